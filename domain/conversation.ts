@@ -1,0 +1,94 @@
+import { isInTime } from './answer-window.ts';
+import type { AnswerEffect, Fact, Reading, SmsKind } from './facts.ts';
+import type { Offer } from './offer.ts';
+import { stateOf } from './offer.ts';
+
+/** A reply as our edge took it in; times are ISO strings, the text has been read already and is not here (§6c). */
+export type HeardReply = {
+  inboundId: string;
+  reading: Reading;
+  arrivedAt: string;
+  operatorAt?: string;
+  /** The provider is being called at this moment, so a refusal can no longer be promised to count. */
+  callInFlight?: boolean;
+};
+
+/** What a reply means: the facts to note, the SMS that answers it, and whether people must look at it. */
+export type Heard = { facts: Fact[]; reply?: SmsKind; needsOperator?: boolean };
+
+const MAX_HELPS = 2;
+const HELP_PAUSE_MS = 10 * 60_000;
+
+/** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes nothing. */
+export function hear(offer: Offer, reply: HeardReply): Heard {
+  const { inboundId, arrivedAt, operatorAt, reading } = reply;
+  const message = { at: arrivedAt, inboundId, ...(operatorAt ? { operatorAt } : {}) };
+  const received: Fact = { type: 'answer-received', ...message, fromRecipient: true };
+  const { effect, reply: kind, needsOperator } = decide(offer, reply);
+  const read: Fact = { type: 'answer-read', ...message, reading, effect, ...(kind ? { reply: kind } : {}) };
+  // A reply proves receipt, whatever it says (§4a): the window starts at its arrival if no receipt came before.
+  const proof: Fact[] =
+    offer.receivedAt || offer.end
+      ? []
+      : [{ type: 'sms-received', at: arrivedAt, receivedAt: arrivedAt, by: 'reply', messageId: inboundId }];
+  return { facts: [received, ...proof, read], reply: kind, needsOperator };
+}
+
+/** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal data. */
+export function hearStranger({ inboundId, arrivedAt }: HeardReply): Heard {
+  return {
+    facts: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false }],
+    reply: 'unknownSender',
+  };
+}
+
+type Decision = { effect: AnswerEffect; reply?: SmsKind; needsOperator?: boolean };
+
+function decide(offer: Offer, reply: HeardReply): Decision {
+  const { reading, arrivedAt, operatorAt } = reply;
+  if (reading === 'opt-in') return { effect: 'none' };
+  const tooLate =
+    offer.end || (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), operatorAt ? Date.parse(operatorAt) : undefined));
+  if (tooLate) return late(offer, reading);
+  if (reading === 'not-understood') return notUnderstood(offer, arrivedAt);
+  if (isOlder(offer, operatorAt)) return { effect: 'none' };
+  return reading === 'agree' ? agree(offer) : refuse(offer, reply);
+}
+
+const isAgreed = (offer: Offer): boolean => offer.answer?.agrees === true;
+
+/** Answered once: the term has passed. Opting out always works, and is then what the answer is about. */
+function late(offer: Offer, reading: Reading): Decision {
+  if (reading === 'opt-out') return { effect: 'late', reply: 'optedOut' };
+  return offer.lateReplied ? { effect: 'late' } : { effect: 'late', reply: 'late' };
+}
+
+/** At most two helps an offer and one in ten minutes; then people look. It never restarts the clock. */
+function notUnderstood(offer: Offer, arrivedAt: string): Decision {
+  if (stateOf(offer) === 'PROVIDING') return { effect: 'none' };
+  if (offer.helpedAt.length >= MAX_HELPS) return { effect: 'none', needsOperator: true };
+  const last = offer.helpedAt.at(-1);
+  const tooSoon = last !== undefined && Date.parse(arrivedAt) - Date.parse(last) < HELP_PAUSE_MS;
+  return tooSoon ? { effect: 'none' } : { effect: 'none', reply: 'help' };
+}
+
+/** Replies may overtake each other on their way: the recipient's last word is the one the operator took last. */
+function isOlder(offer: Offer, operatorAt?: string): boolean {
+  const counted = offer.answer?.operatorAt;
+  return counted !== undefined && operatorAt !== undefined && Date.parse(operatorAt) < Date.parse(counted);
+}
+
+function agree(offer: Offer): Decision {
+  return { effect: isAgreed(offer) ? 'repeats' : 'counts' };
+}
+
+/** A refusal counts until the provider has been called; afterwards the recipient is told once how to withdraw. */
+function refuse(offer: Offer, { reading, callInFlight }: HeardReply): Decision {
+  const reply: SmsKind = reading === 'opt-out' ? 'optedOut' : 'declined';
+  if (isAgreed(offer) && (offer.calledAt || callInFlight)) {
+    if (reading === 'opt-out') return { effect: 'after-call', reply };
+    return offer.lateReplied ? { effect: 'after-call' } : { effect: 'after-call', reply: 'late' };
+  }
+  if (offer.answer && !offer.answer.agrees) return { effect: 'repeats', ...(reading === 'opt-out' ? { reply } : {}) };
+  return { effect: 'counts', reply };
+}

@@ -1,0 +1,106 @@
+import type { QuietHours } from './quiet-hours.ts';
+
+/** The states of an offer; the first five are open, the others are its eleven ends. */
+export type OpenState = 'SCREENING' | 'QUEUED' | 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING';
+/** The eleven ends, each kept apart in API, journal and callbacks. */
+export type EndState =
+  | 'GRANTED'
+  | 'REFUSED'
+  | 'DECLINED'
+  | 'ANNULLED'
+  | 'UNDELIVERED'
+  | 'NOT_REGISTERED'
+  | 'NO_CONSENT'
+  | 'CONSENT_WITHDRAWN'
+  | 'NUMBER_CHANGED'
+  | 'INELIGIBLE'
+  | 'CANCELLED';
+/** Where an offer stands. */
+export type OfferState = OpenState | EndState;
+
+/** Every kind of text that we send. */
+export type SmsKind =
+  | 'offer'
+  | 'reminder'
+  | 'annulled'
+  | 'granted'
+  | 'refused'
+  | 'declined'
+  | 'help'
+  | 'late'
+  | 'closed'
+  | 'optedOut'
+  | 'whichOne'
+  | 'unknownSender';
+
+/** The languages a recipient can be written to in. */
+export type Language = 'kk' | 'ru' | 'en';
+
+/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in milliseconds. */
+export type OfferTerms = {
+  answerWindowMs: number;
+  /** How long after the deadline a message that the operator took before it may still arrive. */
+  graceMs: number;
+  remindAfterMs?: number;
+  /** How long the operator tries to deliver the SMS, at most 24 h. */
+  smsValidityMs: number;
+  /** How long КДП may wait for the person's word. */
+  consentTermMs: number;
+  factsMaxAgeMs: number;
+  termWorkingDays: number;
+  declineIsFinal: boolean;
+  urgent: boolean;
+  quietHours: QuietHours;
+  refusalGrounds: string[];
+  /** How often a provider that never calls back is asked; absent: only when its term is near. */
+  pollEveryMs?: number;
+};
+
+/** Why an offer ended before the provider was called: an end and its reason. */
+export type Ending = { state: EndState; reason: string };
+
+/** The provider's final word (§3.2): a grant, or a refusal on a ground of the act. */
+export type ProviderOutcome = { outcome: 'granted' | 'refused'; ground?: string };
+
+export type OfferMade = {
+  type: 'offer-made';
+  at: string;
+  code: string;
+  serviceCode: string;
+  serviceVersion: number;
+  providerId: string;
+  factsAsOf: string;
+  terms: OfferTerms;
+};
+
+/** How a reply was read; opt-out and opt-in also speak about all later offers. */
+export type Reading = 'agree' | 'refuse' | 'opt-out' | 'opt-in' | 'not-understood';
+
+/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a name or a text. */
+export type Fact =
+  | OfferMade
+  | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
+  | { type: 'consent-checked'; at: string; status: 'given' | 'pending' | 'refused' | 'timeout' }
+  | { type: 'phone-found'; at: string; language: Language }
+  | { type: 'line-waited'; at: string; for: 'line' | 'quiet-hours' | 'gateway' }
+  | { type: 'sms-sent'; at: string; kind: SmsKind; smsId: string; language: Language; parts: number }
+  | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply'; messageId: string }
+  | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
+  | { type: 'answer-received'; at: string; inboundId: string; operatorAt?: string; fromRecipient: boolean }
+  | { type: 'answer-read'; at: string; operatorAt?: string; inboundId: string; reading: Reading; effect: AnswerEffect; reply?: SmsKind }
+  | { type: 'window-closed'; at: string }
+  | { type: 'acceptance-checked'; at: string; ending?: Ending }
+  | { type: 'provider-called'; at: string; calledAt: string; applicationNumber?: string }
+  | ({ type: 'provider-answered'; at: string; messageId: string } & ProviderOutcome)
+  | ({ type: 'provider-contradicted'; at: string; messageId: string } & ProviderOutcome)
+  | { type: 'consent-changed'; at: string; messageId: string; status: 'given' | 'refused' | 'withdrawn' }
+  | { type: 'number-changed'; at: string; messageId: string }
+  | { type: 'provider-unclear'; at: string; messageId: string }
+  | { type: 'cancel-asked'; at: string; messageId: string; reason: string; by: string }
+  | { type: 'resend-asked'; at: string; messageId: string; by: string }
+  | { type: 'term-warning'; at: string; termEndsAt: string }
+  | { type: 'term-breached'; at: string; termEndsAt: string }
+  | ({ type: 'offer-ended'; at: string } & Ending);
+
+/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed nothing. */
+export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none';

@@ -1,0 +1,165 @@
+import type { Ending, Fact, Language, OfferMade, OfferState, ProviderOutcome } from './facts.ts';
+
+/** What the recipient last said, as far as it counts. */
+export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; operatorAt?: string };
+
+/** Everything known of one offer: the fold of its facts. It is the same in the workflow, the database and a proof. */
+export type Offer = {
+  made: OfferMade;
+  consentAskedAt?: string;
+  language?: Language;
+  waitingFor?: 'line' | 'quiet-hours' | 'gateway';
+  sentAt?: string;
+  smsId?: string;
+  deliveryFailure?: { status: string; at: string };
+  receivedAt?: string;
+  answer?: Answer;
+  helpedAt: string[];
+  lateReplied?: true;
+  calledAt?: string;
+  outcome?: ProviderOutcome & { at: string };
+  /** The decision; what the recipient is told of it may come later. */
+  end?: Ending & { at: string };
+  /** The last entry is written: nothing more will be done for this offer. */
+  closed?: true;
+  /** 1, or 2 after an undelivered offer was sent once more. */
+  round: number;
+};
+
+/** The offer as it was made (§2.1): before anything was checked. */
+export const newOffer = (made: OfferMade): Offer => ({ made, helpedAt: [], round: 1 });
+
+/** Adds one fact to what is known. A fact that does not fit, a repeat or a late one changes nothing, so a repeated
+ *  webhook, a second answer and an answer after the window are harmless by construction (§4, §6c). */
+export function evolve(offer: Offer, fact: Fact): Offer {
+  if (offer.end) return afterEnd(offer, fact);
+  switch (fact.type) {
+    case 'consent-checked':
+      return fact.status === 'pending' ? { ...offer, consentAskedAt: offer.consentAskedAt ?? fact.at } : offer;
+    case 'phone-found':
+      return { ...offer, language: fact.language };
+    case 'line-waited':
+      return offer.sentAt ? offer : { ...offer, waitingFor: fact.for };
+    case 'sms-sent':
+      return fact.kind === 'offer' && !offer.sentAt ? { ...offer, sentAt: fact.at, smsId: fact.smsId } : offer;
+    case 'number-changed':
+      return numberChanged(offer, fact.at);
+    case 'consent-changed':
+      return consentChanged(offer, fact);
+    case 'cancel-asked':
+      return offer.calledAt ? offer : ended(offer, fact.at, { state: 'CANCELLED', reason: fact.reason });
+    case 'offer-ended':
+      return { ...ended(offer, fact.at, { state: fact.state, reason: fact.reason }), closed: true };
+    case 'sms-received':
+    case 'receipt-noted':
+      return evolveReceipt(offer, fact);
+    case 'answer-read':
+      return evolveAnswer(offer, fact);
+    case 'window-closed':
+      return windowClosed(offer, fact.at);
+    case 'acceptance-checked':
+      return fact.ending && !offer.calledAt ? ended(offer, fact.at, fact.ending) : offer;
+    case 'provider-called':
+      return offer.calledAt ? offer : { ...offer, calledAt: fact.calledAt };
+    case 'provider-answered':
+      return providerAnswered(offer, fact);
+    default:
+      return offer;
+  }
+}
+
+/** The state is derived, never set. */
+export function stateOf(offer: Offer): OfferState {
+  if (offer.end) return offer.end.state;
+  if (offer.answer?.agrees) return 'PROVIDING';
+  if (offer.receivedAt) return 'AWAITING_ANSWER';
+  if (offer.sentAt) return 'SENT';
+  return offer.waitingFor ? 'QUEUED' : 'SCREENING';
+}
+
+/** Whether the question was put and neither answered nor ended: then it holds the phone's line. */
+export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
+
+/** The offer that these facts make; the first must be `offer-made`, else it throws. */
+export function foldFacts(facts: readonly Fact[]): Offer {
+  const [made, ...rest] = facts;
+  if (made?.type !== 'offer-made') throw new Error('The first fact of an offer is offer-made');
+  return rest.reduce(evolve, newOffer(made));
+}
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/** After the decision only its own traces are kept; an undelivered offer may be sent once more. */
+function afterEnd(offer: Offer, fact: Fact): Offer {
+  if (fact.type === 'offer-ended') return { ...offer, closed: true };
+  if (fact.type === 'answer-read') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
+  if (fact.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
+    return { ...newOffer(offer.made), round: 2 };
+  }
+  return offer;
+}
+
+function ended(offer: Offer, at: string, ending: Ending): Offer {
+  return { ...offer, end: { ...ending, at } };
+}
+
+/** The first receipt wins; a failure that is followed by a delivery before we acted on it counts as delivered. */
+function evolveReceipt(offer: Offer, fact: FactOf<'sms-received' | 'receipt-noted'>): Offer {
+  if (offer.receivedAt) return offer;
+  if (fact.type === 'sms-received') return { ...offer, receivedAt: fact.receivedAt, deliveryFailure: undefined };
+  const failed = fact.smsId === offerSmsId(offer, fact.smsId) && FAILED.has(fact.status);
+  return failed && !offer.deliveryFailure ? { ...offer, deliveryFailure: { status: fact.status, at: fact.at } } : offer;
+}
+
+/** Final words of an operator that say: this SMS was not and will not be received. */
+const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
+
+/** Our own reference may come back before we noted that it was sent. */
+const offerSmsId = (offer: Offer, smsId: string): string => offer.smsId ?? smsId;
+
+function evolveAnswer(offer: Offer, fact: FactOf<'answer-read'>): Offer {
+  if (fact.reply === 'help') return { ...offer, helpedAt: [...offer.helpedAt, fact.at] };
+  if (fact.effect === 'after-call') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
+  if (fact.effect !== 'counts') return offer;
+  const agrees = fact.reading === 'agree';
+  const { inboundId, at: arrivedAt, operatorAt } = fact;
+  const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, operatorAt } };
+  if (agrees || !offer.made.terms.declineIsFinal) return answered;
+  return ended(answered, fact.at, { state: 'DECLINED', reason: 'refused-by-recipient' });
+}
+
+/** §4b: silence annuls; a refusal that was not corrected declines; an agreement makes the deadline meaningless. */
+function windowClosed(offer: Offer, at: string): Offer {
+  if (offer.answer?.agrees) return offer;
+  return offer.answer
+    ? ended(offer, at, { state: 'DECLINED', reason: 'refused-by-recipient' })
+    : ended(offer, at, { state: 'ANNULLED', reason: 'no-answer' });
+}
+
+/** §3.2: an agreement must stand before a provider can answer, and only a listed ground refuses. */
+function providerAnswered(offer: Offer, fact: FactOf<'provider-answered'>): Offer {
+  const { outcome, ground, at } = fact;
+  const ending: Ending =
+    outcome === 'granted' ? { state: 'GRANTED', reason: 'granted' } : { state: 'REFUSED', reason: ground ?? 'refused' };
+  return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
+}
+
+/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a no. */
+function consentChanged(offer: Offer, fact: FactOf<'consent-changed'>): Offer {
+  if (offer.calledAt || fact.status === 'given') return offer;
+  const wasGiven = offer.language !== undefined || fact.status === 'withdrawn';
+  return ended(
+    offer,
+    fact.at,
+    wasGiven
+      ? { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' }
+      : { state: 'NO_CONSENT', reason: 'consent-refused' },
+  );
+}
+
+/** §3a: before sending, the number is looked up once more; after it, the old number may answer for nobody. */
+function numberChanged(offer: Offer, at: string): Offer {
+  if (offer.calledAt) return offer;
+  if (offer.sentAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });
+  return { ...offer, language: undefined, waitingFor: undefined };
+}

@@ -1,0 +1,25 @@
+import type { Fact, ProviderOutcome } from './facts.ts';
+import type { Offer } from './offer.ts';
+
+/** A final word of the provider as it reached us; `at` is its arrival. */
+export type HeardOutcome = ProviderOutcome & { messageId: string; at: string };
+
+/** Decides what a provider's word does (§3.2): the first final answer stands; a contradicting second one and a refusal on a
+ *  ground that the act does not list go to people; before an agreement there is nothing to answer. */
+export function hearProvider(
+  offer: Offer,
+  heard: HeardOutcome,
+): { facts: Fact[]; needsOperator?: 'provider-contradicted' | 'unlisted-ground' } | 'not-asked' {
+  const { messageId, at, outcome, ground } = heard;
+  const listed = outcome === 'granted' || (ground !== undefined && offer.made.terms.refusalGrounds.includes(ground));
+  // An unlisted ground is the provider's free text: it stays in the stored message and never enters the journal.
+  const word = { outcome, ...(ground && listed ? { ground } : {}) };
+  if (offer.outcome) {
+    const same = offer.outcome.outcome === outcome && (outcome === 'granted' || offer.outcome.ground === ground);
+    if (same) return { facts: [] };
+    return { facts: [{ type: 'provider-contradicted', at, messageId, ...word }], needsOperator: 'provider-contradicted' };
+  }
+  if (offer.end || !offer.answer?.agrees) return 'not-asked';
+  if (!listed) return { facts: [{ type: 'provider-unclear', at, messageId }], needsOperator: 'unlisted-ground' };
+  return { facts: [{ type: 'provider-answered', at, messageId, ...word }] };
+}

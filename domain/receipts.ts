@@ -1,0 +1,67 @@
+import type { Fact } from './facts.ts';
+import type { Offer } from './offer.ts';
+
+/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in data. */
+export type ReceiptStatus =
+  | 'queued'
+  | 'accepted'
+  | 'partial'
+  | 'atOperator'
+  | 'delivered'
+  | 'expired'
+  | 'undeliverable'
+  | 'rejected'
+  | 'unknown';
+
+/** One report of the operator on one of our SMS, or on one part of it. Times are ISO strings. */
+export type Receipt = {
+  receiptId: string;
+  smsId: string;
+  status: ReceiptStatus;
+  part?: number;
+  operatorAt?: string;
+  arrivedAt: string;
+};
+
+const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
+
+/** The state of a whole SMS from all reports on it: delivered means all parts; the first final stands, except that
+ *  a delivery corrects an earlier failure (§4a). */
+export function overallStatus(receipts: readonly Receipt[], parts: number): ReceiptStatus {
+  const whole = receipts.filter((receipt) => receipt.part === undefined || parts === 1);
+  const deliveredParts = new Set(receipts.filter((r) => r.status === 'delivered' && r.part).map((r) => r.part));
+  if (whole.some((receipt) => receipt.status === 'delivered') || deliveredParts.size >= parts) return 'delivered';
+  const final = receipts.find((receipt) => FINAL.has(receipt.status) && receipt.status !== 'delivered');
+  if (final) return final.status;
+  if (deliveredParts.size > 0) return 'partial';
+  return receipts.at(-1)?.status ?? 'unknown';
+}
+
+const BEFORE_SENDING_MS = 2 * 60_000;
+
+/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report; else the arrival. */
+export function receivedAt(offer: Offer, receipt: Receipt): string {
+  const { operatorAt, arrivedAt } = receipt;
+  if (!operatorAt || !offer.sentAt) return arrivedAt;
+  const at = Date.parse(operatorAt);
+  const plausible = at >= Date.parse(offer.sentAt) - BEFORE_SENDING_MS && at <= Date.parse(arrivedAt);
+  return plausible ? new Date(at).toISOString() : arrivedAt;
+}
+
+/** What a report on the offer SMS adds to the journal: the receipt that starts the clock, or a note. `status` is the
+ *  state of the whole SMS with this report, `before` without it. */
+export function hearReceipt(offer: Offer, receipt: Receipt, status: ReceiptStatus, before: ReceiptStatus): Fact {
+  const { receiptId: messageId, smsId, arrivedAt: at } = receipt;
+  const counts = status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;
+  if (counts) return { type: 'sms-received', at, receivedAt: receivedAt(offer, receipt), by: 'receipt', messageId };
+  const conflict = FINAL.has(before) && FINAL.has(receipt.status) && receipt.status !== before;
+  return { type: 'receipt-noted', at, smsId, status, messageId, ...(conflict ? { conflict: true as const } : {}) };
+}
+
+const isOfferSms = (offer: Offer, smsId: string): boolean => {
+  if (offer.smsId) return offer.smsId === smsId;
+  return smsKindOf(smsId) === 'offer';
+};
+
+/** Our SMS ids are `<offerId>.<kind>[.<n>]`, so a report finds its offer and kind without a look-up. */
+export const smsKindOf = (smsId: string): string | undefined => smsId.split('.')[1];

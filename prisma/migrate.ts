@@ -1,0 +1,57 @@
+/** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default) applies
+ *  prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over at any time;
+ *  `diff` prints the SQL that makes the schema from nothing, to write the next migration from. */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+const here = import.meta.dirname;
+const migrations = path.join(here, 'migrations');
+const schemaPath = path.join(here, 'schema.prisma');
+const noFilters = { externalTables: [], externalEnums: [] };
+
+async function openEngine(databaseUrl: string) {
+  const wasmPath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const wasm = fs.readFileSync(path.join(path.dirname(wasmPath), 'schema_engine_bg.wasm'));
+  // The package is made for bundlers: its glue and its binary are joined here by hand.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  const glue = engineModule as any;
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue });
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  return glue.SchemaEngine.new({ datamodels: [[schemaPath, fs.readFileSync(schemaPath, 'utf8')]] }, () => {}, adapter);
+}
+
+function migrationList() {
+  const names = fs.readdirSync(migrations).filter((name) => fs.existsSync(path.join(migrations, name, 'migration.sql')));
+  return {
+    baseDir: migrations,
+    lockfile: { path: 'migration_lock.toml', content: null },
+    shadowDbInitScript: '',
+    migrationDirectories: names.sort().map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: fs.readFileSync(path.join(migrations, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  };
+}
+
+const databaseUrl = process.env.DATABASE_URL;
+if (!databaseUrl) throw new Error('DATABASE_URL names the database to migrate');
+const engine = await openEngine(databaseUrl);
+if (process.argv[2] === 'diff') {
+  const files = [{ path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }];
+  const to = { tag: 'schemaDatamodel', files };
+  const result = await engine.diff({ from: { tag: 'empty' }, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: noFilters });
+  console.log(result.stdout);
+} else {
+  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters: noFilters });
+  console.log(appliedMigrationNames.length ? `applied ${appliedMigrationNames.join(', ')}` : 'the database is up to date');
+}
+process.exit(0);
