@@ -22,8 +22,20 @@ async function openEngine(databaseUrl: string) {
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg({ connectionString: databaseUrl })));
   return glue.SchemaEngine.new({ datamodels: [[schemaPath, fs.readFileSync(schemaPath, 'utf8')]] }, () => {}, adapter);
+}
+
+/** The adapter splits a script at every semicolon, which breaks function bodies; PostgreSQL itself takes a whole script. */
+function wholeScripts(factory: PrismaPg): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const connection = await connect();
+    const { client } = connection as unknown as { client: { query(sql: string): Promise<unknown> } };
+    connection.executeScript = async (script) => void (await client.query(script));
+    return connection;
+  };
+  return factory;
 }
 
 function migrationList() {

@@ -316,9 +316,10 @@ ALTER TABLE "receipts" ADD CONSTRAINT "receipts_sms_id_fkey" FOREIGN KEY ("sms_i
 
 
 -- §6c: the journal is only added to, and what a recipient sent stays as it came. Triggers hold for every role, the owner's too.
--- (One quoted statement and no dollar quotes: the WebAssembly engine splits a script at semicolons outside of quotes.)
-CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS
-'BEGIN RAISE EXCEPTION ''% is append-only (6c): % is not allowed'', TG_TABLE_NAME, TG_OP; END';
+CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only (§6c): % is not allowed', TG_TABLE_NAME, TG_OP;
+END $$;
 CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON "journal" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER journal_is_not_truncated BEFORE TRUNCATE ON "journal" FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER inbound_sms_is_unchanged BEFORE UPDATE ON "inbound_sms" FOR EACH ROW
