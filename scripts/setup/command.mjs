@@ -1,0 +1,67 @@
+/** Other programs: finding them on the PATH, running them to their end. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './paths.mjs';
+import { trouble } from './step.mjs';
+
+/**
+ * The first of these programs that stands on the PATH.
+ * @param {...string} names
+ * @returns {string | undefined}
+ */
+export function onPath(...names) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
+}
+
+/** @param {string} file */
+export function isExecutable(file) {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs a program to its end and returns what it printed; throws with its last lines when it fails.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, uid?: number, gid?: number }} [options]
+ * @returns {Promise<string>}
+ */
+export function run(program, args, { cwd = ROOT, env = {}, timeoutMs = 0, ...identity } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      ...identity,
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+    });
+    let output = '';
+    child.stdout.on('data', (text) => (output += text));
+    child.stderr.on('data', (text) => (output += text));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(output);
+      const name = `${path.basename(program)} ${args.slice(0, 3).join(' ')}`;
+      const end = code === null ? `was ended by ${signal}` : `failed with code ${code}`;
+      return reject(trouble(`\`${name}\` ${end}:\n${lastLines(output, 15)}`));
+    });
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ */
+export const lastLines = (text, count) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .slice(-count)
+    .map((line) => `      ${line}`)
+    .join('\n');
