@@ -1,0 +1,36 @@
+import { canonicalJson } from './canonical-json.ts';
+import type { Fact } from './facts.ts';
+import type { Offer } from './offer.ts';
+import { foldFacts } from './offer.ts';
+
+/** One link of an offer's chain (§6c): the fact, and a hash over it and everything before it. */
+export type JournalEntry = { sequence: number; fact: Fact; previousHash: string; hash: string };
+
+/** SHA-256 of a UTF-8 text as lower-case hex; handed in, since rules import nothing. */
+export type Sha256 = (text: string) => string;
+
+/** What the first entry of every chain points to. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** Links a fact to the chain of an offer; sequences count from 1. */
+export function chainEntry(offerId: string, sequence: number, fact: Fact, previousHash: string, sha256: Sha256): JournalEntry {
+  return { sequence, fact, previousHash, hash: sha256(canonicalJson({ offerId, sequence, fact, previousHash })) };
+}
+
+/** What a check of a chain found: the offer that its facts make, or the first entry that is wrong and why. */
+export type ChainCheck = { ok: true; offer: Offer } | { ok: false; sequence: number; problem: string };
+
+/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint only. */
+export function verifyChain(offerId: string, entries: readonly JournalEntry[], sha256: Sha256): ChainCheck {
+  let previousHash = GENESIS_HASH;
+  for (const [index, entry] of entries.entries()) {
+    const sequence = index + 1;
+    const expected = chainEntry(offerId, sequence, entry.fact, previousHash, sha256);
+    if (entry.sequence !== sequence) return { ok: false, sequence, problem: `entry ${sequence} is missing` };
+    if (entry.previousHash !== previousHash) return { ok: false, sequence, problem: 'does not follow the entry before it' };
+    if (entry.hash !== expected.hash) return { ok: false, sequence, problem: 'is not what was written' };
+    previousHash = entry.hash;
+  }
+  if (entries[0]?.fact.type !== 'offer-made') return { ok: false, sequence: 1, problem: 'the chain does not begin with offer-made' };
+  return { ok: true, offer: foldFacts(entries.map((entry) => entry.fact)) };
+}

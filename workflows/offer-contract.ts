@@ -1,0 +1,43 @@
+/** All that another process may know of the workflows: names, ids and payloads. The api, the worker and tests import this
+ *  file only. Payloads carry ids, states and times, never an IIN, a phone, a name or the text of a reply (§6b). */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Fact, OfferMade, SmsKind } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
+
+/** What starts an offer's story: its id, and the facts so far (`offer-made` first; more when it is sent once more). */
+export type OfferStart = { offerId: string; facts: [OfferMade, ...Fact[]] };
+export type OfferLifecycle = (start: OfferStart) => Promise<Offer>;
+export const OFFER_WORKFLOW_TYPE = 'offerLifecycle';
+/** One workflow per offer: starting the same offer twice is a conflict and never a second SMS. */
+export const offerWorkflowId = (offerId: string): string => `offer-${offerId}`;
+
+/** A reply that is answered beside a running offer's story: help, a confirmation, late, a stranger's … */
+export type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
+export type AnswerReply = (answer: ReplyAnswer) => Promise<void>;
+export const REPLY_WORKFLOW_TYPE = 'answerReply';
+export const replyWorkflowId = (inboundId: string): string => `reply-${inboundId}`;
+
+/** `offers` runs the stories; each outside system has a queue of its own, so a slow one never starves another. */
+export const TASK_QUEUES = { offers: 'offers', registers: 'registers', sms: 'sms', providers: 'providers' } as const;
+
+/** News of one offer: the facts that one stored message made. Delivered at least once and in any order. */
+export type News = { facts: Fact[] };
+export const receiptArrived = defineSignal<[News]>('receiptArrived');
+export const answerArrived = defineSignal<[News]>('answerArrived');
+export const consentChanged = defineSignal<[News]>('consentChanged');
+export const numberChanged = defineSignal<[News]>('numberChanged');
+export const providerAnswered = defineSignal<[News]>('providerAnswered');
+export const lineFree = defineSignal<[News]>('lineFree');
+/** Takes an offer back; refused when it has ended or the provider was called. */
+export const cancel = defineUpdate<void, [News]>('cancel');
+export const offerQuery = defineQuery<Offer>('offer');
+
+/** The names of the messages above, as the outbox stores them. */
+export type NewsName =
+  | 'receiptArrived'
+  | 'answerArrived'
+  | 'consentChanged'
+  | 'numberChanged'
+  | 'providerAnswered'
+  | 'lineFree'
+  | 'cancel';
