@@ -1,0 +1,26 @@
+/** When people are not written to unasked: offers, reminders, annulments and outcomes wait for the morning. */
+import { KAZAKHSTAN_OFFSET_MS } from './calendar.ts';
+
+/** Minutes of the day in Kazakhstan, from inclusive, to exclusive, may cross midnight; null or equal ends: none. */
+export type QuietHours = { fromMinute: number; toMinute: number } | null;
+
+/** 21:00 to 09:00 in Kazakhstan, unless the class of the service says otherwise. */
+export const DEFAULT_QUIET_HOURS = { fromMinute: 21 * 60, toMinute: 9 * 60 };
+
+const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** The moment at which the quiet hours that `nowMs` lies in end, or undefined when it lies in none. */
+export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined {
+  if (!quiet) return undefined;
+  const from = quiet.fromMinute * MINUTE_MS;
+  const to = quiet.toMinute * MINUTE_MS;
+  const timeOfDay = nowMs + KAZAKHSTAN_OFFSET_MS;
+  const isQuiet = withinDay(timeOfDay - from) < withinDay(to - from);
+  return isQuiet ? nowMs + withinDay(to - timeOfDay) : undefined;
+}
+
+/** The remainder of a day, never negative, so that hours which cross midnight need no case of their own. */
+function withinDay(ms: number): number {
+  return ((ms % DAY_MS) + DAY_MS) % DAY_MS;
+}

@@ -1,0 +1,78 @@
+/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a guess. */
+import { REPLY_WORDS } from './reply-words.ts';
+import type { ReplyMeaning } from './reply-words.ts';
+
+/** What a reply says; `opt-out` and `opt-in` speak of all proactive offers. */
+export type Reading = ReplyMeaning | 'not-understood';
+
+/** The longest reply that is read; what is longer is stored all the same. */
+const MAX_LENGTH = 1000;
+
+/** Quotes of phone keyboards that Unicode does not call punctuation. */
+const OTHER_QUOTES = /[`´ʻʼʽ]/gu;
+/** Zero-width characters, BOM, soft hyphen, variation selectors, direction marks: nobody sees them. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** Emoji, №, + and the like carry a meaning of their own; NFKC would even make the word "no" of №, nº or nᵒ. */
+const MEANINGFUL_SYMBOL = /[\p{S}\p{Lm}ªº]/u;
+/** `10:30`, `1,2`: to drop this punctuation would make another number. */
+const PUNCTUATED_NUMBER = /\p{Nd}\p{P}+\p{Nd}/u;
+const PUNCTUATION = /\p{P}/gu;
+const EASTERN_DIGIT = /[٠-٩۰-۹]/gu;
+/** A word and, after a space, the code of the offer. The codes have two digits or more, so `1 2` is no answer. */
+const WORD_AND_CODE = /^(\S+)(?: ([0-9]{2,4}))?$/u;
+
+/**
+ * Cyrillic letters that look like a Latin one, as small letters or as capitals (HET on a Latin keyboard), and the
+ * look-alikes of ә and ä on other keyboards. Nothing else is folded: ә, қ, ү, ө, ұ, ғ, ң and һ stay themselves, и is
+ * not u, and no letter becomes a digit.
+ */
+const LOOK_ALIKES: Record<string, string> = {
+  а: 'a',
+  в: 'b',
+  е: 'e',
+  і: 'i',
+  к: 'k',
+  м: 'm',
+  н: 'h',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  т: 't',
+  у: 'y',
+  х: 'x',
+  ə: 'ә',
+  ǝ: 'ә',
+  ӓ: 'ä',
+};
+
+const MEANINGS = new Map(REPLY_WORDS.map(([word, meaning]) => [foldLookAlikes(word), meaning]));
+
+/** §4a Reads a reply; `code` is the offer's code when the sender named one, as two to four ASCII digits. */
+export function readReply(text: string): { reading: Reading; code?: string } {
+  const [, word = '', code] = WORD_AND_CODE.exec(plainText(text)) ?? [];
+  const reading = MEANINGS.get(foldLookAlikes(word)) ?? 'not-understood';
+  if (code === undefined) return { reading };
+  // To come back to proactive offers is about no single offer.
+  if (reading === 'opt-in' || reading === 'not-understood') return { reading: 'not-understood' };
+  return { reading, code };
+}
+
+/** The message in small letters, plain digits and single spaces; empty when it holds what no answer holds. */
+function plainText(text: string): string {
+  if (text.length > MAX_LENGTH) return '';
+  const visible = text.replace(INVISIBLE, '').replace(OTHER_QUOTES, '');
+  if (MEANINGFUL_SYMBOL.test(visible)) return '';
+  const normal = visible.normalize('NFKC');
+  if (PUNCTUATED_NUMBER.test(normal)) return '';
+  return normal
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i') // what İ of the Latin Kazakh alphabet becomes
+    .replace(EASTERN_DIGIT, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(PUNCTUATION, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function foldLookAlikes(word: string): string {
+  return Array.from(word, (letter) => LOOK_ALIKES[letter] ?? letter).join('');
+}

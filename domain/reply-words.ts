@@ -1,0 +1,17 @@
+/** The words of a reply (§4a). Data: whoever adds one checks that no other word looks like it. */
+
+/** What a known word means. */
+export type ReplyMeaning = 'agree' | 'refuse' | 'opt-out' | 'opt-in';
+
+const AGREE = ['1', 'иә', 'ия', 'иа', 'йә', 'iä', 'ia', 'ija', 'да', 'da', 'yes'];
+const REFUSE = ['2', '0', 'жоқ', 'жок', 'joq', 'zhoq', 'нет', 'net', 'no'];
+const OPT_OUT = ['stop', 'стоп', 'тоқта', 'toqta', 'отписка'];
+const OPT_IN = ['start', 'старт', 'бастау', 'qosu', 'қосу'];
+
+/** Every word of a reply with its meaning, in small letters, in Kazakh (both alphabets), Russian and English. */
+export const REPLY_WORDS: readonly (readonly [word: string, meaning: ReplyMeaning])[] = [
+  ...AGREE.map((word) => [word, 'agree'] as const),
+  ...REFUSE.map((word) => [word, 'refuse'] as const),
+  ...OPT_OUT.map((word) => [word, 'opt-out'] as const),
+  ...OPT_IN.map((word) => [word, 'opt-in'] as const),
+];
