@@ -1,0 +1,68 @@
+/** What the provider was told about its offers: verified, in order, each once. */
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import type { Outside } from './outside.ts';
+
+const TOLERANCE_MS = 5 * 60 * 1000;
+
+const Headers = z.object({
+  'webhook-id': z.string().min(1),
+  'webhook-timestamp': z.coerce.number(),
+  'webhook-signature': z.string().min(1),
+});
+const Body = z.looseObject({
+  type: z.string(),
+  timestamp: z.string(),
+  data: z.looseObject({ offerId: z.string(), state: z.string(), at: z.string() }),
+});
+export type Callback = z.infer<typeof Body>;
+
+export interface Callbacks {
+  take: RequestHandler<{ providerId: string }>;
+  of(offerId: string): Callback[];
+  providerOf(offerId: string): string | undefined;
+  forget(): void;
+}
+
+const rawBodies = new WeakMap<IncomingMessage, Buffer>();
+/** The `verify` hook of express.json: a signature is over the bytes as they came. */
+export const keepRawBody = (request: IncomingMessage, _response: unknown, raw: Buffer): void => {
+  rawBodies.set(request, raw);
+};
+
+export function createCallbacks({ settings, now, changes }: Outside): Callbacks {
+  const heard = new Map<string, { providerId: string; body: Callback }>();
+  const isTrue = createVerifier(settings.PROVIDERS_CALLBACK_SECRET, now);
+  return {
+    take: async (request, response) => {
+      const headers = Headers.safeParse(request.headers);
+      const raw = rawBodies.get(request);
+      if (!headers.success || !raw || !(await isTrue(headers.data, raw))) {
+        response.status(401).json({ code: 'signature-invalid' });
+        return;
+      }
+      const body = Body.parse(request.body);
+      const id = headers.data['webhook-id'];
+      if (!heard.has(id)) heard.set(id, { providerId: request.params.providerId, body });
+      changes.emit('change');
+      response.status(204).end();
+    },
+    of: (offerId) => [...heard.values()].filter(({ body }) => body.data.offerId === offerId).map(({ body }) => body),
+    providerOf: (offerId) => [...heard.values()].find(({ body }) => body.data.offerId === offerId)?.providerId,
+    forget: () => heard.clear(),
+  };
+}
+
+/** The library's own check knows the system clock only; a story's sender may stamp with the story's. */
+function createVerifier(secret: string, now: Outside['now']) {
+  const webhook = new Webhook(secret);
+  return async (headers: z.infer<typeof Headers>, raw: Buffer): Promise<boolean> => {
+    const at = headers['webhook-timestamp'] * 1000;
+    const fresh = (moment: number): boolean => Math.abs(moment - at) <= TOLERANCE_MS;
+    if (!fresh(Date.now()) && !fresh(await now())) return false;
+    const expected = webhook.sign(headers['webhook-id'], new Date(at), raw);
+    return headers['webhook-signature'].split(' ').includes(expected);
+  };
+}

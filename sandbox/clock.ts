@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { SandboxSettings } from './settings.ts';
+
+const ClockAnswer = z.object({ now: z.number() });
+
+/** Tells the time of this world in epoch milliseconds. */
+export type Now = () => Promise<number>;
+
+/** The story's clock when one is given; the system's own in AUTO mode, where nobody skips time. */
+export function createClock(settings: Pick<SandboxSettings, 'SANDBOX_AUTO' | 'SANDBOX_CLOCK_URL'>): Now {
+  const url = settings.SANDBOX_CLOCK_URL;
+  if (settings.SANDBOX_AUTO || !url) return async () => Date.now();
+  return async () => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    return ClockAnswer.parse(await response.json()).now;
+  };
+}
+
+/** Now, as the ISO time that stands on the wires. */
+export const isoNow = async (now: Now): Promise<string> => new Date(await now()).toISOString();

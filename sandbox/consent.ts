@@ -1,0 +1,70 @@
+/** КДП: tells whether a person lets the personal data be read, and gives the token that БМГ and the registers demand. */
+import { createHmac } from 'node:crypto';
+import { Router } from 'express';
+import { z } from 'zod';
+import { isoNow } from './clock.ts';
+import type { Outside } from './outside.ts';
+import type { Person } from './world.ts';
+
+const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+
+const Question = z.object({ iin: z.string(), accessName: z.string(), purpose: z.string(), askPerson: z.boolean() });
+const ANSWERS = {
+  given: 'VALID',
+  refused: 'INVALID',
+  withdrawn: 'INVALID',
+  pending: 'PENDING',
+  none: 'TIMEOUT',
+} as const;
+
+export interface Consent {
+  router: Router;
+  /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
+  allows(token: string, iin: string): Promise<boolean>;
+  announce(iin: string, status: 'given' | 'refused' | 'withdrawn', at?: string): Promise<boolean>;
+}
+
+export function createConsent({ settings, world, now, later, webhooks }: Outside): Consent {
+  const router = Router();
+  const seal = (iin: string, expires: string): string =>
+    createHmac('sha256', settings.SANDBOX_TOKEN).update(`${iin} ${expires}`).digest('base64url');
+
+  const announce: Consent['announce'] = async (iin, status, at) =>
+    webhooks.send({
+      source: 'consent',
+      path: '/webhooks/consent/kdp',
+      secret: settings.CONSENT_WEBHOOK_SECRET,
+      body: { iin, status, at: at ?? (await isoNow(now)) },
+    });
+
+  router.post('/consents', async (request, response) => {
+    const { iin } = Question.parse(request.body);
+    const person = world.person(iin);
+    const status = person ? ANSWERS[person.consent] : 'INVALID'; // КДП knows only who is on eGov
+    if (person?.consent === 'pending') later(settings.SANDBOX_CONSENT_MS, () => giveConsent(person));
+    if (status !== 'VALID') {
+      response.json({ status });
+      return;
+    }
+    const expiresAt = (await now()) + TOKEN_LIFE_MS;
+    const expires = expiresAt.toString(36);
+    const token = `kdp.${expires}.${seal(iin, expires)}`;
+    response.json({ status, token, expiresAt: new Date(expiresAt).toISOString() });
+  });
+
+  async function giveConsent({ iin }: Person): Promise<void> {
+    if (world.person(iin)?.consent !== 'pending') return; // asked twice, or changed by hand meanwhile
+    world.changePerson(iin, { consent: 'given' });
+    await announce(iin, 'given');
+  }
+
+  return {
+    router,
+    announce,
+    allows: async (token, iin) => {
+      const [, expires = '', signature] = token.split('.');
+      if (signature !== seal(iin, expires) || world.person(iin)?.consent !== 'given') return false;
+      return Number.parseInt(expires, 36) > (await now());
+    },
+  };
+}

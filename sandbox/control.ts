@@ -1,0 +1,121 @@
+/** What a story or the phone page may do to the world; open, and answered on this machine only. */
+import { Router } from 'express';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Fault, SYSTEMS } from './faults.ts';
+import type { SystemName } from './faults.ts';
+import type { Systems } from './systems.ts';
+import { WorldData } from './world.ts';
+
+/** How long a caller waits for the API to take a webhook before it hears "queued". */
+const PATIENCE_MS = 3000;
+
+const count = z.number().int().min(1).optional();
+const at = z.iso.datetime({ offset: true }).optional();
+const positive = z.number().int().min(1).optional();
+const Receipt = z.strictObject({ to: z.string(), status: z.string(), at, part: positive, parts: positive, count });
+const StatusQuery = z.strictObject({ to: z.string(), answer: z.string() });
+const Reply = z.strictObject({ from: z.string(), text: z.string(), id: z.string().optional(), at, count });
+const Result = z.strictObject({
+  offerId: z.string(),
+  outcome: z.enum(['granted', 'refused']),
+  ground: z.string().optional(),
+  count,
+});
+const ConsentNews = z.strictObject({ iin: z.string(), status: z.enum(['given', 'refused', 'withdrawn']), at });
+const NumberNews = z.strictObject({ iin: z.string(), at });
+const isSystem = (name: string): name is SystemName => SYSTEMS.some((system) => system === name);
+
+export function createControl(systems: Systems): Router {
+  const router = Router();
+  addWorldRoutes(router, systems);
+  addSmsRoutes(router, systems);
+  addProviderRoutes(router, systems);
+  router.get('/idle', (_request, response) => void response.json({ idle: systems.webhooks.waiting() === 0 }));
+  return router;
+}
+
+function addWorldRoutes(router: Router, { world, faults, consent, phones, changes, forget }: Systems): void {
+  const show = () => ({ people: world.people(), organisations: world.organisations(), systems: faults.all() });
+  const answer = (response: Response, changed: object | undefined): void => {
+    changes.emit('change');
+    if (changed) response.json(changed);
+    else response.status(404).json({ code: 'not-found' });
+  };
+
+  router.get('/world', (_request, response) => void response.json(show()));
+  router.put('/world', (request, response) => {
+    const data = WorldData.parse(request.body);
+    forget();
+    world.replace(data);
+    answer(response, show());
+  });
+  router.patch('/people/:iin', (request, response) =>
+    answer(response, world.changePerson(request.params.iin, request.body)),
+  );
+  router.patch('/organisations/:bin', (request, response) =>
+    answer(response, world.changeOrganisation(request.params.bin, request.body)),
+  );
+  router.post('/systems/:system', (request, response) => {
+    const { system } = request.params;
+    answer(response, isSystem(system) ? faults.set(system, Fault.parse(request.body)) : undefined);
+  });
+  router.post('/consents', async (request, response) => {
+    const news = ConsentNews.parse(request.body);
+    await answerWhenTaken(response, consent.announce(news.iin, news.status, news.at));
+  });
+  router.post('/phones', async (request, response) => {
+    const news = NumberNews.parse(request.body);
+    await answerWhenTaken(response, phones.announce(news.iin, news.at));
+  });
+}
+
+function addSmsRoutes(router: Router, { sms }: Systems): void {
+  router.get('/messages', (request, response) => {
+    const { to } = request.query;
+    // a plus that nobody escaped arrives as a space
+    const number = typeof to === 'string' ? to.replace(/^ /, '+') : undefined;
+    response.json(sms.messages().filter((message) => number === undefined || message.to === number));
+  });
+  router.post('/receipts', async (request, response) => {
+    const { to, ...report } = Receipt.parse(request.body);
+    const message = sms.lastTo(to);
+    await answerWhenTaken(response, message && sms.report(message, report));
+  });
+  router.post('/statusQueries', (request, response) => {
+    const { to, answer } = StatusQuery.parse(request.body);
+    sms.answerStatusQueries(to, answer);
+    response.json({ to, answer });
+  });
+  router.post('/replies', async (request, response) => {
+    await answerWhenTaken(response, sms.reply(Reply.parse(request.body)));
+  });
+}
+
+function addProviderRoutes(router: Router, { provider }: Systems): void {
+  router.get('/applications/:offerId', (request, response) => {
+    response.json(provider.application(request.params.offerId));
+  });
+  router.get('/callbacks/:offerId', (request, response) => {
+    response.json(provider.callbacks.of(request.params.offerId));
+  });
+  router.post('/results', async (request, response) => {
+    const { offerId, ...decision } = Result.parse(request.body);
+    await answerWhenTaken(response, provider.decide(offerId, decision));
+  });
+}
+
+/** 200 once the API has it, 202 while it is still retried, 404 when there was nothing to send. */
+async function answerWhenTaken(response: Response, sent: Promise<boolean> | undefined): Promise<void> {
+  if (!sent) {
+    response.status(404).json({ code: 'not-found' });
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  const taken = await Promise.race([sent, patience]);
+  clearTimeout(timer);
+  response.status(taken ? 200 : 202).json({ taken });
+}

@@ -1,0 +1,95 @@
+/** Signed webhooks to the API: retried until they are taken, one at a time per source so that order is kept. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+
+const RETRY_MS = 500;
+const GIVE_UP_MS = 10 * 60 * 1000;
+const ANSWER_MS = 10_000;
+
+export interface Webhooks {
+  /** Resolves when the API has answered 2xx (true), or when this message was given up or forgotten (false). */
+  send(message: { source: string; path: string; secret: string; body: unknown }): Promise<boolean>;
+  waiting(): number;
+  forget(): void;
+}
+
+interface Job {
+  id: string;
+  path: string;
+  secret: string;
+  payload: string;
+  stopped: AbortSignal;
+  settle(taken: boolean): void;
+}
+
+export function createWebhooks(apiUrl: string): Webhooks {
+  const queues = new Map<string, Job[]>();
+  let world = new AbortController();
+
+  async function drain(source: string, queue: Job[]): Promise<void> {
+    for (let job = queue[0]; job; job = queue[0]) {
+      const taken = await deliver(apiUrl, job);
+      queue.shift();
+      job.settle(taken);
+    }
+    queues.delete(source);
+  }
+
+  return {
+    send: ({ source, path, secret, body }) =>
+      new Promise((settle) => {
+        const job = { id: `msg_${randomUUID()}`, path, secret, payload: JSON.stringify(body), stopped: world.signal };
+        const queue = queues.get(source);
+        if (queue) {
+          queue.push({ ...job, settle });
+          return;
+        }
+        const fresh = [{ ...job, settle }];
+        queues.set(source, fresh);
+        void drain(source, fresh);
+      }),
+    waiting: () => [...queues.values()].reduce((count, queue) => count + queue.length, 0),
+    forget: () => {
+      world.abort();
+      world = new AbortController();
+    },
+  };
+}
+
+async function deliver(apiUrl: string, job: Job): Promise<boolean> {
+  const giveUpAt = Date.now() + GIVE_UP_MS;
+  while (!job.stopped.aborted && Date.now() < giveUpAt) {
+    if (await attempt(apiUrl, job)) return true;
+    await sleep(RETRY_MS, undefined, { signal: job.stopped }).catch(() => undefined);
+  }
+  return false;
+}
+
+async function attempt(apiUrl: string, { id, path, secret, payload, stopped }: Job): Promise<boolean> {
+  // Signed anew at each try, with real time whatever the story's clock says: the receiver checks its age.
+  const timestamp = new Date();
+  try {
+    const response = await fetch(apiUrl + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(timestamp.getTime() / 1000)),
+        'webhook-signature': new Webhook(secret).sign(id, timestamp, payload),
+      },
+      body: payload,
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_MS)]),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false; // not there, or restarting: the next try will tell
+  }
+}
+
+/** The same message so many times, each under its own webhook id: only the id inside tells that they are one. */
+export async function sendTimes(count: number, send: () => Promise<boolean>): Promise<boolean> {
+  const results = await Promise.all(Array.from({ length: count }, send));
+  return results.every(Boolean);
+}

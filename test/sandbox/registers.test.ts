@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { eventually, startWorld } from './harness.ts';
+import type { TestWorld } from './harness.ts';
+
+const IIN = '900101400013';
+
+describe('sandbox: КДП, БМГ and the registers', () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.stop());
+
+  const ask = async (iin: string) => {
+    const question = { iin, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true };
+    return (await world.call('POST', '/kdp/consents', question)).body;
+  };
+  const phone = (iin: string, token: string) => world.call('POST', '/bmg/phones', { iin, token });
+
+  it('§3b gives the phone only with the token of a valid consent of that person', async () => {
+    const { status, token } = await ask(IIN);
+    assert.equal(status, 'VALID');
+    const { body } = await phone(IIN, token);
+    assert.deepEqual([body.phone, body.language], ['+77015550101', 'kk']);
+    assert.equal((await phone(IIN, 'kdp.zzzzzzzzz.forged')).status, 403);
+    assert.equal((await phone('850315300128', token)).status, 403);
+    await world.call('PATCH', `/control/people/${IIN}`, { consent: 'withdrawn' });
+    assert.equal((await ask(IIN)).status, 'INVALID');
+    assert.equal((await phone(IIN, token)).status, 403);
+  });
+
+  it('answers consent as each magic number says, and no for those whom it does not know', async () => {
+    const iins = ['810608200018', '821115100026', '830422200030', '770707400343'];
+    const answers = await Promise.all(iins.map(ask));
+    assert.deepEqual(
+      answers.map(({ status, token }) => [status, token]),
+      [
+        ['INVALID', undefined],
+        ['PENDING', undefined],
+        ['TIMEOUT', undefined],
+        ['INVALID', undefined],
+      ],
+    );
+  });
+
+  it('knows who has no phone, who has died and who is not entitled', async () => {
+    const noPhone = await phone('770707400346', (await ask('770707400346')).token);
+    assert.deepEqual([noPhone.status, noPhone.body.code], [404, 'no-match']);
+    const person = async (iin: string) => {
+      const { token } = await ask(iin);
+      return (await world.call('POST', '/registers/persons', { iin, token, serviceCode: 'test-allowance' })).body;
+    };
+    assert.deepEqual(await person(IIN), { alive: true, entitled: true });
+    assert.deepEqual(await person('840901100049'), { alive: false, entitled: true });
+    assert.deepEqual(await person('850208200050'), { alive: true, entitled: false });
+  });
+
+  it('§2.3 tells a state body from an organisation', async () => {
+    const organisation = async (bin: string) => (await world.call('POST', '/registers/organisations', { bin })).body;
+    assert.deepEqual(await organisation('200340000339'), { active: true, stateBody: false });
+    assert.deepEqual(await organisation('960540000224'), { active: true, stateBody: true });
+    assert.deepEqual(await organisation('140140000111'), { active: false, stateBody: false });
+    assert.deepEqual(await organisation('140140000112'), { code: 'no-match' });
+  });
+
+  it('is down or slow one system at a time', async () => {
+    await world.call('POST', '/control/systems/phones', { down: true });
+    const { token } = await ask(IIN);
+    assert.equal((await phone(IIN, token)).status, 503);
+    const { body } = await world.call('GET', '/control/world');
+    assert.equal(body.systems.phones.down, true);
+    assert.equal((await world.call('POST', '/control/systems/weather', { down: true })).status, 404);
+  });
+
+  it('tells the consent that came after a while (AUTO)', async () => {
+    await world.stop();
+    world = await startWorld({ SANDBOX_AUTO: true, SANDBOX_CONSENT_MS: 30 });
+    assert.equal((await ask('821115100026')).status, 'PENDING');
+    await eventually(() => world.api.heard.length === 1);
+    assert.deepEqual([world.api.heard[0]?.body.iin, world.api.heard[0]?.body.status], ['821115100026', 'given']);
+    assert.equal((await ask('821115100026')).status, 'VALID');
+  });
+});
