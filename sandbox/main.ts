@@ -1,10 +1,14 @@
 /** The outside world as one process: SMS operator and phones, КДП, БМГ, registers and a provider. */
-import { loadSandboxSettings } from './settings.ts';
 import { startSandbox } from './sandbox.ts';
+import { loadSandboxSettings } from './settings.ts';
 
-const sandbox = await startSandbox(loadSandboxSettings(process.env));
-console.log(`sandbox ready on ${sandbox.url}`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void sandbox.stop().then(() => process.exit(0)));
+try {
+  const sandbox = await startSandbox(loadSandboxSettings(process.env));
+  console.log(`sandbox ready on ${sandbox.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void sandbox.stop().then(() => process.exit(0)));
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error); // a wrong setting or a taken port: no stack needed
+  process.exitCode = 1;
 }

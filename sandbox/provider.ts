@@ -117,7 +117,7 @@ function takeApplication(
   decide: Provider['decide'],
 ): RequestHandler {
   return (request, response) => {
-    const { offerId, recipient } = Application.parse(request.body);
+    const { offerId, serviceCode, recipient } = Application.parse(request.body);
     const application = applied.get(offerId);
     if (!application) throw new Error('An application is counted before it is taken');
     application.calls += 1;
@@ -128,7 +128,10 @@ function takeApplication(
       const decision = person?.decision ?? 'granted';
       if (decision === 'granted-at-once')
         application.final = { outcome: 'granted', resultNumber: `R-${offerId.slice(0, 8)}` };
-      else later(thinkingTime(decision, settings.SANDBOX_DELAY_MS), async () => decide(offerId, outcomeOf(decision)));
+      else
+        later(thinkingTime(decision, settings.SANDBOX_DELAY_MS), async () =>
+          decide(offerId, outcomeOf(decision, serviceCode)),
+        );
     }
     changes.emit('change');
     if (application.final) response.json(application.final);
@@ -139,5 +142,10 @@ function takeApplication(
 const thinkingTime = (decision: Person['decision'], delayMs: number): number =>
   decision === 'granted-late' ? 120_000 : delayMs * 2;
 
-const outcomeOf = (decision: Person['decision']): Decision =>
-  decision === 'refused' ? { outcome: 'refused', ground: 'already-receiving' } : { outcome: 'granted' };
+/** A provider knows the grounds of its own acts; one that the act does not list would not count as a refusal. */
+const GROUNDS = new Map([['birth-registration', 'already-registered']]);
+
+const outcomeOf = (decision: Person['decision'], serviceCode: string): Decision =>
+  decision === 'refused'
+    ? { outcome: 'refused', ground: GROUNDS.get(serviceCode) ?? 'already-receiving' }
+    : { outcome: 'granted' };

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
+import { smsParts } from '../domain/sms-parts.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
 import { receiptsOf, statusOf } from './sms-receipts.ts';
 import type { Message, Report } from './sms-receipts.ts';
-import { smsParts } from './sms-parts.ts';
 import { sendTimes } from './webhooks.ts';
 
 const KAZAKH_MOBILE = /^\+77\d{9}$/;
@@ -101,7 +101,7 @@ function addRoutes(
       to,
       text,
       sender,
-      parts: smsParts(text),
+      parts: smsParts(text).parts,
       at,
       receipts: [],
     };

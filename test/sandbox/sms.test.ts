@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { smsParts } from '../../sandbox/sms-parts.ts';
 import { eventually, items, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';
 
@@ -109,22 +108,6 @@ describe('sandbox: the SMS operator', () => {
     assert.ok(performance.now() - before >= 140);
     assert.equal((await world.call('GET', '/control/messages')).body.length, 1);
   });
-});
-
-describe('sandbox: parts of an SMS as the operator counts them', () => {
-  for (const [name, text, parts] of [
-    ['160 Latin letters', 'a'.repeat(160), 1],
-    ['161 Latin letters', 'a'.repeat(161), 2],
-    ['80 euro signs, which count double', '€'.repeat(80), 1],
-    ['81 euro signs', '€'.repeat(81), 2],
-    ['70 Kazakh letters', 'қ'.repeat(70), 1],
-    ['71 Kazakh letters', 'қ'.repeat(71), 2],
-    ['134 Kazakh letters', 'қ'.repeat(134), 2],
-    ['135 Kazakh letters', 'қ'.repeat(135), 3],
-    ['an emoji that would be cut in two', `${'қ'.repeat(66)}😀${'қ'.repeat(66)}`, 3],
-  ] as const) {
-    it(`${name}: ${parts}`, () => assert.equal(smsParts(text), parts));
-  }
 });
 
 describe('sandbox: phones that behave by themselves (AUTO)', () => {
