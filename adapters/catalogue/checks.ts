@@ -1,0 +1,106 @@
+/** What the texts of a service must keep: three SMS parts, both answers, and nothing that a swindler would ask for. */
+import type { Language } from '../../domain/facts.ts';
+import { smsParts } from '../../domain/sms-parts.ts';
+import type { ServiceDefinition, ServiceSmsKind } from './definition.ts';
+import { forbiddenIn } from './forbidden-words.ts';
+import { MAX_CODES, MAX_RESULT_NUMBER, messageOf, renderSms } from './texts.ts';
+import type { SmsValues } from './texts.ts';
+
+/** What is wrong with a service, and where in its definition. */
+export type Problem = { path: string; message: string };
+
+/** The most parts that an SMS of ours may take. */
+export const MAX_PARTS = 3;
+
+const LANGUAGES: Language[] = ['kk', 'ru', 'en'];
+const LONGEST_CODE = '8888';
+
+/** What a template of each kind may ask for; a name that is not here would stay empty when the SMS is sent. */
+const ARGUMENTS: Record<ServiceSmsKind, string[]> = {
+  offer: ['serviceName', 'window', 'code'],
+  reminder: ['serviceName', 'window', 'code', 'deadline'],
+  annulled: ['serviceName', 'window', 'code'],
+  granted: ['serviceName', 'code', 'resultNumber'],
+  refused: ['serviceName', 'code', 'ground', 'resultNumber'],
+  declined: ['serviceName', 'code', 'correctable'],
+  help: ['serviceName', 'window', 'code'],
+  late: ['serviceName', 'code', 'situation'],
+  closed: ['serviceName', 'code'],
+  optedOut: [],
+  whichOne: ['codes', 'firstCode'],
+};
+/** What it must ask for: the act's window in an offer (§4a), the deadline in a reminder, the ground in a refusal (§3.2). */
+const REQUIRED: Partial<Record<ServiceSmsKind, string[]>> = {
+  offer: ['window'],
+  reminder: ['deadline'],
+  refused: ['ground'],
+  whichOne: ['codes', 'firstCode'],
+};
+const SHOWS_BOTH_ANSWERS: ServiceSmsKind[] = ['offer', 'reminder', 'help', 'whichOne'];
+
+/** Checks every text of a service with its longest values; an empty list means that the service may speak. */
+export function checkTemplates(definition: ServiceDefinition): Problem[] {
+  const kinds = Object.keys(ARGUMENTS) as ServiceSmsKind[];
+  return kinds.flatMap((kind) =>
+    LANGUAGES.flatMap((language) =>
+      checkTemplate(definition, kind, language).map((message) => ({ path: `templates.${kind}.${language}`, message })),
+    ),
+  );
+}
+
+function checkTemplate(definition: ServiceDefinition, kind: ServiceSmsKind, language: Language): string[] {
+  const template = definition.templates[kind]?.[language];
+  if (!template?.trim()) return ['the text is missing'];
+  const found = { names: new Set<string>(), literals: '' };
+  try {
+    collect(messageOf(template, language).getAst(), found);
+  } catch (error) {
+    return [`the text is no ICU message: ${(error as Error).message}`];
+  }
+  const unknown = [...found.names].filter((name) => !ARGUMENTS[kind].includes(name));
+  if (unknown.length > 0)
+    return unknown.map((name) => `{${name}} is not known here; known: ${ARGUMENTS[kind].join(', ')}`);
+  const missing = (REQUIRED[kind] ?? []).filter((name) => !found.names.has(name)).map((name) => `{${name}} is missing`);
+  const answers = SHOWS_BOTH_ANSWERS.includes(kind) ? missingAnswers(found.literals) : [];
+  return [...missing, ...answers, ...checkRendered(definition, kind, language)];
+}
+
+/** The texts themselves, in the language asked for even if the service does not speak it yet. */
+function checkRendered(definition: ServiceDefinition, kind: ServiceSmsKind, language: Language): string[] {
+  const speaking = { ...definition, languages: [language] };
+  const texts = longestValues(definition, kind).map((values) => renderSms(speaking, kind, language, values).text);
+  const parts = Math.max(...texts.map((text) => smsParts(text).parts));
+  const tooLong =
+    parts > MAX_PARTS ? [`with its longest values the text takes ${parts} parts, more than ${MAX_PARTS}`] : [];
+  return [...tooLong, ...new Set(texts.flatMap(forbiddenIn))];
+}
+
+function longestValues({ refusalGrounds }: ServiceDefinition, kind: ServiceSmsKind): SmsValues[] {
+  // A letter outside GSM 03.38: a decision's number may make the whole SMS UCS-2.
+  const resultNumber = '№'.repeat(MAX_RESULT_NUMBER);
+  const codes = Array.from({ length: MAX_CODES }, () => LONGEST_CODE);
+  const longest = { code: LONGEST_CODE, deadlineMs: Date.UTC(2026, 10, 23, 17), resultNumber, codes };
+  if (kind === 'refused') return refusalGrounds.map(({ code }) => ({ ...longest, ground: code }));
+  if (kind === 'late') return [longest, { ...longest, situation: 'called' }];
+  return [longest, { ...longest, resultNumber: undefined }];
+}
+
+function missingAnswers(literals: string): string[] {
+  return ['1', '2']
+    .filter((digit) => !new RegExp(`(?<!\\d)${digit}(?!\\d)`).test(literals))
+    .map((digit) => `the answer ${digit} is not shown`);
+}
+
+type Ast = ReturnType<ReturnType<typeof messageOf>['getAst']>;
+
+/** Gathers the argument names and the fixed text of a message, through all branches of its selects. */
+function collect(ast: Ast, found: { names: Set<string>; literals: string }): void {
+  for (const element of ast) {
+    if (element.type === LITERAL) found.literals += ` ${element.value} `;
+    else if ('value' in element) found.names.add(element.value);
+    if ('options' in element) for (const option of Object.values(element.options)) collect(option.value, found);
+  }
+}
+
+// The parser's own mark for fixed text; its enum is not exported by intl-messageformat.
+const LITERAL = 0;

@@ -1,0 +1,120 @@
+/** What the catalogue says about one public service, checked where it comes in: from a file or through the API. */
+import { z } from 'zod';
+import type { OfferTerms, SmsKind } from '../../domain/facts.ts';
+import type { QuietHours } from '../../domain/quiet-hours.ts';
+import { durationBetween, durationMs } from './durations.ts';
+
+/** The kinds of SMS whose text a service may set; `unknownSender` belongs to no service. */
+export type ServiceSmsKind = Exclude<SmsKind, 'unknownSender'>;
+
+const Code = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'small letters, digits and hyphens, a letter first');
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 21:00');
+
+/** A text in the three languages, each at most so long. */
+export const inThreeLanguages = (longest: number) => {
+  const text = z.string().trim().min(1).max(longest);
+  return z.strictObject({ kk: text, ru: text, en: text });
+};
+
+/** The text of one kind of SMS, an ICU message per language. */
+export const Template = inThreeLanguages(600);
+
+/** Texts that a service may leave to the common ones. */
+export const InheritableTemplates = z.strictObject({
+  reminder: Template,
+  declined: Template,
+  help: Template,
+  late: Template,
+  closed: Template,
+  optedOut: Template,
+  whichOne: Template,
+});
+const ownTemplates = { offer: Template, annulled: Template, granted: Template, refused: Template };
+
+const fields = {
+  code: Code,
+  provider: Code,
+  names: inThreeLanguages(60),
+  act: z.strictObject({ title: z.string().min(1), number: z.string().min(1).optional(), url: z.url().optional() }),
+  resultKind: z.string().min(1).max(120),
+  answerWindow: durationBetween('PT10S', 'P30D').default('PT24H'),
+  remindAfter: durationBetween('PT5S', 'P30D').optional(),
+  grace: durationBetween('PT0S', 'PT1H').default('PT2M'),
+  smsValidity: durationBetween('PT1M', 'PT24H').default('PT24H'),
+  consentTerm: durationBetween('PT10S', 'P30D').default('PT24H'),
+  termWorkingDays: z.int().min(1).max(60),
+  factsMaxAge: durationBetween('PT1M', 'P365D').default('P30D'),
+  coolDown: durationBetween('PT0S', 'P3650D').default('P90D'),
+  declineIsFinal: z.boolean().default(false),
+  urgent: z.boolean().default(false),
+  quietHours: z
+    .union([z.literal('none'), z.strictObject({ from: TimeOfDay, to: TimeOfDay })])
+    .default({ from: '21:00', to: '09:00' }),
+  languages: z
+    .array(z.enum(['kk', 'ru', 'en']))
+    .min(1)
+    .refine(areDifferent, 'a language stands twice')
+    .default(['kk', 'ru', 'en']),
+  refusalGrounds: z
+    .array(z.strictObject({ code: Code, ...inThreeLanguages(80).shape }))
+    .min(1)
+    .refine((grounds) => areDifferent(grounds.map(({ code }) => code)), 'a ground stands twice'),
+  consent: z.strictObject({ purpose: z.string().min(1).max(300), accessName: z.string().min(1).max(100) }),
+  providerAdapter: z.strictObject({ kind: z.literal('rest'), pollEvery: durationBetween('PT10S', 'P7D').optional() }),
+  operatorMustConfirm: z.string().min(1).optional(),
+};
+
+/** One public service with its act, terms, grounds and every text (§§3–5): what a version of it keeps. */
+export const ServiceDefinition = z
+  .strictObject({ ...fields, templates: z.strictObject({ ...ownTemplates, ...InheritableTemplates.shape }) })
+  .superRefine(reminderBeforeDeadline);
+export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
+
+/** A service as it is written: what it leaves out is filled by defaults and by the common texts. */
+export const ServiceDraft = z
+  .strictObject({ ...fields, templates: z.strictObject({ ...ownTemplates, ...InheritableTemplates.partial().shape }) })
+  .superRefine(reminderBeforeDeadline);
+export type ServiceDraft = z.input<typeof ServiceDraft>;
+
+/** The values of a service that an offer freezes when it is made (§4a, §5). */
+export function termsOf(definition: ServiceDefinition): OfferTerms {
+  const { remindAfter } = definition;
+  const { pollEvery } = definition.providerAdapter;
+  return {
+    answerWindowMs: durationMs(definition.answerWindow),
+    graceMs: durationMs(definition.grace),
+    ...(remindAfter === undefined ? {} : { remindAfterMs: durationMs(remindAfter) }),
+    smsValidityMs: durationMs(definition.smsValidity),
+    consentTermMs: durationMs(definition.consentTerm),
+    factsMaxAgeMs: durationMs(definition.factsMaxAge),
+    termWorkingDays: definition.termWorkingDays,
+    declineIsFinal: definition.declineIsFinal,
+    urgent: definition.urgent,
+    quietHours: quietHoursOf(definition),
+    refusalGrounds: definition.refusalGrounds.map(({ code }) => code),
+    ...(pollEvery === undefined ? {} : { pollEveryMs: durationMs(pollEvery) }),
+  };
+}
+
+function quietHoursOf({ quietHours }: ServiceDefinition): QuietHours {
+  if (quietHours === 'none') return null;
+  return { fromMinute: minuteOfDay(quietHours.from), toMinute: minuteOfDay(quietHours.to) };
+}
+
+function minuteOfDay(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+function areDifferent(values: string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function reminderBeforeDeadline(
+  service: { answerWindow: string; remindAfter?: string },
+  context: z.RefinementCtx,
+): void {
+  const { answerWindow, remindAfter } = service;
+  if (remindAfter === undefined || durationMs(remindAfter) < durationMs(answerWindow)) return;
+  const message = `a reminder after ${remindAfter} comes too late for an answer window of ${answerWindow}`;
+  context.addIssue({ code: 'custom', path: ['remindAfter'], message });
+}

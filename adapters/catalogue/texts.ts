@@ -1,0 +1,112 @@
+/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of ours, never with a reply's text. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language, SmsKind } from '../../domain/facts.ts';
+import { smsParts } from '../../domain/sms-parts.ts';
+import { commonTemplates } from './common.ts';
+import type { ServiceDefinition } from './definition.ts';
+import { durationText } from './durations.ts';
+
+/** What an SMS says beyond its service. */
+export type SmsValues = {
+  /** The offer's short number. */
+  code?: string;
+  /** The end of the answer window, epoch milliseconds; a reminder shows it in local time. */
+  deadlineMs?: number;
+  /** The code of the ground on which the provider refused (§3.2). */
+  ground?: string;
+  /** The provider's number of its decision; left out of the text when it is too long for an SMS. */
+  resultNumber?: string;
+  /** The short numbers of the offers that wait for an answer, at most five are shown. */
+  codes?: string[];
+  /** `called`: a refusal came after the provider was called, so the text says how to withdraw. */
+  situation?: 'called';
+};
+
+/** A text ready to be sent, in the language that was chosen, and the SMS parts it takes. */
+export type RenderedSms = { text: string; language: Language; parts: number };
+
+/** The longest number of a decision that a text shows. */
+export const MAX_RESULT_NUMBER = 32;
+/** The most offers that one text asks about. */
+export const MAX_CODES = 5;
+
+/** Renders one SMS; without a service the common texts speak. Throws when a value that the template asks for is missing. */
+export function renderSms(
+  definition: ServiceDefinition | undefined,
+  kind: SmsKind,
+  wanted: Language,
+  values: SmsValues = {},
+): RenderedSms {
+  const language = definition ? languageFor(definition, wanted) : wanted;
+  const text = String(
+    messageOf(templateOf(definition, kind, language), language).format(argumentsOf(definition, language, values)),
+  );
+  return { text, language, parts: smsParts(text).parts };
+}
+
+/** The person's language if the service speaks it, else the service's first. */
+export function languageFor({ languages }: ServiceDefinition, wanted: Language): Language {
+  return languages.includes(wanted) ? wanted : (languages[0] ?? wanted);
+}
+
+/** The compiled ICU message of a template; a mistake in its syntax throws. */
+export function messageOf(template: string, language: Language): IntlMessageFormat {
+  const key = `${language} ${template}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const message = new IntlMessageFormat(template, language, undefined, { ignoreTag: true });
+  compiled.set(key, message);
+  return message;
+}
+
+const compiled = new Map<string, IntlMessageFormat>();
+const MAX_COMPILED = 2000;
+
+function templateOf(definition: ServiceDefinition | undefined, kind: SmsKind, language: Language): string {
+  const common = commonTemplates();
+  if (kind === 'unknownSender') return common.unknownSender[language];
+  if (definition) return definition.templates[kind][language];
+  if (kind === 'offer' || kind === 'annulled' || kind === 'granted' || kind === 'refused') {
+    throw new Error(`An SMS of the kind ${kind} needs a service`);
+  }
+  return common[kind][language];
+}
+
+function argumentsOf(definition: ServiceDefinition | undefined, language: Language, values: SmsValues) {
+  const { code, deadlineMs, ground, resultNumber = '', situation, codes } = values;
+  return {
+    ...(definition && {
+      serviceName: definition.names[language],
+      window: durationText(definition.answerWindow, language),
+      correctable: definition.declineIsFinal ? 'no' : 'yes',
+    }),
+    ...(code !== undefined && { code }),
+    ...(deadlineMs !== undefined && { deadline: localTime(deadlineMs, language) }),
+    ...(definition && ground !== undefined && { ground: groundText(definition, ground, language) }),
+    ...(codes?.[0] !== undefined && { codes: codes.slice(0, MAX_CODES).join(', '), firstCode: codes[0] }),
+    resultNumber: resultNumber === '' || resultNumber.length > MAX_RESULT_NUMBER ? 'none' : resultNumber,
+    situation: situation ?? 'other',
+  };
+}
+
+function groundText({ code, refusalGrounds }: ServiceDefinition, ground: string, language: Language): string {
+  const found = refusalGrounds.find((listed) => listed.code === ground);
+  if (!found) throw new Error(`The act of ${code} lists no refusal ground ${ground}`);
+  return found[language];
+}
+
+/** The moment as people in Kazakhstan read it: 24.11 10:00. */
+function localTime(ms: number, language: Language): string {
+  const options = {
+    day: '2-digit',
+    month: language === 'en' ? 'short' : '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
+  const format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'Asia/Almaty', hourCycle: 'h23' });
+  const { day, month, hour, minute } = Object.fromEntries(
+    format.formatToParts(ms).map(({ type, value }) => [type, value]),
+  );
+  return language === 'en' ? `${day} ${month} ${hour}:${minute}` : `${day}.${month} ${hour}:${minute}`;
+}

@@ -1,0 +1,99 @@
+/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes nothing. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
+import { readCatalogue } from '../adapters/catalogue/files.ts';
+import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
+import { PrismaClient } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
+
+type Transaction = Prisma.TransactionClient;
+type ApiKeyEntry = { providerId: string; prefix: string; hash: string };
+
+const API_KEY = /^([a-z][a-z0-9-]+):(usy_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43})$/;
+/** Any number that nothing else locks: two loaders at once wait for each other. */
+const LOCK = 15_520_495;
+
+const { DATABASE_URL, API_KEYS = '' } = process.env;
+if (!DATABASE_URL) throw new Error('DATABASE_URL names the database to load the catalogue into');
+const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), process.env);
+const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
+const database = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL }) });
+try {
+  const changes = await database.$transaction((transaction) => load(transaction, catalogue, apiKeys, new Date()));
+  console.log(changes.length > 0 ? `catalogue: ${changes.join(', ')}` : 'the catalogue is up to date');
+} finally {
+  await database.$disconnect();
+}
+
+async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
+  for (const provider of providers) {
+    await transaction.provider.upsert({ where: { id: provider.id }, create: provider, update: provider });
+  }
+  const { count } = await transaction.apiKey.createMany({
+    data: keys.map((key) => ({ ...key, scopes: ['offers', 'services'], createdAt: now })),
+    skipDuplicates: true,
+  });
+  const stored = await storedVersions(transaction);
+  const changes = count > 0 ? [`${count} new API keys`] : [];
+  for (const service of services) {
+    const version = nextVersion(service, stored.get(service.code) ?? []);
+    if (version === undefined) continue;
+    await addVersion(transaction, service, version, now);
+    changes.push(`${service.code} version ${version}`);
+  }
+  return changes;
+}
+
+type StoredVersion = { version: number; source: string; definition: unknown };
+
+async function storedVersions(transaction: Transaction): Promise<Map<string, StoredVersion[]>> {
+  const stored = new Map<string, StoredVersion[]>();
+  for (const version of await transaction.serviceVersion.findMany({ orderBy: { version: 'desc' } })) {
+    stored.set(version.serviceCode, [...(stored.get(version.serviceCode) ?? []), version]);
+  }
+  return stored;
+}
+
+/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that change. */
+function nextVersion(service: ServiceDefinition, [newest, ...older]: StoredVersion[]): number | undefined {
+  if (!newest) return 1;
+  if ([newest, ...older].some(({ source }) => source === 'api')) return undefined;
+  return isDeepStrictEqual(newest.definition, plain(service)) ? undefined : newest.version + 1;
+}
+
+async function addVersion(
+  transaction: Transaction,
+  service: ServiceDefinition,
+  version: number,
+  now: Date,
+): Promise<void> {
+  const { code, provider: providerId } = service;
+  const row = { code, providerId, version };
+  await transaction.service.upsert({ where: { code }, create: row, update: row });
+  await transaction.serviceVersion.create({
+    data: { serviceCode: code, version, definition: plain(service), source: 'catalogue', createdAt: now },
+  });
+}
+
+/** As JSON gives it back: what is undefined is not there. */
+function plain(service: ServiceDefinition): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(service)) as Prisma.InputJsonObject;
+}
+
+function readApiKeys(text: string, providers: ProviderEntry[]): ApiKeyEntry[] {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+  return entries.map((entry, index) => {
+    const [, providerId = '', key = '', prefix = ''] = API_KEY.exec(entry) ?? [];
+    // The entry itself is a secret: the message names its place only.
+    if (!key) throw new Error(`API_KEYS: entry ${index + 1} is not <provider>:usy_<8 characters>_<43 characters>`);
+    if (!providers.some(({ id }) => id === providerId)) throw new Error(`API_KEYS: no provider ${providerId}`);
+    return { providerId, prefix, hash: createHash('sha256').update(key).digest('hex') };
+  });
+}
