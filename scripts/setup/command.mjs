@@ -5,6 +5,10 @@ import path from 'node:path';
 import { ROOT } from './paths.mjs';
 import { trouble } from './step.mjs';
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+process.on('exit', () => children.forEach((child) => child.kill()));
+
 /**
  * The first of these programs that stands on the PATH.
  * @param {...string} names
@@ -41,11 +45,13 @@ export function run(program, args, { cwd = ROOT, env = {}, timeoutMs = 0, ...ide
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
     });
+    children.add(child);
     let output = '';
     child.stdout.on('data', (text) => (output += text));
     child.stderr.on('data', (text) => (output += text));
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      children.delete(child);
       if (code === 0) return resolve(output);
       const name = `${path.basename(program)} ${args.slice(0, 3).join(' ')}`;
       const end = code === null ? `was ended by ${signal}` : `failed with code ${code}`;

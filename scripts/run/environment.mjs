@@ -1,0 +1,39 @@
+/** The environment of the application's three processes in a development run. */
+
+/**
+ * @param {import('./settings.mjs').Settings} settings
+ * @param {import('../setup/secrets.mjs').DevSecrets} secrets
+ * @param {string} databaseUrl
+ * @returns {Record<string, string>}
+ */
+export function applicationEnvironment(settings, secrets, databaseUrl) {
+  const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
+  const token = secrets.SANDBOX_TOKEN;
+  return {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
+    TEMPORAL_NAMESPACE: settings.namespace,
+    API_PORT: String(settings.apiPort),
+    WORKER_PORT: String(settings.workerPort),
+    SMS_GATEWAY_NAME: 'sandbox',
+    SMS_GATEWAY_URL: `${sandbox}/sms`,
+    SMS_GATEWAY_TOKEN: token,
+    CONSENT_URL: `${sandbox}/kdp`,
+    PHONES_URL: `${sandbox}/bmg`,
+    REGISTERS_URL: `${sandbox}/registers`,
+    REGISTERS_TOKEN: token,
+    PROVIDERS_URL: `${sandbox}/providers`,
+    PROVIDERS_TOKEN: token,
+    SMS_WEBHOOK_SECRET: secrets.SMS_WEBHOOK_SECRET,
+    CONSENT_WEBHOOK_SECRET: secrets.CONSENT_WEBHOOK_SECRET,
+    PHONES_WEBHOOK_SECRET: secrets.PHONES_WEBHOOK_SECRET,
+    PROVIDERS_WEBHOOK_SECRET: secrets.PROVIDERS_WEBHOOK_SECRET,
+    PROVIDERS_CALLBACK_SECRET: secrets.PROVIDERS_CALLBACK_SECRET,
+    API_KEYS: `enbek:${secrets.ENBEK_API_KEY},energo:${secrets.ENERGO_API_KEY}`,
+    SANDBOX_PORT: String(settings.sandboxPort),
+    SANDBOX_API_URL: `http://127.0.0.1:${settings.apiPort}`,
+    SANDBOX_TOKEN: token,
+    SANDBOX_API_KEY: secrets.ENBEK_API_KEY,
+    SANDBOX_AUTO: '1',
+  };
+}

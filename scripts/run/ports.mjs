@@ -1,0 +1,34 @@
+/** Ports: free or taken, and by what name the user changes them. */
+import net from 'node:net';
+import { trouble } from '../setup/step.mjs';
+
+/** @param {number} port 0 finds a free one @returns {Promise<number | undefined>} undefined when it is taken */
+function tryToListen(port) {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code === 'EADDRINUSE') return resolve(undefined);
+      return reject(error.code === 'EACCES' ? trouble(`Port ${port} may not be opened. Take one above 1023.`) : error);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address = /** @type {net.AddressInfo} */ (server.address());
+      server.close(() => resolve(address.port));
+    });
+  });
+}
+
+/**
+ * Refuses to go on while a port that we need is taken.
+ * @param {Record<string, number>} ports by the variable that sets them
+ * @param {Record<string, string>} [hints] more ways out, by variable
+ */
+export async function needFreePorts(ports, hints = {}) {
+  for (const [variable, port] of Object.entries(ports)) {
+    if ((await tryToListen(port)) !== undefined) continue;
+    const hint = hints[variable] ? `\n    ${hints[variable]}` : '';
+    throw trouble(`Port ${port} is in use. Stop the program that has it, or set ${variable} to another one.${hint}`);
+  }
+}
+
+/** @returns {Promise<number>} a port that nobody uses now */
+export const freePort = async () => /** @type {number} */ (await tryToListen(0));

@@ -1,0 +1,85 @@
+/** One program that runs beside us, in a process group of its own, so that a Ctrl-C reaches only us. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { lastLines } from '../setup/command.mjs';
+import { LOGS, ROOT } from '../setup/paths.mjs';
+import { trouble } from '../setup/step.mjs';
+
+/**
+ * @typedef {object} Program
+ * @property {string} name
+ * @property {string} program
+ * @property {string[]} args
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {number} [uid]
+ * @property {number} [gid]
+ * @property {NodeJS.Signals} [stopSignal] the one that means "finish what you do"; SIGTERM
+ * @property {number} [graceMs] how long it may take; 15 s
+ * @property {() => Promise<boolean>} isReady
+ * @property {number} [readyWithinMs] 60 s
+ */
+
+/** @typedef {ReturnType<typeof launch>} Running */
+
+/** @param {Program} program */
+export function launch({ name, program, args, env = {}, uid, gid, stopSignal = 'SIGTERM', graceMs = 15_000 }) {
+  fs.mkdirSync(LOGS, { recursive: true });
+  const log = path.join(LOGS, `${name}.log`);
+  const output = fs.openSync(log, 'a');
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output, output],
+    ...(uid === undefined ? {} : { uid, gid }),
+  });
+  fs.closeSync(output);
+  let hasEnded = false;
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => fs.appendFileSync(log, `${error.message}\n`));
+    child.once('error', () => resolve('could not be started'));
+    child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}`));
+  }).then((how) => {
+    hasEnded = true;
+    return /** @type {string} */ (how);
+  });
+
+  /** Stops it gently, and its whole group by force when that takes too long. */
+  async function stop() {
+    if (!hasEnded) child.kill(stopSignal);
+    const timer = setTimeout(kill, graceMs);
+    await ended;
+    clearTimeout(timer);
+    kill();
+  }
+
+  function kill() {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // The group is empty: all of it has ended.
+    }
+  }
+
+  return { name, log, pid: child.pid, stopSignal, ended, hasEnded: () => hasEnded, stop, kill };
+}
+
+/**
+ * Waits until a program answers.
+ * @param {Running} running
+ * @param {Program} program
+ */
+export async function untilReady(running, { isReady, readyWithinMs = 60_000 }) {
+  const giveUpAt = performance.now() + readyWithinMs;
+  while (!(await isReady().catch(() => false))) {
+    if (running.hasEnded()) throw trouble(`${running.name} ${await running.ended}:\n${tail(running.log)}`);
+    if (performance.now() > giveUpAt) {
+      throw trouble(`${running.name} did not get ready within ${readyWithinMs / 1000} s:\n${tail(running.log)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** @param {string} log */
+export const tail = (log) => `${lastLines(fs.readFileSync(log, 'utf8'), 20)}\n    (${path.relative(ROOT, log)})`;

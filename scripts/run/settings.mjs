@@ -1,0 +1,42 @@
+/** What the environment says about a development run, with the defaults of docs/run-locally.md. */
+import { trouble } from '../setup/step.mjs';
+
+/** @typedef {ReturnType<typeof readSettings>} Settings */
+
+/** @param {NodeJS.ProcessEnv} env */
+export function readSettings(env) {
+  /** @param {string} variable @param {number} standard */
+  const port = (variable, standard) => {
+    const value = Number(env[variable] ?? standard);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    throw trouble(`${variable} must be a port between 1 and 65535; it is "${env[variable]}".`);
+  };
+  const temporalPort = port('TEMPORAL_PORT', 7233);
+  return {
+    databaseUrl: env.DATABASE_URL || undefined,
+    temporalAddress: env.TEMPORAL_ADDRESS || undefined,
+    namespace: env.TEMPORAL_NAMESPACE || 'default',
+    apiPort: port('API_PORT', 3000),
+    workerPort: port('WORKER_PORT', 3001),
+    sandboxPort: port('SANDBOX_PORT', 3010),
+    temporalPort,
+    temporalUiPort: port('TEMPORAL_UI_PORT', temporalPort + 1000),
+    postgresPort: port('POSTGRES_PORT', 54_320),
+  };
+}
+
+/**
+ * The ports that this run opens, by the variable that sets each.
+ * @param {Settings} settings
+ */
+export function portsToOpen(settings) {
+  return {
+    ...(settings.databaseUrl ? {} : { POSTGRES_PORT: settings.postgresPort }),
+    ...(settings.temporalAddress
+      ? {}
+      : { TEMPORAL_PORT: settings.temporalPort, TEMPORAL_UI_PORT: settings.temporalUiPort }),
+    SANDBOX_PORT: settings.sandboxPort,
+    WORKER_PORT: settings.workerPort,
+    API_PORT: settings.apiPort,
+  };
+}

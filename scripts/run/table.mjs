@@ -1,0 +1,31 @@
+/** What the user sees when everything is up: the doors, the key, and a first offer to make. */
+import path from 'node:path';
+import { LOGS, ROOT } from '../setup/paths.mjs';
+
+/**
+ * @param {import('./settings.mjs').Settings} settings
+ * @param {import('../setup/secrets.mjs').DevSecrets} secrets
+ */
+export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddress }, { ENBEK_API_KEY }) {
+  const api = `http://127.0.0.1:${apiPort}`;
+  const temporalUi = temporalAddress ? `of ${temporalAddress}` : `http://127.0.0.1:${temporalUiPort}`;
+  const reference = `try-${new Date().toISOString().slice(0, 19)}`; // a new one at each start: data survives
+  const offer = { serviceCode: 'test-allowance', recipient: { iin: '900101400013' }, reference };
+  console.log(`
+  API                ${api}/v1
+  API documentation  ${api}/docs
+  Temporal UI        ${temporalUi}
+  Phone page         http://127.0.0.1:${sandboxPort}/
+  API key            ${ENBEK_API_KEY}
+  Logs               ${path.relative(ROOT, LOGS)}/
+
+  Make an offer, then answer it on the phone page:
+
+    curl -sS ${api}/v1/offers \\
+      -H 'Authorization: Bearer ${ENBEK_API_KEY}' \\
+      -H 'Content-Type: application/json' \\
+      -d '${JSON.stringify(offer)}'
+
+  Ctrl-C stops everything and keeps the data; npm start -- --fresh begins anew.
+`);
+}

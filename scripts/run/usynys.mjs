@@ -1,0 +1,117 @@
+/** A development run, from set-up to the table of doors. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { makeDatabase, needDatabase, runScript } from '../setup/database.mjs';
+import { DATA, LOGS, ROOT } from '../setup/paths.mjs';
+import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
+import { generatePrismaClient } from '../setup/prisma.mjs';
+import { prepareTemporalServer } from '../setup/search-attributes.mjs';
+import { devSecrets } from '../setup/secrets.mjs';
+import { seconds, step } from '../setup/step.mjs';
+import { temporalBinary } from '../setup/temporal.mjs';
+import { workflowBundle } from '../setup/workflow-bundle.mjs';
+import { applicationEnvironment } from './environment.mjs';
+import { clearLeftovers } from './leftovers.mjs';
+import { openHouse } from './house.mjs';
+import { closeOnSignals } from './shutdown.mjs';
+import { needFreePorts } from './ports.mjs';
+import { ours, postgres, temporal } from './programs.mjs';
+import { portsToOpen, readSettings } from './settings.mjs';
+import { printTable } from './table.mjs';
+
+/** @typedef {import('./settings.mjs').Settings} Settings */
+/** @typedef {ReturnType<typeof openHouse>} House */
+
+/** @param {{ fresh?: boolean, demo?: boolean }} options */
+export async function runUsynys({ fresh = false, demo = false }) {
+  const settings = readSettings(process.env);
+  await clearLeftovers();
+  if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
+  const ownTemporal = `Or use the server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
+  await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
+  fs.rmSync(LOGS, { recursive: true, force: true });
+  const secrets = devSecrets();
+  const house = openHouse();
+  const closing = closeOnSignals(house);
+  try {
+    const { env, bundle } = await setUp(house, settings, secrets);
+    await startApplication(house, settings, { ...env, WORKFLOW_BUNDLE: bundle });
+    console.log(`\n  Up after ${seconds(performance.now()).trim()}.`);
+    printTable(settings, secrets);
+    if (demo) await import('./demo.mjs').then(({ tellStories }) => tellStories(settings, secrets));
+    await house.failed; // or for ever
+  } catch (error) {
+    await closing.closeBecauseOf(error);
+  }
+}
+
+/**
+ * What must be there before our own processes.
+ * @param {House} house
+ * @param {Settings} settings
+ * @param {import('../setup/secrets.mjs').DevSecrets} secrets
+ */
+async function setUp(house, settings, secrets) {
+  const [databaseUrl, bundle] = await Promise.all([
+    startDatabase(house, settings, secrets.POSTGRES_PASSWORD),
+    step('Workflow bundle', workflowBundle),
+    step('Prisma client', generatePrismaClient),
+    startTemporal(house, settings),
+  ]);
+  return { bundle, env: applicationEnvironment(settings, secrets, databaseUrl) };
+}
+
+/**
+ * @param {House} house
+ * @param {Settings} settings
+ * @param {string} password
+ * @returns {Promise<string>} DATABASE_URL
+ */
+async function startDatabase(house, { databaseUrl, postgresPort }, password) {
+  if (databaseUrl) {
+    await step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl));
+    return databaseUrl;
+  }
+  return step(`PostgreSQL on port ${postgresPort}`, async () => {
+    const folder = path.join(DATA, 'postgres');
+    const server = `postgresql://postgres:${password}@127.0.0.1:${postgresPort}`;
+    await makeCluster(folder, password);
+    await house.start(await postgres(folder, `${server}/postgres`), () => releaseCluster(folder));
+    await makeDatabase(`${server}/postgres`, 'usynys');
+    return `${server}/usynys`;
+  });
+}
+
+/**
+ * @param {House} house
+ * @param {Settings} settings
+ */
+async function startTemporal(house, settings) {
+  const { temporalAddress, namespace, temporalPort } = settings;
+  if (temporalAddress) {
+    return step(`Temporal at ${temporalAddress}`, () => prepareTemporalServer(temporalAddress, namespace));
+  }
+  return step(`Temporal on port ${temporalPort}`, async (say) =>
+    house.start(temporal(await temporalBinary(say), settings)),
+  );
+}
+
+/**
+ * @param {House} house
+ * @param {Settings} settings
+ * @param {Record<string, string>} env
+ */
+async function startApplication(house, settings, env) {
+  const script = (/** @type {string[]} */ ...names) => path.join(ROOT, ...names);
+  await Promise.all([
+    step('Migrations and catalogue', async () => {
+      await runScript(script('prisma', 'migrate.ts'), ['apply'], env);
+      await runScript(script('prisma', 'load-catalogue.ts'), [], env);
+    }),
+    step(`Sandbox on port ${settings.sandboxPort}`, () => house.start(ours('sandbox', settings.sandboxPort, env))),
+  ]);
+  await Promise.all([
+    step(`Worker on port ${settings.workerPort}`, () => house.start(ours('worker', settings.workerPort, env))),
+    step(`API on port ${settings.apiPort}`, () => house.start(ours('api', settings.apiPort, env))),
+  ]);
+}

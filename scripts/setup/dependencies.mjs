@@ -1,0 +1,29 @@
+/** The packages of package-lock.json, exactly. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './command.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { ROOT } from './paths.mjs';
+
+const modules = path.join(ROOT, 'node_modules');
+const stamp = path.join(modules, '.installed-from');
+
+/**
+ * Installs when nothing is installed or something else than the lock file says.
+ * @param {import('./step.mjs').Say} say
+ */
+export async function installDependencies(say) {
+  const wanted = fingerprint('package-lock.json');
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  if (!isYounger(path.join(modules, '.package-lock.json'), path.join(ROOT, 'package-lock.json'))) {
+    say('npm ci (about half a minute, once)');
+    const npm = process.env.npm_execpath;
+    const [program, args] = npm?.endsWith('npm-cli.js') ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
+    await run(program, args, { env: { NODE_ENV: 'development' } });
+  }
+  fs.writeFileSync(stamp, wanted);
+}
+
+/** Somebody ran npm ci by hand. @param {string} installed @param {string} lock */
+const isYounger = (installed, lock) =>
+  fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs;

@@ -1,0 +1,26 @@
+/** Whether something must be made again: a hash over the files it is made from, kept beside what was made. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './paths.mjs';
+
+/**
+ * One hash over files and whole folders of the project.
+ * @param {...string} sources relative to the project
+ */
+export function fingerprint(...sources) {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap(filesUnder)) hash.update(file).update(fs.readFileSync(path.join(ROOT, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** @param {string} source @returns {string[]} */
+function filesUnder(source) {
+  const place = path.join(ROOT, source);
+  if (!fs.existsSync(place)) return [];
+  if (fs.statSync(place).isFile()) return [source];
+  return fs
+    .readdirSync(place)
+    .sort()
+    .flatMap((name) => filesUnder(path.join(source, name)));
+}

@@ -1,0 +1,44 @@
+/** Secrets of the development set-up: made once, kept in .data/dev.env, worth nothing elsewhere. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DATA } from './paths.mjs';
+
+const file = path.join(DATA, 'dev.env');
+
+const bearer = () => randomBytes(24).toString('base64url');
+const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+const apiKey = () => `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
+
+const MAKERS = {
+  POSTGRES_PASSWORD: bearer,
+  SANDBOX_TOKEN: bearer,
+  SMS_WEBHOOK_SECRET: webhookSecret,
+  CONSENT_WEBHOOK_SECRET: webhookSecret,
+  PHONES_WEBHOOK_SECRET: webhookSecret,
+  PROVIDERS_WEBHOOK_SECRET: webhookSecret,
+  PROVIDERS_CALLBACK_SECRET: webhookSecret,
+  ENBEK_API_KEY: apiKey,
+  ENERGO_API_KEY: apiKey,
+};
+
+/** @typedef {Record<keyof typeof MAKERS, string>} DevSecrets */
+
+/**
+ * Reads the secrets and makes those that are missing.
+ * @returns {DevSecrets}
+ */
+export function devSecrets() {
+  const known = fs.existsSync(file) ? parse(fs.readFileSync(file, 'utf8')) : {};
+  const made = Object.entries(MAKERS).map(([name, make]) => [name, known[name] ?? make()]);
+  const secrets = /** @type {DevSecrets} */ (Object.fromEntries(made));
+  if (made.some(([name]) => !known[/** @type {string} */ (name)])) {
+    fs.mkdirSync(DATA, { recursive: true });
+    fs.writeFileSync(file, made.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+  }
+  return secrets;
+}
+
+/** @param {string} text @returns {Record<string, string>} */
+const parse = (text) =>
+  Object.fromEntries([...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));

@@ -1,0 +1,15 @@
+/** The workflows as one file, as Temporal's sandbox loads them: built again only when their code changed. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './command.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { CACHE } from './paths.mjs';
+
+/** @returns {Promise<string>} the path for WORKFLOW_BUNDLE */
+export async function workflowBundle() {
+  const file = path.join(CACHE, 'workflows', `${fingerprint('workflows', 'domain', 'package-lock.json')}.js`);
+  if (fs.existsSync(file)) return file;
+  fs.rmSync(path.dirname(file), { recursive: true, force: true }); // those of former states of the code
+  await run(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'bundle.ts'), file]);
+  return file;
+}
