@@ -22,12 +22,16 @@ const MAIL = /@/u;
 const CALLS = beginning('call(?!\\p{L})', '(?:по|пере)?звон', 'қоңырау');
 const AMOUNTS = /\d\s*(?:₸|тенге|теңге|тг(?!\p{L})|kzt|tenge)/iu;
 
+/** Latin letters that look Cyrillic: how a forged text escapes a filter, and how a reply word would not be understood. */
+const MIXED_SCRIPTS = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
+
 const RULES: [RegExp, string][] = [
   [SECRETS, 'the text speaks of a code, a password or a PIN'],
   [CARDS, 'the text speaks of a bank card or account'],
   [LINKS, 'the text has a link or a domain name'],
   [MAIL, 'the text has an e-mail address'],
   [CALLS, 'the text asks to call'],
+  [MIXED_SCRIPTS, 'a word mixes Latin and Cyrillic letters'],
   [AMOUNTS, 'the text names an amount of money'],
 ];
 

@@ -14,7 +14,7 @@ export type SmsValues = {
   deadlineMs?: number;
   /** The code of the ground on which the provider refused (§3.2). */
   ground?: string;
-  /** The provider's number of its decision; left out of the text when it is too long for an SMS. */
+  /** The provider's number of its decision; left out of the text when it is too long or could be read as a link. */
   resultNumber?: string;
   /** The short numbers of the offers that wait for an answer, at most five are shown. */
   codes?: string[];
@@ -27,6 +27,8 @@ export type RenderedSms = { text: string; language: Language; parts: number };
 
 /** The longest number of a decision that a text shows. */
 export const MAX_RESULT_NUMBER = 32;
+/** What comes from outside must not bring a link, an address or a template into an SMS. */
+const RESULT_NUMBER = new RegExp(`^[\\p{L}\\p{N}№/ -]{1,${MAX_RESULT_NUMBER}}$`, 'u');
 /** The most offers that one text asks about. */
 export const MAX_CODES = 5;
 
@@ -85,7 +87,7 @@ function argumentsOf(definition: ServiceDefinition | undefined, language: Langua
     ...(deadlineMs !== undefined && { deadline: localTime(deadlineMs, language) }),
     ...(definition && ground !== undefined && { ground: groundText(definition, ground, language) }),
     ...(codes?.[0] !== undefined && { codes: codes.slice(0, MAX_CODES).join(', '), firstCode: codes[0] }),
-    resultNumber: resultNumber === '' || resultNumber.length > MAX_RESULT_NUMBER ? 'none' : resultNumber,
+    resultNumber: RESULT_NUMBER.test(resultNumber) ? resultNumber : 'none',
     situation: situation ?? 'other',
   };
 }

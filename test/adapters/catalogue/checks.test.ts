@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { checkTemplates } from '../../../adapters/catalogue/checks.ts';
+import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
+import { service, serviceSaying } from './examples.ts';
+
+const messages = (kind: string, text: string) =>
+  checkTemplates(serviceSaying({ [kind]: { ...service().templates.offer, ru: text } }))
+    .filter(({ path }) => path === `templates.${kind}.ru`)
+    .map(({ message }) => message);
+
+describe('checks of the texts', () => {
+  it('§3.1 find nothing wrong with the trial service', () => {
+    assert.deepEqual(checkTemplates(service()), []);
+    assert.deepEqual(checkTemplates(service({ declineIsFinal: true, languages: ['ru'] })), []);
+  });
+
+  it('§3.1 say where the problem is', () => {
+    const [problem] = checkTemplates(serviceSaying({ closed: { kk: 'Код', ru: 'Закрыто', en: 'Closed' } }));
+    assert.deepEqual(problem, {
+      path: 'templates.closed.kk',
+      message: 'the text speaks of a code, a password or a PIN',
+    });
+  });
+
+  it('§3.1 refuse a text over three parts with its longest values', () => {
+    const fits = `${'ж'.repeat(201 - 4)}{code}`;
+    assert.deepEqual(messages('closed', fits), []);
+    assert.deepEqual(messages('closed', `ж${fits}`), ['with its longest values the text takes 4 parts, more than 3']);
+  });
+
+  it('§3.2 count the longest ground and a number of a decision outside GSM-7', () => {
+    const long = 'g'.repeat(80);
+    const grounds = [{ code: 'long', kk: long, ru: long, en: long }];
+    const refused = `${'a'.repeat(80)}{ground}`;
+    assert.deepEqual(checkTemplates({ ...serviceSaying({ refused }), refusalGrounds: grounds }), []);
+    const three = `${'a'.repeat(201 - 80 - 32)}{ground}{resultNumber}`;
+    assert.deepEqual(checkTemplates({ ...serviceSaying({ refused: three }), refusalGrounds: grounds }), []);
+    assert.equal(checkTemplates({ ...serviceSaying({ refused: `a${three}` }), refusalGrounds: grounds }).length, 3);
+  });
+
+  it('§3.1 want both answers and the window in an offer', () => {
+    assert.deepEqual(messages('offer', 'Минтруда: пособие? 1 – да. Срок: {window}'), ['the answer 2 is not shown']);
+    assert.deepEqual(messages('offer', 'Пособие до 12 числа? Срок 24 часа, № {code}'), [
+      '{window} is missing',
+      'the answer 1 is not shown',
+      'the answer 2 is not shown',
+    ]);
+  });
+
+  it('§3.2 want the ground in a refusal and the deadline in a reminder', () => {
+    assert.deepEqual(messages('refused', 'Отказано'), ['{ground} is missing']);
+    assert.deepEqual(messages('reminder', '1 – да, 2 – нет'), ['{deadline} is missing']);
+  });
+
+  it('§6c refuse a value that is not known, so that no reply and no name can stand in a text', () => {
+    assert.match(
+      messages('closed', 'Закрыто: {reply}')[0] ?? '',
+      /^\{reply\} is not known here; known: serviceName, code$/,
+    );
+    assert.match(messages('closed', 'Закрыто: {code, select, other {{name}}}')[0] ?? '', /^\{name\} is not known/);
+  });
+
+  it('§3.1 refuse a broken message', () => {
+    assert.match(messages('closed', 'Закрыто {code')[0] ?? '', /no ICU message/);
+    assert.match(messages('closed', 'Закрыто {')[0] ?? '', /no ICU message/);
+  });
+
+  it('§6b refuse what a swindler would write', () => {
+    const bad = [
+      [
+        'Сообщите код из SMS',
+        'Кодты жіберіңіз',
+        'Send us the code',
+        'Ваш пароль',
+        'Құпиясөзіңіз',
+        'your PIN',
+        'ПИН',
+        'OTP',
+      ],
+      ['Номер карты', 'картаңыздың нөмірі', 'your card', 'CVV', 'IBAN'],
+      ['https://egov.kz', 'egov.kz', 'eGov.kz/x', 'www.gov', 'иә.Рахмет', 'a@b'],
+      ['Звоните 1414', 'Позвоните', 'Call us', 'қоңырау шалыңыз', '+7 701 555-01-01', '8 (727) 250 00 00'],
+      ['40 000 тенге', '5 теңге', '100 ₸', '100KZT'],
+      ['Оформить поcобие', 'cынақ'],
+    ].flat();
+    for (const text of bad) assert.notDeepEqual(forbiddenIn(text), [], text);
+  });
+
+  it('§6b let plain words pass', () => {
+    const good = [
+      ['Социальный кодекс', 'Әлеуметтік кодекс', 'eGov порталы', 'на портале eGov', 'картоп', 'пинцет', '1414'],
+      ['1 8888 – иә, 2 8888 – жоқ', '23.11 18:00', '8888, 8888, 8888', 'ALW-2026-1', '1,5 жас', 'encode', 'called'],
+    ].flat();
+    for (const text of good) assert.deepEqual(forbiddenIn(text), [], text);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { ServiceDefinition, termsOf } from '../../../adapters/catalogue/definition.ts';
+import { durationMs, durationText } from '../../../adapters/catalogue/durations.ts';
+import { service, written } from './examples.ts';
+
+const HOUR = 3_600_000;
+
+function problems(changes: Record<string, unknown>): string[] {
+  try {
+    service(changes);
+    return [];
+  } catch (error) {
+    assert(error instanceof z.ZodError, String(error));
+    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  }
+}
+
+describe('definition of a service', () => {
+  it('§4a waits 24 hours for an answer unless the act says otherwise', () => {
+    assert.equal(termsOf(service({ answerWindow: undefined })).answerWindowMs, 24 * HOUR);
+    assert.equal(termsOf(service({ answerWindow: 'P7D', remindAfter: 'P5D' })).answerWindowMs, 7 * 24 * HOUR);
+  });
+
+  it('§4a fills in every term that the file leaves out', () => {
+    assert.deepEqual(termsOf(service()), {
+      answerWindowMs: 24 * HOUR,
+      graceMs: 120_000,
+      smsValidityMs: 24 * HOUR,
+      consentTermMs: 24 * HOUR,
+      factsMaxAgeMs: 720 * HOUR,
+      termWorkingDays: 5,
+      declineIsFinal: false,
+      urgent: false,
+      quietHours: { fromMinute: 1260, toMinute: 540 },
+      refusalGrounds: ['not-entitled', 'already-receiving'],
+    });
+    assert.equal(service().coolDown, 'P90D');
+    assert.deepEqual(service().languages, ['kk', 'ru', 'en']);
+  });
+
+  it('§4a keeps the terms that the file names', () => {
+    const terms = termsOf(
+      service({
+        remindAfter: 'PT12H',
+        quietHours: 'none',
+        urgent: true,
+        declineIsFinal: true,
+        providerAdapter: { kind: 'rest', pollEvery: 'PT30M' },
+      }),
+    );
+    assert.equal(terms.remindAfterMs, 12 * HOUR);
+    assert.equal(terms.pollEveryMs, HOUR / 2);
+    assert.equal(terms.quietHours, null);
+    assert.equal(terms.urgent && terms.declineIsFinal, true);
+  });
+
+  it('§4a takes no calendar months, no fractions and no negative times', () => {
+    assert.match(
+      problems({ answerWindow: 'P1M' })[0] ?? '',
+      /answerWindow: P1M has years or months.*write days or hours/,
+    );
+    assert.match(problems({ answerWindow: '24h' })[0] ?? '', /"24h" is not an ISO-8601 duration such as PT24H/);
+    assert.match(problems({ grace: '-PT2M' })[0] ?? '', /negative/);
+    assert.match(problems({ grace: 'PT2.5S' })[0] ?? '', /fractions of a second/);
+  });
+
+  it('§4a holds windows within ten seconds and thirty days', () => {
+    assert.deepEqual(problems({ answerWindow: 'PT9S' }), ['answerWindow: PT9S is not between PT10S and P30D']);
+    assert.deepEqual(problems({ answerWindow: 'P31D' }), ['answerWindow: P31D is not between PT10S and P30D']);
+    assert.deepEqual(problems({ answerWindow: 'PT10S' }), []);
+  });
+
+  it('§4a reminds before the deadline only', () => {
+    assert.match(problems({ remindAfter: 'PT24H' })[0] ?? '', /remindAfter: a reminder after PT24H comes too late/);
+  });
+
+  it('§3.1 lets an operator try to deliver for 24 hours at most', () => {
+    assert.deepEqual(problems({ smsValidity: 'PT25H' }), ['smsValidity: PT25H is not between PT1M and PT24H']);
+  });
+
+  it('§3.2 needs at least one refusal ground, each once', () => {
+    const [ground] = written().refusalGrounds;
+    assert.match(problems({ refusalGrounds: [] })[0] ?? '', /refusalGrounds/);
+    assert.deepEqual(problems({ refusalGrounds: [ground, ground] }), ['refusalGrounds: a ground stands twice']);
+  });
+
+  it('§5 needs a term in working days', () => {
+    assert.match(problems({ termWorkingDays: undefined })[0] ?? '', /termWorkingDays/);
+    assert.match(problems({ termWorkingDays: 0 })[0] ?? '', /termWorkingDays/);
+  });
+
+  it('§3.1 inherits the texts that a service has not, and keeps them in its version', () => {
+    assert.equal('help' in (written().templates as object), false);
+    const complete = service();
+    assert.match(complete.templates.help.ru, /1 – да, 2 – нет/);
+    assert.deepEqual(ServiceDefinition.parse(JSON.parse(JSON.stringify(complete))), complete);
+  });
+
+  it('§3.1 refuses an unknown field, and a service without a text of its own act', () => {
+    assert.match(problems({ answerwindow: 'PT1H' })[0] ?? '', /answerwindow/);
+    const { annulled: _, ...templates } = written().templates;
+    assert.match(problems({ templates })[0] ?? '', /templates\.annulled/);
+  });
+});
+
+describe('durations of the catalogue', () => {
+  it('§4a count a day as 24 hours and a week as 7 days', () => {
+    assert.equal(durationMs('P1W'), durationMs('P7D'));
+    assert.equal(durationMs('P1DT1H1M1S'), 25 * HOUR + 61_000);
+    assert.equal(durationMs('PT0S'), 0);
+  });
+
+  it('§3.1 are said with the right plural in three languages', () => {
+    const said = (iso: string) => (['kk', 'ru', 'en'] as const).map((language) => durationText(iso, language));
+    assert.deepEqual(said('PT24H'), ['24 сағат', '24 часа', '24 hours']);
+    assert.deepEqual(said('PT1H'), ['1 сағат', '1 час', '1 hour']);
+    assert.deepEqual(said('P7D'), ['7 күн', '7 дней', '7 days']);
+    assert.deepEqual(said('P3DT12H'), ['3 күн 12 сағат', '3 дня 12 часов', '3 days 12 hours']);
+    assert.deepEqual(said('PT21M'), ['21 минут', '21 минута', '21 minutes']);
+  });
+});

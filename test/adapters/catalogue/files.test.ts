@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkTemplates } from '../../../adapters/catalogue/checks.ts';
+import { commonTemplates } from '../../../adapters/catalogue/common.ts';
+import { durationMs } from '../../../adapters/catalogue/durations.ts';
+import { readCatalogue } from '../../../adapters/catalogue/files.ts';
+import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
+import { renderSms } from '../../../adapters/catalogue/texts.ts';
+import { readReply } from '../../../domain/reading.ts';
+
+const FOLDER = path.join(import.meta.dirname, '../../../prisma/catalogue');
+const ENV = {
+  PROVIDERS_URL: 'http://127.0.0.1:3010',
+  PROVIDERS_TOKEN: 'token',
+  PROVIDERS_WEBHOOK_SECRET: 'whsec_a',
+  PROVIDERS_CALLBACK_SECRET: 'whsec_b',
+};
+const SENDERS = {
+  enbek: /^(Еңбек министрлігі|Минтруда|Labour Ministry): /,
+  energo: /^(Энергетика министрлігі|Минэнерго|Energy Ministry): /,
+};
+
+describe('catalogue of this repository', () => {
+  const { providers, services } = readCatalogue(FOLDER, ENV);
+
+  it('§2.4 has the providers with their addresses filled in', () => {
+    assert.deepEqual(
+      providers.map(({ id, callbackUrl }) => [id, callbackUrl]),
+      [
+        ['enbek', 'http://127.0.0.1:3010/providers/enbek/callbacks'],
+        ['energo', 'http://127.0.0.1:3010/providers/energo/callbacks'],
+      ],
+    );
+  });
+
+  for (const service of services) {
+    it(`§3.1 ${service.code} passes every check, and its offer names the sender`, () => {
+      assert.deepEqual(checkTemplates(service), []);
+      const sender = SENDERS[service.provider as keyof typeof SENDERS];
+      for (const text of Object.values(service.templates.offer)) assert.match(text, sender);
+    });
+
+    it(`§3.1 ${service.code} offers in two parts in Kazakh and Russian`, () => {
+      for (const language of ['kk', 'ru'] as const)
+        assert.equal(renderSms(service, 'offer', language, { code: '888' }).parts, 2);
+    });
+
+    it(`§5 ${service.code} has a term of 5 to 8 working days, and names what the operator must confirm`, () => {
+      assert.ok(service.termWorkingDays >= 5 && service.termWorkingDays <= 8);
+      assert.ok(service.code === 'test-allowance' || service.operatorMustConfirm);
+    });
+  }
+
+  it('§4a windows are those seen in practice; the gas voucher reminds', () => {
+    const hours = Object.fromEntries(
+      services.map(({ code, answerWindow }) => [code, durationMs(answerWindow) / 3_600_000]),
+    );
+    assert.deepEqual(hours, {
+      'birth-registration': 72,
+      'child-care-allowance': 72,
+      'child-with-disability-allowance': 72,
+      'gas-voucher': 168,
+      'large-family-allowance': 72,
+      'maternity-payment': 72,
+      'special-state-benefit': 72,
+      'test-allowance': 24,
+    });
+    assert.deepEqual(
+      services.filter(({ remindAfter }) => remindAfter).map(({ code }) => code),
+      ['gas-voucher'],
+    );
+  });
+
+  it('§6b no text tells others that a child has a disability', () => {
+    const found = services.find(({ code }) => code === 'child-with-disability-allowance');
+    const said = JSON.stringify([found?.names, found?.templates, found?.refusalGrounds]);
+    assert.doesNotMatch(said, /мүгедек|инвалид|disab/i);
+  });
+
+  it('§3.1 the words that the texts tell people to send are understood', () => {
+    assert.equal(readReply('1').reading, 'agree');
+    assert.equal(readReply('2').reading, 'refuse');
+    for (const text of Object.values(commonTemplates().optedOut)) {
+      const word = /(?:үшін|ответьте:|reply) (\p{Lu}+)/u.exec(text)?.[1] ?? '';
+      assert.equal(readReply(word).reading, 'opt-in', text);
+    }
+    for (const text of Object.values(commonTemplates().unknownSender)) assert.deepEqual(forbiddenIn(text), []);
+  });
+});
+
+describe('reading a catalogue folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'catalogue-'));
+    cpSync(FOLDER, folder, { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const change = (file: string, from: string, to: string) => {
+    const place = path.join(folder, file);
+    const text = readFileSync(place, 'utf8');
+    assert.ok(text.includes(from));
+    writeFileSync(place, text.replaceAll(from, to));
+  };
+
+  it('§2.4 names a variable that is not set', () => {
+    assert.throws(
+      () => readCatalogue(folder, { ...ENV, PROVIDERS_TOKEN: undefined }),
+      /providers\.yaml: the environment variable PROVIDERS_TOKEN is not set/,
+    );
+  });
+
+  it('§3.1 names every problem with its file and path at once', () => {
+    change('services/test-allowance.yaml', 'PT24H', 'P1M');
+    change('services/gas-voucher.yaml', 'Минэнерго: выдать', 'Сообщите код. Выдать');
+    change('services/maternity-payment.yaml', 'provider: enbek', 'provider: nobody');
+    change('services/large-family-allowance.yaml', 'code: large-family-allowance', 'code: other');
+    assert.throws(
+      () => readCatalogue(folder, ENV),
+      (error: Error) => {
+        assert.deepEqual(error.message.split('\n'), [
+          'The catalogue is not valid:',
+          'services/gas-voucher.yaml: templates.offer.ru: the text speaks of a code, a password or a PIN',
+          'services/large-family-allowance.yaml: code: is not the name of the file',
+          'services/maternity-payment.yaml: provider: nobody is not in providers.yaml',
+          'services/test-allowance.yaml: answerWindow: P1M has years or months, whose length depends on the calendar: write days or hours',
+        ]);
+        return true;
+      },
+    );
+  });
+
+  it('§3.1 names the line of a file that is not YAML', () => {
+    change('services/test-allowance.yaml', 'provider: enbek', 'provider: "enbek');
+    assert.throws(() => readCatalogue(folder, ENV), /services\/test-allowance\.yaml: .* at line \d+/);
+  });
+});

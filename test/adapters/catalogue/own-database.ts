@@ -1,0 +1,36 @@
+/** A PostgreSQL of the test's own, gone with the test. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeCluster, postgresServer } from '../../../scripts/setup/postgres.mjs';
+
+/** Starts an empty database on a free port; `stop` ends the server and removes its data. */
+export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const home = mkdtempSync(path.join(tmpdir(), 'catalogue-database-'));
+  const folder = path.join(home, 'data');
+  await makeCluster(folder, 'postgres');
+  const port = await freePort();
+  const { program, args, ...identity } = await postgresServer(folder, port, { fsync: 'off' });
+  const server = spawn(program, args, { ...identity, stdio: ['ignore', 'ignore', 'pipe'] });
+  const exit = once(server, 'exit');
+  for await (const line of server.stderr) if (String(line).includes('ready to accept connections')) break;
+  const stop = async () => {
+    server.kill('SIGINT');
+    await exit;
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`, stop };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { renderSms } from '../../../adapters/catalogue/texts.ts';
+import type { Language, SmsKind } from '../../../domain/facts.ts';
+import { service, serviceSaying } from './examples.ts';
+
+const LANGUAGES: Language[] = ['kk', 'ru', 'en'];
+
+describe('texts of SMS', () => {
+  it('§3.1 an offer names the service, both answers, the window and the number of the offer', () => {
+    const { text, language, parts } = renderSms(service(), 'offer', 'ru', { code: '47' });
+    assert.equal(
+      text,
+      'Минтруда: оформить тестовое пособие без заявления? 1 – да, 2 – нет. Срок ответа: 24 часа. № 47',
+    );
+    assert.deepEqual({ language, parts }, { language: 'ru', parts: 2 });
+  });
+
+  it('§3.1 the window in the text is the window of the service', () => {
+    assert.match(renderSms(service({ answerWindow: 'PT72H' }), 'offer', 'kk', { code: '47' }).text, /72 сағат/);
+    assert.match(renderSms(service({ answerWindow: 'P3D' }), 'offer', 'en', { code: '47' }).text, /3 days/);
+  });
+
+  it('§3.1 speaks the language of the recipient if the service does, else its first', () => {
+    assert.equal(renderSms(service({ languages: ['kk', 'ru'] }), 'offer', 'ru', { code: '47' }).language, 'ru');
+    assert.equal(renderSms(service({ languages: ['ru', 'kk'] }), 'offer', 'en', { code: '47' }).language, 'ru');
+  });
+
+  it('§4a a reminder shows the deadline in local time', () => {
+    const values = { code: '47', deadlineMs: Date.parse('2026-11-24T19:05:00Z') };
+    assert.match(renderSms(service(), 'reminder', 'kk', values).text, /25\.11 00:05/);
+    assert.match(renderSms(service(), 'reminder', 'en', values).text, /25 Nov 00:05/);
+  });
+
+  it('§3.2 a refusal shows the ground of the act in the language of the SMS', () => {
+    const values = { code: '47', ground: 'already-receiving' };
+    assert.match(renderSms(service(), 'refused', 'kk', values).text, /Негізі: жәрдемақы бұрын тағайындалған\./);
+    assert.match(renderSms(service(), 'refused', 'ru', values).text, /Основание: пособие уже назначено\./);
+    assert.throws(
+      () => renderSms(service(), 'refused', 'ru', { code: '47', ground: 'other' }),
+      /lists no refusal ground other/,
+    );
+  });
+
+  it('§3.2 a grant shows the number of the decision when there is one that fits', () => {
+    assert.match(
+      renderSms(service(), 'granted', 'en', { code: '47', resultNumber: 'A-1' }).text,
+      /Decision number: A-1\.$/,
+    );
+    for (const resultNumber of [undefined, '', 'A'.repeat(33), 'evil.kz', 'a@b', 'A\n1', '{code}']) {
+      const { text } = renderSms(service(), 'granted', 'en', { code: '47', resultNumber });
+      assert.equal(text, 'The test allowance is granted (No. 47).');
+    }
+  });
+
+  it('§4a a confirmed refusal says how to correct it, unless it is final', () => {
+    assert.match(renderSms(service(), 'declined', 'ru', { code: '47' }).text, /ответьте: 1 47\.$/);
+    assert.doesNotMatch(renderSms(service({ declineIsFinal: true }), 'declined', 'ru', { code: '47' }).text, /1 47/);
+  });
+
+  it('§4b a late answer hears that the term has passed, or how to withdraw once the provider was called', () => {
+    assert.match(renderSms(service(), 'late', 'en', { code: '47' }).text, /time to answer .* has passed.*eGov/);
+    assert.match(renderSms(service(), 'late', 'en', { code: '47', situation: 'called' }).text, /To withdraw/);
+  });
+
+  it('§4a asks which offer is meant, naming at most five', () => {
+    const codes = ['41', '42', '43', '44', '45', '46'];
+    const { text } = renderSms(undefined, 'whichOne', 'en', { codes });
+    assert.match(text, /: 41, 42, 43, 44, 45\. .*1 41 for yes, 2 41 for no/);
+  });
+
+  it('§2.1 what may be sent without an offer needs no service', () => {
+    for (const language of LANGUAGES) {
+      for (const kind of ['help', 'optedOut', 'unknownSender'] satisfies SmsKind[]) {
+        assert.ok(renderSms(undefined, kind, language).text);
+      }
+    }
+    assert.throws(() => renderSms(undefined, 'offer', 'kk', { code: '47' }), /needs a service/);
+  });
+
+  it('§3.1 an SMS with a value missing is never sent', () => {
+    assert.throws(() => renderSms(service(), 'offer', 'kk'), /"code" was not provided/);
+    assert.throws(() => renderSms(service(), 'reminder', 'kk', { code: '47' }), /"deadline" was not provided/);
+  });
+
+  it('§6b a value is never read as a template or a tag', () => {
+    const name = '{code} <b>x</b>';
+    const named = service({ names: { kk: name, ru: name, en: name } });
+    assert.match(renderSms(named, 'closed', 'en', { code: '47' }).text, /"\{code\} <b>x<\/b>"/);
+    assert.match(
+      renderSms(serviceSaying({ closed: '<b>{code}</b>' }), 'closed', 'en', { code: '47' }).text,
+      /^<b>47<\/b>$/,
+    );
+  });
+});
