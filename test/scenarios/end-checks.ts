@@ -1,0 +1,114 @@
+import type { StoryEnvironment } from '../support/story-environment.ts';
+import type { Execution } from '../support/story-server.ts';
+import { call } from './http.ts';
+import type { Stage } from './stage.ts';
+import { taskFailures } from './workflow-pulse.ts';
+
+/** How a workflow of a story may stand: running, or ended by itself. */
+const HEALTHY = ['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW'];
+
+/** Every story ends with it: no workflow failed, and none is stuck in a task that fails. */
+export async function noBrokenWorkflow({ house: { server } }: Stage): Promise<void> {
+  for (const execution of await server.executions()) {
+    const { workflowId, status } = execution;
+    if (!HEALTHY.includes(status)) throw new Error(`workflow ${workflowId} is ${status}`);
+    const failures = taskFailures(await server.history(execution));
+    if (failures.length > 0) throw new Error(`a task of workflow ${workflowId} failed: ${failures.at(-1)}`);
+  }
+}
+
+/** `noPersonalData`, and the second check at the end: what the story knows of people stands nowhere that operators look. */
+export async function noPersonalData({ story, house }: Stage): Promise<void> {
+  const secrets = personalData(story);
+  for (const { place, text } of await placesToSearch(house)) {
+    const found = secrets.find(({ pattern }) => pattern.test(text));
+    if (found) throw new Error(`${found.what} stands in ${place}: …${around(text, found.pattern)}…`);
+  }
+}
+
+async function placesToSearch({ server, api, worker }: StoryEnvironment): Promise<{ place: string; text: string }[]> {
+  const executions = await server.executions();
+  const inTemporal = await Promise.all(
+    executions.map(async (execution) => ({
+      place: `Temporal, workflow ${execution.workflowId}`,
+      text: await everythingOf(server, execution),
+    })),
+  );
+  const ofProcesses = await Promise.all(
+    [api, worker].map(async (one) => [
+      { place: `the log of the ${one.name}`, text: one.log() },
+      { place: `the metrics of the ${one.name}`, text: await metrics(one.url) },
+    ]),
+  );
+  return [...inTemporal, ...ofProcesses.flat()];
+}
+
+async function everythingOf(server: StoryEnvironment['server'], execution: Execution): Promise<string> {
+  const history = await server.history(execution);
+  const views = await server.views(execution).catch(() => []);
+  return [execution.workflowId, ...stringsIn(history), ...stringsIn(views)].join('\n');
+}
+
+async function metrics(url: string): Promise<string> {
+  try {
+    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5000) });
+    return await response.text();
+  } catch {
+    const { status } = await call(`${url}/healthz`);
+    if (status === 200) throw new Error(`${url}/metrics does not answer`);
+    return ''; // the process itself is away: its metrics went with it
+  }
+}
+
+/** Every text in a message of the wire, payloads decoded. */
+function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === 'string') return [value];
+  if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')];
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner, seen)]);
+}
+
+type Secret = { what: string; pattern: RegExp };
+
+/** Words of the grammar say no more than the reading that is kept of them, and "stop" is a word of every log. */
+const SAYS_NOTHING = /^(stop|yes|none|null|true|false)$/i;
+
+/** What the story knows of people: identifiers, numbers and what they wrote. */
+export function personalData(story: Stage['story']): Secret[] {
+  const { people, organisations } = story.world;
+  const representatives = organisations.flatMap(({ representative }) => (representative ? [representative] : []));
+  const steps = story.steps;
+  const identifiers = [
+    ...[...people, ...representatives].map(({ iin }) => iin),
+    ...organisations.map(({ bin }) => bin),
+    ...steps.flatMap((step) => (step.word === 'offer' ? [step.value.to] : [])),
+  ].filter((identifier) => identifier.length === 12);
+  const phones = [
+    ...[...people, ...representatives].map(({ phone }) => phone),
+    ...steps.flatMap((step) =>
+      step.word === 'world' ? [step.value.phone] : step.word === 'reply' ? [step.value.from] : [],
+    ),
+  ].filter((phone) => typeof phone === 'string');
+  const texts = steps
+    .flatMap((step) => (step.word === 'reply' ? [step.value.text.trim()] : []))
+    .filter((text) => text.length > 3 && !SAYS_NOTHING.test(text));
+  return [
+    ...[...new Set(identifiers)].map((value) => ({ what: `the identifier ${value}`, pattern: new RegExp(value) })),
+    // with +7, with 8 or bare: the last ten digits are the number
+    ...[...new Set(phones)].map((value) => ({
+      what: `the number ${value}`,
+      pattern: new RegExp(value.replace(/\D/g, '').slice(-10)),
+    })),
+    ...[...new Set(texts)].map((value) => ({ what: `the reply "${value}"`, pattern: wholeText(value) })),
+  ];
+}
+
+function wholeText(value: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
+}
+
+function around(text: string, pattern: RegExp): string {
+  const at = text.search(pattern);
+  return text.slice(Math.max(0, at - 60), at + 60).replace(/\s+/g, ' ');
+}

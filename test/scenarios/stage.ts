@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StoryEnvironment } from '../support/story-environment.ts';
+import type { Answer } from './http.ts';
+import { call } from './http.ts';
+import type { Story } from './story-schema.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Everything that the steps of one story share. */
+export interface Stage {
+  story: Story;
+  house: StoryEnvironment;
+  timeline: Timeline;
+  /** The offers by the names that the story gave them, with the key of the provider that made them. */
+  offers: Map<string, { id: string; key: string }>;
+  /** For each number, how many of its SMS the story has already looked at. */
+  looked: Map<string, number>;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Waits until a check has nothing to complain about; after 15 s of real time its last complaint is the story's failure. */
+export async function eventually(stage: Stage, check: () => Promise<string | undefined>): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const complaint = await check();
+    if (complaint === undefined) return;
+    if (performance.now() > giveUpAt) throw new Error(complaint);
+    await stage.timeline.tick();
+    await pause(100);
+  }
+}
+
+/** Calls the project's API. */
+export function callApi<Body>({ house }: Stage, path: string, init: Parameters<typeof call>[1]): Promise<Answer<Body>> {
+  return call<Body>(house.api.url + path, init);
+}
+
+/** An offer of the story by its name. */
+export function offerNamed({ offers }: Stage, name: string): { id: string; key: string } {
+  const offer = offers.get(name);
+  if (!offer) throw new Error(`No step of this story made an offer "${name}"`);
+  return offer;
+}
+
+/** Reads something of an offer from the API. */
+export async function readOffer<Body>(stage: Stage, name: string, part = ''): Promise<Answer<Body>> {
+  const { id, key } = offerNamed(stage, name);
+  return callApi<Body>(stage, `/v1/offers/${id}${part}`, { key });
+}

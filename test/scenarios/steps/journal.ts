@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Fact } from '../../../domain/facts.ts';
+import { verifyChain } from '../../../domain/journal.ts';
+import type { JournalEntry } from '../../../domain/journal.ts';
+import { eventually, offerNamed, readOffer } from '../stage.ts';
+import type { Stage } from '../stage.ts';
+import type { StepOf } from '../story-schema.ts';
+
+type Page = { items: JournalEntry[]; nextCursor?: string | null };
+
+/** `journal`: these kinds of entries stand in it in this order, others may stand between; and the chain verifies. */
+export async function journal(stage: Stage, { of, contains, verifies }: StepOf<'journal'>): Promise<void> {
+  const { id } = offerNamed(stage, of);
+  await eventually(stage, async () => {
+    const entries = await readJournal(stage, of);
+    const missing = firstMissing(
+      entries.map(({ fact }) => fact),
+      contains,
+    );
+    if (missing) {
+      const kinds = entries.map(({ fact }) => fact.type).join(', ');
+      return `the journal of ${of} lacks ${missing} there: it has ${kinds}`;
+    }
+    const check = verifyChain(id, entries, (text) => createHash('sha256').update(text).digest('hex'));
+    return verifies && !check.ok ? `entry ${check.sequence} of the journal of ${of} ${check.problem}` : undefined;
+  });
+}
+
+async function readJournal(stage: Stage, name: string): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (let cursor: string | null | undefined = ''; cursor !== undefined && cursor !== null; ) {
+    const query: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+    const { status, body }: { status: number; body: Page } = await readOffer<Page>(
+      stage,
+      name,
+      `/journal?limit=100${query}`,
+    );
+    if (status !== 200) return entries;
+    entries.push(...body.items);
+    cursor = body.nextCursor;
+  }
+  return entries;
+}
+
+/** The first kind that does not follow those before it. */
+export function firstMissing(facts: readonly Fact[], kinds: readonly string[]): string | undefined {
+  let from = 0;
+  for (const kind of kinds) {
+    const found = facts.findIndex((fact, index) => index >= from && isOf(fact, kind));
+    if (found < 0) return kind;
+    from = found + 1;
+  }
+  return undefined;
+}
+
+/** A reminder is an SMS that was sent. */
+function isOf(fact: Fact, kind: string): boolean {
+  if (kind === 'reminder-sent') return fact.type === 'sms-sent' && fact.kind === 'reminder';
+  return fact.type === kind;
+}

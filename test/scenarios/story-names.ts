@@ -1,0 +1,70 @@
+/** The names that stories share with the project, as the README of the stories lists them. */
+
+export const SMS_KINDS = [
+  'offer',
+  'reminder',
+  'annulled',
+  'granted',
+  'refused',
+  'declined',
+  'help',
+  'late',
+  'closed',
+  'optedOut',
+  'whichOne',
+  'unknownSender',
+] as const;
+
+export const STATES = [
+  'SCREENING',
+  'QUEUED',
+  'SENT',
+  'AWAITING_ANSWER',
+  'PROVIDING',
+  'GRANTED',
+  'REFUSED',
+  'DECLINED',
+  'ANNULLED',
+  'UNDELIVERED',
+  'NOT_REGISTERED',
+  'NO_CONSENT',
+  'CONSENT_WITHDRAWN',
+  'NUMBER_CHANGED',
+  'INELIGIBLE',
+  'CANCELLED',
+] as const;
+
+export const RECEIPT_STATUSES = [
+  'queued',
+  'accepted',
+  'atOperator',
+  'delivered',
+  'expired',
+  'undeliverable',
+  'rejected',
+  'unknown',
+] as const;
+
+export const FACT_KINDS = [
+  'offer-made',
+  'register-checked',
+  'consent-checked',
+  'phone-found',
+  'line-waited',
+  'sms-sent',
+  'reminder-sent',
+  'sms-received',
+  'receipt-noted',
+  'answer-received',
+  'answer-read',
+  'acceptance-checked',
+  'provider-called',
+  'provider-answered',
+  'provider-contradicted',
+  'consent-changed',
+  'number-changed',
+  'cancel-asked',
+  'term-warning',
+  'term-breached',
+  'offer-ended',
+] as const;

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const READY_WITHIN_MS = 60_000;
+
+/** A program of the house as a real process, which a story may kill and start again. */
+export interface HouseProcess {
+  name: string;
+  url: string;
+  /** Starts it and waits until `path` answers 200: `/readyz`, or `/healthz` while something it needs is away. */
+  start(path?: string): Promise<void>;
+  /** SIGKILL: no goodbye. */
+  kill(): Promise<void>;
+  /** Everything it has written, over all its lives. */
+  log(): string;
+}
+
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** Prepares a process; nothing runs before `start`. Only the given environment and the paths of the system reach it. */
+export function houseProcess(name: string, main: string, port: number, env: Record<string, string>): HouseProcess {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  const url = `http://127.0.0.1:${port}`;
+  const output: string[] = [];
+  let child: ChildProcess | undefined;
+  return { name, url, start, kill, log: () => output.join('') };
+
+  async function start(probe = '/readyz'): Promise<void> {
+    const started = spawn(process.execPath, ['--import', 'tsx', main], {
+      cwd: ROOT,
+      env: { PATH, HOME, TMPDIR, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    alive.add(started);
+    started.once('exit', () => alive.delete(started));
+    for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => output.push(String(text)));
+    await untilReady(started, url + probe);
+  }
+
+  async function untilReady(started: ChildProcess, probe: string): Promise<void> {
+    const giveUpAt = performance.now() + READY_WITHIN_MS;
+    while (!(await answers(probe))) {
+      if (started.exitCode !== null) throw new Error(`${name} ended with code ${started.exitCode}:\n${tail()}`);
+      if (performance.now() > giveUpAt) throw new Error(`${name} did not get ready:\n${tail()}`);
+      await pause(20);
+    }
+  }
+
+  async function kill(): Promise<void> {
+    const dying = child;
+    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
+    await new Promise((resolve) => {
+      dying.once('exit', resolve);
+      dying.kill('SIGKILL');
+    });
+  }
+
+  function tail(): string {
+    return output.join('').split('\n').slice(-20).join('\n');
+  }
+}
+
+/** Runs a short program of the house to its end; its output stands in the error when it fails. */
+export async function runProgram(main: string, args: string[], env: Record<string, string>): Promise<void> {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    cwd: ROOT,
+    env: { PATH, HOME, TMPDIR, ...env },
+    stdio: [...stdio],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

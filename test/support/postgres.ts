@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { freePort } from '../../scripts/run/ports.mjs';
+import { makeCluster, postgresServer } from '../../scripts/setup/postgres.mjs';
+
+/** A PostgreSQL server on which every story gets a database of its own. */
+export interface TestPostgres {
+  host: string;
+  port: number;
+  /** The address of a database; `port` may be that of a proxy in front of the server. */
+  url(database: string, port?: number): string;
+  /** Makes a database, as a copy of another one when that is named. */
+  create(database: string, template?: string): Promise<void>;
+  drop(database: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The server that TEST_DATABASE_URL names, else an embedded one that forgets everything when it stops. */
+export async function testPostgres(given = process.env.TEST_DATABASE_URL): Promise<TestPostgres> {
+  if (given) return onServer(new URL(given), async () => {});
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-pg-'));
+  const port = await freePort();
+  await makeCluster(folder, 'stories');
+  // Nothing here outlives the run, so nothing is flushed to the disk.
+  const carefree = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+  const { program, args, ...identity } = await postgresServer(folder, port, carefree);
+  const server = spawn(program, args, { stdio: 'ignore', ...identity });
+  const killServer = () => server.kill('SIGKILL');
+  process.once('exit', killServer);
+  return onServer(new URL(`postgres://postgres:stories@127.0.0.1:${port}/postgres`), async () => {
+    process.off('exit', killServer);
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGINT');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+async function onServer(address: URL, stopServer: () => Promise<void>): Promise<TestPostgres> {
+  const url = (database: string, port = Number(address.port || 5432)): string => {
+    const named = new URL(address);
+    named.pathname = `/${database}`;
+    named.port = String(port);
+    return named.href;
+  };
+  const admin = await connected(address.href);
+  const name = (database: string) => pg.escapeIdentifier(database);
+  return {
+    host: address.hostname,
+    port: Number(address.port || 5432),
+    url,
+    create: async (database, template) => {
+      await admin.query(`CREATE DATABASE ${name(database)} ${template ? `TEMPLATE ${name(template)}` : ''}`);
+    },
+    drop: async (database) => void (await admin.query(`DROP DATABASE IF EXISTS ${name(database)} WITH (FORCE)`)),
+    stop: async () => {
+      await admin.end();
+      await stopServer();
+    },
+  };
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const giveUpAt = performance.now() + 20_000;
+  for (;;) {
+    const client = new pg.Client(url);
+    client.on('error', () => {}); // the server is stopped at the end of the run
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await pause(50);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
+import { ROOT, runProgram } from './child-process.ts';
+import { testPostgres } from './postgres.ts';
+import type { TestPostgres } from './postgres.ts';
+
+/** What all stories of one run share: made once, changed by none of them. */
+export interface StoryRun {
+  serverExecutable: string;
+  postgres: TestPostgres;
+  /** A migrated database with the catalogue, to copy. */
+  template: string;
+  workflowBundle: string;
+  secrets: Secrets;
+  close(): Promise<void>;
+}
+
+/** The credentials of the set-up: the runner plays operator, registers and providers with them. */
+export type Secrets = {
+  shared: Record<string, string>;
+  apiKeys: Record<'enbek' | 'energo', string>;
+};
+
+/** Where providers of the catalogue stand until a story has a sandbox. */
+export const NO_PROVIDERS_YET = 'http://providers.invalid';
+
+/** Prepares the run: server, database and workflow bundle side by side. */
+export async function prepareRun(): Promise<StoryRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
+  const secrets = makeSecrets();
+  const [serverExecutable, workflowBundle, { postgres, template }] = await Promise.all([
+    timeSkippingServer(),
+    bundle(path.join(folder, 'workflows.js')),
+    database(secrets),
+  ]);
+  return {
+    serverExecutable,
+    postgres,
+    template,
+    workflowBundle,
+    secrets,
+    close: async () => {
+      await postgres.drop(template);
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function bundle(file: string): Promise<string> {
+  const workflowsPath = path.join(ROOT, 'workflows', 'index.ts');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  await writeFile(file, code);
+  return file;
+}
+
+async function database({ shared, apiKeys }: Secrets): Promise<{ postgres: TestPostgres; template: string }> {
+  const postgres = await testPostgres();
+  const template = `stories_${process.pid}`;
+  await postgres.create(template);
+  const API_KEYS = Object.entries(apiKeys)
+    .map(([provider, key]) => `${provider}:${key}`)
+    .join(',');
+  const env = { ...shared, API_KEYS, PROVIDERS_URL: NO_PROVIDERS_YET, DATABASE_URL: postgres.url(template) };
+  await runProgram('prisma/migrate.ts', ['apply'], env);
+  await runProgram('prisma/load-catalogue.ts', [], env);
+  return { postgres, template };
+}
+
+function makeSecrets(): Secrets {
+  const token = () => randomBytes(24).toString('base64url');
+  const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+  const apiKey = () => `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
+  const bearer = token();
+  return {
+    shared: {
+      SANDBOX_TOKEN: bearer,
+      SMS_GATEWAY_TOKEN: bearer,
+      REGISTERS_TOKEN: bearer,
+      PROVIDERS_TOKEN: bearer,
+      SMS_WEBHOOK_SECRET: webhookSecret(),
+      CONSENT_WEBHOOK_SECRET: webhookSecret(),
+      PHONES_WEBHOOK_SECRET: webhookSecret(),
+      PROVIDERS_WEBHOOK_SECRET: webhookSecret(),
+      PROVIDERS_CALLBACK_SECRET: webhookSecret(),
+    },
+    apiKeys: { enbek: apiKey(), energo: apiKey() },
+  };
+}

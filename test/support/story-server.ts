@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+
+/** The real Temporal test server of one story: its clock is the story's. docs/adr/011 says how it is skipped and why. */
+export interface StoryServer {
+  host: string;
+  port: number;
+  now(): Promise<number>;
+  /** Lets time pass until the moment. `patienceMs` of real time without progress: skip although work is waiting. */
+  skipTo(moment: number, patienceMs: number): Promise<void>;
+  /** After skipping over waiting work: makes sure that time can be skipped again. Nothing may be running. */
+  repair(isIdle: () => Promise<boolean>): Promise<void>;
+  executions(): Promise<Execution[]>;
+  history(execution: Execution): Promise<HistoryEvent[]>;
+  /** What operators may see of a workflow besides its history: description, search attributes, details. */
+  views(execution: Execution): Promise<unknown[]>;
+  pendingActivities(execution: Execution): Promise<PendingActivity[]>;
+  close(): Promise<void>;
+}
+export type Execution = { workflowId: string; runId: string; open: boolean; status: string };
+type History = Awaited<
+  ReturnType<ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>['fetchHistory']>
+>;
+export type HistoryEvent = NonNullable<History['events']>[number];
+export type PendingActivity = { isRunning: boolean; failure?: string };
+
+const NAMESPACE = 'default';
+/** temporal.api.enums.v1.PendingActivityState and WorkflowExecutionStatus, as the wire has them. */
+const STARTED = 2;
+const STATUS = [
+  'UNSPECIFIED',
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELED',
+  'TERMINATED',
+  'CONTINUED_AS_NEW',
+  'TIMED_OUT',
+];
+const STUCK_MS = 180_000;
+
+/** Starts a server of its own on a free port. */
+export async function startStoryServer(executable: string): Promise<StoryServer> {
+  quietRuntime();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: executable } },
+  });
+  const { testService: time, workflowService: service } = env.connection;
+  const [host = '127.0.0.1', port] = env.address.split(':');
+  let borrowed = 0;
+  const named = ({ workflowId, runId }: Execution) => ({ namespace: NAMESPACE, execution: { workflowId, runId } });
+  return {
+    host,
+    port: Number(port),
+    now: () => env.currentTimeMs(),
+    skipTo,
+    repair,
+    executions,
+    history: async ({ workflowId, runId }) =>
+      (await env.client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [],
+    views: async (execution) => {
+      const seen: unknown[] = [await service.describeWorkflowExecution(named(execution))];
+      if (!execution.open) return seen;
+      return [
+        ...seen,
+        await service.queryWorkflow({ ...named(execution), query: { queryType: '__temporal_workflow_metadata' } }),
+      ];
+    },
+    pendingActivities: async (execution) => {
+      const { pendingActivities } = await service.describeWorkflowExecution(named(execution));
+      return (pendingActivities ?? []).map(({ state, lastFailure, attempt }) => ({
+        // handed out, or waiting for its first poller; a later attempt that waits is a retry to come
+        isRunning: state === STARTED || (attempt ?? 1) <= 1,
+        ...(lastFailure?.message ? { failure: lastFailure.message } : {}),
+      }));
+    },
+    close: () => env.teardown(),
+  };
+
+  async function skipTo(moment: number, patienceMs: number): Promise<void> {
+    const ms = moment - (await env.currentTimeMs());
+    if (ms <= 0) return;
+    let arrived = false;
+    const sleeping = env.sleep(ms).finally(() => (arrived = true));
+    const started = performance.now();
+    let lent = 0;
+    while (!arrived) {
+      await Promise.race([sleeping, pause(Math.min(patienceMs, 1000))]);
+      if (arrived) break;
+      if (performance.now() - started > STUCK_MS)
+        throw new Error('Time stands still: some work of the story never ends');
+      if (performance.now() - started >= patienceMs && (await unlock())) lent += 1;
+    }
+    for (let held = 0; held < lent; held++) await time?.lockTimeSkipping({});
+    borrowed += lent;
+  }
+
+  /** Each task that waits for a worker holds a lock on time; the server counts locks and does not ask whose they are. */
+  async function unlock(): Promise<boolean> {
+    return (
+      (await time?.unlockTimeSkipping({}).then(
+        () => true,
+        () => false,
+      )) ?? false
+    );
+  }
+
+  async function repair(isIdle: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; borrowed > 0 && tries < 10; tries++) {
+      if (!(await isIdle())) return;
+      const started = performance.now();
+      await env.sleep(1000);
+      const wasSkipped = performance.now() - started < 700;
+      if (wasSkipped) borrowed = 0;
+      // The task whose lock we returned had timed out meanwhile: nobody is left to release it.
+      else if (await isIdle()) await unlock();
+    }
+  }
+
+  async function executions(): Promise<Execution[]> {
+    const [running, closed] = await Promise.all([
+      service.listOpenWorkflowExecutions({ namespace: NAMESPACE }),
+      service.listClosedWorkflowExecutions({ namespace: NAMESPACE }),
+    ]);
+    const named = [
+      ...(running.executions ?? []).map((info) => ({ info, open: true })),
+      ...(closed.executions ?? []).map((info) => ({ info, open: false })),
+    ];
+    return named.map(({ info: { execution, status }, open }) => ({
+      workflowId: execution?.workflowId ?? '',
+      runId: execution?.runId ?? '',
+      open,
+      status: STATUS[status ?? 0] ?? 'UNSPECIFIED',
+    }));
+  }
+}
+
+let isQuiet = false;
+/** The runtime is one per process and is made at the first use. */
+function quietRuntime(): void {
+  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  isQuiet = true;
+}
