@@ -11,9 +11,7 @@ export type Application = {
 };
 
 /** The provider's answer to a call or a poll: a final word, or not yet. */
-export type ProviderWord =
-  | ({ final: true; resultNumber?: string } & ProviderOutcome)
-  | { final: false; applicationNumber?: string };
+export type ProviderWord = ({ final: true; resultNumber?: string } & ProviderOutcome) | { final: false };
 
 /** A provider's own system (§5). Throws on a fault; a fault is never a refusal (§3.2). */
 export interface ProviderSystem {

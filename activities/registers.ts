@@ -1,5 +1,7 @@
 /** КДП's word on a person's consent (§3b); the token opens the other registers. */
-export type ConsentWord = { status: 'given'; token: string; expiresAt?: string } | { status: 'pending' | 'refused' | 'timeout' };
+export type ConsentWord =
+  | { status: 'given'; token: string; expiresAt?: string }
+  | { status: 'pending' | 'refused' | 'timeout' };
 
 /** Access control to personal data. `askPerson` lets КДП ask by its own SMS, which may take hours. Throws on a fault. */
 export interface ConsentService {
@@ -13,6 +15,10 @@ export interface PhoneRegister {
 
 /** The registers of persons and organisations (§2.3); undefined: not known to the register. Throws on a fault. */
 export interface StateRegisters {
-  person(request: { iin: string; token: string; serviceCode: string }): Promise<{ alive: boolean; entitled: boolean } | undefined>;
+  person(request: {
+    iin: string;
+    token: string;
+    serviceCode: string;
+  }): Promise<{ alive: boolean; entitled: boolean } | undefined>;
   organisation(request: { bin: string }): Promise<{ active: boolean; stateBody: boolean } | undefined>;
 }

@@ -4,9 +4,7 @@ import type { ReceiptStatus } from '../domain/receipts.ts';
 export type Sms = { id: string; to: string; text: string; validityMs: number };
 
 /** The operator took the SMS, or will never take it: because of the number, or because of us (money, sender, text). */
-export type SendResult =
-  | { ok: true; gatewayId: string }
-  | { ok: false; fault: 'number' | 'ours'; code: string };
+export type SendResult = { ok: true; gatewayId: string } | { ok: false; fault: 'number' | 'ours'; code: string };
 
 /** What we need from an SMS operator. Nothing behind it knows offers; it retries nothing and throws on a fault. */
 export interface SmsGateway {

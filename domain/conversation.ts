@@ -1,7 +1,8 @@
 import { isInTime } from './answer-window.ts';
-import type { AnswerEffect, Fact, Reading, SmsKind } from './facts.ts';
+import type { AnswerEffect, Fact, SmsKind } from './facts.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
+import type { Reading } from './reading.ts';
 
 /** A reply as our edge took it in; times are ISO strings, the text has been read already and is not here (§6c). */
 export type HeardReply = {
@@ -48,7 +49,8 @@ function decide(offer: Offer, reply: HeardReply): Decision {
   const { reading, arrivedAt, operatorAt } = reply;
   if (reading === 'opt-in') return { effect: 'none' };
   const tooLate =
-    offer.end || (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), operatorAt ? Date.parse(operatorAt) : undefined));
+    offer.end ||
+    (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), operatorAt ? Date.parse(operatorAt) : undefined));
   if (tooLate) return late(offer, reading);
   if (reading === 'not-understood') return notUnderstood(offer, arrivedAt);
   if (isOlder(offer, operatorAt)) return { effect: 'none' };

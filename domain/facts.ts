@@ -1,4 +1,5 @@
 import type { QuietHours } from './quiet-hours.ts';
+import type { Reading } from './reading.ts';
 
 /** The states of an offer; the first five are open, the others are its eleven ends. */
 export type OpenState = 'SCREENING' | 'QUEUED' | 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING';
@@ -62,6 +63,10 @@ export type Ending = { state: EndState; reason: string };
 /** The provider's final word (§3.2): a grant, or a refusal on a ground of the act. */
 export type ProviderOutcome = { outcome: 'granted' | 'refused'; ground?: string };
 
+/** §5: when the act's term is nearly over and when it is over, ISO times. */
+export type ServiceTerm = { warnAt: string; endsAt: string };
+
+/** What the service and its act said when the offer was made (§2.1). */
 export type OfferMade = {
   type: 'offer-made';
   at: string;
@@ -72,9 +77,6 @@ export type OfferMade = {
   factsAsOf: string;
   terms: OfferTerms;
 };
-
-/** How a reply was read; opt-out and opt-in also speak about all later offers. */
-export type Reading = 'agree' | 'refuse' | 'opt-out' | 'opt-in' | 'not-understood';
 
 /** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a name or a text. */
 export type Fact =
@@ -87,10 +89,18 @@ export type Fact =
   | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply'; messageId: string }
   | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
   | { type: 'answer-received'; at: string; inboundId: string; operatorAt?: string; fromRecipient: boolean }
-  | { type: 'answer-read'; at: string; operatorAt?: string; inboundId: string; reading: Reading; effect: AnswerEffect; reply?: SmsKind }
+  | {
+      type: 'answer-read';
+      at: string;
+      operatorAt?: string;
+      inboundId: string;
+      reading: Reading;
+      effect: AnswerEffect;
+      reply?: SmsKind;
+    }
   | { type: 'window-closed'; at: string }
   | { type: 'acceptance-checked'; at: string; ending?: Ending }
-  | { type: 'provider-called'; at: string; calledAt: string; applicationNumber?: string }
+  | { type: 'provider-called'; at: string; calledAt: string; term?: ServiceTerm }
   | ({ type: 'provider-answered'; at: string; messageId: string } & ProviderOutcome)
   | ({ type: 'provider-contradicted'; at: string; messageId: string } & ProviderOutcome)
   | { type: 'consent-changed'; at: string; messageId: string; status: 'given' | 'refused' | 'withdrawn' }

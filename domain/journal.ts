@@ -13,7 +13,13 @@ export type Sha256 = (text: string) => string;
 export const GENESIS_HASH = '0'.repeat(64);
 
 /** Links a fact to the chain of an offer; sequences count from 1. */
-export function chainEntry(offerId: string, sequence: number, fact: Fact, previousHash: string, sha256: Sha256): JournalEntry {
+export function chainEntry(
+  offerId: string,
+  sequence: number,
+  fact: Fact,
+  previousHash: string,
+  sha256: Sha256,
+): JournalEntry {
   return { sequence, fact, previousHash, hash: sha256(canonicalJson({ offerId, sequence, fact, previousHash })) };
 }
 
@@ -27,10 +33,12 @@ export function verifyChain(offerId: string, entries: readonly JournalEntry[], s
     const sequence = index + 1;
     const expected = chainEntry(offerId, sequence, entry.fact, previousHash, sha256);
     if (entry.sequence !== sequence) return { ok: false, sequence, problem: `entry ${sequence} is missing` };
-    if (entry.previousHash !== previousHash) return { ok: false, sequence, problem: 'does not follow the entry before it' };
+    if (entry.previousHash !== previousHash)
+      return { ok: false, sequence, problem: 'does not follow the entry before it' };
     if (entry.hash !== expected.hash) return { ok: false, sequence, problem: 'is not what was written' };
     previousHash = entry.hash;
   }
-  if (entries[0]?.fact.type !== 'offer-made') return { ok: false, sequence: 1, problem: 'the chain does not begin with offer-made' };
+  if (entries[0]?.fact.type !== 'offer-made')
+    return { ok: false, sequence: 1, problem: 'the chain does not begin with offer-made' };
   return { ok: true, offer: foldFacts(entries.map((entry) => entry.fact)) };
 }

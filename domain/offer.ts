@@ -1,4 +1,4 @@
-import type { Ending, Fact, Language, OfferMade, OfferState, ProviderOutcome } from './facts.ts';
+import type { Ending, Fact, Language, OfferMade, OfferState, ProviderOutcome, ServiceTerm } from './facts.ts';
 
 /** What the recipient last said, as far as it counts. */
 export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; operatorAt?: string };
@@ -17,6 +17,8 @@ export type Offer = {
   helpedAt: string[];
   lateReplied?: true;
   calledAt?: string;
+  /** §5: when the act's term warns and ends. */
+  term?: ServiceTerm;
   outcome?: ProviderOutcome & { at: string };
   /** The decision; what the recipient is told of it may come later. */
   end?: Ending & { at: string };
@@ -60,7 +62,7 @@ export function evolve(offer: Offer, fact: Fact): Offer {
     case 'acceptance-checked':
       return fact.ending && !offer.calledAt ? ended(offer, fact.at, fact.ending) : offer;
     case 'provider-called':
-      return offer.calledAt ? offer : { ...offer, calledAt: fact.calledAt };
+      return offer.calledAt ? offer : { ...offer, calledAt: fact.calledAt, term: fact.term };
     case 'provider-answered':
       return providerAnswered(offer, fact);
     default:
@@ -121,6 +123,7 @@ function evolveAnswer(offer: Offer, fact: FactOf<'answer-read'>): Offer {
   if (fact.reply === 'help') return { ...offer, helpedAt: [...offer.helpedAt, fact.at] };
   if (fact.effect === 'after-call') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
   if (fact.effect !== 'counts') return offer;
+  if (offer.answer && fact.at < offer.answer.arrivedAt) return offer; // delivered out of order: the later word stands
   const agrees = fact.reading === 'agree';
   const { inboundId, at: arrivedAt, operatorAt } = fact;
   const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, operatorAt } };

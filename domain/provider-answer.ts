@@ -17,7 +17,10 @@ export function hearProvider(
   if (offer.outcome) {
     const same = offer.outcome.outcome === outcome && (outcome === 'granted' || offer.outcome.ground === ground);
     if (same) return { facts: [] };
-    return { facts: [{ type: 'provider-contradicted', at, messageId, ...word }], needsOperator: 'provider-contradicted' };
+    return {
+      facts: [{ type: 'provider-contradicted', at, messageId, ...word }],
+      needsOperator: 'provider-contradicted',
+    };
   }
   if (offer.end || !offer.answer?.agrees) return 'not-asked';
   if (!listed) return { facts: [{ type: 'provider-unclear', at, messageId }], needsOperator: 'unlisted-ground' };

@@ -52,7 +52,8 @@ export function receivedAt(offer: Offer, receipt: Receipt): string {
  *  state of the whole SMS with this report, `before` without it. */
 export function hearReceipt(offer: Offer, receipt: Receipt, status: ReceiptStatus, before: ReceiptStatus): Fact {
   const { receiptId: messageId, smsId, arrivedAt: at } = receipt;
-  const counts = status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;
+  const counts =
+    status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;
   if (counts) return { type: 'sms-received', at, receivedAt: receivedAt(offer, receipt), by: 'receipt', messageId };
   const conflict = FINAL.has(before) && FINAL.has(receipt.status) && receipt.status !== before;
   return { type: 'receipt-noted', at, smsId, status, messageId, ...(conflict ? { conflict: true as const } : {}) };

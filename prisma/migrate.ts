@@ -8,6 +8,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 
+declare const WebAssembly: {
+  instantiate(wasm: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
 const here = import.meta.dirname;
 const migrations = path.join(here, 'migrations');
 const schemaPath = path.join(here, 'schema.prisma');
@@ -39,7 +43,9 @@ function wholeScripts(factory: PrismaPg): PrismaPg {
 }
 
 function migrationList() {
-  const names = fs.readdirSync(migrations).filter((name) => fs.existsSync(path.join(migrations, name, 'migration.sql')));
+  const names = fs
+    .readdirSync(migrations)
+    .filter((name) => fs.existsSync(path.join(migrations, name, 'migration.sql')));
   return {
     baseDir: migrations,
     lockfile: { path: 'migration_lock.toml', content: null },
@@ -60,10 +66,22 @@ const engine = await openEngine(databaseUrl);
 if (process.argv[2] === 'diff') {
   const files = [{ path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }];
   const to = { tag: 'schemaDatamodel', files };
-  const result = await engine.diff({ from: { tag: 'empty' }, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: noFilters });
+  const result = await engine.diff({
+    from: { tag: 'empty' },
+    to,
+    script: true,
+    shadowDatabaseUrl: null,
+    exitCode: null,
+    filters: noFilters,
+  });
   console.log(result.stdout);
 } else {
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters: noFilters });
-  console.log(appliedMigrationNames.length ? `applied ${appliedMigrationNames.join(', ')}` : 'the database is up to date');
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: migrationList(),
+    filters: noFilters,
+  });
+  console.log(
+    appliedMigrationNames.length ? `applied ${appliedMigrationNames.join(', ')}` : 'the database is up to date',
+  );
 }
 process.exit(0);

@@ -1,0 +1,62 @@
+import type { Fact, Language, ProviderOutcome, ServiceTerm, SmsKind } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
+import type { Application } from './provider-system.ts';
+import type { Sms } from './sms-gateway.ts';
+
+/** Who is offered what, for the registers: personal data, which stays in the worker's memory while it is asked. */
+export type Subject = {
+  offer: Offer;
+  recipient: { kind: 'person' | 'organisation'; identifier: string };
+  /** The person whose consent and phone count: the recipient, or an organisation's representative. */
+  person: string;
+  phone?: string;
+  optedOut: boolean;
+  /** When this recipient last declined this service, epoch ms. */
+  declinedAt?: number;
+  coolDownMs: number;
+  consent: { accessName: string; purpose: string };
+};
+
+/** What screening found for the personal columns: written beside its facts, never into them. */
+export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
+
+/** An SMS that may go out now, or the facts why not. */
+export type Prepared = { sms: Sms; language: Language; parts: number } | { facts: Fact[] };
+
+/** Our own record of every offer: the journal and the personal data beside it. All times come from the clock port. */
+export interface OfferBook {
+  subject(offerId: string): Promise<Subject>;
+  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. */
+  record(offerId: string, decide: (offer: Offer, now: { ms: number; iso: string }) => Fact[]): Promise<Fact[]>;
+  /** Notes what screening found and takes the phone's line, or a place in its queue. */
+  noteScreening(offerId: string, screened: Screened): Promise<Fact[]>;
+  /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or must wait for morning. */
+  prepareOffer(offerId: string): Promise<Prepared>;
+  /** Writes another SMS of an offer down before it is sent; sending it again gives the same one. */
+  prepareSms(offerId: string, kind: SmsKind): Promise<{ sms: Sms; language: Language; parts: number }>;
+  /** Writes the answer to a reply down, with or without an offer. */
+  prepareReply(answer: {
+    inboundId: string;
+    kind: SmsKind;
+    offerId?: string;
+  }): Promise<{ sms: Sms; language: Language; parts: number }>;
+  /** Notes what the operator answered to a sending. */
+  noteSending(smsId: string, result: { gatewayId?: string; status: string }): Promise<void>;
+  /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any more. */
+  beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
+  /** The call failed: a refusal counts again until the next one. */
+  abandonCall(offerId: string): Promise<void>;
+  /** Notes that the provider was called, and its word if it gave one at once. */
+  noteCall(offerId: string, call: Call): Promise<Fact[]>;
+  /** Notes a word of the provider that a poll brought. */
+  noteWord(offerId: string, word: ProviderOutcome & { resultNumber?: string }): Promise<Fact[]>;
+  /** Puts something before people; once while it is open. */
+  raiseTask(offerId: string | undefined, kind: string): Promise<void>;
+}
+
+/** A call that reached the provider. */
+export type Call = {
+  calledAt: string;
+  term?: ServiceTerm;
+  word?: ProviderOutcome & { resultNumber?: string };
+};

@@ -1,0 +1,42 @@
+/** The generic HTTP gateway: what the sandbox speaks and what any aggregator can be put behind. */
+import { z } from 'zod';
+import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
+import type { JsonSystem } from '../http/json-client.ts';
+import { callJson } from '../http/json-client.ts';
+import { receiptStatus } from './receipt-words.ts';
+
+/** Refusals by the operator: whose fault each is. A code that is not here is our fault until people look. */
+const FAULTS = new Map<string, 'number' | 'ours'>([
+  ['number-invalid', 'number'],
+  ['rejected', 'number'],
+  ['no-money', 'ours'],
+  ['sender-unknown', 'ours'],
+  ['text-forbidden', 'ours'],
+]);
+const Taken = z.object({ gatewayId: z.string().max(200).optional(), code: z.string().max(60).optional() });
+const Status = z.object({ status: z.string(), at: z.iso.datetime({ offset: true }).optional() });
+
+/** Sends through `POST /messages`; `sender` is the short code that people answer to. */
+export function httpSmsGateway({ name, sender, ...system }: JsonSystem & { name: string; sender: string }): SmsGateway {
+  return {
+    name,
+    async send({ id, to, text, validityMs }): Promise<SendResult> {
+      const body = { id, to, text, sender, validitySeconds: Math.floor(validityMs / 1000) };
+      const { status, body: answer } = await callJson(system, {
+        method: 'POST',
+        path: '/messages',
+        body,
+        schema: Taken,
+        expect: [200, 202, 422],
+      });
+      if (status !== 422) return { ok: true, gatewayId: answer.gatewayId ?? id };
+      const code = answer.code ?? 'no-code';
+      return { ok: false, fault: FAULTS.get(code) ?? 'ours', code: FAULTS.has(code) ? code : 'unknown-code' };
+    },
+    async status(smsId) {
+      const path = `/messages/${encodeURIComponent(smsId)}`;
+      const { body } = await callJson(system, { method: 'GET', path, schema: Status, expect: [200] });
+      return { status: receiptStatus(body.status), at: body.at };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { ServiceDefinition } from '../catalogue/definition.ts';
+import type { Store, Transaction } from './store.ts';
+
+type Reader = Pick<Transaction, 'service' | 'serviceVersion'>;
+
+/** The newest version of a service of this provider; undefined when the provider has no such service. */
+export async function currentService(db: Reader, providerId: string, code: string) {
+  const service = await db.service.findUnique({ where: { code } });
+  if (!service || service.providerId !== providerId) return undefined;
+  return { code, version: service.version, definition: await definitionOf(db, code, service.version) };
+}
+
+const known = new Map<string, ServiceDefinition>();
+
+/** A version of a service; versions never change, so each is read once. It was validated when it was stored. */
+export async function definitionOf(db: Reader, serviceCode: string, version: number): Promise<ServiceDefinition> {
+  const key = `${serviceCode} ${version}`;
+  const found = known.get(key);
+  if (found) return found;
+  const row = await db.serviceVersion.findUniqueOrThrow({ where: { serviceCode_version: { serviceCode, version } } });
+  const definition = row.definition as unknown as ServiceDefinition;
+  known.set(key, definition);
+  return definition;
+}
+
+/** Where a provider's system is, and the secrets shared with it. */
+export const providerOf = ({ db }: Pick<Store, 'db'>, id: string) => db.provider.findUniqueOrThrow({ where: { id } });

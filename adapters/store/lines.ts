@@ -1,0 +1,69 @@
+/** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
+import { offerWorkflowId } from '../../workflows/offer-contract.ts';
+import { putInOutbox } from './outbox.ts';
+import type { OutboxRow, Transaction } from './store.ts';
+
+/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never before. */
+async function lockLine(tx: Transaction, phone: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phone}, 155))`;
+}
+
+/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent yet. */
+export async function claimLine(
+  tx: Transaction,
+  offerId: string,
+  phone: string,
+  urgent: boolean,
+): Promise<'held' | 'waiting'> {
+  await lockLine(tx, phone);
+  const places = await tx.linePlace.findMany({
+    where: { phone, state: { not: 'released' } },
+    orderBy: { position: 'asc' },
+  });
+  const mine = places.find((place) => place.offerId === offerId);
+  if (mine?.state === 'held') return 'held';
+  const holder = places.find((place) => place.state === 'held');
+  const state = !holder || (await givesWay(tx, holder, urgent)) ? 'held' : 'waiting';
+  if (holder && state === 'held')
+    await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
+  await tx.linePlace.upsert({
+    where: { offerId },
+    create: { offerId, phone, urgent, state },
+    update: { phone, urgent, state },
+  });
+  return state;
+}
+
+async function givesWay(
+  tx: Transaction,
+  holder: { offerId: string; urgent: boolean },
+  urgent: boolean,
+): Promise<boolean> {
+  if (!urgent || holder.urgent) return false;
+  return (await tx.outgoingSms.count({ where: { offerId: holder.offerId, kind: 'offer' } })) === 0;
+}
+
+/** Frees the line that an offer held and calls the next one in the queue. */
+export async function releaseLine(tx: Transaction, outbox: OutboxRow[], offerId: string, at: string): Promise<void> {
+  const place = await tx.linePlace.findUnique({ where: { offerId } });
+  if (!place || place.state === 'released') return;
+  await lockLine(tx, place.phone);
+  const { state: was } = await tx.linePlace.findUniqueOrThrow({ where: { offerId }, select: { state: true } });
+  await tx.linePlace.update({ where: { offerId }, data: { state: 'released' } });
+  if (was === 'held') await callNext(tx, outbox, place.phone, at);
+}
+
+async function callNext(tx: Transaction, outbox: OutboxRow[], phone: string, at: string): Promise<void> {
+  const waiting = { phone, state: 'waiting' };
+  const next = await tx.linePlace.findFirst({ where: waiting, orderBy: [{ urgent: 'desc' }, { position: 'asc' }] });
+  if (!next) return;
+  await tx.linePlace.update({ where: { offerId: next.offerId }, data: { state: 'held' } });
+  outbox.push(
+    await putInOutbox(tx, {
+      workflowId: offerWorkflowId(next.offerId),
+      message: 'lineFree',
+      payload: { facts: [] },
+      at,
+    }),
+  );
+}

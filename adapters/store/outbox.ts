@@ -1,0 +1,23 @@
+import type { OutboxRow, Store, Transaction } from './store.ts';
+
+/** Stores a message to a workflow with the facts that it carries; it is delivered after the commit, or swept up later. */
+export function putInOutbox(
+  tx: Transaction,
+  { workflowId, message, payload, at }: { workflowId: string; message: string; payload: object; at: string },
+): Promise<OutboxRow> {
+  return tx.outbox.create({ data: { workflowId, message, payload, createdAt: at } });
+}
+
+/** Notes that Temporal has taken these messages. */
+export async function markDelivered({ db, now }: Pick<Store, 'db' | 'now'>, ids: bigint[]): Promise<void> {
+  await db.outbox.updateMany({ where: { id: { in: ids } }, data: { deliveredAt: new Date(await now()) } });
+}
+
+/** The oldest messages that wait, in order; `olderThan` leaves those alone that are on their way right now. */
+export function waitingMessages({ db }: Pick<Store, 'db'>, olderThan: Date, limit: number): Promise<OutboxRow[]> {
+  return db.outbox.findMany({
+    where: { deliveredAt: null, createdAt: { lte: olderThan } },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+}

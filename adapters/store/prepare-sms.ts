@@ -1,0 +1,164 @@
+import type { Prepared } from '../../activities/offer-book.ts';
+import type { Sms } from '../../activities/sms-gateway.ts';
+import { answerDeadline } from '../../domain/answer-window.ts';
+import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
+import { isUnanswered } from '../../domain/offer.ts';
+import { quietUntil } from '../../domain/quiet-hours.ts';
+import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
+import { renderSms } from '../catalogue/texts.ts';
+import { definitionOf } from './catalogue.ts';
+import { claimLine } from './lines.ts';
+import type { LockedOffer } from './record.ts';
+import { appendFacts, lockOffer } from './record.ts';
+import type { Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
+
+type Now = { ms: number; iso: string };
+type Written = { sms: Sms; language: Language; parts: number };
+
+/** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
+export function prepareOffer(store: Store, gateway: string, offerId: string, now: Now): Promise<Prepared> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    const offer = locked?.folded;
+    if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone) return { facts: [] };
+    const waits = await reasonToWait(tx, locked, now);
+    if (waits) {
+      await appendFacts(tx, outbox, locked, { facts: [waits] });
+      return { facts: [waits] };
+    }
+    const rendered = await renderFor(tx, locked, 'offer', {});
+    const id = offer.round === 1 ? `${offerId}.offer` : `${offerId}.offer.${offer.round}`;
+    return write(tx, gateway, {
+      id,
+      offerId,
+      kind: 'offer',
+      phone: locked.phone,
+      rendered,
+      validityMs: offer.made.terms.smsValidityMs,
+      now,
+    });
+  });
+}
+
+async function reasonToWait(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
+  const person = await tx.recipient.findUniqueOrThrow({ where: { id: locked.representativeId ?? locked.recipientId } });
+  if (person.optedOutAt) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
+  const { urgent, quietHours } = locked.folded.made.terms;
+  if ((await claimLine(tx, locked.id, locked.phone!, urgent)) === 'waiting')
+    return { type: 'line-waited', at, for: 'line' };
+  if (!urgent && quietUntil(ms, quietHours) !== undefined) return { type: 'line-waited', at, for: 'quiet-hours' };
+  return undefined;
+}
+
+const OTHER_VALIDITY_MS = 24 * 60 * 60_000;
+
+/** Any other SMS of an offer: once per kind, whatever is retried. */
+export function prepareSms(store: Store, gateway: string, offerId: string, kind: SmsKind, now: Now): Promise<Written> {
+  return inTransaction(store, async (tx) => {
+    const locked = await lockOffer(tx, offerId);
+    if (!locked?.phone) throw new Error(`Offer ${offerId} has no phone to write to`);
+    const { outcome } = locked.folded;
+    const values: SmsValues = {
+      ...(kind === 'refused' && outcome?.ground ? { ground: outcome.ground } : {}),
+      ...(kind === 'granted' ? { resultNumber: await resultNumber(tx, offerId) } : {}),
+      ...(kind === 'reminder' ? { deadlineMs: answerDeadline(locked.folded) } : {}),
+    };
+    const rendered = await renderFor(tx, locked, kind, values);
+    return write(tx, gateway, {
+      id: `${offerId}.${kind}`,
+      offerId,
+      kind,
+      phone: locked.phone,
+      rendered,
+      validityMs: OTHER_VALIDITY_MS,
+      now,
+    });
+  });
+}
+
+/** The answer to a reply, to the number that it came from. */
+export function prepareReply(
+  store: Store,
+  gateway: string,
+  { inboundId, kind, offerId }: { inboundId: string; kind: SmsKind; offerId?: string },
+  now: Now,
+): Promise<Written> {
+  return inTransaction(store, async (tx) => {
+    const { phone } = await tx.inboundSms.findUniqueOrThrow({ where: { id: inboundId }, select: { phone: true } });
+    const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
+    const called = kind === 'late' && locked?.folded.calledAt && !locked.folded.end;
+    const values: SmsValues = called ? { situation: 'called' } : {};
+    const codes = kind === 'whichOne' ? await unansweredCodes(tx, phone) : undefined;
+    const rendered = locked
+      ? await renderFor(tx, locked, kind, values)
+      : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
+    const own = locked !== undefined && offerId !== undefined;
+    const id = own ? `${offerId}.${kind}.${inboundId}` : `c-${inboundId}.${kind}`;
+    return write(tx, gateway, {
+      id,
+      offerId: own ? offerId : undefined,
+      kind,
+      phone,
+      rendered,
+      validityMs: OTHER_VALIDITY_MS,
+      now,
+    });
+  });
+}
+
+async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, values: SmsValues): Promise<RenderedSms> {
+  const definition = await definitionOf(tx, locked.serviceCode, locked.serviceVersion);
+  return renderSms(definition, kind, (locked.language ?? 'kk') as Language, { code: locked.code, ...values });
+}
+
+async function languageOf(tx: Transaction, phone: string): Promise<Language> {
+  const last = await tx.outgoingSms.findFirst({
+    where: { phone },
+    orderBy: { createdAt: 'desc' },
+    select: { language: true },
+  });
+  return (last?.language ?? 'kk') as Language;
+}
+
+async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]> {
+  const open = await tx.offer.findMany({
+    where: { phone, endedAt: null, sentAt: { not: null } },
+    select: { code: true, folded: true },
+    orderBy: { sentAt: 'desc' },
+  });
+  return open.filter(({ folded }) => isUnanswered(folded as unknown as LockedOffer['folded'])).map(({ code }) => code);
+}
+
+async function resultNumber(tx: Transaction, offerId: string): Promise<string | undefined> {
+  const result = await tx.providerResult.findFirst({
+    where: { offerId },
+    orderBy: { arrivedAt: 'asc' },
+    select: { body: true },
+  });
+  const number = (result?.body as { resultNumber?: unknown } | undefined)?.resultNumber;
+  return typeof number === 'string' ? number : undefined;
+}
+
+type ToWrite = {
+  id: string;
+  offerId?: string;
+  kind: SmsKind;
+  phone: string;
+  rendered: RenderedSms;
+  validityMs: number;
+  now: Now;
+};
+
+/** Written once: what is sent again after a fault is the same text to the same number. */
+async function write(
+  tx: Transaction,
+  gateway: string,
+  { id, offerId, kind, phone, rendered, validityMs, now }: ToWrite,
+): Promise<Written> {
+  const known = await tx.outgoingSms.findUnique({ where: { id } });
+  const { text, language, parts } = known ?? rendered;
+  const row = { id, offerId, kind, phone, text, language, parts, gateway, status: 'written', createdAt: now.iso };
+  if (!known) await tx.outgoingSms.create({ data: row, select: { id: true } });
+  return { sms: { id, to: known?.phone ?? phone, text, validityMs }, language: language as Language, parts };
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { Clock } from '../../activities/clock.ts';
+import type { Outbox, Prisma } from '../../prisma/generated/client.ts';
+import { PrismaClient } from '../../prisma/generated/client.ts';
+
+/** A waiting message to Temporal, as it is stored. */
+export type OutboxRow = Outbox;
+export type Transaction = Prisma.TransactionClient;
+
+/** What every function of the store needs: the database, the time, and who takes messages to Temporal after the commit. */
+export type Store = {
+  db: PrismaClient;
+  now: Clock;
+  /** Called after a commit; must not throw. What it fails to deliver is swept up later. */
+  deliver: (rows: OutboxRow[]) => void;
+};
+
+/** Opens the pool; nothing is connected until the first query. */
+export function openDatabase(url: string, connections = 20): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connections, connectionTimeoutMillis: 3_000 }),
+    transactionOptions: { maxWait: 5_000, timeout: 10_000 },
+  });
+}
+
+/** Runs the work in one transaction and hands the messages that it stored to Temporal once they are durable. */
+export async function inTransaction<T>(
+  store: Store,
+  work: (tx: Transaction, outbox: OutboxRow[]) => Promise<T>,
+): Promise<T> {
+  const { outbox, result } = await store.db.$transaction(async (tx) => {
+    const rows: OutboxRow[] = [];
+    return { result: await work(tx, rows), outbox: rows };
+  });
+  if (outbox.length > 0) store.deliver(outbox);
+  return result;
+}
+
+/** SHA-256 of a UTF-8 text, lower-case hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,49 @@
+/** What people ask of an offer: to take it back, or to send an undelivered one once more. */
+import { randomUUID } from 'node:crypto';
+import type { Fact, OfferMade } from '../../domain/facts.ts';
+import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
+import { putInOutbox } from './outbox.ts';
+import { appendFacts, lockOffer } from './record.ts';
+import type { Store } from './store.ts';
+import { inTransaction } from './store.ts';
+
+/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may refuse (§3.2). */
+export async function cancelOffer(
+  store: Store,
+  { offerId, reason, by }: { offerId: string; reason: string; by: string },
+): Promise<'cancelled' | 'not-cancellable'> {
+  const nowMs = await store.now();
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    const calling = (locked?.callingUntil?.getTime() ?? 0) > nowMs;
+    if (!locked || locked.folded.end || locked.folded.calledAt || calling) return 'not-cancellable';
+    const fact: Fact = { type: 'cancel-asked', at: new Date(nowMs).toISOString(), messageId: randomUUID(), reason, by };
+    await appendFacts(tx, outbox, locked, { facts: [fact], news: 'cancel' });
+    return 'cancelled';
+  });
+}
+
+/** Gives an undelivered offer one more try under the same code, from the screening on: the number may have changed. */
+export async function resendOffer(
+  store: Store,
+  { offerId, by }: { offerId: string; by: string },
+): Promise<'resent' | 'not-resendable'> {
+  const at = new Date(await store.now()).toISOString();
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    const { end, closed, round, made } = locked?.folded ?? {};
+    if (!locked || end?.state !== 'UNDELIVERED' || !closed || round !== 1) return 'not-resendable';
+    const asked: Fact = { type: 'resend-asked', at, messageId: randomUUID(), by };
+    const facts: [OfferMade, ...Fact[]] = [made!, { type: 'offer-ended', ...end }, asked];
+    await appendFacts(tx, outbox, locked, { facts: [asked] });
+    outbox.push(
+      await putInOutbox(tx, {
+        workflowId: offerWorkflowId(offerId),
+        message: OFFER_WORKFLOW_TYPE,
+        payload: { offerId, facts },
+        at,
+      }),
+    );
+    return 'resent';
+  });
+}

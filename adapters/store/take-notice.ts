@@ -1,0 +1,42 @@
+import type { Fact } from '../../domain/facts.ts';
+import type { NewsName } from '../../workflows/offer-contract.ts';
+import { appendFacts, lockOffer } from './record.ts';
+import type { Store } from './store.ts';
+import { inTransaction } from './store.ts';
+
+/** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
+export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
+  | { about: 'consent'; status: 'given' | 'refused' | 'withdrawn'; accessName?: string }
+  | { about: 'phone' }
+);
+
+/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how many. */
+export function takeNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
+  return inTransaction(store, async (tx, outbox) => {
+    const { source, messageId, at } = notice;
+    const { count } = await tx.registerNotice.createMany({
+      data: [{ source, messageId, arrivedAt: at }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return 'repeat';
+    const person = { kind: 'person', identifier: notice.iin };
+    const open = await tx.offer.findMany({
+      where: { endedAt: null, OR: [{ recipient: person }, { representative: person }] },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    });
+    for (const { id } of open) {
+      const locked = await lockOffer(tx, id);
+      if (!locked) continue;
+      const columns = notice.about === 'phone' && !locked.folded.sentAt ? { phone: null } : {};
+      await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
+    }
+    return open.length;
+  });
+}
+
+function newsOf(notice: RegisterNotice): { facts: Fact[]; news: NewsName } {
+  const { messageId, at } = notice;
+  if (notice.about === 'phone') return { facts: [{ type: 'number-changed', at, messageId }], news: 'numberChanged' };
+  return { facts: [{ type: 'consent-changed', at, messageId, status: notice.status }], news: 'consentChanged' };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { hear, hearStranger } from '../../domain/conversation.ts';
+import type { Heard, HeardReply } from '../../domain/conversation.ts';
+import type { SmsKind } from '../../domain/facts.ts';
+import { readReply } from '../../domain/reading.ts';
+import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../workflows/offer-contract.ts';
+import { putInOutbox } from './outbox.ts';
+import { addressedOffer } from './questions.ts';
+import { appendFacts, lockOffer } from './record.ts';
+import type { OutboxRow, Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
+
+/** An SMS that reached us, as the operator gave it; `from` is E.164 where it is a number at all. */
+export type InboundMessage = { messageId: string; from: string; text: string; operatorAt?: string; arrivedAt: string };
+
+/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one transaction. */
+export function takeReply(store: Store, gateway: string, message: InboundMessage): Promise<'new' | 'repeat'> {
+  return inTransaction(store, async (tx, outbox) => {
+    const inboundId = randomUUID();
+    const { reading, code } = readReply(message.text);
+    if (await isRepeat(tx, message)) return 'repeat';
+    const addressed = await addressedOffer(tx, message.from, code);
+    const heard: HeardReply = { inboundId, reading, arrivedAt: message.arrivedAt, operatorAt: message.operatorAt };
+    const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
+    const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
+    const result: Heard = locked
+      ? addressed.stranger
+        ? hearStranger(heard)
+        : hear(locked.folded, { ...heard, callInFlight })
+      : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
+    const reply = locked || addressed.whichOne ? result.reply : await politeness(tx, message, result.reply);
+    if (!(await insertOnce(tx, gateway, inboundId, message, reading, { offerId: locked?.id, reply }))) return 'repeat';
+    if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
+    if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
+    if (result.needsOperator)
+      await tx.operatorTask.create({
+        data: { offerId: locked?.id, kind: 'not-understood', createdAt: message.arrivedAt },
+      });
+    if (reply) await answer(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
+    return 'new';
+  });
+}
+
+const REPEAT_MS = 60_000;
+
+/** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
+async function isRepeat(tx: Transaction, { from, text, operatorAt, arrivedAt }: InboundMessage): Promise<boolean> {
+  const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
+  const same = { phone: from, text, operatorAt: operatorAt ? new Date(operatorAt) : null, arrivedAt: { gte: since } };
+  return (await tx.inboundSms.count({ where: same })) > 0;
+}
+
+const PAUSE_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A stranger is answered once in ten minutes and three times a day: our SMS cost money and must not become a nuisance. */
+async function politeness(tx: Transaction, message: InboundMessage, reply?: SmsKind): Promise<SmsKind | undefined> {
+  const arrived = Date.parse(message.arrivedAt);
+  const recent = await tx.inboundSms.findMany({
+    where: { phone: message.from, reply: 'unknownSender', arrivedAt: { gt: new Date(arrived - DAY_MS) } },
+    select: { arrivedAt: true },
+  });
+  const tooSoon = recent.some(({ arrivedAt }) => arrived - arrivedAt.getTime() < PAUSE_MS);
+  return tooSoon || recent.length >= 3 ? undefined : reply;
+}
+
+type Outcome = { offerId?: string; reply?: SmsKind };
+
+async function insertOnce(
+  tx: Transaction,
+  gateway: string,
+  id: string,
+  { messageId, from, text, operatorAt, arrivedAt }: InboundMessage,
+  reading: string,
+  { offerId, reply }: Outcome,
+): Promise<boolean> {
+  const data = {
+    id,
+    gateway,
+    messageId,
+    phone: from,
+    text,
+    operatorAt: operatorAt ?? null,
+    arrivedAt,
+    reading,
+    offerId,
+    reply,
+  };
+  return (await tx.inboundSms.createMany({ data: [data], skipDuplicates: true })).count === 1;
+}
+
+/** Opting out speaks about all later offers to the person who answers; opting in takes it back. */
+async function noteOptOut(
+  tx: Transaction,
+  { recipientId, representativeId }: { recipientId: string; representativeId: string | null },
+  reading: string,
+  at: string,
+): Promise<void> {
+  if (reading !== 'opt-out' && reading !== 'opt-in') return;
+  const person = { id: representativeId ?? recipientId };
+  await tx.recipient.update({
+    where: person,
+    data: { optedOutAt: reading === 'opt-out' ? at : null },
+    select: { id: true },
+  });
+}
+
+type ReplySms = { inboundId: string; kind: SmsKind; offerId?: string; at: string };
+
+async function answer(tx: Transaction, outbox: OutboxRow[], { at, ...payload }: ReplySms): Promise<void> {
+  const message = { workflowId: replyWorkflowId(payload.inboundId), message: REPLY_WORKFLOW_TYPE, payload, at };
+  outbox.push(await putInOutbox(tx, message));
+}

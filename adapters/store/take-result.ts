@@ -1,0 +1,52 @@
+import { acceptanceChecked } from '../../domain/acceptance.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { HeardOutcome } from '../../domain/provider-answer.ts';
+import { hearProvider } from '../../domain/provider-answer.ts';
+import { appendFacts, lockOffer } from './record.ts';
+import type { LockedOffer } from './record.ts';
+import type { OutboxRow, Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
+
+/** A provider's word on an offer; `body` is the message as it came. */
+export type ProviderResult = HeardOutcome & { offerId: string; body: object };
+
+/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement stands. */
+export function takeResult(
+  store: Store,
+  providerId: string,
+  result: ProviderResult,
+): Promise<'taken' | 'repeat' | 'unknown-offer' | 'not-asked'> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, result.offerId);
+    if (!locked || locked.providerId !== providerId) return 'unknown-offer';
+    const heard = hearProvider(locked.folded, result);
+    if (heard === 'not-asked') return 'not-asked';
+    if (heard.facts.length === 0) return 'repeat';
+    const { messageId, offerId, body, at } = result;
+    const { count } = await tx.providerResult.createMany({
+      data: [{ providerId, messageId, offerId, body, arrivedAt: at }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return 'repeat';
+    // An answer that overtakes our own note of the call proves the call.
+    const proof: Fact[] = locked.folded.calledAt
+      ? []
+      : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];
+    await noteOutcome(tx, outbox, locked, { ...heard, facts: [...proof, ...heard.facts] }, 'providerAnswered');
+    return 'taken';
+  });
+}
+
+/** Adds what a provider's word means to the offer; `news` when the workflow does not know it yet. */
+export async function noteOutcome(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  locked: LockedOffer,
+  { facts, needsOperator }: Exclude<ReturnType<typeof hearProvider>, 'not-asked'>,
+  news?: 'providerAnswered',
+): Promise<LockedOffer> {
+  const at = facts[0]?.at;
+  if (needsOperator && at)
+    await tx.operatorTask.create({ data: { offerId: locked.id, kind: needsOperator, createdAt: at } });
+  return facts.length > 0 ? appendFacts(tx, outbox, locked, { facts, news }) : locked;
+}

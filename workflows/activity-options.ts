@@ -1,0 +1,49 @@
+/** How each outside system is called: its queue, its deadline, its retries, each with the reason. */
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { DecisionActivities } from '../activities/decisions.ts';
+import type { ProvidingActivities } from '../activities/providing.ts';
+import type { ScreeningActivities } from '../activities/screening.ts';
+import type { SmsActivities } from '../activities/sms.ts';
+import { TASK_QUEUES } from './offer-contract.ts';
+
+/** A system that is down is asked again, less and less often, without end: an outage is nobody's outcome. */
+const UNTIL_IT_ANSWERS = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' } as const;
+
+/** An attempt under way is heard to its end: what it did in the world must come back to the story. */
+const LET_GO = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+/** Three registers in a row, each answered in under 5 s or not at all. */
+export const registers = (summary: string) =>
+  proxyActivities<ScreeningActivities>({
+    taskQueue: TASK_QUEUES.registers,
+    startToCloseTimeout: '20s',
+    retry: UNTIL_IT_ANSWERS,
+    cancellationType: LET_GO,
+    summary,
+  });
+
+/** One call of the operator (10 s) and two short transactions. */
+export const sms = (summary: string) =>
+  proxyActivities<SmsActivities>({
+    taskQueue: TASK_QUEUES.sms,
+    startToCloseTimeout: '20s',
+    retry: UNTIL_IT_ANSWERS,
+    cancellationType: LET_GO,
+    summary,
+  });
+
+/** Three registers and the provider's own system, each with its own deadline inside. */
+export const providers = (summary: string) =>
+  proxyActivities<ProvidingActivities>({
+    taskQueue: TASK_QUEUES.providers,
+    startToCloseTimeout: '30s',
+    retry: UNTIL_IT_ANSWERS,
+    cancellationType: LET_GO,
+    summary,
+  });
+
+/** One short transaction; local, since it is our own database and costs one event instead of six. */
+export const { decide } = proxyLocalActivities<DecisionActivities>({
+  startToCloseTimeout: '10s',
+  retry: UNTIL_IT_ANSWERS,
+});

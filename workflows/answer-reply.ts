@@ -1,0 +1,7 @@
+/** Answers one reply beside its offer's story: help, a confirmation, too late, a stranger's. Durable, since the operator may be down. */
+import { sms } from './activity-options.ts';
+import type { ReplyAnswer } from './offer-contract.ts';
+
+export async function answerReply(answer: ReplyAnswer): Promise<void> {
+  await sms(`SMS: ${answer.kind}`).sendReplyAnswer(answer);
+}

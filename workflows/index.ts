@@ -1,0 +1,3 @@
+/** Everything that the worker's bundle runs. */
+export { answerReply } from './answer-reply.ts';
+export { offerLifecycle } from './offer-lifecycle.ts';

@@ -1,0 +1,36 @@
+import { answerDeadline } from '../domain/answer-window.ts';
+import type { OfferState } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
+import { stateOf } from '../domain/offer.ts';
+
+const AWAITED: Partial<Record<OfferState, string>> = {
+  SCREENING: 'the registers: consent, person, phone',
+  QUEUED: 'a free line, the morning, or the SMS operator',
+  SENT: 'the operator’s receipt: the window starts with it',
+  AWAITING_ANSWER: 'the recipient’s answer',
+};
+
+/** What an operator reads on top of a run in Temporal UI: the state, the times and what is awaited, in plain words. */
+export function describeOffer(offer: Offer): string {
+  const deadline = answerDeadline(offer);
+  const state = stateOf(offer);
+  const lines = [
+    `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
+    awaited(offer, state),
+    `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
+    ...(deadline === undefined ? [] : [`Answer counts until ${new Date(deadline).toISOString()}`]),
+    ...(offer.answer ? [`Last answer: ${offer.answer.agrees ? 'agreed' : 'refused'} ${offer.answer.arrivedAt}`] : []),
+    ...(offer.term ? [`The act’s term ends ${offer.term.endsAt}`] : []),
+  ];
+  return lines.join('\n\n');
+}
+
+function awaited(offer: Offer, state: OfferState): string {
+  if (offer.closed) return 'Nothing is awaited: the offer is closed.';
+  if (offer.end) return 'Awaited: the SMS that tells the recipient.';
+  if (state === 'PROVIDING')
+    return `Awaited: ${offer.calledAt ? 'the provider’s decision' : 'the checks at acceptance and the provider’s system'}`;
+  if (state === 'AWAITING_ANSWER' && offer.answer)
+    return 'Awaited: the end of the window; the refusal may be corrected until then.';
+  return `Awaited: ${AWAITED[state]}`;
+}

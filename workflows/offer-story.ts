@@ -1,0 +1,129 @@
+/** What a running offer knows, how it learns news, and how it waits. */
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { SignalDefinition } from '@temporalio/workflow';
+import type { Decision } from '../activities/decisions.ts';
+import { answerDeadline } from '../domain/answer-window.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
+import { evolve, newOffer, stateOf } from '../domain/offer.ts';
+import { quietUntil } from '../domain/quiet-hours.ts';
+import { decide } from './activity-options.ts';
+import * as contract from './offer-contract.ts';
+import { describeOffer } from './offer-details.ts';
+import { OFFER_DEADLINE, OFFER_STATE } from './search-attributes.ts';
+
+/** The state of one run. `newsCount` and `linesFreed` only grow: what happened while we looked away is seen in them. */
+export type Story = {
+  readonly id: { offerId: string };
+  offer: Offer;
+  newsCount: number;
+  linesFreed: number;
+  reminded: boolean;
+  /** Adds facts to what is known; what is known already, by its message, changes nothing (§6c). */
+  take(facts: readonly Fact[]): void;
+};
+
+/** Starts to listen: from here on every message is taken in, whatever the story is waiting for. */
+export function startStory({ offerId, facts: [made, ...facts] }: contract.OfferStart): Story {
+  const seen = new Set<string>();
+  const take = (heard: readonly Fact[]) => {
+    const before = stateOf(story.offer);
+    for (const fact of heard) {
+      const message = messageOf(fact);
+      if (message && seen.has(message)) continue;
+      if (message) seen.add(message);
+      story.offer = evolve(story.offer, fact);
+    }
+    if (stateOf(story.offer) !== before) showState(story.offer);
+    setCurrentDetails(describeOffer(story.offer));
+  };
+  const story: Story = { id: { offerId }, offer: newOffer(made), newsCount: 0, linesFreed: 0, reminded: false, take };
+  const hear = ({ facts: heard }: contract.News) => {
+    story.newsCount += 1;
+    take(heard);
+  };
+  for (const news of NEWS) setHandler(news, hear);
+  setHandler(contract.lineFree, () => void (story.linesFreed += 1));
+  setHandler(contract.cancel, hear, { validator: (_news) => mustBeCancellable(story.offer) });
+  take(facts);
+  return story;
+}
+
+const NEWS: readonly SignalDefinition<[contract.News]>[] = [
+  contract.receiptArrived,
+  contract.answerArrived,
+  contract.consentChanged,
+  contract.numberChanged,
+  contract.providerAnswered,
+];
+
+function mustBeCancellable(offer: Offer): void {
+  if (offer.end || offer.calledAt)
+    throw new Error('An offer that ended, or whose provider was called, is not taken back');
+}
+
+const messageOf = (fact: Fact): string | undefined => {
+  if ('inboundId' in fact) return `${fact.type} ${fact.inboundId}`;
+  return 'messageId' in fact ? `${fact.type} ${fact.messageId}` : undefined;
+};
+
+function showState(offer: Offer): void {
+  const deadline = answerDeadline(offer);
+  const state = { key: OFFER_STATE, value: stateOf(offer) };
+  upsertSearchAttributes(
+    deadline === undefined ? [state] : [state, { key: OFFER_DEADLINE, value: new Date(deadline) }],
+  );
+}
+
+/** Waits for something to become true, until a moment (epoch ms); false when the moment came first. */
+export async function untilNews(isTrue: () => boolean, untilMs: number, summary: string): Promise<boolean> {
+  if (isTrue()) return true;
+  return condition(isTrue, Math.max(1, untilMs - Date.now()), { summary });
+}
+
+/** Waits for the end of quiet hours, if they are on; true when something made the wait pointless. */
+export async function waitForMorning(story: Story, pointless: () => boolean): Promise<boolean> {
+  const { urgent, quietHours } = story.offer.made.terms;
+  const morning = urgent ? undefined : quietUntil(Date.now(), quietHours);
+  return morning === undefined ? pointless() : untilNews(pointless, morning, 'quiet hours: it is told in the morning');
+}
+
+/** Runs an activity that may take days, and lets go of it when news makes it pointless; then it brought no facts. */
+export async function letGoWhen(pointless: () => boolean, run: () => Promise<Fact[]>): Promise<Fact[]> {
+  const scope = new CancellationScope();
+  let done = false;
+  const result = scope.run(run).finally(() => void (done = true));
+  result.catch(() => {}); // its failure is thrown below
+  await condition(() => done || pointless());
+  if (!done) scope.cancel();
+  try {
+    return await result;
+  } catch (error) {
+    if (scope.consideredCancelled && isCancellation(error)) return [];
+    throw error;
+  }
+}
+
+const NEWS_COMES_WITHIN_MS = 30_000;
+
+/** Decided in the database, under the offer's lock: what is stored there is read first. When that forbids the decision, its
+ *  message is on its way to us. */
+export async function decideOn(story: Story, what: Decision): Promise<void> {
+  const { newsCount } = story;
+  const decided = await decide({ offerId: story.id.offerId, what });
+  story.take(decided);
+  const awaited = decided.length === 0 && what !== 'close';
+  if (awaited)
+    await untilNews(
+      () => story.newsCount > newsCount,
+      Date.now() + NEWS_COMES_WITHIN_MS,
+      'a message that is stored already',
+    );
+}

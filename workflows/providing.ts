@@ -1,0 +1,51 @@
+/** §5: the result of the offer is the result of the service itself, given by the provider within its act's term. */
+import { providers } from './activity-options.ts';
+import type { Story } from './offer-story.ts';
+import { decideOn, letGoWhen, untilNews } from './offer-story.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** §3, §5, §6a: the last checks and the call are one step; it waits as long as the provider is away, but not for a recipient
+ *  who refuses, nor for an offer that was taken back meanwhile. */
+export async function callProvider(story: Story): Promise<void> {
+  const pointless = () => Boolean(story.offer.end) || !story.offer.answer?.agrees;
+  const provide = () => providers('checks at acceptance and the provider’s system (§5)').provide(story.id);
+  story.take(await letGoWhen(pointless, provide));
+  const settled = () => pointless() || Boolean(story.offer.calledAt);
+  // Nothing noted and still agreed: a message that forbids the call is stored and on its way to us.
+  if (!settled()) await untilNews(settled, Date.now() + 30_000, 'news from the database');
+}
+
+/** A term that ends is an event for people and never an end of the offer. */
+export async function awaitOutcome(story: Story): Promise<void> {
+  const { term } = story.offer;
+  if (term) {
+    if (await pollUntil(story, Date.parse(term.warnAt), '80 % of the act’s term (§5)')) return;
+    await decideOn(story, 'term-warning');
+    if (await ask(story)) return;
+    if (await pollUntil(story, Date.parse(term.endsAt), 'end of the act’s term (§5)')) return;
+    await decideOn(story, 'term-breached');
+  }
+  while (!(await ask(story))) {
+    if (await pollUntil(story, Date.now() + DAY_MS, 'the provider’s overdue decision')) return;
+  }
+}
+
+const ended = (story: Story): boolean => story.offer.end !== undefined;
+
+/** Waits for the decision until a moment; a provider that never calls back is asked every so often, if the catalogue says so. */
+async function pollUntil(story: Story, untilMs: number, summary: string): Promise<boolean> {
+  const every = story.offer.made.terms.pollEveryMs ?? Infinity;
+  while (Date.now() + every < untilMs) {
+    if (await untilNews(() => ended(story), Date.now() + every, 'next question to the provider')) return true;
+    if (await ask(story)) return true;
+  }
+  return untilNews(() => ended(story), untilMs, summary);
+}
+
+/** A callback may have been lost: the provider is asked. True when the offer has its outcome. */
+async function ask(story: Story): Promise<boolean> {
+  const askProvider = () => providers('has the provider decided?').askProvider(story.id);
+  if (!ended(story)) story.take(await letGoWhen(() => ended(story), askProvider));
+  return ended(story);
+}
