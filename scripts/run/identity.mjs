@@ -1,6 +1,8 @@
-/** Whether a process id, read from a file, still means the process that was written down: ids are given out again. */
+/** Processes by their ids: an id from a file may by now mean somebody else, for ids are given out again. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+
+const hasProc = fs.existsSync('/proc/self/cmdline');
 
 /**
  * Whether this process lives and its command line names this.
@@ -11,14 +13,12 @@ export function runs(pid, mark) {
   return pid > 0 && commandLine(pid).includes(mark);
 }
 
-/** @param {number} pid empty when it is gone */
-function commandLine(pid) {
+/** @param {number} pid */
+export function isAlive(pid) {
   try {
-    if (fs.existsSync('/proc/self/cmdline'))
-      return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }
 
@@ -45,4 +45,45 @@ export async function stopForeign(pid, mark, name) {
   signal(pid, name);
   for (let tenths = 0; tenths < 150 && runs(pid, mark); tenths++) await new Promise((done) => setTimeout(done, 100));
   signal(-pid, 'SIGKILL');
+}
+
+/**
+ * The processes above us that belong to `npm start`: npm, and the shell that it runs a script in if that stays.
+ * @param {string} script
+ */
+export function npmAncestors(script) {
+  const parent = process.ppid;
+  return commandLine(parent).includes(script) ? [parent, parentOf(parent)] : [parent];
+}
+
+/** @param {number} pid empty when it is gone */
+const commandLine = (pid) => (hasProc ? readProc(pid, 'cmdline').replaceAll('\0', ' ') : askPs(pid, 'command='));
+
+/** @param {number} pid */
+const parentOf = (pid) =>
+  Number(
+    hasProc
+      ? readProc(pid, 'stat')
+          .replace(/^.*\) /s, '')
+          .split(' ')[1]
+      : askPs(pid, 'ppid='),
+  );
+
+/** @param {number} pid @param {string} file */
+function readProc(pid, file) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** @param {number} pid @param {string} column */
+function askPs(pid, column) {
+  try {
+    const ps = ['-o', column, '-p', String(pid)];
+    return execFileSync('ps', ps, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return '';
+  }
 }

@@ -1,5 +1,6 @@
 /** The end of a run: by Ctrl-C, by a signal, by the end of the npm that started us, or by a trouble of ours. */
 
+import { isAlive, npmAncestors } from './identity.mjs';
 import { printTrouble } from '../setup/step.mjs';
 
 /** A terminal's Ctrl-C reaches us twice, once through npm: only a second one later than this is impatience. */
@@ -28,8 +29,8 @@ export function closeOnSignals(house) {
 
   /** npm may be killed without a word to us. */
   function watchParent() {
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && !closing && onSignal(), 500).unref();
+    const above = npmAncestors('start.mjs');
+    setInterval(() => closing || above.every(isAlive) || onSignal(), 500).unref();
   }
 
   /** Stops everything once, whoever asks. */

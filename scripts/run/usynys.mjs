@@ -1,8 +1,8 @@
 /** A development run, from set-up to the table of doors. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeDatabase, needDatabase, runScript } from '../setup/database.mjs';
-import { DATA, LOGS, ROOT } from '../setup/paths.mjs';
+import { makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
+import { DATA, LOGS } from '../setup/paths.mjs';
 import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
 import { generatePrismaClient } from '../setup/prisma.mjs';
 import { prepareTemporalServer } from '../setup/search-attributes.mjs';
@@ -102,12 +102,8 @@ async function startTemporal(house, settings) {
  * @param {Record<string, string>} env
  */
 async function startApplication(house, settings, env) {
-  const script = (/** @type {string[]} */ ...names) => path.join(ROOT, ...names);
   await Promise.all([
-    step('Migrations and catalogue', async () => {
-      await runScript(script('prisma', 'migrate.ts'), ['apply'], env);
-      await runScript(script('prisma', 'load-catalogue.ts'), [], env);
-    }),
+    step('Migrations and catalogue', () => prepareDatabase(env, settings.databaseUrl === undefined)),
     step(`Sandbox on port ${settings.sandboxPort}`, () => house.start(ours('sandbox', settings.sandboxPort, env))),
   ]);
   await Promise.all([

@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { WORKFLOWS_PATH } from '../../worker/workflows-path.ts';
 
 const [file = ''] = process.argv.slice(2);
-const { code } = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+const { code } = await bundleWorkflowCode({
+  workflowsPath: path.join(import.meta.dirname, '..', '..', 'workflows', 'index.ts'),
+});
 fs.mkdirSync(path.dirname(file), { recursive: true });
 fs.writeFileSync(`${file}.draft`, code);
 fs.renameSync(`${file}.draft`, file); // whole or not at all, should another run build it now

@@ -1,6 +1,10 @@
 /** The database of the application on a PostgreSQL, wherever that runs. */
+import fs from 'node:fs';
+import path from 'node:path';
 import pg from 'pg';
 import { run } from './command.mjs';
+import { fingerprint, hashOf } from './fingerprint.mjs';
+import { DATA, ROOT } from './paths.mjs';
 import { trouble } from './step.mjs';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -36,12 +40,19 @@ export async function makeDatabase(serverUrl, name) {
 }
 
 /**
- * Applies the migrations and loads the catalogue of services.
- * @param {string} script
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * Applies the migrations and loads the catalogue of services and the API keys.
+ * @param {Record<string, string>} env of the application
+ * @param {boolean} isOurs nobody else changes the embedded database: what was done to it once is not done again
  */
-export const runScript = (script, args, env) => run(process.execPath, ['--import', 'tsx', script, ...args], { env });
+export async function prepareDatabase(env, isOurs) {
+  const stamp = path.join(DATA, 'database-prepared');
+  const wanted = fingerprint('prisma', 'adapters/catalogue', 'package-lock.json') + hashOf(JSON.stringify(env));
+  if (isOurs && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  const tsx = ['--import', 'tsx'];
+  await run(process.execPath, [...tsx, path.join(ROOT, 'prisma', 'migrate.ts'), 'apply'], { env });
+  await run(process.execPath, [...tsx, path.join(ROOT, 'prisma', 'load-catalogue.ts')], { env });
+  if (isOurs) fs.writeFileSync(stamp, wanted);
+}
 
 /** @param {string} url @param {string} text */
 async function query(url, text) {

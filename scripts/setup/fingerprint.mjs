@@ -9,8 +9,14 @@ import { ROOT } from './paths.mjs';
  * @param {...string} sources relative to the project
  */
 export function fingerprint(...sources) {
+  const contents = sources.flatMap(filesUnder).flatMap((file) => [file, fs.readFileSync(path.join(ROOT, file))]);
+  return hashOf(...contents);
+}
+
+/** @param {...(string | Buffer)} parts */
+export function hashOf(...parts) {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap(filesUnder)) hash.update(file).update(fs.readFileSync(path.join(ROOT, file)));
+  for (const part of parts) hash.update(part);
   return hash.digest('hex').slice(0, 16);
 }
 
