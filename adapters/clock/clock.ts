@@ -8,3 +8,6 @@ export function openClock(url?: string): Clock {
   if (!url) return () => Promise.resolve(Date.now());
   return async () => Answer.parse(await (await fetch(url, { signal: AbortSignal.timeout(5_000) })).json()).now;
 }
+
+/** A moment of the machine's own time, for deadlines on the network, which no story skips. */
+export const machineTimeIn = (ms: number): number => Date.now() + ms;

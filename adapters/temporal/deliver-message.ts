@@ -1,0 +1,64 @@
+import type { Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { AnswerReply, News, OfferLifecycle, OfferStart, ReplyAnswer } from '../../workflows/offer-contract.ts';
+import * as contract from '../../workflows/offer-contract.ts';
+import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
+import type { OutboxRow } from '../store/store.ts';
+
+/** Hands one stored message to Temporal. A message that it had before counts as delivered; `no-workflow`: there is none to
+ *  take it, now. Throws when Temporal cannot be reached. */
+export async function deliverMessage(client: Client, row: OutboxRow): Promise<'delivered' | 'no-workflow'> {
+  try {
+    await send(client, row);
+    return 'delivered';
+  } catch (fault) {
+    if (fault instanceof WorkflowExecutionAlreadyStartedError) return 'delivered';
+    if (fault instanceof WorkflowUpdateFailedError) return 'delivered'; // the story had gone on: the journal knows what was asked
+    if (fault instanceof WorkflowNotFoundError) return 'no-workflow';
+    throw fault;
+  }
+}
+
+async function send(client: Client, { id, workflowId, message, payload }: OutboxRow): Promise<void> {
+  if (message === contract.OFFER_WORKFLOW_TYPE) return startOffer(client, workflowId, payload as unknown as OfferStart);
+  if (message === contract.REPLY_WORKFLOW_TYPE)
+    return startReply(client, workflowId, payload as unknown as ReplyAnswer);
+  const handle = client.workflow.getHandle(workflowId);
+  const news = payload as unknown as News;
+  if (message !== 'cancel') return handle.signal(contract[message as Exclude<contract.NewsName, 'cancel'>], news);
+  await handle.startUpdate(contract.cancel, { args: [news], updateId: `outbox-${id}`, waitForStage: 'ACCEPTED' });
+}
+
+async function startOffer(client: Client, workflowId: string, start: OfferStart): Promise<void> {
+  const { code, serviceCode, providerId } = start.facts[0];
+  const isOnceMore = start.facts.length > 1;
+  await client.workflow.start<OfferLifecycle>(contract.OFFER_WORKFLOW_TYPE, {
+    workflowId,
+    taskQueue: contract.TASK_QUEUES.offers,
+    args: [start],
+    // An offer is made once, even after it ended; only an undelivered one is sent once more, in a run of its own.
+    workflowIdReusePolicy: isOnceMore ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+    staticSummary: `${serviceCode} · offer ${code}`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: OFFER_STATE, value: 'SCREENING' },
+      { key: OFFER_SERVICE, value: serviceCode },
+      { key: OFFER_PROVIDER, value: providerId },
+      { key: OFFER_CODE, value: code },
+    ]),
+  });
+}
+
+async function startReply(client: Client, workflowId: string, answer: ReplyAnswer): Promise<void> {
+  await client.workflow.start<AnswerReply>(contract.REPLY_WORKFLOW_TYPE, {
+    workflowId,
+    taskQueue: contract.TASK_QUEUES.offers,
+    args: [answer],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: `answer to a reply: ${answer.kind}`,
+  });
+}

@@ -1,0 +1,32 @@
+import http from 'node:http';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Store } from '../adapters/store/store.ts';
+
+/** The worker's own door: alive, ready, and how much waits. */
+export function openHealth(store: Store, isReady: () => boolean): http.Server {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  const waiting = new Gauge({
+    name: 'usynys_waiting',
+    help: 'Rows that wait, by kind',
+    labelNames: ['kind'],
+    registers: [register],
+  });
+  return http.createServer((request, response) => {
+    void answer(request.url ?? '/').then(
+      ({ status, text }) => response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text),
+      () => response.writeHead(503).end('not available'),
+    );
+  });
+
+  async function answer(url: string): Promise<{ status: number; text: string }> {
+    if (url === '/healthz') return { status: 200, text: 'alive' };
+    if (url === '/readyz') return isReady() ? { status: 200, text: 'ready' } : { status: 503, text: 'not ready' };
+    if (url !== '/metrics') return { status: 404, text: 'not found' };
+    const undelivered = { deliveredAt: null };
+    waiting.set({ kind: 'outbox' }, await store.db.outbox.count({ where: undelivered }));
+    waiting.set({ kind: 'callbacks' }, await store.db.callback.count({ where: { ...undelivered, failedAt: null } }));
+    waiting.set({ kind: 'operator-tasks' }, await store.db.operatorTask.count({ where: { doneAt: null } }));
+    return { status: 200, text: await register.metrics() };
+  }
+}

@@ -1,0 +1,33 @@
+type Log = { warn(fields: object, text: string): void };
+
+/** Something done again and again until it is stopped; `work` says whether there is more to do at once. */
+export function startLoop(
+  name: string,
+  pauseMs: number,
+  work: () => Promise<boolean>,
+  log: Log,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let wake = () => {};
+  const running = (async () => {
+    while (!stopped) {
+      const more = await work().catch((fault: Error) => {
+        log.warn({ loop: name, fault: fault.name }, 'a round failed; the next one comes');
+        return false;
+      });
+      if (!more && !stopped) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, pauseMs);
+        });
+      }
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The worker: configuration → store → activities → Temporal workers, one a task queue; and the two loops that deliver what was stored. */
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { openClock } from '../adapters/clock/clock.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { openMessenger } from '../adapters/temporal/messenger.ts';
+import { loadWorkerConfig } from '../config.ts';
+import { activitiesByQueue } from './activities.ts';
+import { sendCallbacks } from './callbacks.ts';
+import { withoutPersonalData } from './faults.ts';
+import { openHealth } from './health.ts';
+import { logTemporal, openLog } from './log.ts';
+import { startLoop } from './loop.ts';
+import { sweepOutbox } from './sweeper.ts';
+
+const config = loadWorkerConfig();
+const log = openLog(config.LOG_LEVEL);
+logTemporal(log);
+const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
+const messenger = openMessenger({ address, namespace, log });
+const store: Store = {
+  db: openDatabase(config.DATABASE_URL),
+  now: openClock(config.CLOCK_URL),
+  deliver: messenger.deliver,
+};
+messenger.bind(store);
+
+const connection = await NativeConnection.connect({ address });
+const workflows = config.WORKFLOW_BUNDLE
+  ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
+  : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
+const workers = await Promise.all(
+  Object.entries(activitiesByQueue(config, store)).map(([taskQueue, activities]) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      activities,
+      ...(taskQueue === 'offers' ? workflows : {}),
+      interceptors: { activity: [withoutPersonalData] },
+      shutdownGraceTime: '10s',
+      shutdownForceTime: '20s',
+    }),
+  ),
+);
+
+const health = openHealth(store, () => workers.every((worker) => worker.getState() === 'RUNNING'));
+health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
+const loops = [
+  startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
+  startLoop('callbacks', 500, () => sendCallbacks(store), log),
+];
+const stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
+process.once('SIGTERM', stop).once('SIGINT', stop);
+
+await Promise.all(workers.map((worker) => worker.run()));
+await Promise.all(loops.map((loop) => loop.stop()));
+await messenger.drain();
+health.close();
+await Promise.all([messenger.close(), connection.close(), store.db.$disconnect()]);

@@ -1,0 +1,32 @@
+import { waitingMessages } from '../adapters/store/outbox.ts';
+import type { OutboxRow, Store } from '../adapters/store/store.ts';
+import type { Messenger } from '../adapters/temporal/messenger.ts';
+
+/** Younger messages are on their way by themselves. */
+const OLDER_THAN_MS = 3_000;
+const AT_ONCE = 200;
+
+/** Delivers what was stored and did not reach Temporal, each workflow's messages in order; true when there is more. */
+export async function sweepOutbox(store: Store, messenger: Messenger): Promise<boolean> {
+  const rows = await waitingMessages(store, new Date((await store.now()) - OLDER_THAN_MS), AT_ONCE);
+  if (rows.length === 0 || !(await messenger.isReachable())) return false;
+  const byWorkflow = groupByWorkflow(rows);
+  const failed = await Promise.all([...byWorkflow.values()].map((waiting) => deliverAll(messenger, waiting)));
+  await messenger.drain();
+  return rows.length === AT_ONCE && !failed.includes(true);
+}
+
+function groupByWorkflow(rows: OutboxRow[]): Map<string, OutboxRow[]> {
+  const groups = new Map<string, OutboxRow[]>();
+  for (const row of rows) groups.set(row.workflowId, [...(groups.get(row.workflowId) ?? []), row]);
+  return groups;
+}
+
+/** Everything older has been delivered, so a workflow that is not there has ended, and its message has nobody to tell. */
+async function deliverAll(messenger: Messenger, waiting: OutboxRow[]): Promise<boolean> {
+  for (const row of waiting) {
+    if ((await messenger.deliverNow(row)) === 'failed') return true;
+    messenger.noteDelivered(row.id);
+  }
+  return false;
+}
