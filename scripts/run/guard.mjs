@@ -2,4 +2,4 @@
 import { stopPrograms } from './leftovers.mjs';
 
 for await (const _ of process.stdin); // nothing is ever sent: the pipe ends when the run does
-await stopPrograms();
+await stopPrograms(process.argv[2] ?? '');

@@ -12,11 +12,12 @@ import { launch, tail, untilReady } from './process.mjs';
 
 const RESTARTS_ALLOWED = 5;
 
-export function openHouse() {
+/** @param {string} ledger the file that says what runs, for whoever must clean up after us */
+export function openHouse(ledger) {
   /** @type {Map<string, Running>} in the order of their start */
   const running = new Map();
   let isClosing = false;
-  const guard = startGuard();
+  const guard = startGuard(ledger);
   /** @type {(error: unknown) => void} */
   let fail = () => {};
   /** Rejects when a program cannot be kept alive. @type {Promise<never>} */
@@ -28,7 +29,10 @@ export function openHouse() {
     if (isClosing) throw trouble('Stopped before everything was started.');
     const one = launch(program);
     running.set(program.name, one);
-    writeLedger([...running.values()].map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal })));
+    writeLedger(
+      ledger,
+      [...running.values()].map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal })),
+    );
     return one;
   }
 
@@ -51,7 +55,7 @@ export function openHouse() {
       tell(one.name);
       await one.stop();
     }
-    dropLedger();
+    dropLedger(ledger);
     guard.kill();
   }
 
@@ -59,7 +63,7 @@ export function openHouse() {
   function killAll() {
     isClosing = true;
     for (const one of running.values()) one.kill();
-    dropLedger();
+    dropLedger(ledger);
   }
 
   return { start, close, killAll, failed };
@@ -90,10 +94,10 @@ async function keepAlive(keeper, program, current, before) {
   }
 }
 
-/** A small process that outlives us by the moment it takes to stop what we left, should we be killed. */
-function startGuard() {
+/** A small process that outlives us by the moment it takes to stop what we left, should we be killed. @param {string} ledger */
+function startGuard(ledger) {
   const script = path.join(import.meta.dirname, 'guard.mjs');
-  const guard = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const guard = spawn(process.execPath, [script, ledger], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   guard.unref();
   return guard;
 }

@@ -14,6 +14,7 @@ import { trouble } from '../setup/step.mjs';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [uid]
  * @property {number} [gid]
+ * @property {string} [log] where its output goes
  * @property {NodeJS.Signals} [stopSignal] the one that means "finish what you do"; SIGTERM
  * @property {number} [graceMs] how long it may take; 15 s
  * @property {() => Promise<boolean>} isReady
@@ -23,9 +24,9 @@ import { trouble } from '../setup/step.mjs';
 /** @typedef {ReturnType<typeof launch>} Running */
 
 /** @param {Program} program */
-export function launch({ name, program, args, env = {}, uid, gid, stopSignal = 'SIGTERM', graceMs = 15_000 }) {
-  fs.mkdirSync(LOGS, { recursive: true });
-  const log = path.join(LOGS, `${name}.log`);
+export function launch({ name, program, args, env = {}, uid, gid, ...options }) {
+  const { log = path.join(LOGS, `${name}.log`), stopSignal = 'SIGTERM', graceMs = 15_000 } = options;
+  fs.mkdirSync(path.dirname(log), { recursive: true });
   const output = fs.openSync(log, 'a');
   const child = spawn(program, args, {
     cwd: ROOT,

@@ -30,7 +30,9 @@ export function closeOnSignals(house) {
   /** npm may be killed without a word to us. */
   function watchParent() {
     const above = npmAncestors('start.mjs');
-    setInterval(() => closing || above.every(isAlive) || onSignal(), 500).unref();
+    setInterval(() => {
+      if (!closing && !above.every(isAlive)) onSignal();
+    }, 500).unref();
   }
 
   /** Stops everything once, whoever asks. */

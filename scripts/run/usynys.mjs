@@ -22,16 +22,18 @@ import { printTable } from './table.mjs';
 /** @typedef {import('./settings.mjs').Settings} Settings */
 /** @typedef {ReturnType<typeof openHouse>} House */
 
+const LEDGER = path.join(DATA, 'processes.json');
+
 /** @param {{ fresh?: boolean, demo?: boolean }} options */
 export async function runUsynys({ fresh = false, demo = false }) {
   const settings = readSettings(process.env);
-  await clearLeftovers();
+  await clearLeftovers(LEDGER);
   if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
   const ownTemporal = `Or use the server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
   fs.rmSync(LOGS, { recursive: true, force: true });
   const secrets = devSecrets();
-  const house = openHouse();
+  const house = openHouse(LEDGER);
   const closing = closeOnSignals(house);
   try {
     const { env, bundle } = await setUp(house, settings, secrets);

@@ -1,0 +1,14 @@
+/** Mocha's usual report, and its counts in a file for the summary of all stages. */
+import fs from 'node:fs';
+import Mocha from 'mocha';
+
+export default class CountingReporter extends Mocha.reporters.Spec {
+  /**
+   * @param {Mocha.Runner} runner
+   * @param {Mocha.MochaOptions} options
+   */
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once('end', () => fs.writeFileSync(process.env.MOCHA_COUNTS ?? '', JSON.stringify(runner.stats)));
+  }
+}

@@ -1,0 +1,111 @@
+/** Runs stages one after the other, with what they need. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../setup/paths.mjs';
+import { signal } from '../run/identity.mjs';
+import { openNeeds } from './needs.mjs';
+import { testFiles } from './stages.mjs';
+
+/** @typedef {import('./stages.mjs').Stage} Stage */
+/** @typedef {import('./summary.mjs').Result} Result */
+/** @typedef {{ exitCode: number | null }} Ended */
+
+/** A stage that hangs must not hide what the others found. */
+const STAGE_TIMEOUT_MS = 15 * 60_000;
+
+/**
+ * @param {Stage[]} stages
+ * @returns {Promise<Result[]>}
+ */
+export async function runStages(stages) {
+  const needs = await openNeeds(stages.flatMap((stage) => stage.needs));
+  const results = [];
+  try {
+    for (const stage of stages) results.push(await runStage(stage, needs));
+  } finally {
+    await needs.close();
+  }
+  return results;
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Awaited<ReturnType<typeof openNeeds>>} needs
+ * @returns {Promise<Result>}
+ */
+async function runStage(stage, needs) {
+  const started = performance.now();
+  console.log(`\n── ${stage.name}\n`);
+  const missing = stage.needs.find((need) => needs.missing.has(need));
+  if (missing) console.log(`  ✗ not run: ${needs.missing.get(missing)}`);
+  const counts = missing ? { passed: 0, failed: 1 } : await countsOf(stage, needs.env);
+  return { name: stage.name, ...counts, milliseconds: performance.now() - started };
+}
+
+/**
+ * @param {Stage} stage
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function countsOf({ check = [], tests }, env) {
+  if (tests) return runMocha(testFiles(tests), env);
+  const [program = '', ...args] = check;
+  const { exitCode } = await runNode([path.join(ROOT, 'node_modules', program), ...args], env);
+  if (exitCode === 0) console.log('  ✓ nothing to complain about');
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
+ * @param {string[]} files
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runMocha(files, env) {
+  if (files.length === 0) {
+    console.log('  ✗ there is no test');
+    return { passed: 0, failed: 1 };
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-counts-'));
+  const counts = path.join(folder, 'counts.json');
+  const mocha = path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const reporter = path.join(import.meta.dirname, 'reporter.mjs');
+  const { exitCode } = await runNode([mocha, '--exit', '--reporter', reporter, ...files], {
+    ...env,
+    MOCHA_COUNTS: counts,
+  });
+  const { passes, failures } = fs.existsSync(counts)
+    ? JSON.parse(fs.readFileSync(counts, 'utf8'))
+    : { passes: 0, failures: 0 };
+  fs.rmSync(folder, { recursive: true });
+  if (exitCode !== 0 && failures === 0) console.log(`  ✗ mocha ended with code ${exitCode}`);
+  return { passed: passes, failed: failures || (exitCode === 0 && passes > 0 ? 0 : 1) };
+}
+
+/**
+ * Runs Node with its output in ours, in a group of its own that is ended with it: no test leaves a process behind.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Ended>}
+ */
+function runNode(args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    });
+    const end = () => child.pid && signal(-child.pid, 'SIGKILL');
+    process.once('exit', end);
+    const timer = setTimeout(() => {
+      console.log(`  ✗ ended after ${STAGE_TIMEOUT_MS / 60_000} minutes`);
+      end();
+    }, STAGE_TIMEOUT_MS);
+    child.once('exit', (exitCode) => {
+      clearTimeout(timer);
+      process.removeListener('exit', end);
+      end();
+      resolve({ exitCode });
+    });
+  });
+}
