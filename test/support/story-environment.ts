@@ -87,10 +87,7 @@ async function storyDatabase({ postgres, template }: StoryRun, name: string, san
   client.on('error', () => {}); // dropped with its database
   await client.connect();
   for (const column of ['url', 'callback_url']) {
-    await client.query(`UPDATE providers SET ${column} = replace(${column}, $1, $2)`, [
-      NO_PROVIDERS_YET,
-      `${sandboxUrl}/providers`,
-    ]);
+    await client.query(`UPDATE providers SET ${column} = replace(${column}, $1, $2)`, [NO_PROVIDERS_YET, sandboxUrl]);
   }
   return client;
 }
@@ -103,7 +100,7 @@ function outsideWorld(sandbox: string): Record<string, string> {
     CONSENT_URL: `${sandbox}/kdp`,
     PHONES_URL: `${sandbox}/bmg`,
     REGISTERS_URL: `${sandbox}/registers`,
-    PROVIDERS_URL: `${sandbox}/providers`,
+    PROVIDERS_URL: sandbox,
     LOG_LEVEL: 'info',
   };
 }

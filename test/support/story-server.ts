@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
 /** The real Temporal test server of one story: its clock is the story's. docs/adr/011 says how it is skipped and why. */
 export interface StoryServer {
@@ -136,9 +136,10 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
   }
 }
 
+const QUIET = { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } };
 let isQuiet = false;
 /** The runtime is one per process and is made at the first use. */
 function quietRuntime(): void {
-  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: QUIET });
   isQuiet = true;
 }

@@ -1,0 +1,7 @@
+import { sleep } from '@temporalio/workflow';
+
+/** Waits for an hour, twice: the smallest story there is. */
+export async function waitTwice(): Promise<void> {
+  await sleep('1h');
+  await sleep('1h');
+}
