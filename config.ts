@@ -23,6 +23,8 @@ const WorkerConfig = z.object({
   WORKER_HOST: z.string().default('127.0.0.1'),
   WORKER_PORT: Port.default(3001),
   WORKFLOW_BUNDLE: z.string().optional(),
+  /** How many workflows stay in memory between their tasks; unset: as many as the SDK thinks fit. 0: each task is replayed. */
+  WORKFLOW_CACHE: z.coerce.number().int().min(0).optional(),
   SMS_GATEWAY_URL: Url,
   SMS_GATEWAY_TOKEN: z.string().min(1),
   SMS_SENDER: z

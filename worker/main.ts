@@ -38,6 +38,7 @@ const workers = await Promise.all(
       taskQueue,
       activities,
       ...(taskQueue === 'offers' ? workflows : {}),
+      ...(config.WORKFLOW_CACHE === undefined ? {} : { maxCachedWorkflows: config.WORKFLOW_CACHE }),
       interceptors: { activity: [withoutPersonalData] },
       shutdownGraceTime: '10s',
       shutdownForceTime: '20s',
