@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
-import { ROOT, runProgram } from './child-process.ts';
+import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
+import { runProgram } from './child-process.ts';
 import { testPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 
@@ -30,32 +27,23 @@ export const NO_PROVIDERS_YET = 'http://providers.invalid';
 
 /** Prepares the run: server, database and workflow bundle side by side. */
 export async function prepareRun(): Promise<StoryRun> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
   const secrets = makeSecrets();
-  const [serverExecutable, workflowBundle, { postgres, template }] = await Promise.all([
+  const [serverExecutable, bundle, { postgres, template }] = await Promise.all([
     timeSkippingServer(),
-    bundle(path.join(folder, 'workflows.js')),
+    workflowBundle(),
     database(secrets),
   ]);
   return {
     serverExecutable,
     postgres,
     template,
-    workflowBundle,
+    workflowBundle: bundle,
     secrets,
     close: async () => {
       await postgres.drop(template);
       await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function bundle(file: string): Promise<string> {
-  const workflowsPath = path.join(ROOT, 'workflows', 'index.ts');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
-  await writeFile(file, code);
-  return file;
 }
 
 async function database({ shared, apiKeys }: Secrets): Promise<{ postgres: TestPostgres; template: string }> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
 /** The real Temporal test server of one story: its clock is the story's. docs/adr/011 says how it is skipped and why. */
@@ -38,6 +39,11 @@ const STATUS = [
   'CONTINUED_AS_NEW',
   'TIMED_OUT',
 ];
+/** temporal.api.enums.v1.IndexedValueType */
+const VALUE_TYPES = { Keyword: 2, Datetime: 6 };
+const searchAttributes = Object.fromEntries(
+  Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, VALUE_TYPES[type]]),
+);
 const STUCK_MS = 180_000;
 
 /** Starts a server of its own on a free port. */
@@ -48,6 +54,7 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
   });
   const { testService: time, workflowService: service } = env.connection;
   const [host = '127.0.0.1', port] = env.address.split(':');
+  await env.connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes });
   let borrowed = 0;
   const named = ({ workflowId, runId }: Execution) => ({ namespace: NAMESPACE, execution: { workflowId, runId } });
   return {
