@@ -19,7 +19,8 @@ type Ports = {
 };
 
 /** Activities that end in a call of the provider's own system. */
-export function createProvidingActivities({ book, consent, phones, registers, provider, now }: Ports) {
+export function createProvidingActivities(ports: Ports) {
+  const { book, provider, now } = ports;
   return {
     /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so that a
      *  provider who was away for days is never called on checks of days ago. Retried until the provider has answered. */
@@ -27,7 +28,7 @@ export function createProvidingActivities({ book, consent, phones, registers, pr
       const subject = await book.subject(offerId);
       const { offer } = subject;
       if (offer.end || offer.calledAt || !offer.answer?.agrees) return [];
-      const { ending, token } = await recheck(subject);
+      const { ending, token } = await recheck(ports, subject);
       if (ending)
         return book.record(offerId, (known, { iso }) =>
           known.end || known.calledAt ? [] : [acceptanceChecked(iso, ending)],
@@ -35,8 +36,8 @@ export function createProvidingActivities({ book, consent, phones, registers, pr
       const application = await book.beginCall(offerId, token);
       if (!application) return [];
       const calledAt = new Date(await now()).toISOString();
-      const word = await call(subject, application);
-      const term = await serviceTerm(offerId, subject);
+      const word = await call(ports, subject, application);
+      const term = await serviceTerm(ports, offerId, subject);
       return book.noteCall(offerId, { calledAt, term, ...(word.final ? { word: outcomeOf(word) } : {}) });
     },
 
@@ -48,43 +49,6 @@ export function createProvidingActivities({ book, consent, phones, registers, pr
       return word?.final ? book.noteWord(offerId, outcomeOf(word)) : [];
     },
   };
-
-  async function recheck({ offer, person, phone, consent: purpose }: Subject) {
-    const nowMs = await now();
-    const ending = (found: Partial<Parameters<typeof acceptanceEnding>[1]>) =>
-      acceptanceEnding(offer, { consent: true, sameNumber: true, alive: true, entitled: true, ...found }, nowMs);
-    const word = await consent.ask({ iin: person, ...purpose, askPerson: false });
-    if (word.status === 'pending') throw new Error('КДП has no word on the consent yet');
-    if (word.status !== 'given') return { ending: ending({ consent: false }), token: '' };
-    const registered = await phones.find({ iin: person, token: word.token });
-    const sameNumber = registered !== undefined && mobileNumber(registered.phone) === phone;
-    if (!sameNumber) return { ending: ending({ sameNumber }), token: '' };
-    const found = await registers.person({ iin: person, token: word.token, serviceCode: offer.made.serviceCode });
-    return { ending: ending({ alive: found?.alive ?? false, entitled: found?.entitled ?? false }), token: word.token };
-  }
-
-  async function call({ offer }: Subject, application: Application): Promise<ProviderWord> {
-    try {
-      return await (await provider(offer.made.providerId)).apply(application);
-    } catch (fault) {
-      await book.abandonCall(application.offerId);
-      if (fault instanceof ProviderRejectsCall) await book.raiseTask(application.offerId, 'provider-rejects-call');
-      throw fault;
-    }
-  }
-
-  /** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given all the same. */
-  async function serviceTerm(offerId: string, { offer }: Subject): Promise<ServiceTerm | undefined> {
-    const from = Date.parse(offer.answer!.arrivedAt);
-    const { termWorkingDays } = offer.made.terms;
-    try {
-      const endsAt = new Date(addWorkingDays(from, termWorkingDays)).toISOString();
-      return { warnAt: new Date(termWarningAt(from, termWorkingDays)).toISOString(), endsAt };
-    } catch {
-      await book.raiseTask(offerId, 'calendar-year-missing');
-      return undefined;
-    }
-  }
 }
 export type ProvidingActivities = ReturnType<typeof createProvidingActivities>;
 
@@ -93,3 +57,43 @@ const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderWord, { fi
   ground,
   resultNumber,
 });
+
+async function recheck(
+  { consent, phones, registers, now }: Ports,
+  { offer, person, phone, consent: purpose }: Subject,
+) {
+  const nowMs = await now();
+  const ending = (found: Partial<Parameters<typeof acceptanceEnding>[1]>) =>
+    acceptanceEnding(offer, { consent: true, sameNumber: true, alive: true, entitled: true, ...found }, nowMs);
+  const word = await consent.ask({ iin: person, ...purpose, askPerson: false });
+  if (word.status === 'pending') throw new Error('КДП has no word on the consent yet');
+  if (word.status !== 'given') return { ending: ending({ consent: false }), token: '' };
+  const registered = await phones.find({ iin: person, token: word.token });
+  const sameNumber = registered !== undefined && mobileNumber(registered.phone) === phone;
+  if (!sameNumber) return { ending: ending({ sameNumber }), token: '' };
+  const found = await registers.person({ iin: person, token: word.token, serviceCode: offer.made.serviceCode });
+  return { ending: ending({ alive: found?.alive ?? false, entitled: found?.entitled ?? false }), token: word.token };
+}
+
+async function call({ book, provider }: Ports, { offer }: Subject, application: Application): Promise<ProviderWord> {
+  try {
+    return await (await provider(offer.made.providerId)).apply(application);
+  } catch (fault) {
+    await book.abandonCall(application.offerId);
+    if (fault instanceof ProviderRejectsCall) await book.raiseTask(application.offerId, 'provider-rejects-call');
+    throw fault;
+  }
+}
+
+/** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given all the same. */
+async function serviceTerm({ book }: Ports, offerId: string, { offer }: Subject): Promise<ServiceTerm | undefined> {
+  const from = Date.parse(offer.answer!.arrivedAt);
+  const { termWorkingDays } = offer.made.terms;
+  try {
+    const endsAt = new Date(addWorkingDays(from, termWorkingDays)).toISOString();
+    return { warnAt: new Date(termWarningAt(from, termWorkingDays)).toISOString(), endsAt };
+  } catch {
+    await book.raiseTask(offerId, 'calendar-year-missing');
+    return undefined;
+  }
+}

@@ -13,14 +13,15 @@ type Written = { sms: Sms; language: 'kk' | 'ru' | 'en'; parts: number };
 type OfAnOffer = { offerId: string };
 
 /** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry never makes a second one. */
-export function createSmsActivities({ book, gateway, now }: Ports) {
+export function createSmsActivities(ports: Ports) {
+  const { book, gateway, now } = ports;
   return {
     /** §3.1: sends the question, or says why it must wait. */
     async sendOffer({ offerId }: OfAnOffer): Promise<Fact[]> {
       const prepared = await book.prepareOffer(offerId);
       if ('facts' in prepared) return prepared.facts;
-      const result = await sendOrQueue(offerId, prepared);
-      if (result.ok) return noteSent(offerId, 'offer', prepared);
+      const result = await sendOrQueue(ports, offerId, prepared);
+      if (result.ok) return noteSent(ports, offerId, 'offer', prepared);
       return book.record(offerId, (offer, { iso }) =>
         offer.end ? [] : [ended(iso, 'UNDELIVERED', 'sms-undeliverable')],
       );
@@ -30,14 +31,14 @@ export function createSmsActivities({ book, gateway, now }: Ports) {
     async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
       if (offer.answer || offer.end) return [];
-      return sendAndNote(offerId, 'reminder');
+      return sendAndNote(ports, offerId, 'reminder');
     },
 
     /** §3.2, §4b: tells the recipient how the offer ended and closes it. */
     async tellEnd({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
       const kind = closingSms(offer);
-      const sent = kind ? await sendAndNote(offerId, kind) : [];
+      const sent = kind ? await sendAndNote(ports, offerId, kind) : [];
       return [
         ...sent,
         ...(await book.record(offerId, (known, { iso }) =>
@@ -49,9 +50,9 @@ export function createSmsActivities({ book, gateway, now }: Ports) {
     /** Answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);
-      const result = await send(prepared);
+      const result = await send(ports, prepared);
       if (result.ok && answer.offerId && prepared.sms.id.startsWith(answer.offerId))
-        await noteSent(answer.offerId, answer.kind, prepared);
+        await noteSent(ports, answer.offerId, answer.kind, prepared);
     },
 
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
@@ -72,47 +73,47 @@ export function createSmsActivities({ book, gateway, now }: Ports) {
       );
     },
   };
-
-  async function sendAndNote(offerId: string, kind: SmsKind): Promise<Fact[]> {
-    const prepared = await book.prepareSms(offerId, kind);
-    const result = await send(prepared);
-    return result.ok ? noteSent(offerId, kind, prepared) : [];
-  }
-
-  function noteSent(offerId: string, kind: SmsKind, { sms, language, parts }: Written): Promise<Fact[]> {
-    return book.record(offerId, (_, { iso }) => [{ type: 'sms-sent', at: iso, kind, smsId: sms.id, language, parts }]);
-  }
-
-  /** While the operator is down the offer waits, and everybody can see for what. */
-  async function sendOrQueue(offerId: string, prepared: Written): Promise<SendResult> {
-    try {
-      return await send(prepared);
-    } catch (fault) {
-      if (Context.current().info.attempt === 1) {
-        await book.record(offerId, (offer, { iso }) =>
-          offer.sentAt || offer.waitingFor ? [] : [{ type: 'line-waited', at: iso, for: 'gateway' }],
-        );
-      }
-      throw fault;
-    }
-  }
-
-  /** Our own faults with the operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
-  async function send({ sms }: Written): Promise<SendResult> {
-    const result = await gateway.send(sms);
-    if (result.ok) await book.noteSending(sms.id, { gatewayId: result.gatewayId, status: 'accepted' });
-    else if (result.fault === 'number') await book.noteSending(sms.id, { status: 'rejected' });
-    else {
-      await book.raiseTask(undefined, `sms-${result.code}`);
-      throw ApplicationFailure.create({
-        message: `The SMS operator refuses our sending: ${result.code}`,
-        type: 'SendingHeld',
-        nextRetryDelay: '10m',
-      });
-    }
-    return result;
-  }
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
 const ended = (at: string, state: EndState, reason: string): Fact => ({ type: 'offer-ended', at, state, reason });
+
+async function sendAndNote(ports: Ports, offerId: string, kind: SmsKind): Promise<Fact[]> {
+  const prepared = await ports.book.prepareSms(offerId, kind);
+  const result = await send(ports, prepared);
+  return result.ok ? noteSent(ports, offerId, kind, prepared) : [];
+}
+
+function noteSent({ book }: Ports, offerId: string, kind: SmsKind, { sms, language, parts }: Written): Promise<Fact[]> {
+  return book.record(offerId, (_, { iso }) => [{ type: 'sms-sent', at: iso, kind, smsId: sms.id, language, parts }]);
+}
+
+/** While the operator is down the offer waits, and everybody can see for what. */
+async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
+  try {
+    return await send(ports, prepared);
+  } catch (fault) {
+    if (Context.current().info.attempt === 1) {
+      await ports.book.record(offerId, (offer, { iso }) =>
+        offer.sentAt || offer.waitingFor ? [] : [{ type: 'line-waited', at: iso, for: 'gateway' }],
+      );
+    }
+    throw fault;
+  }
+}
+
+/** Our own faults with the operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
+async function send({ book, gateway }: Ports, { sms }: Written): Promise<SendResult> {
+  const result = await gateway.send(sms);
+  if (result.ok) await book.noteSending(sms.id, { gatewayId: result.gatewayId, status: 'accepted' });
+  else if (result.fault === 'number') await book.noteSending(sms.id, { status: 'rejected' });
+  else {
+    await book.raiseTask(undefined, `sms-${result.code}`);
+    throw ApplicationFailure.create({
+      message: `The SMS operator refuses our sending: ${result.code}`,
+      type: 'SendingHeld',
+      nextRetryDelay: '10m',
+    });
+  }
+  return result;
+}

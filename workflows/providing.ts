@@ -1,4 +1,5 @@
 /** §5: the result of the offer is the result of the service itself, given by the provider within its act's term. */
+import { condition, sleep } from '@temporalio/workflow';
 import { providers } from './activity-options.ts';
 import type { Story } from './offer-story.ts';
 import { decideOn, letGoWhen, untilNews } from './offer-story.ts';
@@ -40,7 +41,10 @@ async function pollUntil(story: Story, untilMs: number, summary: string): Promis
     if (await untilNews(() => ended(story), Date.now() + every, 'next question to the provider')) return true;
     if (await ask(story)) return true;
   }
-  return untilNews(() => ended(story), untilMs, summary);
+  // The timer is not cancelled when the decision comes first: the run is about to end, and an event is an event.
+  const time = sleep(Math.max(1, untilMs - Date.now()), { summary });
+  await Promise.race([time, condition(() => ended(story))]);
+  return ended(story);
 }
 
 /** A callback may have been lost: the provider is asked. True when the offer has its outcome. */

@@ -1,0 +1,38 @@
+import type { Clock } from '../../activities/clock.ts';
+import { markDelivered } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+
+/** Notes are written together: one statement for all messages of this time. */
+const WRITE_EVERY_MS = 50;
+
+export type DeliveryNotes = {
+  add(id: bigint): void;
+  flush(): Promise<void>;
+  bind(store: { db: Store['db']; now: Clock }): void;
+};
+
+/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by its message. */
+export function openDeliveryNotes(onFault: (fault: Error) => void): DeliveryNotes {
+  let store: { db: Store['db']; now: Clock } | undefined;
+  let ids: bigint[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = ids;
+    ids = [];
+    const bound = store;
+    if (batch.length > 0 && bound) writing = writing.then(() => markDelivered(bound, batch)).catch(onFault);
+    return writing;
+  };
+  return {
+    bind: (bound) => void (store = bound),
+    flush,
+    add(id) {
+      ids.push(id);
+      timer ??= setTimeout(() => void flush(), WRITE_EVERY_MS);
+    },
+  };
+}
