@@ -33,7 +33,8 @@ export const keepRawBody = (request: IncomingMessage, _response: unknown, raw: B
 };
 
 export function createCallbacks({ settings, now, changes }: Outside): Callbacks {
-  const heard = new Map<string, { providerId: string; body: Callback }>();
+  const heard = new Set<string>();
+  const byOffer = new Map<string, { providerId: string; bodies: Callback[] }>();
   const isTrue = createVerifier(settings.PROVIDERS_CALLBACK_SECRET, now);
   return {
     take: async (request, response) => {
@@ -45,13 +46,21 @@ export function createCallbacks({ settings, now, changes }: Outside): Callbacks 
       }
       const body = Body.parse(request.body);
       const id = headers.data['webhook-id'];
-      if (!heard.has(id)) heard.set(id, { providerId: request.params.providerId, body });
+      if (!heard.has(id)) {
+        heard.add(id);
+        const told = byOffer.get(body.data.offerId) ?? { providerId: request.params.providerId, bodies: [] };
+        told.bodies.push(body);
+        byOffer.set(body.data.offerId, told);
+      }
       changes.emit('change');
       response.status(204).end();
     },
-    of: (offerId) => [...heard.values()].filter(({ body }) => body.data.offerId === offerId).map(({ body }) => body),
-    providerOf: (offerId) => [...heard.values()].find(({ body }) => body.data.offerId === offerId)?.providerId,
-    forget: () => heard.clear(),
+    of: (offerId) => byOffer.get(offerId)?.bodies ?? [],
+    providerOf: (offerId) => byOffer.get(offerId)?.providerId,
+    forget: () => {
+      heard.clear();
+      byOffer.clear();
+    },
   };
 }
 

@@ -51,10 +51,10 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, change
     answer(response, show());
   });
   router.patch('/people/:iin', (request, response) =>
-    answer(response, world.changePerson(request.params.iin, request.body)),
+    answer(response, world.changePerson(request.params.iin, request.body ?? {})),
   );
   router.patch('/organisations/:bin', (request, response) =>
-    answer(response, world.changeOrganisation(request.params.bin, request.body)),
+    answer(response, world.changeOrganisation(request.params.bin, request.body ?? {})),
   );
   router.post('/systems/:system', (request, response) => {
     const { system } = request.params;

@@ -1,92 +1,57 @@
 /** The inhabitants of the default world: one number for each thing that can happen. The table stands in docs/sandbox.md.
- *  Nobody real: the first four are the test numbers of the project, all others were born in the 1880s. */
-export const DEFAULT_WORLD = {
-  people: [
-    { iin: '900101400013', phone: '+77015550101', language: 'kk', note: 'Everything goes well (Kazakh)' },
-    { iin: '850315300128', phone: '+77015550102', language: 'ru', note: 'Everything goes well (Russian)' },
-    { iin: '030215500453', phone: '+77015550103', language: 'en', note: 'Everything goes well (English)' },
-    { iin: '770707400346', phone: null, language: 'kk', note: 'No mobile number on eGov' },
-    { iin: '810608200018', phone: '+77015550105', language: 'ru', consent: 'refused', note: 'Refuses consent' },
-    {
-      iin: '821115100026',
-      phone: '+77015550106',
-      language: 'kk',
-      consent: 'pending',
-      note: 'Gives consent a minute after being asked',
-    },
-    {
-      iin: '830422200030',
-      phone: '+77015550107',
-      language: 'ru',
-      consent: 'none',
-      note: 'Never answers the consent request',
-    },
-    { iin: '840901100049', phone: '+77015550108', language: 'kk', alive: false, note: 'Has died' },
-    { iin: '850208200050', phone: '+77015550109', language: 'ru', entitled: false, note: 'Is not entitled' },
-    {
-      iin: '860715100062',
-      phone: '+77015550110',
-      language: 'kk',
-      receipts: 'none',
-      note: 'The operator never sends a receipt',
-    },
-    {
-      iin: '871222200073',
-      phone: '+77015550111',
-      language: 'ru',
-      receipts: 'undeliverable',
-      note: 'Receipt: undeliverable',
-    },
-    { iin: '880501100082', phone: '+77015550112', language: 'kk', receipts: 'expired', note: 'Receipt: expired' },
-    {
-      iin: '891008200093',
-      phone: '+77015550113',
-      language: 'ru',
-      smsRefusal: 'rejected',
-      note: 'The operator takes no SMS for this number',
-    },
-    { iin: '800315100106', phone: '+77015550114', language: 'kk', repliesWith: '1', note: 'Answers 1 by itself' },
-    { iin: '810822200110', phone: '+77015550115', language: 'ru', repliesWith: '2', note: 'Answers 2 by itself' },
-    {
-      iin: '820101100126',
-      phone: '+77015550116',
-      language: 'kk',
-      decision: 'refused',
-      note: 'The provider refuses: already receiving',
-    },
-    {
-      iin: '830608200130',
-      phone: '+77015550117',
-      language: 'ru',
-      decision: 'granted-at-once',
-      note: 'The provider grants in the same call',
-    },
-    {
-      iin: '841115100149',
-      phone: '+77015550118',
-      language: 'en',
-      decision: 'granted-late',
-      note: 'The provider takes two minutes',
-    },
-    { iin: '850422200153', phone: '+77015550119', language: 'ru', note: 'Represents an organisation' },
+ *  Nobody real: the first four are the project's test numbers, all others would have been born in the 1880s. */
+type Row = [iin: string, phone: string | null, language: string, note: string, ends: string, special?: object];
+
+const PEOPLE: Row[] = [
+  ['900101400013', '+77015550101', 'kk', 'Everything goes well, in Kazakh', 'GRANTED'],
+  ['850315300128', '+77015550102', 'ru', 'Everything goes well, in Russian', 'GRANTED'],
+  ['030215500453', '+77015550103', 'en', 'Everything goes well, in English', 'GRANTED'],
+  ['770707400346', null, 'kk', 'No mobile number on eGov', 'NOT_REGISTERED'],
+  ['810608200018', '+77015550105', 'ru', 'Refuses consent', 'NO_CONSENT', { consent: 'refused' }],
+  ['821115100026', '+77015550106', 'kk', 'Gives consent after a minute', 'GRANTED', { consent: 'pending' }],
+  ['830422200030', '+77015550107', 'ru', 'Never answers the consent request', 'NO_CONSENT', { consent: 'none' }],
+  ['840901100049', '+77015550108', 'kk', 'Has died', 'INELIGIBLE', { alive: false }],
+  ['850208200050', '+77015550109', 'ru', 'Is not entitled', 'INELIGIBLE', { entitled: false }],
+  [
+    '860715100062',
+    '+77015550110',
+    'kk',
+    'The operator never sends a receipt',
+    'UNDELIVERED after 25 hours, unless answered',
+    { receipts: 'none' },
   ],
+  ['871222200073', '+77015550111', 'ru', 'Receipt: undeliverable', 'UNDELIVERED', { receipts: 'undeliverable' }],
+  ['880501100082', '+77015550112', 'kk', 'Receipt: expired', 'UNDELIVERED', { receipts: 'expired' }],
+  ['891008200093', '+77015550113', 'ru', 'The operator takes no SMS', 'UNDELIVERED', { smsRefusal: 'number-invalid' }],
+  ['800315100106', '+77015550114', 'kk', 'Answers 1 by itself', 'GRANTED', { repliesWith: '1' }],
+  [
+    '810822200110',
+    '+77015550115',
+    'ru',
+    'Answers 2 by itself',
+    'DECLINED when the window closes',
+    { repliesWith: '2' },
+  ],
+  ['820101100126', '+77015550116', 'kk', 'Already receives it: refused', 'REFUSED', { decision: 'refused' }],
+  ['830608200130', '+77015550117', 'ru', 'Granted in the same call', 'GRANTED', { decision: 'granted-at-once' }],
+  ['841115100149', '+77015550118', 'en', 'The provider takes two minutes', 'GRANTED', { decision: 'granted-late' }],
+  ['850422200153', '+77015550119', 'ru', 'Represents organisations', 'GRANTED'],
+];
+
+const representative = { iin: '850422200153', phone: '+77015550119' };
+
+export const DEFAULT_WORLD = {
+  people: PEOPLE.map(([iin, phone, language, note, ends, special]) => ({
+    iin,
+    phone,
+    language,
+    note,
+    ends,
+    ...special,
+  })),
   organisations: [
-    {
-      bin: '200340000339',
-      representative: { iin: '850422200153', phone: '+77015550119' },
-      note: 'Organisation, through its representative',
-    },
-    {
-      bin: '960540000224',
-      stateBody: true,
-      representative: { iin: '850422200153', phone: '+77015550119' },
-      note: 'State body: may not be offered anything',
-    },
-    {
-      bin: '140140000111',
-      active: false,
-      representative: { iin: '850422200153', phone: '+77015550119' },
-      note: 'Organisation that no longer exists',
-    },
+    { bin: '200340000339', representative, note: 'Organisation with a representative', ends: 'GRANTED' },
+    { bin: '960540000224', representative, note: 'State body', ends: 'INELIGIBLE', stateBody: true },
+    { bin: '140140000111', representative, note: 'Organisation that was closed', ends: 'INELIGIBLE', active: false },
   ],
 };

@@ -12,6 +12,6 @@ export interface Outside {
   now: Now;
   later: Later;
   webhooks: Webhooks;
-  /** Emits `change` whenever something that a phone page shows has changed. */
+  /** Emits `change` whenever something that a phone page shows has changed, `forget` when the world is replaced. */
   changes: EventEmitter;
 }

@@ -5,6 +5,7 @@ import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 import { keepRawBody } from './callbacks.ts';
 import { createControl } from './control.ts';
+import { createPhonePage } from './phone-page.ts';
 import { createRegisters } from './registers.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createSystems } from './systems.ts';
@@ -43,6 +44,7 @@ function createApp(systems: Systems): Express {
   app.use('/sms', bearer, faults.guard('sms'), sms.router);
   app.use('/providers', provider.router(faults.guard('provider'), bearer));
   app.use('/control', createControl(systems));
+  app.use(createPhonePage(systems));
   app.use((_request, response) => void response.status(404).json({ code: 'not-found' }));
   app.use(toProblem);
   return app;

@@ -42,6 +42,7 @@ export interface Sms {
 export function createSms(outside: Outside): Sms {
   const { now, changes } = outside;
   const taken = new Map<string, Message>();
+  const lastTo = new Map<string, Message>();
   const inbound: Inbound[] = [];
   const statusAnswers = new Map<string, string>();
 
@@ -53,7 +54,7 @@ export function createSms(outside: Outside): Sms {
   };
 
   const reply: Sms['reply'] = async ({ from, text, id, at, count = 1 }) => {
-    const to = [...taken.values()].findLast((message) => message.to === from)?.sender ?? '1414';
+    const to = lastTo.get(from)?.sender ?? '1414';
     const message = { id: id ?? `in-${randomUUID()}`, from, to, text, at: at ?? (await isoNow(now)) };
     inbound.push(message);
     changes.emit('change');
@@ -64,25 +65,28 @@ export function createSms(outside: Outside): Sms {
     router: Router(),
     messages: () => [...taken.values()],
     inbound: () => inbound,
-    lastTo: (phone) => [...taken.values()].findLast((message) => message.to === phone),
+    lastTo: (phone) => lastTo.get(phone),
     report,
     reply,
     answerStatusQueries: (phone, answer) => statusAnswers.set(phone, answer),
     forget: () => {
       taken.clear();
+      lastTo.clear();
       inbound.length = 0;
       statusAnswers.clear();
     },
   };
-  addRoutes(sms, outside, { taken, statusAnswers });
+  addRoutes(sms, outside, { taken, lastTo, statusAnswers });
   return sms;
 }
 
-function addRoutes(
-  sms: Sms,
-  outside: Outside,
-  { taken, statusAnswers }: { taken: Map<string, Message>; statusAnswers: Map<string, string> },
-): void {
+interface Memory {
+  taken: Map<string, Message>;
+  lastTo: Map<string, Message>;
+  statusAnswers: Map<string, string>;
+}
+
+function addRoutes(sms: Sms, outside: Outside, { taken, lastTo, statusAnswers }: Memory): void {
   const { world, now, changes } = outside;
 
   sms.router.post('/messages', async (request, response) => {
@@ -107,6 +111,7 @@ function addRoutes(
     };
     if (!known) {
       taken.set(id, message);
+      lastTo.set(to, message);
       changes.emit('change');
       reportByItself(sms, outside, message);
     }

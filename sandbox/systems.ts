@@ -43,6 +43,7 @@ export function createSystems(settings: SandboxSettings): Systems {
   const provider = createProvider(outside);
   const forget = (): void => {
     for (const part of [outside.later, outside.webhooks, faults, sms, provider]) part.forget();
+    outside.changes.emit('forget');
   };
   return { ...outside, faults, consent, phones: createPhones(outside, consent), sms, provider, forget };
 }

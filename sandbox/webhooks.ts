@@ -81,7 +81,7 @@ async function attempt(apiUrl: string, { id, path, secret, payload, stopped }: J
       body: payload,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_MS)]),
     });
-    await response.body?.cancel();
+    await response.arrayBuffer(); // read to its end, so that the connection serves the next one
     return response.ok;
   } catch {
     return false; // not there, or restarting: the next try will tell

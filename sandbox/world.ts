@@ -19,7 +19,9 @@ const personFields = {
   decision: z.enum(['granted', 'refused', 'granted-at-once', 'granted-late']).default('granted'),
   /** Why the SMS operator refuses to take an SMS for this phone. */
   smsRefusal: z.enum(['number-invalid', 'rejected', 'no-money', 'sender-unknown', 'text-forbidden']).optional(),
+  /** What is special about the number, and how an offer to it ends when the answer is 1: for the page and the docs. */
   note: z.string().optional(),
+  ends: z.string().optional(),
 };
 
 export const Person = z.strictObject({ iin: twelveDigits, ...personFields });
@@ -31,6 +33,7 @@ export const Organisation = z.strictObject({
   /** An organisation's consent is the one of its representative. */
   consent: consent.optional(),
   note: z.string().optional(),
+  ends: z.string().optional(),
 });
 export const WorldData = z.strictObject({
   people: z.array(Person).default([]),
@@ -57,39 +60,46 @@ export interface World {
 export function createWorld(): World {
   const people = new Map<string, Person>();
   const organisations = new Map<string, Organisation>();
+  const holders = new Map<string, string>(); // who holds a number, by phone
+
+  function keep(person: Person): Person {
+    const before = people.get(person.iin)?.phone;
+    if (before && holders.get(before) === person.iin) holders.delete(before);
+    if (person.phone) holders.set(person.phone, person.iin);
+    people.set(person.iin, person);
+    return person;
+  }
 
   function settle(organisation: Organisation, given: Organisation['consent']): void {
     const { representative } = organisation;
     organisations.set(organisation.bin, organisation);
     if (!representative) return;
     const person = people.get(representative.iin) ?? representative;
-    people.set(person.iin, given ? { ...person, consent: given } : person);
+    keep(given ? { ...person, consent: given } : person);
   }
 
   const world: World = {
     replace: (data) => {
       people.clear();
+      holders.clear();
       organisations.clear();
-      for (const person of data.people) people.set(person.iin, person);
+      for (const person of data.people) keep(person);
       for (const organisation of data.organisations) settle(organisation, organisation.consent);
     },
     people: () => [...people.values()],
     organisations: () => [...organisations.values()],
     person: (iin) => people.get(iin),
     organisation: (bin) => organisations.get(bin),
-    behaviourOf: (phone) => [...people.values()].find((person) => person.phone === phone) ?? STRANGER,
+    behaviourOf: (phone) => people.get(holders.get(phone) ?? '') ?? STRANGER,
     changePerson: (iin, change) => {
       const person = people.get(iin);
-      if (!person) return undefined;
-      const changed = Person.parse({ ...person, ...change, iin });
-      people.set(iin, changed);
-      return changed;
+      return person && keep(Person.parse({ ...person, ...change, iin }));
     },
     changeOrganisation: (bin, change) => {
       const organisation = organisations.get(bin);
       if (!organisation) return undefined;
       const changed = Organisation.parse({ ...organisation, ...change, bin });
-      if ('representative' in change && changed.representative) people.delete(changed.representative.iin);
+      if ('representative' in change && changed.representative) keep(changed.representative);
       settle(changed, 'consent' in change ? changed.consent : undefined);
       return changed;
     },

@@ -135,8 +135,8 @@ describe('sandbox: phones that behave by themselves (AUTO)', () => {
     assert.equal((await world.call('GET', '/sms/messages/o-2.offer')).body.status, 'unknown');
   });
 
-  it('refuses to take an SMS for a number that the operator rejects', async () => {
+  it('refuses to take an SMS for the magic number that it rejects', async () => {
     const { status, body } = await world.call('POST', '/sms/messages', sms('o-1.offer', { to: '+77015550113' }));
-    assert.deepEqual([status, body.code], [422, 'rejected']);
+    assert.deepEqual([status, body.code], [422, 'number-invalid']);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_WORLD } from '../../sandbox/magic-numbers.ts';
@@ -24,6 +25,17 @@ describe('sandbox: the world', () => {
     assert.equal(new Set(numbers).size, numbers.length);
     const phones = DEFAULT_WORLD.people.flatMap(({ phone }) => phone ?? []);
     assert.equal(new Set(phones).size, phones.length);
+  });
+
+  it('stands in docs/sandbox.md, number by number', async () => {
+    const docs = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    const { body } = await world.call('GET', '/control/world');
+    const rows: Record<string, string>[] = [...body.people, ...body.organisations];
+    const missing = rows.filter(({ iin, bin, note, ends }) => {
+      const row = docs.split('\n').find((line) => line.startsWith(`| ${iin ?? bin} | ${note} |`));
+      return !row?.endsWith(`| ${ends} |`);
+    });
+    assert.deepEqual(missing, []);
   });
 
   it('is replaced as stories write it, and forgets what happened in the old one', async () => {
