@@ -1,0 +1,76 @@
+/** The product's own adapters against the sandbox: both ends of each wire agree. */
+import assert from 'node:assert/strict';
+import { httpConsentService } from '../../adapters/consent/http.ts';
+import { httpPhoneRegister } from '../../adapters/phones/http.ts';
+import { sendCallback } from '../../adapters/providers/callback-sender.ts';
+import { restProvider } from '../../adapters/providers/rest.ts';
+import { httpStateRegisters } from '../../adapters/registers/http.ts';
+import { httpSmsGateway } from '../../adapters/sms/http.ts';
+import { SECRETS, startWorld } from './harness.ts';
+import type { TestWorld } from './harness.ts';
+
+describe('sandbox: the wires, with the product’s own adapters', () => {
+  let world: TestWorld;
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world.stop());
+
+  const at = (path: string) => ({ url: `${world.url}${path}`, token: 'a-token' });
+  const consentOf = (iin: string) =>
+    httpConsentService(at('/kdp')).ask({ iin, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true });
+
+  it('КДП, БМГ and the registers, on one token', async () => {
+    const iin = '850315300128';
+    const word = await consentOf(iin);
+    assert.equal(word.status, 'given');
+    const token = word.status === 'given' ? word.token : '';
+    assert.deepEqual(await httpPhoneRegister(at('/bmg')).find({ iin, token }), {
+      phone: '+77015550102',
+      language: 'ru',
+    });
+    const registers = httpStateRegisters(at('/registers'));
+    assert.deepEqual(await registers.person({ iin, token, serviceCode: 's' }), { alive: true, entitled: true });
+    assert.deepEqual(await registers.organisation({ bin: '960540000224' }), { active: true, stateBody: true });
+    assert.equal(await registers.organisation({ bin: '140140000112' }), undefined);
+    assert.equal((await consentOf('821115100026')).status, 'pending');
+    assert.equal((await consentOf('830422200030')).status, 'timeout');
+  });
+
+  it('the SMS operator', async () => {
+    const gateway = httpSmsGateway({ ...at('/sms'), name: 'sandbox', sender: '1414' });
+    const sms = { id: 'o-1.offer', to: '+77015550101', text: 'иә ме?', validityMs: 3_600_000 };
+    const sent = await gateway.send(sms);
+    assert.equal(sent.ok, true);
+    assert.deepEqual(await gateway.send(sms), sent);
+    assert.equal((await gateway.status('o-1.offer')).status, 'accepted');
+    const refused = await gateway.send({ ...sms, id: 'o-2.offer', to: '+77015550113' });
+    assert.deepEqual(refused, { ok: false, fault: 'number', code: 'number-invalid' });
+  });
+
+  it('the provider, and what it is told', async () => {
+    const provider = restProvider(at('/providers/enbek'));
+    const application = (offerId: string, iin: string) => ({
+      offerId,
+      serviceCode: 'test-allowance',
+      recipient: { iin },
+      facts: null,
+      acceptedAt: '2026-11-24T05:00:00Z',
+      consentToken: 'kdp.x.y',
+    });
+    assert.equal((await provider.apply(application('o-1', '900101400013'))).final, false);
+    assert.deepEqual(await provider.poll('o-1'), { final: false });
+    assert.equal(await provider.poll('o-2'), undefined);
+    const atOnce = await provider.apply(application('o-2', '830608200130'));
+    assert.equal(atOnce.final && atOnce.outcome, 'granted');
+
+    const body = {
+      type: 'offer.state-changed',
+      timestamp: '2026-11-24T05:00:00Z',
+      data: { offerId: 'o-1', state: 'SENT', at: '2026-11-24T05:00:00Z' },
+    };
+    const callback = { id: 'w-1', body, url: `${world.url}/providers/enbek/callbacks` };
+    assert.equal(await sendCallback({ ...callback, secret: SECRETS.PROVIDERS_CALLBACK_SECRET }), true);
+    assert.equal(await sendCallback({ ...callback, secret: SECRETS.SMS_WEBHOOK_SECRET }), false);
+  });
+});
