@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
 import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
+import { openClock } from '../adapters/clock/clock.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { Prisma } from './generated/client.ts';
 
@@ -16,13 +17,14 @@ const API_KEY = /^([a-z][a-z0-9-]+):(usy_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43})$/;
 /** Any number that nothing else locks: two loaders at once wait for each other. */
 const LOCK = 15_520_495;
 
-const { DATABASE_URL, API_KEYS = '' } = process.env;
+const { DATABASE_URL, API_KEYS = '', CLOCK_URL } = process.env;
 if (!DATABASE_URL) throw new Error('DATABASE_URL names the database to load the catalogue into');
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), process.env);
 const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
 const database = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL }) });
 try {
-  const changes = await database.$transaction((transaction) => load(transaction, catalogue, apiKeys, new Date()));
+  const now = new Date(await openClock(CLOCK_URL)());
+  const changes = await database.$transaction((transaction) => load(transaction, catalogue, apiKeys, now));
   console.log(changes.length > 0 ? `catalogue: ${changes.join(', ')}` : 'the catalogue is up to date');
 } finally {
   await database.$disconnect();

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { SEARCH_ATTRIBUTES } from '../scripts/setup/search-attributes.mjs';
+import * as searchAttributes from '../workflows/search-attributes.ts';
+
+/** Where a folder may point: folders or files, `types:` for what may be imported as a type only. */
+const ARROWS: Record<string, readonly string[]> = {
+  domain: [],
+  workflows: ['domain/', 'types:activities/', 'npm:@temporalio/workflow', 'npm:@temporalio/common'],
+  activities: ['domain/', 'npm:', 'node:'],
+  adapters: ['domain/', 'activities/', 'prisma/generated/', ...contract('workflows/'), 'npm:', 'node:'],
+  worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'prisma/generated/', 'config.ts', 'npm:', 'node:'],
+  api: ['domain/', 'adapters/', ...contract('workflows/'), 'types:activities/', 'config.ts', 'npm:', 'node:'],
+  prisma: ['adapters/catalogue/', 'adapters/clock/', 'domain/', 'config.ts', 'npm:', 'node:'],
+  sandbox: ['domain/', 'npm:', 'node:'],
+  scripts: ['npm:', 'node:'],
+  'config.ts': ['npm:', 'node:'],
+};
+const MAX_LINES = 200;
+/** A Date of now: what the law counts comes from the Clock port. */
+const OWN_CLOCK = /new Date\(\)|Date\.now\(\)/;
+const MAY_READ_THE_CLOCK = /^(adapters\/clock\/|sandbox\/|scripts\/|test\/)|^workflows\/.*Date\.now/;
+
+/** What another process may know of the workflows. */
+function contract(folder: string): string[] {
+  return [`${folder}offer-contract.ts`, `${folder}search-attributes.ts`];
+}
+
+type Tree = Record<string, string>;
+type Import = { target: string; isType: boolean };
+
+function importsOf(file: string, source: string): Import[] {
+  const statements = source.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
+  const calls = source.matchAll(/\bimport\('([^']+)'\)/g);
+  return [
+    ...[...statements].map(([, type, target = '']) => ({ target: resolve(file, target), isType: type !== undefined })),
+    ...[...calls].map(([, target = '']) => ({ target: resolve(file, target), isType: false })),
+  ];
+}
+
+function resolve(file: string, target: string): string {
+  if (target.startsWith('.')) return path.posix.join(path.posix.dirname(file), target);
+  return target.startsWith('node:') ? target : `npm:${target}`;
+}
+
+/** Every import that points where it may not, as one line. */
+function forbiddenArrows(tree: Tree): string[] {
+  return Object.entries(tree).flatMap(([file, source]) => {
+    const [top = ''] = file.split('/');
+    const allowed = ARROWS[top];
+    if (!allowed) return top === 'test' ? [] : [`${file} stands in a folder that has no place in the architecture`];
+    return importsOf(file, source)
+      .filter(({ target, isType }) => !isAllowed(top, allowed, target, isType))
+      .map(({ target, isType }) => `${file} → ${target}${isType ? ' (type)' : ''}`);
+  });
+}
+
+function isAllowed(top: string, allowed: readonly string[], target: string, isType: boolean): boolean {
+  const places = isType ? [...allowed, ...allowed.map((place) => place.replace('types:', ''))] : allowed;
+  return target.startsWith(`${top}/`) || places.some((place) => target.startsWith(place));
+}
+
+function readTree(folder = '.'): Tree {
+  const skipped = /^(node_modules|coverage|docs|\..*|prisma\/generated)$/;
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  return Object.assign(
+    {},
+    ...entries.map((entry) => {
+      const place = path.posix.join(folder, entry.name);
+      if (skipped.test(place)) return {};
+      if (entry.isDirectory()) return readTree(place);
+      return /(?<!\.d)\.(ts|mjs)$/.test(place) ? { [place]: fs.readFileSync(place, 'utf8') } : {};
+    }),
+  );
+}
+
+describe('architecture', () => {
+  const tree = readTree();
+
+  it('has no arrow that is not in the plan of the house', () => {
+    assert.deepEqual(forbiddenArrows(tree), []);
+  });
+
+  it('sees a planted arrow', () => {
+    const planted = {
+      'domain/offer.ts': `import { z } from 'zod';\nimport type { Now } from './clock.ts';`,
+      'workflows/offer.ts': `import type { Sms } from '../activities/sms.ts';\nimport {\n  send,\n} from '../activities/sms.ts';`,
+      'activities/sms.ts': `export { gateway } from '../adapters/sms/http.ts';`,
+      'api/offers.ts': `import '../worker/main.ts';\nimport type { Sms } from '../activities/sms.ts';`,
+      'sandbox/main.ts': `const all = await import('../adapters/sms/http.ts');`,
+      'lib/tool.ts': '',
+    };
+    assert.deepEqual(forbiddenArrows(planted), [
+      'domain/offer.ts → npm:zod',
+      'workflows/offer.ts → activities/sms.ts',
+      'activities/sms.ts → adapters/sms/http.ts',
+      'api/offers.ts → worker/main.ts',
+      'sandbox/main.ts → adapters/sms/http.ts',
+      'lib/tool.ts stands in a folder that has no place in the architecture',
+    ]);
+  });
+
+  it(`has no file over ${MAX_LINES} lines`, () => {
+    const long = Object.entries(tree).filter(([, source]) => source.split('\n').length - 1 > MAX_LINES);
+    assert.deepEqual(
+      long.map(([file]) => file),
+      [],
+    );
+  });
+
+  it('takes the time from the Clock port alone', () => {
+    const lines = Object.entries(tree).flatMap(([file, source]) =>
+      source.split('\n').map((line) => `${file}: ${line}`),
+    );
+    assert.deepEqual(
+      lines.filter((line) => OWN_CLOCK.test(line) && !MAY_READ_THE_CLOCK.test(line)),
+      [],
+    );
+  });
+
+  it('registers with the server the search attributes that the workflows set', () => {
+    const ofWorkflows = Object.values(searchAttributes).map(({ name, type }) => [name, type.toUpperCase()]);
+    const ofSetUp = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, type.toUpperCase()]);
+    assert.deepEqual(Object.fromEntries(ofSetUp), Object.fromEntries(ofWorkflows));
+  });
+});
