@@ -22,7 +22,7 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     PHONES_URL: `${sandbox}/bmg`,
     REGISTERS_URL: `${sandbox}/registers`,
     REGISTERS_TOKEN: token,
-    PROVIDERS_URL: `${sandbox}/providers`,
+    PROVIDERS_URL: sandbox,
     PROVIDERS_TOKEN: token,
     SMS_WEBHOOK_SECRET: secrets.SMS_WEBHOOK_SECRET,
     CONSENT_WEBHOOK_SECRET: secrets.CONSENT_WEBHOOK_SECRET,
