@@ -1,6 +1,7 @@
 /** What the user sees when everything is up: the doors, the key, and a first offer to make. */
 import path from 'node:path';
 import { LOGS, ROOT } from '../setup/paths.mjs';
+import { TRIAL_SERVICE } from './trial-services.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -10,7 +11,7 @@ export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddre
   const api = `http://127.0.0.1:${apiPort}`;
   const temporalUi = temporalAddress ? `of ${temporalAddress}` : `http://127.0.0.1:${temporalUiPort}`;
   const reference = `try-${new Date().toISOString().slice(0, 19)}`; // a new one at each start: data survives
-  const offer = { serviceCode: 'test-allowance', recipient: { iin: '900101400013' }, reference };
+  const offer = { serviceCode: TRIAL_SERVICE, recipient: { iin: '900101400013' }, reference };
   console.log(`
   API                ${api}/v1
   API documentation  ${api}/docs

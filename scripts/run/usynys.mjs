@@ -10,6 +10,7 @@ import { devSecrets } from '../setup/secrets.mjs';
 import { seconds, step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
 import { workflowBundle } from '../setup/workflow-bundle.mjs';
+import { apiClient } from './api-client.mjs';
 import { applicationEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
 import { openHouse } from './house.mjs';
@@ -18,6 +19,7 @@ import { needFreePorts } from './ports.mjs';
 import { ours, postgres, temporal } from './programs.mjs';
 import { portsToOpen, readSettings } from './settings.mjs';
 import { printTable } from './table.mjs';
+import { makeTrialServices } from './trial-services.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
 /** @typedef {ReturnType<typeof openHouse>} House */
@@ -38,6 +40,8 @@ export async function runUsynys({ fresh = false, demo = false }) {
   try {
     const { env, bundle } = await setUp(house, settings, secrets);
     await startApplication(house, settings, { ...env, WORKFLOW_BUNDLE: bundle });
+    const api = apiClient(`http://127.0.0.1:${settings.apiPort}`, secrets.ENBEK_API_KEY);
+    await step('Trial services', () => makeTrialServices(api));
     console.log(`\n  Up after ${seconds(performance.now()).trim()}.`);
     printTable(settings, secrets);
     if (demo) await import('./demo.mjs').then(({ tellStories }) => tellStories(settings, secrets));
