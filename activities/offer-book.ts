@@ -20,26 +20,27 @@ export type Subject = {
 /** What screening found for the personal columns: written beside its facts, never into them. */
 export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
 
+/** An SMS as it was written down: what is sent again after a fault is this. */
+export type Written = { sms: Sms; language: Language; parts: number };
 /** An SMS that may go out now, or the facts why not. */
-export type Prepared = { sms: Sms; language: Language; parts: number } | { facts: Fact[] };
+export type Prepared = Written | { facts: Fact[] };
 
 /** Our own record of every offer: the journal and the personal data beside it. All times come from the clock port. */
 export interface OfferBook {
   subject(offerId: string): Promise<Subject>;
-  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. */
+  /** All facts of an offer, in order: what a workflow takes when it turns out to have missed something. */
+  facts(offerId: string): Promise<Fact[]>;
+  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. When there is nothing
+   *  to decide any more, all facts are given back: an attempt before this one, or a message, has been here. */
   record(offerId: string, decide: (offer: Offer, now: { ms: number; iso: string }) => Fact[]): Promise<Fact[]>;
   /** Notes what screening found and takes the phone's line, or a place in its queue. */
   noteScreening(offerId: string, screened: Screened): Promise<Fact[]>;
   /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or must wait for morning. */
   prepareOffer(offerId: string): Promise<Prepared>;
   /** Writes another SMS of an offer down before it is sent; sending it again gives the same one. */
-  prepareSms(offerId: string, kind: SmsKind): Promise<{ sms: Sms; language: Language; parts: number }>;
+  prepareSms(offerId: string, kind: SmsKind): Promise<Written>;
   /** Writes the answer to a reply down, with or without an offer. */
-  prepareReply(answer: {
-    inboundId: string;
-    kind: SmsKind;
-    offerId?: string;
-  }): Promise<{ sms: Sms; language: Language; parts: number }>;
+  prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written>;
   /** Notes what the operator answered to a sending. */
   noteSending(smsId: string, result: { gatewayId?: string; status: string }): Promise<void>;
   /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any more. */

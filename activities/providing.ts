@@ -27,14 +27,14 @@ export function createProvidingActivities(ports: Ports) {
     async provide({ offerId }: { offerId: string }): Promise<Fact[]> {
       const subject = await book.subject(offerId);
       const { offer } = subject;
-      if (offer.end || offer.calledAt || !offer.answer?.agrees) return [];
+      if (offer.end || offer.calledAt || !offer.answer?.agrees) return book.facts(offerId);
       const { ending, token } = await recheck(ports, subject);
       if (ending)
         return book.record(offerId, (known, { iso }) =>
           known.end || known.calledAt ? [] : [acceptanceChecked(iso, ending)],
         );
       const application = await book.beginCall(offerId, token);
-      if (!application) return [];
+      if (!application) return book.facts(offerId);
       const calledAt = new Date(await now()).toISOString();
       const word = await call(ports, subject, application);
       const term = await serviceTerm(ports, offerId, subject);
@@ -44,7 +44,7 @@ export function createProvidingActivities(ports: Ports) {
     /** Asks a provider that has not called back; no facts while it has not decided. */
     async askProvider({ offerId }: { offerId: string }): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
-      if (offer.end) return [];
+      if (offer.end) return book.facts(offerId);
       const word = await (await provider(offer.made.providerId)).poll(offerId);
       return word?.final ? book.noteWord(offerId, outcomeOf(word)) : [];
     },

@@ -5,11 +5,10 @@ import type { EndState, Fact, SmsKind } from '../domain/facts.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
-import type { OfferBook } from './offer-book.ts';
-import type { SendResult, Sms, SmsGateway } from './sms-gateway.ts';
+import type { OfferBook, Written } from './offer-book.ts';
+import type { SendResult, SmsGateway } from './sms-gateway.ts';
 
 type Ports = { book: OfferBook; gateway: SmsGateway; now: Clock };
-type Written = { sms: Sms; language: 'kk' | 'ru' | 'en'; parts: number };
 type OfAnOffer = { offerId: string };
 
 /** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry never makes a second one. */
@@ -30,7 +29,7 @@ export function createSmsActivities(ports: Ports) {
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
     async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
-      if (offer.answer || offer.end) return [];
+      if (offer.answer || offer.end) return book.facts(offerId);
       return sendAndNote(ports, offerId, 'reminder');
     },
 
@@ -39,12 +38,10 @@ export function createSmsActivities(ports: Ports) {
       const { offer } = await book.subject(offerId);
       const kind = closingSms(offer);
       const sent = kind ? await sendAndNote(ports, offerId, kind) : [];
-      return [
-        ...sent,
-        ...(await book.record(offerId, (known, { iso }) =>
-          known.end && !known.closed ? [ended(iso, known.end.state, known.end.reason)] : [],
-        )),
-      ];
+      const closed = await book.record(offerId, ({ end, closed: done }, { iso }) =>
+        end && !done ? [ended(iso, end.state, end.reason)] : [],
+      );
+      return [...sent, ...closed];
     },
 
     /** Answers a reply: help, a confirmation, too late … */
@@ -58,16 +55,11 @@ export function createSmsActivities(ports: Ports) {
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
     async askOperator({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
-      if (!offer.smsId || offer.receivedAt || offer.end) return [];
+      if (!offer.smsId || offer.receivedAt || offer.end) return book.facts(offerId);
       const { status, at } = await gateway.status(offer.smsId);
       const arrivedAt = new Date(await now()).toISOString();
-      const receipt: Receipt = {
-        receiptId: `${offer.smsId}.asked`,
-        smsId: offer.smsId,
-        status,
-        operatorAt: at,
-        arrivedAt,
-      };
+      const { smsId } = offer;
+      const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, operatorAt: at, arrivedAt };
       return book.record(offerId, (known) =>
         known.receivedAt || known.end ? [] : [hearReceipt(known, receipt, status, 'accepted')],
       );

@@ -35,9 +35,11 @@ export function startStory({ offerId, facts: [made, ...facts] }: contract.OfferS
   const seen = new Set<string>();
   const take = (heard: readonly Fact[]) => {
     const before = stateOf(story.offer);
+    // The whole journal, from its first fact: what we knew is replaced by what is written.
+    if (heard[0]?.type === 'offer-made') story.offer = newOffer(heard[0]);
     for (const fact of heard) {
       const message = messageOf(fact);
-      if (message && seen.has(message)) continue;
+      if (message && seen.has(message) && heard[0]?.type !== 'offer-made') continue;
       if (message) seen.add(message);
       story.offer = evolve(story.offer, fact);
     }
@@ -111,19 +113,18 @@ export async function letGoWhen(pointless: () => boolean, run: () => Promise<Fac
   }
 }
 
-const NEWS_COMES_WITHIN_MS = 30_000;
+const LOOK_AGAIN_MS = 5_000;
 
-/** Decided in the database, under the offer's lock: what is stored there is read first. When that forbids the decision, its
- *  message is on its way to us. */
+/** Decided in the database, under the offer's lock: what is stored there is read first and comes back instead of the decision. */
 export async function decideOn(story: Story, what: Decision): Promise<void> {
-  const { newsCount } = story;
-  const decided = await decide({ offerId: story.id.offerId, what });
-  story.take(decided);
-  const awaited = decided.length === 0 && what !== 'close';
-  if (awaited)
-    await untilNews(
-      () => story.newsCount > newsCount,
-      Date.now() + NEWS_COMES_WITHIN_MS,
-      'a message that is stored already',
-    );
+  const before = story.offer;
+  story.take(await decide({ offerId: story.id.offerId, what }));
+  await notInHaste(story, before);
+}
+
+/** Should the database neither decide nor know news, its clock is behind ours: a moment later it will. */
+export async function notInHaste(story: Story, before: Offer): Promise<void> {
+  const moved = () =>
+    stateOf(story.offer) !== stateOf(before) || story.offer.answer !== before.answer || Boolean(story.offer.closed);
+  if (!moved()) await untilNews(moved, Date.now() + LOOK_AGAIN_MS, 'looked at again in a moment');
 }

@@ -1,8 +1,8 @@
 /** §5: the result of the offer is the result of the service itself, given by the provider within its act's term. */
 import { condition, sleep } from '@temporalio/workflow';
-import { providers } from './activity-options.ts';
+import { decide, providers } from './activity-options.ts';
 import type { Story } from './offer-story.ts';
-import { decideOn, letGoWhen, untilNews } from './offer-story.ts';
+import { letGoWhen, notInHaste, untilNews } from './offer-story.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -11,10 +11,9 @@ const DAY_MS = 24 * 3_600_000;
 export async function callProvider(story: Story): Promise<void> {
   const pointless = () => Boolean(story.offer.end) || !story.offer.answer?.agrees;
   const provide = () => providers('checks at acceptance and the provider’s system (§5)').provide(story.id);
+  const before = story.offer;
   story.take(await letGoWhen(pointless, provide));
-  const settled = () => pointless() || Boolean(story.offer.calledAt);
-  // Nothing noted and still agreed: a message that forbids the call is stored and on its way to us.
-  if (!settled()) await untilNews(settled, Date.now() + 30_000, 'news from the database');
+  if (!pointless() && !story.offer.calledAt) await notInHaste(story, before);
 }
 
 /** A term that ends is an event for people and never an end of the offer. */
@@ -22,10 +21,10 @@ export async function awaitOutcome(story: Story): Promise<void> {
   const { term } = story.offer;
   if (term) {
     if (await pollUntil(story, Date.parse(term.warnAt), '80 % of the act’s term (§5)')) return;
-    await decideOn(story, 'term-warning');
+    story.take(await decide({ offerId: story.id.offerId, what: 'term-warning' }));
     if (await ask(story)) return;
     if (await pollUntil(story, Date.parse(term.endsAt), 'end of the act’s term (§5)')) return;
-    await decideOn(story, 'term-breached');
+    story.take(await decide({ offerId: story.id.offerId, what: 'term-breached' }));
   }
   while (!(await ask(story))) {
     if (await pollUntil(story, Date.now() + DAY_MS, 'the provider’s overdue decision')) return;

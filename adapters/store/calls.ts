@@ -3,7 +3,7 @@ import type { Application } from '../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../domain/acceptance.ts';
 import type { Fact, ProviderOutcome } from '../../domain/facts.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { appendFacts, factsOf, lockOffer } from './record.ts';
 import type { LockedOffer } from './record.ts';
 import type { Store, Transaction, OutboxRow } from './store.ts';
 import { inTransaction } from './store.ts';
@@ -54,7 +54,7 @@ export function noteCall(
 ): Promise<Fact[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || locked.folded.calledAt) return [];
+    if (!locked || locked.folded.calledAt) return factsOf(tx, offerId);
     const facts: Fact[] = [acceptanceChecked(at), { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) }];
     const called = await appendFacts(tx, outbox, locked, { facts, columns: { callingUntil: null } });
     return [...facts, ...(word ? await heardFacts(tx, outbox, called, word, at) : [])];
@@ -80,13 +80,13 @@ async function heardFacts(
 ): Promise<Fact[]> {
   const messageId = `${locked.id}.answer`;
   const heard = hearProvider(locked.folded, { ...word, messageId, at });
-  if (heard === 'not-asked' || heard.facts.length === 0) return [];
+  if (heard === 'not-asked' || heard.facts.length === 0) return factsOf(tx, locked.id);
   const { id: offerId, providerId } = locked;
   const { count } = await tx.providerResult.createMany({
     data: [{ providerId, messageId, offerId, body: word, arrivedAt: at }],
     skipDuplicates: true,
   });
-  if (count === 0) return [];
+  if (count === 0) return factsOf(tx, locked.id);
   await noteOutcome(tx, outbox, locked, heard);
   return heard.facts;
 }

@@ -6,7 +6,7 @@ import { beginCall, noteCall, noteWord } from './calls.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import { prepareOffer, prepareReply, prepareSms } from './prepare-sms.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { appendFacts, factsOf, lockOffer } from './record.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -18,12 +18,14 @@ export function openOfferBook(store: Store, gateway: string): OfferBook {
   };
   return {
     subject: (offerId) => subject(store, offerId),
+    facts: (offerId) => factsOf(store.db, offerId),
     async record(offerId, decide) {
       const at = await now();
       return inTransaction(store, async (tx, outbox) => {
         const locked = await lockOffer(tx, offerId);
         const facts = locked ? decide(locked.folded, at) : [];
-        if (locked && facts.length > 0) await appendFacts(tx, outbox, locked, { facts });
+        if (!locked || facts.length === 0) return factsOf(tx, offerId);
+        await appendFacts(tx, outbox, locked, { facts });
         return facts;
       });
     },
@@ -90,7 +92,7 @@ function noteScreening(
   };
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || locked.folded.end) return [];
+    if (!locked || locked.folded.end) return factsOf(tx, offerId);
     const { urgent, quietHours } = locked.folded.made.terms;
     const waits: Fact[] = [];
     if (phone) {

@@ -1,5 +1,4 @@
-import type { Prepared } from '../../activities/offer-book.ts';
-import type { Sms } from '../../activities/sms-gateway.ts';
+import type { Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
 import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
 import { isUnanswered } from '../../domain/offer.ts';
@@ -9,19 +8,19 @@ import { renderSms } from '../catalogue/texts.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import type { LockedOffer } from './record.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { appendFacts, factsOf, lockOffer } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
 type Now = { ms: number; iso: string };
-type Written = { sms: Sms; language: Language; parts: number };
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
 export function prepareOffer(store: Store, gateway: string, offerId: string, now: Now): Promise<Prepared> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     const offer = locked?.folded;
-    if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone) return { facts: [] };
+    if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone)
+      return { facts: await factsOf(tx, offerId) };
     const waits = await reasonToWait(tx, locked, now);
     if (waits) {
       await appendFacts(tx, outbox, locked, { facts: [waits] });

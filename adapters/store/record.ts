@@ -42,6 +42,16 @@ export async function lockOffer(tx: Transaction, offerId: string): Promise<Locke
   return rows[0];
 }
 
+/** All facts of an offer, in the order in which they were noted. */
+export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {
+  const entries = await tx.journalEntry.findMany({
+    where: { offerId },
+    orderBy: { sequence: 'asc' },
+    select: { fact: true },
+  });
+  return entries.map(({ fact }) => JSON.parse(fact) as Fact);
+}
+
 /** Personal columns and marks that are written beside the facts. */
 export type OfferColumns = {
   phone?: string | null;

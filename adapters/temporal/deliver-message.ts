@@ -4,6 +4,7 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { AnswerReply, News, OfferLifecycle, OfferStart, ReplyAnswer } from '../../workflows/offer-contract.ts';
 import * as contract from '../../workflows/offer-contract.ts';
@@ -24,13 +25,23 @@ export async function deliverMessage(client: Client, row: OutboxRow): Promise<'d
   }
 }
 
+const SIGNALS: SignalDefinition<[News]>[] = [
+  contract.receiptArrived,
+  contract.answerArrived,
+  contract.consentChanged,
+  contract.numberChanged,
+  contract.providerAnswered,
+  contract.lineFree,
+];
+
 async function send(client: Client, { id, workflowId, message, payload }: OutboxRow): Promise<void> {
   if (message === contract.OFFER_WORKFLOW_TYPE) return startOffer(client, workflowId, payload as unknown as OfferStart);
   if (message === contract.REPLY_WORKFLOW_TYPE)
     return startReply(client, workflowId, payload as unknown as ReplyAnswer);
   const handle = client.workflow.getHandle(workflowId);
   const news = payload as unknown as News;
-  if (message !== 'cancel') return handle.signal(contract[message as Exclude<contract.NewsName, 'cancel'>], news);
+  const signal = SIGNALS.find(({ name }) => name === message);
+  if (signal) return handle.signal(signal, news);
   await handle.startUpdate(contract.cancel, { args: [news], updateId: `outbox-${id}`, waitForStage: 'ACCEPTED' });
 }
 

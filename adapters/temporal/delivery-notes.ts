@@ -6,9 +6,9 @@ import type { Store } from '../store/store.ts';
 const WRITE_EVERY_MS = 50;
 
 export type DeliveryNotes = {
-  add(id: bigint): void;
-  flush(): Promise<void>;
-  bind(store: { db: Store['db']; now: Clock }): void;
+  add: (id: bigint) => void;
+  flush: () => Promise<void>;
+  bind: (store: { db: Store['db']; now: Clock }) => void;
 };
 
 /** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by its message. */

@@ -12,16 +12,16 @@ const DEADLINE_MS = 2_000;
 
 export type Messenger = {
   /** Never throws and never waits. */
-  deliver(rows: OutboxRow[]): void;
+  deliver: (rows: OutboxRow[]) => void;
   /** Delivers now and says whether Temporal took it; throws nothing. */
-  deliverNow(row: OutboxRow): Promise<'delivered' | 'no-workflow' | 'failed'>;
+  deliverNow: (row: OutboxRow) => Promise<'delivered' | 'no-workflow' | 'failed'>;
   /** Names the store in which deliveries are noted; called once, before the first delivery. */
   bind: DeliveryNotes['bind'];
-  noteDelivered(id: bigint): void;
-  isReachable(): Promise<boolean>;
+  noteDelivered: (id: bigint) => void;
+  isReachable: () => Promise<boolean>;
   /** Waits until nothing is under way. */
-  drain(): Promise<void>;
-  close(): Promise<void>;
+  drain: () => Promise<void>;
+  close: () => Promise<void>;
 };
 
 type Options = { address: string; namespace: string; log: { warn(fields: object, text: string): void } };
