@@ -1,0 +1,38 @@
+import express from 'express';
+import type { Express } from 'express';
+import helmet from 'helmet';
+import type { Api } from './context.ts';
+import { deadline } from './deadline.ts';
+import { noteFault, requestLog } from './log.ts';
+import { openMetrics } from './metrics.ts';
+import { Problem, problemHandler } from './problem.ts';
+import { requestId } from './request-id.ts';
+import { offerRoutes } from './routes/offers.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { providerWebhookRoutes } from './routes/webhooks-providers.ts';
+import { registerWebhookRoutes } from './routes/webhooks-registers.ts';
+import { smsWebhookRoutes } from './routes/webhooks-sms.ts';
+
+/** The whole application; nothing listens yet. */
+export function createApp(api: Api): Express {
+  const metrics = openMetrics();
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), deadline);
+  app.use(operationRoutes(api, metrics));
+  app.use(offerRoutes(api));
+  app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
+  app.use(() => {
+    throw new Problem('not-found', 'There is no such address, or it does not know this method');
+  });
+  app.use(problemHandler((error, id) => noteFault(api.log, error, id)));
+  return app;
+}
+
+/** Nothing that we answer may load or frame anything; the page of the documentation says what it needs itself. */
+const STRICT = {
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
+} as const;

@@ -1,0 +1,18 @@
+import type { Response } from 'express';
+import type { Logger } from 'pino';
+import type { Store } from '../adapters/store/store.ts';
+import type { RateLimit } from './rate-limits.ts';
+
+/** What every route of one application stands on. */
+export type Api = {
+  store: Store;
+  log: Logger;
+  /** The SMS operator whose webhooks are taken. */
+  smsGateway: string;
+  secrets: { sms: string; consent: string; phones: string };
+  limits: { perKey: RateLimit; perGateway: RateLimit };
+  isTemporalReachable: () => Promise<boolean>;
+};
+
+/** When the request reached us, epoch ms: the law counts from here (§4a), however long the rest takes. */
+export const arrivalOf = (response: Response): number => response.locals['arrivedAtMs'] as number;

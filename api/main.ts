@@ -1,0 +1,48 @@
+/** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
+import { createServer } from 'node:http';
+import { openClock } from '../adapters/clock/clock.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { openMessenger } from '../adapters/temporal/messenger.ts';
+import { loadApiConfig } from '../config.ts';
+import { createApp } from './app.ts';
+import { openLog } from './log.ts';
+import { rateLimit } from './rate-limits.ts';
+import { finishRequests } from './stop.ts';
+import { warmUp } from './warm-up.ts';
+
+const config = loadApiConfig();
+const log = openLog(config.LOG_LEVEL);
+const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
+const messenger = openMessenger({ address, namespace, log });
+const store: Store = {
+  db: openDatabase(config.DATABASE_URL),
+  now: openClock(config.CLOCK_URL),
+  deliver: messenger.deliver,
+};
+messenger.bind(store);
+
+const app = createApp({
+  store,
+  log,
+  smsGateway: config.SMS_GATEWAY_NAME,
+  secrets: {
+    sms: config.SMS_WEBHOOK_SECRET,
+    consent: config.CONSENT_WEBHOOK_SECRET,
+    phones: config.PHONES_WEBHOOK_SECRET,
+  },
+  limits: { perKey: rateLimit(config.RATE_LIMIT_PER_KEY), perGateway: rateLimit(config.RATE_LIMIT_PER_GATEWAY) },
+  isTemporalReachable: messenger.isReachable,
+});
+await warmUp(store);
+// A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door.
+const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 }, app);
+server.listen(config.API_PORT, config.API_HOST, () => log.info({ port: config.API_PORT }, 'API is up'));
+
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  await finishRequests(server);
+  await messenger.drain();
+  await Promise.all([messenger.close(), store.db.$disconnect()]);
+}

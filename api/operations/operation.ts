@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Scope } from '../authentication.ts';
+import type { ProblemCode } from '../problem.ts';
+
+/** One call of the API, said once: the router, the guards before it and the OpenAPI document are made from it. */
+export type Operation = {
+  method: 'get' | 'post' | 'put';
+  /** As OpenAPI writes it: `/v1/offers/{id}`. */
+  path: string;
+  id: string;
+  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operations';
+  summary: string;
+  description?: string;
+  /** Who may call: a provider's key with this scope, a gateway that signs, or anybody. */
+  caller: Scope | 'gateway' | 'anybody';
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: z.ZodType;
+  answers: Record<number, Answer>;
+  problems: readonly ProblemCode[];
+};
+
+export type Answer = {
+  description: string;
+  schema?: z.ZodType;
+  contentType?: string;
+  headers?: Record<string, string>;
+};

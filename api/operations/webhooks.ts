@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ConsentChanged, NumberChanged, ProviderResult, Receipts, Replies } from '../schemas/webhooks.ts';
+import type { Operation } from './operation.ts';
+
+const headers = z.object({
+  'webhook-id': z.string().meta({ description: 'The same message again has the same id' }),
+  'webhook-timestamp': z.string(),
+  'webhook-signature': z.string().meta({ description: 'v1,<base64 HMAC-SHA256> over id.timestamp.body' }),
+});
+
+const common = {
+  method: 'post',
+  tag: 'Webhooks in',
+  caller: 'gateway',
+  headers,
+  answers: { 204: { description: 'Stored; sent again, it does nothing' } },
+} as const;
+
+export const takeReceipts: Operation = {
+  ...common,
+  path: '/webhooks/sms/{gateway}/receipts',
+  id: 'takeReceipts',
+  summary: 'The SMS operator reports what became of our SMS',
+  body: Receipts,
+  problems: ['not-found'],
+};
+
+export const takeReplies: Operation = {
+  ...common,
+  path: '/webhooks/sms/{gateway}/replies',
+  id: 'takeReplies',
+  summary: 'SMS that reached us',
+  body: Replies,
+  problems: ['not-found'],
+};
+
+export const takeResult: Operation = {
+  ...common,
+  path: '/webhooks/providers/{provider}/results',
+  id: 'takeResult',
+  summary: 'A provider says how a service ended',
+  description: 'The first final word stands; a contradicting second one and an unlisted ground go to people (§3.2).',
+  body: ProviderResult,
+  problems: ['not-found', 'conflict'],
+};
+
+export const takeConsentChange: Operation = {
+  ...common,
+  path: '/webhooks/consent/{source}',
+  id: 'takeConsentChange',
+  summary: 'КДП: the consent of a person changed (§3b)',
+  body: ConsentChanged,
+  problems: ['not-found'],
+};
+
+export const takeNumberChange: Operation = {
+  ...common,
+  path: '/webhooks/phones/{source}',
+  id: 'takeNumberChange',
+  summary: 'БМГ: the number of a person changed (§3a)',
+  body: NumberChanged,
+  problems: ['not-found'],
+};
+
+export const webhookOperations = [takeReceipts, takeReplies, takeResult, takeConsentChange, takeNumberChange];

@@ -1,0 +1,112 @@
+import type { Router } from 'express';
+import { makeOffer } from '../../adapters/store/make-offer.ts';
+import type { MadeOffer } from '../../adapters/store/make-offer.ts';
+import { isOfferOf, readOffer } from '../../adapters/store/read-offers.ts';
+import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
+import { callerOf } from '../authentication.ts';
+import type { Api } from '../context.ts';
+import { offerView } from '../offer-view.ts';
+import * as operations from '../operations/offers.ts';
+import { Problem } from '../problem.ts';
+import { checkRecipient } from '../recipient.ts';
+import { Cancellation, IdempotencyKey, NewOffer } from '../schemas/new-offer.ts';
+import type { OfferView } from '../schemas/offer.ts';
+import { checkedBody } from '../validation.ts';
+import { offerIdOf } from './offer-id.ts';
+import { routes } from './routes.ts';
+
+/** Facts may be said to be true at a moment that our clock has not reached, but not much. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+
+/** Making offers, reading one, and taking it back or sending it again. */
+export function offerRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.makeOffer, async (request, response) => {
+      const { providerId } = callerOf(response);
+      const wish = checkedBody(NewOffer, request.body);
+      checkRecipient(wish.recipient);
+      const made = await makeOffer(store, providerId, await withFactTime(wish), idempotencyKey(request));
+      if (made.made === 'no') throw refusal(made.because);
+      const status = made.made === 'new' ? 201 : 200;
+      response
+        .status(status)
+        .location(`/v1/offers/${made.offerId}`)
+        .json(await view(providerId, made.offerId));
+    });
+
+    add(operations.readOffer, async (request, response) => {
+      response.json(await view(callerOf(response).providerId, offerIdOf(request)));
+    });
+
+    add(operations.cancelOffer, async (request, response) => {
+      const { providerId } = callerOf(response);
+      const offerId = await ownOffer(providerId, offerIdOf(request));
+      const { reason } = checkedCancellation(request.body);
+      const result = await cancelOffer(store, { offerId, reason, by: providerId });
+      if (result === 'not-cancellable')
+        throw new Problem(result, 'It has ended, or the system of the provider was called already');
+      response.json(await view(providerId, offerId));
+    });
+
+    add(operations.resendOffer, async (request, response) => {
+      const { providerId } = callerOf(response);
+      const offerId = await ownOffer(providerId, offerIdOf(request));
+      const result = await resendOffer(store, { offerId, by: providerId });
+      if (result === 'not-resendable')
+        throw new Problem('conflict', 'Only an undelivered offer can be sent again, and only once');
+      response.json(await view(providerId, offerId));
+    });
+  });
+
+  async function view(providerId: string, offerId: string): Promise<OfferView> {
+    const row = await readOffer(store, providerId, offerId);
+    if (!row) throw new Problem('not-found', 'You have no such offer');
+    return offerView(row);
+  }
+
+  async function ownOffer(providerId: string, offerId: string): Promise<string> {
+    if (await isOfferOf(store, providerId, offerId)) return offerId;
+    throw new Problem('not-found', 'You have no such offer');
+  }
+
+  async function withFactTime<T extends { factsAsOf?: string | undefined }>(wish: T): Promise<T> {
+    if (wish.factsAsOf === undefined) return wish;
+    const at = Date.parse(wish.factsAsOf);
+    const ahead = at - (await store.now());
+    const errors = [{ pointer: '#/factsAsOf', detail: 'lies in the future' }];
+    if (ahead > CLOCK_SKEW_MS) throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
+    return { ...wish, factsAsOf: new Date(at).toISOString() };
+  }
+}
+
+function idempotencyKey(request: { get(name: string): string | undefined }): string | undefined {
+  const given = request.get('idempotency-key');
+  if (given === undefined) return undefined;
+  const { success, data } = IdempotencyKey.safeParse(given);
+  if (!success) throw new Problem('invalid-request', 'Idempotency-Key has 1 to 255 characters');
+  return data;
+}
+
+/** Having no reason is told apart from a reason that cannot be taken. */
+function checkedCancellation(body: unknown) {
+  const { reason } = (body ?? {}) as { reason?: unknown };
+  const isMissing = reason === undefined || reason === null || (typeof reason === 'string' && !reason.trim());
+  if (isMissing) throw new Problem('reason-missing', 'An offer is not taken back without a reason');
+  return checkedBody(Cancellation, body);
+}
+
+const REFUSALS = {
+  'in-flight': ['conflict', 'The same request is being worked on right now; send it again'],
+  'idempotency-mismatch': [
+    'idempotency-mismatch',
+    'Under this reference or Idempotency-Key a different request was made before',
+  ],
+  'unknown-service': ['unknown-service', 'You have no service of this code'],
+  'facts-too-old': ['facts-too-old', 'The facts are older than the service allows (§6a)'],
+} as const;
+
+function refusal(because: Extract<MadeOffer, { made: 'no' }>['because']): Problem {
+  const [code, detail] = REFUSALS[because];
+  return new Problem(code, detail);
+}

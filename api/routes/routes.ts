@@ -1,0 +1,39 @@
+import express, { Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { authenticate, callerOf } from '../authentication.ts';
+import type { Api } from '../context.ts';
+import type { Operation } from '../operations/operation.ts';
+
+type Handler = (request: Request, response: Response) => Promise<void>;
+/** Adds the behaviour of one operation to the router. */
+export type AddRoute = (operation: Operation, handle: Handler) => void;
+
+const MAX_BODY = '1mb';
+
+/** A router on which each operation gets its guards, in this order: who calls, how often, then the body. */
+export function routes(api: Api, define: (add: AddRoute) => void): Router {
+  const router = Router();
+  define((operation, handle) => {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[operation.method](path, ...guards(api, operation), handle);
+  });
+  return router;
+}
+
+function guards(api: Api, { caller, body }: Operation): RequestHandler[] {
+  if (caller === 'anybody') return [];
+  // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
+  if (caller === 'gateway') return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
+  const limited: RequestHandler = async (_request, response, next) => {
+    await api.limits.perKey(callerOf(response).keyId);
+    next();
+  };
+  return [authenticate(api.store, caller), limited, ...(body ? [express.json({ limit: MAX_BODY })] : [])];
+}
+
+function noteArrival({ store }: Api): RequestHandler {
+  return async (_request, response, next) => {
+    response.locals['arrivedAtMs'] = await store.now();
+    next();
+  };
+}

@@ -1,0 +1,38 @@
+import type { Request, Response, Router } from 'express';
+import { webhookSecretOf } from '../../adapters/store/api-keys.ts';
+import { takeResult } from '../../adapters/store/take-result.ts';
+import type { Api } from '../context.ts';
+import { arrivalOf } from '../context.ts';
+import * as operations from '../operations/webhooks.ts';
+import { Problem } from '../problem.ts';
+import { ProviderResult } from '../schemas/webhooks.ts';
+import { checkedBody } from '../validation.ts';
+import { verifySignature } from '../webhook-signature.ts';
+import { routes } from './routes.ts';
+
+/** What providers tell us: how a service ended (§3.2). */
+export function providerWebhookRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.takeResult, async (request: Request, response: Response) => {
+      const at = new Date(arrivalOf(response)).toISOString();
+      const providerId = String(request.params['provider']);
+      const secret = await webhookSecretOf(store, providerId);
+      if (!secret) throw new Problem('not-found', 'There is no such provider');
+      const { id: messageId, body } = verifySignature(secret, request);
+      await api.limits.perGateway(`provider ${providerId}`);
+      const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
+      const result = await takeResult(store, providerId, {
+        messageId,
+        offerId,
+        outcome,
+        ...(ground === undefined ? {} : { ground }),
+        at,
+        body: body as object,
+      });
+      if (result === 'unknown-offer') throw new Problem('not-found', 'You have no such offer');
+      if (result === 'not-asked') throw new Problem('conflict', 'Nobody has agreed to this offer, or it has ended');
+      response.status(204).end();
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Request, Router } from 'express';
+import { takeNotice } from '../../adapters/store/take-notice.ts';
+import type { Api } from '../context.ts';
+import { arrivalOf } from '../context.ts';
+import * as operations from '../operations/webhooks.ts';
+import { Problem } from '../problem.ts';
+import { ConsentChanged, NumberChanged } from '../schemas/webhooks.ts';
+import { checkedBody } from '../validation.ts';
+import { verifySignature } from '../webhook-signature.ts';
+import type { SignedMessage } from '../webhook-signature.ts';
+import { routes } from './routes.ts';
+
+/** What the registers tell us by themselves: КДП of a consent (§3b), БМГ of a number (§3a). */
+export function registerWebhookRoutes(api: Api): Router {
+  const { store, secrets } = api;
+  return routes(api, (add) => {
+    add(operations.takeConsentChange, async (request, response) => {
+      const at = new Date(arrivalOf(response)).toISOString();
+      const { id: messageId, body } = await signed(request, 'kdp', secrets.consent);
+      const { iin, status, accessName } = checkedBody(ConsentChanged, body);
+      const access = accessName === undefined ? {} : { accessName };
+      await takeNotice(store, { source: 'kdp', messageId, at, iin, about: 'consent', status, ...access });
+      response.status(204).end();
+    });
+
+    add(operations.takeNumberChange, async (request, response) => {
+      const at = new Date(arrivalOf(response)).toISOString();
+      const { id: messageId, body } = await signed(request, 'bmg', secrets.phones);
+      const { iin } = checkedBody(NumberChanged, body);
+      await takeNotice(store, { source: 'bmg', messageId, at, iin, about: 'phone' });
+      response.status(204).end();
+    });
+  });
+
+  async function signed(request: Request, source: string, secret: string): Promise<SignedMessage> {
+    if (request.params['source'] !== source) throw new Problem('not-found', 'There is no such source');
+    const message = verifySignature(secret, request);
+    await api.limits.perGateway(source);
+    return message;
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** How much of a list is asked for: `limit` items after the place where the last page ended. */
+export const Paging = (most: number, usual: number) => ({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(usual)
+    .meta({ description: `1 to ${most}` }),
+  cursor: z.string().max(300).optional().meta({ description: '`nextCursor` of the page before; never made by hand' }),
+});
+
+/** One page of a list; `nextCursor` is null on the last one. */
+export const PageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** Writes the place where a page ended. */
+export const cursorOf = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** Reads a cursor; undefined when it is none of ours. */
+export function placeOf<T>(schema: z.ZodType<T>, cursor: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}

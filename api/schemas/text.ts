@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** What no column of text can hold: NUL and halves of surrogate pairs; and other control characters, which no word has. */
+// oxlint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+
+/** A line of text that is stored as it is. */
+export const Line = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((text) => !UNPRINTABLE.test(text), 'holds a control character');
+
+/** A moment, RFC 3339 with its offset. */
+export const Moment = z.iso.datetime({ offset: true });
+/** A moment in an answer, always UTC. */
+export const UtcMoment = z.iso.datetime().meta({ example: '2026-11-23T09:59:59.000Z' });
