@@ -63,7 +63,7 @@ function noWayLeft(why, cause) {
       '    1. TEMPORAL_ADDRESS=host:port of a server that runs already\n' +
       '    2. the Temporal CLI on the PATH (https://docs.temporal.io/cli)\n' +
       '    3. a network that lets the Temporal SDK download it\n' +
-      '    4. Go 1.24 or newer with access to its modules, to build it here',
+      '    4. Go 1.25 or newer with access to its modules, to build it here',
     cause,
   );
 }
