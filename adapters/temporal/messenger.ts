@@ -51,11 +51,16 @@ export function openMessenger({ address, namespace, log }: Options): Messenger {
     deliverNow,
     bind: notes.bind,
     noteDelivered: notes.add,
-    isReachable: () =>
-      inTime(() => connection.workflowService.getSystemInfo({})).then(
+    isReachable() {
+      const asked = inTime(() => connection.workflowService.getSystemInfo({})).then(
         () => true,
         () => false,
-      ),
+      );
+      // A call that tries again after the connection was closed would end the process.
+      const work = asked.then(() => void underWay.delete(work));
+      underWay.add(work);
+      return asked;
+    },
     async drain() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
       await notes.flush();
