@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './paths.mjs';
-import { trouble } from './step.mjs';
+import { diskIsFull, trouble } from './step.mjs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
@@ -53,6 +53,7 @@ export function run(program, args, { cwd = ROOT, env = {}, timeoutMs = 0, ...ide
     child.on('close', (code, signal) => {
       children.delete(child);
       if (code === 0) return resolve(output);
+      if (/No space left on device|ENOSPC/.test(output)) return reject(diskIsFull());
       const name = `${path.basename(program)} ${args.slice(0, 3).join(' ')}`;
       const end = code === null ? `was ended by ${signal}` : `failed with code ${code}`;
       return reject(trouble(`\`${name}\` ${end}:\n${lastLines(output, 15)}`));

@@ -16,15 +16,18 @@ import { trouble } from './step.mjs';
 export async function makeCluster(folder, password) {
   if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return;
   const { initdb } = await programs();
+  const draft = `${folder}.draft`; // a cluster that was cut off half-made must not be taken for one
+  fs.rmSync(draft, { recursive: true, force: true });
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-initdb-'));
   const passwordFile = path.join(scratch, 'password');
   try {
     fs.writeFileSync(passwordFile, `${password}\n`);
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    const { program, args, ...identity } = asPostgresUser(folder, initdb, ['-D', folder, ...locale, ...access]);
+    const { program, args, ...identity } = asPostgresUser(draft, initdb, ['-D', draft, ...locale, ...access]);
     if (identity.uid) fs.chownSync(scratch, identity.uid, identity.uid);
     await run(program, args, identity);
+    fs.renameSync(draft, folder);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }

@@ -25,6 +25,8 @@ export function trouble(message, cause) {
   return Object.assign(new Error(message, { cause }), { isTrouble: true });
 }
 
+export const diskIsFull = () => trouble('No space is left on the disk. Free about 1 GB and start again.');
+
 /**
  * Prints why a command ended early: advice for what a user can mend, a stack for what only we can.
  * @param {unknown} error
@@ -38,7 +40,7 @@ export function printTrouble(error) {
 /** @param {NodeJS.ErrnoException} error */
 function adviceForSystemError(error) {
   const where = error.path ? ` (${error.path})` : '';
-  if (error.code === 'ENOSPC') return `No space is left on the disk${where}. Free about 1 GB and start again.`;
+  if (error.code === 'ENOSPC') return diskIsFull().message;
   if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
     return `This folder cannot be written${where}. Take ownership of the project's folder, or clone it elsewhere.`;
   }
