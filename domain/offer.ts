@@ -51,7 +51,7 @@ export function evolve(offer: Offer, fact: Fact): Offer {
     case 'cancel-asked':
       return offer.calledAt ? offer : ended(offer, fact.at, { state: 'CANCELLED', reason: fact.reason });
     case 'offer-ended':
-      return { ...ended(offer, fact.at, { state: fact.state, reason: fact.reason }), closed: true };
+      return { ...ended(offer, fact.at, fact), closed: true };
     case 'sms-received':
     case 'receipt-noted':
       return evolveReceipt(offer, fact);
@@ -91,9 +91,10 @@ export function foldFacts(facts: readonly Fact[]): Offer {
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** After the decision only its own traces are kept; an undelivered offer may be sent once more. */
+/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names the end
+ *  as the journal has it: whoever had not heard everything when it decided is put right by it. */
 function afterEnd(offer: Offer, fact: Fact): Offer {
-  if (fact.type === 'offer-ended') return { ...offer, closed: true };
+  if (fact.type === 'offer-ended') return offer.closed ? offer : { ...ended(offer, offer.end!.at, fact), closed: true };
   if (fact.type === 'answer-read') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
   if (fact.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
     return { ...newOffer(offer.made), round: 2 };
@@ -101,23 +102,24 @@ function afterEnd(offer: Offer, fact: Fact): Offer {
   return offer;
 }
 
-function ended(offer: Offer, at: string, ending: Ending): Offer {
-  return { ...offer, end: { ...ending, at } };
+function ended(offer: Offer, at: string, { state, reason }: Ending): Offer {
+  return { ...offer, end: { state, reason, at } };
 }
 
 /** The first receipt wins; a failure that is followed by a delivery before we acted on it counts as delivered. */
 function evolveReceipt(offer: Offer, fact: FactOf<'sms-received' | 'receipt-noted'>): Offer {
   if (offer.receivedAt) return offer;
   if (fact.type === 'sms-received') return { ...offer, receivedAt: fact.receivedAt, deliveryFailure: undefined };
-  const failed = fact.smsId === offerSmsId(offer, fact.smsId) && FAILED.has(fact.status);
+  const failed = isOfferSms(offer, fact.smsId) && FAILED.has(fact.status);
   return failed && !offer.deliveryFailure ? { ...offer, deliveryFailure: { status: fact.status, at: fact.at } } : offer;
 }
 
 /** Final words of an operator that say: this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
-/** Our own reference may come back before we noted that it was sent. */
-const offerSmsId = (offer: Offer, smsId: string): string => offer.smsId ?? smsId;
+/** Our own reference may come back before we noted that it was sent; that of the first try says nothing of the second. */
+const isOfferSms = (offer: Offer, smsId: string): boolean =>
+  offer.smsId ? smsId === offer.smsId : smsId.endsWith(offer.round === 1 ? '.offer' : `.offer.${offer.round}`);
 
 function evolveAnswer(offer: Offer, fact: FactOf<'answer-read'>): Offer {
   if (fact.reply === 'help') return { ...offer, helpedAt: [...offer.helpedAt, fact.at] };
@@ -163,6 +165,6 @@ function consentChanged(offer: Offer, fact: FactOf<'consent-changed'>): Offer {
 /** §3a: before sending, the number is looked up once more; after it, the old number may answer for nobody. */
 function numberChanged(offer: Offer, at: string): Offer {
   if (offer.calledAt) return offer;
-  if (offer.sentAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });
+  if (offer.sentAt ?? offer.receivedAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });
   return { ...offer, language: undefined, waitingFor: undefined };
 }

@@ -28,7 +28,8 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
     for (const { id } of open) {
       const locked = await lockOffer(tx, id);
       if (!locked) continue;
-      const columns = notice.about === 'phone' && !locked.folded.sentAt ? { phone: null } : {};
+      const columns =
+        notice.about === 'phone' && !(locked.folded.sentAt ?? locked.folded.receivedAt) ? { phone: null } : {};
       await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
     }
     return open.length;
