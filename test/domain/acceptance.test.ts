@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Recheck } from '../../domain/acceptance.ts';
+import { acceptanceChecked, acceptanceEnding, answersRecipient, closingSms } from '../../domain/acceptance.ts';
+import type { EndState } from '../../domain/facts.ts';
+import * as eg from './offer-examples.ts';
+
+const FINE: Recheck = { consent: true, sameNumber: true, alive: true, entitled: true };
+const ending = (found: Partial<Recheck>, ms = 0) => acceptanceEnding(eg.agreed(), { ...FINE, ...found }, eg.T0 + ms);
+
+describe('the checks at acceptance', () => {
+  it('§3a §3b §6a pass when consent, number, person and facts are still as they must be', () => {
+    assert.equal(ending({}), undefined);
+  });
+  it('§3b §3a §6a fail in the order of the Rules, each with its own end', () => {
+    const nothing = { consent: false, sameNumber: false, alive: false, entitled: false };
+    assert.deepEqual(ending(nothing), { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' });
+    assert.deepEqual(ending({ ...nothing, consent: true })?.state, 'NUMBER_CHANGED');
+    assert.deepEqual(ending({ alive: false, entitled: false }), { state: 'INELIGIBLE', reason: 'not-alive' });
+    assert.deepEqual(ending({ entitled: false }), { state: 'INELIGIBLE', reason: 'not-entitled' });
+  });
+  it('§6a refuse facts that are 1 ms older than the service allows', () => {
+    assert.equal(ending({}, 30 * eg.DAY), undefined);
+    assert.deepEqual(ending({}, 30 * eg.DAY + 1), { state: 'INELIGIBLE', reason: 'facts-too-old' });
+  });
+  it('are one fact, with an ending or without', () => {
+    assert.deepEqual(acceptanceChecked('t'), { type: 'acceptance-checked', at: 't' });
+    const failed = { state: 'NUMBER_CHANGED', reason: 'r' } as const;
+    assert.deepEqual(acceptanceChecked('t', failed), { type: 'acceptance-checked', at: 't', ending: failed });
+  });
+});
+
+describe('the SMS that tells the end', () => {
+  const told = (state: EndState, offer = eg.open()) => closingSms(eg.after(offer, eg.ended(9_000, state)));
+
+  it('§3.2 §4b is the outcome or the annulment', () => {
+    assert.deepEqual(
+      (['GRANTED', 'REFUSED', 'ANNULLED'] as const).map((state) => told(state)),
+      ['granted', 'refused', 'annulled'],
+    );
+  });
+  it('§3b is a closing note for who received the question, and nothing for who did not', () => {
+    for (const state of ['CONSENT_WITHDRAWN', 'CANCELLED'] as const)
+      assert.deepEqual([told(state), told(state, eg.sent())], ['closed', undefined]);
+  });
+  it('§3a is none for every other end, nor while the offer is open', () => {
+    const silent: EndState[] = [
+      'DECLINED',
+      'UNDELIVERED',
+      'NOT_REGISTERED',
+      'NO_CONSENT',
+      'NUMBER_CHANGED',
+      'INELIGIBLE',
+    ];
+    for (const state of silent) assert.equal(told(state), undefined, state);
+    assert.equal(closingSms(eg.open()), undefined);
+  });
+  it('goes at once when it answers an SMS of the recipient', () => {
+    const withdrawn = eg.ended(12_000, 'CONSENT_WITHDRAWN');
+    assert.deepEqual(
+      [eg.agreed(), eg.open()].map((offer) => answersRecipient(eg.after(offer, withdrawn))),
+      [true, false],
+    );
+  });
+});
