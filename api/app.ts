@@ -7,8 +7,11 @@ import { noteFault, requestLog } from './log.ts';
 import { openMetrics } from './metrics.ts';
 import { Problem, problemHandler } from './problem.ts';
 import { requestId } from './request-id.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { offerListRoutes } from './routes/offer-lists.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { serviceRoutes } from './routes/services.ts';
 import { providerWebhookRoutes } from './routes/webhooks-providers.ts';
 import { registerWebhookRoutes } from './routes/webhooks-registers.ts';
 import { smsWebhookRoutes } from './routes/webhooks-sms.ts';
@@ -20,8 +23,8 @@ export function createApp(api: Api): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), deadline);
-  app.use(operationRoutes(api, metrics));
-  app.use(offerRoutes(api));
+  app.use(operationRoutes(api, metrics), docsRoutes(api));
+  app.use(offerRoutes(api), offerListRoutes(api), serviceRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(() => {
     throw new Problem('not-found', 'There is no such address, or it does not know this method');

@@ -5,10 +5,14 @@ import type { Api } from '../context.ts';
 import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem } from '../problem.ts';
+import { storageProblem } from '../schemas/storable.ts';
+import { Line } from '../schemas/text.ts';
 import { ProviderResult } from '../schemas/webhooks.ts';
 import { checkedBody } from '../validation.ts';
 import { verifySignature } from '../webhook-signature.ts';
 import { routes } from './routes.ts';
+
+const ProviderId = Line(63);
 
 /** What providers tell us: how a service ended (§3.2). */
 export function providerWebhookRoutes(api: Api): Router {
@@ -16,12 +20,14 @@ export function providerWebhookRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(operations.takeResult, async (request: Request, response: Response) => {
       const at = new Date(arrivalOf(response)).toISOString();
-      const providerId = String(request.params['provider']);
-      const secret = await webhookSecretOf(store, providerId);
+      const { data: providerId } = ProviderId.safeParse(request.params['provider']);
+      const secret = providerId && (await webhookSecretOf(store, providerId));
       if (!secret) throw new Problem('not-found', 'There is no such provider');
       const { id: messageId, body } = verifySignature(secret, request);
       await api.limits.perGateway(`provider ${providerId}`);
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
+      const problem = storageProblem(body);
+      if (problem) throw new Problem('invalid-request', `The body ${problem}`);
       const result = await takeResult(store, providerId, {
         messageId,
         offerId,

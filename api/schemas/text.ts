@@ -12,7 +12,13 @@ export const Line = (longest: number) =>
     .max(longest)
     .refine((text) => !UNPRINTABLE.test(text), 'holds a control character');
 
-/** A moment, RFC 3339 with its offset. */
-export const Moment = z.iso.datetime({ offset: true });
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(2200, 0);
+
+/** A moment of our time, RFC 3339 with its offset. */
+export const Moment = z.iso.datetime({ offset: true }).refine((moment) => {
+  const ms = Date.parse(moment);
+  return ms >= EARLIEST && ms < LATEST;
+}, 'lies outside of our time');
 /** A moment in an answer, always UTC. */
 export const UtcMoment = z.iso.datetime().meta({ example: '2026-11-23T09:59:59.000Z' });

@@ -1,0 +1,64 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Store } from './store.ts';
+
+const outColumns = {
+  id: true,
+  kind: true,
+  language: true,
+  parts: true,
+  status: true,
+  text: true,
+  createdAt: true,
+  sentAt: true,
+  receipts: {
+    select: { status: true, part: true, operatorAt: true, arrivedAt: true },
+    orderBy: { order: 'asc' },
+  },
+} satisfies Prisma.OutgoingSmsSelect;
+/** Neither the number nor the words: those are for people with the right to read them. */
+const inColumns = { id: true, reading: true, arrivedAt: true, operatorAt: true, reply: true } as const;
+
+export type OutgoingRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
+export type IncomingRow = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
+/** Every SMS of an offer, with the time by which they are in order. */
+export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
+/** Where a page ended; of two messages of the same moment the incoming one is the first. */
+export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
+
+/** The SMS of an offer in order of time, after the place where the last page ended. */
+export async function readMessages(
+  { db }: Pick<Store, 'db'>,
+  offerId: string,
+  { limit, after }: { limit: number; after?: MessagePlace },
+): Promise<MessageRow[]> {
+  const [received, sent] = await Promise.all([
+    db.inboundSms.findMany({
+      where: { offerId, ...(after ? laterIncoming(after) : {}) },
+      select: inColumns,
+      orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    }),
+    db.outgoingSms.findMany({
+      where: { offerId, ...(after ? laterOutgoing(after) : {}) },
+      select: outColumns,
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    }),
+  ]);
+  const rows: MessageRow[] = [
+    ...received.map((row) => ({ at: row.arrivedAt, in: row })),
+    ...sent.map((row) => ({ at: row.createdAt, out: row })),
+  ];
+  // The sort is stable: what was in order stays so.
+  return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, limit);
+}
+
+function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {
+  const sameMoment = direction === 'in' ? [{ arrivedAt: at, id: { gt: id } }] : [];
+  return { OR: [{ arrivedAt: { gt: at } }, ...sameMoment] };
+}
+
+function laterOutgoing({ at, direction, id }: MessagePlace): Prisma.OutgoingSmsWhereInput {
+  const sameMoment = direction === 'in' ? [{ createdAt: at }] : [{ createdAt: at, id: { gt: id } }];
+  return { OR: [{ createdAt: { gt: at } }, ...sameMoment] };
+}

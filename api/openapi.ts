@@ -1,0 +1,104 @@
+/** The OpenAPI 3.1 document, made from the operations and from the same schemas that check requests. */
+import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { docsOperations } from './operations/docs.ts';
+import { houseOperations } from './operations/house.ts';
+import { offerOperations } from './operations/offers.ts';
+import type { Answer, Operation } from './operations/operation.ts';
+import { serviceOperations } from './operations/services.ts';
+import { webhookOperations } from './operations/webhooks.ts';
+import { PROBLEMS } from './problem.ts';
+import type { ProblemCode } from './problem.ts';
+import { StateChanged } from './schemas/callbacks.ts';
+import { ProblemDocument } from './schemas/problem.ts';
+
+const OPERATIONS: Operation[] = [
+  ...offerOperations,
+  ...serviceOperations,
+  ...webhookOperations,
+  ...houseOperations,
+  ...docsOperations,
+];
+
+/** The whole document, as a plain object. */
+export function openApiDocument(): object {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
+  registry.registerWebhook(stateChanged);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Usynys',
+      version: '1',
+      description:
+        'Proactive public services (order 155/НҚ): offers by SMS, their answers and their outcomes. ' +
+        'Every answer has `X-Request-Id`; every failure is a problem document (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: ['Offers', 'Services', 'Webhooks in', 'Operations'].map((name) => ({ name })),
+  });
+}
+
+function pathOf(operation: Operation): RouteConfig {
+  const { method, path, id, tag, summary, description, caller, query, headers, body, answers } = operation;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const params =
+    names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
+  const isKeyNeeded = caller === 'offers' || caller === 'services';
+  return {
+    method,
+    path,
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: isKeyNeeded ? [{ apiKey: [] }] : [],
+    request: {
+      ...params,
+      ...(query ? { query } : {}),
+      ...(headers ? { headers } : {}),
+      ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    },
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
+      ...problemResponses(operation),
+    },
+  };
+}
+
+function response({ description, schema, contentType = 'application/json', headers = {} }: Answer): ResponseConfig {
+  const said = Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
+  return {
+    description,
+    ...(schema ? { content: { [contentType]: { schema } } } : {}),
+    ...(said.length > 0 ? { headers: Object.fromEntries(said) } : {}),
+  };
+}
+
+/** The problems of its own, and those that every call of its kind may meet. */
+function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
+  const isGuarded = caller !== 'anybody';
+  const codes: ProblemCode[] = [
+    ...problems,
+    ...(body || query ? (['invalid-request'] as const) : []),
+    ...(body ? (['too-large'] as const) : []),
+    ...(isGuarded ? (['unauthenticated', 'too-many-requests', 'unavailable'] as const) : []),
+    ...(isGuarded && caller !== 'gateway' ? (['forbidden'] as const) : []),
+  ];
+  const content = { 'application/problem+json': { schema: ProblemDocument } };
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  const named = (status: number) => codes.filter((code) => PROBLEMS[code].status === status).join(', ');
+  return Object.fromEntries(statuses.map((status) => [status, { description: named(status), content }]));
+}
+
+const stateChanged: RouteConfig = {
+  method: 'post',
+  path: 'offerStateChanged',
+  operationId: 'offerStateChanged',
+  summary: 'Your callback address is told of every change of state, in order for each offer',
+  request: { body: { required: true, content: { 'application/json': { schema: StateChanged } } } },
+  responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+};

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Response, Router } from 'express';
+import type { Api } from '../context.ts';
+import { openApiDocument } from '../openapi.ts';
+import * as operations from '../operations/docs.ts';
+import { Problem, PROBLEMS } from '../problem.ts';
+import type { ProblemCode } from '../problem.ts';
+import { routes } from './routes.ts';
+
+const OWN = path.join(import.meta.dirname, '..', 'docs-page');
+const SWAGGER = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+/** The only files that are served, so that nothing else of a package can be reached. */
+const ASSETS: Record<string, string> = {
+  'start.js': OWN,
+  'swagger-ui.css': SWAGGER,
+  'swagger-ui-bundle.js': SWAGGER,
+  'favicon-32x32.png': SWAGGER,
+};
+/** The page loads its own files and calls its own API; pictures of the style sheet are written in it as data. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The document of this API, for programs and for people; nothing is loaded from elsewhere. */
+export function docsRoutes(api: Api): Router {
+  const document = JSON.stringify(openApiDocument());
+  const page = readFileSync(path.join(OWN, 'index.html'), 'utf8');
+  return routes(api, (add) => {
+    add(operations.openApiDocument, async (_request, response) => void response.type('json').send(document));
+
+    add(operations.docsPage, async (_request, response) => {
+      response.set('content-security-policy', POLICY).type('html').send(page);
+    });
+
+    add(operations.docsAsset, async (request, response) => {
+      const asset = String(request.params['asset']);
+      const folder = Object.hasOwn(ASSETS, asset) ? ASSETS[asset] : undefined;
+      if (!folder) throw new Problem('not-found', 'There is no such file');
+      await sendFile(response, folder, asset);
+    });
+
+    add(operations.problemMeaning, async (request, response) => {
+      const code = String(request.params['code']);
+      if (!Object.hasOwn(PROBLEMS, code)) throw new Problem('not-found', 'There is no such problem');
+      response.json({ code, ...PROBLEMS[code as ProblemCode] });
+    });
+  });
+}
+
+function sendFile(response: Response, root: string, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.sendFile(name, { root, maxAge: '1h' }, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,95 @@
+import type { Request, Response, Router } from 'express';
+import { z } from 'zod';
+import { mobileNumber } from '../../activities/mobile-number.ts';
+import { readJournal } from '../../adapters/store/read-journal.ts';
+import { readMessages } from '../../adapters/store/read-messages.ts';
+import type { MessagePlace, MessageRow } from '../../adapters/store/read-messages.ts';
+import { isOfferOf, listOffers } from '../../adapters/store/read-offers.ts';
+import type { OfferFilter } from '../../adapters/store/read-offers.ts';
+import { callerOf } from '../authentication.ts';
+import type { Api } from '../context.ts';
+import { messageView } from '../message-view.ts';
+import { offerView } from '../offer-view.ts';
+import * as operations from '../operations/offers.ts';
+import { pageOf, startOf } from '../page.ts';
+import { Problem } from '../problem.ts';
+import { JournalQuery } from '../schemas/journal.ts';
+import { MessageQuery } from '../schemas/messages.ts';
+import { OfferQuery, OfferSearch } from '../schemas/offer.ts';
+import { Line } from '../schemas/text.ts';
+import { checkedBody, checkedQuery } from '../validation.ts';
+import { offerIdOf } from './offer-id.ts';
+import { routes } from './routes.ts';
+
+const OfferPlace = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() });
+const at = z.iso.datetime();
+const MessagePlaces: z.ZodType<MessagePlace> = z.discriminatedUnion('direction', [
+  z.strictObject({ at, direction: z.literal('in'), id: z.uuid() }),
+  z.strictObject({ at, direction: z.literal('out'), id: Line(100) }),
+]);
+const Sequence = z.int32().min(0);
+
+/** Lists: the provider's offers, and the messages and the journal of one. */
+export function offerListRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.listOffers, async (request, response) => {
+      if ('recipient' in request.query)
+        throw new Problem(
+          'invalid-request',
+          'Look for a recipient with POST /v1/offers/search: nobody stands in a URL',
+        );
+      const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
+      response.json(await offerPage(response, filter, limit, cursor));
+    });
+
+    add(operations.searchOffers, async (request, response) => {
+      const { limit, cursor, recipient, ...filter } = checkedBody(OfferSearch, request.body);
+      const wanted = recipient === undefined ? filter : { ...filter, recipient: asRecipient(recipient) };
+      response.json(await offerPage(response, wanted, limit, cursor));
+    });
+
+    add(operations.readMessages, async (request, response) => {
+      const offerId = await ownOffer(request, response);
+      const { limit, cursor } = checkedQuery(MessageQuery, request.query);
+      const start = startOf(MessagePlaces, cursor);
+      const rows = await readMessages(store, offerId, { limit: limit + 1, ...start });
+      response.json(pageOf(rows, limit, { view: messageView, place: messagePlace }));
+    });
+
+    add(operations.readJournal, async (request, response) => {
+      const offerId = await ownOffer(request, response);
+      const { limit, cursor } = checkedQuery(JournalQuery, request.query);
+      const { after = 0 } = startOf(Sequence, cursor);
+      const rows = await readJournal(store, offerId, { limit: limit + 1, after });
+      const view = ({ fact, ...entry }: (typeof rows)[number]) => ({ ...entry, fact: JSON.parse(fact) as object });
+      response.json(pageOf(rows, limit, { view, place: ({ sequence }) => sequence }));
+    });
+  });
+
+  async function offerPage(response: Response, filter: OfferFilter, limit: number, cursor?: string) {
+    const start = startOf(OfferPlace, cursor);
+    const rows = await listOffers(store, callerOf(response).providerId, filter, { limit: limit + 1, ...start });
+    const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
+    return pageOf(rows, limit, { view: offerView, place });
+  }
+
+  async function ownOffer(request: Request, response: Response): Promise<string> {
+    const offerId = offerIdOf(request);
+    if (await isOfferOf(store, callerOf(response).providerId, offerId)) return offerId;
+    throw new Problem('not-found', 'You have no such offer');
+  }
+}
+
+function asRecipient(written: string): NonNullable<OfferFilter['recipient']> {
+  if (/^[0-9]{12}$/.test(written)) return { identifier: written };
+  const phone = mobileNumber(written);
+  if (phone) return { phone };
+  const errors = [{ pointer: '#/recipient', detail: 'is no IIN, BIN or mobile number of Kazakhstan' }];
+  throw new Problem('invalid-request', 'The recipient is not valid', { errors });
+}
+
+const messagePlace = (row: MessageRow): MessagePlace =>
+  'in' in row
+    ? { at: row.at.toISOString(), direction: 'in', id: row.in.id }
+    : { at: row.at.toISOString(), direction: 'out', id: row.out.id };
