@@ -16,6 +16,8 @@ const RESTARTS_ALLOWED = 5;
 export function openHouse(ledger) {
   /** @type {Map<string, Running>} in the order of their start */
   const running = new Map();
+  /** @type {import('./leftovers.mjs').Entry[]} */
+  const guests = [];
   let isClosing = false;
   const guard = startGuard(ledger);
   /** @type {(error: unknown) => void} */
@@ -66,7 +68,7 @@ export function openHouse(ledger) {
     dropLedger(ledger);
   }
 
-  return { start, close, killAll, failed };
+  return { start, adopt, close, killAll, failed };
 }
 
 /**

@@ -1,22 +1,36 @@
 /** The end of a run: by Ctrl-C, by a signal, by the end of the npm that started us, or by a trouble of ours. */
-
-import { isAlive, npmAncestors } from './identity.mjs';
 import { printTrouble } from '../setup/step.mjs';
+import { isAlive, npmAncestors } from './identity.mjs';
 
 /** A terminal's Ctrl-C reaches us twice, once through npm: only a second one later than this is impatience. */
 const SAME_KEYSTROKE_MS = 1000;
+
+/**
+ * Calls back each time that somebody wants us to end.
+ * @param {string} script ours, as npm's command line names it
+ * @param {() => void} stop
+ */
+export function whenAskedToStop(script, stop) {
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
+  process.stdout.on('error', () => {}); // the terminal may be gone before us
+  if (!process.env.npm_lifecycle_event) return;
+  const above = npmAncestors(script);
+  const timer = setInterval(() => {
+    if (above.every(isAlive)) return; // npm may be killed without a word to us
+    clearInterval(timer);
+    stop();
+  }, 500);
+  timer.unref();
+}
 
 /** @param {ReturnType<typeof import('./house.mjs').openHouse>} house */
 export function closeOnSignals(house) {
   /** @type {Promise<void> | undefined} */
   let closing;
   let askedAt = 0;
+  whenAskedToStop('start.mjs', onStop);
 
-  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, onSignal);
-  process.stdout.on('error', () => {}); // the terminal may be gone before us
-  if (process.env.npm_lifecycle_event) watchParent();
-
-  function onSignal() {
+  function onStop() {
     if (!closing) {
       askedAt = performance.now();
       void closeNow().then(() => process.exit(0));
@@ -25,14 +39,6 @@ export function closeOnSignals(house) {
       house.killAll();
       process.exit(130);
     }
-  }
-
-  /** npm may be killed without a word to us. */
-  function watchParent() {
-    const above = npmAncestors('start.mjs');
-    setInterval(() => {
-      if (!closing && !above.every(isAlive)) onSignal();
-    }, 500).unref();
   }
 
   /** Stops everything once, whoever asks. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openHouse } from '../run/house.mjs';
 import { freePort } from '../run/ports.mjs';
 import { postgres } from '../run/programs.mjs';
+import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
 import { makeCluster } from '../setup/postgres.mjs';
 import { step } from '../setup/step.mjs';
@@ -31,9 +32,7 @@ export async function openNeeds(wanted) {
     await house.close(() => {});
     fs.rmSync(folder, { recursive: true, force: true });
   });
-  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.once(name, () => void close().finally(() => process.exit(130)));
-  }
+  whenAskedToStop('test.mjs', () => void close().finally(() => process.exit(130)));
 
   /** @param {Need} need @param {string} title @param {string} variable @param {(say: import('../setup/step.mjs').Say) => Promise<string>} get */
   async function provide(need, title, variable, get) {
@@ -49,7 +48,7 @@ export async function openNeeds(wanted) {
   await provide('temporal', 'Temporal', 'TEMPORAL_BINARY', temporalBinary);
   await provide('timeSkipping', 'Time-skipping server', 'TIME_SKIPPING_SERVER', timeSkippingServer);
   await provide('chromium', 'Chromium', 'CHROMIUM', chromium);
-  return { env, missing, close };
+  return { env, missing, adopt: house.adopt, close };
 }
 
 /**

@@ -10,6 +10,7 @@ import { testFiles } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./summary.mjs').Result} Result */
+/** @typedef {Awaited<ReturnType<typeof openNeeds>>} Needs */
 /** @typedef {{ exitCode: number | null }} Ended */
 
 /** A stage that hangs must not hide what the others found. */
@@ -32,7 +33,7 @@ export async function runStages(stages) {
 
 /**
  * @param {Stage} stage
- * @param {Awaited<ReturnType<typeof openNeeds>>} needs
+ * @param {Needs} needs
  * @returns {Promise<Result>}
  */
 async function runStage(stage, needs) {
@@ -40,27 +41,27 @@ async function runStage(stage, needs) {
   console.log(`\n── ${stage.name}\n`);
   const missing = stage.needs.find((need) => needs.missing.has(need));
   if (missing) console.log(`  ✗ not run: ${needs.missing.get(missing)}`);
-  const counts = missing ? { passed: 0, failed: 1 } : await countsOf(stage, needs.env);
+  const counts = missing ? { passed: 0, failed: 1 } : await countsOf(stage, needs);
   return { name: stage.name, ...counts, milliseconds: performance.now() - started };
 }
 
 /**
  * @param {Stage} stage
- * @param {NodeJS.ProcessEnv} env
+ * @param {Needs} needs
  */
-async function countsOf({ check = [], tests }, env) {
-  if (tests) return runMocha(testFiles(tests), env);
+async function countsOf({ check = [], tests }, needs) {
+  if (tests) return runMocha(testFiles(tests), needs);
   const [program = '', ...args] = check;
-  const { exitCode } = await runNode([path.join(ROOT, 'node_modules', program), ...args], env);
+  const { exitCode } = await runNode([path.join(ROOT, 'node_modules', program), ...args], needs);
   if (exitCode === 0) console.log('  ✓ nothing to complain about');
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /**
  * @param {string[]} files
- * @param {NodeJS.ProcessEnv} env
+ * @param {Needs} needs
  */
-async function runMocha(files, env) {
+async function runMocha(files, needs) {
   if (files.length === 0) {
     console.log('  ✗ there is no test');
     return { passed: 0, failed: 1 };
@@ -84,10 +85,10 @@ async function runMocha(files, env) {
 /**
  * Runs Node with its output in ours, in a group of its own that is ended with it: no test leaves a process behind.
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Needs} needs
  * @returns {Promise<Ended>}
  */
-function runNode(args, env) {
+function runNode(args, { env, adopt }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
@@ -95,6 +96,7 @@ function runNode(args, env) {
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
+    if (child.pid) adopt(child.pid);
     const end = () => child.pid && signal(-child.pid, 'SIGKILL');
     process.once('exit', end);
     const timer = setTimeout(() => {
