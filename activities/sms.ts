@@ -77,7 +77,14 @@ async function sendAndNote(ports: Ports, offerId: string, kind: SmsKind): Promis
 }
 
 function noteSent({ book }: Ports, offerId: string, kind: SmsKind, { sms, language, parts }: Written): Promise<Fact[]> {
-  return book.record(offerId, (_, { iso }) => [{ type: 'sms-sent', at: iso, kind, smsId: sms.id, language, parts }]);
+  return book.record(offerId, (offer, { iso }) => {
+    // The number went to somebody else while the question was on its way to it: nobody may answer for the recipient (§3a).
+    const numberGone = kind === 'offer' && !offer.language && !offer.end;
+    return [
+      { type: 'sms-sent', at: iso, kind, smsId: sms.id, language, parts },
+      ...(numberGone ? [ended(iso, 'NUMBER_CHANGED', 'number-changed')] : []),
+    ];
+  });
 }
 
 /** While the operator is down the offer waits, and everybody can see for what. */

@@ -57,6 +57,7 @@ export function noteCall(
     if (!locked || locked.folded.calledAt) return factsOf(tx, offerId);
     const facts: Fact[] = [acceptanceChecked(at), { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) }];
     const called = await appendFacts(tx, outbox, locked, { facts, columns: { callingUntil: null } });
+    if (called.folded.end) return factsOf(tx, offerId); // it ended while the call was on its way: that stands
     return [...facts, ...(word ? await heardFacts(tx, outbox, called, word, at) : [])];
   });
 }

@@ -28,7 +28,8 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
         ? hearStranger(heard)
         : hear(locked.folded, { ...heard, callInFlight })
       : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
-    const reply = locked || addressed.whichOne ? result.reply : await politeness(tx, message, result.reply);
+    const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
+    const reply = isKnown ? result.reply : await politeness(tx, message, result.reply);
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, { offerId: locked?.id, reply }))) return 'repeat';
     if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
     if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
