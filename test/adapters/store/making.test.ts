@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { OfferRequest } from '../../../adapters/store/make-offer.ts';
+import { makeOffer } from '../../../adapters/store/make-offer.ts';
+import type { Store } from '../../../adapters/store/store.ts';
+import * as at from './offers-at-hand.ts';
+import { somebody } from './own-store.ts';
+
+describe('making an offer', function () {
+  this.timeout(60_000);
+  let store: Store;
+  const request = (more: Partial<OfferRequest> = {}): OfferRequest => {
+    return { serviceCode: 'plain', recipient: { iin: somebody().iin }, reference: at.next(), ...more };
+  };
+  before(async () => ({ store } = await at.sharedStore()));
+
+  it('§2.1 makes one of 30 equal requests in parallel; the others hear that it is under way or made', async () => {
+    const wish = request();
+    const results = await Promise.all(Array.from({ length: 30 }, () => makeOffer(store, 'enbek', wish)));
+    const words = results.map((result) => (result.made === 'no' ? result.because : result.made));
+    assert.equal(words.filter((word) => word === 'new').length, 1);
+    assert.ok(words.every((word) => ['new', 'before', 'in-flight'].includes(word)));
+    const ids = new Set(results.flatMap((result) => (result.made === 'no' ? [] : [result.offerId])));
+    assert.equal(ids.size, 1);
+    assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 1);
+    assert.equal(await store.db.outbox.count({ where: { workflowId: `offer-${[...ids][0]}` } }), 1);
+  });
+  it('§2.1 gives the same offer to the same request, by its reference and by its key', async () => {
+    const wish = request();
+    const first = await makeOffer(store, 'enbek', wish, 'key-1');
+    assert.equal(first.made, 'new');
+    assert.ok(first.made === 'new');
+    const before = { made: 'before', offerId: first.offerId };
+    assert.deepEqual(await makeOffer(store, 'enbek', wish, 'key-1'), before);
+    assert.deepEqual(await makeOffer(store, 'enbek', wish), before);
+    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish }, 'another key'), before);
+  });
+  it('§2.1 refuses a different request under the same reference or key', async () => {
+    const wish = request();
+    await makeOffer(store, 'enbek', wish, 'key-2');
+    const mismatch = { made: 'no', because: 'idempotency-mismatch' };
+    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish, facts: { children: 3 } }), mismatch);
+    assert.deepEqual(await makeOffer(store, 'enbek', request(), 'key-2'), mismatch);
+  });
+  it('§2.1 makes another offer for another life event of the same recipient, under another code', async () => {
+    const person = somebody();
+    const offers = await Promise.all(Array.from({ length: 8 }, () => at.made({ person })));
+    const codes = await Promise.all(offers.map(async ({ id }) => (await at.offerOf(id)).code));
+    assert.equal(new Set(codes).size, 8);
+    for (const code of codes) assert.match(code, /^[1-9]\d$/);
+  });
+  it('§2.4 knows no service of another provider', async () => {
+    const unknown = { made: 'no', because: 'unknown-service' };
+    assert.deepEqual(await makeOffer(store, 'energo', request()), unknown);
+    assert.deepEqual(await makeOffer(store, 'enbek', request({ serviceCode: 'no-such' })), unknown);
+  });
+  it('§6a refuses facts 1 ms older than the service allows', async () => {
+    const month = 30 * 24 * 3_600_000;
+    const factsAsOf = (ms: number) => new Date(at.clock.ms - ms).toISOString();
+    assert.equal((await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month) }))).made, 'new');
+    const old = await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month + 1) }));
+    assert.deepEqual(old, { made: 'no', because: 'facts-too-old' });
+  });
+  it('§4a freezes the terms of the service in its first fact', async () => {
+    const { id } = await at.made({ serviceCode: 'brief' });
+    const [first] = await at.journalOf(id);
+    const { terms } = JSON.parse(first!.fact) as { terms: { answerWindowMs: number; graceMs: number } };
+    assert.deepEqual([first!.type, terms.answerWindowMs, terms.graceMs], ['offer-made', 2_000, 0]);
+  });
+  it('§6c leaves nothing half-made when the transaction fails', async () => {
+    const wish = request();
+    const deaf: Store = { ...store, now: async () => NaN };
+    await assert.rejects(makeOffer(deaf, 'enbek', wish));
+    assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 0);
+    assert.equal((await makeOffer(store, 'enbek', wish)).made, 'new');
+  });
+});

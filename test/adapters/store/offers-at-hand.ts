@@ -1,0 +1,89 @@
+/** Offers in a store without Temporal: the steps of the story are taken by hand. One database for all files of this folder. */
+import { mobileNumber } from '../../../activities/mobile-number.ts';
+import { makeOffer } from '../../../adapters/store/make-offer.ts';
+import { openOfferBook } from '../../../adapters/store/offer-book.ts';
+import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
+import { takeReply } from '../../../adapters/store/take-replies.ts';
+import type { OwnStore } from './own-store.ts';
+import { openOwnStore, somebody } from './own-store.ts';
+
+/** Eleven in the morning in Kazakhstan; tests move it on. */
+export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z') };
+export const now = (): string => new Date(clock.ms).toISOString();
+export const pass = (ms: number): void => void (clock.ms += ms);
+
+let opened: Promise<OwnStore> | undefined;
+/** Opened at the first call, closed at the end of the run. */
+export const sharedStore = (): Promise<OwnStore> => (opened ??= openOwnStore({ now: async () => clock.ms }));
+after(async () => (await opened)?.close());
+
+let count = 0;
+export const next = (): string => `id-${(count += 1)}`;
+
+export const offerOf = async (id: string) => (await sharedStore()).store.db.offer.findUniqueOrThrow({ where: { id } });
+export const journalOf = async (offerId: string) =>
+  (await sharedStore()).store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
+export const typesOf = async (offerId: string) => (await journalOf(offerId)).map(({ type }) => type);
+
+type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; reference?: string };
+
+/** An offer as a provider makes it. */
+export async function made({ person = somebody(), serviceCode = 'plain', reference = next() }: Wish = {}) {
+  const { store } = await sharedStore();
+  const result = await makeOffer(store, 'enbek', { serviceCode, recipient: { iin: person.iin }, reference });
+  if (result.made === 'no') throw new Error(result.because);
+  const book = openOfferBook(store, 'sandbox');
+  return { ...person, id: result.offerId, store, book };
+}
+
+/** An offer whose recipient was found: it holds the line, or waits for it. */
+export async function screened(wish: Wish = {}) {
+  const offer = await made(wish);
+  const facts = [{ type: 'phone-found', at: now(), language: 'ru' } as const];
+  const phone = mobileNumber(offer.phone);
+  await offer.book.noteScreening(offer.id, { facts, phone, language: 'ru', token: 'kdp-token' });
+  return offer;
+}
+
+/** An offer whose SMS the operator took. */
+export async function sent(wish: Wish = {}) {
+  const offer = await screened(wish);
+  const prepared = await offer.book.prepareOffer(offer.id);
+  if ('facts' in prepared) throw new Error(`not sent: ${JSON.stringify(prepared.facts)}`);
+  const { sms, language, parts } = prepared;
+  await offer.book.record(offer.id, (_, { iso }) => [
+    { type: 'sms-sent', at: iso, kind: 'offer', smsId: sms.id, language, parts },
+  ]);
+  return { ...offer, sms, code: (await offerOf(offer.id)).code };
+}
+
+/** An offer whose question was received: its window runs. */
+export async function received(wish: Wish = {}) {
+  const offer = await sent(wish);
+  await receipt(offer.sms.id);
+  return offer;
+}
+
+export async function receipt(
+  smsId: string,
+  status: 'delivered' | 'expired' | 'atOperator' = 'delivered',
+  id = next(),
+) {
+  const { store } = await sharedStore();
+  return takeReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now() }]);
+}
+
+/** A reply by SMS; the operator's id and time may be given. */
+export async function says(from: string, text: string, more: { messageId?: string; operatorAt?: string } = {}) {
+  const { store } = await sharedStore();
+  return takeReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });
+}
+
+/** The kinds of SMS that answer replies from this number, in order. */
+export async function answersTo(phone: string) {
+  const rows = await (await sharedStore()).store.db.inboundSms.findMany({
+    where: { phone },
+    orderBy: { arrivedAt: 'asc' },
+  });
+  return rows.map(({ reply }) => reply);
+}

@@ -1,0 +1,74 @@
+/** The store on a real PostgreSQL with the catalogue in it, and services for trials: no quiet hours, short windows. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
+import { openDatabase } from '../../../adapters/store/store.ts';
+import { testPostgres } from '../../support/postgres.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ENV = {
+  PROVIDERS_URL: 'http://127.0.0.1:9',
+  PROVIDERS_TOKEN: 't',
+  PROVIDERS_WEBHOOK_SECRET: 'whsec_' + 'a'.repeat(44),
+  PROVIDERS_CALLBACK_SECRET: 'whsec_' + 'b'.repeat(44),
+  API_KEYS: '',
+};
+
+/** Services of the provider `enbek` beside the catalogue's own; a name says what is different in it. */
+const TRIALS: Record<string, object> = {
+  plain: {},
+  brief: { answerWindow: 'PT2S', grace: 'PT0S' },
+  'final-no': { declineIsFinal: true },
+  polled: { providerAdapter: { kind: 'rest', pollEvery: 'PT1S' } },
+  urgent: { urgent: true },
+};
+
+export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
+
+/** Opens a database of its own; `connect` may deliver what is stored to a Temporal. */
+export async function openOwnStore({ now, deliver = () => {} }: { now: Store['now']; deliver?: Store['deliver'] }) {
+  const postgres = await testPostgres();
+  const database = `own_${process.pid}_${process.hrtime.bigint()}`;
+  await postgres.create(database);
+  const env = { ...process.env, ...ENV, DATABASE_URL: postgres.url(database) };
+  for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts']) {
+    await run(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, env });
+  }
+  const outbox: OutboxRow[] = [];
+  const store: Store = {
+    db: openDatabase(postgres.url(database)),
+    now,
+    deliver: (rows) => {
+      outbox.push(...rows);
+      deliver(rows);
+    },
+  };
+  for (const [code, difference] of Object.entries(TRIALS)) await addTrial(store, code, difference);
+  return {
+    store,
+    /** Everything that was handed over for Temporal. */
+    outbox,
+    async close() {
+      await store.db.$disconnect();
+      await postgres.drop(database);
+      await postgres.stop();
+    },
+  };
+}
+
+async function addTrial({ db, now }: Store, code: string, difference: object): Promise<void> {
+  const like = await db.serviceVersion.findFirstOrThrow({ where: { serviceCode: 'test-allowance' } });
+  const definition = { ...(like.definition as object), code, quietHours: 'none', ...difference };
+  await db.service.create({ data: { code, providerId: 'enbek', version: 1 } });
+  const createdAt = new Date(await now());
+  await db.serviceVersion.create({ data: { serviceCode: code, version: 1, definition, source: 'api', createdAt } });
+}
+
+let people = 0;
+/** Somebody whom no other test knows. */
+export function somebody(): { iin: string; phone: string } {
+  const number = String((people += 1)).padStart(7, '0');
+  return { iin: `90010${number}`, phone: `+7701${number}` };
+}

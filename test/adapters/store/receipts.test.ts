@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Receipt } from '../../../domain/receipts.ts';
+import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
+import * as at from './offers-at-hand.ts';
+
+const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {
+  return { receiptId: at.next(), smsId, status: 'delivered', arrivedAt: at.now(), ...more };
+};
+const startsOf = async (id: string) => (await at.typesOf(id)).filter((type) => type === 'sms-received').length;
+
+describe('receipts that reach the store', function () {
+  this.timeout(60_000);
+
+  it('§4a start the clock once, however often and in however many calls at once they come', async () => {
+    const offer = await at.sent();
+    const same = report(offer.sms.id);
+    const counts = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        takeReceipts(offer.store, 'sandbox', [same, report(offer.sms.id, n % 2 ? {} : { status: 'atOperator' })]),
+      ),
+    );
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      13,
+      'one of the equal ones and each of the others',
+    );
+    assert.equal(await startsOf(offer.id), 1);
+    assert.equal((await at.offerOf(offer.id)).state, 'AWAITING_ANSWER');
+  });
+  it('§4a do not wait for each other when two calls carry the same SMS in different order', async () => {
+    const offers = [await at.sent(), await at.sent(), await at.sent()];
+    const ids = offers.map(({ sms }) => sms.id);
+    await Promise.all(
+      [ids, ids.toReversed(), ids].map((list) =>
+        takeReceipts(
+          offers[0]!.store,
+          'sandbox',
+          list.map((id) => report(id)),
+        ),
+      ),
+    );
+    for (const { id } of offers) assert.equal(await startsOf(id), 1);
+  });
+  it('§4a of one part are no receipt of a message of two; the time is that of the last part', async () => {
+    const offer = await at.sent();
+    await offer.store.db.outgoingSms.update({ where: { id: offer.sms.id }, data: { parts: 2 } });
+    await takeReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 2 })]);
+    assert.equal((await at.offerOf(offer.id)).state, 'SENT');
+    at.pass(90_000);
+    const operatorAt = new Date(at.clock.ms - 30_000).toISOString();
+    await takeReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 1, operatorAt })]);
+    assert.equal((await at.offerOf(offer.id)).receivedAt?.toISOString(), operatorAt);
+  });
+  it('§4a of an SMS that is not ours are passed over, and the others with them are taken', async () => {
+    const offer = await at.sent();
+    assert.equal(await takeReceipts(offer.store, 'sandbox', [report('unknown.offer'), report(offer.sms.id)]), 1);
+  });
+  it('§6c that contradict the first final are a recorded conflict', async () => {
+    const offer = await at.received();
+    await at.receipt(offer.sms.id, 'expired');
+    const last = JSON.parse((await at.journalOf(offer.id)).at(-1)!.fact) as { conflict?: true };
+    assert.deepEqual([last.conflict, (await at.offerOf(offer.id)).state], [true, 'AWAITING_ANSWER']);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import * as at from './offers-at-hand.ts';
+import { somebody } from './own-store.ts';
+
+const MINUTE = 60_000;
+const stateOf = async ({ id }: { id: string }) => (await at.offerOf(id)).state;
+
+describe('replies that reach the store', function () {
+  this.timeout(60_000);
+
+  it('§6c counts one of 20 equal replies that arrive at once, by the operator’s id', async () => {
+    const offer = await at.received();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => at.says(offer.phone, '1', { messageId: 'same' })),
+    );
+    assert.equal(results.filter((result) => result === 'new').length, 1);
+    assert.equal((await at.typesOf(offer.id)).filter((type) => type === 'answer-read').length, 1);
+  });
+  it('§6c keeps 12 different replies that arrive at once in one chain', async () => {
+    const offer = await at.received();
+    const texts = Array.from({ length: 12 }, (_, n) => (n % 2 ? '1' : `${'!'.repeat(n)}2`));
+    await Promise.all(texts.map((text) => at.says(offer.phone, text, { operatorAt: at.now() })));
+    const entries = await at.journalOf(offer.id);
+    assert.deepEqual(
+      entries.map(({ sequence }) => sequence),
+      entries.map((_, index) => index + 1),
+    );
+    for (const [index, { previousHash }] of entries.entries())
+      if (index > 0) assert.equal(previousHash, entries[index - 1]!.hash);
+  });
+  it('§6c counts the same words at the same operator time within 60 s once, whatever their id', async () => {
+    const offer = await at.received();
+    const operatorAt = at.now();
+    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'new');
+    at.pass(MINUTE);
+    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'repeat');
+    assert.equal(await at.says(offer.phone, 'да?', { operatorAt: at.now() }), 'new');
+    assert.equal(await at.says(offer.phone, 'да!', { operatorAt }), 'new');
+    at.pass(MINUTE + 1);
+    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'new');
+  });
+  it('§6c stores what nobody can read, as it came', async () => {
+    const offer = await at.received();
+    const text = '\u202eда нет😀' + 'х'.repeat(2_000);
+    await at.says(offer.phone, text);
+    const row = await offer.store.db.inboundSms.findFirstOrThrow({ where: { offerId: offer.id } });
+    assert.deepEqual([row.text, row.reading, row.reply], [text, 'not-understood', 'help']);
+  });
+  it('§4 asks which one when two questions on a phone are unanswered, and counts the one with its code', async () => {
+    const [older, newer] = await twoQuestions();
+    await at.says(older.phone, '1');
+    assert.deepEqual([await stateOf(older), await stateOf(newer)], ['AWAITING_ANSWER', 'AWAITING_ANSWER']);
+    assert.deepEqual(await at.answersTo(older.phone), ['whichOne']);
+    const asked = await older.store.db.inboundSms.findFirstOrThrow({ where: { phone: older.phone } });
+    const { sms } = await older.book.prepareReply({ inboundId: asked.id, kind: 'whichOne' });
+    for (const { code } of [older, newer]) assert.ok(sms.text.includes(code), sms.text);
+    at.pass(1_000);
+    await at.says(older.phone, `1 ${older.code}`);
+    assert.deepEqual([await stateOf(older), await stateOf(newer)], ['PROVIDING', 'AWAITING_ANSWER']);
+    await at.says(older.phone, '2');
+    const corrected = (await at.offerOf(newer.id)).folded as { answer?: { agrees: boolean } };
+    assert.equal(corrected.answer?.agrees, false, 'one is left unanswered, so a bare digit speaks to it');
+  });
+  it('§4 lets a bare digit speak to the question asked last, and a code to an earlier one', async () => {
+    const person = somebody();
+    const first = await at.received({ person });
+    await at.says(person.phone, '2');
+    at.pass(1_000);
+    const second = await at.received({ person });
+    await at.says(person.phone, '1');
+    assert.deepEqual([await stateOf(first), await stateOf(second)], ['AWAITING_ANSWER', 'PROVIDING']);
+    at.pass(MINUTE + 1);
+    await at.says(person.phone, `1 ${first.code}`);
+    assert.equal(await stateOf(first), 'PROVIDING');
+  });
+  it('§6c never counts a code that comes from another number; it is noted and answered without personal data', async () => {
+    const offer = await offerWithRareCode();
+    const { phone } = somebody();
+    await at.says(phone, `1 ${offer.code}`);
+    assert.equal(await stateOf(offer), 'AWAITING_ANSWER');
+    const last = (await at.journalOf(offer.id)).at(-1)!;
+    assert.equal((JSON.parse(last.fact) as { fromRecipient: boolean }).fromRecipient, false);
+    const { id } = await offer.store.db.inboundSms.findFirstOrThrow({ where: { phone } });
+    const { sms } = await offer.book.prepareReply({ inboundId: id, kind: 'unknownSender', offerId: offer.id });
+    assert.deepEqual([sms.to, sms.id.startsWith('c-')], [phone, true]);
+    assert.ok(!sms.text.includes(offer.code));
+  });
+  it('§4 answers a stranger once in ten minutes and three times a day, with a code or without', async () => {
+    const offer = await offerWithRareCode();
+    const { phone } = somebody();
+    const minutes = [0, 5, 10, 21, 32, 43];
+    const start = at.clock.ms;
+    for (const [n, minute] of minutes.entries()) {
+      at.clock.ms = start + minute * MINUTE;
+      await at.says(phone, n % 2 ? `1 ${offer.code}` : '1');
+    }
+    assert.deepEqual(await at.answersTo(phone), ['unknownSender', null, 'unknownSender', 'unknownSender', null, null]);
+  });
+  it('§4 answers an ended offer’s late word once and never revives it', async () => {
+    const offer = await at.received({ serviceCode: 'brief' });
+    at.pass(2_000);
+    const decided = await offer.book.record(offer.id, (_, { iso }) => [{ type: 'window-closed', at: iso }]);
+    assert.equal(decided.length, 1);
+    for (const text of ['1', 'да']) await at.says(offer.phone, text);
+    assert.deepEqual([await stateOf(offer), await at.answersTo(offer.phone)], ['ANNULLED', ['late', null]]);
+  });
+});
+
+describe('opting out by SMS', function () {
+  this.timeout(60_000);
+
+  it('§4 refuses this offer and every later one to the person, until they opt in again', async () => {
+    const offer = await at.received();
+    await at.says(offer.phone, 'СТОП');
+    const first = await offer.book.subject(offer.id);
+    assert.deepEqual([first.optedOut, first.offer.answer?.agrees], [true, false]);
+    assert.deepEqual(await at.answersTo(offer.phone), ['optedOut']);
+    const later = await at.screened({ person: offer });
+    const prepared = await later.book.prepareOffer(later.id);
+    assert.ok('facts' in prepared);
+    assert.deepEqual([await stateOf(later), (await at.offerOf(later.id)).reason], ['INELIGIBLE', 'opted-out']);
+    at.pass(MINUTE + 1);
+    await at.says(offer.phone, 'бастау');
+    assert.equal((await offer.book.subject(offer.id)).optedOut, false);
+  });
+  it('§4 is about the person: no offer that was agreed to and called loses its outcome', async () => {
+    const offer = await at.received();
+    await at.says(offer.phone, '1');
+    await offer.book.beginCall(offer.id, 'kdp-token');
+    await offer.book.noteCall(offer.id, { calledAt: at.now() });
+    await at.says(offer.phone, 'stop');
+    assert.deepEqual([await stateOf(offer), (await offer.book.subject(offer.id)).optedOut], ['PROVIDING', true]);
+    const told = await offer.book.prepareSms(offer.id, 'granted');
+    assert.equal(told.sms.to, offer.phone);
+  });
+});
+
+/** By direct rows: an operator may put a second question although the first has no answer. */
+async function twoQuestions() {
+  const person = somebody();
+  const older = await at.received({ person });
+  await older.store.db.linePlace.update({ where: { offerId: older.id }, data: { state: 'released' } });
+  at.pass(1_000);
+  return [older, await at.received({ person })] as const;
+}
+
+/** An open offer whose code no other open one has, so that a stranger's code names it. */
+async function offerWithRareCode() {
+  for (;;) {
+    const offer = await at.received();
+    const { code } = offer;
+    if ((await offer.store.db.offer.count({ where: { code, endedAt: null, sentAt: { not: null } } })) === 1)
+      return offer;
+  }
+}
