@@ -31,11 +31,19 @@ export function openHouse(ledger) {
     if (isClosing) throw trouble('Stopped before everything was started.');
     const one = launch(program);
     running.set(program.name, one);
-    writeLedger(
-      ledger,
-      [...running.values()].map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal })),
-    );
+    noteDown();
     return one;
+  }
+
+  function noteDown() {
+    const programs = [...running.values()].map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal }));
+    writeLedger(ledger, [...programs, ...guests]);
+  }
+
+  /** Has a process group that somebody else started end with us, should we be killed. @param {number} pid */
+  function adopt(pid) {
+    guests.push({ name: 'guest', pid, stopSignal: 'SIGKILL' });
+    noteDown();
   }
 
   /**

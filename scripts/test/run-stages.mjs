@@ -1,20 +1,15 @@
 /** Runs stages one after the other, with what they need. */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
-import { signal } from '../run/identity.mjs';
 import { openNeeds } from './needs.mjs';
+import { runNode } from './run-node.mjs';
 import { testFiles } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./summary.mjs').Result} Result */
 /** @typedef {Awaited<ReturnType<typeof openNeeds>>} Needs */
-/** @typedef {{ exitCode: number | null }} Ended */
-
-/** A stage that hangs must not hide what the others found. */
-const STAGE_TIMEOUT_MS = 15 * 60_000;
 
 /**
  * @param {Stage[]} stages
@@ -70,44 +65,12 @@ async function runMocha(files, needs) {
   const counts = path.join(folder, 'counts.json');
   const mocha = path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = path.join(import.meta.dirname, 'reporter.mjs');
-  const { exitCode } = await runNode([mocha, '--exit', '--reporter', reporter, ...files], {
-    ...env,
-    MOCHA_COUNTS: counts,
-  });
+  const env = { ...needs.env, MOCHA_COUNTS: counts };
+  const { exitCode } = await runNode([mocha, '--exit', '--reporter', reporter, ...files], { ...needs, env });
   const { passes, failures } = fs.existsSync(counts)
     ? JSON.parse(fs.readFileSync(counts, 'utf8'))
     : { passes: 0, failures: 0 };
   fs.rmSync(folder, { recursive: true });
   if (exitCode !== 0 && failures === 0) console.log(`  ✗ mocha ended with code ${exitCode}`);
   return { passed: passes, failed: failures || (exitCode === 0 && passes > 0 ? 0 : 1) };
-}
-
-/**
- * Runs Node with its output in ours, in a group of its own that is ended with it: no test leaves a process behind.
- * @param {string[]} args
- * @param {Needs} needs
- * @returns {Promise<Ended>}
- */
-function runNode(args, { env, adopt }) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      detached: true,
-    });
-    if (child.pid) adopt(child.pid);
-    const end = () => child.pid && signal(-child.pid, 'SIGKILL');
-    process.once('exit', end);
-    const timer = setTimeout(() => {
-      console.log(`  ✗ ended after ${STAGE_TIMEOUT_MS / 60_000} minutes`);
-      end();
-    }, STAGE_TIMEOUT_MS);
-    child.once('exit', (exitCode) => {
-      clearTimeout(timer);
-      process.removeListener('exit', end);
-      end();
-      resolve({ exitCode });
-    });
-  });
 }
