@@ -20,11 +20,7 @@ export function openHouse(ledger) {
   const guests = [];
   let isClosing = false;
   const guard = startGuard(ledger);
-  /** @type {(error: unknown) => void} */
-  let fail = () => {};
-  /** Rejects when a program cannot be kept alive. @type {Promise<never>} */
-  const failed = new Promise((_resolve, reject) => (fail = reject));
-  failed.catch(() => {}); // nobody may be waiting yet
+  const { failed, fail } = failure();
 
   /** @param {Program} program */
   function launchNoted(program) {
@@ -102,6 +98,16 @@ async function keepAlive(keeper, program, current, before) {
     );
     current = next;
   }
+}
+
+/** Rejects when a program cannot be kept alive. */
+function failure() {
+  /** @type {(error: unknown) => void} */
+  let fail = () => {};
+  /** @type {Promise<never>} */
+  const failed = new Promise((_resolve, reject) => (fail = reject));
+  failed.catch(() => {}); // nobody may be waiting yet
+  return { failed, fail };
 }
 
 /** A small process that outlives us by the moment it takes to stop what we left, should we be killed. @param {string} ledger */
