@@ -1,0 +1,80 @@
+/** The two kinds of blocks that are set against each other, each with the same number of them under way at any time. */
+import { randomUUID } from 'node:crypto';
+import { bareWorkflow } from './bare-workflows.ts';
+import { settled } from './database.ts';
+import { post } from './http-client.ts';
+import type { House } from './house.ts';
+import type { Webhook } from './outside-world.ts';
+import type { Person } from './people.ts';
+import type { ProcessorTime } from './processor-time.ts';
+import { processorTime, used } from './processor-time.ts';
+
+export type Block = {
+  count: number;
+  seconds: number;
+  /** Until everything that follows was done too: the last offers closed, the providers told. */
+  tailSeconds: number;
+  processorMs: ProcessorTime | undefined;
+};
+export type OfferBlock = Block & { offerIds: string[]; latencies: Record<'post' | Webhook, number[]> };
+export type BareBlock = Block & { workflowIds: string[] };
+
+/** A: whole offers, from POST /v1/offers until the SMS operator has taken the SMS that tells of the grant. */
+export async function offerBlock(
+  house: House,
+  people: Iterator<Person, never>,
+  count: number,
+  inFlight: number,
+): Promise<OfferBlock> {
+  const offerIds: string[] = [];
+  const posts: number[] = [];
+  house.outside.takeLatencies();
+  const block = await measured(house, count, inFlight, async () => {
+    const person = people.next().value;
+    house.outside.register(person, 'at once');
+    const granted = house.outside.seen('granted', person);
+    granted.catch(() => {}); // heard below
+    const { offerId, ms } = await makeOffer(house, person);
+    offerIds.push(offerId);
+    posts.push(ms);
+    await granted;
+  });
+  return { ...block, offerIds, latencies: { post: posts, ...house.outside.takeLatencies() } };
+}
+
+/** What a provider's system does, and how long the API took for it. */
+export async function makeOffer({ apiUrl, apiKey }: House, { iin }: Person): Promise<{ offerId: string; ms: number }> {
+  const body = JSON.stringify({ serviceCode: 'test-allowance', recipient: { iin }, reference: 'bench' });
+  const { status, text, ms } = await post(`${apiUrl}/v1/offers`, body, { authorization: `Bearer ${apiKey}` });
+  if (status !== 201) throw new Error(`POST /v1/offers answered ${status}: ${text}`);
+  return { offerId: (JSON.parse(text) as { id: string }).id, ms };
+}
+
+/** B: bare workflows, started and awaited by a client. */
+export async function bareBlock(house: House, count: number, inFlight: number): Promise<BareBlock> {
+  const workflowIds: string[] = [];
+  const block = await measured(house, count, inFlight, async () => {
+    const workflowId = `bare-${randomUUID()}`;
+    workflowIds.push(workflowId);
+    await house.temporal.workflow.execute(bareWorkflow, { workflowId, taskQueue: 'bare' });
+  });
+  return { ...block, workflowIds };
+}
+
+async function measured(house: House, count: number, inFlight: number, one: () => Promise<void>): Promise<Block> {
+  const before = processorTime(house.pids);
+  const started = performance.now();
+  let left = count;
+  const lane = async () => {
+    while (left-- > 0) await one();
+  };
+  await Promise.race([Promise.all(Array.from({ length: inFlight }, lane)), house.failed]);
+  const ended = performance.now();
+  await settled(house.database);
+  return {
+    count,
+    seconds: (ended - started) / 1000,
+    tailSeconds: (performance.now() - ended) / 1000,
+    processorMs: used(before, processorTime(house.pids)),
+  };
+}

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { runProgram } from '../support/child-process.ts';
+
+/** What the database has done so far. */
+export type DatabaseWork = { statements: number; transactions: number };
+
+const DATABASE = 'bench';
+const SETTLED_WITHIN_MS = 60_000;
+
+/** Makes the database with the catalogue; the test service sends its SMS at any hour. */
+export async function makeDatabase(serverUrl: string, env: Record<string, string>): Promise<pg.Client> {
+  const server = new pg.Client(serverUrl);
+  await server.connect();
+  await server.query(`CREATE DATABASE ${DATABASE}`);
+  await server.end();
+  await runProgram('prisma/migrate.ts', ['apply'], env);
+  await runProgram('prisma/load-catalogue.ts', [], env);
+  const database = new pg.Client(env['DATABASE_URL']);
+  database.on('error', () => {}); // the server is stopped at the end
+  await database.connect();
+  await database.query('CREATE EXTENSION pg_stat_statements');
+  await database.query(`
+    WITH awake AS (
+      INSERT INTO service_versions (service_code, version, definition, source, created_at)
+      SELECT service_code, version + 1, definition || '{ "quietHours": "none" }', 'api', created_at
+      FROM service_versions WHERE service_code = 'test-allowance' RETURNING service_code, version
+    ) UPDATE services SET version = awake.version FROM awake WHERE code = awake.service_code`);
+  return database;
+}
+
+export const databaseUrl = (serverUrl: string): string =>
+  Object.assign(new URL(serverUrl), { pathname: DATABASE }).href;
+
+/** Statements with BEGIN and COMMIT; transactions with those of one statement. */
+export async function databaseWork(database: pg.Client): Promise<DatabaseWork> {
+  const { rows } = await database.query<{ statements: string; transactions: string }>(`
+    SELECT (SELECT sum(calls) FROM pg_stat_statements s WHERE s.dbid = d.datid) AS statements, xact_commit AS transactions
+    FROM pg_stat_database d WHERE datname = current_database()`);
+  return { statements: Number(rows[0]?.statements), transactions: Number(rows[0]?.transactions) };
+}
+
+/** Waits until nothing is left to be told: every offer closed, every message delivered, every provider told. */
+export async function settled(database: pg.Client): Promise<void> {
+  const giveUpAt = performance.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const { rows } = await database.query<{ waiting: number }>(`
+      SELECT (SELECT count(*) FROM offers WHERE folded->'closed' IS NULL)::int
+        + (SELECT count(*) FROM outbox WHERE delivered_at IS NULL)::int
+        + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL)::int AS waiting`);
+    if (rows[0]?.waiting === 0) return;
+    if (performance.now() > giveUpAt) throw new Error(`${rows[0]?.waiting} things still wait after the block`);
+    await pause(100);
+  }
+}
+
+/** The statements that took the database the most time, for --profile. */
+export async function dearestStatements(database: pg.Client): Promise<object[]> {
+  const { rows } = await database.query(`
+    SELECT calls, rows, round(total_exec_time) AS exec_ms, round(mean_exec_time::numeric, 3) AS mean_ms,
+      round(total_plan_time) AS plan_ms, wal_bytes, query
+    FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ORDER BY total_exec_time DESC LIMIT 60`);
+  return rows;
+}

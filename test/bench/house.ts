@@ -1,0 +1,92 @@
+/** The measured house: every part a real process, started once and left up between the blocks. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import type pg from 'pg';
+import { freePort } from '../../scripts/run/ports.mjs';
+import { makeCluster } from '../../scripts/setup/postgres.mjs';
+import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
+import { databaseUrl, makeDatabase } from './database.ts';
+import { closeConnections } from './http-client.ts';
+import type { OutsideWorld } from './outside-world.ts';
+import { openOutsideWorld } from './outside-world.ts';
+import { openProcesses } from './processes.ts';
+import { bareWorker, durablePostgres, house, temporalInMemory } from './programs.ts';
+import { environment, makeSecrets } from './settings.ts';
+
+export interface House {
+  apiUrl: string;
+  apiKey: string;
+  outside: OutsideWorld;
+  database: pg.Client;
+  temporal: Client;
+  /** The first process of each part. */
+  pids: Record<string, number>;
+  /** Rejects when a part of the house ends or does not do its work. */
+  failed: Promise<never>;
+}
+
+type Wishes = {
+  profileFolder: string | undefined;
+  /** Rejects when the run must end before its time. */
+  stopped: Promise<never>;
+};
+
+/** Gives the house to `measure` and stops all of it afterwards, however that ends. */
+export async function withHouse<T>(
+  { profileFolder, stopped }: Wishes,
+  measure: (house: House) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-bench-'));
+  await chmod(folder, 0o711); // PostgreSQL may run as another user
+  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const processes = openProcesses(folder);
+  undo.push(() => processes.close());
+  try {
+    return await Promise.race([open(), processes.failed, stopped]);
+  } finally {
+    for (const step of undo.toReversed()) await step();
+  }
+
+  async function open(): Promise<T> {
+    const secrets = makeSecrets();
+    const [apiPort, workerPort, barePort] = [await freePort(), await freePort(), await freePort()];
+    const [temporalPort, postgresPort] = [await freePort(), await freePort()];
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    const temporalAddress = `127.0.0.1:${temporalPort}`;
+    const outside = await openOutsideWorld(apiUrl, secrets);
+    undo.push(() => outside.close());
+    const serverUrl = `postgresql://postgres:bench@127.0.0.1:${postgresPort}/postgres`;
+    const [databaseAt, outsideUrl] = [databaseUrl(serverUrl), outside.url];
+    const places = { databaseUrl: databaseAt, temporalAddress, outsideUrl, apiPort, workerPort };
+    const env = environment(secrets, { ...places, workflowBundle: await workflowBundle() });
+
+    await makeCluster(path.join(folder, 'postgres'), 'bench');
+    const [postgres, temporal] = await Promise.all([
+      processes.start(await durablePostgres(path.join(folder, 'postgres'), serverUrl)),
+      processes.start(await temporalInMemory(temporalPort)),
+    ]);
+    const database = await makeDatabase(serverUrl, env);
+    undo.push(() => database.end());
+    const [api, worker, bare] = await Promise.all([
+      processes.start(house('api', apiPort, env, profileFolder)),
+      processes.start(house('worker', workerPort, env, profileFolder)),
+      processes.start(bareWorker(barePort, temporalAddress)),
+    ]);
+    const connection = await Connection.connect({ address: temporalAddress });
+    undo.push(async () => {
+      await connection.close();
+      closeConnections();
+    });
+    return measure({
+      apiUrl,
+      apiKey: secrets.apiKey,
+      outside,
+      database,
+      temporal: new Client({ connection }),
+      pids: { api, worker, temporal, postgres, 'bare worker': bare },
+      failed: Promise.race([processes.failed, outside.failed]),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+/** `npm run bench`: what an offer costs, beside a bare workflow on the same server. docs/bench.md says what is measured. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { printTrouble, trouble } from '../../scripts/setup/step.mjs';
+import { dearestStatements } from './database.ts';
+import type { House } from './house.ts';
+import { withHouse } from './house.ts';
+import type { Results } from './measure.ts';
+import { measure } from './measure.ts';
+import type { Options } from './options.ts';
+import { HELP, readOptions } from './options.ts';
+import { report } from './report.ts';
+
+const LONGEST_MS = 15 * 60_000;
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options) await bench(options);
+  else console.log(HELP);
+} catch (fault) {
+  printTrouble(fault);
+  process.exitCode = 1;
+}
+process.exit(); // a wait that was given up may still have its timer
+
+async function bench(options: Options): Promise<void> {
+  const loadBefore = os.loadavg();
+  console.log('Starting the house: PostgreSQL, Temporal in memory, API, worker, bare worker');
+  const results = await withHouse({ profileFolder: options.profile, stopped: stopped() }, (house) =>
+    measured(house, options),
+  );
+  const machine = {
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    processors: `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`,
+    memoryGb: Math.round(os.totalmem() / 2 ** 30),
+    node: process.version,
+    loadBefore: loadBefore.map((load) => Number(load.toFixed(2))),
+  };
+  const { system, processors, memoryGb, node } = machine;
+  console.log(
+    `\n${processors}, ${memoryGb} GB, ${system}, Node ${node}; load before the run ${machine.loadBefore.join(' ')}`,
+  );
+  console.log(report(results));
+  if (options.json) write(options.json, { at: new Date().toISOString(), machine, ...results });
+}
+
+async function measured(house: House, options: Options): Promise<Results> {
+  const results = await measure(house, options, (text) => console.log(`  ${text}`));
+  if (options.profile) write(path.join(options.profile, 'statements.json'), await dearestStatements(house.database));
+  return results;
+}
+
+/** Rejects on Ctrl-C, and when a run takes so long that something must be wrong. */
+function stopped(): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (why: string) => reject(trouble(why));
+    process.once('SIGINT', () => end('Stopped.')).once('SIGTERM', () => end('Stopped.'));
+    setTimeout(() => end(`Not done after ${LONGEST_MS / 60_000} minutes`), LONGEST_MS).unref();
+  });
+}
+
+function write(file: string, content: unknown): void {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  console.log(`Written: ${file}`);
+}
