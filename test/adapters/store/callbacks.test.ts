@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 describe('callbacks to the provider', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let store: Store;
   const due = async (...ids: string[]) => (await takeDueCallbacks(store, 1_000)).filter((c) => ids.includes(c.offerId));
   const told = async (callbacks: Callback[], well = true) => {

@@ -24,7 +24,7 @@ async function granted() {
 }
 
 describe('the journal in the database', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let id: string;
   let entries: JournalEntry[];
   const check = (list: readonly JournalEntry[]) => verifyChain(id, list, sha256).ok;

@@ -6,7 +6,7 @@ import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 
 describe('making an offer', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let store: Store;
   const request = (more: Partial<OfferRequest> = {}): OfferRequest => {
     return { serviceCode: 'plain', recipient: { iin: somebody().iin }, reference: at.next(), ...more };

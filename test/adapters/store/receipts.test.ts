@@ -9,7 +9,7 @@ const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {
 const startsOf = async (id: string) => (await at.typesOf(id)).filter((type) => type === 'sms-received').length;
 
 describe('receipts that reach the store', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('§4a start the clock once, however often and in however many calls at once they come', async () => {
     const offer = await at.sent();

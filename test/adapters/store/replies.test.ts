@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const stateOf = async ({ id }: { id: string }) => (await at.offerOf(id)).state;
 
 describe('replies that reach the store', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('§6c counts one of 20 equal replies that arrive at once, by the operator’s id', async () => {
     const offer = await at.received();
@@ -107,7 +107,7 @@ describe('replies that reach the store', function () {
 });
 
 describe('opting out by SMS', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('§4 refuses this offer and every later one to the person, until they opt in again', async () => {
     const offer = await at.received();

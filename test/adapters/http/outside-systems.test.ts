@@ -1,0 +1,146 @@
+/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the stories. */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
+import { httpConsentService } from '../../../adapters/consent/http.ts';
+import { SystemFault } from '../../../adapters/http/json-client.ts';
+import { httpPhoneRegister } from '../../../adapters/phones/http.ts';
+import { sendCallback } from '../../../adapters/providers/callback-sender.ts';
+import { restProvider } from '../../../adapters/providers/rest.ts';
+import { httpStateRegisters } from '../../../adapters/registers/http.ts';
+import { httpSmsGateway } from '../../../adapters/sms/http.ts';
+import { receiptStatus } from '../../../adapters/sms/receipt-words.ts';
+
+const IIN = '900101400013';
+
+describe('outside systems', () => {
+  let answer: { status: number; body?: unknown; headers?: http.OutgoingHttpHeaders; slowMs?: number };
+  let server: http.Server;
+  let system: { url: string; token: string; timeoutMs: number };
+  before(async () => {
+    server = http.createServer((request, response) => {
+      request.resume().on('end', () => {
+        const { status, body, headers, slowMs = 0 } = answer;
+        const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
+        setTimeout(() => response.writeHead(status, headers).end(text), slowMs);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    system = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 't', timeoutMs: 300 };
+  });
+  after(() => server.closeAllConnections());
+  after(() => void server.close());
+
+  const application = {
+    offerId: 'f3b1',
+    serviceCode: 's',
+    recipient: { iin: IIN },
+    facts: {},
+    acceptedAt: '2026-11-24T06:00:00Z',
+    consentToken: 'k',
+  };
+  const ask = () => httpConsentService(system).ask({ iin: IIN, accessName: 'a', purpose: 'p', askPerson: true });
+
+  it('§6b throw faults that hold neither the body nor the identifier', async () => {
+    const faults: (typeof answer)[] = [
+      { status: 500, body: { error: `no such person ${IIN}` } },
+      { status: 200, body: `<html>${IIN}</html>` },
+      { status: 200, body: { status: `wrong ${IIN}` } },
+      { status: 302, headers: { location: `http://127.0.0.1:9/${IIN}` } },
+      { status: 200, body: {}, slowMs: 600 },
+    ];
+    for (answer of faults)
+      await assert.rejects(ask(), (fault: Error) => fault instanceof SystemFault && !fault.message.includes(IIN));
+  });
+  it('§3b КДП: consent is never guessed', async () => {
+    for (const [status, word] of [
+      ['INVALID', 'refused'],
+      ['PENDING', 'pending'],
+      ['TIMEOUT', 'timeout'],
+    ]) {
+      answer = { status: 200, body: { status, token: 'k' } };
+      assert.deepEqual(await ask(), { status: word });
+    }
+    for (const status of ['', 'valid', 'OK', 'constructor', '__proto__']) {
+      answer = { status: 200, body: { status, token: 'k' } };
+      await assert.rejects(ask(), SystemFault, status);
+    }
+    answer = { status: 200, body: { status: 'VALID' } };
+    await assert.rejects(ask(), /without a token/);
+  });
+  it('§3a БМГ: no match is an answer, an outage is none', async () => {
+    const find = () => httpPhoneRegister(system).find({ iin: IIN, token: 'k' });
+    for (const none of [{ status: 404 }, { status: 200, body: {} }]) {
+      answer = none;
+      assert.equal(await find(), undefined);
+    }
+    answer = { status: 503 };
+    await assert.rejects(find(), SystemFault);
+  });
+  it('§2.3 §6a registers: what is left out is not taken for granted', async () => {
+    const registers = httpStateRegisters(system);
+    answer = { status: 200, body: {} };
+    const person = await registers.person({ iin: IIN, token: 'k', serviceCode: 's' });
+    assert.deepEqual(person, { alive: false, entitled: false });
+    assert.deepEqual(await registers.organisation({ bin: IIN }), { active: false, stateBody: true });
+  });
+  it('the SMS operator: each refusal says whose fault it is; an unknown one is ours', async () => {
+    const send = () =>
+      httpSmsGateway({ ...system, name: 'g', sender: '1414' }).send({
+        id: 'i',
+        to: '+7',
+        text: 't',
+        validityMs: 1_500,
+      });
+    const faults = { 'number-invalid': 'number', rejected: 'number', 'no-money': 'ours', 'E-77': 'ours' };
+    for (const [code, fault] of Object.entries(faults)) {
+      answer = { status: 422, body: { code } };
+      assert.deepEqual(await send(), { ok: false, fault, code: code === 'E-77' ? 'unknown-code' : code });
+    }
+    answer = { status: 500 };
+    await assert.rejects(send(), SystemFault);
+  });
+  it('§4a the operator’s words: one that we do not know never starts a clock', () => {
+    assert.equal(receiptStatus('delivered'), 'delivered');
+    for (const word of ['DELIVERED', 'DELIVRD', '', 'toString', '__proto__'])
+      assert.equal(receiptStatus(word), 'unknown');
+  });
+  it('§3.2 a provider that rejects our call needs people; one that is away or busy does not', async () => {
+    const provider = restProvider(system);
+    for (const status of [400, 401, 403, 409, 422]) {
+      answer = { status };
+      await assert.rejects(provider.apply(application), ProviderRejectsCall, String(status));
+    }
+    for (const status of [408, 425, 429, 500, 502, 503]) {
+      answer = { status };
+      const isFault = (fault: Error) => fault instanceof SystemFault && !(fault instanceof ProviderRejectsCall);
+      await assert.rejects(provider.apply(application), isFault, String(status));
+    }
+  });
+  it('§5 a provider’s answer is final or not; an unknown application is neither', async () => {
+    const provider = restProvider(system);
+    answer = { status: 202, body: { applicationNumber: 'A-1' } };
+    assert.deepEqual(await provider.apply(application), { final: false });
+    answer = { status: 200, body: { outcome: 'refused', ground: 'g' } };
+    const refused = { final: true, outcome: 'refused', ground: 'g', resultNumber: undefined };
+    assert.deepEqual(await provider.apply(application), refused);
+    answer = { status: 200, body: { status: 'pending' } };
+    assert.deepEqual(await provider.poll('f3b1'), { final: false });
+    answer = { status: 404 };
+    assert.equal(await provider.poll('f3b1'), undefined);
+  });
+  it('§2.4 a callback is told when it was taken, and not when it was sent elsewhere or refused', async () => {
+    const secret = 'whsec_' + Buffer.alloc(32, 7).toString('base64');
+    const told = () => sendCallback({ id: 'c', body: {}, url: system.url, secret });
+    for (const [status, isTold] of [
+      [204, true],
+      [307, false],
+      [410, false],
+      [500, false],
+    ] as const) {
+      answer = { status, headers: { location: system.url } };
+      assert.equal(await told(), isTold, String(status));
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Context } from '@temporalio/activity';
+import { ProviderRejectsCall } from '../../activities/provider-system.ts';
+import { SystemFault } from '../../adapters/http/json-client.ts';
+import { sharedStore } from '../adapters/store/offers-at-hand.ts';
+import { withoutPersonalData } from '../../worker/faults.ts';
+
+const IIN = '900101400013';
+
+/** What Temporal would be told of a fault. */
+async function told(fault: unknown): Promise<Error> {
+  const { inbound } = withoutPersonalData({} as Context);
+  const failing = async () => Promise.reject(fault);
+  return inbound!.execute!({ args: [], headers: {} }, failing).then(
+    () => assert.fail('it must throw'),
+    (thrown: Error) => thrown,
+  );
+}
+
+describe('faults on their way to Temporal', function () {
+  this.timeout(120_000);
+  it('§6b the database’s own words about a row stay here', async () => {
+    const { db } = (await sharedStore()).store;
+    const row = { kind: 'person', identifier: IIN };
+    await db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000001', ...row } });
+    const faults = await Promise.all(
+      [
+        db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000002', ...row } }),
+        db.$executeRaw`INSERT INTO recipients (id, kind, identifier) VALUES (gen_random_uuid(), 'person', ${IIN})`,
+        db.recipient.findFirstOrThrow({ where: { kind: IIN } }),
+        db.recipient.findFirst({ where: { nonsense: IIN } as never }),
+      ].map((query) =>
+        query.then(
+          () => assert.fail(),
+          (fault: Error) => fault,
+        ),
+      ),
+    );
+    assert.ok(
+      faults.some((fault) => fault.message.includes(IIN) || JSON.stringify(fault).includes(IIN)),
+      'a fault that quotes the row, else this proves nothing',
+    );
+    for (const fault of faults) {
+      const { message, stack = '', name, cause } = await told(fault);
+      assert.ok(![message, stack, name, JSON.stringify(cause) ?? ''].some((text) => text.includes(IIN)), message);
+      assert.match(message, /^\w+( P\d{4})?$/);
+    }
+  });
+  it('§6b our own words, which are written for operators, go on', async () => {
+    const ours = [
+      new SystemFault('answered 503'),
+      new ProviderRejectsCall('The provider answered 401'),
+      ApplicationFailure.create({ message: 'КДП waits', type: 'ConsentPending', nextRetryDelay: '10m' }),
+    ];
+    for (const fault of ours) assert.equal(await told(fault), fault);
+  });
+  it('§6b what is thrown and is no error at all gets a name', async () => {
+    for (const thrown of [{}, 'a text with ' + IIN, Object.assign(new Error(IIN), { code: 'ECONNRESET' })])
+      assert.ok(!(await told(thrown)).message.includes(IIN));
+  });
+});
