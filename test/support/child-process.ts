@@ -5,13 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
+const REVIVED_AFTER_MS = 300;
 
 /** A program of the house as a real process, which a story may kill and start again. */
 export interface HouseProcess {
   name: string;
   url: string;
-  /** Starts it and waits until `path` answers 200: `/readyz`, or `/healthz` while something it needs is away. */
-  start(path?: string): Promise<void>;
+  /** Starts it and waits until it is ready, unless what it needs is away. One that ends by itself is started again, as
+   *  whatever watches over it in production would do. */
+  start(options?: { isCutOff: boolean }): Promise<void>;
   /** SIGKILL: no goodbye. */
   kill(): Promise<void>;
   /** Everything it has written, over all its lives. */
@@ -25,28 +27,30 @@ process.once('exit', () => {
 
 /** Prepares a process; nothing runs before `start`. Only the given environment and the paths of the system reach it. */
 export function houseProcess(name: string, main: string, port: number, env: Record<string, string>): HouseProcess {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
   let child: ChildProcess | undefined;
+  let isWatched = false;
   return { name, url, start, kill, log: () => output.join('') };
 
-  async function start(probe = '/readyz'): Promise<void> {
-    const started = spawn(process.execPath, ['--import', 'tsx', main], {
-      cwd: ROOT,
-      env: { PATH, HOME, TMPDIR, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child = started;
-    alive.add(started);
-    started.once('exit', () => alive.delete(started));
-    for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => output.push(String(text)));
-    await untilReady(started, url + probe);
+  async function start({ isCutOff } = { isCutOff: false }): Promise<void> {
+    isWatched = isCutOff;
+    const started = launch();
+    if (!isCutOff) await untilReady(started);
+    isWatched = true;
   }
 
-  async function untilReady(started: ChildProcess, probe: string): Promise<void> {
+  function launch(): ChildProcess {
+    const started = node([main], env);
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => output.push(String(text)));
+    started.once('exit', () => isWatched && setTimeout(() => isWatched && launch(), REVIVED_AFTER_MS));
+    return started;
+  }
+
+  async function untilReady(started: ChildProcess): Promise<void> {
     const giveUpAt = performance.now() + READY_WITHIN_MS;
-    while (!(await answers(probe))) {
+    while (!(await answers(`${url}/readyz`))) {
       if (started.exitCode !== null) throw new Error(`${name} ended with code ${started.exitCode}:\n${tail()}`);
       if (performance.now() > giveUpAt) throw new Error(`${name} did not get ready:\n${tail()}`);
       await pause(20);
@@ -54,6 +58,7 @@ export function houseProcess(name: string, main: string, port: number, env: Reco
   }
 
   async function kill(): Promise<void> {
+    isWatched = false;
     const dying = child;
     if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
     await new Promise((resolve) => {
@@ -69,17 +74,23 @@ export function houseProcess(name: string, main: string, port: number, env: Reco
 
 /** Runs a short program of the house to its end; its output stands in the error when it fails. */
 export async function runProgram(main: string, args: string[], env: Record<string, string>): Promise<void> {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  const stdio = ['ignore', 'pipe', 'pipe'] as const;
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    cwd: ROOT,
-    env: { PATH, HOME, TMPDIR, ...env },
-    stdio: [...stdio],
-  });
+  const child = node([main, ...args], env);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
+}
+
+function node(args: string[], env: Record<string, string>): ChildProcess {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+    cwd: ROOT,
+    env: { PATH, HOME, TMPDIR, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
+  return child;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -34,7 +34,7 @@ export async function openProxy(target: { host: string; port: number }): Promise
 
   async function cut(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) socket.destroy();
     await closed;
   }
 

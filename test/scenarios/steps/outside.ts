@@ -53,7 +53,7 @@ export async function restart(stage: Stage, which: StepOf<'restart'>): Promise<v
   await stage.timeline.settle();
   const process = stage.house[which];
   await process.kill();
-  await process.start(stage.timeline.isCut() ? '/healthz' : '/readyz');
+  await process.start({ isCutOff: stage.timeline.isCut() });
 }
 
 /** `providerCalls`: how often the provider's system took the application of an offer. */
