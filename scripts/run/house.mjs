@@ -25,10 +25,9 @@ export function openHouse(ledger) {
   /** @param {Program} program */
   function launchNoted(program) {
     if (isClosing) throw trouble('Stopped before everything was started.');
-    const one = launch(program);
-    running.set(program.name, one);
+    running.set(program.name, launch(program));
     noteDown();
-    return one;
+    return /** @type {Running} */ (running.get(program.name));
   }
 
   function noteDown() {

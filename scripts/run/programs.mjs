@@ -1,7 +1,7 @@
 /** How each program of a development run is started, and when it is ready. */
 import path from 'node:path';
 import { answers } from '../setup/database.mjs';
-import { DATA, ROOT } from '../setup/paths.mjs';
+import { CACHE, DATA, ROOT } from '../setup/paths.mjs';
 import { postgresServer } from '../setup/postgres.mjs';
 import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from '../setup/search-attributes.mjs';
 
@@ -54,7 +54,7 @@ export function ours(name, port, env) {
     name,
     program: process.execPath,
     args: ['--import', 'tsx', path.join(ROOT, name, 'main.ts')],
-    env,
+    env: { ...env, NODE_COMPILE_CACHE: path.join(CACHE, 'compiled') }, // from Node 22 on a faster start
     graceMs: 30_000, // the worker lets running activities finish
     isReady: async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok,
   };

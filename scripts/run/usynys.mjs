@@ -38,8 +38,7 @@ export async function runUsynys({ fresh = false, demo = false }) {
   const house = openHouse(LEDGER);
   const closing = closeOnSignals(house);
   try {
-    const { env, bundle } = await setUp(house, settings, secrets);
-    await startApplication(house, settings, { ...env, WORKFLOW_BUNDLE: bundle });
+    await startEverything(house, settings, secrets);
     const api = apiClient(`http://127.0.0.1:${settings.apiPort}`, secrets.ENBEK_API_KEY);
     await step('Trial services', () => makeTrialServices(api));
     console.log(`\n  Up after ${seconds(performance.now()).trim()}.`);
@@ -52,40 +51,42 @@ export async function runUsynys({ fresh = false, demo = false }) {
 }
 
 /**
- * What must be there before our own processes.
  * @param {House} house
  * @param {Settings} settings
  * @param {import('../setup/secrets.mjs').DevSecrets} secrets
  */
-async function setUp(house, settings, secrets) {
-  const [databaseUrl, bundle] = await Promise.all([
-    startDatabase(house, settings, secrets.POSTGRES_PASSWORD),
+async function startEverything(house, settings, secrets) {
+  const { databaseUrl, sandboxPort, workerPort, apiPort } = settings;
+  const embedded = `postgresql://postgres:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${settings.postgresPort}/usynys`;
+  const env = applicationEnvironment(settings, secrets, databaseUrl ?? embedded);
+  const [bundle] = await Promise.all([
     step('Workflow bundle', workflowBundle),
     step('Prisma client', generatePrismaClient),
+    databaseUrl
+      ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
+      : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(house, embedded)),
     startTemporal(house, settings),
+    step(`Sandbox on port ${sandboxPort}`, () => house.start(ours('sandbox', sandboxPort, env))),
   ]);
-  return { bundle, env: applicationEnvironment(settings, secrets, databaseUrl) };
+  await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
+  const withBundle = { ...env, WORKFLOW_BUNDLE: bundle };
+  await Promise.all([
+    step(`Worker on port ${workerPort}`, () => house.start(ours('worker', workerPort, withBundle))),
+    step(`API on port ${apiPort}`, () => house.start(ours('api', apiPort, env))),
+  ]);
 }
 
 /**
  * @param {House} house
- * @param {Settings} settings
- * @param {string} password
- * @returns {Promise<string>} DATABASE_URL
+ * @param {string} url of the application's database
  */
-async function startDatabase(house, { databaseUrl, postgresPort }, password) {
-  if (databaseUrl) {
-    await step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl));
-    return databaseUrl;
-  }
-  return step(`PostgreSQL on port ${postgresPort}`, async () => {
-    const folder = path.join(DATA, 'postgres');
-    const server = `postgresql://postgres:${password}@127.0.0.1:${postgresPort}`;
-    await makeCluster(folder, password);
-    await house.start(await postgres(folder, `${server}/postgres`), () => releaseCluster(folder));
-    await makeDatabase(`${server}/postgres`, 'usynys');
-    return `${server}/usynys`;
-  });
+async function startPostgres(house, url) {
+  const folder = path.join(DATA, 'postgres');
+  const { password, pathname } = new URL(url);
+  const server = new URL('/postgres', url).href;
+  await makeCluster(folder, password);
+  await house.start(await postgres(folder, server), () => releaseCluster(folder));
+  await makeDatabase(server, pathname.slice(1));
 }
 
 /**
@@ -100,20 +101,4 @@ async function startTemporal(house, settings) {
   return step(`Temporal on port ${temporalPort}`, async (say) =>
     house.start(temporal(await temporalBinary(say), settings)),
   );
-}
-
-/**
- * @param {House} house
- * @param {Settings} settings
- * @param {Record<string, string>} env
- */
-async function startApplication(house, settings, env) {
-  await Promise.all([
-    step('Migrations and catalogue', () => prepareDatabase(env, settings.databaseUrl === undefined)),
-    step(`Sandbox on port ${settings.sandboxPort}`, () => house.start(ours('sandbox', settings.sandboxPort, env))),
-  ]);
-  await Promise.all([
-    step(`Worker on port ${settings.workerPort}`, () => house.start(ours('worker', settings.workerPort, env))),
-    step(`API on port ${settings.apiPort}`, () => house.start(ours('api', settings.apiPort, env))),
-  ]);
 }
