@@ -28,7 +28,7 @@ export const ReplyMessage = z
   })
   .meta({ id: 'ReplyMessage' });
 
-const many = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(MAX_ITEMS);
+const many = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_ITEMS);
 
 export const Receipts = z.object({ receipts: many(ReceiptMessage) }).meta({ id: 'Receipts' });
 export const Replies = z.object({ messages: many(ReplyMessage) }).meta({ id: 'Replies' });
