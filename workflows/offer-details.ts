@@ -22,7 +22,7 @@ export function describeOffer(offer: Offer): string {
     ...(offer.answer ? [`Last answer: ${offer.answer.agrees ? 'agreed' : 'refused'} ${offer.answer.arrivedAt}`] : []),
     ...(offer.term ? [`The act’s term ends ${offer.term.endsAt}`] : []),
   ];
-  return lines.join('\n\n');
+  return lines.join('  \n'); // the box of Temporal UI shows few lines and no paragraphs
 }
 
 function awaited(offer: Offer, state: OfferState): string {
