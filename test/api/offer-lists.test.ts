@@ -171,14 +171,15 @@ describe('messages and journal of an offer', function () {
     const { body } = await api.call('/v1/offers', { json: anOffer() });
     const made = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url');
     const at = new Date().toISOString();
-    for (const [part, place] of [
+    const forged: [string, unknown][] = [
       ['journal', 2 ** 40],
       ['journal', -1],
       ['messages', { at, direction: 'in', id: 'x' }],
       ['messages', { at, direction: 'out', id: '\u0000' }],
-    ]) {
-      const { status } = await api.call(`/v1/offers/${body.id}/${String(part)}?cursor=${made(place)}`);
-      assert.equal(status, 400, `${String(part)} ${JSON.stringify(place)}`);
+    ];
+    for (const [part, place] of forged) {
+      const { status } = await api.call(`/v1/offers/${body.id}/${part}?cursor=${made(place)}`);
+      assert.equal(status, 400, `${part} ${JSON.stringify(place)}`);
     }
   });
 });
