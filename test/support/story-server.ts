@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Client } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { startTimeSkipping } from './time-skipping.ts';
 
 /** The real Temporal test server of one story: its clock is the story's. docs/adr/011 says how it is skipped and why. */
 export interface StoryServer {
@@ -20,9 +21,7 @@ export interface StoryServer {
   close(): Promise<void>;
 }
 export type Execution = { workflowId: string; runId: string; open: boolean; status: string };
-type History = Awaited<
-  ReturnType<ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>['fetchHistory']>
->;
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type HistoryEvent = NonNullable<History['events']>[number];
 export type PendingActivity = { isRunning: boolean; failure?: string };
 
@@ -48,24 +47,22 @@ const STUCK_MS = 180_000;
 
 /** Starts a server of its own on a free port. */
 export async function startStoryServer(executable: string): Promise<StoryServer> {
-  quietRuntime();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: executable } },
-  });
-  const { testService: time, workflowService: service } = env.connection;
-  const [host = '127.0.0.1', port] = env.address.split(':');
-  await env.connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes });
+  const skipping = await startTimeSkipping(executable);
+  const { connection, host, port } = skipping;
+  const { workflowService: service } = connection;
+  const client = new Client({ connection, namespace: NAMESPACE });
+  await connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes });
   let borrowed = 0;
   const named = ({ workflowId, runId }: Execution) => ({ namespace: NAMESPACE, execution: { workflowId, runId } });
   return {
     host,
-    port: Number(port),
-    now: () => env.currentTimeMs(),
+    port,
+    now: () => skipping.now(),
     skipTo,
     repair,
     executions,
     history: async ({ workflowId, runId }) =>
-      (await env.client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [],
+      (await client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [],
     views: async (execution) => {
       const seen: unknown[] = [await service.describeWorkflowExecution(named(execution))];
       if (!execution.open) return seen;
@@ -82,14 +79,14 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
         ...(lastFailure?.message ? { failure: lastFailure.message } : {}),
       }));
     },
-    close: () => env.teardown(),
+    close: () => skipping.stop(),
   };
 
   async function skipTo(moment: number, patienceMs: number): Promise<void> {
-    const ms = moment - (await env.currentTimeMs());
+    const ms = moment - (await skipping.now());
     if (ms <= 0) return;
     let arrived = false;
-    const sleeping = env.sleep(ms).finally(() => (arrived = true));
+    const sleeping = skipping.sleep(ms).finally(() => (arrived = true));
     const started = performance.now();
     let lent = 0;
     while (!arrived) {
@@ -97,31 +94,22 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
       if (arrived) break;
       if (performance.now() - started > STUCK_MS)
         throw new Error('Time stands still: some work of the story never ends');
-      if (performance.now() - started >= patienceMs && (await unlock())) lent += 1;
+      if (performance.now() - started >= patienceMs && (await skipping.unlock())) lent += 1;
     }
-    for (let held = 0; held < lent; held++) await time?.lockTimeSkipping({});
+    // Each task that waits for a worker holds a lock on time; the server counts them and does not ask whose they are.
+    for (let held = 0; held < lent; held++) await skipping.lock();
     borrowed += lent;
-  }
-
-  /** Each task that waits for a worker holds a lock on time; the server counts locks and does not ask whose they are. */
-  async function unlock(): Promise<boolean> {
-    return (
-      (await time?.unlockTimeSkipping({}).then(
-        () => true,
-        () => false,
-      )) ?? false
-    );
   }
 
   async function repair(isIdle: () => Promise<boolean>): Promise<void> {
     for (let tries = 0; borrowed > 0 && tries < 10; tries++) {
       if (!(await isIdle())) return;
       const started = performance.now();
-      await env.sleep(1000);
+      await skipping.sleep(1000);
       const wasSkipped = performance.now() - started < 700;
       if (wasSkipped) borrowed = 0;
       // The task whose lock we returned had timed out meanwhile: nobody is left to release it.
-      else if (await isIdle()) await unlock();
+      else if (await isIdle()) await skipping.unlock();
     }
   }
 
@@ -141,12 +129,4 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
       status: STATUS[status ?? 0] ?? 'UNSPECIFIED',
     }));
   }
-}
-
-const QUIET = { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } };
-let isQuiet = false;
-/** The runtime is one per process and is made at the first use. */
-function quietRuntime(): void {
-  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: QUIET });
-  isQuiet = true;
 }

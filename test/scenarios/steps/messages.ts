@@ -57,8 +57,10 @@ async function operatorTime({ house }: Stage, at: string | undefined): Promise<{
   return at === undefined ? {} : { at: new Date((await house.server.now()) + durationMs(at)).toISOString() };
 }
 
-function allSms({ house }: Stage, to: string): Promise<Sms[]> {
-  return askSandbox<Sms[]>(house.sandbox, `/control/messages?to=${encodeURIComponent(to)}`);
+async function allSms({ house }: Stage, to: string): Promise<Sms[]> {
+  const taken = await askSandbox<Omit<Sms, 'kind'>[]>(house.sandbox, `/control/messages?to=${encodeURIComponent(to)}`);
+  // The id of an SMS says what it is: `<offer>.<kind>`, and more after it when there may be several.
+  return taken.map((one) => ({ ...one, kind: one.id.split('.')[1] ?? '' }));
 }
 
 async function newSms(stage: Stage, to: string): Promise<Sms[]> {
