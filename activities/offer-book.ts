@@ -21,7 +21,9 @@ export type Subject = {
 export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
 
 /** An SMS as it was written down: what is sent again after a fault is this. */
-export type Written = { sms: Sms; language: Language; parts: number };
+export type Written = { sms: Sms; kind: SmsKind; offerId?: string; language: Language; parts: number };
+/** This moment, in both ways of writing it. */
+export type Now = { ms: number; iso: string };
 /** An SMS that may go out now, or the facts why not. */
 export type Prepared = Written | { facts: Fact[] };
 
@@ -32,17 +34,20 @@ export interface OfferBook {
   facts(offerId: string): Promise<Fact[]>;
   /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. When there is nothing
    *  to decide any more, all facts are given back: an attempt before this one, or a message, has been here. */
-  record(offerId: string, decide: (offer: Offer, now: { ms: number; iso: string }) => Fact[]): Promise<Fact[]>;
+  record(offerId: string, decide: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
   /** Notes what screening found and takes the phone's line, or a place in its queue. */
   noteScreening(offerId: string, screened: Screened): Promise<Fact[]>;
   /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or must wait for morning. */
   prepareOffer(offerId: string): Promise<Prepared>;
-  /** Writes another SMS of an offer down before it is sent; sending it again gives the same one. */
-  prepareSms(offerId: string, kind: SmsKind): Promise<Written>;
+  /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send. Asked again
+   *  it gives the same SMS. */
+  prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written>;
-  /** Notes what the operator answered to a sending. */
-  noteSending(smsId: string, result: { gatewayId?: string; status: string }): Promise<void>;
+  /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the facts. */
+  noteSent(written: Written, gatewayId: string, andThen?: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
+  /** Notes that the operator will never take an SMS. */
+  noteRefused(smsId: string): Promise<void>;
   /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any more. */
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
   /** The call failed: a refusal counts again until the next one. */

@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
-import type { EndState, Fact, SmsKind } from '../domain/facts.ts';
+import type { Ending, Fact, SmsKind } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
-import type { OfferBook, Written } from './offer-book.ts';
+import type { Now, OfferBook, Written } from './offer-book.ts';
 import type { SendResult, SmsGateway } from './sms-gateway.ts';
 
 type Ports = { book: OfferBook; gateway: SmsGateway; now: Clock };
@@ -20,36 +21,31 @@ export function createSmsActivities(ports: Ports) {
       const prepared = await book.prepareOffer(offerId);
       if ('facts' in prepared) return prepared.facts;
       const result = await sendOrQueue(ports, offerId, prepared);
-      if (result.ok) return noteSent(ports, offerId, 'offer', prepared);
+      if (result.ok) return book.noteSent(prepared, result.gatewayId, numberGone);
       return book.record(offerId, (offer, { iso }) =>
-        offer.end ? [] : [ended(iso, 'UNDELIVERED', 'sms-undeliverable')],
+        offer.end ? [] : [ended(iso, { state: 'UNDELIVERED', reason: 'sms-undeliverable' })],
       );
     },
 
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
     async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
-      const { offer } = await book.subject(offerId);
-      if (offer.answer || offer.end) return book.facts(offerId);
-      return sendAndNote(ports, offerId, 'reminder');
+      const prepared = await book.prepareSms(offerId, (offer) => (offer.answer || offer.end ? undefined : 'reminder'));
+      const result = prepared && (await send(ports, prepared));
+      return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.facts(offerId);
     },
 
     /** §3.2, §4b: tells the recipient how the offer ended and closes it. */
     async tellEnd({ offerId }: OfAnOffer): Promise<Fact[]> {
-      const { offer } = await book.subject(offerId);
-      const kind = closingSms(offer);
-      const sent = kind ? await sendAndNote(ports, offerId, kind) : [];
-      const closed = await book.record(offerId, ({ end, closed: done }, { iso }) =>
-        end && !done ? [ended(iso, end.state, end.reason)] : [],
-      );
-      return [...sent, ...closed];
+      const prepared = await book.prepareSms(offerId, (offer) => (offer.closed ? undefined : closingSms(offer)));
+      const result = prepared && (await send(ports, prepared));
+      return result?.ok ? book.noteSent(prepared!, result.gatewayId, closed) : book.record(offerId, closed);
     },
 
     /** Answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);
       const result = await send(ports, prepared);
-      if (result.ok && answer.offerId && prepared.sms.id.startsWith(answer.offerId))
-        await noteSent(ports, answer.offerId, answer.kind, prepared);
+      if (result.ok) await book.noteSent(prepared, result.gatewayId);
     },
 
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
@@ -68,24 +64,13 @@ export function createSmsActivities(ports: Ports) {
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
-const ended = (at: string, state: EndState, reason: string): Fact => ({ type: 'offer-ended', at, state, reason });
+const ended = (at: string, { state, reason }: Ending): Fact => ({ type: 'offer-ended', at, state, reason });
 
-async function sendAndNote(ports: Ports, offerId: string, kind: SmsKind): Promise<Fact[]> {
-  const prepared = await ports.book.prepareSms(offerId, kind);
-  const result = await send(ports, prepared);
-  return result.ok ? noteSent(ports, offerId, kind, prepared) : [];
-}
+const closed = ({ end, closed: isClosed }: Offer, { iso }: Now): Fact[] => (end && !isClosed ? [ended(iso, end)] : []);
 
-function noteSent({ book }: Ports, offerId: string, kind: SmsKind, { sms, language, parts }: Written): Promise<Fact[]> {
-  return book.record(offerId, (offer, { iso }) => {
-    // The number went to somebody else while the question was on its way to it: nobody may answer for the recipient (§3a).
-    const numberGone = kind === 'offer' && !offer.language && !offer.end;
-    return [
-      { type: 'sms-sent', at: iso, kind, smsId: sms.id, language, parts },
-      ...(numberGone ? [ended(iso, 'NUMBER_CHANGED', 'number-changed')] : []),
-    ];
-  });
-}
+/** The number went to somebody else while the question was on its way to it: nobody may answer for the recipient (§3a). */
+const numberGone = ({ language, end }: Offer, { iso }: Now): Fact[] =>
+  language || end ? [] : [ended(iso, { state: 'NUMBER_CHANGED', reason: 'number-changed' })];
 
 /** While the operator is down the offer waits, and everybody can see for what. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
@@ -104,9 +89,8 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
 /** Our own faults with the operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
 async function send({ book, gateway }: Ports, { sms }: Written): Promise<SendResult> {
   const result = await gateway.send(sms);
-  if (result.ok) await book.noteSending(sms.id, { gatewayId: result.gatewayId, status: 'accepted' });
-  else if (result.fault === 'number') await book.noteSending(sms.id, { status: 'rejected' });
-  else {
+  if (!result.ok && result.fault === 'number') await book.noteRefused(sms.id);
+  if (!result.ok && result.fault === 'ours') {
     await book.raiseTask(undefined, `sms-${result.code}`);
     throw ApplicationFailure.create({
       message: `The SMS operator refuses our sending: ${result.code}`,

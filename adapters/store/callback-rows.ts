@@ -1,23 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { answerDeadline } from '../../domain/answer-window.ts';
 import type { Fact, OfferState } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { LockedOffer } from './record.ts';
 
+/** One change to tell, as it is stored. */
+export type CallbackRow = { state: OfferState; body: object; at: string };
+
 /** What the provider is told: one callback for each change of state, in order. `folds[i]` is the offer before `facts[i]`. */
-export function callbackRows(offer: LockedOffer, facts: readonly Fact[], folds: readonly Offer[]) {
+export function callbackRows(offer: LockedOffer, facts: readonly Fact[], folds: readonly Offer[]): CallbackRow[] {
   return facts.flatMap((fact, index) => {
     const before = stateOf(folds[index]!);
     const after = folds[index + 1]!;
     return statesBetween(before, stateOf(after)).map((state) => ({
-      id: randomUUID(),
-      offerId: offer.id,
-      providerId: offer.providerId,
       state,
       body: callbackBody(offer, after, state, fact.at),
-      createdAt: fact.at,
-      nextTryAt: fact.at,
+      at: fact.at,
     }));
   });
 }

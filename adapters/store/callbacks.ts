@@ -21,13 +21,20 @@ export async function takeDueCallbacks({ db, now }: Store, limit: number): Promi
     RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts, c.created_at AS "createdAt"`;
 }
 
-/** Notes how a try went: told, or to be tried again after a pause that doubles from 5 s to 1 h, for three days. */
-export async function noteTry({ db, now }: Store, callback: Callback, told: boolean): Promise<void> {
+/** Notes which callbacks were told. */
+export async function noteTold({ db, now }: Store, told: readonly Callback[]): Promise<void> {
+  if (told.length === 0) return;
+  await db.callback.updateMany({
+    where: { id: { in: told.map(({ id }) => id) } },
+    data: { deliveredAt: new Date(await now()) },
+  });
+}
+
+/** Puts a callback that was not taken off to a later try: the pause doubles from 5 s to 1 h, for three days. */
+export async function noteFailedTry({ db, now }: Store, callback: Callback): Promise<void> {
   const nowMs = await now();
   const pause = Math.min(5_000 * 2 ** (callback.attempts - 1), LONGEST_PAUSE_MS);
   const tooLate = nowMs - callback.createdAt.getTime() > GIVE_UP_AFTER_MS;
-  const data = told
-    ? { deliveredAt: new Date(nowMs) }
-    : { nextTryAt: new Date(nowMs + pause), ...(tooLate ? { failedAt: new Date(nowMs) } : {}) };
+  const data = { nextTryAt: new Date(nowMs + pause), ...(tooLate ? { failedAt: new Date(nowMs) } : {}) };
   await db.callback.update({ where: { id: callback.id }, data, select: { id: true } });
 }

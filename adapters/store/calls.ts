@@ -1,7 +1,8 @@
-import type { Call } from '../../activities/offer-book.ts';
+import type { Call, Now } from '../../activities/offer-book.ts';
 import type { Application } from '../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../domain/acceptance.ts';
 import type { Fact, ProviderOutcome } from '../../domain/facts.ts';
+import type { Offer } from '../../domain/offer.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
 import { appendFacts, factsOf, lockOffer } from './record.ts';
 import type { LockedOffer } from './record.ts';
@@ -9,40 +10,29 @@ import type { Store, Transaction, OutboxRow } from './store.ts';
 import { inTransaction } from './store.ts';
 import { noteOutcome } from './take-result.ts';
 
-type Now = { ms: number; iso: string };
-
 /** Longer than a call may take, so that a refusal is never confirmed while the call is on its way. */
 const CALL_MS = 40_000;
 
-/** Marks that the provider is being called, and gives what it is told. */
-export function beginCall(
-  store: Store,
+type CallRow = { serviceCode: string; facts: unknown; folded: Offer; kind: string; identifier: string; person: string };
+
+/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement, so that a
+ *  refusal comes either before it or too late. */
+export async function beginCall(
+  { db }: Store,
   offerId: string,
   consentToken: string,
   now: Now,
 ): Promise<Application | undefined> {
-  return inTransaction(store, async (tx) => {
-    const locked = await lockOffer(tx, offerId);
-    if (!locked) return undefined;
-    const { answer, end, calledAt } = locked.folded;
-    if (end || calledAt || !answer?.agrees) return undefined;
-    const row = await tx.offer.update({
-      where: { id: offerId },
-      data: { callingUntil: new Date(now.ms + CALL_MS), consentToken },
-      include: { recipient: true, representative: true },
-    });
-    const { recipient, representative } = row;
-    return {
-      offerId,
-      serviceCode: row.serviceCode,
-      recipient: representative
-        ? { bin: recipient.identifier, representativeIin: representative.identifier }
-        : { iin: recipient.identifier },
-      facts: row.facts,
-      acceptedAt: answer.arrivedAt,
-      consentToken,
-    };
-  });
+  const [row] = await db.$queryRaw<CallRow[]>`
+    UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${consentToken}
+    FROM recipients r, recipients p
+    WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
+      AND o.state = 'PROVIDING' AND o.folded->'calledAt' IS NULL
+    RETURNING o.service_code AS "serviceCode", o.facts, o.folded, r.kind, r.identifier, p.identifier AS person`;
+  if (!row) return undefined;
+  const { serviceCode, facts, folded, kind, identifier, person } = row;
+  const recipient = kind === 'person' ? { iin: identifier } : { bin: identifier, representativeIin: person };
+  return { offerId, serviceCode, recipient, facts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }
 
 /** Notes that the provider has the application; its final word, if it came in the same answer, is noted with it. */

@@ -1,3 +1,5 @@
+import type { Provider } from '../../prisma/generated/client.ts';
+import { machineTimeIn } from '../clock/clock.ts';
 import type { ServiceDefinition } from '../catalogue/definition.ts';
 import type { Store, Transaction } from './store.ts';
 
@@ -23,5 +25,18 @@ export async function definitionOf(db: Reader, serviceCode: string, version: num
   return definition;
 }
 
-/** Where a provider's system is, and the secrets shared with it. */
-export const providerOf = ({ db }: Pick<Store, 'db'>, id: string) => db.provider.findUniqueOrThrow({ where: { id } });
+/** Settings are read anew this often, so that a new secret holds in every process within seconds. */
+const FRESH_MS = 10_000;
+const providers = new WeakMap<object, Map<string, { until: number; row: Promise<Provider> }>>();
+
+/** Where a provider's system is, and the secrets shared with it; at most ten seconds old. */
+export function providerOf({ db }: Pick<Store, 'db'>, id: string): Promise<Provider> {
+  const known = providers.get(db) ?? new Map<string, { until: number; row: Promise<Provider> }>();
+  providers.set(db, known);
+  const found = known.get(id);
+  if (found && found.until > machineTimeIn(0)) return found.row;
+  const row = db.provider.findUniqueOrThrow({ where: { id } });
+  known.set(id, { until: machineTimeIn(FRESH_MS), row });
+  row.catch(() => known.delete(id));
+  return row;
+}

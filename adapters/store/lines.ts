@@ -44,26 +44,25 @@ async function givesWay(
 }
 
 /** Frees the line that an offer held and calls the next one in the queue. */
-export async function releaseLine(tx: Transaction, outbox: OutboxRow[], offerId: string, at: string): Promise<void> {
-  const place = await tx.linePlace.findUnique({ where: { offerId } });
-  if (!place || place.state === 'released') return;
-  await lockLine(tx, place.phone);
-  const { state: was } = await tx.linePlace.findUniqueOrThrow({ where: { offerId }, select: { state: true } });
-  await tx.linePlace.update({ where: { offerId }, data: { state: 'released' } });
-  if (was === 'held') await callNext(tx, outbox, place.phone, at);
-}
-
-async function callNext(tx: Transaction, outbox: OutboxRow[], phone: string, at: string): Promise<void> {
-  const waiting = { phone, state: 'waiting' };
-  const next = await tx.linePlace.findFirst({ where: waiting, orderBy: [{ urgent: 'desc' }, { position: 'asc' }] });
-  if (!next) return;
-  await tx.linePlace.update({ where: { offerId: next.offerId }, data: { state: 'held' } });
-  outbox.push(
-    await putInOutbox(tx, {
-      workflowId: offerWorkflowId(next.offerId),
-      message: 'lineFree',
-      payload: { facts: [] },
-      at,
-    }),
-  );
+export async function releaseLine(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  offerId: string,
+  phone: string,
+  at: string,
+): Promise<void> {
+  await lockLine(tx, phone);
+  const next = await tx.$queryRaw<{ offerId: string }[]>`
+    WITH mine AS (SELECT phone, state FROM line_places WHERE offer_id = ${offerId}::uuid),
+    freed AS (UPDATE line_places SET state = 'released' WHERE offer_id = ${offerId}::uuid),
+    first AS (
+      SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone = mine.phone
+      WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
+    )
+    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id RETURNING p.offer_id AS "offerId"`;
+  for (const { offerId: id } of next) {
+    outbox.push(
+      await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'lineFree', payload: { facts: [] }, at }),
+    );
+  }
 }

@@ -36,55 +36,46 @@ export async function makeOffer(
   const requestHash = sha256(canonicalJson(request));
   return inTransaction(store, async (tx, outbox) => {
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
-    const event = `${providerId} ${request.serviceCode} ${recipientKey(request)} ${request.reference}`;
-    const locks = [event, ...(idempotencyKey ? [`${providerId} key ${idempotencyKey}`] : [])];
-    for (const lock of locks) if (!(await tryLock(tx, lock))) return { made: 'no', because: 'in-flight' };
-
-    const earlier =
-      idempotencyKey &&
-      (await tx.idempotencyKey.findUnique({ where: { providerId_key: { providerId, key: idempotencyKey } } }));
+    const { serviceCode, reference } = request;
+    const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
+    if (!(await tryLock(tx, event))) return { made: 'no', because: 'in-flight' };
+    const earlier = idempotencyKey ? await earlierUnder(tx, providerId, idempotencyKey) : null;
+    if (earlier === 'in-flight') return { made: 'no', because: earlier };
     if (earlier) return sameAs(earlier.requestHash, requestHash, earlier.offerId);
 
-    const service = await currentService(tx, providerId, request.serviceCode);
+    const service = await currentService(tx, providerId, serviceCode);
     if (!service) return { made: 'no', because: 'unknown-service' };
     const recipient = await recipientRow(tx, request);
-    const { serviceCode, reference } = request;
-    const byReference = { serviceCode_recipientId_reference: { serviceCode, recipientId: recipient.id, reference } };
-    const known = await tx.offer.findUnique({ where: byReference, select: { id: true, requestHash: true } });
+    const offers = await offersOf(tx, recipient);
+    const known = offers.find(
+      (one) => one.reference === reference && one.serviceCode === serviceCode && one.isRecipient,
+    );
     if (known) return sameAs(known.requestHash, requestHash, known.id);
 
     const terms = termsOf(service.definition);
-    const factsAsOf = request.factsAsOf ?? new Date(nowMs).toISOString();
+    const at = new Date(nowMs).toISOString();
+    const factsAsOf = request.factsAsOf ?? at;
     if (nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs) return { made: 'no', because: 'facts-too-old' };
 
     const offerId = randomUUID();
-    const at = new Date(nowMs).toISOString();
-    const code = await freeCode(tx, recipient.id, recipient.representativeId);
-    const made: OfferMade = {
-      type: 'offer-made',
-      at,
-      code,
-      serviceCode,
-      serviceVersion: service.version,
-      providerId,
-      factsAsOf,
-      terms,
-    };
+    const [code, serviceVersion] = [freeCode(offers.map((one) => one.code)), service.version];
+    const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
     await insertOffer(tx, offerId, made, { reference, requestHash, facts: request.facts ?? {}, ...recipient });
     if (idempotencyKey)
       await tx.idempotencyKey.create({
         data: { providerId, key: idempotencyKey, requestHash, offerId, createdAt: at },
       });
+    const payload = { offerId, facts: [made] };
     outbox.push(
-      await putInOutbox(tx, {
-        workflowId: offerWorkflowId(offerId),
-        message: OFFER_WORKFLOW_TYPE,
-        payload: { offerId, facts: [made] },
-        at,
-      }),
+      await putInOutbox(tx, { workflowId: offerWorkflowId(offerId), message: OFFER_WORKFLOW_TYPE, payload, at }),
     );
     return { made: 'new', offerId };
   });
+}
+
+async function earlierUnder(tx: Transaction, providerId: string, key: string) {
+  if (!(await tryLock(tx, `${providerId} key ${key}`))) return 'in-flight';
+  return tx.idempotencyKey.findUnique({ where: { providerId_key: { providerId, key } } });
 }
 
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
@@ -116,17 +107,31 @@ async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifie
   return row!.id;
 }
 
+type TheirOffer = {
+  id: string;
+  code: string;
+  serviceCode: string;
+  reference: string;
+  requestHash: string;
+  isRecipient: boolean;
+};
+
+/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free code. */
+function offersOf(
+  tx: Transaction,
+  { id, representativeId }: { id: string; representativeId: string | null },
+): Promise<TheirOffer[]> {
+  return tx.$queryRaw<TheirOffer[]>`
+    SELECT id, code, service_code AS "serviceCode", reference, request_hash AS "requestHash", recipient_id = ${id}::uuid AS "isRecipient"
+    FROM offers WHERE recipient_id IN (${id}::uuid, ${representativeId}::uuid) OR representative_id IN (${id}::uuid, ${representativeId}::uuid)
+    ORDER BY created_at DESC`;
+}
+
+const RECENT = 60;
+
 /** A short number that no other recent offer to the same people has, so that `1 47` names one of them. */
-async function freeCode(tx: Transaction, recipientId: string, representativeId: string | null): Promise<string> {
-  const people = [recipientId, ...(representativeId ? [representativeId] : [])];
-  const theirs = { OR: [{ recipientId: { in: people } }, { representativeId: { in: people } }] };
-  const recent = await tx.offer.findMany({
-    where: theirs,
-    select: { code: true },
-    orderBy: { createdAt: 'desc' },
-    take: 60,
-  });
-  const taken = new Set(recent.map(({ code }) => code));
+function freeCode(theirs: string[]): string {
+  const taken = new Set(theirs.slice(0, RECENT));
   const free = Array.from({ length: 90 }, (_, index) => String(index + 10)).filter((code) => !taken.has(code));
   return free[randomInt(free.length)]!;
 }
@@ -135,24 +140,18 @@ type NewRow = { id: string; representativeId: string | null; reference: string; 
 
 async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, row: NewRow): Promise<void> {
   const { sequence, previousHash, hash } = chainEntry(offerId, 1, made, GENESIS_HASH, sha256);
-  const { id: recipientId, ...rest } = row;
-  const { code, providerId, serviceCode, serviceVersion, factsAsOf, at: createdAt } = made;
-  const data = {
-    id: offerId,
-    code,
-    providerId,
-    serviceCode,
-    serviceVersion,
-    recipientId,
-    factsAsOf,
-    createdAt,
-    ...rest,
-  };
-  await tx.offer.create({
-    data: { ...data, ...projection({ folded: newOffer(made), sequence, chainHash: hash }) },
-    select: { id: true },
-  });
-  await tx.journalEntry.create({
-    data: { offerId, sequence, type: made.type, at: made.at, fact: canonicalJson(made), previousHash, hash },
-  });
+  const { id: recipientId, facts, representativeId, reference, requestHash } = row;
+  const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
+  const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
+  await tx.$executeRaw`
+    WITH offer AS (
+      INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id, reference,
+        request_hash, facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
+      VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid, ${representativeId}::uuid,
+        ${reference}, ${requestHash}, ${JSON.stringify(facts)}::jsonb, ${factsAsOf}::timestamptz, ${state},
+        ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
+      RETURNING id
+    )
+    INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
+    SELECT id, ${sequence}, ${made.type}, ${at}::timestamptz, ${canonicalJson(made)}, ${previousHash}, ${hash} FROM offer`;
 }

@@ -1,4 +1,4 @@
-import type { OfferBook, Screened, Subject } from '../../activities/offer-book.ts';
+import type { Now, OfferBook, Screened, Subject, Written } from '../../activities/offer-book.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
 import { durationMs } from '../catalogue/durations.ts';
@@ -31,14 +31,11 @@ export function openOfferBook(store: Store, gateway: string): OfferBook {
     },
     noteScreening: async (offerId, screened) => noteScreening(store, offerId, screened, await now()),
     prepareOffer: async (offerId) => prepareOffer(store, gateway, offerId, await now()),
-    prepareSms: async (offerId, kind) => prepareSms(store, gateway, offerId, kind, await now()),
+    prepareSms: async (offerId, kindOf) => prepareSms(store, gateway, offerId, kindOf, await now()),
     prepareReply: async (answer) => prepareReply(store, gateway, answer, await now()),
-    async noteSending(id, { gatewayId, status }) {
-      const sentAt = (await now()).iso;
-      // A receipt may have come before the operator's own answer: its word is the later one.
-      await store.db.outgoingSms.updateMany({ where: { id, status: 'written' }, data: { status } });
-      if (gatewayId)
-        await store.db.outgoingSms.update({ where: { id }, data: { gatewayId, sentAt }, select: { id: true } });
+    noteSent: async (written, gatewayId, andThen) => noteSent(store, written, gatewayId, await now(), andThen),
+    async noteRefused(id) {
+      await store.db.outgoingSms.update({ where: { id }, data: { status: 'rejected' }, select: { id: true } });
     },
     beginCall: async (offerId, token) => beginCall(store, offerId, token, await now()),
     async abandonCall(offerId) {
@@ -53,36 +50,60 @@ export function openOfferBook(store: Store, gateway: string): OfferBook {
   };
 }
 
+type SubjectRow = Omit<Subject, 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent'> & {
+  folded: Subject['offer'];
+  kind: Subject['recipient']['kind'];
+  identifier: string;
+  phone: string | null;
+  declinedAt: Date | null;
+};
+
 async function subject({ db }: Store, offerId: string): Promise<Subject> {
-  const row = await db.offer.findUniqueOrThrow({
-    where: { id: offerId },
-    include: { recipient: true, representative: true },
-  });
-  const definition = await definitionOf(db, row.serviceCode, row.serviceVersion);
-  const last = await db.offer.findFirst({
-    where: { recipientId: row.recipientId, serviceCode: row.serviceCode, state: 'DECLINED', id: { not: offerId } },
-    orderBy: { endedAt: 'desc' },
-    select: { endedAt: true },
-  });
-  const person = row.representative ?? row.recipient;
+  const [row] = await db.$queryRaw<SubjectRow[]>`
+    SELECT o.folded, o.phone, r.kind, r.identifier, p.identifier AS person, p.opted_out_at IS NOT NULL AS "optedOut",
+           (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
+            AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"
+    FROM offers o JOIN recipients r ON r.id = o.recipient_id JOIN recipients p ON p.id = COALESCE(o.representative_id, o.recipient_id)
+    WHERE o.id = ${offerId}::uuid`;
+  if (!row) throw new Error(`There is no offer ${offerId}`);
+  const { folded: offer, kind, identifier, phone, declinedAt, ...rest } = row;
+  const { coolDown, consent } = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
   return {
-    offer: row.folded as unknown as Subject['offer'],
-    recipient: { kind: row.recipient.kind as Subject['recipient']['kind'], identifier: row.recipient.identifier },
-    person: person.identifier,
-    phone: row.phone ?? undefined,
-    optedOut: person.optedOutAt !== null,
-    declinedAt: last?.endedAt?.getTime(),
-    coolDownMs: durationMs(definition.coolDown),
-    consent: definition.consent,
+    ...rest,
+    offer,
+    recipient: { kind, identifier },
+    phone: phone ?? undefined,
+    declinedAt: declinedAt?.getTime(),
+    coolDownMs: durationMs(coolDown),
+    consent,
   };
 }
 
-function noteScreening(
+/** The operator has the SMS. An attempt before this one may have noted it already: then nothing is noted twice. */
+function noteSent(
   store: Store,
-  offerId: string,
-  screened: Screened,
-  now: { ms: number; iso: string },
+  { sms, kind, offerId, language, parts }: Written,
+  gatewayId: string,
+  now: Now,
+  andThen: (offer: Subject['offer'], now: Now) => Fact[] = () => [],
 ): Promise<Fact[]> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = offerId ? await lockOffer(tx, offerId) : undefined;
+    // A receipt may have come before the operator's own answer: its word is the later one.
+    const fresh = await tx.$executeRaw`
+      UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
+        status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
+      WHERE id = ${sms.id} AND sent_at IS NULL`;
+    if (!locked || !offerId) return [];
+    const sent: Fact = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts };
+    const facts = [...(fresh > 0 ? [sent] : []), ...andThen(locked.folded, now)];
+    if (facts.length === 0) return factsOf(tx, offerId);
+    await appendFacts(tx, outbox, locked, { facts });
+    return facts;
+  });
+}
+
+function noteScreening(store: Store, offerId: string, screened: Screened, now: Now): Promise<Fact[]> {
   const { facts, phone, language, token, tokenExpiresAt } = screened;
   const columns = {
     ...(phone ? { phone } : {}),

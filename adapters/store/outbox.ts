@@ -1,10 +1,10 @@
 import type { OutboxRow, Store, Transaction } from './store.ts';
 
-/** Stores a message to a workflow with the facts that it carries; it is delivered after the commit, or swept up later. */
-export function putInOutbox(
-  tx: Transaction,
-  { workflowId, message, payload, at }: { workflowId: string; message: string; payload: object; at: string },
-): Promise<OutboxRow> {
+/** A message to a workflow with the facts that it carries. */
+export type NewMessage = { workflowId: string; message: string; payload: object; at: string };
+
+/** Stores a message to a workflow; it is delivered after the commit, or swept up later. */
+export function putInOutbox(tx: Transaction, { workflowId, message, payload, at }: NewMessage): Promise<OutboxRow> {
   return tx.outbox.create({ data: { workflowId, message, payload, createdAt: at } });
 }
 

@@ -1,6 +1,7 @@
-import type { Prepared, Written } from '../../activities/offer-book.ts';
+import type { Now, Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
 import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
+import type { Offer } from '../../domain/offer.ts';
 import { isUnanswered } from '../../domain/offer.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
 import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
@@ -11,8 +12,6 @@ import type { LockedOffer } from './record.ts';
 import { appendFacts, factsOf, lockOffer } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
-
-type Now = { ms: number; iso: string };
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
 export function prepareOffer(store: Store, gateway: string, offerId: string, now: Now): Promise<Prepared> {
@@ -41,11 +40,10 @@ export function prepareOffer(store: Store, gateway: string, offerId: string, now
 }
 
 async function reasonToWait(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
-  const person = await tx.recipient.findUniqueOrThrow({ where: { id: locked.representativeId ?? locked.recipientId } });
-  if (person.optedOutAt) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
+  if (locked.optedOut) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
   const { urgent, quietHours } = locked.folded.made.terms;
-  if ((await claimLine(tx, locked.id, locked.phone!, urgent)) === 'waiting')
-    return { type: 'line-waited', at, for: 'line' };
+  const line = locked.line === 'held' ? 'held' : await claimLine(tx, locked.id, locked.phone!, urgent);
+  if (line === 'waiting') return { type: 'line-waited', at, for: 'line' };
   if (!urgent && quietUntil(ms, quietHours) !== undefined) return { type: 'line-waited', at, for: 'quiet-hours' };
   return undefined;
 }
@@ -53,10 +51,17 @@ async function reasonToWait(tx: Transaction, locked: LockedOffer, { ms, iso: at 
 const OTHER_VALIDITY_MS = 24 * 60 * 60_000;
 
 /** Any other SMS of an offer: once per kind, whatever is retried. */
-export function prepareSms(store: Store, gateway: string, offerId: string, kind: SmsKind, now: Now): Promise<Written> {
+export function prepareSms(
+  store: Store,
+  gateway: string,
+  offerId: string,
+  kindOf: (offer: Offer) => SmsKind | undefined,
+  now: Now,
+): Promise<Written | undefined> {
   return inTransaction(store, async (tx) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked?.phone) throw new Error(`Offer ${offerId} has no phone to write to`);
+    const kind = locked && kindOf(locked.folded);
+    if (!kind || !locked.phone) return undefined;
     const { outcome } = locked.folded;
     const values: SmsValues = {
       ...(kind === 'refused' && outcome?.ground ? { ground: outcome.ground } : {}),
@@ -64,11 +69,12 @@ export function prepareSms(store: Store, gateway: string, offerId: string, kind:
       ...(kind === 'reminder' ? { deadlineMs: answerDeadline(locked.folded) } : {}),
     };
     const rendered = await renderFor(tx, locked, kind, values);
+    const { phone } = locked;
     return write(tx, gateway, {
       id: `${offerId}.${kind}`,
       offerId,
       kind,
-      phone: locked.phone,
+      phone,
       rendered,
       validityMs: OTHER_VALIDITY_MS,
       now,
@@ -150,14 +156,14 @@ type ToWrite = {
 };
 
 /** Written once: what is sent again after a fault is the same text to the same number. */
-async function write(
-  tx: Transaction,
-  gateway: string,
-  { id, offerId, kind, phone, rendered, validityMs, now }: ToWrite,
-): Promise<Written> {
-  const known = await tx.outgoingSms.findUnique({ where: { id } });
-  const { text, language, parts } = known ?? rendered;
-  const row = { id, offerId, kind, phone, text, language, parts, gateway, status: 'written', createdAt: now.iso };
-  if (!known) await tx.outgoingSms.create({ data: row, select: { id: true } });
-  return { sms: { id, to: known?.phone ?? phone, text, validityMs }, language: language as Language, parts };
+async function write(tx: Transaction, gateway: string, toWrite: ToWrite): Promise<Written> {
+  const { id, offerId, kind, phone, rendered, validityMs, now } = toWrite;
+  const { text, language, parts } = rendered;
+  const [row] = await tx.$queryRaw<{ phone: string; text: string; language: string; parts: number }[]>`
+    INSERT INTO outgoing_sms (id, offer_id, kind, phone, text, language, parts, gateway, status, created_at)
+    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${phone}, ${text}, ${language}, ${parts}, ${gateway}, 'written', ${now.iso}::timestamptz)
+    ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id RETURNING phone, text, language, parts`;
+  const { phone: to, ...written } = row!;
+  const sms = { id, to, text: written.text, validityMs };
+  return { sms, kind, offerId, language: written.language as Language, parts: written.parts };
 }

@@ -10,9 +10,9 @@ import type { NewsName } from '../../workflows/offer-contract.ts';
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { callbackRows } from './callback-rows.ts';
 import { releaseLine } from './lines.ts';
-import { putInOutbox } from './outbox.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 import { sha256 } from './store.ts';
+import { writeFacts } from './write-facts.ts';
 
 /** An offer's row while it is locked; `folded` is the fold of its journal. */
 export type LockedOffer = {
@@ -30,15 +30,20 @@ export type LockedOffer = {
   folded: Offer;
   sequence: number;
   chainHash: string;
+  /** The person who answers wants no further offers. */
+  optedOut: boolean;
+  /** Its place in the queue for the phone, if it has one. */
+  line: 'waiting' | 'held' | 'released' | null;
 };
 
 /** Locks an offer until the transaction ends, so that facts are decided and added one after the other. */
 export async function lockOffer(tx: Transaction, offerId: string): Promise<LockedOffer | undefined> {
   const rows = await tx.$queryRaw<LockedOffer[]>`
-    SELECT id, code, provider_id AS "providerId", service_code AS "serviceCode", service_version AS "serviceVersion",
-           recipient_id AS "recipientId", representative_id AS "representativeId", reference, phone, language,
-           calling_until AS "callingUntil", folded, sequence, chain_hash AS "chainHash"
-    FROM offers WHERE id = ${offerId}::uuid FOR UPDATE`;
+    SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode", o.service_version AS "serviceVersion",
+           o.recipient_id AS "recipientId", o.representative_id AS "representativeId", o.reference, o.phone, o.language,
+           o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS line,
+           (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
+    FROM offers o LEFT JOIN line_places l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
   return rows[0];
 }
 
@@ -78,40 +83,33 @@ export async function appendFacts(
   const before = locked.folded;
   const folds = facts.reduce<Offer[]>((known, fact) => [...known, evolve(known.at(-1)!, fact)], [before]);
   const after = folds.at(-1)!;
-  const next: LockedOffer = { ...locked, folded: after };
-  const entries = facts.map((fact) => {
-    const entry = chainEntry(locked.id, next.sequence + 1, fact, next.chainHash, sha256);
-    next.sequence = entry.sequence;
-    next.chainHash = entry.hash;
-    const { sequence, previousHash, hash } = entry;
-    return {
-      offerId: locked.id,
-      sequence,
-      type: fact.type,
-      at: fact.at,
-      fact: canonicalJson(fact),
-      previousHash,
-      hash,
-    };
+  const { entries, ...head } = chainOf(locked, facts);
+  const next: LockedOffer = { ...locked, ...head, folded: after };
+  const tellsWorkflow = news !== undefined && !before.closed && concernsWorkflow(before, after);
+  const at = facts[0]?.at ?? '';
+  const written = await writeFacts(tx, locked, {
+    entries,
+    row: { ...projection(next), ...columns },
+    callbacks: callbackRows(next, facts, folds),
+    messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
   });
-  if (entries.length > 0) await tx.journalEntry.createMany({ data: entries });
-  await tx.offer.update({ where: { id: locked.id }, data: { ...projection(next), ...columns }, select: { id: true } });
-  const callbacks = callbackRows(next, facts, folds);
-  if (callbacks.length > 0) await tx.callback.createMany({ data: callbacks });
+  outbox.push(...written);
   const numberGone = before.language !== undefined && after.language === undefined;
-  if ((isUnanswered(before) && !isUnanswered(after)) || numberGone)
-    await releaseLine(tx, outbox, locked.id, facts[0]!.at);
-  if (news && !before.closed && concernsWorkflow(before, after)) {
-    outbox.push(
-      await putInOutbox(tx, {
-        workflowId: offerWorkflowId(locked.id),
-        message: news,
-        payload: { facts },
-        at: facts[0]!.at,
-      }),
-    );
-  }
+  const leavesLine = (isUnanswered(before) && !isUnanswered(after)) || numberGone;
+  if (leavesLine && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
   return next;
+}
+
+/** The links that these facts add to an offer's chain, and its head afterwards. */
+function chainOf(locked: LockedOffer, facts: readonly Fact[]) {
+  let { sequence, chainHash } = locked;
+  const entries = facts.map((fact) => {
+    const entry = chainEntry(locked.id, sequence + 1, fact, chainHash, sha256);
+    ({ sequence, hash: chainHash } = entry);
+    const { previousHash, hash } = entry;
+    return { sequence, type: fact.type, at: fact.at, fact: canonicalJson(fact), previousHash, hash };
+  });
+  return { entries, sequence, chainHash };
 }
 
 /** What `GET /offers` lists, derived from the fold and nothing else. */

@@ -18,34 +18,37 @@ export function takeReceipts(store: Store, gateway: string, receipts: readonly R
 }
 
 async function takeReceipt(tx: Transaction, outbox: OutboxRow[], gateway: string, receipt: Receipt): Promise<boolean> {
-  const sms = await tx.outgoingSms.findUnique({ where: { id: receipt.smsId }, select: { offerId: true, parts: true } });
+  const [sms] = await tx.$queryRaw<{ offerId: string | null; parts: number }[]>`
+    SELECT offer_id AS "offerId", parts FROM outgoing_sms WHERE id = ${receipt.smsId}`;
   if (!sms) return false;
   const locked = sms.offerId ? await lockOffer(tx, sms.offerId) : undefined;
   if (!(await insertOnce(tx, gateway, receipt))) return false;
-  const rows = await tx.receipt.findMany({ where: { smsId: receipt.smsId }, orderBy: { order: 'asc' } });
-  const reports = rows.map((row) => asReceipt(row, receipt));
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT receipt_id AS "receiptId", status, part FROM receipts WHERE sms_id = ${receipt.smsId} ORDER BY "order"`;
+  const reports = rows.map((row) => (row.receiptId === receipt.receiptId ? receipt : asReceipt(row, receipt)));
   const before = overallStatus(reports.slice(0, -1), sms.parts);
   const status = overallStatus(reports, sms.parts);
-  await tx.outgoingSms.update({ where: { id: receipt.smsId }, data: { status }, select: { id: true } });
-  if (locked)
-    await appendFacts(tx, outbox, locked, {
-      facts: [hearReceipt(locked.folded, receipt, status, before)],
-      news: 'receiptArrived',
-    });
+  if (status !== before) await tx.$executeRaw`UPDATE outgoing_sms SET status = ${status} WHERE id = ${receipt.smsId}`;
+  const facts = locked ? [hearReceipt(locked.folded, receipt, status, before)] : [];
+  if (locked) await appendFacts(tx, outbox, locked, { facts, news: 'receiptArrived' });
   return true;
 }
 
 async function insertOnce(tx: Transaction, gateway: string, receipt: Receipt): Promise<boolean> {
-  const { receiptId, smsId, status, part, operatorAt, arrivedAt } = receipt;
-  const data = { gateway, receiptId, smsId, status, part, operatorAt: operatorAt ?? null, arrivedAt };
-  const { count } = await tx.receipt.createMany({ data: [data], skipDuplicates: true });
-  return count === 1;
+  const { receiptId, smsId, status, part = null, operatorAt = null, arrivedAt } = receipt;
+  const inserted = await tx.$executeRaw`
+    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, operator_at, arrived_at)
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${operatorAt}::timestamptz, ${arrivedAt}::timestamptz)
+    ON CONFLICT DO NOTHING`;
+  return inserted === 1;
 }
 
-type Row = { receiptId: string; smsId: string; status: string; part: number | null; arrivedAt: Date };
+type Row = { receiptId: string; status: ReceiptStatus; part: number | null };
 
-const asReceipt = ({ receiptId, smsId, status, part, arrivedAt }: Row, like: Receipt): Receipt => ({
-  ...(receiptId === like.receiptId ? like : { receiptId, smsId, status: status as ReceiptStatus }),
+const asReceipt = ({ receiptId, status, part }: Row, { smsId, arrivedAt }: Receipt): Receipt => ({
+  receiptId,
+  smsId,
+  status,
   ...(part === null ? {} : { part }),
-  arrivedAt: arrivedAt.toISOString(),
+  arrivedAt,
 });

@@ -249,6 +249,9 @@ CREATE INDEX "offers_provider_id_created_at_id_idx" ON "offers"("provider_id", "
 CREATE INDEX "offers_recipient_id_service_code_state_idx" ON "offers"("recipient_id", "service_code", "state");
 
 -- CreateIndex
+CREATE INDEX "offers_representative_id_idx" ON "offers"("representative_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "offers_service_code_recipient_id_reference_key" ON "offers"("service_code", "recipient_id", "reference");
 
 -- CreateIndex

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { noteTry, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
+import { noteFailedTry, noteTold, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/take-back.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
@@ -13,7 +13,8 @@ describe('callbacks to the provider', function () {
   let store: Store;
   const due = async (...ids: string[]) => (await takeDueCallbacks(store, 1_000)).filter((c) => ids.includes(c.offerId));
   const told = async (callbacks: Callback[], well = true) => {
-    for (const callback of callbacks) await noteTry(store, callback, well);
+    if (well) await noteTold(store, callbacks);
+    else for (const callback of callbacks) await noteFailedTry(store, callback);
   };
   before(async () => ({ store } = await at.sharedStore()));
   beforeEach(() => store.db.callback.updateMany({ data: { deliveredAt: new Date(0) } }));
