@@ -1,3 +1,4 @@
+import { mobileNumber } from '../../activities/mobile-number.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Store } from './store.ts';
@@ -69,6 +70,13 @@ export async function listOffers(
   };
   const orderBy: Prisma.OfferOrderByWithRelationInput[] = [{ createdAt: 'desc' }, { id: 'desc' }];
   return (await db.offer.findMany({ where, select: columns, orderBy, take: limit })) as unknown as OfferRow[];
+}
+
+/** The recipient that twelve digits or a mobile number name; undefined when they name nobody. */
+export function recipientNamed(written: string): OfferFilter['recipient'] {
+  if (/^[0-9]{12}$/.test(written)) return { identifier: written };
+  const phone = mobileNumber(written);
+  return phone === undefined ? undefined : { phone };
 }
 
 function ofRecipient(recipient: { identifier: string } | { phone: string }): Prisma.OfferWhereInput {

@@ -1,10 +1,9 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { mobileNumber } from '../../activities/mobile-number.ts';
 import { readJournal } from '../../adapters/store/read-journal.ts';
 import { readMessages } from '../../adapters/store/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/read-messages.ts';
-import { isOfferOf, listOffers } from '../../adapters/store/read-offers.ts';
+import { isOfferOf, listOffers, recipientNamed } from '../../adapters/store/read-offers.ts';
 import type { OfferFilter } from '../../adapters/store/read-offers.ts';
 import { callerOf } from '../authentication.ts';
 import type { Api } from '../context.ts';
@@ -82,9 +81,8 @@ export function offerListRoutes(api: Api): Router {
 }
 
 function asRecipient(written: string): NonNullable<OfferFilter['recipient']> {
-  if (/^[0-9]{12}$/.test(written)) return { identifier: written };
-  const phone = mobileNumber(written);
-  if (phone) return { phone };
+  const recipient = recipientNamed(written);
+  if (recipient) return recipient;
   const errors = [{ pointer: '#/recipient', detail: 'is no IIN, BIN or mobile number of Kazakhstan' }];
   throw new Problem('invalid-request', 'The recipient is not valid', { errors });
 }

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
-import { mobileNumber } from '../../activities/mobile-number.ts';
 import { receiptStatus } from '../../adapters/sms/receipt-words.ts';
+import { senderOf } from '../../adapters/sms/sender.ts';
 import { takeReceipts } from '../../adapters/store/take-receipts.ts';
 import { takeReply } from '../../adapters/store/take-replies.ts';
 import type { InboundMessage } from '../../adapters/store/take-replies.ts';
@@ -81,7 +81,7 @@ function asReceipt({ id, messageId, status, part, at }: z.infer<typeof ReceiptMe
 function asInbound({ id, from, text, at }: z.infer<typeof ReplyMessage>, arrivedAt: string): InboundMessage {
   return {
     messageId: id,
-    from: storable(mobileNumber(from) ?? from),
+    from: storable(senderOf(from)),
     text: storable(text),
     ...(at === undefined ? {} : { operatorAt: new Date(at).toISOString() }),
     arrivedAt,
