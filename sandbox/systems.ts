@@ -24,7 +24,7 @@ export interface Systems extends Outside {
   sms: Sms;
   provider: Provider;
   /** Forgets all that happened: messages, applications, callbacks, faults and what was about to happen. */
-  forget(): void;
+  forget: () => void;
 }
 
 /** Builds the outside world; nothing listens yet. */
