@@ -18,11 +18,11 @@ export function describeOffer(offer: Offer): string {
     `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
     awaited(offer, state),
     `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
-    ...(deadline === undefined ? [] : [`Answer counts until ${new Date(deadline).toISOString()}`]),
+    ...(deadline === undefined || offer.answer?.agrees ? [] : [`Answer counts until ${new Date(deadline).toISOString()}`]),
     ...(offer.answer ? [`Last answer: ${offer.answer.agrees ? 'agreed' : 'refused'} ${offer.answer.arrivedAt}`] : []),
     ...(offer.term ? [`The act’s term ends ${offer.term.endsAt}`] : []),
   ];
-  return lines.join('  \n'); // the box of Temporal UI shows few lines and no paragraphs
+  return lines.join('  \n'); // Temporal UI shows five lines and hides the rest
 }
 
 function awaited(offer: Offer, state: OfferState): string {
