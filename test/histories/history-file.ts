@@ -1,0 +1,20 @@
+/** A recorded run as a file: Temporal's history with names for enums, and without the machines that ran it. */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as proto from '@temporalio/proto';
+
+type History = proto.temporal.api.history.v1.IHistory;
+// Generated CommonJS, whose names a module of today does not see.
+const { temporal } = createRequire(import.meta.url)('@temporalio/proto') as typeof proto;
+const { History } = temporal.api.history.v1;
+
+/** Who ran a task is a machine's name: it says nothing about the story. */
+const withoutMachines = (key: string, value: unknown) => (key === 'identity' ? 'a worker' : value);
+
+export function writeHistory(file: string, history: History): void {
+  const plain = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
+  fs.writeFileSync(file, `${JSON.stringify(plain, withoutMachines, 1)}\n`);
+}
+
+export const readHistory = (file: string): History =>
+  History.fromObject(JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>);

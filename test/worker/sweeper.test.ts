@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Store } from '../../adapters/store/store.ts';
+import { stateOf } from '../../domain/offer.ts';
+import { openMessenger } from '../../adapters/temporal/messenger.ts';
+import { sweepOutbox } from '../../worker/sweeper.ts';
+import type { House } from '../workflows/house.ts';
+import type { Life } from '../workflows/lives.ts';
+import { live, lived } from '../workflows/lives.ts';
+import { sharedHouse } from '../workflows/shared-house.ts';
+
+describe('what Temporal did not take is swept up', function () {
+  this.timeout(120_000);
+  let house: House;
+  /** The store a little later: what waits is old enough to be swept. */
+  let later: Store;
+  const whileAway = async <T>(work: () => Promise<T>): Promise<T> => {
+    house.delivery.away = true;
+    return work().finally(() => (house.delivery.away = false));
+  };
+  const waiting = ({ handle }: Life) =>
+    house.store.db.outbox.count({ where: { workflowId: handle.workflowId, deliveredAt: null } });
+  const rowsOf = ({ handle }: Life) =>
+    house.store.db.outbox.findMany({ where: { workflowId: handle.workflowId }, orderBy: { id: 'asc' } });
+
+  before(async () => {
+    house = await sharedHouse();
+    later = { ...house.store, now: async () => Date.now() + 4_000 };
+  });
+
+  it('§6c an offer, and everything that came for it meanwhile, in order: the start before its signals', async () => {
+    const life = await whileAway(async () => {
+      const offer = await live(house);
+      await offer.consent('withdrawn');
+      return offer;
+    });
+    assert.deepEqual(
+      (await rowsOf(life)).map(({ message }) => message),
+      ['offerLifecycle', 'consentChanged'],
+    );
+    await sweepOutbox(later, house.messenger);
+    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(await waiting(life), 0);
+  });
+  it('§6c a receipt and an answer that came while Temporal was away', async () => {
+    const life = await lived(house, 'SENT');
+    await whileAway(async () => {
+      await life.receipt();
+      await life.says('1');
+    });
+    assert.equal(stateOf(await life.known()), 'SENT');
+    await sweepOutbox(later, house.messenger);
+    await life.knows(({ calledAt }) => calledAt, 'the provider was called');
+    assert.equal(life.calls(), 1);
+  });
+  it('§6c twice, by two sweepers at once: the workflow knows each message by its id', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    await whileAway(() => life.says('1'));
+    await Promise.all([1, 2, 3].map(() => sweepOutbox(later, house.messenger)));
+    for (const row of await rowsOf(life)) await house.messenger.deliverNow(row);
+    await life.knows(({ calledAt }) => calledAt, 'the provider was called');
+    await life.result('granted');
+    await life.handle.result();
+    assert.deepEqual([life.sms(), life.calls()], [['offer', 'granted'], 1]);
+    for (const row of await rowsOf(life)) assert.notEqual(await house.messenger.deliverNow(row), 'failed');
+    assert.deepEqual(life.sms(), ['offer', 'granted'], 'nothing is done again for an offer that ended');
+  });
+  it('leaves alone what is on its way right now, and what cannot be delivered', async () => {
+    const life = await whileAway(() => live(house));
+    await sweepOutbox(house.store, house.messenger);
+    assert.equal(await waiting(life), 1, 'younger than three seconds');
+    const deaf = openMessenger({ address: '127.0.0.1:9', namespace: 'default', log: { warn: () => {} } });
+    deaf.bind(house.store);
+    assert.equal(await sweepOutbox(later, deaf), false);
+    assert.equal(await waiting(life), 1, 'Temporal is not reachable');
+    await deaf.close();
+    await sweepOutbox(later, house.messenger);
+    await life.reaches('SENT');
+  });
+  it('§6c a message to a workflow that has ended waits for nobody', async () => {
+    const life = await live(house, 'plain', { alive: false });
+    await life.handle.result();
+    const at = new Date();
+    const row = {
+      workflowId: life.handle.workflowId,
+      message: 'receiptArrived',
+      payload: { facts: [] },
+      createdAt: at,
+    };
+    await house.store.db.outbox.create({ data: row });
+    await sweepOutbox(later, house.messenger);
+    assert.equal(await waiting(life), 0);
+  });
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { factsOf } from '../../adapters/store/record.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import type { EndState } from '../../domain/facts.ts';
+import { foldFacts, stateOf } from '../../domain/offer.ts';
+import { ENDS } from './ends.ts';
+import type { House } from './house.ts';
+import { until } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+const RULES: Partial<Record<EndState, string>> = {
+  GRANTED: '§5',
+  REFUSED: '§3.2',
+  DECLINED: '§4',
+  ANNULLED: '§4b',
+  UNDELIVERED: '§4a',
+  NOT_REGISTERED: '§3a',
+  NO_CONSENT: '§3b',
+  CONSENT_WITHDRAWN: '§3b',
+  NUMBER_CHANGED: '§3a',
+  INELIGIBLE: '§2.3',
+  CANCELLED: '§2.4',
+};
+
+describe('an offer on a real Temporal server', function () {
+  this.timeout(120_000);
+  let house: House;
+  before(async () => (house = await sharedHouse()));
+
+  for (const [end, { go, sms }] of Object.entries(ENDS)) {
+    const state = end as EndState;
+    it(`${RULES[state]} ends ${state}: workflow, journal and database agree, and nothing is left running`, async () => {
+      const life = await go(house);
+      const result = await life.handle.result();
+      assert.deepEqual([stateOf(result), result.closed, (await life.row()).state], [state, true, state]);
+      const journal = foldFacts(await factsOf(house.store.db, life.id));
+      assert.equal(
+        canonicalJson(JSON.parse(JSON.stringify(result))),
+        canonicalJson(JSON.parse(JSON.stringify(journal))),
+      );
+      await until(() => life.sms().length >= sms.length, `${sms.length} SMS`);
+      assert.deepEqual(life.sms(), sms);
+      assert.equal((await life.types()).at(-1), 'offer-ended');
+    });
+  }
+});

@@ -1,0 +1,49 @@
+/** The eleven ends of an offer, each with a way that leads to it. */
+import type { EndState } from '../../domain/facts.ts';
+import type { House } from './house.ts';
+import type { Life } from './lives.ts';
+import { live, lived } from './lives.ts';
+
+/** How to get there, and which SMS the recipient gets on the way. */
+type Way = { go: (house: House) => Promise<Life>; sms: string[] };
+
+const then = async (life: Promise<Life>, act: (life: Life) => Promise<unknown>): Promise<Life> => {
+  const alive = await life;
+  await act(alive);
+  return alive;
+};
+
+export const ENDS: Record<EndState, Way> = {
+  GRANTED: {
+    go: (house) => then(lived(house, 'PROVIDING'), (life) => life.result('granted')),
+    sms: ['offer', 'granted'],
+  },
+  REFUSED: {
+    go: (house) => then(lived(house, 'PROVIDING'), (life) => life.result('refused', 'not-entitled')),
+    sms: ['offer', 'refused'],
+  },
+  DECLINED: {
+    go: (house) => then(lived(house, 'AWAITING_ANSWER', 'brief'), (life) => life.says('2')),
+    sms: ['offer', 'declined'],
+  },
+  ANNULLED: { go: (house) => lived(house, 'AWAITING_ANSWER', 'brief'), sms: ['offer', 'annulled'] },
+  UNDELIVERED: {
+    go: (house) => then(lived(house, 'SENT'), (life) => life.receipt('undeliverable')),
+    sms: ['offer'],
+  },
+  NOT_REGISTERED: { go: (house) => live(house, 'plain', { phone: undefined }), sms: [] },
+  NO_CONSENT: { go: (house) => live(house, 'plain', { consent: 'refused' }), sms: [] },
+  CONSENT_WITHDRAWN: {
+    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.consent('withdrawn')),
+    sms: ['offer', 'closed'],
+  },
+  NUMBER_CHANGED: {
+    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.numberChanged()),
+    sms: ['offer'],
+  },
+  INELIGIBLE: { go: (house) => live(house, 'plain', { alive: false }), sms: [] },
+  CANCELLED: {
+    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.cancel()),
+    sms: ['offer', 'closed'],
+  },
+};

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { ENDS } from './ends.ts';
+import type { House } from './house.ts';
+import type { Life } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+/** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised numbers. */
+const BUDGETS = {
+  GRANTED: { events: 60, transitions: 36 },
+  ANNULLED: { events: 42, transitions: 26 },
+} as const;
+
+async function measured({ handle, events }: Life) {
+  await handle.result();
+  const { raw } = await handle.describe();
+  return {
+    events: (await events()).length,
+    transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount),
+  };
+}
+
+describe('the history budget', function () {
+  this.timeout(120_000);
+  let house: House;
+  before(async () => (house = await sharedHouse()));
+
+  for (const [end, budget] of Object.entries(BUDGETS))
+    it(`§6c an offer that ends ${end} costs at most ${budget.events} events and ${budget.transitions} transitions`, async () => {
+      const { events, transitions } = await measured(await ENDS[end as keyof typeof BUDGETS].go(house));
+      console.log(`      ${end}: ${events} events, ${transitions} transitions`);
+      assert.ok(events <= budget.events, `${events} events`);
+      assert.ok(transitions <= budget.transitions, `${transitions} transitions`);
+    });
+});

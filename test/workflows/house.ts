@@ -1,0 +1,99 @@
+/** The product on a real Temporal server and a real PostgreSQL, in one process, with the outside world in memory. */
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { createDecisionActivities } from '../../activities/decisions.ts';
+import { createProvidingActivities } from '../../activities/providing.ts';
+import { createScreeningActivities } from '../../activities/screening.ts';
+import { createSmsActivities } from '../../activities/sms.ts';
+import { openOfferBook } from '../../adapters/store/offer-book.ts';
+import { openMessenger } from '../../adapters/temporal/messenger.ts';
+import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
+import { temporalBinary } from '../../scripts/setup/temporal.mjs';
+import { withoutPersonalData } from '../../worker/faults.ts';
+import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
+import { openOwnStore } from '../adapters/store/own-store.ts';
+import { outsideFakes } from './outside-fakes.ts';
+import { quietRuntime } from './quiet-runtime.ts';
+
+export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+export async function openHouse() {
+  quietRuntime();
+  const searchAttributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({
+    name,
+    type: type.toUpperCase(),
+  }));
+  const temporal = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: await temporalBinary() },
+      searchAttributes: searchAttributes as never,
+    },
+  });
+  const messenger = openMessenger({ address: temporal.address, namespace: 'default', log: { warn: () => {} } });
+  /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
+  const delivery = { away: false };
+  const now = async () => Date.now();
+  const own = await openOwnStore({ now, deliver: (rows) => (delivery.away ? undefined : messenger.deliver(rows)) });
+  messenger.bind(own.store);
+
+  const outside = outsideFakes();
+  const book = openOfferBook(own.store, 'sandbox');
+  const ports = { book, now, ...outside };
+  const activities = {
+    [TASK_QUEUES.offers]: createDecisionActivities({ book }),
+    [TASK_QUEUES.registers]: createScreeningActivities(ports),
+    [TASK_QUEUES.sms]: createSmsActivities(ports),
+    [TASK_QUEUES.providers]: createProvidingActivities({ ...ports, provider: async () => outside.provider }),
+  };
+  const losses = resultLosses();
+  const workers = await Promise.all(
+    Object.entries(activities).map(([taskQueue, mine]) =>
+      Worker.create({
+        connection: temporal.nativeConnection,
+        taskQueue,
+        activities: mine,
+        interceptors: { activity: [withoutPersonalData, losses.interceptor] },
+        ...(taskQueue === TASK_QUEUES.offers ? { workflowsPath: WORKFLOWS } : {}),
+      }),
+    ),
+  );
+  const running = workers.map((worker) => worker.run());
+  return {
+    store: own.store,
+    outbox: own.outbox,
+    messenger,
+    delivery,
+    client: temporal.client,
+    outside,
+    loseResult: losses.lose,
+    async close() {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+      await messenger.drain();
+      await messenger.close();
+      await temporal.teardown();
+      await own.close();
+    },
+  };
+}
+
+/** A worker that dies between its work and its word: the work is done, and Temporal has it done once more. */
+function resultLosses() {
+  const planned = new Set<string>();
+  const interceptor: ActivityInterceptorsFactory = ({ info }) => ({
+    inbound: {
+      async execute(input, next) {
+        const result = await next(input);
+        const { offerId } = input.args[0] as { offerId?: string };
+        if (planned.delete(`${info.activityType} ${offerId}`))
+          throw new Error('the worker died before it could say so');
+        return result;
+      },
+    },
+  });
+  return { interceptor, lose: (activity: string, offerId: string) => void planned.add(`${activity} ${offerId}`) };
+}

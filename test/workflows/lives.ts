@@ -1,0 +1,110 @@
+/** One offer in the house, and what a test may do to it. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeOffer } from '../../adapters/store/make-offer.ts';
+import { cancelOffer } from '../../adapters/store/take-back.ts';
+import type { RegisterNotice } from '../../adapters/store/take-notice.ts';
+import { takeNotice } from '../../adapters/store/take-notice.ts';
+import { takeReceipts } from '../../adapters/store/take-receipts.ts';
+import { takeReply } from '../../adapters/store/take-replies.ts';
+import { takeResult } from '../../adapters/store/take-result.ts';
+import type { OfferState } from '../../domain/facts.ts';
+import type { Offer } from '../../domain/offer.ts';
+import { stateOf } from '../../domain/offer.ts';
+import type { ReceiptStatus } from '../../domain/receipts.ts';
+import type { OfferLifecycle } from '../../workflows/offer-contract.ts';
+import { offerQuery, offerWorkflowId } from '../../workflows/offer-contract.ts';
+import { somebody } from '../adapters/store/own-store.ts';
+import type { House } from './house.ts';
+import type { Person } from './outside-fakes.ts';
+
+const PATIENCE_MS = 60_000;
+const iso = () => new Date().toISOString();
+let count = 0;
+const next = () => `m-${process.pid}-${(count += 1)}`;
+
+export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (!(await isTrue())) {
+    if (performance.now() > giveUpAt) assert.fail(`never: ${what}`);
+    await pause(25);
+  }
+}
+
+export type Life = Awaited<ReturnType<typeof live>>;
+
+/** Makes an offer to somebody whom no other test knows; `like` says what is special about them. */
+export async function live(house: House, serviceCode = 'plain', like: Partial<Person> = {}) {
+  const { store, outside, client } = house;
+  const person = outside.introduce(somebody(), like);
+  const phone = person.phone ?? '';
+  const recipient = { iin: person.iin };
+  const made = await makeOffer(store, 'enbek', { serviceCode, recipient, reference: next() });
+  assert.ok(made.made === 'new');
+  const { offerId: id } = made;
+  await house.messenger.drain();
+  const handle = client.workflow.getHandle<OfferLifecycle>(offerWorkflowId(id));
+  const row = () => store.db.offer.findUniqueOrThrow({ where: { id } });
+  /** What the workflow knows. */
+  const known = (): Promise<Offer> => handle.query(offerQuery);
+  const notice = (about: object) =>
+    takeNotice(store, {
+      source: 'register',
+      messageId: next(),
+      at: iso(),
+      iin: person.iin,
+      ...about,
+    } as RegisterNotice);
+
+  return {
+    id,
+    person,
+    phone,
+    handle,
+    row,
+    known,
+    /** Waits until the workflow knows that it is so. */
+    knows: (isTrue: (offer: Offer) => unknown, what: string) =>
+      until(async () => Boolean(await known().then(isTrue, () => false)), what),
+    /** Waits until database and workflow are both in this state. */
+    reaches: (state: OfferState) =>
+      until(async () => {
+        if ((await row()).state !== state) return false;
+        return known().then(
+          (offer) => stateOf(offer) === state,
+          () => false,
+        );
+      }, state),
+    receipt: (status: ReceiptStatus = 'delivered') =>
+      takeReceipts(store, 'sandbox', [{ receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso() }]),
+    says: (text: string) => takeReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso() }),
+    result: (outcome: 'granted' | 'refused', ground?: string) =>
+      takeResult(store, 'enbek', { messageId: next(), offerId: id, outcome, ground, at: iso(), body: { outcome } }),
+    cancel: () => cancelOffer(store, { offerId: id, reason: 'a mistake', by: 'enbek' }),
+    consent: (status: 'given' | 'refused' | 'withdrawn') => notice({ about: 'consent', status }),
+    numberChanged: () => notice({ about: 'phone' }),
+    types: async () => {
+      const entries = await store.db.journalEntry.findMany({ where: { offerId: id }, orderBy: { sequence: 'asc' } });
+      return entries.map(({ type }) => type);
+    },
+    tasks: async () => (await store.db.operatorTask.findMany({ where: { offerId: id } })).map(({ kind }) => kind),
+    /** The kinds of SMS that reached the recipient's operator. */
+    sms: () => outside.sent.filter((sms) => sms.id.startsWith(id)).map((sms) => sms.id.split('.')[1]),
+    calls: () => outside.applications.filter(({ offerId }) => offerId === id).length,
+    events: async () => (await handle.fetchHistory()).events ?? [],
+  };
+}
+
+/** Down the ordinary way, step by step, as far as the state. */
+export async function lived(house: House, as: 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING', ...more: Wish): Promise<Life> {
+  const life = await live(house, ...more);
+  await life.reaches('SENT');
+  if (as === 'SENT') return life;
+  await life.receipt();
+  await life.reaches('AWAITING_ANSWER');
+  if (as === 'AWAITING_ANSWER') return life;
+  await life.says('1');
+  await life.knows((offer) => offer.calledAt, 'the provider was called');
+  return life;
+}
+type Wish = [serviceCode?: string, like?: Partial<Person>];

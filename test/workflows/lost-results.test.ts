@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { stateOf } from '../../domain/offer.ts';
+import type { House } from './house.ts';
+import { live, lived, until } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+/** The story goes on and does not turn in circles: a whole life costs 50 events, one attempt more costs none. */
+const FEW_EVENTS = 80;
+
+describe('a worker that dies between its work and its word', function () {
+  this.timeout(120_000);
+  let house: House;
+  before(async () => (house = await sharedHouse()));
+
+  for (const activity of ['screen', 'sendOffer', 'provide', 'tellEnd'])
+    it(`§6c loses nothing in ${activity}, and nothing is sent or asked twice`, async () => {
+      house.delivery.away = true;
+      const life = await live(house).finally(() => (house.delivery.away = false));
+      house.loseResult(activity, life.id);
+      house.messenger.deliver(house.outbox.filter(({ workflowId }) => workflowId === life.handle.workflowId));
+      await life.reaches('SENT');
+      await life.receipt();
+      await life.reaches('AWAITING_ANSWER');
+      await life.says('1');
+      await life.knows(({ calledAt }) => calledAt, 'the provider was called');
+      await life.result('granted');
+      assert.equal(stateOf(await life.handle.result()), 'GRANTED');
+      assert.deepEqual([life.sms(), life.calls()], [['offer', 'granted'], 1]);
+      const { length } = await life.events();
+      assert.ok(length < FEW_EVENTS, `${length} events`);
+    });
+  it('§4b loses no decision: an annulment that was noted is told', async () => {
+    const life = await lived(house, 'SENT', 'brief');
+    house.loseResult('decide', life.id);
+    await life.receipt();
+    assert.equal(stateOf(await life.handle.result()), 'ANNULLED');
+    assert.deepEqual(life.sms(), ['offer', 'annulled']);
+    assert.equal((await life.types()).filter((type) => type === 'window-closed').length, 1);
+  });
+  it('§6c goes on from the database when the message itself is late: a refusal at the end of the window', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER', 'brief');
+    house.delivery.away = true;
+    await life.says('2').finally(() => (house.delivery.away = false));
+    assert.equal(stateOf(await life.handle.result()), 'DECLINED');
+    assert.equal((await life.row()).state, 'DECLINED');
+    assert.ok(!life.sms().includes('annulled'));
+  });
+  it('§4a goes on from the database when the message itself is late: an agreement at the end of the window', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER', 'brief');
+    house.delivery.away = true;
+    await life.says('1').finally(() => (house.delivery.away = false));
+    await until(() => life.calls() === 1, 'the provider is called although no signal came');
+    assert.equal((await life.row()).state, 'PROVIDING');
+  });
+});

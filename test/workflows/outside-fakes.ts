@@ -1,0 +1,116 @@
+/** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test says otherwise. */
+import type { Application, ProviderSystem, ProviderWord } from '../../activities/provider-system.ts';
+import { ProviderRejectsCall } from '../../activities/provider-system.ts';
+import type { ConsentService, ConsentWord, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
+import { SystemFault } from '../../adapters/http/json-client.ts';
+
+/** What the outside world knows of one person, and how it treats what concerns them. */
+export type Person = {
+  iin: string;
+  /** Registered at БМГ; undefined: none. */
+  phone: string | undefined;
+  consent: ConsentWord['status'];
+  alive: boolean;
+  entitled: boolean;
+  /** What the operator says to an SMS. */
+  sending: SendResult | undefined;
+  /** The provider's word in the call, and to a poll. */
+  word: ProviderWord;
+  polled: ProviderWord;
+  /** Systems that are away when it is about this person. */
+  away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
+  rejectsCall: boolean;
+};
+
+export type Outside = ReturnType<typeof outsideFakes>;
+
+export function outsideFakes() {
+  const people = new Map<string, Person>();
+  const sent: Sms[] = [];
+  const applications: Application[] = [];
+  /** How often the provider's system was tried, by offer. */
+  const attempts = new Map<string, number>();
+
+  const known = (iin: string): Person => {
+    const person = people.get(iin);
+    if (!person) throw new Error('nobody introduced this person');
+    return person;
+  };
+  const reach = (person: Person, system: 'consent' | 'phones' | 'registers' | 'sms' | 'provider') => {
+    if (person.away.has(system)) throw new SystemFault(`no answer: ${system} is away`);
+    return person;
+  };
+  const consent: ConsentService = {
+    async ask({ iin }) {
+      const { consent: status } = reach(known(iin), 'consent');
+      return status === 'given' ? { status, token: 'kdp-token' } : { status };
+    },
+  };
+  const phones: PhoneRegister = {
+    async find({ iin }) {
+      const { phone } = reach(known(iin), 'phones');
+      return phone === undefined ? undefined : { phone, language: 'ru' };
+    },
+  };
+  const registers: StateRegisters = {
+    async person({ iin }) {
+      const { alive, entitled } = reach(known(iin), 'registers');
+      return { alive, entitled };
+    },
+    organisation: async () => ({ active: true, stateBody: false }),
+  };
+  const gateway: SmsGateway = {
+    name: 'sandbox',
+    async send(sms) {
+      const person = [...people.values()].find(({ phone }) => phone === sms.to);
+      if (person && reach(person, 'sms').sending) return person.sending!;
+      if (!sent.some(({ id }) => id === sms.id)) sent.push(sms);
+      return { ok: true, gatewayId: `g-${sms.id}` };
+    },
+    status: async () => ({ status: 'unknown' }),
+  };
+  const provider: ProviderSystem = {
+    async apply(application) {
+      const { offerId, recipient } = application;
+      attempts.set(offerId, (attempts.get(offerId) ?? 0) + 1);
+      const person = known('iin' in recipient ? recipient.iin : recipient.representativeIin);
+      if (person.rejectsCall) throw new ProviderRejectsCall('The provider answered 422');
+      reach(person, 'provider');
+      applications.push(application);
+      return person.word;
+    },
+    async poll(offerId) {
+      const application = applications.find((one) => one.offerId === offerId);
+      if (!application) return undefined;
+      const { recipient } = application;
+      return known('iin' in recipient ? recipient.iin : recipient.representativeIin).polled;
+    },
+  };
+  return {
+    consent,
+    phones,
+    registers,
+    gateway,
+    provider,
+    sent,
+    applications,
+    attempts,
+    introduce(who: { iin: string; phone: string }, more: Partial<Person> = {}): Person {
+      const person: Person = {
+        consent: 'given',
+        alive: true,
+        entitled: true,
+        sending: undefined,
+        word: { final: false },
+        polled: { final: false },
+        away: new Set(),
+        rejectsCall: false,
+        ...who,
+        ...more,
+      };
+      people.set(person.iin, person);
+      return person;
+    },
+  };
+}
