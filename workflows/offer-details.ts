@@ -18,7 +18,9 @@ export function describeOffer(offer: Offer): string {
     `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
     awaited(offer, state),
     `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
-    ...(deadline === undefined || offer.answer?.agrees ? [] : [`Answer counts until ${new Date(deadline).toISOString()}`]),
+    ...(deadline === undefined || offer.answer?.agrees
+      ? []
+      : [`Answer counts until ${new Date(deadline).toISOString()}`]),
     ...(offer.answer ? [`Last answer: ${offer.answer.agrees ? 'agreed' : 'refused'} ${offer.answer.arrivedAt}`] : []),
     ...(offer.term ? [`The act’s term ends ${offer.term.endsAt}`] : []),
   ];
