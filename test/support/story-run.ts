@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 import { runProgram } from './child-process.ts';
@@ -27,10 +30,11 @@ export const NO_PROVIDERS_YET = 'http://providers.invalid';
 
 /** Prepares the run: server, database and workflow bundle side by side. */
 export async function prepareRun(): Promise<StoryRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
   const secrets = makeSecrets();
   const [serverExecutable, bundle, { postgres, template }] = await Promise.all([
     timeSkippingServer(),
-    workflowBundle(),
+    ownBundle(path.join(folder, 'workflows.js')),
     database(secrets),
   ]);
   return {
@@ -42,8 +46,15 @@ export async function prepareRun(): Promise<StoryRun> {
     close: async () => {
       await postgres.drop(template);
       await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A copy: the cache forgets a bundle as soon as the code of the workflows changes, and a run is longer than an edit. */
+async function ownBundle(file: string): Promise<string> {
+  await copyFile(await workflowBundle(), file);
+  return file;
 }
 
 async function database({ shared, apiKeys }: Secrets): Promise<{ postgres: TestPostgres; template: string }> {
