@@ -45,10 +45,13 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
 const REPEAT_MS = 60_000;
 
 /** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
-async function isRepeat(tx: Transaction, { from, text, operatorAt, arrivedAt }: InboundMessage): Promise<boolean> {
+async function isRepeat(tx: Transaction, message: InboundMessage): Promise<boolean> {
+  const { from, text, operatorAt = null, arrivedAt } = message;
   const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
-  const same = { phone: from, text, operatorAt: operatorAt ? new Date(operatorAt) : null, arrivedAt: { gte: since } };
-  return (await tx.inboundSms.count({ where: same })) > 0;
+  const same = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM inbound_sms WHERE phone = ${from} AND arrived_at >= ${since} AND text = ${text}
+      AND operator_at IS NOT DISTINCT FROM ${operatorAt}::timestamptz LIMIT 1`;
+  return same.length > 0;
 }
 
 const PAUSE_MS = 10 * 60_000;
@@ -75,19 +78,12 @@ async function insertOnce(
   reading: string,
   { offerId, reply }: Outcome,
 ): Promise<boolean> {
-  const data = {
-    id,
-    gateway,
-    messageId,
-    phone: from,
-    text,
-    operatorAt: operatorAt ?? null,
-    arrivedAt,
-    reading,
-    offerId,
-    reply,
-  };
-  return (await tx.inboundSms.createMany({ data: [data], skipDuplicates: true })).count === 1;
+  const inserted = await tx.$executeRaw`
+    INSERT INTO inbound_sms (id, gateway, message_id, phone, text, operator_at, arrived_at, reading, offer_id, reply)
+    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${from}, ${text}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
+            ${reading}, ${offerId ?? null}::uuid, ${reply ?? null})
+    ON CONFLICT DO NOTHING`;
+  return inserted === 1;
 }
 
 /** Opting out speaks about all later offers to the person who answers; opting in takes it back. */
