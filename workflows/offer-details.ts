@@ -12,19 +12,24 @@ const AWAITED: Partial<Record<OfferState, string>> = {
 
 /** What an operator reads on top of a run in Temporal UI: the state, the times and what is awaited, in plain words. */
 export function describeOffer(offer: Offer): string {
-  const deadline = answerDeadline(offer);
   const state = stateOf(offer);
   const lines = [
     `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
     awaited(offer, state),
     `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
-    ...(deadline === undefined || offer.answer?.agrees
-      ? []
-      : [`Answer counts until ${new Date(deadline).toISOString()}`]),
-    ...(offer.answer ? [`Last answer: ${offer.answer.agrees ? 'agreed' : 'refused'} ${offer.answer.arrivedAt}`] : []),
-    ...(offer.term ? [`The act’s term ends ${offer.term.endsAt}`] : []),
+    answerAndTerm(offer),
   ];
-  return lines.join('  \n'); // Temporal UI shows five lines and hides the rest
+  return lines.join('  \n'); // Temporal UI shows four lines and hides what is below
+}
+
+function answerAndTerm(offer: Offer): string {
+  const { answer, term } = offer;
+  const deadline = answer?.agrees ? undefined : answerDeadline(offer);
+  return [
+    ...(answer ? [`${answer.agrees ? 'Agreed' : 'Refused'} ${answer.arrivedAt}`] : []),
+    ...(deadline === undefined ? [] : [`An answer counts until ${new Date(deadline).toISOString()}`]),
+    ...(term ? [`the act’s term ends ${term.endsAt}`] : []),
+  ].join(' · ');
 }
 
 function awaited(offer: Offer, state: OfferState): string {
