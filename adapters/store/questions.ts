@@ -21,11 +21,11 @@ export async function addressedOffer(tx: Transaction, phone: string, code?: stri
   return { offerId: (unanswered[0] ?? asked[0]!).id };
 }
 
-/** The offers whose question was sent to this phone, the latest first. */
+/** The offers whose question was sent to this phone, the latest first; one that was sent twice is one question. */
 function questionsOn(tx: Transaction, phone: string): Promise<Question[]> {
   return tx.$queryRaw<Question[]>`
     SELECT o.id, o.code, o.folded FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id
-    WHERE s.phone = ${phone} AND s.kind = 'offer' ORDER BY s.created_at DESC, s.id LIMIT 50`;
+    WHERE s.phone = ${phone} AND s.kind = 'offer' GROUP BY o.id ORDER BY max(s.created_at) DESC, o.id LIMIT 50`;
 }
 
 /** Somebody else's number names a code: it is noted with that offer if exactly one open offer has it, and never counts. */

@@ -85,7 +85,7 @@ export async function appendFacts(
   const after = folds.at(-1)!;
   const { entries, ...head } = chainOf(locked, facts);
   const next: LockedOffer = { ...locked, ...head, folded: after };
-  const tellsWorkflow = news !== undefined && !before.closed && concernsWorkflow(before, after);
+  const tellsWorkflow = news !== undefined && !before.closed && concernsWorkflow(before, after, news);
   const at = facts[0]?.at ?? '';
   const written = await writeFacts(tx, locked, {
     entries,
@@ -128,9 +128,11 @@ export function projection({ folded, sequence, chainHash }: Pick<LockedOffer, 'f
   };
 }
 
-/** Help, notes and repeats are kept in the journal; the story goes on only with what moves it. */
-function concernsWorkflow(before: Offer, after: Offer): boolean {
+/** Help, notes and repeats are kept in the journal; the story goes on only with what moves it. КДП's yes changes no state, but
+ *  who waits for it looks again. */
+function concernsWorkflow(before: Offer, after: Offer, news: NewsName): boolean {
   return (
+    (news === 'consentChanged' && stateOf(before) === 'SCREENING') ||
     before.receivedAt !== after.receivedAt ||
     before.answer !== after.answer ||
     before.deliveryFailure !== after.deliveryFailure ||
