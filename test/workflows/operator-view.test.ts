@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { House } from './house.ts';
+import type { Life } from './lives.ts';
+import { live, lived } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+describe('what operators read in Temporal UI', function () {
+  this.timeout(120_000);
+  let house: House;
+  let life: Life;
+  before(async () => {
+    house = await sharedHouse();
+    life = await lived(house, 'AWAITING_ANSWER');
+  });
+
+  /** The summaries of all events of this kind. */
+  async function summaries(attributes: 'activityTaskScheduledEventAttributes' | 'timerStartedEventAttributes') {
+    const events = (await life.events()).filter((event) => event[attributes]);
+    return events.map(({ userMetadata }) => {
+      const summary = userMetadata?.summary;
+      return summary ? defaultPayloadConverter.fromPayload<string>(summary) : '';
+    });
+  }
+
+  it('a summary: the service and the code of the offer', async () => {
+    const { code } = await life.row();
+    assert.equal(await (await life.handle.describe()).staticSummary(), `plain · offer ${code}`);
+  });
+  it('§4a details in plain words: the state, what is awaited and until when', async () => {
+    const details = await life.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+    const { deadline, code } = await life.row();
+    const text = details.currentDetails ?? '';
+    for (const part of ['AWAITING_ANSWER', code, 'Awaited: the recipient’s answer', deadline!.toISOString()])
+      assert.ok(text.includes(part), `${part} in ${text}`);
+  });
+  it('a summary on every activity and every timer', async () => {
+    const activities = await summaries('activityTaskScheduledEventAttributes');
+    assert.deepEqual(activities, ['consent, person, phone (§3)', 'offer SMS (§3.1)']);
+    const timers = await summaries('timerStartedEventAttributes');
+    assert.deepEqual(timers, ['receipt of the offer SMS (§4a)', 'answer window (§4a)']);
+  });
+  it('search attributes: state, service, provider, code and deadline', async () => {
+    const { searchAttributes, typedSearchAttributes } = await life.handle.describe();
+    const { code, deadline } = await life.row();
+    const { OfferDeadline, BuildIds: _, ...words } = searchAttributes;
+    assert.deepEqual(words, {
+      OfferState: ['AWAITING_ANSWER'],
+      OfferService: ['plain'],
+      OfferProvider: ['enbek'],
+      OfferCode: [code],
+    });
+    assert.equal((OfferDeadline![0] as Date).getTime(), deadline!.getTime());
+    assert.ok(typedSearchAttributes.getAll().length >= 5);
+  });
+  it('§6b no personal data anywhere in the run', async () => {
+    const personal = [life.person.iin, life.phone.slice(1), 'kdp-token'];
+    const payloads = JSON.stringify(await life.events(), (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+    );
+    const seen = payloads + JSON.stringify((await life.handle.describe()).raw);
+    for (const item of personal) assert.ok(!seen.includes(item));
+    assert.ok(seen.includes(life.id), 'ids are there, else this proves nothing');
+  });
+  it('§6b a fault of an outside system without whom it was about', async () => {
+    const other = await live(house, 'plain', { away: new Set(['consent']) });
+    const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure?.message;
+    while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.match((await failed())!, /no answer: consent is away/);
+    other.person.away.clear();
+  });
+});
