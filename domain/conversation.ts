@@ -61,7 +61,7 @@ const isAgreed = (offer: Offer): boolean => offer.answer?.agrees === true;
 
 /** Answered once: the term has passed. Opting out always works, and is then what the answer is about. */
 function late(offer: Offer, reading: Reading): Decision {
-  if (reading === 'opt-out') return { effect: 'late', reply: 'optedOut' };
+  if (reading === 'opt-out') return { effect: 'late', ...optedOut(offer) };
   return offer.lateReplied ? { effect: 'late' } : { effect: 'late', reply: 'late' };
 }
 
@@ -86,11 +86,15 @@ function agree(offer: Offer): Decision {
 
 /** A refusal counts until the provider has been called; afterwards the recipient is told once how to withdraw. */
 function refuse(offer: Offer, { reading, callInFlight }: HeardReply): Decision {
-  const reply: SmsKind = reading === 'opt-out' ? 'optedOut' : 'declined';
+  const confirmation = reading === 'opt-out' ? optedOut(offer) : { reply: 'declined' as const };
   if (isAgreed(offer) && (offer.calledAt || callInFlight)) {
-    if (reading === 'opt-out') return { effect: 'after-call', reply };
+    if (reading === 'opt-out') return { effect: 'after-call', ...confirmation };
     return offer.lateReplied ? { effect: 'after-call' } : { effect: 'after-call', reply: 'late' };
   }
-  if (offer.answer && !offer.answer.agrees) return { effect: 'repeats', ...(reading === 'opt-out' ? { reply } : {}) };
-  return { effect: 'counts', reply };
+  if (offer.answer && !offer.answer.agrees)
+    return { effect: 'repeats', ...(reading === 'opt-out' ? confirmation : {}) };
+  return { effect: 'counts', ...confirmation };
 }
+
+/** Opting out is confirmed by one SMS, until the recipient comes back. */
+const optedOut = (offer: Offer): { reply?: SmsKind } => (offer.optedOut ? {} : { reply: 'optedOut' });

@@ -16,6 +16,8 @@ export type Offer = {
   answer?: Answer;
   helpedAt: string[];
   lateReplied?: true;
+  /** The recipient opted out by a reply to this offer, and has not come back. */
+  optedOut?: boolean;
   calledAt?: string;
   /** §5: when the act's term warns and ends. */
   term?: ServiceTerm;
@@ -95,7 +97,7 @@ type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
  *  as the journal has it: whoever had not heard everything when it decided is put right by it. */
 function afterEnd(offer: Offer, fact: Fact): Offer {
   if (fact.type === 'offer-ended') return offer.closed ? offer : { ...ended(offer, offer.end!.at, fact), closed: true };
-  if (fact.type === 'answer-read') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
+  if (fact.type === 'answer-read') return evolveReplies(offer, fact);
   if (fact.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
     return { ...newOffer(offer.made), round: 2 };
   }
@@ -121,9 +123,17 @@ const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 const isOfferSms = (offer: Offer, smsId: string): boolean =>
   offer.smsId ? smsId === offer.smsId : smsId.endsWith(offer.round === 1 ? '.offer' : `.offer.${offer.round}`);
 
-function evolveAnswer(offer: Offer, fact: FactOf<'answer-read'>): Offer {
-  if (fact.reply === 'help') return { ...offer, helpedAt: [...offer.helpedAt, fact.at] };
-  if (fact.effect === 'after-call') return fact.reply === 'late' ? { ...offer, lateReplied: true } : offer;
+/** What was answered to a reply, so that it is answered once (help: twice). */
+function evolveReplies(offer: Offer, { reply, reading, at }: FactOf<'answer-read'>): Offer {
+  const { optedOut } = offer;
+  const now = reading === 'opt-out' ? true : reading === 'opt-in' ? false : optedOut;
+  const known = now === optedOut ? offer : { ...offer, optedOut: now };
+  if (reply === 'help') return { ...known, helpedAt: [...known.helpedAt, at] };
+  return reply === 'late' ? { ...known, lateReplied: true } : known;
+}
+
+function evolveAnswer(before: Offer, fact: FactOf<'answer-read'>): Offer {
+  const offer = evolveReplies(before, fact);
   if (fact.effect !== 'counts') return offer;
   if (offer.answer && fact.at < offer.answer.arrivedAt) return offer; // delivered out of order: the later word stands
   const agrees = fact.reading === 'agree';

@@ -26,12 +26,14 @@ export type Receipt = {
 const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
 
 /** The state of a whole SMS from all reports on it: delivered means all parts; the first final stands, except that
- *  a delivery corrects an earlier failure (§4a). */
+ *  a delivery corrects an expired or undeliverable before it (§4a). */
 export function overallStatus(receipts: readonly Receipt[], parts: number): ReceiptStatus {
+  const final = receipts.find((receipt) => FINAL.has(receipt.status) && receipt.status !== 'delivered');
+  const firstFinal = receipts.find((receipt) => FINAL.has(receipt.status));
+  if (firstFinal?.status === 'rejected') return 'rejected'; // never taken, so never delivered
   const whole = receipts.filter((receipt) => receipt.part === undefined || parts === 1);
   const deliveredParts = new Set(receipts.filter((r) => r.status === 'delivered' && r.part).map((r) => r.part));
   if (whole.some((receipt) => receipt.status === 'delivered') || deliveredParts.size >= parts) return 'delivered';
-  const final = receipts.find((receipt) => FINAL.has(receipt.status) && receipt.status !== 'delivered');
   if (final) return final.status;
   if (deliveredParts.size > 0) return 'partial';
   return receipts.at(-1)?.status ?? 'unknown';

@@ -10,14 +10,19 @@ export type Addressed =
 type Question = { id: string; code: string; folded: Offer };
 
 /** Finds the offer that a reply speaks to: the one whose code it names, else the question asked last on this phone. Two
- *  unanswered questions and no code: nobody can tell. */
-export async function addressedOffer(tx: Transaction, phone: string, code?: string): Promise<Addressed> {
+ *  unanswered questions and no code: nobody can tell, unless it is about all offers to the person. */
+export async function addressedOffer(
+  tx: Transaction,
+  phone: string,
+  code: string | undefined,
+  isAboutPerson: boolean,
+): Promise<Addressed> {
   const asked = await questionsOn(tx, phone);
   const named = code && asked.find((question) => question.code === code);
   if (named) return { offerId: named.id };
   if (asked.length === 0) return code ? strangersOffer(tx, code) : {};
   const unanswered = asked.filter(({ folded }) => isUnanswered(folded));
-  if (unanswered.length > 1) return { whichOne: true };
+  if (unanswered.length > 1 && !isAboutPerson) return { whichOne: true };
   return { offerId: (unanswered[0] ?? asked[0]!).id };
 }
 

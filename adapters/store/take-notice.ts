@@ -1,7 +1,9 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { NewsName } from '../../workflows/offer-contract.ts';
+import { definitionOf } from './catalogue.ts';
+import type { LockedOffer } from './record.ts';
 import { appendFacts, lockOffer } from './record.ts';
-import type { Store } from './store.ts';
+import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
 /** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
@@ -25,15 +27,24 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
       select: { id: true },
       orderBy: { id: 'asc' },
     });
+    let reached = 0;
     for (const { id } of open) {
       const locked = await lockOffer(tx, id);
-      if (!locked) continue;
+      if (!locked || !(await concerns(tx, locked, notice))) continue;
+      reached += 1;
       const columns =
         notice.about === 'phone' && !(locked.folded.sentAt ?? locked.folded.receivedAt) ? { phone: null } : {};
       await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
     }
-    return open.length;
+    return reached;
   });
+}
+
+/** A consent is given for one access: what is said of another one says nothing of this offer. */
+async function concerns(tx: Transaction, offer: LockedOffer, notice: RegisterNotice): Promise<boolean> {
+  if (notice.about !== 'consent' || !notice.accessName) return true;
+  const { consent } = await definitionOf(tx, offer.serviceCode, offer.serviceVersion);
+  return consent.accessName === notice.accessName;
 }
 
 function newsOf(notice: RegisterNotice): { facts: Fact[]; news: NewsName } {

@@ -18,8 +18,11 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
   return inTransaction(store, async (tx, outbox) => {
     const inboundId = randomUUID();
     const { reading, code } = readReply(message.text);
+    // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.from}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
-    const addressed = await addressedOffer(tx, message.from, code);
+    const isAboutPerson = reading === 'opt-out' || reading === 'opt-in';
+    const addressed = await addressedOffer(tx, message.from, code, isAboutPerson);
     const heard: HeardReply = { inboundId, reading, arrivedAt: message.arrivedAt, operatorAt: message.operatorAt };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
@@ -46,11 +49,13 @@ const REPEAT_MS = 60_000;
 
 /** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
 async function isRepeat(tx: Transaction, message: InboundMessage): Promise<boolean> {
-  const { from, text, operatorAt = null, arrivedAt } = message;
+  const { from, text, operatorAt, arrivedAt } = message;
+  // Without the operator's time nobody can tell a repeat from a person who says the same thing twice.
+  if (!operatorAt) return false;
   const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
   const same = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM inbound_sms WHERE phone = ${from} AND arrived_at >= ${since} AND text = ${text}
-      AND operator_at IS NOT DISTINCT FROM ${operatorAt}::timestamptz LIMIT 1`;
+      AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
   return same.length > 0;
 }
 

@@ -129,6 +129,13 @@ describe('a reply that is no answer', () => {
 });
 
 describe('opting out', () => {
+  it('§4 is confirmed by one SMS, and by another one after the recipient came back', () => {
+    const first = said(eg.open(), reply('opt-out'));
+    const again = said(first.offer, reply('opt-out', 21_000));
+    const back = said(again.offer, reply('opt-in', 22_000));
+    const anew = said(back.offer, reply('opt-out', 23_000));
+    assert.deepEqual([first.kind, again.kind, anew.kind], ['optedOut', undefined, 'optedOut']);
+  });
   it('§4 refuses this offer and is confirmed', () => {
     const { effect, kind, offer } = said(eg.open(), reply('opt-out'));
     assert.deepEqual([effect, kind, offer.answer?.agrees], ['counts', 'optedOut', false]);

@@ -35,6 +35,9 @@ describe('the state of an SMS', () => {
     assert.equal(overall(1, report('delivered'), report('expired')), 'delivered');
     assert.equal(overall(1, report('rejected'), report('expired'), report('queued')), 'rejected');
   });
+  it('§4a is not delivered when the operator had rejected it', () => {
+    assert.equal(overall(1, report('rejected'), report('delivered')), 'rejected');
+  });
   it('§4a is delivered when a delivery follows a failure', () => {
     assert.equal(overall(1, report('undeliverable'), report('delivered')), 'delivered');
     assert.equal(overall(1, report('expired'), report('delivered')), 'delivered');

@@ -39,6 +39,17 @@ describe('replies that reach the store', function () {
     at.pass(MINUTE + 1);
     assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'new');
   });
+  it('§4 hears yes, no and yes again within a minute, when the operator gives no times', async () => {
+    const offer = await at.received();
+    for (const word of ['1', '2', '1']) assert.equal(await at.says(offer.phone, word), 'new');
+    assert.equal((await at.offerOf(offer.id)).state, 'PROVIDING');
+  });
+  it('§6c counts one of 8 equal messages under different ids that arrive at once', async () => {
+    const offer = await at.received();
+    const operatorAt = at.now();
+    const taken = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { operatorAt })));
+    assert.equal(taken.filter((one) => one === 'new').length, 1);
+  });
   it('§6c stores what nobody can read, as it came', async () => {
     const offer = await at.received();
     const text = '\u202eда нет😀' + 'х'.repeat(2_000);
