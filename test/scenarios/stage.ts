@@ -17,14 +17,19 @@ export interface Stage {
 }
 
 const PATIENCE_MS = 15_000;
+/** On a busy machine: as long as something is still being done, but no longer than this. */
+const LONGEST_PATIENCE_MS = 90_000;
 
-/** Waits until a check has nothing to complain about; after 15 s of real time its last complaint is the story's failure. */
+/** Waits until a check has nothing to complain about; after 15 s of real time in which all has been done, its last complaint
+ *  is the story's failure. */
 export async function eventually(stage: Stage, check: () => Promise<string | undefined>): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
+  const started = performance.now();
   for (;;) {
     const complaint = await check();
     if (complaint === undefined) return;
-    if (performance.now() > giveUpAt) throw new Error(complaint);
+    const waited = performance.now() - started;
+    if (waited > LONGEST_PATIENCE_MS) throw new Error(complaint);
+    if (waited > PATIENCE_MS && (await stage.timeline.isSettled())) throw new Error(complaint);
     await stage.timeline.tick();
     await pause(100);
   }

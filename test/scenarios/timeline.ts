@@ -16,6 +16,8 @@ export interface Timeline {
   pass(ms: number): Promise<void>;
   /** Waits until nothing is being done; in an outage, until nothing changes any more. */
   settle(): Promise<void>;
+  /** Whether nothing is being done now; in an outage there is nothing to wait for. */
+  isSettled(): Promise<boolean>;
   /** Whether Temporal or the database is out of reach. */
   isCut(): boolean;
   /** From now on, for that much story time. */
@@ -47,6 +49,7 @@ export async function beginTimeline(house: StoryEnvironment, startAt: string): P
     tolerance: async () => (hadOutage ? AFTER_OUTAGE_MS : EXACT_MS) + (await measureLag()),
     pass,
     settle,
+    isSettled: async () => isCut() || (await look(house)).isIdle,
     isCut,
     outage: (what, forMs, end) => {
       hadOutage = true;
