@@ -5,6 +5,7 @@ import type { Sms } from './sms-gateway.ts';
 
 /** Who is offered what, for the registers: personal data, which stays in the worker's memory while it is asked. */
 export type Subject = {
+  offerId: string;
   offer: Offer;
   recipient: { kind: 'person' | 'organisation'; identifier: string };
   /** The person whose consent and phone count: the recipient, or an organisation's representative. */

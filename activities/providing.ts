@@ -1,9 +1,10 @@
+import { Context } from '@temporalio/activity';
 import { acceptanceChecked, acceptanceEnding } from '../domain/acceptance.ts';
 import { addWorkingDays, termWarningAt } from '../domain/calendar.ts';
 import type { Fact, ServiceTerm } from '../domain/facts.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
-import type { OfferBook, Subject } from './offer-book.ts';
+import type { Call, OfferBook, Subject } from './offer-book.ts';
 import type { Application, ProviderSystem, ProviderWord } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
@@ -28,17 +29,18 @@ export function createProvidingActivities(ports: Ports) {
       const subject = await book.subject(offerId);
       const { offer } = subject;
       if (offer.end || offer.calledAt || !offer.answer?.agrees) return book.facts(offerId);
+      const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
+      if (known) return book.noteCall(offerId, known);
       const { ending, token } = await recheck(ports, subject);
       if (ending)
-        return book.record(offerId, (known, { iso }) =>
-          known.end || known.calledAt ? [] : [acceptanceChecked(iso, ending)],
+        return book.record(offerId, ({ end, calledAt }, { iso }) =>
+          end || calledAt ? [] : [acceptanceChecked(iso, ending)],
         );
       const application = await book.beginCall(offerId, token);
       if (!application) return book.facts(offerId);
       const calledAt = new Date(await now()).toISOString();
       const word = await call(ports, subject, application);
-      const term = await serviceTerm(ports, offerId, subject);
-      return book.noteCall(offerId, { calledAt, term, ...(word.final ? { word: outcomeOf(word) } : {}) });
+      return book.noteCall(offerId, await callOf(ports, subject, calledAt, word));
     },
 
     /** Asks a provider that has not called back; no facts while it has not decided. */
@@ -83,6 +85,18 @@ async function call({ book, provider }: Ports, { offer }: Subject, application: 
     if (fault instanceof ProviderRejectsCall) await book.raiseTask(application.offerId, 'provider-rejects-call');
     throw fault;
   }
+}
+
+/** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the checks say now. */
+async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
+  const { answer, made } = subject.offer;
+  const word = await (await ports.provider(made.providerId)).poll(subject.offerId);
+  return word && callOf(ports, subject, answer!.arrivedAt, word);
+}
+
+async function callOf(ports: Ports, subject: Subject, calledAt: string, word: ProviderWord): Promise<Call> {
+  const term = await serviceTerm(ports, subject.offerId, subject);
+  return { calledAt, term, ...(word.final ? { word: outcomeOf(word) } : {}) };
 }
 
 /** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given all the same. */

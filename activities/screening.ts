@@ -17,7 +17,8 @@ export function createScreeningActivities({ book, consent, phones, registers, no
      *  read before consent. Retried while a register is down or consent is pending; gives back the facts that it noted. */
     async screen({ offerId }: { offerId: string }): Promise<Fact[]> {
       const subject = await book.subject(offerId);
-      if (subject.offer.end) return book.facts(offerId);
+      const { end, sentAt, receivedAt } = subject.offer;
+      if (end ?? sentAt ?? receivedAt) return book.facts(offerId);
       const at = new Date(await now()).toISOString();
       const screened = await screenSubject(subject, at);
       const facts = await book.noteScreening(offerId, screened);

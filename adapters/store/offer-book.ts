@@ -50,7 +50,10 @@ export function openOfferBook(store: Store, gateway: string): OfferBook {
   };
 }
 
-type SubjectRow = Omit<Subject, 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent'> & {
+type SubjectRow = Omit<
+  Subject,
+  'offerId' | 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent'
+> & {
   folded: Subject['offer'];
   kind: Subject['recipient']['kind'];
   identifier: string;
@@ -70,6 +73,7 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
   const { coolDown, consent } = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
   return {
     ...rest,
+    offerId,
     offer,
     recipient: { kind, identifier },
     phone: phone ?? undefined,

@@ -1,4 +1,5 @@
 /** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test says otherwise. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Application, ProviderSystem, ProviderWord } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { ConsentService, ConsentWord, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
@@ -21,7 +22,11 @@ export type Person = {
   /** Systems that are away when it is about this person. */
   away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
   rejectsCall: boolean;
+  /** The provider takes the application, and its answer never reaches us in time. */
+  answerLost: boolean;
 };
+
+const LONGER_THAN_AN_ATTEMPT_MS = 33_000;
 
 export type Outside = ReturnType<typeof outsideFakes>;
 
@@ -78,6 +83,7 @@ export function outsideFakes() {
       if (person.rejectsCall) throw new ProviderRejectsCall('The provider answered 422');
       reach(person, 'provider');
       applications.push(application);
+      if (person.answerLost) await pause(LONGER_THAN_AN_ATTEMPT_MS);
       return person.word;
     },
     async poll(offerId) {
@@ -106,6 +112,7 @@ export function outsideFakes() {
         polled: { final: false },
         away: new Set(),
         rejectsCall: false,
+        answerLost: false,
         ...who,
         ...more,
       };

@@ -56,6 +56,18 @@ describe('acceptance and the provider’s system', function () {
     assert.equal(stateOf(await life.handle.result()), 'DECLINED');
     assert.equal(life.calls(), 0);
   });
+  it('§5 §6c keeps its decision and its application when the answer to the call is lost with the worker', async () => {
+    const lost = () => lived(house, 'AWAITING_ANSWER', 'plain', { answerLost: true });
+    const [decided, waiting] = await Promise.all([lost(), lost()]);
+    await Promise.all([decided.says('1'), waiting.says('1')]);
+    await until(() => decided.calls() + waiting.calls() === 2, 'both applications at the provider');
+    assert.equal(await decided.result('granted'), 'taken');
+    waiting.person.consent = 'refused'; // too late: the provider has the application already
+    assert.equal(stateOf(await decided.handle.result()), 'GRANTED');
+    assert.deepEqual(decided.sms(), ['offer', 'granted']);
+    await waiting.knows(({ calledAt }) => calledAt, 'the application is found by asking');
+    assert.deepEqual([(await waiting.row()).state, waiting.calls()], ['PROVIDING', 1]);
+  });
   it('§5 may answer in the same call', async () => {
     const word = { final: true, outcome: 'granted', resultNumber: 'R-7' } as const;
     const life = await lived(house, 'AWAITING_ANSWER', 'plain', { word });
