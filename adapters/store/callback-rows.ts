@@ -2,7 +2,7 @@ import { answerDeadline } from '../../domain/answer-window.ts';
 import type { Fact, OfferState } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
-import type { LockedOffer } from './record.ts';
+import type { LockedOffer } from './locked-offer.ts';
 
 /** One change to tell, as it is stored. */
 export type CallbackRow = { state: OfferState; body: object; at: string };

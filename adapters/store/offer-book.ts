@@ -6,7 +6,8 @@ import { beginCall, noteCall, noteWord } from './calls.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import { prepareOffer, prepareReply, prepareSms } from './prepare-sms.ts';
-import { appendFacts, factsOf, lockOffer } from './record.ts';
+import { factsOf, lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 

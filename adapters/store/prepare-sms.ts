@@ -8,8 +8,9 @@ import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
 import { renderSms } from '../catalogue/texts.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
-import type { LockedOffer } from './record.ts';
-import { appendFacts, factsOf, lockOffer } from './record.ts';
+import type { LockedOffer } from './locked-offer.ts';
+import { factsOf, lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 

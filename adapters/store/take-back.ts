@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Fact, OfferMade } from '../../domain/facts.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 

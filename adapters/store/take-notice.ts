@@ -1,8 +1,9 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { NewsName } from '../../workflows/offer-contract.ts';
 import { definitionOf } from './catalogue.ts';
-import type { LockedOffer } from './record.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import type { LockedOffer } from './locked-offer.ts';
+import { lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { Receipt, ReceiptStatus } from '../../domain/receipts.ts';
 import { hearReceipt, overallStatus } from '../../domain/receipts.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 

@@ -6,7 +6,8 @@ import { readReply } from '../../domain/reading.ts';
 import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
 import { addressedOffer } from './questions.ts';
-import { appendFacts, lockOffer } from './record.ts';
+import { lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 

@@ -2,8 +2,9 @@ import { acceptanceChecked } from '../../domain/acceptance.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { HeardOutcome } from '../../domain/provider-answer.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
-import { appendFacts, lockOffer } from './record.ts';
-import type { LockedOffer } from './record.ts';
+import { lockOffer } from './locked-offer.ts';
+import { appendFacts } from './record.ts';
+import type { LockedOffer } from './locked-offer.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 

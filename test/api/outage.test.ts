@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { houseProcess } from '../support/child-process.ts';
 import { openProxy } from '../support/tcp-proxy.ts';
@@ -95,10 +96,12 @@ describe('§6c while something is away', function () {
   });
 
   it('stops when asked: answers what runs, refuses what comes, and ends', async () => {
+    const { host, port: databasePort, urlAt } = await testDatabase();
+    const line = await openSilencer({ host, port: databasePort });
     const port = await freePort();
     const env = {
       PATH: process.env['PATH'],
-      DATABASE_URL: (await testDatabase()).url,
+      DATABASE_URL: urlAt(line.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),
       SMS_WEBHOOK_SECRET: SECRETS.sms,
@@ -112,11 +115,14 @@ describe('§6c while something is away', function () {
     await once(child.stdout, 'data'); // its first line: it is up
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
     const url = `http://127.0.0.1:${port}`;
+    line.silence(true);
     const running = Array.from({ length: 20 }, () =>
       fetch(`${url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) }),
     );
-    await fetch(`${url}/healthz`); // they have arrived
+    await pause(1_000); // they have arrived, and wait for the database
     child.kill('SIGTERM');
+    await pause(200);
+    line.silence(false);
     const answers = await Promise.all(running);
     assert.ok(
       answers.every(({ status }) => status === 201),
@@ -125,6 +131,7 @@ describe('§6c while something is away', function () {
     const [code] = await once(child, 'exit');
     assert.equal(code, 0);
     await assert.rejects(fetch(`${url}/healthz`));
+    line.close();
   });
 });
 

@@ -1,5 +1,6 @@
 /** The two kinds of blocks that are set against each other, each with the same number of them under way at any time. */
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { bareWorkflow } from './bare-workflows.ts';
 import { settled } from './database.ts';
 import { post } from './http-client.ts';
@@ -7,7 +8,8 @@ import type { House } from './house.ts';
 import type { Webhook } from './outside-world.ts';
 import type { Person } from './people.ts';
 import type { ProcessorTime } from './processor-time.ts';
-import { processorTime, used } from './processor-time.ts';
+import { machineTime, processorTime, used } from './processor-time.ts';
+import { sum } from './statistics.ts';
 
 export type Block = {
   count: number;
@@ -15,6 +17,8 @@ export type Block = {
   /** Until everything that follows was done too: the last offers closed, the providers told. */
   tailSeconds: number;
   processorMs: ProcessorTime | undefined;
+  /** The part of all processors that others had meanwhile, 0 to 1: what makes a run worthless. */
+  takenByOthers: number | undefined;
 };
 export type OfferBlock = Block & { offerIds: string[]; latencies: Record<'post' | Webhook, number[]> };
 export type BareBlock = Block & { workflowIds: string[] };
@@ -62,7 +66,7 @@ export async function bareBlock(house: House, count: number, inFlight: number): 
 }
 
 async function measured(house: House, count: number, inFlight: number, one: () => Promise<void>): Promise<Block> {
-  const before = processorTime(house.pids);
+  const [before, busyBefore] = [processorTime(house.pids), machineTime()];
   const started = performance.now();
   let left = count;
   const lane = async () => {
@@ -71,10 +75,14 @@ async function measured(house: House, count: number, inFlight: number, one: () =
   await Promise.race([Promise.all(Array.from({ length: inFlight }, lane)), house.failed]);
   const ended = performance.now();
   await settled(house.database);
+  const told = performance.now();
+  const [processorMs, busyAfter] = [used(before, processorTime(house.pids)), machineTime()];
+  const others = (busyAfter ?? NaN) - (busyBefore ?? NaN) - sum(Object.values(processorMs ?? {}));
   return {
     count,
     seconds: (ended - started) / 1000,
-    tailSeconds: (performance.now() - ended) / 1000,
-    processorMs: used(before, processorTime(house.pids)),
+    tailSeconds: (told - ended) / 1000,
+    processorMs,
+    takenByOthers: processorMs && Math.max(0, others / (told - started) / availableParallelism()),
   };
 }

@@ -43,6 +43,7 @@ export async function measure(house: House, options: Options, say: (text: string
   const [as, bs] = [rounds.flatMap((round) => round.a), rounds.flatMap((round) => round.b)];
   const ratios = rounds.map((round) => perSecond(round.a) / perSecond(round.b));
   const all = (name: keyof OfferBlock['latencies']) => as.flatMap(({ latencies }) => latencies[name]);
+  const [processorMsPerOffer, processorMsPerBare] = [perPiece(as), perPiece(bs)];
   const signal = latency(idle.signal);
   const reply = latency(idle.reply);
   return {
@@ -53,8 +54,10 @@ export async function measure(house: House, options: Options, say: (text: string
     ratioPerRound: ratios,
     ratio: spread(ratios),
     tailSeconds: spread(as.map(({ tailSeconds }) => tailSeconds)),
-    processorMsPerOffer: perPiece(as),
-    processorMsPerBare: perPiece(bs),
+    takenByOthers: spread([...as, ...bs].map((block) => block.takenByOthers ?? NaN)),
+    processorMsPerOffer,
+    processorMsPerBare,
+    ratioByProcessor: sum(Object.values(processorMsPerBare ?? {})) / sum(Object.values(processorMsPerOffer ?? {})),
     temporalPerOffer: await temporalCosts(
       house.temporal,
       as.at(-1)!.offerIds.map((id) => `offer-${id}`),
@@ -89,6 +92,6 @@ function perPiece(blocks: Blocks): Record<string, number> | undefined {
   return Object.fromEntries(parts) as Record<string, number>;
 }
 
-function withoutDetails({ count, seconds, tailSeconds, processorMs }: OfferBlock | BareBlock) {
-  return { count, seconds, perSecond: count / seconds, tailSeconds, processorMs };
+function withoutDetails({ count, seconds, tailSeconds, processorMs, takenByOthers }: OfferBlock | BareBlock) {
+  return { count, seconds, perSecond: count / seconds, tailSeconds, processorMs, takenByOthers };
 }

@@ -20,6 +20,18 @@ export function processorTime(pids: Record<string, number>): ProcessorTime | und
   return { ...Object.fromEntries(parts), bench: (bench.user + bench.system) / 1000 };
 }
 
+/** How busy all processors were so far with whatever it was; undefined where the system does not tell it. */
+export function machineTime(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const [all = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0, stolen = 0] = all
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + interrupts + softInterrupts + stolen) * TICK_MS;
+}
+
 export function used(before?: ProcessorTime, after?: ProcessorTime): ProcessorTime | undefined {
   if (!before || !after) return undefined;
   return Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));

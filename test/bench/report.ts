@@ -16,13 +16,15 @@ export function report(results: Results): string {
   ].join('\n');
 }
 
-function throughput({ offersPerSecond, barePerSecond, ratio, ratioPerRound, tailSeconds }: Results): Row[] {
+function throughput(results: Results): Row[] {
+  const { offersPerSecond, barePerSecond, ratio, ratioPerRound, tailSeconds, takenByOthers: others } = results;
   return [
     ['offers/s (A)', range(offersPerSecond, 1)],
     ['bare workflows/s (B)', range(barePerSecond, 1)],
     ['ratio A/B', range(ratio, 2), `goal ≥ ${GOALS.ratio.toFixed(2)}: ${mark(ratio.median >= GOALS.ratio)}`],
     ['ratio of each round', ratioPerRound.map((one) => one.toFixed(2)).join('  ')],
     ['until providers were told all, after a block A', `${range(tailSeconds, 1)} s`],
+    ['processors taken by others, per block', Number.isNaN(others.median) ? 'not measured' : percent(others)],
   ];
 }
 
@@ -31,6 +33,10 @@ function costs(results: Results): Row[] {
   return [
     ['processor time of one offer', processorTime(results.processorMsPerOffer)],
     ['processor time of one bare workflow', processorTime(results.processorMsPerBare)],
+    [
+      'ratio by processor time, B/A',
+      Number.isNaN(results.ratioByProcessor) ? 'not measured' : results.ratioByProcessor.toFixed(2),
+    ],
     ['state transitions of one offer', range(offer.transitions, 0), `bare: ${range(bare.transitions, 0)}`],
     ['history events of one offer', range(offer.events, 0), `bare: ${range(bare.events, 0)}`],
     ['history bytes of one offer', range(offer.bytes, 0), `bare: ${range(bare.bytes, 0)}`],
@@ -61,6 +67,8 @@ function latencies({ underLoad, idle, replyToSignal }: Results): Row[] {
   ];
 }
 
+const percent = ({ median, least, most }: Spread): string =>
+  `${range({ median: median * 100, least: least * 100, most: most * 100 }, 0)} %`;
 const mark = (isReached: boolean): string => (isReached ? 'reached' : 'NOT reached');
 const milliseconds = ({ p50, p99, samples }: Latency): string =>
   `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${samples})`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../adapters/store/record.ts';
+import { factsOf } from '../../adapters/store/locked-offer.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { EndState } from '../../domain/facts.ts';
 import { foldFacts, stateOf } from '../../domain/offer.ts';

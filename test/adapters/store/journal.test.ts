@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../adapters/store/record.ts';
+import { factsOf } from '../../../adapters/store/locked-offer.ts';
 import { sha256 } from '../../../adapters/store/store.ts';
 import { takeResult } from '../../../adapters/store/take-result.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
