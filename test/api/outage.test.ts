@@ -75,24 +75,24 @@ describe('§6c while something is away', function () {
       PHONES_WEBHOOK_SECRET: SECRETS.phones,
     };
     const api = houseProcess('api', 'api/main.ts', port, env);
-    await api.start();
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
-    const make = () => fetch(`${api.url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) });
-    const times: number[] = [];
-    for (let count = 0; count < 10; count++) {
-      const begun = performance.now();
-      assert.equal((await make()).status, 201);
-      times.push(performance.now() - begun);
-    }
-    assert.ok(times.toSorted((a, b) => a - b)[5]! < 300, `POST /v1/offers took ${times.map(Math.round).join(', ')} ms`);
     const raw = JSON.stringify({ messages: [] });
-    const reply = await fetch(`${api.url}/webhooks/sms/sandbox/replies`, {
-      method: 'POST',
-      body: raw,
-      headers: signature(raw, SECRETS.sms, 'a'),
-    });
-    assert.equal(reply.status, 204);
-    await api.kill();
+    const times: number[] = [];
+    try {
+      await api.start();
+      for (let count = 0; count < 10; count++) {
+        const begun = performance.now();
+        const body = JSON.stringify(anOffer());
+        assert.equal((await fetch(`${api.url}/v1/offers`, { method: 'POST', headers, body })).status, 201);
+        times.push(performance.now() - begun);
+      }
+      const signed = { method: 'POST', body: raw, headers: signature(raw, SECRETS.sms, 'a') };
+      assert.equal((await fetch(`${api.url}/webhooks/sms/sandbox/replies`, signed)).status, 204);
+    } finally {
+      await api.kill();
+    }
+    // Who waited for Temporal would take 2 s each time; a busy machine takes its time now and then.
+    assert.ok(Math.min(...times) < 300, `POST /v1/offers took ${times.map(Math.round).join(', ')} ms`);
   });
 
   it('stops when asked: answers what runs, refuses what comes, and ends', async () => {
@@ -119,7 +119,7 @@ describe('§6c while something is away', function () {
     const running = Array.from({ length: 20 }, () =>
       fetch(`${url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) }),
     );
-    await pause(1_000); // they have arrived, and wait for the database
+    while (line.connections() < 20) await pause(20); // each has arrived and asks the database
     child.kill('SIGTERM');
     await pause(200);
     line.silence(false);
@@ -155,6 +155,7 @@ async function openSilencer(target: { host: string; port: number }) {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => sockets.length / 2,
     silence(silent: boolean) {
       isSilent = silent;
       for (const socket of sockets)
