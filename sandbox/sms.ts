@@ -10,8 +10,8 @@ import type { Message, Report } from './sms-receipts.ts';
 import { sendTimes } from './webhooks.ts';
 
 const KAZAKH_MOBILE = /^\+77\d{9}$/;
-/** `<offer>.<kind>` or `<offer>.<kind>.<n>`: what the sender calls this text. */
-const KIND = /\.([A-Za-z]+)(?:\.\d+)?$/;
+/** Our ids are `<offer>.<kind>`, with a number or the id of a reply behind it where there may be several. */
+const KIND = /^[^.]+\.([A-Za-z]+)(?:\.|$)/;
 
 const Submission = z.object({
   id: z.string().min(1),

@@ -1,6 +1,6 @@
 /** The worker: configuration → store → activities → Temporal workers, one a task queue; and the two loops that deliver what was stored. */
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { openClock } from '../adapters/clock/clock.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
@@ -13,6 +13,7 @@ import { openHealth } from './health.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
 import { sweepOutbox } from './sweeper.ts';
+import { connectTemporal } from './temporal.ts';
 
 const config = loadWorkerConfig();
 const log = openLog(config.LOG_LEVEL);
@@ -26,7 +27,11 @@ const store: Store = {
 };
 messenger.bind(store);
 
-const connection = await NativeConnection.connect({ address });
+const stopping = new AbortController();
+const stop = () => stopping.abort();
+process.once('SIGTERM', stop).once('SIGINT', stop);
+const connection = await connectTemporal(address, log, stopping.signal);
+if (!connection) process.exit(0); // stopped before there was anything to do
 const workflows = config.WORKFLOW_BUNDLE
   ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
   : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
@@ -52,10 +57,12 @@ const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
 ];
-const stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
-process.once('SIGTERM', stop).once('SIGINT', stop);
 
-await Promise.all(workers.map((worker) => worker.run()));
+const running = workers.map((worker) => worker.run());
+const shutDown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
+if (stopping.signal.aborted) shutDown();
+stopping.signal.addEventListener('abort', shutDown);
+await Promise.all(running);
 await Promise.all(loops.map((loop) => loop.stop()));
 await messenger.drain();
 health.close();
