@@ -11,7 +11,7 @@ import { sendTimes } from './webhooks.ts';
 
 const KAZAKH_MOBILE = /^\+77\d{9}$/;
 /** Our ids are `<offer>.<kind>`, with a number or the id of a reply behind it where there may be several. */
-const KIND = /^[^.]+\.([A-Za-z]+)(?:\.|$)/;
+const KIND = /^(?:c-.+|[^.]+)\.([A-Za-z]+)(?:\.[^.]+)?$/;
 
 const Submission = z.object({
   id: z.string().min(1),

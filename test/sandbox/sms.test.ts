@@ -32,12 +32,12 @@ describe('sandbox: the SMS operator', () => {
     assert.equal(body[0].kind, 'offer');
   });
 
-  it('reads the kind of a text from its id, with and without a number', async () => {
-    for (const id of ['o-1.offer', 'o-1.help.2', 'c-in.7.unknownSender']) await send(id);
+  it('reads the kind of a text from its id, with and without a number or a reply behind it', async () => {
+    for (const id of ['o-1.offer', 'o-1.help.2', 'o-1.declined.5b0e-77', 'c-in.7.unknownSender']) await send(id);
     const { body } = await world.call('GET', '/control/messages');
     assert.deepEqual(
       body.map((message: { kind: string }) => message.kind),
-      ['offer', 'help', 'unknownSender'],
+      ['offer', 'help', 'declined', 'unknownSender'],
     );
   });
 
