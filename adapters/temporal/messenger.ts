@@ -1,5 +1,6 @@
 /** Carries stored messages to Temporal: at once after the commit, without anybody waiting for it. What fails stays in the
  *  outbox and is swept up, so Temporal may be away for hours (§6c). */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { machineTimeIn } from '../clock/clock.ts';
 import type { OutboxRow } from '../store/store.ts';
@@ -45,7 +46,10 @@ export function openMessenger({ address, namespace, log }: Options): Messenger {
   };
   return {
     deliver(rows) {
-      const work = deliverInOrder(rows).finally(() => underWay.delete(work));
+      // The caller's answer goes out first: it waits for the commit and for nothing else.
+      const work = nextTurn()
+        .then(() => deliverInOrder(rows))
+        .finally(() => underWay.delete(work));
       underWay.add(work);
     },
     deliverNow,
