@@ -7,7 +7,7 @@ import { ROOT } from '../setup/paths.mjs';
 /** @typedef {{ exitCode: number | null }} Ended */
 
 /** A stage that hangs must not hide what the others found. */
-const STAGE_TIMEOUT_MS = 30 * 60_000;
+const STAGE_TIMEOUT_MS = 45 * 60_000;
 
 /**
  * Runs Node with its output in ours, in a group of its own that is ended with it: no test leaves a process behind.
