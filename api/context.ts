@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
+import type { GatewaySettings } from '../adapters/connections/definition.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { RateLimit } from './rate-limits.ts';
 
@@ -7,9 +8,9 @@ import type { RateLimit } from './rate-limits.ts';
 export type Api = {
   store: Store;
   log: Logger;
-  /** The SMS operator whose webhooks are taken. */
-  smsGateway: string;
-  secrets: { sms: string; consent: string; phones: string };
+  /** The SMS gateways whose webhooks are taken. */
+  gateways: readonly GatewaySettings[];
+  secrets: { consent: string; phones: string };
   limits: { perKey: RateLimit; perGateway: RateLimit };
   isTemporalReachable: () => Promise<boolean>;
 };

@@ -25,9 +25,8 @@ messenger.bind(store);
 const app = createApp({
   store,
   log,
-  smsGateway: config.SMS_GATEWAY_NAME,
+  gateways: config.connections.sms.gateways,
   secrets: {
-    sms: config.SMS_WEBHOOK_SECRET,
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,
   },

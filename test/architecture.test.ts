@@ -15,7 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   prisma: ['adapters/catalogue/', 'adapters/clock/', 'domain/', 'config.ts', 'npm:', 'node:'],
   sandbox: ['domain/', 'npm:', 'node:'],
   scripts: ['npm:', 'node:'],
-  'config.ts': ['npm:', 'node:'],
+  'config.ts': ['adapters/connections/', 'npm:', 'node:'],
 };
 const MAX_LINES = 200;
 /** A Date of now: what the law counts comes from the Clock port. */

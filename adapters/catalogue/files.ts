@@ -8,6 +8,7 @@ import type { Problem } from './checks.ts';
 import { completeDefinition } from './common.ts';
 import { inThreeLanguages } from './definition.ts';
 import type { ServiceDefinition } from './definition.ts';
+import { filledIn } from './placeholders.ts';
 
 const Providers = z.array(
   z.strictObject({
@@ -34,7 +35,7 @@ export function readCatalogue(folder: string, env: NodeJS.ProcessEnv): Catalogue
     problems.push(...found.map((problem) => `${file}: ${problem}`));
     return value === undefined ? [] : [value];
   };
-  const providers = read('providers.yaml', (text) => Providers.parse(filled(parse(text), env))).flat();
+  const providers = read('providers.yaml', (text) => Providers.parse(filledIn(parse(text), env))).flat();
   const services = serviceFiles(folder).flatMap((file) => read(file, (text) => checkedService(text, file, providers)));
   if (problems.length > 0) throw new Error(`The catalogue is not valid:\n${problems.join('\n')}`);
   return { providers, services };
@@ -67,17 +68,3 @@ function attempt<T>(make: () => T): { value?: T; found: string[] } {
 }
 
 const inWords = ({ path: at, message }: Problem): string => (at ? `${at}: ${message}` : message);
-
-/** Puts values of the environment in the place of ${NAME}, in strings at any depth. */
-function filled(value: unknown, env: NodeJS.ProcessEnv): unknown {
-  if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name, env));
-  if (Array.isArray(value)) return value.map((item) => filled(item, env));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, env)]));
-}
-
-function valueOf(name: string, env: NodeJS.ProcessEnv): string {
-  const value = env[name];
-  if (!value) throw new Error(`the environment variable ${name} is not set`);
-  return value;
-}

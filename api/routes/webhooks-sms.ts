@@ -20,32 +20,35 @@ const RECEIPTS_AT_ONCE = 50;
 
 /** What the SMS operator tells us: receipts and replies. Verified, stored, acknowledged; Temporal is told afterwards (§6c). */
 export function smsWebhookRoutes(api: Api): Router {
-  const { store, smsGateway } = api;
+  const { store } = api;
   return routes(api, (add) => {
     add(operations.takeReceipts, async (request, response) => {
       const arrivedAt = new Date(arrivalOf(response)).toISOString();
-      const { receipts } = checkedBody(ReceiptEnvelope, await signedBody(request));
+      const { gateway, body } = await signed(request);
+      const { receipts } = checkedBody(ReceiptEnvelope, body);
       const { good, bad } = sorted(ReceiptMessage, receipts, 'receipts');
       const reports = good.map((receipt) => asReceipt(receipt, arrivedAt));
       for (let from = 0; from < reports.length; from += RECEIPTS_AT_ONCE)
-        await takeReceipts(store, smsGateway, reports.slice(from, from + RECEIPTS_AT_ONCE));
+        await takeReceipts(store, gateway, reports.slice(from, from + RECEIPTS_AT_ONCE));
       answer(response, bad);
     });
 
     add(operations.takeReplies, async (request, response) => {
       const arrivedAt = new Date(arrivalOf(response)).toISOString();
-      const { messages } = checkedBody(ReplyEnvelope, await signedBody(request));
+      const { gateway, body } = await signed(request);
+      const { messages } = checkedBody(ReplyEnvelope, body);
       const { good, bad } = sorted(ReplyMessage, messages, 'messages');
-      for (const message of good) await takeReply(store, smsGateway, asInbound(message, arrivedAt));
+      for (const message of good) await takeReply(store, gateway, asInbound(message, arrivedAt));
       answer(response, bad);
     });
   });
 
-  async function signedBody(request: Request): Promise<unknown> {
-    if (request.params['gateway'] !== smsGateway) throw new Problem('not-found', 'There is no such gateway');
-    const { body } = verifySignature(api.secrets.sms, request);
-    await api.limits.perGateway(smsGateway);
-    return body;
+  async function signed(request: Request): Promise<{ gateway: string; body: unknown }> {
+    const gateway = api.gateways.find(({ kind, name }) => kind === 'http' && name === request.params['gateway']);
+    if (!gateway) throw new Problem('not-found', 'There is no such gateway');
+    const { body } = verifySignature(gateway.webhookSecret, request);
+    await api.limits.perGateway(gateway.name);
+    return { gateway: gateway.name, body };
   }
 }
 

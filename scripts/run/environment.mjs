@@ -1,4 +1,6 @@
 /** The environment of the application's three processes in a development run. */
+import path from 'node:path';
+import { ROOT } from '../setup/paths.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -15,13 +17,8 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     TEMPORAL_NAMESPACE: settings.namespace,
     API_PORT: String(settings.apiPort),
     WORKER_PORT: String(settings.workerPort),
-    SMS_GATEWAY_NAME: 'sandbox',
-    SMS_GATEWAY_URL: `${sandbox}/sms`,
-    SMS_GATEWAY_TOKEN: token,
-    CONSENT_URL: `${sandbox}/kdp`,
-    PHONES_URL: `${sandbox}/bmg`,
-    REGISTERS_URL: `${sandbox}/registers`,
-    REGISTERS_TOKEN: token,
+    CONNECTIONS: path.join(ROOT, 'sandbox', 'connections.yaml'),
+    SANDBOX_URL: sandbox,
     PROVIDERS_URL: sandbox,
     PROVIDERS_TOKEN: token,
     SMS_WEBHOOK_SECRET: secrets.SMS_WEBHOOK_SECRET,

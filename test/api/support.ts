@@ -83,8 +83,10 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
   const app = createApp({
     store,
     log,
-    smsGateway: 'sandbox',
-    secrets: { sms, consent, phones },
+    gateways: [
+      { kind: 'http', name: 'sandbox', url: 'http://127.0.0.1:9', token: 'unused', sender: '1414', webhookSecret: sms },
+    ],
+    secrets: { consent, phones },
     limits,
     isTemporalReachable: () => Promise.resolve(true),
     ...changes,

@@ -94,12 +94,8 @@ async function storyDatabase({ postgres, template }: StoryRun, name: string, san
 
 function outsideWorld(sandbox: string): Record<string, string> {
   return {
-    SMS_GATEWAY_NAME: 'sandbox',
-    SMS_GATEWAY_URL: `${sandbox}/sms`,
-    SMS_SENDER: '1414',
-    CONSENT_URL: `${sandbox}/kdp`,
-    PHONES_URL: `${sandbox}/bmg`,
-    REGISTERS_URL: `${sandbox}/registers`,
+    CONNECTIONS: 'sandbox/connections.yaml',
+    SANDBOX_URL: sandbox,
     PROVIDERS_URL: sandbox,
     LOG_LEVEL: 'info',
   };

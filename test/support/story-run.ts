@@ -78,8 +78,6 @@ function makeSecrets(): Secrets {
   return {
     shared: {
       SANDBOX_TOKEN: bearer,
-      SMS_GATEWAY_TOKEN: bearer,
-      REGISTERS_TOKEN: bearer,
       PROVIDERS_TOKEN: bearer,
       SMS_WEBHOOK_SECRET: webhookSecret(),
       CONSENT_WEBHOOK_SECRET: webhookSecret(),

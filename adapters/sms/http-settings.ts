@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { GatewayName, ShortCode, SystemUrl, WebhookSecret } from '../connections/fields.ts';
+
+/** Our own HTTP gateway: whoever can speak it may stand behind it. */
+export const HttpGatewaySettings = z.strictObject({
+  kind: z.literal('http'),
+  name: GatewayName,
+  url: SystemUrl,
+  token: z.string().min(1),
+  sender: ShortCode.default('1414'),
+  /** Signs its receipts and replies. */
+  webhookSecret: WebhookSecret,
+});
+export type HttpGatewaySettings = z.infer<typeof HttpGatewaySettings>;
