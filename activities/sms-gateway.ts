@@ -6,6 +6,12 @@ export type Sms = { id: string; to: string; text: string; validityMs: number };
 /** The operator took the SMS, or will never take it: because of the number, or because of us (money, sender, text). */
 export type SendResult = { ok: true; gatewayId: string } | { ok: false; fault: 'number' | 'ours'; code: string };
 
+/** A fault after which the SMS, or a part of it, may be on its way: no other operator may send it meanwhile (§3.1 asks once). Any
+ *  other fault says that it surely did not leave. The message goes into Temporal's history and holds nothing personal. */
+export class MayHaveLeft extends Error {
+  override readonly name = 'MayHaveLeft';
+}
+
 /** What we need from an SMS operator. Nothing behind it knows offers; it retries nothing and throws on a fault. */
 export interface SmsGateway {
   /** How receipts and rows name this operator. */
