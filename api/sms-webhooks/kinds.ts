@@ -1,0 +1,12 @@
+import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import type { Api } from '../context.ts';
+import { httpWebhook } from './http.ts';
+import type { SmsWebhook } from './sms-webhook.ts';
+
+/** How the calls of a gateway are verified, read and taken; its kind decides. */
+export function smsWebhook(api: Api, settings: GatewaySettings): SmsWebhook | undefined {
+  switch (settings.kind) {
+    case 'http':
+      return httpWebhook(api, settings);
+  }
+}
