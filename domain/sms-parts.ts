@@ -1,38 +1,35 @@
 /** How many parts an SMS takes: GSM 03.38 and UCS-2. Both count in units: septets or 16-bit words. */
+import { gsmSeptets } from './gsm-alphabet.ts';
 
 /** The encoding that a text needs, its length in units of that encoding, and the parts it is sent in. */
 export type SmsParts = { encoding: 'GSM-7' | 'UCS-2'; units: number; parts: number };
 
-// Cut by rows of the table in GSM 03.38; no Kazakh Cyrillic letter is in it.
-const GSM_BASIC = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
-    '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-/** Sent as an escape and a letter, so each takes two units and must not be cut in the middle. */
-const GSM_EXTENDED = new Set('\f^{}\\[~]|€');
-
-const GSM_7 = { encoding: 'GSM-7', single: 160, concatenated: 153 } as const;
-const UCS_2 = { encoding: 'UCS-2', single: 70, concatenated: 67 } as const;
+const SINGLE = { 'GSM-7': 160, 'UCS-2': 70 } as const;
+/** Units that are left in a part beside the header that joins it to the others; its reference number has 8 or 16 bits. */
+const CONCATENATED = { 8: { 'GSM-7': 153, 'UCS-2': 67 }, 16: { 'GSM-7': 152, 'UCS-2': 66 } } as const;
+/** How long the number is that the parts of one SMS share. */
+export type ReferenceBits = keyof typeof CONCATENATED;
 
 /** Counts the parts of a text as the operator does; an empty text is one part. */
 export function smsParts(text: string): SmsParts {
-  const { encoding } = alphabetOf(text);
+  const encoding = smsEncoding(text);
   return { encoding, units: unitsOf(text, encoding), parts: splitSms(text).length };
 }
 
 /** The text cut into parts that join to the text again, no surrogate pair and no escape cut in two. */
-export function splitSms(text: string): string[] {
-  const { encoding, single, concatenated } = alphabetOf(text);
-  if (unitsOf(text, encoding) <= single) return [text];
+export function splitSms(text: string, referenceBits: ReferenceBits = 8): string[] {
+  const encoding = smsEncoding(text);
+  if (unitsOf(text, encoding) <= SINGLE[encoding]) return [text];
   const parts: string[] = [];
   let part = '';
-  let free = concatenated;
+  const most = CONCATENATED[referenceBits][encoding];
+  let free: number = most;
   for (const character of text) {
     const units = unitsOf(character, encoding);
     if (units > free) {
       parts.push(part);
       part = '';
-      free = concatenated;
+      free = most;
     }
     part += character;
     free -= units;
@@ -40,11 +37,11 @@ export function splitSms(text: string): string[] {
   return [...parts, part];
 }
 
-function alphabetOf(text: string): typeof GSM_7 | typeof UCS_2 {
-  return Array.from(text).every((character) => GSM_BASIC.has(character) || GSM_EXTENDED.has(character)) ? GSM_7 : UCS_2;
-}
+/** One letter outside GSM 03.38 makes the whole SMS UCS-2. */
+export const smsEncoding = (text: string): SmsParts['encoding'] =>
+  Array.from(text).every((character) => gsmSeptets(character) !== undefined) ? 'GSM-7' : 'UCS-2';
 
 function unitsOf(text: string, encoding: SmsParts['encoding']): number {
   if (encoding === 'UCS-2') return text.length;
-  return Array.from(text).reduce((units, character) => units + (GSM_EXTENDED.has(character) ? 2 : 1), 0);
+  return Array.from(text).reduce((units, character) => units + (gsmSeptets(character) ?? 1), 0);
 }
