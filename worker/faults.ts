@@ -1,7 +1,7 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { SystemFault } from '../adapters/http/json-client.ts';
 import { ProviderRejectsCall } from '../activities/provider-system.ts';
-import { MayHaveLeft } from '../activities/sms-gateway.ts';
+import { DidNotLeave, MayHaveLeft } from '../activities/sms-gateway.ts';
 
 const OURS = new Set(['ApplicationFailure', 'CancelledFailure', 'CompleteAsyncError']);
 
@@ -22,6 +22,7 @@ export const withoutPersonalData: ActivityInterceptorsFactory = () => ({
 const isTold = (fault: unknown): boolean =>
   fault instanceof SystemFault ||
   fault instanceof MayHaveLeft ||
+  fault instanceof DidNotLeave ||
   fault instanceof ProviderRejectsCall ||
   (fault instanceof Error && OURS.has(fault.name));
 

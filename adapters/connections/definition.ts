@@ -1,21 +1,38 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
+import { whyDeaf } from '../sms/inbound.ts';
+import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
 import { JsonStateSettings } from './state-settings.ts';
 
 /** One way to send SMS. What each kind needs stands beside its adapter. */
 const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings]);
 
-/** Everything outside: who carries our SMS, and how the state's registers are asked. */
-export const Connections = z
+/** Who carries our SMS. */
+const SmsSettings = z
   .strictObject({
-    sms: z.strictObject({ gateways: z.array(Gateway).min(1) }),
-    state: z.discriminatedUnion('kind', [JsonStateSettings]),
+    gateways: z.array(Gateway).min(1),
+    /** The first that fits counts; none given: every gateway in the order of the file. */
+    routes: z.array(SmsRoute).default([]),
+    /** How long a gateway may take before an outcome goes through the next one: two must fit into one attempt. */
+    slowAfterSeconds: z.number().positive().max(12).default(10),
   })
-  .superRefine(({ sms }, context) => {
-    const names = sms.gateways.map(({ name }) => name);
+  .superRefine(({ gateways, routes }, context) => {
+    const names = gateways.map(({ name }) => name);
     if (new Set(names).size < names.length)
-      context.addIssue({ code: 'custom', path: ['sms', 'gateways'], message: 'two gateways have the same name' });
+      context.addIssue({ code: 'custom', path: ['gateways'], message: 'two gateways have the same name' });
+    const carriers = gateways.map((one) => ({ name: one.name, whyDeaf: whyDeaf(one) }));
+    for (const { path, message } of routeFaults(carriers, routes)) context.addIssue({ code: 'custom', path, message });
+  })
+  .transform((sms) => {
+    const carriers = sms.gateways.map((one) => ({ name: one.name, whyDeaf: whyDeaf(one) }));
+    return { ...sms, routes: sms.routes.length > 0 ? sms.routes : standardRoutes(carriers) };
   });
+
+/** Everything outside: who carries our SMS, and how the state's registers are asked. */
+export const Connections = z.strictObject({
+  sms: SmsSettings,
+  state: z.discriminatedUnion('kind', [JsonStateSettings]),
+});
 export type Connections = z.infer<typeof Connections>;
 export type GatewaySettings = z.infer<typeof Gateway>;

@@ -4,8 +4,19 @@ import { z } from 'zod';
 export const SystemUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
 /** Stands in rows, logs and the addresses of webhooks. */
 export const GatewayName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and hyphens');
-/** A short code that people can answer to: an offer needs it (§4a). */
-export const ShortCode = z.string().regex(/^\d{3,6}$/, 'must be a short code that people can answer to');
+/** What a sender looks like that people can answer to: an offer needs one (§4a). */
+const SHORT_CODE = /^\d{3,6}$/;
+/** A short code that people can answer to. */
+export const ShortCode = z.string().regex(SHORT_CODE, 'must be a short code that people can answer to');
+/** Whether people can answer to a sender. */
+export const isShortCode = (sender: string): boolean => SHORT_CODE.test(sender);
+/** A short code, or a name of at most eleven characters, which nobody can answer to. */
+export const Sender = z
+  .string()
+  .regex(
+    /^(\d{3,6}|(?=.*[A-Za-z])[A-Za-z0-9 .&-]{1,11})$/,
+    'must be a short code, or a name of at most 11 Latin letters',
+  );
 /** A secret of Standard Webhooks. */
 export const WebhookSecret = z
   .string()

@@ -5,11 +5,6 @@ import type { GatewaySettings } from './definition.ts';
 /** The operator may take its time: nobody waits for an SMS with an open request. */
 const TIMEOUT_MS = 10_000;
 
-/** Whether people can answer to what a kind of gateway sends: an offer is never sent without (§4a). */
-const INBOUND: Record<GatewaySettings['kind'], boolean> = { http: true };
-
-export const canBeAnswered = ({ kind }: Pick<GatewaySettings, 'kind'>): boolean => INBOUND[kind];
-
 /** The gateway on the wire that its kind names. */
 export function smsGateway(settings: GatewaySettings): SmsGateway {
   switch (settings.kind) {

@@ -8,6 +8,9 @@ export class SystemFault extends Error {
   override readonly name = 'SystemFault';
 }
 
+/** There was no connection, so the system has surely not seen the call. */
+export class UnreachedFault extends SystemFault {}
+
 type Call<T> = {
   method: 'GET' | 'POST';
   path: string;
@@ -29,9 +32,9 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((fault: Error) => {
-    throw new SystemFault(
-      `no answer: ${fault.name === 'TimeoutError' ? `none within ${timeoutMs} ms` : 'not reachable'}`,
-    );
+    if (neverConnected(fault.cause)) throw new UnreachedFault('no answer: not reachable');
+    const isLate = fault.name === 'TimeoutError';
+    throw new SystemFault(`no answer: ${isLate ? `none within ${timeoutMs} ms` : 'the connection broke'}`);
   });
   if (!expect.includes(response.status)) {
     await response.body?.cancel();
@@ -49,4 +52,13 @@ export class StatusFault extends SystemFault {
     super(`answered ${status}`);
     this.status = status;
   }
+}
+
+type Cause = { code?: unknown; syscall?: unknown; errors?: unknown[] };
+
+/** Whether a failed fetch failed before its first byte: the look-up of the name, or every try to connect. */
+function neverConnected(cause: unknown): boolean {
+  const { code, syscall, errors } = (cause ?? {}) as Cause;
+  if (errors?.length) return errors.every(neverConnected);
+  return syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, ShortCode, SystemUrl, WebhookSecret } from '../connections/fields.ts';
+import { GatewayName, Sender, SystemUrl, WebhookSecret } from '../connections/fields.ts';
 
 /** Our own HTTP gateway: whoever can speak it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({
@@ -7,7 +7,8 @@ export const HttpGatewaySettings = z.strictObject({
   name: GatewayName,
   url: SystemUrl,
   token: z.string().min(1),
-  sender: ShortCode.default('1414'),
+  /** A name instead of a short code carries outcomes only. */
+  sender: Sender.default('1414'),
   /** Signs its receipts and replies. */
   webhookSecret: WebhookSecret,
 });

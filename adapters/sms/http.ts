@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
 import type { JsonSystem } from '../http/json-client.ts';
 import { callJson } from '../http/json-client.ts';
+import { throwSmsFault } from './http-fault.ts';
 import { receiptStatus } from './receipt-words.ts';
 
 /** Refusals by the operator: whose fault each is. A code that is not here is our fault until people look. */
@@ -28,7 +29,7 @@ export function httpSmsGateway({ name, sender, ...system }: JsonSystem & { name:
         body,
         schema: Taken,
         expect: [200, 202, 422],
-      });
+      }).catch(throwSmsFault);
       if (status !== 422) return { ok: true, gatewayId: answer.gatewayId ?? id };
       const code = answer.code ?? 'no-code';
       return { ok: false, fault: FAULTS.get(code) ?? 'ours', code: FAULTS.has(code) ? code : 'unknown-code' };

@@ -1,8 +1,10 @@
 /** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the stories. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
+import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { httpConsentService } from '../../../adapters/consent/http.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import { httpPhoneRegister } from '../../../adapters/phones/http.ts';
@@ -98,8 +100,32 @@ describe('outside systems', () => {
       answer = { status: 422, body: { code } };
       assert.deepEqual(await send(), { ok: false, fault, code: code === 'E-77' ? 'unknown-code' : code });
     }
-    answer = { status: 500 };
-    await assert.rejects(send(), SystemFault);
+  });
+  it('§3.1 the SMS operator: a fault says whether the SMS may have left; in doubt it may', async () => {
+    const sms = { id: 'i', to: '+7', text: 't', validityMs: 1_500 };
+    const mayHaveLeft = (place = system) =>
+      httpSmsGateway({ ...place, name: 'g', sender: '1414' })
+        .send(sms)
+        .then(
+          () => assert.fail('it must throw'),
+          (fault: Error) => (fault instanceof DidNotLeave ? false : fault instanceof MayHaveLeft || assert.fail(fault)),
+        );
+    for (const status of [400, 401, 403, 404, 405, 413, 415, 429, 503]) {
+      answer = { status };
+      assert.equal(await mayHaveLeft(), false, String(status));
+    }
+    const doubtful: (typeof answer)[] = [
+      ...[408, 409, 500, 502, 504, 302].map((status) => ({ status })),
+      { status: 202, body: 'not JSON' },
+      { status: 202, slowMs: 600 },
+    ];
+    for (answer of doubtful) assert.equal(await mayHaveLeft(), true, JSON.stringify(answer));
+    const breaking = net.createServer((socket) => socket.once('data', () => socket.destroy()));
+    await new Promise<void>((resolve) => breaking.listen(0, '127.0.0.1', resolve));
+    const broken = { ...system, url: `http://127.0.0.1:${(breaking.address() as AddressInfo).port}` };
+    assert.equal(await mayHaveLeft(broken), true, 'broken after the request was read');
+    await new Promise((resolve) => breaking.close(resolve));
+    assert.equal(await mayHaveLeft(broken), false, 'nobody listens any more');
   });
   it('§4a the operator’s words: one that we do not know never starts a clock', () => {
     assert.equal(receiptStatus('delivered'), 'delivered');
