@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { acceptanceChecked, acceptanceEnding } from '../domain/acceptance.ts';
 import { addWorkingDays, termWarningAt } from '../domain/calendar.ts';
 import type { Fact, ServiceTerm } from '../domain/facts.ts';
+import type { Offer } from '../domain/offer.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { Call, OfferBook, Subject } from './offer-book.ts';
@@ -14,14 +15,14 @@ type Ports = {
   consent: ConsentService;
   phones: PhoneRegister;
   registers: StateRegisters;
-  /** The provider's system, by the provider's id. */
-  provider: (providerId: string) => Promise<ProviderSystem>;
+  /** The system that gives the service of this offer, on the wire that the service names. */
+  provider: (offer: Offer) => Promise<ProviderSystem>;
   now: Clock;
 };
 
 /** Activities that end in a call of the provider's own system. */
 export function createProvidingActivities(ports: Ports) {
-  const { book, provider, now } = ports;
+  const { book, now } = ports;
   return {
     /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so that a
      *  provider who was away for days is never called on checks of days ago. Retried until the provider has answered. */
@@ -47,7 +48,7 @@ export function createProvidingActivities(ports: Ports) {
     async askProvider({ offerId }: { offerId: string }): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
       if (offer.end) return book.facts(offerId);
-      const word = await (await provider(offer.made.providerId)).poll(offerId);
+      const word = await poll(ports, offerId, offer);
       return word?.final ? book.noteWord(offerId, outcomeOf(word)) : [];
     },
   };
@@ -79,19 +80,31 @@ async function recheck(
 
 async function call({ book, provider }: Ports, { offer }: Subject, application: Application): Promise<ProviderWord> {
   try {
-    return await (await provider(offer.made.providerId)).apply(application);
+    return await (await provider(offer)).apply(application);
   } catch (fault) {
     await book.abandonCall(application.offerId);
-    if (fault instanceof ProviderRejectsCall) await book.raiseTask(application.offerId, 'provider-rejects-call');
-    throw fault;
+    return rejected(book, application.offerId, fault);
   }
+}
+
+async function poll({ book, provider }: Ports, offerId: string, offer: Offer): Promise<ProviderWord | undefined> {
+  try {
+    return await (await provider(offer)).poll(offerId);
+  } catch (fault) {
+    return rejected(book, offerId, fault);
+  }
+}
+
+/** §3.2: a call that the provider finds wrong is for people and never a refusal; like every fault it is tried again. */
+async function rejected(book: OfferBook, offerId: string, fault: unknown): Promise<never> {
+  if (fault instanceof ProviderRejectsCall) await book.raiseTask(offerId, 'provider-rejects-call');
+  throw fault;
 }
 
 /** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the checks say now. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
-  const { answer, made } = subject.offer;
-  const word = await (await ports.provider(made.providerId)).poll(subject.offerId);
-  return word && callOf(ports, subject, answer!.arrivedAt, word);
+  const word = await poll(ports, subject.offerId, subject.offer);
+  return word && callOf(ports, subject, subject.offer.answer!.arrivedAt, word);
 }
 
 async function callOf(ports: Ports, subject: Subject, calledAt: string, word: ProviderWord): Promise<Call> {

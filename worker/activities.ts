@@ -4,8 +4,7 @@ import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
 import { smsGateway } from '../adapters/connections/sms-gateways.ts';
 import { stateSystems } from '../adapters/connections/state-systems.ts';
-import { restProvider } from '../adapters/providers/rest.ts';
-import { providerOf } from '../adapters/store/catalogue.ts';
+import { providerSystems } from '../adapters/providers/provider-systems.ts';
 import { openOfferBook } from '../adapters/store/offer-book.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { WorkerConfig } from '../config.ts';
@@ -18,7 +17,7 @@ export function activitiesByQueue(config: WorkerConfig, store: Store) {
   const [gateway] = sms.gateways.map(smsGateway);
   const book = openOfferBook(store, gateway!.name);
   const state = stateSystems(settings);
-  const provider = async (id: string) => restProvider({ ...(await providerOf(store, id)), timeoutMs: 10_000 });
+  const provider = providerSystems(store);
   return {
     [TASK_QUEUES.offers]: createDecisionActivities({ book }),
     [TASK_QUEUES.registers]: createScreeningActivities({ book, now, ...state }),

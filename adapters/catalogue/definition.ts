@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { OfferTerms, SmsKind } from '../../domain/facts.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
 import { durationBetween, durationMs } from './durations.ts';
+import { ProviderAdapter } from './provider-adapter.ts';
 
 /** The kinds of SMS whose text a service may set; `unknownSender` belongs to no service. */
 export type ServiceSmsKind = Exclude<SmsKind, 'unknownSender'>;
@@ -60,7 +61,7 @@ const fields = {
     .min(1)
     .refine((grounds) => areDifferent(grounds.map(({ code }) => code)), 'a ground stands twice'),
   consent: z.strictObject({ purpose: z.string().min(1).max(300), accessName: z.string().min(1).max(100) }),
-  providerAdapter: z.strictObject({ kind: z.literal('rest'), pollEvery: durationBetween('PT10S', 'P7D').optional() }),
+  providerAdapter: ProviderAdapter,
   operatorMustConfirm: z.string().min(1).optional(),
 };
 

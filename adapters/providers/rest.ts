@@ -2,23 +2,18 @@ import { z } from 'zod';
 import type { ProviderSystem, ProviderWord } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { JsonSystem } from '../http/json-client.ts';
-import { callJson, StatusFault } from '../http/json-client.ts';
+import { callJson, StatusFault, SystemFault } from '../http/json-client.ts';
+import { FinalWord, finalWord } from './final-word.ts';
 
-const Outcome = {
-  outcome: z.enum(['granted', 'refused']),
-  ground: z.string().max(100).optional(),
-  resultNumber: z.string().max(100).optional(),
-};
-const Applied = z.union([z.object(Outcome), z.object({ applicationNumber: z.string().max(100).optional() })]);
-const Polled = z.union([
-  z.object({ status: z.literal('done'), ...Outcome }),
-  z.object({ status: z.string().optional() }),
-]);
+/** What we read first: which kind of answer it is. The rest of it is looked at only when it must be understood. */
+const Answer = z.looseObject({ status: z.string().nullish() });
+type Answer = z.infer<typeof Answer>;
 
 /** Statuses that a retry may mend; any other 4xx says that our call is wrong, which people must mend. */
 const RETRIED = new Set([408, 425, 429]);
 
-/** A provider's own system over REST. */
+/** A provider's own system over REST. 200 is its decision, 202 says that it has taken the application; a decision that we cannot
+ *  read is a fault and never "not yet", or the offer would wait for what was said already. */
 export function restProvider(system: JsonSystem): ProviderSystem {
   return {
     async apply(application) {
@@ -28,24 +23,25 @@ export function restProvider(system: JsonSystem): ProviderSystem {
         path: '/applications',
         body: application,
         headers,
-        schema: Applied,
+        schema: Answer,
         expect: [200, 202],
       } as const;
-      const { body } = await callJson(system, call).catch(asRejection);
-      return wordOf(body);
+      const { status, body } = await callJson(system, call).catch(asRejection);
+      return status === 202 ? { final: false } : decision(body);
     },
     async poll(offerId) {
-      const call = { method: 'GET', path: `/applications/${offerId}`, schema: Polled, expect: [200, 404] } as const;
+      const call = { method: 'GET', path: `/applications/${offerId}`, schema: Answer, expect: [200, 404] } as const;
       const { status, body } = await callJson(system, call).catch(asRejection);
-      return status === 404 ? undefined : wordOf(body);
+      if (status === 404) return undefined;
+      return body.status === 'done' ? decision(body) : { final: false };
     },
   };
 }
 
-function wordOf(body: z.infer<typeof Applied> | z.infer<typeof Polled>): ProviderWord {
-  if (!('outcome' in body)) return { final: false };
-  const { outcome, ground, resultNumber } = body;
-  return { final: true, outcome, ground, resultNumber };
+function decision(body: Answer): ProviderWord {
+  const { success, data } = FinalWord.safeParse(body);
+  if (!success) throw new SystemFault('the provider’s decision cannot be read');
+  return finalWord(data);
 }
 
 function asRejection(fault: unknown): never {

@@ -1,6 +1,7 @@
 import type { Call, Now } from '../../activities/offer-book.ts';
 import type { Application } from '../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../domain/acceptance.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Fact, ProviderOutcome } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
@@ -8,7 +9,7 @@ import { factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import type { Store, Transaction, OutboxRow } from './store.ts';
-import { inTransaction } from './store.ts';
+import { inTransaction, sha256 } from './store.ts';
 import { noteOutcome } from './take-result.ts';
 
 /** Longer than a call may take, so that a refusal is never confirmed while the call is on its way. */
@@ -70,7 +71,8 @@ async function heardFacts(
   word: Word,
   at: string,
 ): Promise<Fact[]> {
-  const messageId = `${locked.id}.answer`;
+  // The same word again is the same message; a provider that corrects its word says another one.
+  const messageId = `${locked.id}.answer.${sha256(canonicalJson(word)).slice(0, 16)}`;
   const heard = hearProvider(locked.folded, { ...word, messageId, at });
   if (heard === 'not-asked' || heard.facts.length === 0) return factsOf(tx, locked.id);
   const { id: offerId, providerId } = locked;

@@ -138,7 +138,7 @@ async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]
 
 async function resultNumber(tx: Transaction, offerId: string): Promise<string | undefined> {
   const result = await tx.providerResult.findFirst({
-    where: { offerId },
+    where: { offerId, body: { path: ['outcome'], equals: 'granted' } },
     orderBy: { arrivedAt: 'asc' },
     select: { body: true },
   });

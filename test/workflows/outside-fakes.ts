@@ -22,6 +22,7 @@ export type Person = {
   /** Systems that are away when it is about this person. */
   away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
   rejectsCall: boolean;
+  rejectsPoll: boolean;
   /** The provider takes the application, and its answer never reaches us in time. */
   answerLost: boolean;
 };
@@ -90,7 +91,9 @@ export function outsideFakes() {
       const application = applications.find((one) => one.offerId === offerId);
       if (!application) return undefined;
       const { recipient } = application;
-      return known('iin' in recipient ? recipient.iin : recipient.representativeIin).polled;
+      const person = known('iin' in recipient ? recipient.iin : recipient.representativeIin);
+      if (person.rejectsPoll) throw new ProviderRejectsCall('The provider answered 403');
+      return person.polled;
     },
   };
   return {
@@ -112,6 +115,7 @@ export function outsideFakes() {
         polled: { final: false },
         away: new Set(),
         rejectsCall: false,
+        rejectsPoll: false,
         answerLost: false,
         ...who,
         ...more,

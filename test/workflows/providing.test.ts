@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stateOf } from '../../domain/offer.ts';
 import type { House } from './house.ts';
 import { lived, until } from './lives.ts';
@@ -80,6 +81,32 @@ describe('acceptance and the provider’s system', function () {
     life.person.polled = { final: true, outcome: 'refused', ground: 'already-receiving' };
     const { end } = await life.handle.result();
     assert.deepEqual([end?.state, end?.reason], ['REFUSED', 'already-receiving']);
+  });
+  it('§3.2 a refusal in the same call ends the offer, and nobody is asked twice', async () => {
+    const word = { final: true, outcome: 'refused', ground: 'already-receiving' } as const;
+    const life = await lived(house, 'AWAITING_ANSWER', 'plain', { word });
+    await life.says('1');
+    const { end } = await life.handle.result();
+    assert.deepEqual([end?.state, end?.reason], ['REFUSED', 'already-receiving']);
+    assert.deepEqual([life.calls(), house.outside.attempts.get(life.id)], [1, 1]);
+  });
+  it('§3.2 an unlisted ground in the same call goes to people, once; the corrected word that a poll brings counts', async () => {
+    const word = { final: true, outcome: 'refused', ground: 'we do not like it' } as const;
+    const life = await lived(house, 'AWAITING_ANSWER', 'polled', { word, polled: word });
+    await life.says('1');
+    await until(async () => (await life.tasks()).length > 0, 'a task for people');
+    await pause(2_500); // asked at least twice more, and told the same
+    assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['unlisted-ground']]);
+    life.person.polled = { final: true, outcome: 'granted', resultNumber: 'R-8' };
+    assert.equal(stateOf(await life.handle.result()), 'GRANTED');
+    assert.match(house.outside.sent.find(({ id }) => id === `${life.id}.granted`)!.text, /R-8/);
+  });
+  it('§3.2 a poll that the provider finds wrong is for people too, and is tried again', async () => {
+    const life = await lived(house, 'PROVIDING', 'polled', { rejectsPoll: true });
+    await until(async () => (await life.tasks()).length > 0, 'a task for people');
+    assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['provider-rejects-call']]);
+    Object.assign(life.person, { rejectsPoll: false, polled: { final: true, outcome: 'granted' } });
+    assert.equal(stateOf(await life.handle.result()), 'GRANTED');
   });
   it('§3.2 a refusal on a ground that the act does not list goes to people; the offer stays PROVIDING', async () => {
     const life = await lived(house, 'PROVIDING');

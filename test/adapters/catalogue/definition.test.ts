@@ -55,6 +55,18 @@ describe('definition of a service', () => {
     assert.equal(terms.urgent && terms.declineIsFinal, true);
   });
 
+  it('§5 says for each service how its provider is called, and no longer than an attempt may take', () => {
+    const shep = { kind: 'shep', serviceId: 'ENBEK_TEST_001' };
+    assert.deepEqual(problems({ providerAdapter: { ...shep, timeout: 'PT5S', pollEvery: 'PT1H' } }), []);
+    assert.deepEqual(problems({ providerAdapter: { ...shep, timeout: 'PT11S' } }), [
+      'providerAdapter.timeout: PT11S is not between PT1S and PT10S',
+    ]);
+    assert.match(problems({ providerAdapter: { kind: 'shep' } })[0] ?? '', /^providerAdapter\.serviceId/);
+    assert.match(problems({ providerAdapter: { ...shep, serviceId: '<a/>' } })[0] ?? '', /letters, digits/);
+    assert.match(problems({ providerAdapter: { kind: 'rest', serviceId: 'X' } })[0] ?? '', /Unrecognized key/);
+    assert.match(problems({ providerAdapter: { kind: 'fax' } })[0] ?? '', /^providerAdapter\.kind/);
+  });
+
   it('§4a takes no calendar months, no fractions and no negative times', () => {
     assert.match(
       problems({ answerWindow: 'P1M' })[0] ?? '',

@@ -148,13 +148,28 @@ describe('outside systems', () => {
     const provider = restProvider(system);
     answer = { status: 202, body: { applicationNumber: 'A-1' } };
     assert.deepEqual(await provider.apply(application), { final: false });
-    answer = { status: 200, body: { outcome: 'refused', ground: 'g' } };
-    const refused = { final: true, outcome: 'refused', ground: 'g', resultNumber: undefined };
-    assert.deepEqual(await provider.apply(application), refused);
+    answer = { status: 200, body: { outcome: 'refused', ground: 'g', resultNumber: null } };
+    assert.deepEqual(await provider.apply(application), { final: true, outcome: 'refused', ground: 'g' });
+    answer = { status: 200, body: { status: 'done', outcome: 'granted', resultNumber: 'R-1', ground: null } };
+    assert.deepEqual(await provider.poll('f3b1'), { final: true, outcome: 'granted', resultNumber: 'R-1' });
     answer = { status: 200, body: { status: 'pending' } };
     assert.deepEqual(await provider.poll('f3b1'), { final: false });
     answer = { status: 404 };
     assert.equal(await provider.poll('f3b1'), undefined);
+  });
+  it('§3.2 a decision that cannot be read is a fault: neither a refusal nor "not yet"', async () => {
+    const provider = restProvider(system);
+    for (const body of [{}, { outcome: 'rejected' }, { outcome: null }, { outcome: 'refused', ground: 7 }, [], 'ok']) {
+      answer = { status: 200, body };
+      await assert.rejects(provider.apply(application), SystemFault, JSON.stringify(body));
+      answer = { status: 200, body: { status: 'done', ...(typeof body === 'object' ? body : {}) } };
+      await assert.rejects(provider.poll('f3b1'), SystemFault, JSON.stringify(body));
+    }
+  });
+  it('§3.2 a refusal in a novel of a ground is a refusal still, for people to read', async () => {
+    answer = { status: 200, body: { outcome: 'refused', ground: 'g'.repeat(5_000), resultNumber: 'n'.repeat(5_000) } };
+    const word = await restProvider(system).apply(application);
+    assert.deepEqual(word, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });
   });
   it('§2.4 a callback is told when it was taken, and not when it was sent elsewhere or refused', async () => {
     const secret = 'whsec_' + Buffer.alloc(32, 7).toString('base64');

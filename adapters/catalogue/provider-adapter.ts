@@ -1,0 +1,22 @@
+/** How the provider of a service is called (§5), chosen for each service. */
+import { z } from 'zod';
+import { durationBetween } from './durations.ts';
+
+/** What an answer may take, and what it may take at most: the checks at acceptance and the call are one step of 30 s. */
+export const LONGEST_CALL = 'PT10S';
+
+const everyKind = {
+  pollEvery: durationBetween('PT10S', 'P7D').optional(),
+  timeout: durationBetween('PT1S', LONGEST_CALL).optional(),
+};
+
+/** Over REST at the provider's own address, or over the asynchronous channel of ШЭП, under the service's id there. */
+export const ProviderAdapter = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rest'), ...everyKind }),
+  z.strictObject({
+    kind: z.literal('shep'),
+    serviceId: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, _ . and -'),
+    ...everyKind,
+  }),
+]);
+export type ProviderAdapter = z.infer<typeof ProviderAdapter>;
