@@ -22,7 +22,15 @@ export type Subject = {
 export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
 
 /** An SMS as it was written down: what is sent again after a fault is this. */
-export type Written = { sms: Sms; kind: SmsKind; offerId?: string; language: Language; parts: number };
+export type Written = {
+  sms: Sms;
+  kind: SmsKind;
+  offerId?: string;
+  language: Language;
+  parts: number;
+  /** The commitment to its text; absent when it was written down before there was one. */
+  contentHash?: string;
+};
 /** This moment, in both ways of writing it. */
 export type Now = { ms: number; iso: string };
 /** An SMS that may go out now, or the facts why not. */

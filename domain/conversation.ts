@@ -10,6 +10,8 @@ export type HeardReply = {
   reading: Reading;
   arrivedAt: string;
   operatorAt?: string;
+  /** The commitment to its words (content-hash.ts). */
+  contentHash?: string;
   /** The provider is being called at this moment, so a refusal can no longer be promised to count. */
   callInFlight?: boolean;
 };
@@ -22,9 +24,9 @@ const HELP_PAUSE_MS = 10 * 60_000;
 
 /** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes nothing. */
 export function hear(offer: Offer, reply: HeardReply): Heard {
-  const { inboundId, arrivedAt, operatorAt, reading } = reply;
+  const { inboundId, arrivedAt, operatorAt, reading, contentHash } = reply;
   const message = { at: arrivedAt, inboundId, ...(operatorAt ? { operatorAt } : {}) };
-  const received: Fact = { type: 'answer-received', ...message, fromRecipient: true };
+  const received: Fact = { type: 'answer-received', ...message, fromRecipient: true, ...committed(contentHash) };
   const { effect, reply: kind, needsOperator } = decide(offer, reply);
   const read: Fact = { type: 'answer-read', ...message, reading, effect, ...(kind ? { reply: kind } : {}) };
   // A reply proves receipt, whatever it says (§4a): the window starts at its arrival if no receipt came before.
@@ -36,12 +38,14 @@ export function hear(offer: Offer, reply: HeardReply): Heard {
 }
 
 /** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal data. */
-export function hearStranger({ inboundId, arrivedAt }: HeardReply): Heard {
+export function hearStranger({ inboundId, arrivedAt, contentHash }: HeardReply): Heard {
   return {
-    facts: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false }],
+    facts: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],
     reply: 'unknownSender',
   };
 }
+
+const committed = (contentHash?: string) => (contentHash === undefined ? {} : { contentHash });
 
 type Decision = { effect: AnswerEffect; reply?: SmsKind; needsOperator?: boolean };
 

@@ -85,10 +85,27 @@ export type Fact =
   | { type: 'consent-checked'; at: string; status: 'given' | 'pending' | 'refused' | 'timeout' }
   | { type: 'phone-found'; at: string; language: Language }
   | { type: 'line-waited'; at: string; for: 'line' | 'quiet-hours' | 'gateway' }
-  | { type: 'sms-sent'; at: string; kind: SmsKind; smsId: string; language: Language; parts: number }
+  | {
+      type: 'sms-sent';
+      at: string;
+      kind: SmsKind;
+      smsId: string;
+      language: Language;
+      parts: number;
+      /** Commits to the text (content-hash.ts); absent in entries that are older than it. */
+      contentHash?: string;
+    }
   | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply'; messageId: string }
   | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
-  | { type: 'answer-received'; at: string; inboundId: string; operatorAt?: string; fromRecipient: boolean }
+  | {
+      type: 'answer-received';
+      at: string;
+      inboundId: string;
+      operatorAt?: string;
+      fromRecipient: boolean;
+      /** Commits to the words as they came (content-hash.ts); absent in entries that are older than it. */
+      contentHash?: string;
+    }
   | {
       type: 'answer-read';
       at: string;

@@ -87,7 +87,7 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
 /** The operator has the SMS. An attempt before this one may have noted it already: then nothing is noted twice. */
 function noteSent(
   store: Store,
-  { sms, kind, offerId, language, parts }: Written,
+  { sms, kind, offerId, language, parts, contentHash }: Written,
   gatewayId: string,
   now: Now,
   andThen: (offer: Subject['offer'], now: Now) => Fact[] = () => [],
@@ -100,7 +100,8 @@ function noteSent(
         status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
       WHERE id = ${sms.id} AND sent_at IS NULL`;
     if (!locked || !offerId) return [];
-    const sent: Fact = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts };
+    const commitment = contentHash === undefined ? {} : { contentHash };
+    const sent: Fact = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts, ...commitment };
     const facts = [...(fresh > 0 ? [sent] : []), ...andThen(locked.folded, now)];
     if (facts.length === 0) return factsOf(tx, offerId);
     await appendFacts(tx, outbox, locked, { facts });

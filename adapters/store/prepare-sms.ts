@@ -1,5 +1,6 @@
 import type { Now, Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
+import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { isUnanswered } from '../../domain/offer.ts';
@@ -12,7 +13,7 @@ import type { LockedOffer } from './locked-offer.ts';
 import { factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
-import { inTransaction } from './store.ts';
+import { inTransaction, newSalt, sha256 } from './store.ts';
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
 export function prepareOffer(store: Store, gateway: string, offerId: string, now: Now): Promise<Prepared> {
@@ -146,6 +147,8 @@ async function resultNumber(tx: Transaction, offerId: string): Promise<string | 
   return typeof number === 'string' ? number : undefined;
 }
 
+type WrittenRow = { phone: string; text: string; salt: string | null; language: string; parts: number };
+
 type ToWrite = {
   id: string;
   offerId?: string;
@@ -160,11 +163,12 @@ type ToWrite = {
 async function write(tx: Transaction, gateway: string, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, kind, phone, rendered, validityMs, now } = toWrite;
   const { text, language, parts } = rendered;
-  const [row] = await tx.$queryRaw<{ phone: string; text: string; language: string; parts: number }[]>`
-    INSERT INTO outgoing_sms (id, offer_id, kind, phone, text, language, parts, gateway, status, created_at)
-    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${phone}, ${text}, ${language}, ${parts}, ${gateway}, 'written', ${now.iso}::timestamptz)
-    ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id RETURNING phone, text, language, parts`;
+  const [row] = await tx.$queryRaw<WrittenRow[]>`
+    INSERT INTO outgoing_sms (id, offer_id, kind, phone, text, salt, language, parts, gateway, status, created_at)
+    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${phone}, ${text}, ${newSalt()}, ${language}, ${parts}, ${gateway}, 'written', ${now.iso}::timestamptz)
+    ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id RETURNING phone, text, salt, language, parts`;
   const { phone: to, ...written } = row!;
   const sms = { id, to, text: written.text, validityMs };
-  return { sms, kind, offerId, language: written.language as Language, parts: written.parts };
+  const commitment = written.salt === null ? {} : { contentHash: contentHash(written.salt, written.text, sha256) };
+  return { sms, kind, offerId, language: written.language as Language, parts: written.parts, ...commitment };
 }

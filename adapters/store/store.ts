@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Clock } from '../../activities/clock.ts';
 import type { Outbox, Prisma } from '../../prisma/generated/client.ts';
@@ -41,3 +41,6 @@ export async function inTransaction<T>(
 
 /** SHA-256 of a UTF-8 text, lower-case hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The salt of a commitment to a text: kept beside the text, and erased with it. */
+export const newSalt = (): string => randomBytes(16).toString('hex');

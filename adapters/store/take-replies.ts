@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { contentHash } from '../../domain/content-hash.ts';
 import { hear, hearStranger } from '../../domain/conversation.ts';
 import type { Heard, HeardReply } from '../../domain/conversation.ts';
 import type { SmsKind } from '../../domain/facts.ts';
@@ -9,7 +10,7 @@ import { addressedOffer } from './questions.ts';
 import { lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
-import { inTransaction } from './store.ts';
+import { inTransaction, newSalt, sha256 } from './store.ts';
 
 /** An SMS that reached us, as the operator gave it; `from` is E.164 where it is a number at all. */
 export type InboundMessage = { messageId: string; from: string; text: string; operatorAt?: string; arrivedAt: string };
@@ -18,13 +19,21 @@ export type InboundMessage = { messageId: string; from: string; text: string; op
 export function takeReply(store: Store, gateway: string, message: InboundMessage): Promise<'new' | 'repeat'> {
   return inTransaction(store, async (tx, outbox) => {
     const inboundId = randomUUID();
+    const salt = newSalt();
     const { reading, code } = readReply(message.text);
     // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.from}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const isAboutPerson = reading === 'opt-out' || reading === 'opt-in';
     const addressed = await addressedOffer(tx, message.from, code, isAboutPerson);
-    const heard: HeardReply = { inboundId, reading, arrivedAt: message.arrivedAt, operatorAt: message.operatorAt };
+    const { arrivedAt, operatorAt, text } = message;
+    const heard: HeardReply = {
+      inboundId,
+      reading,
+      arrivedAt,
+      operatorAt,
+      contentHash: contentHash(salt, text, sha256),
+    };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
     const result: Heard = locked
@@ -34,7 +43,8 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
       : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
     const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
     const reply = isKnown ? result.reply : await politeness(tx, message, result.reply);
-    if (!(await insertOnce(tx, gateway, inboundId, message, reading, { offerId: locked?.id, reply }))) return 'repeat';
+    if (!(await insertOnce(tx, gateway, inboundId, message, reading, { offerId: locked?.id, reply, salt })))
+      return 'repeat';
     if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
     if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
     if (result.needsOperator)
@@ -74,7 +84,7 @@ async function politeness(tx: Transaction, message: InboundMessage, reply?: SmsK
   return tooSoon || recent.length >= 3 ? undefined : reply;
 }
 
-type Outcome = { offerId?: string; reply?: SmsKind };
+type Outcome = { offerId?: string; reply?: SmsKind; salt: string };
 
 async function insertOnce(
   tx: Transaction,
@@ -82,12 +92,12 @@ async function insertOnce(
   id: string,
   { messageId, from, text, operatorAt, arrivedAt }: InboundMessage,
   reading: string,
-  { offerId, reply }: Outcome,
+  { offerId, reply, salt }: Outcome,
 ): Promise<boolean> {
   const inserted = await tx.$executeRaw`
-    INSERT INTO inbound_sms (id, gateway, message_id, phone, text, operator_at, arrived_at, reading, offer_id, reply)
+    INSERT INTO inbound_sms (id, gateway, message_id, phone, text, operator_at, arrived_at, reading, offer_id, reply, salt)
     VALUES (${id}::uuid, ${gateway}, ${messageId}, ${from}, ${text}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
-            ${reading}, ${offerId ?? null}::uuid, ${reply ?? null})
+            ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }
