@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Where a system is, how it knows us, and how long it may take to answer. */
-export type JsonSystem = { url: string; token: string; timeoutMs?: number };
+export type JsonSystem = { url: string; token?: string; timeoutMs?: number };
 
 /** A system's answer that is neither expected nor readable: a fault, which the caller's retries deal with. */
 export class SystemFault extends Error {
@@ -27,7 +27,11 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
   const { url, token, timeoutMs = 5_000 } = system;
   const response = await fetch(`${url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
     body: body ? JSON.stringify(body) : undefined,
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { callJson, SystemFault } from '../http/json-client.ts';
+import type { NcanodeSettings } from './signer-settings.ts';
+import type { Signer } from './signer.ts';
+
+const Signed = z.object({ xml: z.string().min(1) });
+const Verified = z.object({
+  valid: z.boolean(),
+  signers: z.array(z.object({ serialNumber: z.string().optional() })).optional(),
+});
+
+/** NCANode 3 beside us: it holds the cryptography of the national certification authority. */
+export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: NcanodeSettings): Signer {
+  const system = { url, timeoutMs: settings.timeoutMs };
+  const post = <T>(path: string, body: object, schema: z.ZodType<T>) =>
+    callJson(system, { method: 'POST', path, body, schema, expect: [200] }).catch((fault: unknown) => {
+      throw fault instanceof SystemFault ? new SystemFault(`NCANode ${fault.message}`) : fault;
+    });
+  return {
+    demandsSignature: true,
+    async sign(xml) {
+      const { body } = await post('/wsse/sign', { xml, key, password, keyAlias, trimXml: false }, Signed);
+      return body.xml;
+    },
+    async verify(xml) {
+      const { body } = await post('/wsse/verify', { xml, revocationCheck: settings.revocationCheck }, Verified);
+      const signers = body.signers ?? [];
+      if (!body.valid || signers.length !== 1) throw new SystemFault('the signature does not hold');
+      const serial = signers[0]?.serialNumber?.toLowerCase();
+      if (!serial || !settings.trustedSerials.includes(serial))
+        throw new SystemFault('the signature is not of one whom we trust');
+    },
+  };
+}

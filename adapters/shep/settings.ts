@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { SystemUrl } from '../connections/fields.ts';
+import { SignerSettings } from './signer-settings.ts';
+import { MEANINGS } from './statuses.ts';
+
+const Name = z.string().min(1).max(200);
+const TimeoutMs = z.int().min(100).max(120_000);
+
+/** One service behind ШЭП: its name there, and where it differs from the others. */
+const service = (serviceId: string) => ({
+  serviceId: Name.default(serviceId),
+  url: SystemUrl.optional(),
+  timeoutMs: TimeoutMs.optional(),
+  routeId: Name.optional(),
+  properties: z.record(Name, z.string()).optional(),
+  /** Namespace of the service's own data, and the type that its `data` is given; without a type there is none. */
+  namespace: z.string().default(''),
+  dataType: Name.optional(),
+  /** What the service writes as the message of an empty SCSE001: without these an SCSE001 is a fault, never "no match". */
+  noMatchMessages: z.array(Name).default([]),
+  /** A second status that the service writes into its data, and what its codes mean. */
+  innerStatus: z.strictObject({ element: Name, statuses: z.record(Name, z.enum(MEANINGS)) }).optional(),
+});
+
+/** КДП; the words of our own organisation are shown to the person who is asked. */
+const Consent = z.strictObject({
+  ...service('KDP_SERVICE'),
+  namespace: z.string().default('http://service.2fa-chain.kz/ns/kdp'),
+  dataType: Name.default('getUserDataRequest'),
+  company: Name,
+  companyBin: z.string().regex(/^\d{12}$/),
+  companyResponsible: Name,
+  employeeName: Name,
+  /** How long we ask the consent to hold, and in which unit КДП counts. */
+  validitySeconds: z.int().positive().default(604_800),
+  expiresInUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
+  /** The signed JWT that КДП gives to its clients. */
+  ovt: z.string().min(1),
+});
+
+/** БМГ; `answer` names the elements of its data. */
+const Phones = z.strictObject({
+  ...service('MCDB_SERVICE'),
+  answer: z.strictObject({ phone: Name.default('phone'), language: Name.default('language') }).prefault({}),
+});
+
+/** ГБД ФЛ. A life status that is not in the table is a fault for people. */
+const Persons = z.strictObject({
+  ...service('GBDFL_SERVICE'),
+  lifeStatuses: z.record(Name, z.enum(['alive', 'not-alive'])).default({ '0': 'alive' }),
+  /** Who knows whether a person is entitled to a service: this register, or only the provider. */
+  entitlement: z.enum(['register', 'provider']).default('register'),
+  answer: z.strictObject({ lifeStatus: Name.default('lifeStatus'), entitled: Name.default('entitled') }).prefault({}),
+});
+
+/** ГБД ЮЛ. */
+const Organisations = z.strictObject({
+  ...service('GBDUL_SERVICE'),
+  answer: z.strictObject({ active: Name.default('active'), stateBody: Name.default('stateBody') }).prefault({}),
+});
+
+/** КДП, БМГ and the registers through ШЭП. */
+export const ShepStateSettings = z.strictObject({
+  kind: z.literal('shep'),
+  /** The synchronous channel. */
+  url: SystemUrl,
+  sender: z.strictObject({ id: Name, password: z.string().min(1) }),
+  signer: SignerSettings,
+  timeoutMs: TimeoutMs.default(10_000),
+  /** The offset that our own times are written with. */
+  utcOffset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
+    .default('+05:00'),
+  /** Whether an answer must name our message; one that names another is refused in any case. */
+  correlation: z.enum(['required', 'if-present']).default('required'),
+  /** What a status means, where this installation knows better than our table. */
+  statuses: z.record(Name, z.enum(MEANINGS)).default({}),
+  consent: Consent,
+  phones: Phones.prefault({}),
+  persons: Persons.prefault({}),
+  organisations: Organisations.prefault({}),
+});
+export type ShepStateSettings = z.infer<typeof ShepStateSettings>;
+export type ShepService = Omit<z.infer<typeof Phones>, 'answer'>;
+export type ConsentSettings = z.infer<typeof Consent>;
+export type PhonesSettings = z.infer<typeof Phones>;
+export type PersonsSettings = z.infer<typeof Persons>;
+export type OrganisationsSettings = z.infer<typeof Organisations>;

@@ -1,0 +1,9 @@
+/** Signs what goes to ШЭП and verifies what comes from it: a port of ШЭП alone. The mathematics (GOST) is never ours. */
+export interface Signer {
+  /** Whether what comes in must be signed. */
+  readonly demandsSignature: boolean;
+  /** The same document with its body signed. Throws on a fault. */
+  sign(xml: string): Promise<string>;
+  /** Resolves when the signature in the document holds and its signer is one that we trust; throws SystemFault otherwise. */
+  verify(xml: string): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/** What ШЭП's statuses mean to us, as data. */
+import { SystemFault } from '../http/json-client.ts';
+
+/** Done; the register knows nothing; a later try may mend it; our question is refused as it is; people must look. */
+export const MEANINGS = ['ok', 'no-match', 'retry', 'refuse', 'operator'] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+/** The codes that were seen. What stands behind `retry` and `refuse` is inferred from their names, so settings may differ. */
+export const STATUSES: Readonly<Record<string, Meaning>> = {
+  SCSS001: 'ok',
+  SCSE001: 'no-match',
+  SCSE002: 'retry',
+  'FAULT-015': 'retry',
+  'SBF-VE-8': 'refuse',
+  'SBF-AD-1': 'operator',
+  'VAL-JSR-001': 'refuse',
+  'VAL-R-004': 'refuse',
+};
+
+/** A fault that no retry mends: people are told, by the name of a task. It is retried all the same. */
+export class FaultForPeople extends SystemFault {
+  readonly task: string;
+  constructor(message: string, task: string) {
+    super(message);
+    this.task = task;
+  }
+}
+
+/** Whether a table says what a code means. */
+export const isKnown = (code: string, own: Readonly<Record<string, Meaning>>): boolean =>
+  Object.hasOwn(own, code) || Object.hasOwn(STATUSES, code);
+
+/** The meaning of a status; one that nobody knows is for people. */
+export function meaningOf(code: string, own: Readonly<Record<string, Meaning>> = {}): Meaning {
+  const table = Object.hasOwn(own, code) ? own : STATUSES;
+  return Object.hasOwn(table, code) ? table[code]! : 'operator';
+}
+
+/** The fault behind a status that is neither done nor "no match". The code is told when it looks like one, its message never. */
+export function statusFault(code: string, meaning: 'retry' | 'refuse' | 'operator'): SystemFault {
+  const told = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
+  if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${told}`);
+  if (meaning === 'refuse')
+    return new FaultForPeople(`ШЭП refuses our question with status ${told}`, 'shep-refuses-us');
+  return new FaultForPeople(`ШЭП answered with status ${told}, which people must look at`, 'shep-status-unknown');
+}
