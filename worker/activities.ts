@@ -2,11 +2,13 @@ import { createDecisionActivities } from '../activities/decisions.ts';
 import { createProvidingActivities } from '../activities/providing.ts';
 import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
+import { createWithdrawalActivities } from '../activities/withdrawals.ts';
 import { smsGateway } from '../adapters/connections/sms-gateways.ts';
 import { stateSystems } from '../adapters/connections/state-systems.ts';
 import { providerSystems } from '../adapters/providers/provider-systems.ts';
 import { openOfferBook } from '../adapters/store/offer-book.ts';
 import type { Store } from '../adapters/store/store.ts';
+import { openWithdrawalBook } from '../adapters/store/withdrawals.ts';
 import type { WorkerConfig } from '../config.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 
@@ -17,10 +19,14 @@ export function activitiesByQueue(config: WorkerConfig, store: Store) {
   const [gateway] = sms.gateways.map(smsGateway);
   const book = openOfferBook(store, gateway!.name);
   const state = stateSystems(settings);
+  const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
   const provider = providerSystems(store);
   return {
     [TASK_QUEUES.offers]: createDecisionActivities({ book }),
-    [TASK_QUEUES.registers]: createScreeningActivities({ book, now, ...state }),
+    [TASK_QUEUES.registers]: {
+      ...createScreeningActivities({ book, now, ...state }),
+      ...createWithdrawalActivities({ desk: state.withdrawals, book: withdrawals }),
+    },
     [TASK_QUEUES.sms]: createSmsActivities({ book, gateway: gateway!, now }),
     [TASK_QUEUES.providers]: createProvidingActivities({ book, now, provider, ...state }),
   };

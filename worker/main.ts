@@ -12,6 +12,7 @@ import { withoutPersonalData } from './faults.ts';
 import { openHealth } from './health.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
+import { keepSchedules } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
@@ -56,6 +57,7 @@ health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: con
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
+  keepSchedules({ connection, namespace }, undefined, log),
 ];
 
 const running = workers.map((worker) => worker.run());

@@ -1,3 +1,4 @@
 /** Everything that the worker's bundle runs. */
 export { answerReply } from './answer-reply.ts';
 export { offerLifecycle } from './offer-lifecycle.ts';
+export { pollWithdrawals } from './withdrawals.ts';

@@ -17,6 +17,11 @@ export type AnswerReply = (answer: ReplyAnswer) => Promise<void>;
 export const REPLY_WORKFLOW_TYPE = 'answerReply';
 export const replyWorkflowId = (inboundId: string): string => `reply-${inboundId}`;
 
+/** The list of withdrawals at КДП, worked off on a schedule. Carries nothing: who withdrew stays in the database. */
+export type PollWithdrawals = () => Promise<void>;
+export const WITHDRAWALS_WORKFLOW_TYPE = 'pollWithdrawals';
+export const WITHDRAWALS_ID = 'withdrawals';
+
 /** `offers` runs the stories; each outside system has a queue of its own, so a slow one never starves another. */
 export const TASK_QUEUES = { offers: 'offers', registers: 'registers', sms: 'sms', providers: 'providers' } as const;
 

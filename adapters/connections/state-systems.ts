@@ -1,4 +1,5 @@
 import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
 import { httpConsentService } from '../consent/http.ts';
 import { httpPhoneRegister } from '../phones/http.ts';
 import { httpStateRegisters } from '../registers/http.ts';
@@ -9,6 +10,8 @@ export function stateSystems({ consentUrl, phonesUrl, registersUrl, token }: Con
   consent: ConsentService;
   phones: PhoneRegister;
   registers: StateRegisters;
+  /** КДП's list of withdrawals, where it is pulled. */
+  withdrawals?: WithdrawalDesk;
 } {
   return {
     consent: httpConsentService({ url: consentUrl, token }),

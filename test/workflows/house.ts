@@ -7,7 +7,10 @@ import { createDecisionActivities } from '../../activities/decisions.ts';
 import { createProvidingActivities } from '../../activities/providing.ts';
 import { createScreeningActivities } from '../../activities/screening.ts';
 import { createSmsActivities } from '../../activities/sms.ts';
+import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
+import { createWithdrawalActivities } from '../../activities/withdrawals.ts';
 import { openOfferBook } from '../../adapters/store/offer-book.ts';
+import { openWithdrawalBook } from '../../adapters/store/withdrawals.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { temporalBinary } from '../../scripts/setup/temporal.mjs';
@@ -43,9 +46,21 @@ export async function openHouse() {
   const outside = outsideFakes();
   const book = openOfferBook(own.store, 'sandbox');
   const ports = { book, now, ...outside };
+  const withdrawals = {
+    /** КДП's list; a test puts its own here. */
+    desk: { list: async () => ({ requests: [], unreadable: 0 }), answer: async () => {} } as WithdrawalDesk,
+    book: openWithdrawalBook(own.store, (kind) => book.raiseTask(undefined, kind)),
+  };
+  const desk: WithdrawalDesk = {
+    list: () => withdrawals.desk.list(),
+    answer: (requestId) => withdrawals.desk.answer(requestId),
+  };
   const activities = {
     [TASK_QUEUES.offers]: createDecisionActivities({ book }),
-    [TASK_QUEUES.registers]: createScreeningActivities(ports),
+    [TASK_QUEUES.registers]: {
+      ...createScreeningActivities(ports),
+      ...createWithdrawalActivities({ desk, book: withdrawals.book }),
+    },
     [TASK_QUEUES.sms]: createSmsActivities(ports),
     [TASK_QUEUES.providers]: createProvidingActivities({ ...ports, provider: async () => outside.provider }),
   };
@@ -69,6 +84,8 @@ export async function openHouse() {
     delivery,
     client: temporal.client,
     outside,
+    withdrawals,
+    connection: temporal.nativeConnection,
     loseResult: losses.lose,
     async close() {
       for (const worker of workers) worker.shutdown();
@@ -88,7 +105,7 @@ function resultLosses() {
     inbound: {
       async execute(input, next) {
         const result = await next(input);
-        const { offerId } = input.args[0] as { offerId?: string };
+        const { offerId } = (input.args[0] ?? {}) as { offerId?: string };
         if (planned.delete(`${info.activityType} ${offerId}`))
           throw new Error('the worker died before it could say so');
         return result;

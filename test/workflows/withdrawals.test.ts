@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { ScheduleClient, ScheduleNotFoundError } from '@temporalio/client';
+import type { WithdrawalRequest } from '../../activities/withdrawals.ts';
+import { SystemFault } from '../../adapters/http/json-client.ts';
+import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { stateOf } from '../../domain/offer.ts';
+import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
+import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
+import type { House } from './house.ts';
+import { lived, until } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+/** КДП's list in memory: an answered request leaves it, unless it is one that КДП does not take an answer to. */
+function listAtKdp(...listed: WithdrawalRequest[]) {
+  const answered: string[] = [];
+  const stuck = new Set<string>();
+  return {
+    answered,
+    stuck,
+    list: async () => ({ requests: listed.filter(({ id }) => !answered.includes(id)), unreadable: 0 }),
+    answer: async (id: string) => {
+      if (stuck.has(id)) throw new SystemFault('answered with the SOAP fault SCSE002');
+      answered.push(id);
+    },
+  };
+}
+
+let count = 0;
+const requestId = () => `900101400013-${process.pid}-${(count += 1)}`;
+
+describe('§3b withdrawals that are pulled from КДП', function () {
+  this.timeout(120_000);
+  let house: House;
+  let schedules: ScheduleClient;
+  before(async () => {
+    house = await sharedHouse();
+    schedules = new ScheduleClient({ connection: house.connection });
+  });
+  afterEach(() => keepWithdrawalsSchedule(schedules, undefined));
+
+  const poll = () =>
+    house.client.workflow.start<PollWithdrawals>(WITHDRAWALS_WORKFLOW_TYPE, {
+      workflowId: `withdrawals-${requestId()}`,
+      taskQueue: TASK_QUEUES.offers,
+    });
+  const tasks = async (kind: string) => house.store.db.operatorTask.count({ where: { kind, doneAt: null } });
+
+  it('§3b reach a waiting offer through the schedule, and are answered', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    const id = requestId();
+    const kdp = (house.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
+    assert.equal(await keepWithdrawalsSchedule(schedules, 1_000), 'kept');
+    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    await until(() => kdp.answered.length > 0, 'КДП has its answer');
+    assert.deepEqual([kdp.answered, life.sms()], [[id], ['offer', 'closed']]);
+  });
+  it('§3b are asked for as often as the settings say, by one schedule however often the worker starts', async () => {
+    for (const everyMs of [600_000, 600_000, 1_800_000])
+      assert.equal(await keepWithdrawalsSchedule(schedules, everyMs), 'kept');
+    const { spec, policies, action } = await schedules.getHandle(WITHDRAWALS_ID).describe();
+    assert.deepEqual([spec.intervals?.map(({ every }) => every), policies.overlap], [[1_800_000], 'SKIP']);
+    assert.equal(action.type === 'startWorkflow' && action.workflowType, WITHDRAWALS_WORKFLOW_TYPE);
+    for (let times = 0; times < 2; times++)
+      assert.equal(await keepWithdrawalsSchedule(schedules, undefined), 'removed');
+    await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
+  });
+  it('§3b of several offers to one person end those whose access it is about, and each once', async () => {
+    const [life, other] = [await lived(house, 'AWAITING_ANSWER'), await lived(house, 'AWAITING_ANSWER')];
+    const [id, elsewhere] = [requestId(), requestId()];
+    house.withdrawals.desk = listAtKdp(
+      { id, iin: life.person.iin },
+      { id: elsewhere, iin: other.person.iin, accessName: 'ANOTHER_SERVICE' },
+    );
+    await (await poll()).result();
+    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal((await other.row()).state, 'AWAITING_ANSWER');
+    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+  });
+  it('§3b whose answer fails keep no other back, are tried again, and are noted once', async () => {
+    const [life, other] = [await lived(house, 'AWAITING_ANSWER'), await lived(house, 'AWAITING_ANSWER')];
+    const [stuck, smooth] = [requestId(), requestId()];
+    const kdp = (house.withdrawals.desk = listAtKdp(
+      { id: stuck, iin: life.person.iin },
+      { id: smooth, iin: other.person.iin },
+    ));
+    kdp.stuck.add(stuck);
+    const round = await poll();
+    for (const one of [life, other]) assert.equal(stateOf(await one.handle.result()), 'CONSENT_WITHDRAWN');
+    await until(() => kdp.answered.includes(smooth), 'the other has its answer');
+    kdp.stuck.clear();
+    await round.result();
+    assert.deepEqual(kdp.answered, [smooth, stuck]);
+    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+  });
+  it('§3b one that КДП still lists after our answer is not answered again', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    const request = { id: requestId(), iin: life.person.iin };
+    const answers: string[] = [];
+    house.withdrawals.desk = {
+      list: async () => ({ requests: [request], unreadable: 0 }),
+      answer: async (id) => void answers.push(id),
+    };
+    for (let round = 0; round < 2; round++) await (await poll()).result();
+    assert.deepEqual(answers, [request.id]);
+  });
+  it('§3b a long list is worked off in one run', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    const others = Array.from({ length: 149 }, () => ({ id: requestId(), iin: '770707400346' }));
+    const kdp = (house.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: life.person.iin }));
+    await (await poll()).result();
+    assert.equal(kdp.answered.length, 150);
+    assert.equal((await life.row()).state, 'CONSENT_WITHDRAWN');
+  });
+  it('§3b entries that nobody can read go to people, once', async () => {
+    house.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
+    for (let round = 0; round < 2; round++) await (await poll()).result();
+    assert.equal(await tasks('withdrawal-unreadable'), 1);
+  });
+  it('§6b leave no trace of a person in Temporal, whatever КДП’s ids are made of', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    house.withdrawals.desk = listAtKdp({ id: `${life.person.iin}-1`, iin: life.person.iin });
+    const round = await poll();
+    await round.result();
+    await life.handle.result();
+    const histories = [await round.fetchHistory(), await life.handle.fetchHistory()];
+    for (const { events } of histories)
+      for (const event of events ?? []) {
+        const text = JSON.stringify(event, (_, value) =>
+          value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
+        );
+        assert.ok(!text.includes(life.person.iin), text);
+      }
+  });
+});
