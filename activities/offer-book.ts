@@ -21,15 +21,22 @@ export type Subject = {
 /** What screening found for the personal columns: written beside its facts, never into them. */
 export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
 
-/** An SMS as it was written down: what is sent again after a fault is this. */
+/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `claim` counts the attempts:
+ *  only the latest may give it to another gateway. */
+export type Binding = { gateway: string; claim: number; inDoubtAt: readonly string[] };
+
+/** An SMS as it was written down: what is sent again after a fault is this. `takenAs`: an operator has taken it already. */
 export type Written = {
   sms: Sms;
   kind: SmsKind;
   offerId?: string;
+  serviceCode?: string;
   language: Language;
   parts: number;
   /** The commitment to its text; absent when it was written down before there was one. */
   contentHash?: string;
+  binding: Binding;
+  takenAs?: string;
 };
 /** This moment, in both ways of writing it. */
 export type Now = { ms: number; iso: string };

@@ -7,14 +7,15 @@ import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
 import type { Now, OfferBook, Written } from './offer-book.ts';
-import type { SendResult, SmsGateway } from './sms-gateway.ts';
+import type { SmsCarrier } from './sms-carrier.ts';
+import type { SendResult } from './sms-gateway.ts';
 
-type Ports = { book: OfferBook; gateway: SmsGateway; now: Clock };
+type Ports = { book: OfferBook; carrier: SmsCarrier; now: Clock };
 type OfAnOffer = { offerId: string };
 
 /** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry never makes a second one. */
 export function createSmsActivities(ports: Ports) {
-  const { book, gateway, now } = ports;
+  const { book, carrier, now } = ports;
   return {
     /** §3.1: sends the question, or says why it must wait. */
     async sendOffer({ offerId }: OfAnOffer): Promise<Fact[]> {
@@ -52,7 +53,7 @@ export function createSmsActivities(ports: Ports) {
     async askOperator({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
       if (!offer.smsId || offer.receivedAt || offer.end) return book.facts(offerId);
-      const { status, at } = await gateway.status(offer.smsId);
+      const { status, at } = await carrier.status(offer.smsId);
       const arrivedAt = new Date(await now()).toISOString();
       const { smsId } = offer;
       const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, operatorAt: at, arrivedAt };
@@ -86,17 +87,15 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
   }
 }
 
-/** Our own faults with the operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
-async function send({ book, gateway }: Ports, { sms }: Written): Promise<SendResult> {
-  const result = await gateway.send(sms);
-  if (!result.ok && result.fault === 'number') await book.noteRefused(sms.id);
-  if (!result.ok && result.fault === 'ours') {
-    await book.raiseTask(undefined, `sms-${result.code}`);
+/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
+async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
+  const result = await carrier.send(written, (code) => book.raiseTask(undefined, `sms-${code}`));
+  if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);
+  if (!result.ok && result.fault === 'ours')
     throw ApplicationFailure.create({
       message: `The SMS operator refuses our sending: ${result.code}`,
       type: 'SendingHeld',
       nextRetryDelay: '10m',
     });
-  }
   return result;
 }

@@ -3,7 +3,7 @@ import { createProvidingActivities } from '../activities/providing.ts';
 import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
 import { createWithdrawalActivities } from '../activities/withdrawals.ts';
-import { smsGateway } from '../adapters/connections/sms-gateways.ts';
+import type { Sms } from '../adapters/connections/sms-carrier.ts';
 import { stateSystems } from '../adapters/connections/state-systems.ts';
 import { providerSystems } from '../adapters/providers/provider-systems.ts';
 import { openOfferBook } from '../adapters/store/offer-book.ts';
@@ -13,12 +13,10 @@ import type { WorkerConfig } from '../config.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 
 /** The activities of each task queue, on the adapters that the configuration names. */
-export function activitiesByQueue(config: WorkerConfig, store: Store) {
+export function activitiesByQueue({ connections }: WorkerConfig, store: Store, { carrier, choose }: Sms) {
   const { now } = store;
-  const { sms, state: settings } = config.connections;
-  const [gateway] = sms.gateways.map(smsGateway);
-  const book = openOfferBook(store, gateway!.name);
-  const state = stateSystems(settings);
+  const book = openOfferBook(store, choose);
+  const state = stateSystems(connections.state);
   const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
   const provider = providerSystems(store);
   return {
@@ -27,7 +25,7 @@ export function activitiesByQueue(config: WorkerConfig, store: Store) {
       ...createScreeningActivities({ book, now, ...state }),
       ...createWithdrawalActivities({ desk: state.withdrawals, book: withdrawals }),
     },
-    [TASK_QUEUES.sms]: createSmsActivities({ book, gateway: gateway!, now }),
+    [TASK_QUEUES.sms]: createSmsActivities({ book, carrier, now }),
     [TASK_QUEUES.providers]: createProvidingActivities({ book, now, provider, ...state }),
   };
 }

@@ -1,11 +1,19 @@
 import http from 'node:http';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge } from 'prom-client';
+import type { Sms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
+import { showGateways } from './gateway-metrics.ts';
 
 /** The worker's own door: alive, ready, and how much waits. */
-export function openHealth(store: Store, isReady: () => boolean): http.Server {
-  const register = new Registry();
+export function openHealth(
+  store: Store,
+  register: Registry,
+  gateways: Pick<Sms, 'names' | 'isUp'>,
+  isReady: () => boolean,
+): http.Server {
   collectDefaultMetrics({ register });
+  showGateways(register, gateways);
   const waiting = new Gauge({
     name: 'usynys_waiting',
     help: 'Rows that wait, by kind',
@@ -21,12 +29,17 @@ export function openHealth(store: Store, isReady: () => boolean): http.Server {
 
   async function answer(url: string): Promise<{ status: number; text: string }> {
     if (url === '/healthz') return { status: 200, text: 'alive' };
-    if (url === '/readyz') return isReady() ? { status: 200, text: 'ready' } : { status: 503, text: 'not ready' };
+    if (url === '/readyz') return isReady() ? { status: 200, text: ready() } : { status: 503, text: 'not ready' };
     if (url !== '/metrics') return { status: 404, text: 'not found' };
     const undelivered = { deliveredAt: null };
     waiting.set({ kind: 'outbox' }, await store.db.outbox.count({ where: undelivered }));
     waiting.set({ kind: 'callbacks' }, await store.db.callback.count({ where: { ...undelivered, failedAt: null } }));
     waiting.set({ kind: 'operator-tasks' }, await store.db.operatorTask.count({ where: { doneAt: null } }));
     return { status: 200, text: await register.metrics() };
+  }
+  /** A gateway that is down makes no worker unready: it is the detail under the word. */
+  function ready(): string {
+    const states = gateways.names.map((name) => `gateway ${name}: ${gateways.isUp(name) ? 'up' : 'down'}`);
+    return ['ready', ...states].join('\n');
   }
 }

@@ -1,7 +1,9 @@
 /** The worker: configuration → store → activities → Temporal workers, one a task queue; and the two loops that deliver what was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
+import { Registry } from 'prom-client';
 import { openClock } from '../adapters/clock/clock.ts';
+import { openSms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
@@ -9,6 +11,7 @@ import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { sendCallbacks } from './callbacks.ts';
 import { withoutPersonalData } from './faults.ts';
+import { gatewayCalls } from './gateway-metrics.ts';
 import { openHealth } from './health.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
@@ -27,6 +30,8 @@ const store: Store = {
   deliver: messenger.deliver,
 };
 messenger.bind(store);
+const register = new Registry();
+const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 
 const stopping = new AbortController();
 const stop = () => stopping.abort();
@@ -37,7 +42,7 @@ const workflows = config.WORKFLOW_BUNDLE
   ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
   : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
 const workers = await Promise.all(
-  Object.entries(activitiesByQueue(config, store)).map(([taskQueue, activities]) =>
+  Object.entries(activitiesByQueue(config, store, sms)).map(([taskQueue, activities]) =>
     Worker.create({
       connection,
       namespace,
@@ -52,7 +57,7 @@ const workers = await Promise.all(
   ),
 );
 
-const health = openHealth(store, () => workers.every((worker) => worker.getState() === 'RUNNING'));
+const health = openHealth(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
 health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),

@@ -22,11 +22,11 @@ export const registers = (summary: string) =>
     summary,
   });
 
-/** One call of the operator (10 s) and two short transactions. */
+/** One call of the operator (10 s), or two when the first is slow, and two short transactions. */
 export const sms = (summary: string) =>
   proxyActivities<SmsActivities>({
     taskQueue: TASK_QUEUES.sms,
-    startToCloseTimeout: '20s',
+    startToCloseTimeout: '30s',
     retry: UNTIL_IT_ANSWERS,
     cancellationType: LET_GO,
     summary,

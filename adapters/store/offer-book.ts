@@ -2,6 +2,7 @@ import type { Now, OfferBook, Screened, Subject, Written } from '../../activitie
 import type { Fact } from '../../domain/facts.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
 import { durationMs } from '../catalogue/durations.ts';
+import type { GatewayChoice } from '../sms/routing.ts';
 import { beginCall, noteCall, noteWord } from './calls.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
@@ -11,8 +12,8 @@ import { appendFacts } from './record.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 
-/** The offer book on PostgreSQL. `gateway` names the operator that takes what is sent. */
-export function openOfferBook(store: Store, gateway: string): OfferBook {
+/** The offer book on PostgreSQL. `choose` names the gateway that each new SMS is written down for. */
+export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
   const now = async () => {
     const ms = await store.now();
     return { ms, iso: new Date(ms).toISOString() };
@@ -31,9 +32,9 @@ export function openOfferBook(store: Store, gateway: string): OfferBook {
       });
     },
     noteScreening: async (offerId, screened) => noteScreening(store, offerId, screened, await now()),
-    prepareOffer: async (offerId) => prepareOffer(store, gateway, offerId, await now()),
-    prepareSms: async (offerId, kindOf) => prepareSms(store, gateway, offerId, kindOf, await now()),
-    prepareReply: async (answer) => prepareReply(store, gateway, answer, await now()),
+    prepareOffer: async (offerId) => prepareOffer(store, choose, offerId, await now()),
+    prepareSms: async (offerId, kindOf) => prepareSms(store, choose, offerId, kindOf, await now()),
+    prepareReply: async (answer) => prepareReply(store, choose, answer, await now()),
     noteSent: async (written, gatewayId, andThen) => noteSent(store, written, gatewayId, await now(), andThen),
     async noteRefused(id) {
       await store.db.outgoingSms.update({ where: { id }, data: { status: 'rejected' }, select: { id: true } });

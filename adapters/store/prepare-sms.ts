@@ -1,10 +1,10 @@
 import type { Now, Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
-import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { isUnanswered } from '../../domain/offer.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
+import type { GatewayChoice } from '../sms/routing.ts';
 import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
 import { renderSms } from '../catalogue/texts.ts';
 import { definitionOf } from './catalogue.ts';
@@ -13,10 +13,11 @@ import type { LockedOffer } from './locked-offer.ts';
 import { factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
-import { inTransaction, newSalt, sha256 } from './store.ts';
+import { inTransaction } from './store.ts';
+import { writeSms } from './write-sms.ts';
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
-export function prepareOffer(store: Store, gateway: string, offerId: string, now: Now): Promise<Prepared> {
+export function prepareOffer(store: Store, choose: GatewayChoice, offerId: string, now: Now): Promise<Prepared> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     const offer = locked?.folded;
@@ -29,9 +30,10 @@ export function prepareOffer(store: Store, gateway: string, offerId: string, now
     }
     const rendered = await renderFor(tx, locked, 'offer', {});
     const id = offer.round === 1 ? `${offerId}.offer` : `${offerId}.offer.${offer.round}`;
-    return write(tx, gateway, {
+    return writeSms(tx, choose, {
       id,
       offerId,
+      serviceCode: locked.serviceCode,
       kind: 'offer',
       phone: locked.phone,
       rendered,
@@ -55,7 +57,7 @@ const OTHER_VALIDITY_MS = 24 * 60 * 60_000;
 /** Any other SMS of an offer: once per kind, whatever is retried. */
 export function prepareSms(
   store: Store,
-  gateway: string,
+  choose: GatewayChoice,
   offerId: string,
   kindOf: (offer: Offer) => SmsKind | undefined,
   now: Now,
@@ -72,9 +74,10 @@ export function prepareSms(
     };
     const rendered = await renderFor(tx, locked, kind, values);
     const { phone } = locked;
-    return write(tx, gateway, {
+    return writeSms(tx, choose, {
       id: `${offerId}.${kind}`,
       offerId,
+      serviceCode: locked.serviceCode,
       kind,
       phone,
       rendered,
@@ -87,7 +90,7 @@ export function prepareSms(
 /** The answer to a reply, to the number that it came from. */
 export function prepareReply(
   store: Store,
-  gateway: string,
+  choose: GatewayChoice,
   { inboundId, kind, offerId }: { inboundId: string; kind: SmsKind; offerId?: string },
   now: Now,
 ): Promise<Written> {
@@ -102,9 +105,10 @@ export function prepareReply(
       : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
     const own = locked !== undefined && offerId !== undefined;
     const id = own ? `${offerId}.${kind}.${inboundId}` : `c-${inboundId}.${kind}`;
-    return write(tx, gateway, {
+    return writeSms(tx, choose, {
       id,
       offerId: own ? offerId : undefined,
+      serviceCode: locked?.serviceCode,
       kind,
       phone,
       rendered,
@@ -145,30 +149,4 @@ async function resultNumber(tx: Transaction, offerId: string): Promise<string | 
   });
   const number = (result?.body as { resultNumber?: unknown } | undefined)?.resultNumber;
   return typeof number === 'string' ? number : undefined;
-}
-
-type WrittenRow = { phone: string; text: string; salt: string | null; language: string; parts: number };
-
-type ToWrite = {
-  id: string;
-  offerId?: string;
-  kind: SmsKind;
-  phone: string;
-  rendered: RenderedSms;
-  validityMs: number;
-  now: Now;
-};
-
-/** Written once: what is sent again after a fault is the same text to the same number. */
-async function write(tx: Transaction, gateway: string, toWrite: ToWrite): Promise<Written> {
-  const { id, offerId, kind, phone, rendered, validityMs, now } = toWrite;
-  const { text, language, parts } = rendered;
-  const [row] = await tx.$queryRaw<WrittenRow[]>`
-    INSERT INTO outgoing_sms (id, offer_id, kind, phone, text, salt, language, parts, gateway, status, created_at)
-    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${phone}, ${text}, ${newSalt()}, ${language}, ${parts}, ${gateway}, 'written', ${now.iso}::timestamptz)
-    ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id RETURNING phone, text, salt, language, parts`;
-  const { phone: to, ...written } = row!;
-  const sms = { id, to, text: written.text, validityMs };
-  const commitment = written.salt === null ? {} : { contentHash: contentHash(written.salt, written.text, sha256) };
-  return { sms, kind, offerId, language: written.language as Language, parts: written.parts, ...commitment };
 }

@@ -5,8 +5,8 @@ import { appendFacts } from './record.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-/** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. Unknown SMS are passed over.
- *  Returns how many were new. */
+/** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown, or that this
+ *  operator never had, are passed over: nobody reports on what another one carries. Returns how many were new. */
 export function takeReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;
@@ -20,7 +20,7 @@ export function takeReceipts(store: Store, gateway: string, receipts: readonly R
 
 async function takeReceipt(tx: Transaction, outbox: OutboxRow[], gateway: string, receipt: Receipt): Promise<boolean> {
   const [sms] = await tx.$queryRaw<{ offerId: string | null; parts: number }[]>`
-    SELECT offer_id AS "offerId", parts FROM outgoing_sms WHERE id = ${receipt.smsId}`;
+    SELECT offer_id AS "offerId", parts FROM outgoing_sms WHERE id = ${receipt.smsId} AND ${gateway} = ANY (may_be_at)`;
   if (!sms) return false;
   const locked = sms.offerId ? await lockOffer(tx, sms.offerId) : undefined;
   if (!(await insertOnce(tx, gateway, receipt))) return false;

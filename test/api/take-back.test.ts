@@ -35,7 +35,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
   it('§3.2 is too late once the provider was called', async () => {
     const { id } = await agreedOffer(api);
     const at = new Date().toISOString();
-    await openOfferBook(api.store, 'sandbox').record(id, () => [{ type: 'provider-called', at, calledAt: at }]);
+    await openOfferBook(api.store, () => 'sandbox').record(id, () => [{ type: 'provider-called', at, calledAt: at }]);
     const { status, body } = await cancel(id, { reason: 'too-late' });
     assert.deepEqual([status, body.code], [422, 'not-cancellable']);
   });
@@ -78,7 +78,7 @@ describe('POST /v1/offers/{id}/resend', function () {
   it('sends an undelivered offer once more under the same code', async () => {
     const { id, code } = await sentOffer(api);
     const at = new Date().toISOString();
-    await openOfferBook(api.store, 'sandbox').record(id, () => [
+    await openOfferBook(api.store, () => 'sandbox').record(id, () => [
       { type: 'offer-ended', at, state: 'UNDELIVERED', reason: 'no-receipt' },
     ]);
     const { status, body } = await resend(id);

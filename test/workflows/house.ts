@@ -17,6 +17,7 @@ import { temporalBinary } from '../../scripts/setup/temporal.mjs';
 import { withoutPersonalData } from '../../worker/faults.ts';
 import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
 import { openOwnStore } from '../adapters/store/own-store.ts';
+import { carrierOf } from '../support/sms-carrier.ts';
 import { outsideFakes } from './outside-fakes.ts';
 import { quietRuntime } from './quiet-runtime.ts';
 
@@ -44,8 +45,9 @@ export async function openHouse() {
   messenger.bind(own.store);
 
   const outside = outsideFakes();
-  const book = openOfferBook(own.store, 'sandbox');
-  const ports = { book, now, ...outside };
+  const { carrier, choose } = carrierOf(own.store, [outside.gateway]);
+  const book = openOfferBook(own.store, choose);
+  const ports = { book, carrier, now, ...outside };
   const withdrawals = {
     /** КДП's list; a test puts its own here. */
     desk: { list: async () => ({ requests: [], unreadable: 0 }), answer: async () => {} } as WithdrawalDesk,

@@ -32,7 +32,7 @@ export async function made({ person = somebody(), serviceCode = 'plain', referen
   const { store } = await sharedStore();
   const result = await makeOffer(store, 'enbek', { serviceCode, recipient: { iin: person.iin }, reference });
   if (result.made === 'no') throw new Error(result.because);
-  const book = openOfferBook(store, 'sandbox');
+  const book = openOfferBook(store, () => 'sandbox');
   return { ...person, id: result.offerId, store, book };
 }
 

@@ -1,0 +1,36 @@
+import type { SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { Observer } from '../sms/gateway-health.ts';
+import { gatewayHealth } from '../sms/gateway-health.ts';
+import type { GatewayChoice } from '../sms/routing.ts';
+import { gatewayChoice, routedSms } from '../sms/routing.ts';
+import { bindSms, gatewayOf } from '../store/sms-bindings.ts';
+import type { Store } from '../store/store.ts';
+import type { Connections } from './definition.ts';
+import { smsGateway } from './sms-gateways.ts';
+
+/** All gateways of an installation as one: who carries what, and how each does. */
+export type Sms = { carrier: SmsCarrier; choose: GatewayChoice; names: string[]; isUp: (gateway: string) => boolean };
+
+/** Opens the gateways that the connections name. */
+export function openSms(
+  { gateways, routes, slowAfterSeconds }: Connections['sms'],
+  store: Store,
+  observe: Observer,
+): Sms {
+  const slowAfterMs = slowAfterSeconds * 1_000;
+  const health = gatewayHealth(slowAfterMs, observe, () => performance.now());
+  const carrier = routedSms({
+    gateways: gateways.map((one) => smsGateway(one)),
+    routes,
+    slowAfterMs,
+    health,
+    bind: (smsId, binding, gateway) => bindSms(store, smsId, binding, gateway),
+    gatewayOf: (smsId) => gatewayOf(store, smsId),
+  });
+  return {
+    carrier,
+    choose: gatewayChoice({ routes, health }),
+    names: gateways.map(({ name }) => name),
+    isUp: health.isUp,
+  };
+}

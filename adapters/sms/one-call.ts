@@ -1,0 +1,59 @@
+/** One call of one gateway, and what it means when it fails. */
+import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
+import { DidNotLeave, MayHaveLeft } from '../../activities/sms-gateway.ts';
+import type { GatewayHealth, Outcome } from './gateway-health.ts';
+
+/** The gateway's word, or the fault in its place. */
+export type Answer = SendResult | { thrown: unknown };
+export type Failure = { gateway: string; answer: Answer };
+
+class Slow extends MayHaveLeft {}
+
+/** Calls it. Who takes longer than the patience is not waited for: the call goes on, and nobody listens. */
+export async function callOnce(
+  gateway: SmsGateway,
+  sms: Sms,
+  patienceMs: number | undefined,
+  health: GatewayHealth,
+): Promise<Answer> {
+  const note = health.begin(gateway.name);
+  const asked: Promise<Answer> = gateway.send(sms).catch((thrown: unknown) => ({ thrown }));
+  const answer = await (patienceMs === undefined ? asked : within(patienceMs, asked));
+  note(outcomeOf(answer));
+  return answer;
+}
+
+async function within(ms: number, asked: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const slow = new Promise<Answer>((resolve) => {
+    timer = setTimeout(() => resolve({ thrown: new Slow(`no answer: none within ${Math.round(ms)} ms`) }), ms);
+  });
+  return Promise.race([asked, slow]).finally(() => clearTimeout(timer));
+}
+
+function outcomeOf(answer: Answer): Outcome {
+  if ('ok' in answer) return answer.ok ? 'taken' : answer.fault === 'number' ? 'refused-number' : 'refused-us';
+  if (answer.thrown instanceof Slow) return 'slow';
+  return answer.thrown instanceof DidNotLeave ? 'did-not-leave' : 'may-have-left';
+}
+
+/** Whether the gateway may have sent the SMS, as far as this call goes. */
+export const mayHaveLeft = (answer: Answer): boolean =>
+  'ok' in answer ? answer.ok : !(answer.thrown instanceof DidNotLeave);
+
+/** What the attempt ends with when nobody took the SMS: a refusal if there was nothing else, else one fault that names them all. */
+export function failureOf(failures: readonly Failure[]): SendResult {
+  const thrown = failures.flatMap(({ gateway, answer }) =>
+    'thrown' in answer ? [{ gateway, fault: answer.thrown }] : [],
+  );
+  const [only, ...more] = thrown;
+  const refusal = failures.map(({ answer }) => answer).find((answer) => 'ok' in answer);
+  if (!only) return refusal!;
+  if (more.length === 0) throw only.fault;
+  const told = thrown.map(({ gateway, fault }) => `${gateway}: ${wordOf(fault)}`).join('; ');
+  throw thrown.some(({ fault }) => !(fault instanceof DidNotLeave)) ? new MayHaveLeft(told) : new DidNotLeave(told);
+}
+
+/** Only our own messages are written for Temporal's history (§6b). */
+const wordOf = (fault: unknown): string =>
+  fault instanceof MayHaveLeft || fault instanceof DidNotLeave ? fault.message : 'a fault that nobody foresaw';

@@ -1,0 +1,95 @@
+/** Several gateways behind one door: who carries which SMS, and who does when one fails (ADR 012). */
+import type { Binding, Written } from '../../activities/offer-book.ts';
+import type { Held, SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
+import type { SmsKind } from '../../domain/facts.ts';
+import { nextGateway } from '../../domain/gateway-choice.ts';
+import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
+import type { SmsRoute } from '../connections/sms-routes.ts';
+import { gatewaysFor } from '../connections/sms-routes.ts';
+import type { GatewayHealth } from './gateway-health.ts';
+import type { Failure } from './one-call.ts';
+import { callOnce, failureOf, mayHaveLeft } from './one-call.ts';
+
+/** The gateway that a new SMS is written down for. */
+export type GatewayChoice = (kind: SmsKind, serviceCode?: string) => string;
+
+export type Routing = {
+  gateways: readonly SmsGateway[];
+  routes: readonly SmsRoute[];
+  slowAfterMs: number;
+  health: GatewayHealth;
+  /** Writes down who has an SMS, before it is asked to send it. */
+  bind: (smsId: string, binding: Binding, gateway: string | undefined) => Promise<Binding>;
+  gatewayOf: (smsId: string) => Promise<string | undefined>;
+};
+
+/** An attempt has 30 s (workflows/activity-options.ts): what is left after this is for the database. */
+const ATTEMPT_MS = 25_000;
+/** With less time than this nobody else is asked. */
+const WORTH_ASKING_MS = 2_000;
+
+/** The first healthy gateway of the route; the first of all when none is. */
+export function gatewayChoice({ routes, health }: Pick<Routing, 'routes' | 'health'>): GatewayChoice {
+  return (kind, serviceCode) => {
+    const purpose = purposeOf(kind);
+    const route = gatewaysFor(routes, purpose, serviceCode);
+    const choice = nextGateway({ purpose, route, current: '', inDoubtAt: [], failed: [] }, health.isUp);
+    if (choice === undefined) throw new Error(`no gateway carries ${purpose} SMS`);
+    return choice;
+  };
+}
+
+/** The carrier of an installation. */
+export function routedSms(routing: Routing): SmsCarrier {
+  const byName = new Map(routing.gateways.map((gateway) => [gateway.name, gateway]));
+  return {
+    async send(written, held) {
+      if (written.takenAs !== undefined) return { ok: true, gatewayId: written.takenAs };
+      return carry(routing, byName, written, held);
+    },
+    async status(smsId) {
+      const gateway = byName.get((await routing.gatewayOf(smsId)) ?? '');
+      return gateway ? gateway.status(smsId) : { status: 'unknown' };
+    },
+  };
+}
+
+async function carry(
+  { routes, slowAfterMs, health, bind }: Routing,
+  byName: ReadonlyMap<string, SmsGateway>,
+  { sms, kind, serviceCode, binding: first }: Written,
+  held: Held,
+): Promise<SendResult> {
+  const purpose = purposeOf(kind);
+  const route = gatewaysFor(routes, purpose, serviceCode);
+  const endsAt = performance.now() + ATTEMPT_MS;
+  const failures: Failure[] = [];
+  let binding = first;
+  for (;;) {
+    const failed = failures.map(({ gateway }) => gateway);
+    const { gateway: current, inDoubtAt } = binding;
+    const next = nextGateway({ purpose, route, current, inDoubtAt, failed }, health.isUp);
+    const leftMs = endsAt - performance.now();
+    if (next === undefined || (failures.length > 0 && leftMs < WORTH_ASKING_MS)) break;
+    const gateway = byName.get(next);
+    if (!gateway) return gone(held);
+    if (next !== current) binding = await bind(sms.id, binding, next);
+    // Nobody but its own deadline cuts a question short: who is asked once is heard to the end.
+    const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
+    const answer = await callOnce(gateway, sms, patienceMs, health);
+    if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
+    if ('ok' in answer) await held(answer.code);
+    failures.push({ gateway: next, answer });
+    if (mayHaveLeft(answer) && !inDoubtAt.includes(next)) binding = { ...binding, inDoubtAt: [...inDoubtAt, next] };
+  }
+  // Written down last: should this fail, or the worker die before it, the SMS counts as one that may have left.
+  if (!binding.inDoubtAt.includes(binding.gateway)) await bind(sms.id, binding, undefined);
+  return failureOf(failures);
+}
+
+/** It may be at a gateway that is not in the file any more: people must find out what became of it. */
+async function gone(held: Held): Promise<SendResult> {
+  await held('gateway-gone');
+  return { ok: false, fault: 'ours', code: 'gateway-gone' };
+}

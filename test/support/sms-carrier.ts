@@ -1,0 +1,27 @@
+/** The routing of SMS over gateways that a test gives. */
+import type { SmsGateway } from '../../activities/sms-gateway.ts';
+import type { SmsRoute } from '../../adapters/connections/sms-routes.ts';
+import { gatewayHealth } from '../../adapters/sms/gateway-health.ts';
+import { gatewayChoice, routedSms } from '../../adapters/sms/routing.ts';
+import { bindSms, gatewayOf } from '../../adapters/store/sms-bindings.ts';
+import type { Store } from '../../adapters/store/store.ts';
+
+type Wish = { routes?: SmsRoute[]; slowAfterMs?: number };
+
+/** Every gateway carries everything, in the order given, unless the routes say otherwise. Health begins anew with each. */
+export function carrierOf(store: Store, gateways: SmsGateway[], { routes, slowAfterMs = 10_000 }: Wish = {}) {
+  const health = gatewayHealth(
+    slowAfterMs,
+    () => {},
+    () => performance.now(),
+  );
+  const routing = {
+    gateways,
+    routes: routes ?? [{ gateways: gateways.map(({ name }) => name) }],
+    slowAfterMs,
+    health,
+    bind: bindSms.bind(undefined, store),
+    gatewayOf: gatewayOf.bind(undefined, store),
+  };
+  return { carrier: routedSms(routing), choose: gatewayChoice(routing), health };
+}
