@@ -15,6 +15,8 @@ const shared = {
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
+  /** The keys that close what Temporal keeps: one a line, `<id> <base64 of 32 bytes>`, the first is used. Unset: it is kept plainly. */
+  PAYLOAD_KEYS_FILE: z.string().optional(),
   /** The file that says how the outside world is reached (docs/protocols.md). */
   CONNECTIONS: z.string().min(1),
   /** Stories only: where the skipped time is read. */
@@ -36,6 +38,10 @@ const ApiConfig = z.object({
   API_PORT: Port.default(3000),
   CONSENT_WEBHOOK_SECRET: WebhookSecret,
   PHONES_WEBHOOK_SECRET: WebhookSecret,
+  /** Stands in the address of the codec that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: nothing is opened. */
+  CODEC_TICKET: z.string().min(24).optional(),
+  /** The page of Temporal UI, such as https://temporal.example: the only one whose scripts may ask the codec. */
+  TEMPORAL_UI_ORIGIN: Url.optional(),
   /** Requests a minute for one API key, and for one gateway. */
   RATE_LIMIT_PER_KEY: z.coerce.number().int().positive().default(6_000),
   RATE_LIMIT_PER_GATEWAY: z.coerce.number().int().positive().default(60_000),
@@ -50,7 +56,7 @@ export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerCo
 /** The API's settings. Throws one error that names every wrong variable. */
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(ApiConfig, env);
 
-type Common = { NODE_ENV: string; CLOCK_URL?: string; CONNECTIONS: string };
+type Common = { NODE_ENV: string; CLOCK_URL?: string; PAYLOAD_KEYS_FILE?: string; CONNECTIONS: string };
 
 function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T & Connected {
   // An empty variable is one that was not set.
@@ -62,5 +68,7 @@ function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T
     );
   if (data.NODE_ENV === 'production' && data.CLOCK_URL)
     throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
+  if (data.NODE_ENV === 'production' && !data.PAYLOAD_KEYS_FILE)
+    throw new Error('Wrong settings:\n  PAYLOAD_KEYS_FILE: must be set in production');
   return { ...data, connections: readConnections(data.CONNECTIONS, given) };
 }

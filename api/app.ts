@@ -7,6 +7,7 @@ import { noteFault, requestLog } from './log.ts';
 import { openMetrics } from './metrics.ts';
 import { Problem, problemHandler } from './problem.ts';
 import { requestId } from './request-id.ts';
+import { codecRoutes } from './routes/codec.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { offerListRoutes } from './routes/offer-lists.ts';
 import { offerRoutes } from './routes/offers.ts';
@@ -24,6 +25,7 @@ export function createApp(api: Api): Express {
   app.disable('etag');
   app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), deadline);
   app.use(operationRoutes(api, metrics), docsRoutes(api));
+  app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), serviceRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(() => {

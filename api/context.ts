@@ -1,7 +1,9 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../adapters/connections/definition.ts';
+import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
 /** What every route of one application stands on. */
@@ -11,6 +13,8 @@ export type Api = {
   /** The SMS gateways whose webhooks are taken. */
   gateways: readonly GatewaySettings[];
   secrets: { consent: string; phones: string };
+  /** Who may have payloads of Temporal opened; without keys nobody. */
+  codec: CodecAccess & { keys?: KeyRing };
   limits: { perKey: RateLimit; perGateway: RateLimit };
   isTemporalReachable: () => Promise<boolean>;
 };

@@ -1,8 +1,10 @@
 /** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
 import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
+import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
+import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
@@ -14,7 +16,8 @@ import { warmUp } from './warm-up.ts';
 const config = loadApiConfig();
 const log = openLog(config.LOG_LEVEL);
 const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
-const messenger = openMessenger({ address, namespace, log });
+const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
+const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL),
   now: openClock(config.CLOCK_URL),
@@ -29,6 +32,11 @@ const app = createApp({
   secrets: {
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,
+  },
+  codec: {
+    keys: config.PAYLOAD_KEYS_FILE === undefined ? undefined : openKeyRing(config.PAYLOAD_KEYS_FILE),
+    ticket: config.CODEC_TICKET,
+    uiOrigin: config.TEMPORAL_UI_ORIGIN,
   },
   limits: { perKey: rateLimit(config.RATE_LIMIT_PER_KEY), perGateway: rateLimit(config.RATE_LIMIT_PER_GATEWAY) },
   isTemporalReachable: messenger.isReachable,

@@ -2,6 +2,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { codecOperations } from './operations/codec.ts';
 import { docsOperations } from './operations/docs.ts';
 import { houseOperations } from './operations/house.ts';
 import { offerOperations } from './operations/offers.ts';
@@ -18,6 +19,7 @@ const OPERATIONS: Operation[] = [
   ...serviceOperations,
   ...webhookOperations,
   ...houseOperations,
+  ...codecOperations,
   ...docsOperations,
 ];
 

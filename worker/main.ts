@@ -6,6 +6,7 @@ import { openClock } from '../adapters/clock/clock.ts';
 import { openSms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
+import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
@@ -23,7 +24,8 @@ const config = loadWorkerConfig();
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
 const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
-const messenger = openMessenger({ address, namespace, log });
+const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
+const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL),
   now: openClock(config.CLOCK_URL),
@@ -46,6 +48,7 @@ const workers = await Promise.all(
     Worker.create({
       connection,
       namespace,
+      dataConverter: converter,
       taskQueue,
       activities,
       ...(taskQueue === 'offers' ? workflows : {}),

@@ -2,6 +2,7 @@
  *  outbox and is swept up, so Temporal may be away for hours (§6c). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/client';
 import { machineTimeIn } from '../clock/clock.ts';
 import type { OutboxRow } from '../store/store.ts';
 import { deliverMessage } from './deliver-message.ts';
@@ -25,12 +26,17 @@ export type Messenger = {
   close: () => Promise<void>;
 };
 
-type Options = { address: string; namespace: string; log: { warn(fields: object, text: string): void } };
+type Options = {
+  address: string;
+  namespace: string;
+  dataConverter?: DataConverter;
+  log: { warn(fields: object, text: string): void };
+};
 
 /** Opens a messenger; it connects when it is first needed and again whenever Temporal is back. */
-export function openMessenger({ address, namespace, log }: Options): Messenger {
+export function openMessenger({ address, namespace, dataConverter, log }: Options): Messenger {
   const connection = Connection.lazy({ address, connectTimeout: DEADLINE_MS });
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, dataConverter });
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(machineTimeIn(DEADLINE_MS), call);
   const notes = openDeliveryNotes(({ name: fault }) => log.warn({ fault }, 'delivered messages could not be noted'));
   const underWay = new Set<Promise<void>>();

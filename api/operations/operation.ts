@@ -11,8 +11,8 @@ export type Operation = {
   tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operations';
   summary: string;
   description?: string;
-  /** Who may call: a provider's key with this scope, a gateway that signs, or anybody. */
-  caller: Scope | 'gateway' | 'anybody';
+  /** Who may call: a provider's key with this scope, a gateway that signs, who has the codec's ticket, or anybody. */
+  caller: Scope | 'gateway' | 'codec' | 'anybody';
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { authenticate, callerOf } from '../authentication.ts';
+import { needTicket } from '../codec-guard.ts';
 import type { Api } from '../context.ts';
 import type { Operation } from '../operations/operation.ts';
 
@@ -24,12 +25,21 @@ function guards(api: Api, { caller, body }: Operation): RequestHandler[] {
   if (caller === 'anybody') return [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway') return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
+  if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
   const limited: RequestHandler = async (_request, response, next) => {
     await api.limits.perKey(callerOf(response).keyId);
     next();
   };
   return [authenticate(api.store, caller), limited, ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
+
+/** Somebody without a key of their own. */
+const limitedAs =
+  (api: Api, name: string): RequestHandler =>
+  async (_request, _response, next) => {
+    await api.limits.perGateway(name);
+    next();
+  };
 
 function noteArrival({ store }: Api): RequestHandler {
   return async (_request, response, next) => {

@@ -1,6 +1,7 @@
 /** The environment of the application's three processes in a development run. */
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
+import { devKeyFile } from '../setup/secrets.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -15,6 +16,9 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
     TEMPORAL_NAMESPACE: settings.namespace,
+    PAYLOAD_KEYS_FILE: devKeyFile('payload.keys'),
+    CODEC_TICKET: secrets.CODEC_TICKET,
+    TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${settings.temporalUiPort}`,
     API_PORT: String(settings.apiPort),
     WORKER_PORT: String(settings.workerPort),
     CONNECTIONS: path.join(ROOT, 'sandbox', 'connections.yaml'),

@@ -26,18 +26,20 @@ export async function postgres(folder, serverUrl, settings) {
 /**
  * @param {string} program
  * @param {Settings} settings
+ * @param {string} codecTicket
  * @returns {Program}
  */
-export function temporal(program, { temporalPort, temporalUiPort, namespace }) {
+export function temporal(program, { temporalPort, temporalUiPort, apiPort, namespace }, codecTicket) {
   const names = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
   const place = ['--ip', '127.0.0.1', '--port', `${temporalPort}`, '--ui-port', `${temporalUiPort}`];
   const file = ['--db-filename', path.join(DATA, 'temporal.db'), '--namespace', namespace, '--log-level', 'warn'];
+  const codec = ['--ui-codec-endpoint', `http://127.0.0.1:${apiPort}/codec/${codecTicket}`];
   // Without these two the file is written so slowly that activities get lost under load.
   const speed = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'];
   return {
     name: 'temporal',
     program,
-    args: ['server', 'start-dev', ...place, ...file, ...speed, ...names],
+    args: ['server', 'start-dev', ...place, ...file, ...speed, ...codec, ...names],
     isReady: () => ensureSearchAttributes(`127.0.0.1:${temporalPort}`, namespace),
   };
 }

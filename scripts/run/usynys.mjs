@@ -65,7 +65,7 @@ async function startEverything(house, settings, secrets) {
     databaseUrl
       ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
       : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(house, embedded)),
-    startTemporal(house, settings),
+    startTemporal(house, settings, secrets.CODEC_TICKET),
     step(`Sandbox on port ${sandboxPort}`, () => house.start(ours('sandbox', sandboxPort, env))),
   ]);
   await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
@@ -92,13 +92,14 @@ async function startPostgres(house, url) {
 /**
  * @param {House} house
  * @param {Settings} settings
+ * @param {string} codecTicket
  */
-async function startTemporal(house, settings) {
+async function startTemporal(house, settings, codecTicket) {
   const { temporalAddress, namespace, temporalPort } = settings;
   if (temporalAddress) {
     return step(`Temporal at ${temporalAddress}`, () => prepareTemporalServer(temporalAddress, namespace));
   }
   return step(`Temporal on port ${temporalPort}`, async (say) =>
-    house.start(temporal(await temporalBinary(say), settings)),
+    house.start(temporal(await temporalBinary(say), settings, codecTicket)),
   );
 }

@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
+const WORKFLOWS = path.join(import.meta.dirname, '..', '..', 'workflows');
 const [file = ''] = process.argv.slice(2);
 const { code } = await bundleWorkflowCode({
-  workflowsPath: path.join(import.meta.dirname, '..', '..', 'workflows', 'index.ts'),
+  workflowsPath: path.join(WORKFLOWS, 'index.ts'),
+  failureConverterPath: path.join(WORKFLOWS, 'failure-converter.ts'),
 });
 fs.mkdirSync(path.dirname(file), { recursive: true });
 fs.writeFileSync(`${file}.draft`, code);

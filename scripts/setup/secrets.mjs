@@ -18,6 +18,7 @@ const MAKERS = {
   PHONES_WEBHOOK_SECRET: webhookSecret,
   PROVIDERS_WEBHOOK_SECRET: webhookSecret,
   PROVIDERS_CALLBACK_SECRET: webhookSecret,
+  CODEC_TICKET: bearer,
   ENBEK_API_KEY: apiKey,
   ENERGO_API_KEY: apiKey,
 };
@@ -37,6 +38,19 @@ export function devSecrets() {
     fs.writeFileSync(file, made.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
   }
   return secrets;
+}
+
+/**
+ * A file of keys in .data, made when it is missing: `<id> <base64 of 32 bytes>`.
+ * @param {string} name
+ */
+export function devKeyFile(name) {
+  const place = path.join(DATA, name);
+  if (!fs.existsSync(place)) {
+    fs.mkdirSync(DATA, { recursive: true });
+    fs.writeFileSync(place, `dev-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  }
+  return place;
 }
 
 /** @param {string} text @returns {Record<string, string>} */

@@ -87,6 +87,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
       { kind: 'http', name: 'sandbox', url: 'http://127.0.0.1:9', token: 'unused', sender: '1414', webhookSecret: sms },
     ],
     secrets: { consent, phones },
+    codec: {},
     limits,
     isTemporalReachable: () => Promise.resolve(true),
     ...changes,

@@ -1,3 +1,5 @@
+import type { KeyRing } from '../../adapters/keys/key-ring.ts';
+import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import type { StoryEnvironment } from '../support/story-environment.ts';
 import type { Execution } from '../support/story-server.ts';
 import { call } from './http.ts';
@@ -26,12 +28,17 @@ export async function noPersonalData({ story, house }: Stage): Promise<void> {
   }
 }
 
-async function placesToSearch({ server, api, worker }: StoryEnvironment): Promise<{ place: string; text: string }[]> {
+async function placesToSearch({
+  server,
+  api,
+  worker,
+  payloadKeys,
+}: StoryEnvironment): Promise<{ place: string; text: string }[]> {
   const executions = await server.executions();
   const inTemporal = await Promise.all(
     executions.map(async (execution) => ({
       place: `Temporal, workflow ${execution.workflowId}`,
-      text: await everythingOf(server, execution),
+      text: await everythingOf(server, execution, payloadKeys),
     })),
   );
   const ofProcesses = await Promise.all(
@@ -43,10 +50,10 @@ async function placesToSearch({ server, api, worker }: StoryEnvironment): Promis
   return [...inTemporal, ...ofProcesses.flat()];
 }
 
-async function everythingOf(server: StoryEnvironment['server'], execution: Execution): Promise<string> {
+async function everythingOf(server: StoryEnvironment['server'], execution: Execution, keys: KeyRing): Promise<string> {
   const history = await server.history(execution);
   const views = await server.views(execution).catch(() => []);
-  return [execution.workflowId, ...stringsIn(history), ...stringsIn(views)].join('\n');
+  return [execution.workflowId, ...stringsIn(history, keys), ...stringsIn(views, keys)].join('\n');
 }
 
 async function metrics(url: string): Promise<string> {
@@ -60,14 +67,19 @@ async function metrics(url: string): Promise<string> {
   }
 }
 
-/** Every text in a message of the wire, payloads decoded. */
-function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
+/** Every text in a message of the wire, payloads decoded. What is closed is looked into all the same: the lock is a second line
+ *  of defence and no place to put personal data. */
+function stringsIn(value: unknown, keys: KeyRing, seen = new Set<unknown>()): string[] {
   if (typeof value === 'string') return [value];
   if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')];
   if (typeof value !== 'object' || value === null || seen.has(value)) return [];
   seen.add(value);
-  return Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner, seen)]);
+  const content = isClosed(value) ? openPayload(keys, value) : value;
+  return Object.entries(content).flatMap(([key, inner]) => [key, ...stringsIn(inner, keys, seen)]);
 }
+
+const isClosed = (value: { metadata?: Record<string, Uint8Array> }): boolean =>
+  Buffer.from(value.metadata?.['encoding'] ?? []).toString() === 'binary/encrypted';
 
 type Secret = { what: string; pattern: RegExp };
 

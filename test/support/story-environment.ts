@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { openKeyRing } from '../../adapters/keys/key-ring.ts';
+import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { houseProcess } from './child-process.ts';
 import type { HouseProcess } from './child-process.ts';
@@ -20,6 +22,7 @@ export interface StoryEnvironment {
   worker: HouseProcess;
   sandbox: HouseProcess;
   apiKeys: Record<string, string>;
+  payloadKeys: KeyRing;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
       DATABASE_URL: run.postgres.url(name, doors.database.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
+      PAYLOAD_KEYS_FILE: run.payloadKeys,
       // A killed worker's sticky queue is never given up by the test server: every task is replayed from its history.
       WORKFLOW_CACHE: '0',
       CLOCK_URL: clock.url,
@@ -74,7 +78,15 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     };
     for (const one of Object.values(processes)) closing(one, () => one.kill());
     await Promise.all(Object.values(processes).map((one) => one.start()));
-    return { server, database, doors, ...processes, apiKeys: run.secrets.apiKeys, close };
+    return {
+      server,
+      database,
+      doors,
+      ...processes,
+      apiKeys: run.secrets.apiKeys,
+      payloadKeys: openKeyRing(run.payloadKeys),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
@@ -15,6 +15,8 @@ export interface StoryRun {
   /** A migrated database with the catalogue, to copy. */
   template: string;
   workflowBundle: string;
+  /** Closes what Temporal keeps. */
+  payloadKeys: string;
   secrets: Secrets;
   close(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export const NO_PROVIDERS_YET = 'http://providers.invalid';
 export async function prepareRun(): Promise<StoryRun> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
   const secrets = makeSecrets();
+  const payloadKeys = path.join(folder, 'payload.keys');
+  await writeFile(payloadKeys, `story ${randomBytes(32).toString('base64')}\n`);
   const [serverExecutable, bundle, { postgres, template }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
@@ -42,6 +46,7 @@ export async function prepareRun(): Promise<StoryRun> {
     postgres,
     template,
     workflowBundle: bundle,
+    payloadKeys,
     secrets,
     close: async () => {
       await postgres.drop(template);

@@ -1,0 +1,101 @@
+/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and nobody who reads or writes
+ *  Temporal's database learns or forges anything either. */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import type { Key, KeyRing } from '../keys/key-ring.ts';
+
+/** A payload that is not ours: plain, changed, closed with a key that we do not have, or taken from another workflow. */
+export class PayloadRefused extends Error {
+  override readonly name = 'PayloadRefused';
+}
+
+/** To which workflow a closed payload belongs. */
+export type PayloadOwner = { namespace: string; workflowId: string };
+
+const ENCODING = 'binary/encrypted';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const LENGTH_BYTES = 4;
+
+/** The codec of worker and client. The SDK says whose a payload is; where it does not, it belongs to no workflow. */
+export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
+  const ownerIn = (context?: SerializationContext): PayloadOwner => ({
+    namespace,
+    workflowId: context?.workflowId ?? '',
+  });
+  return {
+    encode: async (payloads, context) => payloads.map((payload) => close(payload, ring.current(), ownerIn(context))),
+    decode: async (payloads, context) =>
+      payloads.map((payload) => {
+        const owner = ownerOf(payload);
+        const isForeign =
+          context?.workflowId !== undefined && owner.workflowId !== '' && owner.workflowId !== context.workflowId;
+        if (isForeign || owner.namespace !== namespace)
+          throw new PayloadRefused('A payload of another workflow was refused');
+        return openPayload(ring, payload);
+      }),
+  };
+}
+
+/** To whom a closed payload says it belongs; true once it was opened. Throws for one that is not closed. */
+export function ownerOf({ metadata }: Payload): PayloadOwner {
+  if (textOf(metadata?.['encoding']) !== ENCODING) throw new PayloadRefused('A payload that is not closed was refused');
+  return { namespace: textOf(metadata?.['namespace']), workflowId: textOf(metadata?.['workflow-id']) };
+}
+
+/** Opens a payload whoever it belongs to: for people who read, whose question is written down. */
+export function openPayload(ring: KeyRing, payload: Payload): Payload {
+  const owner = ownerOf(payload);
+  const key = ring.find(textOf(payload.metadata?.['encryption-key-id']));
+  const data = Buffer.from(payload.data ?? []);
+  if (!key || data.length < IV_BYTES + TAG_BYTES) throw new PayloadRefused('A payload without a known key was refused');
+  try {
+    const opening = createDecipheriv('aes-256-gcm', keyOf(key, owner), data.subarray(0, IV_BYTES));
+    opening.setAAD(boundTo(key, owner)).setAuthTag(data.subarray(-TAG_BYTES));
+    return unpacked(Buffer.concat([opening.update(data.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]));
+  } catch {
+    throw new PayloadRefused('A payload that was changed was refused');
+  }
+}
+
+/** Closes a payload for one workflow. */
+export function close(payload: Payload, key: Key, owner: PayloadOwner): Payload {
+  const iv = randomBytes(IV_BYTES);
+  const closing = createCipheriv('aes-256-gcm', keyOf(key, owner), iv).setAAD(boundTo(key, owner));
+  const closed = [iv, closing.update(packed(payload)), closing.final()];
+  const metadata = {
+    encoding: ENCODING,
+    'encryption-key-id': key.id,
+    namespace: owner.namespace,
+    'workflow-id': owner.workflowId,
+  };
+  return {
+    metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value)])),
+    data: Buffer.concat([...closed, closing.getAuthTag()]),
+  };
+}
+
+const textOf = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
+
+/** A key for each workflow: a random IV may then never repeat, however many offers one key serves. */
+const keyOf = (key: Key, { namespace, workflowId }: PayloadOwner): Buffer =>
+  Buffer.from(hkdfSync('sha256', key.bytes, workflowId, `usynys payload ${namespace}`, 32));
+
+const boundTo = (key: Key, { namespace, workflowId }: PayloadOwner): Buffer =>
+  Buffer.from(JSON.stringify(['usynys payload 1', key.id, namespace, workflowId]));
+
+/** Length of the head, head (the payload's own metadata, base64 in JSON), data. */
+function packed({ metadata, data }: Payload): Buffer {
+  const entries = Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]);
+  const head = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(head.length);
+  return Buffer.concat([length, head, Buffer.from(data ?? [])]);
+}
+
+function unpacked(bytes: Buffer): Payload {
+  const end = LENGTH_BYTES + bytes.readUInt32BE(0);
+  const head = JSON.parse(bytes.subarray(LENGTH_BYTES, end).toString('utf8')) as Record<string, string>;
+  const metadata = Object.entries(head).map(([name, value]) => [name, Buffer.from(value, 'base64')]);
+  return { metadata: Object.fromEntries(metadata), data: bytes.subarray(end) };
+}
