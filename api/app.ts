@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
+import { allowTemporalUi } from './codec-guard.ts';
 import type { Api } from './context.ts';
 import { deadline } from './deadline.ts';
 import { noteFault, requestLog } from './log.ts';
@@ -25,6 +26,7 @@ export function createApp(api: Api): Express {
   app.disable('etag');
   app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), deadline);
   app.use(operationRoutes(api, metrics), docsRoutes(api));
+  app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), serviceRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));

@@ -1,8 +1,7 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { audit } from '../../adapters/store/audit.ts';
 import { openPayload, ownerOf, PayloadRefused } from '../../adapters/temporal/payload-codec.ts';
-import { allowTemporalUi } from '../codec-guard.ts';
 import type { Api } from '../context.ts';
 import { decodePayloads } from '../operations/codec.ts';
 import { Problem } from '../problem.ts';
@@ -16,9 +15,7 @@ type Wire = CodecPayloads['payloads'][number];
 /** Opens what Temporal keeps closed, for people who read it in Temporal UI or CLI (§6b). */
 export function codecRoutes(api: Api): Router {
   const { store, codec } = api;
-  const router = Router();
-  router.use('/codec', allowTemporalUi(codec));
-  const answering = routes(api, (add) => {
+  return routes(api, (add) => {
     add(decodePayloads, async (request, response) => {
       const payloads = checkedBody(Body, request.body).payloads.map(fromWire);
       const owners = new Set(payloads.filter(isClosed).map((payload) => ownerOf(payload).workflowId || 'no workflow'));
@@ -27,7 +24,6 @@ export function codecRoutes(api: Api): Router {
       response.json({ payloads: payloads.map((payload) => toWire(opened(codec.keys, payload))) });
     });
   });
-  return router.use(answering);
 }
 
 const isClosed = ({ metadata }: ReturnType<typeof fromWire>): boolean =>
