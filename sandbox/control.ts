@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Fault, SYSTEMS } from './faults.ts';
+import { Fault, SmsFault, SYSTEMS } from './faults.ts';
 import type { SystemName } from './faults.ts';
 import type { Systems } from './systems.ts';
 import { WorldData } from './world.ts';
@@ -31,11 +31,14 @@ export function createControl(systems: Systems): Router {
   addWorldRoutes(router, systems);
   addSmsRoutes(router, systems);
   addProviderRoutes(router, systems);
-  router.get('/idle', (_request, response) => void response.json({ idle: systems.webhooks.waiting() === 0 }));
+  const { webhooks, smsc } = systems;
+  router.get('/idle', (_request, response) => {
+    response.json({ idle: webhooks.waiting() === 0 && smsc.waiting() === 0 });
+  });
   return router;
 }
 
-function addWorldRoutes(router: Router, { world, faults, consent, phones, changes, forget }: Systems): void {
+function addWorldRoutes(router: Router, { world, faults, consent, phones, smsc, changes, forget }: Systems): void {
   const show = () => ({ people: world.people(), organisations: world.organisations(), systems: faults.all() });
   const answer = (response: Response, changed: object | undefined): void => {
     changes.emit('change');
@@ -44,9 +47,10 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, change
   };
 
   router.get('/world', (_request, response) => void response.json(show()));
-  router.put('/world', (request, response) => {
+  router.put('/world', async (request, response) => {
     const data = WorldData.parse(request.body);
     forget();
+    await smsc.settled();
     world.replace(data);
     answer(response, show());
   });
@@ -56,9 +60,12 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, change
   router.patch('/organisations/:bin', (request, response) =>
     answer(response, world.changeOrganisation(request.params.bin, request.body ?? {})),
   );
-  router.post('/systems/:system', (request, response) => {
+  router.post('/systems/:system', async (request, response) => {
     const { system } = request.params;
-    answer(response, isSystem(system) ? faults.set(system, Fault.parse(request.body)) : undefined);
+    const schema = system === 'sms' ? SmsFault : Fault;
+    const state = isSystem(system) ? faults.set(system, schema.parse(request.body)) : undefined;
+    await smsc.settled(); // what is down refuses from now on, and what is up listens
+    answer(response, state);
   });
   router.post('/consents', async (request, response) => {
     const news = ConsentNews.parse(request.body);

@@ -4,12 +4,39 @@ import { z } from 'zod';
 export const SYSTEMS = ['consent', 'phones', 'registers', 'sms', 'provider'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
-export const Fault = z.strictObject({ down: z.boolean().optional(), slowMs: z.number().int().min(0).optional() });
+/** What can go wrong with one SMS. Each of them is met once; the next try goes well. */
+export const MISHAPS = [
+  'throttled',
+  'queueFull',
+  'cutBeforeSubmit',
+  'cutAfterSubmit',
+  'garbage',
+  'receiptFirst',
+] as const;
+export type Mishap = (typeof MISHAPS)[number];
+
+const whole = z.number().int().min(0).optional();
+export const Fault = z.strictObject({ down: z.boolean().optional(), slowMs: whole });
+/** The SMS operator can do more: the next so many messages meet a mishap, or all of them for so long. */
+export const SmsFault = Fault.extend({
+  throttledMs: whole,
+  queueFullMs: whole,
+  cutBeforeSubmit: whole,
+  cutAfterSubmit: whole,
+  garbage: whole,
+  receiptFirst: whole,
+});
 type FaultState = { down: boolean; slowMs: number };
+type SmsFaultState = Omit<z.infer<typeof SmsFault>, keyof FaultState>;
+type Listener = (system: SystemName, state: FaultState) => void;
 
 export interface Faults {
-  set(system: SystemName, change: z.infer<typeof Fault>): FaultState;
+  set(system: SystemName, change: z.infer<typeof SmsFault>): FaultState;
+  of(system: SystemName): FaultState;
   all(): Record<string, FaultState>;
+  /** What the next SMS meets, for the operator as a whole; asking uses it up. */
+  nextMishap: () => Mishap | undefined;
+  onChange(listener: Listener): void;
   guard(system: SystemName): RequestHandler;
   forget(): void;
 }
@@ -17,14 +44,24 @@ export interface Faults {
 /** Makes a system fail or answer late. A slow system has already done its work when the caller gives up waiting. */
 export function createFaults(): Faults {
   const faults = new Map<SystemName, FaultState>();
+  const listeners: Listener[] = [];
+  const mishaps = createMishaps();
   const of = (system: SystemName): FaultState => faults.get(system) ?? { down: false, slowMs: 0 };
+  const tell = (system: SystemName): void => {
+    for (const listener of listeners) listener(system, of(system));
+  };
   return {
-    set: (system, change) => {
-      const state = { ...of(system), ...change };
-      faults.set(system, state);
-      return state;
+    set: (system, { down, slowMs, ...mishap }) => {
+      const before = of(system);
+      faults.set(system, { down: down ?? before.down, slowMs: slowMs ?? before.slowMs });
+      mishaps.plan(mishap);
+      tell(system);
+      return { ...of(system), ...mishap };
     },
+    of,
     all: () => Object.fromEntries(SYSTEMS.map((system) => [system, of(system)])),
+    nextMishap: mishaps.next,
+    onChange: (listener) => listeners.push(listener),
     guard: (system) => (_request, response, next) => {
       const { down, slowMs } = of(system);
       if (down) {
@@ -40,6 +77,36 @@ export function createFaults(): Faults {
       }
       next();
     },
-    forget: () => faults.clear(),
+    forget: () => {
+      faults.clear();
+      mishaps.forget();
+      for (const system of SYSTEMS) tell(system);
+    },
+  };
+}
+
+function createMishaps() {
+  const left = new Map<Mishap, number>();
+  const until = new Map<Mishap, number>();
+  return {
+    plan: ({ throttledMs, queueFullMs, ...counts }: SmsFaultState): void => {
+      if (throttledMs !== undefined) until.set('throttled', performance.now() + throttledMs);
+      if (queueFullMs !== undefined) until.set('queueFull', performance.now() + queueFullMs);
+      for (const mishap of MISHAPS) {
+        const count = mishap === 'throttled' || mishap === 'queueFull' ? undefined : counts[mishap];
+        if (count !== undefined) left.set(mishap, count);
+      }
+    },
+    next: (): Mishap | undefined => {
+      const lasting = MISHAPS.find((mishap) => (until.get(mishap) ?? 0) > performance.now());
+      if (lasting) return lasting;
+      const mishap = MISHAPS.find((each) => (left.get(each) ?? 0) > 0);
+      if (mishap) left.set(mishap, (left.get(mishap) ?? 0) - 1);
+      return mishap;
+    },
+    forget: (): void => {
+      left.clear();
+      until.clear();
+    },
   };
 }

@@ -4,7 +4,7 @@ import { loadSandboxSettings } from './settings.ts';
 
 try {
   const sandbox = await startSandbox(loadSandboxSettings(process.env));
-  console.log(`sandbox ready on ${sandbox.url}`);
+  console.log(`sandbox ready on ${sandbox.url} with its SMSC on port ${sandbox.smppPort}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.stop().then(() => process.exit(0)));
   }

@@ -8,22 +8,32 @@ import { createControl } from './control.ts';
 import { createPhonePage } from './phone-page.ts';
 import { createRegisters } from './registers.ts';
 import type { SandboxSettings } from './settings.ts';
+import { createSmsHttp } from './sms-http.ts';
 import { createSystems } from './systems.ts';
 import type { Systems } from './systems.ts';
 
+export interface Sandbox {
+  url: string;
+  smppPort: number;
+  stop(): Promise<void>;
+}
+
 /** Starts the outside world on the loopback interface; `stop` ends it with everything that was pending. */
-export async function startSandbox(settings: SandboxSettings): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const systems = createSystems(settings);
   const server = createServer(createApp(systems));
+  const smppPort = await systems.smsc.listen();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => void systems.smsc.close().then(() => reject(error)));
     server.listen(settings.SANDBOX_PORT, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    smppPort,
     stop: async () => {
       systems.forget();
+      await systems.smsc.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections(); // the phone page holds an event stream open for ever
       await closed;
@@ -41,7 +51,7 @@ function createApp(systems: Systems): Express {
   app.use('/kdp', bearer, faults.guard('consent'), consent.router);
   app.use('/bmg', bearer, faults.guard('phones'), phones.router);
   app.use('/registers', bearer, faults.guard('registers'), createRegisters(systems, consent));
-  app.use('/sms', bearer, faults.guard('sms'), sms.router);
+  app.use('/sms', bearer, faults.guard('sms'), createSmsHttp(systems, sms));
   app.use('/providers', provider.router(faults.guard('provider'), bearer));
   app.use('/control', createControl(systems));
   app.use(createPhonePage(systems));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { smscFields } from './smsc/settings.ts';
 
 const secret = z.string().startsWith('whsec_');
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -13,6 +14,7 @@ const Environment = z.object({
   /** How long a person thinks in AUTO mode when КДП asks for consent. */
   SANDBOX_CONSENT_MS: z.coerce.number().int().min(0).default(60_000),
   SANDBOX_CLOCK_URL: z.url().optional(),
+  ...smscFields,
   SMS_WEBHOOK_SECRET: secret,
   CONSENT_WEBHOOK_SECRET: secret,
   PHONES_WEBHOOK_SECRET: secret,

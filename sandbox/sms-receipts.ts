@@ -18,6 +18,8 @@ export interface Message {
   parts: number;
   at: string;
   receipts: Receipt[];
+  /** The operator's ids when the parts came one by one: each of them is reported on by itself. */
+  partIds?: string[];
 }
 /** `part` = only that part; `parts` = one receipt for each of the first so many parts; `count` = so many times. */
 export interface Report {
@@ -29,7 +31,7 @@ export interface Report {
 }
 
 /** The receipts that one report makes. */
-export function receiptsOf(message: Message, { status, at, part, parts }: Report): Receipt[] {
+export function receiptsOf(message: Message, { status, at, part, parts = message.partIds?.length }: Report): Receipt[] {
   const receipt = (ofPart?: number): Receipt => ({
     id: `r-${randomUUID()}`,
     messageId: message.id,
@@ -50,3 +52,7 @@ export function statusOf({ receipts, parts }: Message): string {
   const delivered = new Set(receipts.filter(({ status }) => status === 'delivered').map(({ part }) => part));
   return delivered.size >= parts ? 'delivered' : 'atOperator';
 }
+
+/** The last receipt that speaks of one part. */
+export const receiptOfPart = ({ receipts }: Message, part: number): Receipt | undefined =>
+  receipts.findLast((receipt) => receipt.part === undefined || receipt.part === part);

@@ -13,6 +13,8 @@ import type { Provider } from './provider.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createSms } from './sms.ts';
 import type { Sms } from './sms.ts';
+import { createSmsc } from './smsc/smsc.ts';
+import type { Smsc } from './smsc/smsc.ts';
 import { createWebhooks } from './webhooks.ts';
 import { createWorld } from './world.ts';
 
@@ -22,6 +24,7 @@ export interface Systems extends Outside {
   consent: Consent;
   phones: Phones;
   sms: Sms;
+  smsc: Smsc;
   provider: Provider;
   /** Forgets all that happened: messages, applications, callbacks, faults and what was about to happen. */
   forget: () => void;
@@ -39,11 +42,12 @@ export function createSystems(settings: SandboxSettings): Systems {
   };
   const faults = createFaults();
   const consent = createConsent(outside);
-  const sms = createSms(outside);
+  const sms = createSms({ ...outside, nextMishap: faults.nextMishap });
+  const smsc = createSmsc(outside, faults, sms);
   const provider = createProvider(outside);
   const forget = (): void => {
-    for (const part of [outside.later, outside.webhooks, faults, sms, provider]) part.forget();
+    for (const part of [outside.later, outside.webhooks, faults, sms, smsc, provider]) part.forget();
     outside.changes.emit('forget');
   };
-  return { ...outside, faults, consent, phones: createPhones(outside, consent), sms, provider, forget };
+  return { ...outside, faults, consent, phones: createPhones(outside, consent), sms, smsc, provider, forget };
 }

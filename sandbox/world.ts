@@ -1,5 +1,6 @@
 /** Who lives in this world. Everything is in memory; the default inhabitants are the magic numbers. */
 import { z } from 'zod';
+import { MISHAPS } from './faults.ts';
 import { DEFAULT_WORLD } from './magic-numbers.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);
@@ -19,6 +20,8 @@ const personFields = {
   decision: z.enum(['granted', 'refused', 'granted-at-once', 'granted-late']).default('granted'),
   /** Why the SMS operator refuses to take an SMS for this phone. */
   smsRefusal: z.enum(['number-invalid', 'rejected', 'no-money', 'sender-unknown', 'text-forbidden']).optional(),
+  /** What goes wrong between us and the operator with each SMS for this phone, once. */
+  smsFault: z.enum([...MISHAPS, 'receiptsTwice', 'receiptsReversed']).optional(),
   /** What is special about the number, and how an offer to it ends when the answer is 1: for the page and the docs. */
   note: z.string().optional(),
   ends: z.string().optional(),

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { smscDefaults } from '../../sandbox/smsc/settings.ts';
 import { eventually, SECRETS } from '../sandbox/harness.ts';
 import { startProductStandIn } from '../sandbox/product-stand-in.ts';
 
@@ -29,6 +30,7 @@ describe('phone page', function () {
   beforeEach(async () => {
     product = await startProductStandIn();
     sandbox = await startSandbox({
+      ...smscDefaults(),
       SANDBOX_PORT: 0,
       SANDBOX_API_URL: product.url,
       SANDBOX_API_KEY: 'a-key',

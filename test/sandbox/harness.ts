@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { SandboxSettings } from '../../sandbox/settings.ts';
+import { smscDefaults } from '../../sandbox/smsc/settings.ts';
 
 const secret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
 export const SECRETS = {
@@ -53,6 +54,7 @@ export async function startFakeApi(): Promise<{
 export async function startWorld(changes: Partial<SandboxSettings> = {}) {
   const api = await startFakeApi();
   const sandbox = await startSandbox({
+    ...smscDefaults(),
     SANDBOX_PORT: 0,
     SANDBOX_API_URL: api.url,
     SANDBOX_TOKEN: 'a-token',
@@ -75,7 +77,7 @@ export async function startWorld(changes: Partial<SandboxSettings> = {}) {
     await sandbox.stop();
     await api.stop();
   };
-  return { url: sandbox.url, api, call, stop };
+  return { url: sandbox.url, smppPort: sandbox.smppPort, api, call, stop };
 }
 export type TestWorld = Awaited<ReturnType<typeof startWorld>>;
 
