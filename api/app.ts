@@ -16,6 +16,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { providerWebhookRoutes } from './routes/webhooks-providers.ts';
 import { registerWebhookRoutes } from './routes/webhooks-registers.ts';
+import { shepWebhookRoutes } from './routes/webhooks-shep.ts';
 import { smsWebhookRoutes } from './routes/webhooks-sms.ts';
 
 /** The whole application; nothing listens yet. */
@@ -30,6 +31,7 @@ export function createApp(api: Api): Express {
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), serviceRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
+  app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {
     throw new Problem('not-found', 'There is no such address, or it does not know this method');
   });

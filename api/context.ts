@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../adapters/connections/definition.ts';
 import type { KeyRing } from '../adapters/keys/key-ring.ts';
+import type { AsyncDoor } from '../adapters/shep/async-door.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
@@ -12,6 +13,8 @@ export type Api = {
   log: Logger;
   /** The SMS gateways whose webhooks are taken. */
   gateways: readonly GatewaySettings[];
+  /** The door of ШЭП's asynchronous channel, where the connections have one. */
+  shep?: AsyncDoor;
   secrets: { consent: string; phones: string };
   /** Who may have payloads of Temporal opened; without keys nobody. */
   codec: CodecAccess & { keys?: KeyRing };

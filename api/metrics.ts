@@ -2,7 +2,13 @@ import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
 /** What Prometheus may know of the API: routes, statuses and durations, nothing of a caller or a person. */
-export type Metrics = { watch: RequestHandler; text(): Promise<string>; contentType: string };
+export type Metrics = {
+  watch: RequestHandler;
+  /** A message that ШЭП brought: of which type, and what became of it. */
+  countShep(seen: { type: string; result: string }): void;
+  text(): Promise<string>;
+  contentType: string;
+};
 
 const SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5];
 
@@ -23,7 +29,14 @@ export function openMetrics(): Metrics {
     buckets: SECONDS,
     registers: [register],
   });
+  const shepMessages = new Counter({
+    name: 'usynys_shep_messages_total',
+    help: 'Messages that ШЭП brought, by type and what became of them',
+    labelNames: ['type', 'result'],
+    registers: [register],
+  });
   return {
+    countShep: ({ type, result }) => shepMessages.inc({ type, result }),
     contentType: register.contentType,
     text: () => register.metrics(),
     watch: (request, response, next) => {

@@ -45,7 +45,8 @@ export function openApiDocument(): object {
 }
 
 function pathOf(operation: Operation): RouteConfig {
-  const { method, path, id, tag, summary, description, caller, query, headers, body, answers } = operation;
+  const { method, path, id, tag, summary, description, caller, query, headers, answers } = operation;
+  const { body, bodyType = 'application/json' } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const params =
     names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
@@ -62,7 +63,7 @@ function pathOf(operation: Operation): RouteConfig {
       ...params,
       ...(query ? { query } : {}),
       ...(headers ? { headers } : {}),
-      ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+      ...(body ? { body: { required: true, content: { [bodyType]: { schema: body } } } } : {}),
     },
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
@@ -83,12 +84,14 @@ function response({ description, schema, contentType = 'application/json', heade
 /** The problems of its own, and those that every call of its kind may meet. */
 function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
   const isGuarded = caller !== 'anybody';
+  const isShep = caller === 'shep';
   const codes: ProblemCode[] = [
     ...problems,
-    ...(body || query ? (['invalid-request'] as const) : []),
+    ...((body || query) && !isShep ? (['invalid-request'] as const) : []),
     ...(body ? (['too-large'] as const) : []),
-    ...(isGuarded ? (['unauthenticated', 'too-many-requests', 'unavailable'] as const) : []),
-    ...(isGuarded && caller !== 'gateway' ? (['forbidden'] as const) : []),
+    ...(isGuarded ? (['too-many-requests', 'unavailable'] as const) : []),
+    ...(isGuarded && !isShep ? (['unauthenticated'] as const) : []),
+    ...(isGuarded && !isShep && caller !== 'gateway' ? (['forbidden'] as const) : []),
   ];
   const content = { 'application/problem+json': { schema: ProblemDocument } };
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];

@@ -1,7 +1,6 @@
-/** A provider's system: takes an application once, decides later or at once, and listens to callbacks. */
+/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends its decision
+ *  back the way the application came. */
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { createCallbacks } from './callbacks.ts';
 import type { Callbacks } from './callbacks.ts';
@@ -9,7 +8,7 @@ import type { Outside } from './outside.ts';
 import { sendTimes } from './webhooks.ts';
 import type { Person } from './world.ts';
 
-const Application = z.object({
+export const Application = z.object({
   offerId: z.string().min(1),
   serviceCode: z.string().min(1),
   recipient: z.union([z.object({ iin: z.string() }), z.object({ bin: z.string(), representativeIin: z.string() })]),
@@ -17,75 +16,96 @@ const Application = z.object({
   acceptedAt: z.string(),
   consentToken: z.string().min(1),
 });
+export type Application = z.infer<typeof Application>;
 const Decision = z.object({ outcome: z.enum(['granted', 'refused']), ground: z.string().optional() });
 type Decision = z.infer<typeof Decision>;
+export type Decided = Decision & { resultNumber: string };
+
+/** Sends a decision the way that its application came, so many times. */
+export type Reply = (decision: Decided, count: number) => Promise<boolean>;
 
 interface Applied {
-  providerId: string;
-  /** POSTs that reached the provider while it was up, and all of them. */
+  /** Applications that reached the provider while it was up, and all that were tried. */
   calls: number;
   attempts: number;
+  reply: Reply;
   applicationNumber?: string;
-  final?: Decision & { resultNumber: string };
+  final?: Decided;
 }
 
 export interface Provider {
-  router: (guard: RequestHandler, bearer: RequestHandler) => Router;
   callbacks: Callbacks;
+  /** Counts a try before anything can fail, so that what a provider that is down never saw is known too. */
+  attempt(offerId: string, reply: Reply): void;
+  /** Takes a counted application; the same again is the same one. A wire that cannot answer with a decision has it sent. */
+  take(application: Application, wire: 'answers' | 'only-takes'): { applicationNumber: string; final?: Decided };
+  /** What is known of an application; undefined when the provider never took one. */
+  known(offerId: string): { status: 'pending' | 'done'; final?: Decided } | undefined;
   /** What the provider did for an offer; zeros when it was never asked. */
   application(offerId: string): { calls: number; attempts: number; status: 'unknown' | 'pending' | 'done' };
-  /** Sends the signed result; undefined when no provider has ever heard of the offer. */
+  /** Sends the result; undefined when no provider has ever heard of the offer. */
   decide(offerId: string, decision: Decision & { count?: number }): Promise<boolean> | undefined;
+  /** The way of a REST webhook. */
+  webhook(providerId: string, offerId: string): Reply;
   forget(): void;
 }
 
-const statusOf = (applied: Applied | undefined): 'unknown' | 'pending' | 'done' =>
-  applied?.final ? 'done' : applied?.applicationNumber ? 'pending' : 'unknown';
-
 export function createProvider(outside: Outside): Provider {
+  const { world, later, settings, changes } = outside;
   const applied = new Map<string, Applied>();
   const callbacks = createCallbacks(outside);
+  const webhook = webhookOf(outside);
 
+  const known: Provider['known'] = (offerId) => {
+    const { applicationNumber, final } = applied.get(offerId) ?? {};
+    if (final) return { status: 'done', final };
+    return applicationNumber ? { status: 'pending' } : undefined;
+  };
   const decide: Provider['decide'] = (offerId, { count = 1, ...decision }) => {
     const application = applied.get(offerId);
-    const providerId = application?.providerId ?? callbacks.providerOf(offerId);
-    if (!providerId) return undefined;
-    const resultNumber = `R-${randomUUID().slice(0, 8)}`;
-    if (application) application.final ??= { ...decision, resultNumber }; // a poll tells the first decision
-    outside.changes.emit('change');
-    return sendTimes(count, () =>
-      outside.webhooks.send({
-        source: `provider ${providerId}`,
-        path: `/webhooks/providers/${encodeURIComponent(providerId)}/results`,
-        secret: outside.settings.PROVIDERS_WEBHOOK_SECRET,
-        body: { offerId, ...decision, resultNumber },
-      }),
-    );
+    const providerId = callbacks.providerOf(offerId);
+    const reply = application?.reply ?? (providerId ? webhook(providerId, offerId) : undefined);
+    if (!reply) return undefined;
+    const decided = { ...decision, resultNumber: `R-${randomUUID().slice(0, 8)}` };
+    if (application) application.final ??= decided; // a poll tells the first decision
+    changes.emit('change');
+    return reply(decided, count);
+  };
+  const think = (application: Applied, { offerId, serviceCode, recipient }: Application, canAnswer: boolean): void => {
+    const person = world.person('iin' in recipient ? recipient.iin : recipient.representativeIin);
+    const decision = person?.decision ?? 'granted';
+    if (decision === 'granted-at-once') {
+      application.final = { outcome: 'granted', resultNumber: `R-${offerId.slice(0, 8)}` };
+      if (!canAnswer) setImmediate(() => void application.reply(application.final!, 1));
+      return;
+    }
+    const outcome = outcomeOf(decision, serviceCode);
+    later(thinkingTime(decision, settings.SANDBOX_DELAY_MS), async () => decide(offerId, outcome));
   };
 
   return {
-    router: (guard, bearer) => {
-      const router = Router();
-      router.post('/:providerId/callbacks', guard, callbacks.take);
-      router.post(
-        '/:providerId/applications',
-        bearer,
-        countAttempt(applied),
-        guard,
-        takeApplication(outside, applied, decide),
-      );
-      router.get('/:providerId/applications/:offerId', bearer, guard, (request, response) => {
-        const application = applied.get(String(request.params.offerId));
-        const status = statusOf(application);
-        if (status === 'unknown') response.status(404).json({ code: 'not-found' });
-        else response.json({ status, ...application?.final });
-      });
-      return router;
-    },
     callbacks,
+    webhook,
+    attempt(offerId, reply) {
+      const application = applied.get(offerId) ?? { calls: 0, attempts: 0, reply };
+      application.attempts += 1;
+      application.reply = reply;
+      applied.set(offerId, application);
+    },
+    take(application, wire) {
+      const taken = applied.get(application.offerId);
+      if (!taken) throw new Error('An application is counted before it is taken');
+      taken.calls += 1;
+      const isNew = taken.applicationNumber === undefined;
+      const applicationNumber = (taken.applicationNumber ??= `A-${randomUUID().slice(0, 8)}`);
+      if (isNew) think(taken, application, wire === 'answers');
+      changes.emit('change');
+      return { applicationNumber, ...(taken.final ? { final: taken.final } : {}) };
+    },
+    known,
     application: (offerId) => {
-      const application = applied.get(offerId);
-      return { calls: application?.calls ?? 0, attempts: application?.attempts ?? 0, status: statusOf(application) };
+      const { calls = 0, attempts = 0 } = applied.get(offerId) ?? {};
+      return { calls, attempts, status: known(offerId)?.status ?? 'unknown' };
     },
     decide,
     forget: () => {
@@ -95,49 +115,18 @@ export function createProvider(outside: Outside): Provider {
   };
 }
 
-/** Stands before the fault, so that what a provider that is down never saw is known too. */
-function countAttempt(applied: Map<string, Applied>): RequestHandler {
-  return (request, response, next) => {
-    const { offerId } = Application.parse(request.body);
-    if (request.get('idempotency-key') !== offerId) {
-      response.status(422).json({ code: 'idempotency-mismatch' });
-      return;
-    }
-    const providerId = String(request.params.providerId);
-    const application = applied.get(offerId) ?? { providerId, calls: 0, attempts: 0 };
-    application.attempts += 1;
-    applied.set(offerId, application);
-    next();
-  };
-}
-
-function takeApplication(
-  { world, later, settings, changes }: Outside,
-  applied: Map<string, Applied>,
-  decide: Provider['decide'],
-): RequestHandler {
-  return (request, response) => {
-    const { offerId, serviceCode, recipient } = Application.parse(request.body);
-    const application = applied.get(offerId);
-    if (!application) throw new Error('An application is counted before it is taken');
-    application.calls += 1;
-
-    if (!application.applicationNumber) {
-      application.applicationNumber = `A-${randomUUID().slice(0, 8)}`;
-      const person = world.person('iin' in recipient ? recipient.iin : recipient.representativeIin);
-      const decision = person?.decision ?? 'granted';
-      if (decision === 'granted-at-once')
-        application.final = { outcome: 'granted', resultNumber: `R-${offerId.slice(0, 8)}` };
-      else
-        later(thinkingTime(decision, settings.SANDBOX_DELAY_MS), async () =>
-          decide(offerId, outcomeOf(decision, serviceCode)),
-        );
-    }
-    changes.emit('change');
-    if (application.final) response.json(application.final);
-    else response.status(202).json({ applicationNumber: application.applicationNumber });
-  };
-}
+const webhookOf =
+  ({ webhooks, settings }: Outside) =>
+  (providerId: string, offerId: string): Reply =>
+  (decision, count) =>
+    sendTimes(count, () =>
+      webhooks.send({
+        source: `provider ${providerId}`,
+        path: `/webhooks/providers/${encodeURIComponent(providerId)}/results`,
+        secret: settings.PROVIDERS_WEBHOOK_SECRET,
+        body: { offerId, ...decision },
+      }),
+    );
 
 const thinkingTime = (decision: Person['decision'], delayMs: number): number =>
   decision === 'granted-late' ? 120_000 : delayMs * 2;

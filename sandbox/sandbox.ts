@@ -6,6 +6,7 @@ import { ZodError } from 'zod';
 import { keepRawBody } from './callbacks.ts';
 import { createControl } from './control.ts';
 import { createPhonePage } from './phone-page.ts';
+import { createProviderRouter } from './provider-rest.ts';
 import { createRegisters } from './registers.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createSmsHttp } from './sms-http.ts';
@@ -52,7 +53,7 @@ function createApp(systems: Systems): Express {
   app.use('/bmg', bearer, faults.guard('phones'), phones.router);
   app.use('/registers', bearer, faults.guard('registers'), createRegisters(systems, consent));
   app.use('/sms', bearer, faults.guard('sms'), createSmsHttp(systems, sms));
-  app.use('/providers', provider.router(faults.guard('provider'), bearer));
+  app.use('/providers', createProviderRouter(provider, faults.guard('provider'), bearer));
   app.use('/control', createControl(systems));
   app.use(createPhonePage(systems));
   app.use((_request, response) => void response.status(404).json({ code: 'not-found' }));

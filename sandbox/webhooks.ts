@@ -7,18 +7,24 @@ const RETRY_MS = 500;
 const GIVE_UP_MS = 10 * 60 * 1000;
 const ANSWER_MS = 10_000;
 
+/** What the API is told: JSON that is signed anew at each try, or a document that is what it is. */
+type Message = { source: string; path: string } & (
+  | { secret: string; body: unknown; xml?: undefined }
+  | { xml: string; isTaken: (answer: string) => boolean }
+);
+
 export interface Webhooks {
   /** Resolves when the API has answered 2xx (true), or when this message was given up or forgotten (false). */
-  send(message: { source: string; path: string; secret: string; body: unknown }): Promise<boolean>;
+  send(message: Message): Promise<boolean>;
   waiting(): number;
   forget(): void;
 }
 
 interface Job {
-  id: string;
   path: string;
-  secret: string;
   payload: string;
+  headers: () => Record<string, string>;
+  isTaken: (answer: string) => boolean;
   stopped: AbortSignal;
   settle(taken: boolean): void;
 }
@@ -37,9 +43,10 @@ export function createWebhooks(apiUrl: string): Webhooks {
   }
 
   return {
-    send: ({ source, path, secret, body }) =>
+    send: (message) =>
       new Promise((settle) => {
-        const job = { id: `msg_${randomUUID()}`, path, secret, payload: JSON.stringify(body), stopped: world.signal };
+        const { source, path } = message;
+        const job = { path, ...contentOf(message), stopped: world.signal };
         const queue = queues.get(source);
         if (queue) {
           queue.push({ ...job, settle });
@@ -57,6 +64,26 @@ export function createWebhooks(apiUrl: string): Webhooks {
   };
 }
 
+function contentOf(message: Message): Pick<Job, 'payload' | 'headers' | 'isTaken'> {
+  if (message.xml !== undefined) {
+    const { xml: payload, isTaken } = message;
+    return { payload, isTaken, headers: () => ({ 'content-type': 'text/xml; charset=utf-8' }) };
+  }
+  const id = `msg_${randomUUID()}`;
+  const payload = JSON.stringify(message.body);
+  // Signed anew at each try, with real time whatever the story's clock says: the receiver checks its age.
+  const headers = () => {
+    const timestamp = new Date();
+    return {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(timestamp.getTime() / 1000)),
+      'webhook-signature': new Webhook(message.secret).sign(id, timestamp, payload),
+    };
+  };
+  return { payload, headers, isTaken: () => true };
+}
+
 async function deliver(apiUrl: string, job: Job): Promise<boolean> {
   const giveUpAt = Date.now() + GIVE_UP_MS;
   while (!job.stopped.aborted && Date.now() < giveUpAt) {
@@ -66,23 +93,16 @@ async function deliver(apiUrl: string, job: Job): Promise<boolean> {
   return false;
 }
 
-async function attempt(apiUrl: string, { id, path, secret, payload, stopped }: Job): Promise<boolean> {
-  // Signed anew at each try, with real time whatever the story's clock says: the receiver checks its age.
-  const timestamp = new Date();
+async function attempt(apiUrl: string, { path, payload, headers, isTaken, stopped }: Job): Promise<boolean> {
   try {
     const response = await fetch(apiUrl + path, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(timestamp.getTime() / 1000)),
-        'webhook-signature': new Webhook(secret).sign(id, timestamp, payload),
-      },
+      headers: headers(),
       body: payload,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_MS)]),
     });
-    await response.arrayBuffer(); // read to its end, so that the connection serves the next one
-    return response.ok;
+    const answer = await response.text(); // read to its end, so that the connection serves the next one
+    return response.ok && isTaken(answer);
   } catch {
     return false; // not there, or restarting: the next try will tell
   }

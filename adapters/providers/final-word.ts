@@ -13,7 +13,11 @@ export const FinalWord = z.object({
 });
 
 /** The decision as the activities take it; a number that no text could show is left out. */
-export function finalWord({ outcome, ground, resultNumber }: z.infer<typeof FinalWord>): ProviderWord {
+export function finalWord({
+  outcome,
+  ground,
+  resultNumber,
+}: z.infer<typeof FinalWord>): Extract<ProviderWord, { final: true }> {
   return {
     final: true,
     outcome,

@@ -1,7 +1,7 @@
 /** The asynchronous channel: a message is taken at once, and its reply comes later as a message to us. */
 import { SystemFault } from '../http/json-client.ts';
 import { operationOf, writeEnvelope } from './envelope.ts';
-import { ASYNC } from './namespaces.ts';
+import { ASYNC, ASYNC_CLIENT } from './namespaces.ts';
 import type { Sender } from './sync-message.ts';
 import { childOf, demandChild, timeOf, valueOf } from './xml-reading.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -61,9 +61,9 @@ export function writeAsyncMessage(message: AsyncMessage): string {
   });
 }
 
-/** Reads a message that came to us. */
+/** Reads a message that came to us: ШЭП calls us under the names of its clients, others under those of the channel. */
 export function readAsyncMessage(envelope: XmlElement): AsyncArrival {
-  const request = demandChild(operationOf(envelope, ASYNC, 'sendMessage'), 'request');
+  const request = demandChild(operationOf(envelope, [ASYNC, ASYNC_CLIENT], 'sendMessage'), 'request');
   const info = demandChild(request, 'messageInfo');
   const sender = childOf(info, 'sender');
   const data = childOf(request, 'messageData');
@@ -86,10 +86,12 @@ export function writeAsyncReceipt(receipt: {
   messageId: string;
   correlationId?: string;
   responseDate: string;
+  /** The namespace in which the message came. */
+  ns?: string;
 }): string {
   return writeEnvelope({
     name: 'async:sendMessageResponse',
-    attributes: { 'xmlns:async': ASYNC },
+    attributes: { 'xmlns:async': receipt.ns ?? ASYNC },
     content: [
       branch('response', [
         leaf('messageId', receipt.messageId),

@@ -86,7 +86,7 @@ function dataIn({ status, data }: SyncAnswer, service: ShepService, own: Setting
 }
 
 /** SOAP has codes of its own, which say nothing that a retry could not mend; ШЭП's mean what they mean as a status. */
-function told(fault: SoapFault, own: Settings['statuses']): SystemFault {
+export function told(fault: SoapFault, own: Settings['statuses']): SystemFault {
   if (!isKnown(fault.code, own)) return fault;
   const meaning = meaningOf(fault.code, own);
   return meaning === 'refuse' || meaning === 'operator' ? statusFault(fault.code, meaning) : fault;

@@ -4,7 +4,7 @@ import { SOAP } from './namespaces.ts';
 import { everyElement } from './xml-reading.ts';
 import type { XmlElement } from './xml-tree.ts';
 import type { XmlNode } from './xml-writer.ts';
-import { branch, writeXml } from './xml-writer.ts';
+import { branch, leaf, writeXml } from './xml-writer.ts';
 
 /** ШЭП says that something is wrong; only the code is kept, since its words may name a person. */
 export class SoapFault extends SystemFault {
@@ -42,13 +42,18 @@ export function throwSoapFault(envelope: XmlElement): void {
 }
 
 /** The one operation in the body, under the name that we expect. A SOAP fault is thrown. */
-export function operationOf(envelope: XmlElement, ns: string, name: string): XmlElement {
+export function operationOf(envelope: XmlElement, ns: string | readonly string[], name: string): XmlElement {
   throwSoapFault(envelope);
   const [operation, other] = partsOf(envelope).body.children;
   if (!operation || other) throw new SystemFault('the SOAP body does not hold exactly one element');
-  if (operation.ns !== ns || operation.name !== name) throw new SystemFault(`the SOAP body holds no ${name}`);
+  if (![ns].flat().includes(operation.ns) || operation.name !== name)
+    throw new SystemFault(`the SOAP body holds no ${name}`);
   return operation;
 }
+
+/** A document that says that we do not take what came, and why: the caller's fault, or ours. */
+export const writeSoapFault = (whose: 'Client' | 'Server', why: string): string =>
+  writeEnvelope(branch('soap:Fault', [leaf('faultcode', `soap:${whose}`), leaf('faultstring', why)]));
 
 const isSoap = (element: XmlElement, name: string): boolean => element.ns === SOAP && element.name === name;
 

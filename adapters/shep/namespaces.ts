@@ -3,6 +3,8 @@ export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 export const SYNC = 'http://bip.bee.kz/SyncChannel/v10/Types';
 export const ASYNC = 'http://bip.bee.kz/AsyncChannel/v10/Types';
+/** The same channel from the side of those whom ШЭП calls. */
+export const ASYNC_CLIENT = 'http://bip.bee.kz/AsyncChannel/v10/Types/Client';
 export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 export const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';

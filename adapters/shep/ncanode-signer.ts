@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callJson, SystemFault } from '../http/json-client.ts';
 import type { NcanodeSettings } from './signer-settings.ts';
 import type { Signer } from './signer.ts';
+import { SignerAway } from './signer.ts';
 
 const Signed = z.object({ xml: z.string().min(1) });
 const Verified = z.object({
@@ -14,7 +15,7 @@ export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: Nca
   const system = { url, timeoutMs: settings.timeoutMs };
   const post = <T>(path: string, body: object, schema: z.ZodType<T>) =>
     callJson(system, { method: 'POST', path, body, schema, expect: [200] }).catch((fault: unknown) => {
-      throw fault instanceof SystemFault ? new SystemFault(`NCANode ${fault.message}`) : fault;
+      throw fault instanceof SystemFault ? new SignerAway(`NCANode ${fault.message}`) : fault;
     });
   return {
     demandsSignature: true,

@@ -1,3 +1,5 @@
+import { SystemFault } from '../http/json-client.ts';
+
 /** Signs what goes to ШЭП and verifies what comes from it: a port of ШЭП alone. The mathematics (GOST) is never ours. */
 export interface Signer {
   /** Whether what comes in must be signed. */
@@ -7,3 +9,6 @@ export interface Signer {
   /** Resolves when the signature in the document holds and its signer is one that we trust; throws SystemFault otherwise. */
   verify(xml: string): Promise<void>;
 }
+
+/** The signer itself cannot be asked: that says nothing of the document, which may be sent again. */
+export class SignerAway extends SystemFault {}

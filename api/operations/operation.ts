@@ -11,11 +11,14 @@ export type Operation = {
   tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operations';
   summary: string;
   description?: string;
-  /** Who may call: a provider's key with this scope, a gateway that signs, who has the codec's ticket, or anybody. */
-  caller: Scope | 'gateway' | 'codec' | 'anybody';
+  /** Who may call: a provider's key with this scope, a gateway that signs, ШЭП (whose refusals are SOAP faults), who has the
+   *  codec's ticket, or anybody. */
+  caller: Scope | 'gateway' | 'shep' | 'codec' | 'anybody';
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
+  /** JSON when left out. */
+  bodyType?: string;
   answers: Record<number, Answer>;
   problems: readonly ProblemCode[];
 };

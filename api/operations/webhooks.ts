@@ -62,4 +62,32 @@ export const takeNumberChange: Operation = {
   problems: ['not-found'],
 };
 
-export const webhookOperations = [takeReceipts, takeReplies, takeResult, takeConsentChange, takeNumberChange];
+const Envelope = z.string().meta({ description: 'A SOAP 1.1 envelope, UTF-8, at most 1 MB' });
+
+export const takeShepMessage: Operation = {
+  method: 'post',
+  path: '/webhooks/shep/async',
+  id: 'takeShepMessage',
+  tag: 'Webhooks in',
+  summary: 'ШЭП brings a message of its asynchronous channel',
+  description:
+    'A RESPONSE is the decision on an application that went to its provider through ШЭП (§3.2): stored, then acknowledged. ' +
+    'A NOTIFICATION is acknowledged and passed over.',
+  caller: 'shep',
+  body: Envelope,
+  bodyType: 'text/xml',
+  answers: {
+    200: { description: 'Stored; sent again, it does nothing', schema: Envelope, contentType: 'text/xml' },
+    500: { description: 'A SOAP fault: not taken, nothing changed', schema: Envelope, contentType: 'text/xml' },
+  },
+  problems: ['not-found'],
+};
+
+export const webhookOperations = [
+  takeReceipts,
+  takeReplies,
+  takeResult,
+  takeConsentChange,
+  takeNumberChange,
+  takeShepMessage,
+];

@@ -24,7 +24,8 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
 function guards(api: Api, { caller, body }: Operation): RequestHandler[] {
   if (caller === 'anybody') return [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
-  if (caller === 'gateway') return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
+  if (caller === 'gateway' || caller === 'shep')
+    return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
   if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
   const limited: RequestHandler = async (_request, response, next) => {
     await api.limits.perKey(callerOf(response).keyId);

@@ -1,0 +1,42 @@
+import type { ProviderSystem } from '../../activities/provider-system.ts';
+import { ProviderRejectsCall } from '../../activities/provider-system.ts';
+import type { AsyncChannel } from '../shep/async-client.ts';
+import { FaultForPeople } from '../shep/statuses.ts';
+import { applicationXml } from './shep-documents.ts';
+
+/** Our record of what went to providers through ШЭП, by which a reply finds its offer. */
+export type SentMessages = {
+  note(message: { messageId: string; offerId: string; serviceId: string }): Promise<void>;
+  noteCorrelation(messageId: string, correlationId: string): Promise<void>;
+};
+
+/** A provider's own system behind ШЭП's asynchronous channel: the application is taken at once, and the decision comes to our own
+ *  door (api/routes/webhooks-shep.ts). A poll tells only whether ШЭП has the application. */
+export function shepProvider(
+  channel: AsyncChannel,
+  { serviceId, failedStates }: { serviceId: string; failedStates: readonly string[] },
+  sent: SentMessages,
+): ProviderSystem {
+  return {
+    async apply(application) {
+      // The offer's id is the message's: sent again after a fault it is the same message.
+      const messageId = application.offerId;
+      await sent.note({ messageId, offerId: application.offerId, serviceId });
+      const content = [applicationXml(application)];
+      const { correlationId } = await channel.send({ messageId, serviceId, content }).catch(asRejection);
+      await sent.noteCorrelation(messageId, correlationId ?? messageId);
+      return { final: false };
+    },
+    async poll(offerId) {
+      const state = await channel.stateOf(offerId).catch(asRejection);
+      if (state === undefined) return undefined;
+      if (failedStates.includes(state)) throw new ProviderRejectsCall('ШЭП could not bring the application');
+      return { final: false };
+    },
+  };
+}
+
+/** What no retry mends is for people: our call is wrong, or ШЭП says what nobody has told us the meaning of. */
+function asRejection(fault: unknown): never {
+  throw fault instanceof FaultForPeople ? new ProviderRejectsCall(fault.message) : fault;
+}

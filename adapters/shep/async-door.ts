@@ -1,0 +1,73 @@
+/** Our door of the asynchronous channel: what ШЭП brings is guarded, verified and known to be ШЭП's before anybody reads it. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../activities/clock.ts';
+import { SystemFault } from '../http/json-client.ts';
+import type { AsyncArrival } from './async-message.ts';
+import { readAsyncMessage, writeAsyncReceipt } from './async-message.ts';
+import type { AsyncSettings } from './async-settings.ts';
+import { openEnvelope } from './channel.ts';
+import { operationOf, partsOf, writeEnvelope } from './envelope.ts';
+import { ASYNC, ASYNC_CLIENT } from './namespaces.ts';
+import type { Signer } from './signer.ts';
+import type { XmlElement } from './xml-tree.ts';
+import { timeAt } from './xml-reading.ts';
+import { branch, leaf } from './xml-writer.ts';
+
+/** ШЭП's own spelling. */
+const STATUS_CHANGED = 'changeMassageStatusNotification';
+
+/** A message for us, or word that the state of one of ours changed; `xml` is what came. */
+export type Arrival = { xml: string; ns: string } & ({ message: AsyncArrival } | { message?: undefined });
+
+export interface AsyncDoor {
+  /** Throws SystemFault when it is not ШЭП's, or nothing that we can read. */
+  open(bytes: Uint8Array): Promise<Arrival>;
+  /** The signed answer that says that we have it. */
+  receipt(arrival: Arrival, ids: { messageId: string; correlationId?: string }): Promise<string>;
+}
+
+type Settings = { inbound?: AsyncSettings['inbound']; utcOffset: string };
+
+export function asyncDoor({ inbound, utcOffset }: Settings, signer: Signer, now: Clock): AsyncDoor {
+  return {
+    async open(bytes) {
+      const envelope = await openEnvelope(signer, bytes);
+      const xml = Buffer.from(bytes).toString('utf8');
+      const { ns = '', name } = partsOf(envelope).body.children[0] ?? {};
+      if (name === STATUS_CHANGED) return { xml, ns: statusNamespace(envelope) };
+      const message = readAsyncMessage(envelope);
+      if (inbound && !isSender(message.sender, inbound)) throw new SystemFault('the sender is not ШЭП');
+      return { xml, ns, message };
+    },
+    async receipt({ ns, message }, ids) {
+      const responseDate = timeAt(await now(), utcOffset);
+      const xml = message ? writeAsyncReceipt({ ...ids, responseDate, ns }) : statusReceipt(ns, responseDate);
+      return signer.sign(xml);
+    },
+  };
+}
+
+/** Nothing is read of it: we ask ШЭП ourselves when we want to know. */
+function statusNamespace(envelope: XmlElement): string {
+  return operationOf(envelope, [ASYNC, ASYNC_CLIENT], STATUS_CHANGED).ns;
+}
+
+function statusReceipt(ns: string, responseDate: string): string {
+  return writeEnvelope({
+    name: `async:${STATUS_CHANGED}Response`,
+    attributes: { 'xmlns:async': ns },
+    content: [branch('response', [leaf('responseDate', responseDate)])],
+  });
+}
+
+function isSender(
+  { id = '', password = '' }: { id?: string; password?: string },
+  expected: NonNullable<Settings['inbound']>,
+): boolean {
+  const same = [isEqual(id, expected.senderId), isEqual(password, expected.password)];
+  return same.every(Boolean);
+}
+
+/** Takes as long whatever is wrong. */
+const isEqual = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

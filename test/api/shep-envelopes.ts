@@ -1,0 +1,34 @@
+/** What ШЭП brings to our door, as its documents look. */
+import { randomUUID } from 'node:crypto';
+
+export const INBOUND = { senderId: 'shep', password: 'a-password-of-shep' };
+export const SERVICE = 'ENBEK_TEST_001';
+
+/** What ШЭП brings; `null` leaves a part out. */
+export type Wish = {
+  correlationId?: string | null;
+  messageId?: string | null;
+  serviceId?: string;
+  messageType?: string;
+  messageDate?: string;
+  sender?: typeof INBOUND;
+  ns?: string;
+  data?: string;
+};
+export const decision = (inside: string, ns = 'urn:usynys:provider:1') =>
+  `<decision xmlns="${ns}">${inside}</decision>`;
+export const GRANTED = decision('<outcome>granted</outcome><resultNumber>R-77</resultNumber>');
+
+export function envelope(wish: Wish): string {
+  const { serviceId = SERVICE, messageType = 'RESPONSE', sender = INBOUND, data = GRANTED } = wish;
+  const { ns = 'http://bip.bee.kz/AsyncChannel/v10/Types', messageDate = '2026-11-24T11:00:00.123456+05:00' } = wish;
+  const { messageId = randomUUID(), correlationId = null } = wish;
+  const optional = (name: string, value: string | null) => (value === null ? '' : `<${name}>${value}</${name}>`);
+  return (
+    `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><t:sendMessage xmlns:t="${ns}"><request><messageInfo>` +
+    `${optional('messageId', messageId)}${optional('correlationId', correlationId)}<serviceId>${serviceId}</serviceId>` +
+    `<messageType>${messageType}</messageType><messageDate>${messageDate}</messageDate>` +
+    `<sender><senderId>${sender.senderId}</senderId><password>${sender.password}</password></sender></messageInfo>` +
+    `<messageData><data>${data}</data></messageData></request></t:sendMessage></S:Body></S:Envelope>`
+  );
+}
