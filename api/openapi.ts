@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the operations and from the same schemas that check requests. */
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
-import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { codecOperations } from './operations/codec.ts';
 import { docsOperations } from './operations/docs.ts';
@@ -46,7 +46,6 @@ export function openApiDocument(): object {
 
 function pathOf(operation: Operation): RouteConfig {
   const { method, path, id, tag, summary, description, caller, query, headers, answers } = operation;
-  const { body, bodyType = 'application/json' } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const params =
     names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
@@ -63,13 +62,19 @@ function pathOf(operation: Operation): RouteConfig {
       ...params,
       ...(query ? { query } : {}),
       ...(headers ? { headers } : {}),
-      ...(body ? { body: { required: true, content: { [bodyType]: { schema: body } } } } : {}),
+      ...bodyOf(operation),
     },
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
       ...problemResponses(operation),
     },
   };
+}
+
+function bodyOf({ body, bodyType = 'application/json', form }: Operation): { body?: ZodRequestBody } {
+  if (!body) return {};
+  const inForm = form ? { 'application/x-www-form-urlencoded': { schema: form } } : {};
+  return { body: { required: true, content: { [bodyType]: { schema: body }, ...inForm } } };
 }
 
 function response({ description, schema, contentType = 'application/json', headers = {} }: Answer): ResponseConfig {

@@ -11,6 +11,7 @@ import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { sendCallbacks } from './callbacks.ts';
+import { confirmClaims, gatewaysToAsk } from './claims.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
 import { openHealth } from './health.ts';
@@ -62,9 +63,11 @@ const workers = await Promise.all(
 
 const health = openHealth(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
 health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
+const toAsk = gatewaysToAsk(config.connections.sms);
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
+  ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
   keepSchedules({ connection, namespace }, undefined, log),
 ];
 

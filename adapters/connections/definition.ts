@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
+import { MobizonSettings } from '../sms/mobizon/settings.ts';
+import { SmscKzSettings } from '../sms/smsc-kz/settings.ts';
 import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
 import { JsonStateSettings } from './state-settings.ts';
 
 /** One way to send SMS. What each kind needs stands beside its adapter. */
-const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings]);
+const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmscKzSettings, MobizonSettings]);
 
 /** Who carries our SMS. */
 const SmsSettings = z

@@ -20,7 +20,7 @@ export function openSms(
   const slowAfterMs = slowAfterSeconds * 1_000;
   const health = gatewayHealth(slowAfterMs, observe, () => performance.now());
   const carrier = routedSms({
-    gateways: gateways.map((one) => smsGateway(one)),
+    gateways: gateways.map((one) => smsGateway(one, store)),
     routes,
     slowAfterMs,
     health,

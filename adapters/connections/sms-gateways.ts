@@ -1,14 +1,23 @@
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import { httpSmsGateway } from '../sms/http.ts';
+import { mobizonGateway } from '../sms/mobizon/gateway.ts';
+import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
+import { openOperatorIds } from '../store/operator-ids.ts';
+import type { Store } from '../store/store.ts';
 import type { GatewaySettings } from './definition.ts';
 
 /** The operator may take its time: nobody waits for an SMS with an open request. */
 const TIMEOUT_MS = 10_000;
 
 /** The gateway on the wire that its kind names. */
-export function smsGateway(settings: GatewaySettings): SmsGateway {
+export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway {
+  const operatorIds = openOperatorIds(store, settings.name);
   switch (settings.kind) {
     case 'http':
       return httpSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS });
+    case 'smsc-kz':
+      return smscKzGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
+    case 'mobizon':
+      return mobizonGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
   }
 }

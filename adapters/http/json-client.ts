@@ -36,9 +36,7 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((fault: Error) => {
-    if (neverConnected(fault.cause)) throw new UnreachedFault('no answer: not reachable');
-    const isLate = fault.name === 'TimeoutError';
-    throw new SystemFault(`no answer: ${isLate ? `none within ${timeoutMs} ms` : 'the connection broke'}`);
+    throw noAnswer(fault, timeoutMs);
   });
   if (!expect.includes(response.status)) {
     await response.body?.cancel();
@@ -56,6 +54,13 @@ export class StatusFault extends SystemFault {
     super(`answered ${status}`);
     this.status = status;
   }
+}
+
+/** What a failed fetch means: nothing was seen of it, or nobody knows. */
+export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
+  if (neverConnected(fault.cause)) return new UnreachedFault('no answer: not reachable');
+  const isLate = fault.name === 'TimeoutError';
+  return new SystemFault(`no answer: ${isLate ? `none within ${timeoutMs} ms` : 'the connection broke'}`);
 }
 
 type Cause = { code?: unknown; syscall?: unknown; errors?: unknown[] };

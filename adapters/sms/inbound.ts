@@ -7,6 +7,8 @@ type Why = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => st
 /** Why nobody can answer what a gateway sends; no reason: its replies reach us. One line for each kind. */
 const WHY_DEAF: Why = {
   http: ({ sender }) => nameSays(sender),
+  'smsc-kz': () => undefined,
+  mobizon: () => 'Mobizon brings no replies',
 };
 
 /** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */

@@ -8,6 +8,7 @@ import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import { prepareOffer, prepareReply, prepareSms } from './prepare-sms.ts';
 import { factsOf, lockOffer } from './locked-offer.ts';
+import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
@@ -45,10 +46,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
     },
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteWord: async (offerId, word) => noteWord(store, offerId, word, await now()),
-    async raiseTask(offerId, kind) {
-      const open = await store.db.operatorTask.count({ where: { offerId: offerId ?? null, kind, doneAt: null } });
-      if (open === 0) await store.db.operatorTask.create({ data: { offerId, kind, createdAt: (await now()).iso } });
-    },
+    raiseTask: (offerId, kind) => raiseTask(store, offerId, kind),
   };
 }
 

@@ -19,6 +19,8 @@ export type Operation = {
   body?: z.ZodType;
   /** JSON when left out. */
   bodyType?: string;
+  /** The same call in a form, where a caller speaks no JSON. */
+  form?: z.ZodType;
   answers: Record<number, Answer>;
   problems: readonly ProblemCode[];
 };

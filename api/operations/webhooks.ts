@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConsentChanged, NumberChanged, ProviderResult, Receipts, Replies } from '../schemas/webhooks.ts';
+import { MobizonEvent } from '../../adapters/sms/mobizon/callback.ts';
+import { ConsentChanged, NumberChanged, ProviderResult, Receipts, Replies, SmscKzForm } from '../schemas/webhooks.ts';
 import type { Operation } from './operation.ts';
 
 const headers = z.object({
@@ -16,22 +17,35 @@ const common = {
   answers: { 204: { description: 'Stored; sent again, it does nothing' } },
 } as const;
 
-export const takeReceipts: Operation = {
+/** The kind of a gateway decides what it says and how it signs that. */
+const sms = {
   ...common,
+  headers: headers.partial(),
+  description:
+    'A gateway of kind `http` sends JSON with the headers of Standard Webhooks; `smsc-kz` sends a form that its `md5` or ' +
+    '`sha1` signs; `mobizon` sends JSON that its `sign` signs, and is asked before its word counts (§4a).',
+  answers: {
+    200: { description: 'Stored, to a gateway of kind `smsc-kz`' },
+    204: { description: 'Stored; sent again, it does nothing' },
+  },
+  form: SmscKzForm,
+  problems: ['not-found'],
+} as const;
+
+export const takeReceipts: Operation = {
+  ...sms,
   path: '/webhooks/sms/{gateway}/receipts',
   id: 'takeReceipts',
   summary: 'The SMS operator reports what became of our SMS',
-  body: Receipts,
-  problems: ['not-found'],
+  body: z.union([Receipts, MobizonEvent]),
 };
 
 export const takeReplies: Operation = {
-  ...common,
+  ...sms,
   path: '/webhooks/sms/{gateway}/replies',
   id: 'takeReplies',
   summary: 'SMS that reached us',
   body: Replies,
-  problems: ['not-found'],
 };
 
 export const takeResult: Operation = {

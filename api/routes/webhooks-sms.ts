@@ -4,7 +4,6 @@ import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem } from '../problem.ts';
 import { smsWebhook } from '../sms-webhooks/kinds.ts';
-import type { SmsWebhook } from '../sms-webhooks/sms-webhook.ts';
 import { routes } from './routes.ts';
 
 /** What SMS operators tell us: receipts and replies. Verified, stored, acknowledged; Temporal is told afterwards (§6c). */
@@ -15,12 +14,13 @@ export function smsWebhookRoutes(api: Api): Router {
     add(operations.takeReplies, take('replies'));
   });
 
-  function take(what: keyof SmsWebhook) {
+  function take(what: 'receipts' | 'replies') {
     return async (request: Request, response: Response) => {
-      const takeCall = webhooks.get(String(request.params['gateway']))?.[what];
+      const webhook = webhooks.get(String(request.params['gateway']));
+      const takeCall = webhook?.[what];
       if (!takeCall) throw new Problem('not-found', 'There is no such gateway, or it does not tell this');
       await takeCall(request, new Date(arrivalOf(response)).toISOString());
-      response.status(204).end();
+      response.status(webhook.success).end();
     };
   }
 }

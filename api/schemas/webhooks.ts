@@ -36,6 +36,21 @@ export const Replies = z.object({ messages: many(ReplyMessage) }).meta({ id: 'Re
 export const ReceiptEnvelope = z.object({ receipts: many(z.unknown()) });
 export const ReplyEnvelope = z.object({ messages: many(z.unknown()) });
 
+/** One event of SMSC.kz: what became of an SMS, or an SMS to our number. Only its description: its bytes are what is signed. */
+export const SmscKzForm = z
+  .object({
+    id: z.string().optional(),
+    phone: z.string(),
+    status: z.string().optional().meta({ description: 'Of a receipt' }),
+    mes: z.string().optional().meta({ description: 'Of a reply: its text' }),
+    to: z.string().optional().meta({ description: 'Of a reply: our number' }),
+    ts: z.string().optional().meta({ description: 'Seconds since 1970' }),
+    time: z.string().optional(),
+    md5: z.string().optional().meta({ description: 'Over id:phone:status:secret or phone:mes:to:secret' }),
+    sha1: z.string().optional(),
+  })
+  .meta({ id: 'SmscKzForm' });
+
 export const ProviderResult = z
   .object({
     offerId: z.uuid(),

@@ -8,6 +8,7 @@ import { anOffer, aPhone } from './support.ts';
 export async function sentOffer(
   api: RunningApi,
   changes: object = {},
+  gateway = 'sandbox',
 ): Promise<{ id: string; code: string; phone: string }> {
   const { status, body } = await api.call('/v1/offers', { json: anOffer(changes) });
   if (status !== 201) throw new Error(`POST /v1/offers answered ${status} ${JSON.stringify(body)}`);
@@ -15,7 +16,7 @@ export async function sentOffer(
   const phone = aPhone();
   // The quiet hours of the night would hold it back: it is noon.
   const noon = Date.parse(`${new Date().toISOString().slice(0, 10)}T07:00:00Z`);
-  const book = openOfferBook({ ...api.store, now: () => Promise.resolve(noon) }, () => 'sandbox');
+  const book = openOfferBook({ ...api.store, now: () => Promise.resolve(noon) }, () => gateway);
   const found: Fact = { type: 'phone-found', at: new Date(noon).toISOString(), language: 'kk' };
   await book.noteScreening(id, { facts: [found], phone, language: 'kk', token: 'token' });
   const prepared = await book.prepareOffer(id);

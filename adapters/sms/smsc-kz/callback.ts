@@ -1,0 +1,86 @@
+/** What SMSC.kz tells us, one event in one form: what became of an SMS, or an SMS to our number. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { formFields } from '../form-body.ts';
+import { operatorTime, unixTime } from '../operator-time.ts';
+import { STATUSES } from './codes.ts';
+import type { Status } from './codes.ts';
+import type { SmscKzSettings } from './settings.ts';
+
+/** An event, read; `phone` is in digits, as SMSC.kz writes it. */
+export type SmscKzEvent =
+  | ({ is: 'receipt'; receiptId: string; operatorId: string; phone: string; at?: string } & Status)
+  | { is: 'reply'; messageId: string; from: string; text: string; at?: string }
+  | { is: 'forged' }
+  | { is: 'unreadable'; because: string };
+
+type Fields = ReturnType<typeof formFields>;
+type Settings = Pick<SmscKzSettings, 'sender' | 'webhookSecret' | 'webhookCharset' | 'utcOffset'>;
+
+/** Verifies and reads an event. The signature covers `id:phone:status` or `phone:mes:to`, and neither times nor ids of replies. */
+export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
+  const fields = formFields(body);
+  const isReply = fields.has('mes');
+  const signed = (isReply ? ['phone', 'mes', 'to'] : ['id', 'phone', 'status']).map((name) => bytes(fields, name));
+  if (!isSigned(fields, signed, settings.webhookSecret)) return { is: 'forged' };
+  return isReply ? reply(fields, settings) : receipt(fields, settings);
+}
+
+function receipt(fields: Fields, { utcOffset }: Settings): SmscKzEvent {
+  const [operatorId, phone, code] = ['id', 'phone', 'status'].map((name) => ascii(fields, name)) as [
+    string,
+    string,
+    string,
+  ];
+  if (!/^\d{1,20}$/.test(operatorId)) return { is: 'unreadable', because: 'id is no number' };
+  if (!/^\+?\d{3,15}$/.test(phone)) return { is: 'unreadable', because: 'phone is no number' };
+  if (!/^-?\d{1,3}$/.test(code)) return { is: 'unreadable', because: 'status is no number' };
+  const meaning = STATUSES.get(Number(code)) ?? { status: 'unknown' };
+  // Only what is signed: the same event with another time is the same event.
+  const receiptId = `${operatorId}.${Number(code)}`;
+  return { is: 'receipt', receiptId, operatorId, phone: digits(phone), ...meaning, ...time(fields, utcOffset) };
+}
+
+const MAX_TEXT = 4000;
+const MAX_SENDER = 40;
+
+function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings): SmscKzEvent {
+  // Signed words could else be read as other ones: the end of the signed line must be our own number.
+  if (digits(ascii(fields, 'to')) !== digits(sender)) return { is: 'unreadable', because: 'to is not our number' };
+  const from = ascii(fields, 'phone').trim();
+  const text = new TextDecoder(webhookCharset).decode(bytes(fields, 'mes'));
+  if (from === '' || from.length > MAX_SENDER) return { is: 'unreadable', because: 'phone is no sender' };
+  if (text.length > MAX_TEXT) return { is: 'unreadable', because: `mes has more than ${MAX_TEXT} characters` };
+  const id = ascii(fields, 'id') || ascii(fields, 'sms_id');
+  const messageId = /^[\w.-]{1,100}$/.test(id) ? id : contentId(fields);
+  return { is: 'reply', messageId, from, text, ...time(fields, utcOffset) };
+}
+
+/** A message without an id is known by what it says and when. */
+function contentId(fields: Fields): string {
+  const hash = createHash('sha256');
+  for (const name of ['phone', 'mes', 'to', 'ts', 'time']) hash.update(bytes(fields, name)).update('\n');
+  return `content-${hash.digest('hex')}`;
+}
+
+function time(fields: Fields, utcOffset: string): { at?: string } {
+  const at = unixTime(ascii(fields, 'ts') || undefined) ?? operatorTime(ascii(fields, 'time'), utcOffset);
+  return at ? { at } : {};
+}
+
+/** Every signature that stands in the form must be right, and one must. */
+function isSigned(fields: Fields, signed: Buffer[], secret: string): boolean {
+  const line = Buffer.concat([...signed.flatMap((part) => [part, Buffer.from(':')]), Buffer.from(secret)]);
+  const given = ['md5', 'sha1'].filter((name) => fields.has(name));
+  return given.length > 0 && given.every((name) => isEqual(ascii(fields, name), hex(name, line)));
+}
+
+const hex = (algorithm: string, line: Buffer): string => createHash(algorithm).update(line).digest('hex');
+
+function isEqual(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given.toLowerCase()), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+const bytes = (fields: Fields, name: string): Buffer => fields.get(name) ?? Buffer.alloc(0);
+const ascii = (fields: Fields, name: string): string => bytes(fields, name).toString('latin1');
+const digits = (number: string): string => number.replace(/^\+/, '');

@@ -1,0 +1,88 @@
+/** SMSC.kz over HTTP: forms out, JSON back. An SMS bears a number of ours, so one whose answer was lost can be asked for. */
+import { z } from 'zod';
+import { MayHaveLeft } from '../../../activities/sms-gateway.ts';
+import type { SendResult, Sms, SmsGateway } from '../../../activities/sms-gateway.ts';
+import { postForm } from '../../http/form-client.ts';
+import { SystemFault } from '../../http/json-client.ts';
+import { throwSmsFault } from '../http-fault.ts';
+import { attempt } from '../operator-ids.ts';
+import type { OperatorIds } from '../operator-ids.ts';
+import { operatorTime, unixTime } from '../operator-time.ts';
+import { NOT_FOUND, NOT_FOUND_ERROR, SEND_ERRORS, STATUSES } from './codes.ts';
+import type { SmscKzSettings } from './settings.ts';
+
+const Failed = z.object({ error_code: z.coerce.number().int() });
+const Taken = z.object({ id: z.coerce.string().regex(/^\d{1,20}$/) });
+const Known = z.object({
+  status: z.coerce.number().int(),
+  last_date: z.string().optional(),
+  last_timestamp: z.union([z.string(), z.number()]).optional(),
+});
+
+type Options = SmscKzSettings & { operatorIds: OperatorIds; timeoutMs?: number };
+
+/** Sends through `send.php`, asks through `status.php`. */
+export function smscKzGateway({ operatorIds, ...settings }: Options): SmsGateway {
+  const { name, account, sender, utcOffset } = settings;
+  const access: Record<string, string> =
+    'apiKey' in account ? { apikey: account.apiKey } : { login: account.login, psw: account.password };
+  const common = { ...access, fmt: '3', charset: 'utf-8' };
+
+  return {
+    name,
+    async send(sms): Promise<SendResult> {
+      const { isRepeat, operatorId } = await operatorIds.beginNumbered(sms.id);
+      // An attempt before this one may have got through although its answer did not.
+      if (isRepeat && (await ask(operatorId, sms.to)).status !== NOT_FOUND) return { ok: true, gatewayId: operatorId };
+      return attempt(operatorIds, { smsId: sms.id, isRepeat }, () => submit(sms, operatorId));
+    },
+    async status(smsId) {
+      const known = await operatorIds.find(smsId);
+      if (!known?.operatorId) return { status: 'unknown' };
+      const { status, last_date: date, last_timestamp: timestamp } = await ask(known.operatorId, known.phone);
+      return {
+        status: STATUSES.get(status)?.status ?? 'unknown',
+        at: unixTime(timestamp) ?? operatorTime(date, utcOffset),
+      };
+    },
+  };
+
+  async function submit(sms: Sms, operatorId: string): Promise<SendResult> {
+    const answer = await postForm(settings, {
+      path: '/sys/send.php',
+      form: { ...common, ...message(sms, operatorId) },
+      schema: z.union([Failed, Taken]),
+    }).catch(throwSmsFault);
+    return 'error_code' in answer ? refusal(answer.error_code) : { ok: true, gatewayId: operatorId };
+  }
+
+  /** `to` keeps its plus: without it SMSC.kz would mend the number. */
+  function message({ to, text, validityMs }: Sms, id: string): Record<string, string> {
+    return { phones: to, mes: text, id, sender: sender.replace('+', ''), translit: '0', valid: validity(validityMs) };
+  }
+
+  async function ask(id: string, phone: string): Promise<z.infer<typeof Known>> {
+    const schema = z.union([Failed, Known]);
+    const answer = await postForm(settings, { path: '/sys/status.php', form: { ...common, phone, id }, schema });
+    if (!('error_code' in answer)) return answer;
+    if (answer.error_code === NOT_FOUND_ERROR) return { status: NOT_FOUND };
+    throw new SystemFault(`does not tell what became of an SMS: error ${answer.error_code}`);
+  }
+}
+
+function refusal(errorCode: number): SendResult {
+  const { fault, code } = SEND_ERRORS.get(errorCode) ?? { fault: 'ours', code: 'unknown-code' };
+  if (fault === 'doubt') throw new MayHaveLeft(`does not say whether it took the SMS: ${code}`);
+  return { ok: false, fault, code };
+}
+
+const MINUTE_MS = 60_000;
+const LONGEST_MINUTES = 24 * 60;
+
+/** How long SMSC.kz tries, as hours and minutes: from a minute to a day. */
+function validity(ms: number): string {
+  const minutes = Math.min(Math.max(Math.floor(ms / MINUTE_MS), 1), LONGEST_MINUTES);
+  return `${pair(Math.floor(minutes / 60))}:${pair(minutes % 60)}`;
+}
+
+const pair = (value: number): string => String(value).padStart(2, '0');

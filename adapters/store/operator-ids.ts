@@ -1,0 +1,58 @@
+import type { OperatorIds } from '../sms/operator-ids.ts';
+import type { Store, Transaction } from './store.ts';
+
+type Begun = { operatorId: string | null; begunAt: Date; fresh: boolean };
+
+/** What one operator calls our SMS, in PostgreSQL. */
+export function openOperatorIds({ db, now }: Store, gateway: string): OperatorIds {
+  return {
+    async begin(smsId) {
+      const { begunAt, fresh } = await begin(smsId, false);
+      return { isRepeat: !fresh, since: begunAt.toISOString() };
+    },
+    async beginNumbered(smsId) {
+      const { operatorId, fresh } = await begin(smsId, true);
+      return { isRepeat: !fresh, operatorId: operatorId! };
+    },
+    async forget(smsId) {
+      await db.operatorId.deleteMany({ where: { gateway, smsId } });
+    },
+    async note(smsId, operatorId) {
+      await db.operatorId.update({ where: { gateway_smsId: { gateway, smsId } }, data: { operatorId } });
+    },
+    async noted(operatorIds) {
+      const where = { gateway, operatorId: { in: [...operatorIds] } };
+      const rows = await db.operatorId.findMany({ where, select: { operatorId: true } });
+      return new Set(rows.map(({ operatorId }) => operatorId!));
+    },
+    async find(smsId) {
+      const [row] = await db.$queryRaw<{ operatorId: string | null; phone: string }[]>`
+        SELECT i.operator_id AS "operatorId", s.phone FROM outgoing_sms s
+        LEFT JOIN operator_ids i ON i.sms_id = s.id AND i.gateway = ${gateway} WHERE s.id = ${smsId}`;
+      return row && { phone: row.phone, ...(row.operatorId ? { operatorId: row.operatorId } : {}) };
+    },
+  };
+
+  /** Two attempts at once get the same row; one of them is the first. */
+  async function begin(smsId: string, numbered: boolean): Promise<Begun> {
+    const at = new Date(await now());
+    const [row] = await db.$queryRaw<Begun[]>`
+      INSERT INTO operator_ids (gateway, sms_id, operator_id, begun_at)
+      VALUES (${gateway}, ${smsId}, CASE WHEN ${numbered} THEN nextval('operator_numbers')::text END, ${at})
+      ON CONFLICT (gateway, sms_id) DO UPDATE SET gateway = EXCLUDED.gateway
+      RETURNING operator_id AS "operatorId", begun_at AS "begunAt", xmax = 0 AS fresh`;
+    return row!;
+  }
+}
+
+/** Our SMS that an operator calls so, with the number it went to; undefined when it is none of ours, or not noted yet. */
+export async function smsOfOperator(
+  { db }: Pick<Store, 'db'> | { db: Transaction },
+  gateway: string,
+  operatorId: string,
+): Promise<{ smsId: string; phone: string } | undefined> {
+  const [row] = await db.$queryRaw<{ smsId: string; phone: string }[]>`
+    SELECT s.id AS "smsId", s.phone FROM operator_ids i JOIN outgoing_sms s ON s.id = i.sms_id
+    WHERE i.gateway = ${gateway} AND i.operator_id = ${operatorId}`;
+  return row;
+}

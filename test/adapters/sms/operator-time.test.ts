@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { inOperatorTime, operatorTime, unixTime } from '../../../adapters/sms/operator-time.ts';
+
+describe('times of operators', () => {
+  it('are read in the zone that the operator keeps', () => {
+    assert.equal(operatorTime('2026-11-25 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
+    assert.equal(operatorTime('2026-11-25 16-42-08', '+06:00'), '2026-11-25T10:42:08.000Z');
+    assert.equal(operatorTime('25.11.2026 01:00:00', '+05:00'), '2026-11-24T20:00:00.000Z');
+    assert.equal(operatorTime(' 25.11.2026 01:00:00 ', '-02:30'), '2026-11-25T03:30:00.000Z');
+  });
+  it('are none when they are none', () => {
+    for (const none of [
+      '',
+      null,
+      undefined,
+      'noon',
+      '2026-13-25 16:42:08',
+      '2026-11-25',
+      '25.11.26 01:00:00',
+      '99.99.9999 99:99:99',
+    ])
+      assert.equal(operatorTime(none, '+05:00'), undefined, String(none));
+    for (const none of ['', null, undefined, 'noon', 0, -1, 1e12, '1764068400000', Number.NaN])
+      assert.equal(unixTime(none), undefined, String(none));
+    assert.equal(unixTime('1764068400'), '2025-11-25T11:00:00.000Z');
+  });
+  it('come back as they were written, whatever the zone', () => {
+    const moment = fc.date({ min: new Date(946_684_800_000), max: new Date(4_102_444_799_000), noInvalidDate: true });
+    const offset = fc.constantFrom('+05:00', '+06:00', '+00:00', '-03:30', '+14:00');
+    fc.assert(
+      fc.property(moment, offset, (date, utcOffset) => {
+        const iso = new Date(Math.floor(date.getTime() / 1000) * 1000).toISOString();
+        assert.equal(operatorTime(inOperatorTime(iso, utcOffset), utcOffset), iso);
+      }),
+    );
+  });
+});

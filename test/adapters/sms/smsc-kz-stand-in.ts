@@ -1,0 +1,67 @@
+/** SMSC.kz as its documents describe it, on a real socket, and our adapter before it. */
+import { smscKzGateway } from '../../../adapters/sms/smsc-kz/gateway.ts';
+import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
+import type { FormAnswer, FormCall } from '../../support/form-server.ts';
+import { startFormServer } from '../../support/form-server.ts';
+import { operatorIdsInMemory } from './operator-ids-in-memory.ts';
+
+export const PHONE = '+77015550101';
+export const TEXT = 'Үнемі ұсыныс: жәрдемақы №7 & 100 % + «иә»?\nЖауап: 1 немесе 2';
+export const DAY_MS = 24 * 3_600_000;
+
+/** An error as SMSC.kz tells it; its words quote what was sent. */
+export const error = (code: number): FormAnswer => ({
+  body: { error: `no, ${PHONE}: ${TEXT}`, error_code: code },
+});
+
+let count = 0;
+export type SmscKzStandIn = Awaited<ReturnType<typeof startSmscKz>>;
+
+export async function startSmscKz() {
+  /** What the aggregator has: by number and phone, the code of what became of it. */
+  const taken = new Map<string, number>();
+  const standIn = { taken, instead: undefined as ((call: FormCall) => FormAnswer | undefined) | undefined };
+
+  const server = await startFormServer((call) => standIn.instead?.(call) ?? speak(call));
+
+  function speak(call: FormCall): FormAnswer {
+    const { id = '', phones, phone, login, psw, apikey } = call.form;
+    if (apikey !== 'key' && (login !== 'house' || psw !== 'secret')) return error(2);
+    if (call.path === '/sys/send.php') {
+      taken.set(`${id} ${phones}`, 0);
+      return { body: { id: Number(id), cnt: 3 } };
+    }
+    const status = taken.get(`${id} ${phone}`);
+    if (status === undefined) return error(3);
+    return { body: { status, last_date: '25.11.2026 16:00:00', last_timestamp: 1_764_068_400 } };
+  }
+
+  function open(changes: object = {}) {
+    const id = `f3b1-${(count += 1)}.offer`;
+    const settings = SmscKzSettings.parse({
+      kind: 'smsc-kz',
+      name: 'kz',
+      url: server.url,
+      account: { login: 'house', password: 'secret' },
+      sender: '+77005550000',
+      webhookSecret: 'a long word',
+      ...changes,
+    });
+    const gateway = smscKzGateway({ ...settings, operatorIds: operatorIdsInMemory({ [id]: PHONE }), timeoutMs: 300 });
+    const send = (validityMs = DAY_MS) => gateway.send({ id, to: PHONE, text: TEXT, validityMs });
+    return { gateway, id, send };
+  }
+
+  return Object.assign(standIn, {
+    calls: server.calls,
+    speak,
+    open,
+    sends: () => server.calls.filter(({ path }) => path === '/sys/send.php'),
+    stop: server.stop,
+    /** As it was before anybody called. */
+    rest() {
+      standIn.instead = undefined;
+      server.calls.length = 0;
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { openOperatorIds, smsOfOperator } from '../../../adapters/store/operator-ids.ts';
+import * as at from './offers-at-hand.ts';
+
+describe('what operators call our SMS', function () {
+  this.timeout(120_000);
+
+  it('§3.1 an SMS gets one number for one operator, however many attempts begin at once, and one of them is the first', async () => {
+    const { sms, store } = await at.sent();
+    const ids = openOperatorIds(store, 'kz');
+    const begun = await Promise.all(Array.from({ length: 8 }, () => ids.beginNumbered(sms.id)));
+    assert.equal(new Set(begun.map(({ operatorId }) => operatorId)).size, 1);
+    assert.equal(begun.filter(({ isRepeat }) => !isRepeat).length, 1);
+    const number = Number(begun[0]!.operatorId);
+    assert.ok(Number.isInteger(number) && number >= 1 && number <= 2_147_483_647, String(number));
+    assert.equal((await openOperatorIds(store, 'other').beginNumbered(sms.id)).isRepeat, false);
+  });
+  it('an id leads back to its SMS, at its operator only', async () => {
+    const { sms, store, phone } = await at.sent();
+    const ids = openOperatorIds(store, 'bulk');
+    assert.equal((await ids.begin(sms.id)).isRepeat, false);
+    const { isRepeat, since } = await ids.begin(sms.id);
+    assert.deepEqual([isRepeat, since], [true, at.now()]);
+    assert.deepEqual(await ids.find(sms.id), { phone });
+    await ids.note(sms.id, '169275418');
+    assert.deepEqual(await ids.find(sms.id), { phone, operatorId: '169275418' });
+    assert.deepEqual(await smsOfOperator(store, 'bulk', '169275418'), { smsId: sms.id, phone });
+    assert.deepEqual(await ids.noted(['169275418', '1']), new Set(['169275418']));
+    assert.equal(await smsOfOperator(store, 'kz', '169275418'), undefined);
+    assert.equal(await smsOfOperator(store, 'bulk', '1'), undefined);
+    assert.equal(await ids.find('nobody.offer'), undefined);
+  });
+});
