@@ -70,5 +70,9 @@ function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T
     throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
   if (data.NODE_ENV === 'production' && !data.PAYLOAD_KEYS_FILE)
     throw new Error('Wrong settings:\n  PAYLOAD_KEYS_FILE: must be set in production');
-  return { ...data, connections: readConnections(data.CONNECTIONS, given) };
+  const connections = readConnections(data.CONNECTIONS, given);
+  const { state } = connections;
+  if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')
+    throw new Error('Wrong settings:\n  CONNECTIONS: state.signer: clear text is not spoken with ШЭП in production');
+  return { ...data, connections };
 }

@@ -9,6 +9,7 @@ import type { Call, OfferBook, Subject } from './offer-book.ts';
 import type { Application, ProviderSystem, ProviderWord } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
+import { tellingPeople } from './telling-people.ts';
 
 type Ports = {
   book: OfferBook;
@@ -32,7 +33,7 @@ export function createProvidingActivities(ports: Ports) {
       if (offer.end || offer.calledAt || !offer.answer?.agrees) return book.facts(offerId);
       const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
       if (known) return book.noteCall(offerId, known);
-      const { ending, token } = await recheck(ports, subject);
+      const { ending, token } = await recheck(ports, subject).catch(tellingPeople(book, offerId));
       if (ending)
         return book.record(offerId, ({ end, calledAt }, { iso }) =>
           end || calledAt ? [] : [acceptanceChecked(iso, ending)],

@@ -22,3 +22,7 @@ export interface StateRegisters {
   }): Promise<{ alive: boolean; entitled: boolean } | undefined>;
   organisation(request: { bin: string }): Promise<{ active: boolean; stateBody: boolean } | undefined>;
 }
+
+/** The task for people that a fault names: one that no retry mends, such as a status that nobody knows. It is retried all the same. */
+export const taskOf = (fault: unknown): string | undefined =>
+  fault instanceof Error && 'task' in fault && typeof fault.task === 'string' ? fault.task : undefined;

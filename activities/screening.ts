@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
+import { tellingPeople } from './telling-people.ts';
 
 /** Asked again this often while КДП waits for the person's word: Temporal's own way of polling something that takes hours. */
 const PENDING_RETRY = '10m';
@@ -20,7 +21,7 @@ export function createScreeningActivities({ book, consent, phones, registers, no
       const { end, sentAt, receivedAt } = subject.offer;
       if (end ?? sentAt ?? receivedAt) return book.facts(offerId);
       const at = new Date(await now()).toISOString();
-      const screened = await screenSubject(subject, at);
+      const screened = await screenSubject(subject, at).catch(tellingPeople(book, offerId));
       const facts = await book.noteScreening(offerId, screened);
       if (isPending(screened))
         throw ApplicationFailure.create({

@@ -16,7 +16,7 @@ import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 export function activitiesByQueue({ connections }: WorkerConfig, store: Store, { carrier, choose }: Sms) {
   const { now } = store;
   const book = openOfferBook(store, choose);
-  const state = stateSystems(connections.state);
+  const state = stateSystems(connections.state, now);
   const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
   const provider = providerSystems(store);
   return {

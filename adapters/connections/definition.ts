@@ -1,5 +1,6 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
+import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
 import { MobizonSettings } from '../sms/mobizon/settings.ts';
@@ -34,7 +35,7 @@ const SmsSettings = z
 /** Everything outside: who carries our SMS, and how the state's registers are asked. */
 export const Connections = z.strictObject({
   sms: SmsSettings,
-  state: z.discriminatedUnion('kind', [JsonStateSettings]),
+  state: z.discriminatedUnion('kind', [JsonStateSettings, ShepStateSettings]),
 });
 export type Connections = z.infer<typeof Connections>;
 export type GatewaySettings = z.infer<typeof Gateway>;

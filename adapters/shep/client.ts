@@ -23,7 +23,15 @@ export type AskShep = (
 type Settings = Pick<ShepStateSettings, 'url' | 'sender' | 'timeoutMs' | 'utcOffset' | 'correlation' | 'statuses'>;
 
 /** The prefix of a service's own names in what we write. */
-export const DATA_PREFIX = 'd';
+const DATA_PREFIX = 'd';
+
+/** Writes values into a service's data, under its own names. */
+export const dataLeaf =
+  ({ namespace }: ShepService) =>
+  (name: string, value: string): XmlNode => ({
+    name: namespace === '' ? name : `${DATA_PREFIX}:${name}`,
+    content: value,
+  });
 
 /** One deadline for each question and no retry: every attempt is a new message, since its answer must be of now. */
 export function shepClient(settings: Settings, signer: Signer, now: Clock): AskShep {

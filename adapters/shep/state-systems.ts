@@ -1,0 +1,17 @@
+import type { Clock } from '../../activities/clock.ts';
+import { shepConsentService } from '../consent/shep.ts';
+import { shepPhoneRegister } from '../phones/shep.ts';
+import { shepStateRegisters } from '../registers/shep.ts';
+import { shepClient } from './client.ts';
+import type { ShepStateSettings } from './settings.ts';
+import { signerOf } from './signer-choice.ts';
+
+/** The state's systems through ШЭП, all on one signer. */
+export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
+  const ask = shepClient(settings, signerOf(settings.signer), now);
+  return {
+    consent: shepConsentService(ask, settings.consent, now),
+    phones: shepPhoneRegister(ask, settings.phones),
+    registers: shepStateRegisters(ask, settings),
+  };
+}
