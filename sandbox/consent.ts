@@ -19,6 +19,11 @@ const ANSWERS = {
 
 export interface Consent {
   router: Router;
+  /** КДП's word; with `askPerson` it sends its own SMS to whoever has not decided. */
+  ask(
+    iin: string,
+    how: { askPerson: boolean; lifeMs: number },
+  ): Promise<{ status: string; token?: string; expiresAt?: string }>;
   /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
   allows(token: string, iin: string): Promise<boolean>;
   announce(iin: string, status: 'given' | 'refused' | 'withdrawn', at?: string): Promise<boolean>;
@@ -37,19 +42,19 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
       body: { iin, status, at: at ?? (await isoNow(now)) },
     });
 
-  router.post('/consents', async (request, response) => {
-    const { iin } = Question.parse(request.body);
+  const ask: Consent['ask'] = async (iin, { askPerson, lifeMs }) => {
     const person = world.person(iin);
     const status = person ? ANSWERS[person.consent] : 'INVALID'; // КДП knows only who is on eGov
-    if (person?.consent === 'pending') later(settings.SANDBOX_CONSENT_MS, () => giveConsent(person));
-    if (status !== 'VALID') {
-      response.json({ status });
-      return;
-    }
-    const expiresAt = (await now()) + TOKEN_LIFE_MS;
+    if (askPerson && person?.consent === 'pending') later(settings.SANDBOX_CONSENT_MS, () => giveConsent(person));
+    if (status !== 'VALID') return { status };
+    const expiresAt = (await now()) + lifeMs;
     const expires = expiresAt.toString(36);
-    const token = `kdp.${expires}.${seal(iin, expires)}`;
-    response.json({ status, token, expiresAt: new Date(expiresAt).toISOString() });
+    return { status, token: `kdp.${expires}.${seal(iin, expires)}`, expiresAt: new Date(expiresAt).toISOString() };
+  };
+
+  router.post('/consents', async (request, response) => {
+    const { iin, askPerson } = Question.parse(request.body);
+    response.json(await ask(iin, { askPerson, lifeMs: TOKEN_LIFE_MS }));
   });
 
   async function giveConsent({ iin }: Person): Promise<void> {
@@ -60,6 +65,7 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
 
   return {
     router,
+    ask,
     announce,
     allows: async (token, iin) => {
       const [, expires = '', signature] = token.split('.');

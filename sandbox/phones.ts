@@ -10,11 +10,18 @@ const REGISTERED_AT = '2024-01-15T09:00:00.000Z';
 
 export interface Phones {
   router: Router;
+  find(iin: string): { phone: string; registeredAt: string; language: string } | undefined;
   announce(iin: string, at?: string): Promise<boolean>;
 }
 
 export function createPhones({ settings, world, now, webhooks }: Outside, consent: Consent): Phones {
   const router = Router();
+  const find: Phones['find'] = (iin) => {
+    const person = world.person(iin);
+    return person?.phone
+      ? { phone: person.phone, registeredAt: REGISTERED_AT, language: person.language }
+      : undefined;
+  };
 
   router.post('/phones', async (request, response) => {
     const { iin, token } = Question.parse(request.body);
@@ -22,16 +29,14 @@ export function createPhones({ settings, world, now, webhooks }: Outside, consen
       response.status(403).json({ code: 'token-invalid' });
       return;
     }
-    const person = world.person(iin);
-    if (!person?.phone) {
-      response.status(404).json({ code: 'no-match' });
-      return;
-    }
-    response.json({ phone: person.phone, registeredAt: REGISTERED_AT, language: person.language });
+    const found = find(iin);
+    if (found) response.json(found);
+    else response.status(404).json({ code: 'no-match' });
   });
 
   return {
     router,
+    find,
     announce: async (iin, at) =>
       webhooks.send({
         source: 'phones',

@@ -7,8 +7,22 @@ import type { Outside } from './outside.ts';
 const AboutPerson = z.object({ iin: z.string(), token: z.string(), serviceCode: z.string() });
 const AboutOrganisation = z.object({ bin: z.string() });
 
-export function createRegisters({ world }: Outside, consent: Consent): Router {
+export interface Registers {
+  router: Router;
+  person(iin: string): { alive: boolean; entitled: boolean } | undefined;
+  organisation(bin: string): { active: boolean; stateBody: boolean } | undefined;
+}
+
+export function createRegisters({ world }: Outside, consent: Consent): Registers {
   const router = Router();
+  const person: Registers['person'] = (iin) => {
+    const found = world.person(iin);
+    return found && { alive: found.alive, entitled: found.entitled };
+  };
+  const organisation: Registers['organisation'] = (bin) => {
+    const found = world.organisation(bin);
+    return found && { active: found.active, stateBody: found.stateBody };
+  };
 
   router.post('/persons', async (request, response) => {
     const { iin, token } = AboutPerson.parse(request.body);
@@ -16,22 +30,16 @@ export function createRegisters({ world }: Outside, consent: Consent): Router {
       response.status(403).json({ code: 'token-invalid' });
       return;
     }
-    const person = world.person(iin);
-    if (!person) {
-      response.status(404).json({ code: 'no-match' });
-      return;
-    }
-    response.json({ alive: person.alive, entitled: person.entitled });
+    const found = person(iin);
+    if (found) response.json(found);
+    else response.status(404).json({ code: 'no-match' });
   });
 
   router.post('/organisations', (request, response) => {
-    const organisation = world.organisation(AboutOrganisation.parse(request.body).bin);
-    if (!organisation) {
-      response.status(404).json({ code: 'no-match' });
-      return;
-    }
-    response.json({ active: organisation.active, stateBody: organisation.stateBody });
+    const found = organisation(AboutOrganisation.parse(request.body).bin);
+    if (found) response.json(found);
+    else response.status(404).json({ code: 'no-match' });
   });
 
-  return router;
+  return { router, person, organisation };
 }

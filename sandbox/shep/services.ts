@@ -1,0 +1,88 @@
+/** The services behind ШЭП: КДП, БМГ, ГБД ФЛ and ГБД ЮЛ on the same world as their JSON twins. */
+import type { Consent } from '../consent.ts';
+import type { SystemName } from '../faults.ts';
+import type { Phones } from '../phones.ts';
+import type { Registers } from '../registers.ts';
+import type { Answer } from './envelope.ts';
+import { at, escaped } from './xml.ts';
+import type { Element } from './xml.ts';
+
+export interface Service {
+  system: SystemName;
+  answer(data: Element): Promise<Answer>;
+}
+export interface Behind {
+  consent: Consent;
+  phones: Phones;
+  registers: Registers;
+}
+
+const KDP = 'http://service.2fa-chain.kz/ns/kdp';
+/** КДП's second part of a token; here it is the same for everybody. */
+export const PUBLIC_KEY = Buffer.from('public key of the КДП of the sandbox').toString('base64');
+
+const done = (data: string, namespace?: string): Answer => ({ code: 'SCSS001', message: 'OK', data, namespace });
+const NO_MATCH: Answer = { code: 'SCSE001', message: 'NO_MATCH' };
+const TOKEN_INVALID: Answer = { code: 'SCSE002', message: 'kdpToken' };
+const INVALID: Answer = { code: 'VAL-R-004', message: 'data' };
+const tag = (name: string, value: string | boolean): string => `<${name}>${escaped(String(value))}</${name}>`;
+
+/** Every service, by its serviceId. */
+export function createServices(behind: Behind): Record<string, Service> {
+  return {
+    KDP_SERVICE: { system: 'consent', answer: kdp(behind) },
+    MCDB_SERVICE: { system: 'phones', answer: bmg(behind) },
+    GBDFL_SERVICE: { system: 'registers', answer: persons(behind) },
+    GBDUL_SERVICE: { system: 'registers', answer: organisations(behind) },
+  };
+}
+
+const kdp =
+  ({ consent }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const value = (name: string) => at(data, `{${KDP}}${name}`)?.text ?? '';
+    const demanded = ['uin', 'company', 'company_bin', 'company_responsible', 'employee_name', 'access_name', 'ovt'];
+    const seconds = Number(value('expiresIn'));
+    const omit = value('omit-sms');
+    const isTyped = Object.entries(data.attributes).some(([name, type]) => /^\w+:type$/.test(name) && /^\w+:getUserDataRequest$/.test(type));
+    if (!isTyped || demanded.some((name) => value(name) === '') || !(seconds > 0) || !['true', 'false'].includes(omit))
+      return INVALID;
+    const { status, token } = await consent.ask(value('uin'), { askPerson: omit === 'false', lifeMs: seconds * 1000 });
+    const given = token ? `${tag('d:code', token)}${tag('d:public-key', PUBLIC_KEY)}` : '';
+    return done(`${tag('d:status', status)}${given}`, KDP);
+  };
+
+/** What БМГ and ГБД ФЛ are asked with: the person and КДП's token. */
+function asked(data: Element): { iin: string; token: string } | undefined {
+  const [iin = '', token = '', key] = ['iin', 'kdpToken', 'publicKey'].map((name) => at(data, name)?.text);
+  return iin && token && key === PUBLIC_KEY ? { iin, token } : undefined;
+}
+
+const bmg =
+  ({ consent, phones }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const question = asked(data);
+    if (!question) return INVALID;
+    if (!(await consent.allows(question.token, question.iin))) return TOKEN_INVALID;
+    const found = phones.find(question.iin);
+    if (!found) return NO_MATCH;
+    const { phone, registeredAt, language } = found;
+    return done(tag('phone', phone) + tag('registeredAt', registeredAt) + tag('language', language));
+  };
+
+const persons =
+  ({ consent, registers }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const question = asked(data);
+    if (!question || !at(data, 'serviceCode')?.text) return INVALID;
+    if (!(await consent.allows(question.token, question.iin))) return TOKEN_INVALID;
+    const person = registers.person(question.iin);
+    return person ? done(tag('lifeStatus', person.alive ? '0' : '1') + tag('entitled', person.entitled)) : NO_MATCH;
+  };
+
+const organisations =
+  ({ registers }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const organisation = registers.organisation(at(data, 'bin')?.text ?? '');
+    return organisation ? done(tag('active', organisation.active) + tag('stateBody', organisation.stateBody)) : NO_MATCH;
+  };
