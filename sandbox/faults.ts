@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { WireFault } from './shep/wire-faults.ts';
 
 export const SYSTEMS = ['consent', 'phones', 'registers', 'sms', 'provider'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
@@ -16,7 +17,12 @@ export const MISHAPS = [
 export type Mishap = (typeof MISHAPS)[number];
 
 const whole = z.number().int().min(0).optional();
-export const Fault = z.strictObject({ down: z.boolean().optional(), slowMs: whole });
+export const Fault = z.strictObject({
+  down: z.boolean().optional(),
+  slowMs: whole,
+  /** How its answers arrive through ШЭП. */
+  answers: WireFault.optional(),
+});
 /** The SMS operator can do more: the next so many messages meet a mishap, or all of them for so long. */
 export const SmsFault = Fault.extend({
   throttledMs: whole,
@@ -26,7 +32,7 @@ export const SmsFault = Fault.extend({
   garbage: whole,
   receiptFirst: whole,
 });
-type FaultState = { down: boolean; slowMs: number };
+type FaultState = { down: boolean; slowMs: number; answers: WireFault };
 type SmsFaultState = Omit<z.infer<typeof SmsFault>, keyof FaultState>;
 type Listener = (system: SystemName, state: FaultState) => void;
 
@@ -46,14 +52,18 @@ export function createFaults(): Faults {
   const faults = new Map<SystemName, FaultState>();
   const listeners: Listener[] = [];
   const mishaps = createMishaps();
-  const of = (system: SystemName): FaultState => faults.get(system) ?? { down: false, slowMs: 0 };
+  const of = (system: SystemName): FaultState => faults.get(system) ?? { down: false, slowMs: 0, answers: 'well' };
   const tell = (system: SystemName): void => {
     for (const listener of listeners) listener(system, of(system));
   };
   return {
-    set: (system, { down, slowMs, ...mishap }) => {
+    set: (system, { down, slowMs, answers, ...mishap }) => {
       const before = of(system);
-      faults.set(system, { down: down ?? before.down, slowMs: slowMs ?? before.slowMs });
+      faults.set(system, {
+        down: down ?? before.down,
+        slowMs: slowMs ?? before.slowMs,
+        answers: answers ?? before.answers,
+      });
       mishaps.plan(mishap);
       tell(system);
       return { ...of(system), ...mishap };

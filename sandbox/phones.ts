@@ -18,9 +18,7 @@ export function createPhones({ settings, world, now, webhooks }: Outside, consen
   const router = Router();
   const find: Phones['find'] = (iin) => {
     const person = world.person(iin);
-    return person?.phone
-      ? { phone: person.phone, registeredAt: REGISTERED_AT, language: person.language }
-      : undefined;
+    return person?.phone ? { phone: person.phone, registeredAt: REGISTERED_AT, language: person.language } : undefined;
   };
 
   router.post('/phones', async (request, response) => {

@@ -7,9 +7,9 @@ import { keepRawBody } from './callbacks.ts';
 import { createControl } from './control.ts';
 import { createPhonePage } from './phone-page.ts';
 import { createProviderRouter } from './provider-rest.ts';
-import { createRegisters } from './registers.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createSmsHttp } from './sms-http.ts';
+import { createShep } from './shep/gateway.ts';
 import { createSystems } from './systems.ts';
 import type { Systems } from './systems.ts';
 
@@ -43,7 +43,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
 }
 
 function createApp(systems: Systems): Express {
-  const { settings, faults, consent, phones, sms, provider } = systems;
+  const { settings, faults, consent, phones, registers, ncanode, sms, provider } = systems;
   const bearer = demandBearer(settings.SANDBOX_TOKEN);
   const app = express();
   app.disable('x-powered-by');
@@ -51,7 +51,9 @@ function createApp(systems: Systems): Express {
   app.get(['/healthz', '/readyz'], (_request, response) => void response.json({ status: 'ok' }));
   app.use('/kdp', bearer, faults.guard('consent'), consent.router);
   app.use('/bmg', bearer, faults.guard('phones'), phones.router);
-  app.use('/registers', bearer, faults.guard('registers'), createRegisters(systems, consent));
+  app.use('/registers', bearer, faults.guard('registers'), registers.router);
+  app.use('/ncanode', ncanode.router);
+  app.use('/shep', createShep(systems, faults, ncanode, systems));
   app.use('/sms', bearer, faults.guard('sms'), createSmsHttp(systems, sms));
   app.use('/providers', createProviderRouter(provider, faults.guard('provider'), bearer));
   app.use('/control', createControl(systems));

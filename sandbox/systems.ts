@@ -11,6 +11,10 @@ import type { Phones } from './phones.ts';
 import { createProvider } from './provider.ts';
 import type { Provider } from './provider.ts';
 import type { SandboxSettings } from './settings.ts';
+import { createRegisters } from './registers.ts';
+import type { Registers } from './registers.ts';
+import { createNcanode } from './shep/ncanode.ts';
+import type { Ncanode } from './shep/ncanode.ts';
 import { createSms } from './sms.ts';
 import type { Sms } from './sms.ts';
 import { createSmsc } from './smsc/smsc.ts';
@@ -23,6 +27,8 @@ export interface Systems extends Outside {
   faults: Faults;
   consent: Consent;
   phones: Phones;
+  registers: Registers;
+  ncanode: Ncanode;
   sms: Sms;
   smsc: Smsc;
   provider: Provider;
@@ -49,5 +55,16 @@ export function createSystems(settings: SandboxSettings): Systems {
     for (const part of [outside.later, outside.webhooks, faults, sms, smsc, provider]) part.forget();
     outside.changes.emit('forget');
   };
-  return { ...outside, faults, consent, phones: createPhones(outside, consent), sms, smsc, provider, forget };
+  return {
+    ...outside,
+    faults,
+    consent,
+    phones: createPhones(outside, consent),
+    registers: createRegisters(outside, consent),
+    ncanode: createNcanode(settings.SANDBOX_TOKEN),
+    sms,
+    smsc,
+    provider,
+    forget,
+  };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MISHAPS } from './faults.ts';
 import { DEFAULT_WORLD } from './magic-numbers.ts';
+import { WireFault } from './shep/wire-faults.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);
 const consent = z.enum(['given', 'refused', 'pending', 'none', 'withdrawn']);
@@ -22,6 +23,8 @@ const personFields = {
   smsRefusal: z.enum(['number-invalid', 'rejected', 'no-money', 'sender-unknown', 'text-forbidden']).optional(),
   /** What goes wrong between us and the operator with each SMS for this phone, once. */
   smsFault: z.enum([...MISHAPS, 'receiptsTwice', 'receiptsReversed']).optional(),
+  /** How БМГ's answer about this person arrives through ШЭП. */
+  shep: WireFault.optional(),
   /** What is special about the number, and how an offer to it ends when the answer is 1: for the page and the docs. */
   note: z.string().optional(),
   ends: z.string().optional(),

@@ -84,7 +84,7 @@ function dataIn({ status, data }: SyncAnswer, service: ShepService, own: Setting
     if (!data) throw new SystemFault('ШЭП answered without data');
     return innerMatch(data, service) ? data : undefined;
   }
-  if (meaning !== 'no-match') throw statusFault(status.code, meaning);
+  if (meaning !== 'no-match') throw statusFault(status.code, meaning, isKnown(status.code, own));
   // The same status is a generic error: only a message that is known to mean "no match" does.
   if (service.noMatchMessages.includes(status.message ?? '')) return undefined;
   throw new FaultForPeople(
@@ -97,7 +97,7 @@ function dataIn({ status, data }: SyncAnswer, service: ShepService, own: Setting
 export function told(fault: SoapFault, own: Settings['statuses']): SystemFault {
   if (!isKnown(fault.code, own)) return fault;
   const meaning = meaningOf(fault.code, own);
-  return meaning === 'refuse' || meaning === 'operator' ? statusFault(fault.code, meaning) : fault;
+  return meaning === 'refuse' || meaning === 'operator' ? statusFault(fault.code, meaning, true) : fault;
 }
 
 /** Whether a service's own status, which stands inside the data of some, says that there is an answer. */
@@ -106,5 +106,5 @@ function innerMatch(data: XmlElement, { innerStatus, namespace }: ShepService): 
   const code = valueOf(data, innerStatus.element, namespace) ?? '';
   const meaning = Object.hasOwn(innerStatus.statuses, code) ? innerStatus.statuses[code]! : 'operator';
   if (meaning === 'ok' || meaning === 'no-match') return meaning === 'ok';
-  throw statusFault(code, meaning);
+  throw statusFault(code, meaning, Object.hasOwn(innerStatus.statuses, code));
 }

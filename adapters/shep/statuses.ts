@@ -37,10 +37,10 @@ export function meaningOf(code: string, own: Readonly<Record<string, Meaning>> =
 }
 
 /** The fault behind a status that is neither done nor "no match". The code is told when it looks like one, its message never. */
-export function statusFault(code: string, meaning: 'retry' | 'refuse' | 'operator'): SystemFault {
+export function statusFault(code: string, meaning: Meaning, isKnownCode = isKnown(code, {})): SystemFault {
   const told = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
   if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${told}`);
-  if (meaning === 'refuse')
-    return new FaultForPeople(`ШЭП refuses our question with status ${told}`, 'shep-refuses-us');
-  return new FaultForPeople(`ШЭП answered with status ${told}, which people must look at`, 'shep-status-unknown');
+  return isKnownCode
+    ? new FaultForPeople(`ШЭП refuses our question with status ${told}`, 'shep-refuses-us')
+    : new FaultForPeople(`ШЭП answered with status ${told}, which nobody knows`, 'shep-status-unknown');
 }

@@ -44,7 +44,9 @@ const kdp =
     const demanded = ['uin', 'company', 'company_bin', 'company_responsible', 'employee_name', 'access_name', 'ovt'];
     const seconds = Number(value('expiresIn'));
     const omit = value('omit-sms');
-    const isTyped = Object.entries(data.attributes).some(([name, type]) => /^\w+:type$/.test(name) && /^\w+:getUserDataRequest$/.test(type));
+    const isTyped = Object.entries(data.attributes).some(
+      ([name, type]) => /^\w+:type$/.test(name) && /^\w+:getUserDataRequest$/.test(type),
+    );
     if (!isTyped || demanded.some((name) => value(name) === '') || !(seconds > 0) || !['true', 'false'].includes(omit))
       return INVALID;
     const { status, token } = await consent.ask(value('uin'), { askPerson: omit === 'false', lifeMs: seconds * 1000 });
@@ -84,5 +86,7 @@ const organisations =
   ({ registers }: Behind) =>
   async (data: Element): Promise<Answer> => {
     const organisation = registers.organisation(at(data, 'bin')?.text ?? '');
-    return organisation ? done(tag('active', organisation.active) + tag('stateBody', organisation.stateBody)) : NO_MATCH;
+    return organisation
+      ? done(tag('active', organisation.active) + tag('stateBody', organisation.stateBody))
+      : NO_MATCH;
   };

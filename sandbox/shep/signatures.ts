@@ -15,7 +15,9 @@ const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 /** XML signatures hold the two numbers of ECDSA side by side, not as DER. */
 class EcdsaSha256 {
   getSignature(signedInfo: BinaryLike, privateKey: KeyLike): string {
-    return sign('sha256', bytes(signedInfo), { key: privateKey as string, dsaEncoding: 'ieee-p1363' }).toString('base64');
+    return sign('sha256', bytes(signedInfo), { key: privateKey as string, dsaEncoding: 'ieee-p1363' }).toString(
+      'base64',
+    );
   }
   verifySignature(material: string, key: KeyLike, signature: string): boolean {
     const options = { key: key as string, dsaEncoding: 'ieee-p1363' } as const;

@@ -41,7 +41,7 @@ function elementOf(node: Node, outer: Record<string, string>): Element {
     name: namespace ? `{${namespace}}${second ?? first}` : (second ?? first),
     attributes,
     children: content.filter((child) => !('#text' in child)).map((child) => elementOf(child, scope)),
-    text: content.map((child) => child['#text'] ?? '').join(''),
+    text: content.map((child) => (child['#text'] ?? '') as string).join(''),
   };
 }
 
@@ -50,5 +50,4 @@ export const at = (element: Element | undefined, ...path: string[]): Element | u
   path.reduce<Element | undefined>((found, name) => found?.children.find((child) => child.name === name), element);
 
 /** A value as text for a document. */
-export const escaped = (value: string): string =>
-  value.replace(/[&<>"'\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const escaped = (value: string): string => value.replace(/[&<>"'\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);

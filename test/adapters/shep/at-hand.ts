@@ -1,0 +1,18 @@
+/** The state's systems through ШЭП, connected to a sandbox as `sandbox/connections.yaml` has it. */
+import { fileURLToPath } from 'node:url';
+import { readConnections } from '../../../adapters/connections/read.ts';
+import type { ShepStateSettings } from '../../../adapters/shep/settings.ts';
+import { shepStateSystems } from '../../../adapters/shep/state-systems.ts';
+
+const FILE = fileURLToPath(new URL('../../../sandbox/connections.yaml', import.meta.url));
+
+export function shepSettings(url: string, changes: Partial<ShepStateSettings> = {}): ShepStateSettings {
+  const secret = `whsec_${Buffer.alloc(24).toString('base64')}`;
+  const env = { SANDBOX_URL: url, SANDBOX_TOKEN: 'a-token', SMS_WEBHOOK_SECRET: secret };
+  const { state } = readConnections(FILE, env);
+  if (state.kind !== 'shep') throw new Error('the sandbox is not connected through ШЭП');
+  return { ...state, ...changes };
+}
+
+export const systemsAt = (url: string, changes: Partial<ShepStateSettings> = {}) =>
+  shepStateSystems(shepSettings(url, changes), async () => Date.now());

@@ -1,0 +1,154 @@
+/** The product's own ШЭП against the sandbox's: both ends of the wire agree, and each fault is one. */
+import assert from 'node:assert/strict';
+import { taskOf } from '../../../activities/registers.ts';
+import { SystemFault } from '../../../adapters/http/json-client.ts';
+import { eventually, startWorld } from '../../sandbox/harness.ts';
+import type { TestWorld } from '../../sandbox/harness.ts';
+import { shepSettings, systemsAt } from './at-hand.ts';
+
+const IIN = '850315300128';
+const question = { iin: IIN, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true };
+
+describe('ШЭП: the wire, with the sandbox', () => {
+  let world: TestWorld;
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world.stop());
+  afterEach(async () => {
+    for (const system of ['consent', 'phones', 'registers'])
+      await world.call('POST', `/control/systems/${system}`, { down: false, slowMs: 0, answers: 'well' });
+  });
+
+  const tokenOf = async (iin: string): Promise<string> => {
+    const word = await systemsAt(world.url).consent.ask({ ...question, iin });
+    assert.equal(word.status, 'given');
+    return word.status === 'given' ? word.token : '';
+  };
+  const faultOf = (asked: Promise<unknown>): Promise<Error> =>
+    asked.then(
+      (answer) => assert.fail(`answered ${JSON.stringify(answer)}`),
+      (fault: Error) => fault,
+    );
+
+  it('§3a §3b КДП, БМГ and the registers, on one token', async () => {
+    const { consent, phones, registers } = systemsAt(world.url);
+    const before = Date.now();
+    const word = await consent.ask(question);
+    assert.ok(word.status === 'given' && word.expiresAt);
+    assert.ok(Math.abs(Date.parse(word.expiresAt) - before - 7 * 24 * 3_600_000) < 5_000);
+    const { token } = word;
+    assert.deepEqual(await phones.find({ iin: IIN, token }), { phone: '+77015550102', language: 'ru' });
+    assert.deepEqual(await registers.person({ iin: IIN, token, serviceCode: 's' }), { alive: true, entitled: true });
+    assert.deepEqual(await registers.organisation({ bin: '960540000224' }), { active: true, stateBody: true });
+  });
+
+  it('no match is an answer, and neither a fault nor a refusal', async () => {
+    const { phones, registers } = systemsAt(world.url);
+    const iin = '770707400346';
+    assert.equal(await phones.find({ iin, token: await tokenOf(iin) }), undefined);
+    assert.equal(await registers.organisation({ bin: '140140000112' }), undefined);
+  });
+
+  it('the same status with a message that nobody knows is a fault for people', async () => {
+    const organisations = { ...shepSettings(world.url).organisations, noMatchMessages: [] };
+    const { registers } = systemsAt(world.url, { organisations });
+    const fault = await faultOf(registers.organisation({ bin: '140140000112' }));
+    assert.equal(taskOf(fault), 'shep-status-unknown');
+    assert.ok(!fault.message.includes('NO_MATCH'));
+  });
+
+  it('§3b КДП’s four words, and its own question to the person', async () => {
+    const { consent } = systemsAt(world.url);
+    const statusOf = async (iin: string) => (await consent.ask({ ...question, iin })).status;
+    const iins = ['810608200018', '821115100026', '830422200030', '900101401202'];
+    assert.deepEqual(await Promise.all(iins.map(statusOf)), ['refused', 'pending', 'timeout', 'refused']);
+  });
+
+  it('§3b КДП asks the person when we say so, and never at acceptance', async () => {
+    const auto = await startWorld({ SANDBOX_AUTO: true, SANDBOX_CONSENT_MS: 30 });
+    const { consent } = systemsAt(auto.url);
+    const pending = { ...question, iin: '821115100026' };
+    assert.equal((await consent.ask({ ...pending, askPerson: false })).status, 'pending');
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    assert.equal((await consent.ask({ ...pending, askPerson: false })).status, 'pending');
+    await consent.ask(pending);
+    await eventually(async () => (await consent.ask({ ...pending, askPerson: false })).status === 'given');
+    await auto.stop();
+  });
+
+  it('§2.3 who has died, is not entitled, or is closed', async () => {
+    const { registers } = systemsAt(world.url);
+    const person = async (iin: string) => registers.person({ iin, token: await tokenOf(iin), serviceCode: 's' });
+    assert.deepEqual(await person('840901100049'), { alive: false, entitled: true });
+    assert.deepEqual(await person('850208200050'), { alive: true, entitled: false });
+    assert.deepEqual(await registers.organisation({ bin: '140140000111' }), { active: false, stateBody: false });
+  });
+
+  it('a life status that the settings do not know is for people', async () => {
+    const persons = { ...shepSettings(world.url).persons, lifeStatuses: { '0': 'alive' as const } };
+    const { registers } = systemsAt(world.url, { persons });
+    const iin = '840901100049';
+    const fault = await faultOf(registers.person({ iin, token: await tokenOf(iin), serviceCode: 's' }));
+    assert.equal(taskOf(fault), 'shep-status-unknown');
+  });
+
+  it('a token is good for its person alone', async () => {
+    const token = await tokenOf(IIN);
+    const fault = await faultOf(systemsAt(world.url).phones.find({ iin: '900101400013', token }));
+    assert.match(fault.message, /SCSE002/);
+  });
+
+  const FAULTS: [string, RegExp, string?][] = [
+    ['soap-fault', /SOAP fault FAULT-015$/],
+    ['unavailable', /answered 503$/],
+    ['garbage', /^the XML /],
+    ['truncated', /^the XML is cut short$|^the XML /],
+    ['wrong-correlation', /another question/],
+    ['unsigned', /not signed$/],
+    ['wrapped', /second part of what may be there once$/],
+    ['unknown-status', /status SCSE999/, 'shep-status-unknown'],
+    ['reset', /not reachable, or cut off$/],
+    ['slow', /none within 700 ms$/],
+  ];
+  for (const [answers, message, task] of FAULTS) {
+    it(`§6b an answer that is ${answers} is a fault, and says nothing of the person`, async () => {
+      const { consent, phones } = systemsAt(world.url, { timeoutMs: 700 });
+      const token = await tokenOf(IIN);
+      await world.call('POST', '/control/systems/phones', { answers });
+      const fault = await faultOf(phones.find({ iin: IIN, token }));
+      assert.ok(fault instanceof SystemFault, String(fault));
+      assert.match(fault.message, message);
+      assert.equal(taskOf(fault), task);
+      assert.ok(!/\d{10}/.test(fault.message));
+      assert.equal((await consent.ask(question)).status, 'given', 'the other services behind the same door answer');
+    });
+  }
+
+  it('a service that is down is down alone', async () => {
+    const { consent, registers } = systemsAt(world.url);
+    await world.call('POST', '/control/systems/registers', { down: true });
+    assert.match((await faultOf(registers.organisation({ bin: '960540000224' }))).message, /answered 503/);
+    assert.equal((await consent.ask(question)).status, 'given');
+  });
+
+  it('who is not the sender, or signs with another key, is told so', async () => {
+    const settings = shepSettings(world.url);
+    const stranger = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
+    assert.equal(taskOf(await faultOf(stranger.consent.ask(question))), 'shep-refuses-us');
+    assert.ok(settings.signer.kind === 'ncanode');
+    const otherKey = systemsAt(world.url, {
+      signer: { ...settings.signer, key: Buffer.from('other').toString('base64') },
+    });
+    assert.equal(taskOf(await faultOf(otherKey.consent.ask(question))), 'shep-refuses-us');
+    const noPassword = systemsAt(world.url, { signer: { ...settings.signer, password: 'wrong' } });
+    assert.match((await faultOf(noPassword.consent.ask(question))).message, /^NCANode answered 400$/);
+    const noTrust = systemsAt(world.url, { signer: { ...settings.signer, trustedSerials: ['00'] } });
+    assert.match((await faultOf(noTrust.consent.ask(question))).message, /not of one whom we trust/);
+  });
+
+  it('in clear text for development the sandbox asks for a signature all the same', async () => {
+    const clear = systemsAt(world.url, { signer: { kind: 'clear' } });
+    assert.equal(taskOf(await faultOf(clear.consent.ask(question))), 'shep-refuses-us');
+  });
+});
