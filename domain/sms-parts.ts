@@ -17,8 +17,11 @@ export function smsParts(text: string): SmsParts {
 }
 
 /** The text cut into parts that join to the text again, no surrogate pair and no escape cut in two. */
-export function splitSms(text: string, referenceBits: ReferenceBits = 8): string[] {
-  const encoding = smsEncoding(text);
+export function splitSms(
+  text: string,
+  referenceBits: ReferenceBits = 8,
+  encoding: SmsParts['encoding'] = smsEncoding(text),
+): string[] {
   if (unitsOf(text, encoding) <= SINGLE[encoding]) return [text];
   const parts: string[] = [];
   let part = '';

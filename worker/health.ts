@@ -4,16 +4,18 @@ import { collectDefaultMetrics, Gauge } from 'prom-client';
 import type { Sms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { showGateways } from './gateway-metrics.ts';
+import { sessionLines, showSessions } from './session-metrics.ts';
 
 /** The worker's own door: alive, ready, and how much waits. */
 export function openHealth(
   store: Store,
   register: Registry,
-  gateways: Pick<Sms, 'names' | 'isUp'>,
+  gateways: Pick<Sms, 'names' | 'isUp' | 'smpp'>,
   isReady: () => boolean,
 ): http.Server {
   collectDefaultMetrics({ register });
   showGateways(register, gateways);
+  showSessions(register, gateways.smpp);
   const waiting = new Gauge({
     name: 'usynys_waiting',
     help: 'Rows that wait, by kind',
@@ -41,6 +43,6 @@ export function openHealth(
   /** A gateway that is down makes no worker unready: it is the detail under the word. */
   function ready(): string {
     const states = gateways.names.map((name) => `gateway ${name}: ${gateways.isUp(name) ? 'up' : 'down'}`);
-    return ['ready', ...states].join('\n');
+    return ['ready', ...states, ...sessionLines(gateways.smpp)].join('\n');
   }
 }

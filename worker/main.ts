@@ -34,13 +34,17 @@ const store: Store = {
 };
 messenger.bind(store);
 const register = new Registry();
+// Before Temporal: what people send is taken while it is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 
 const stopping = new AbortController();
 const stop = () => stopping.abort();
 process.once('SIGTERM', stop).once('SIGINT', stop);
 const connection = await connectTemporal(address, log, stopping.signal);
-if (!connection) process.exit(0); // stopped before there was anything to do
+if (!connection) {
+  await sms.close(); // stopped before there was anything to do
+  process.exit(0);
+}
 const workflows = config.WORKFLOW_BUNDLE
   ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
   : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
@@ -77,6 +81,7 @@ if (stopping.signal.aborted) shutDown();
 stopping.signal.addEventListener('abort', shutDown);
 await Promise.all(running);
 await Promise.all(loops.map((loop) => loop.stop()));
+await sms.close();
 await messenger.drain();
 health.close();
 await Promise.all([messenger.close(), connection.close(), store.db.$disconnect()]);

@@ -4,12 +4,13 @@ import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
 import { MobizonSettings } from '../sms/mobizon/settings.ts';
+import { SmppSettings } from '../sms/smpp/settings.ts';
 import { SmscKzSettings } from '../sms/smsc-kz/settings.ts';
 import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
 import { JsonStateSettings } from './state-settings.ts';
 
 /** One way to send SMS. What each kind needs stands beside its adapter. */
-const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmscKzSettings, MobizonSettings]);
+const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSettings, SmscKzSettings, MobizonSettings]);
 
 /** Who carries our SMS. */
 const SmsSettings = z

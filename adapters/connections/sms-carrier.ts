@@ -1,6 +1,7 @@
 import type { SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { Observer } from '../sms/gateway-health.ts';
 import { gatewayHealth } from '../sms/gateway-health.ts';
+import type { SmppGateway } from '../sms/smpp/gateway.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
 import { gatewayChoice, routedSms } from '../sms/routing.ts';
 import { bindSms, gatewayOf } from '../store/sms-bindings.ts';
@@ -9,7 +10,16 @@ import type { Connections } from './definition.ts';
 import { smsGateway } from './sms-gateways.ts';
 
 /** All gateways of an installation as one: who carries what, and how each does. */
-export type Sms = { carrier: SmsCarrier; choose: GatewayChoice; names: string[]; isUp: (gateway: string) => boolean };
+export type Sms = {
+  carrier: SmsCarrier;
+  choose: GatewayChoice;
+  names: string[];
+  isUp: (gateway: string) => boolean;
+  /** Those that hold sessions open. */
+  smpp: SmppGateway[];
+  /** After the last activity: what is open is answered, then the sessions take leave. */
+  close: () => Promise<void>;
+};
 
 /** Opens the gateways that the connections name. */
 export function openSms(
@@ -19,8 +29,10 @@ export function openSms(
 ): Sms {
   const slowAfterMs = slowAfterSeconds * 1_000;
   const health = gatewayHealth(slowAfterMs, observe, () => performance.now());
+  const opened = gateways.map((one) => smsGateway(one, store));
+  const smpp = opened.filter((one) => 'close' in one);
   const carrier = routedSms({
-    gateways: gateways.map((one) => smsGateway(one, store)),
+    gateways: opened,
     routes,
     slowAfterMs,
     health,
@@ -32,5 +44,7 @@ export function openSms(
     choose: gatewayChoice({ routes, health }),
     names: gateways.map(({ name }) => name),
     isUp: health.isUp,
+    smpp,
+    close: async () => void (await Promise.all(smpp.map((one) => one.close()))),
   };
 }

@@ -3,6 +3,8 @@ import { httpSmsGateway } from '../sms/http.ts';
 import { mobizonGateway } from '../sms/mobizon/gateway.ts';
 import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
 import { openOperatorIds } from '../store/operator-ids.ts';
+import type { SmppGateway } from '../sms/smpp/gateway.ts';
+import { openSmppGateway } from '../sms/smpp/gateway.ts';
 import type { Store } from '../store/store.ts';
 import type { GatewaySettings } from './definition.ts';
 
@@ -10,11 +12,13 @@ import type { GatewaySettings } from './definition.ts';
 const TIMEOUT_MS = 10_000;
 
 /** The gateway on the wire that its kind names. */
-export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway {
+export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway | SmppGateway {
   const operatorIds = openOperatorIds(store, settings.name);
   switch (settings.kind) {
     case 'http':
       return httpSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS });
+    case 'smpp':
+      return openSmppGateway(settings, store);
     case 'smsc-kz':
       return smscKzGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
     case 'mobizon':

@@ -9,6 +9,7 @@ const WHY_DEAF: Why = {
   http: ({ sender }) => nameSays(sender),
   'smsc-kz': () => undefined,
   mobizon: () => 'Mobizon brings no replies',
+  smpp: () => undefined,
 };
 
 /** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */

@@ -14,5 +14,7 @@ export function smsWebhook(api: Api, settings: GatewaySettings): SmsWebhook | un
       return smscKzWebhook(api, settings);
     case 'mobizon':
       return mobizonWebhook(api, settings);
+    case 'smpp':
+      return undefined; // everything comes over its sessions
   }
 }

@@ -1,0 +1,44 @@
+/** What an operator's answer to a submit means: data, one line a status. */
+
+/** `slow-down`: too fast or too much, the same again a little later. `number`: this number never. `ours`: people must mend something
+ *  of ours. `again`: the operator's own trouble. In none of these cases was the SMS taken. */
+export type Verdict = 'taken' | 'slow-down' | 'number' | 'ours' | 'again';
+
+/** SMPP 3.4, 5.1.3. */
+const VERDICTS: Record<number, Verdict> = {
+  0x00000000: 'taken',
+  0x00000001: 'ours', // ESME_RINVMSGLEN
+  0x00000002: 'ours', // ESME_RINVCMDLEN
+  0x00000003: 'ours', // ESME_RINVCMDID
+  0x00000004: 'again', // ESME_RINVBNDSTS: the operator forgot that we are bound
+  0x00000006: 'ours', // ESME_RINVPRTFLG
+  0x00000007: 'ours', // ESME_RINVREGDLVFLG
+  0x00000008: 'again', // ESME_RSYSERR
+  0x0000000a: 'ours', // ESME_RINVSRCADR
+  0x0000000b: 'number', // ESME_RINVDSTADR
+  0x00000014: 'slow-down', // ESME_RMSGQFUL
+  0x00000015: 'ours', // ESME_RINVSERTYP
+  0x00000043: 'ours', // ESME_RINVESMCLASS
+  0x00000045: 'again', // ESME_RSUBMITFAIL
+  0x00000048: 'ours', // ESME_RINVSRCTON
+  0x00000049: 'ours', // ESME_RINVSRCNPI
+  0x00000050: 'ours', // ESME_RINVDSTTON
+  0x00000051: 'ours', // ESME_RINVDSTNPI
+  0x00000053: 'ours', // ESME_RINVSYSTYP
+  0x00000058: 'slow-down', // ESME_RTHROTTLED
+  0x00000062: 'ours', // ESME_RINVEXPIRY
+  0x00000064: 'again', // ESME_RX_T_APPN
+  0x00000065: 'ours', // ESME_RX_P_APPN
+  0x00000066: 'ours', // ESME_RX_R_APPN
+  0x00000101: 'ours', // ESME_RPROHIBITED
+  0x00000104: 'ours', // ESME_RINVDCS
+};
+
+/** What is not in the table is ours until people look: a vendor's code may mean money, the sender's name or the text. */
+export const verdictOf = (status: number): Verdict => VERDICTS[status] ?? 'ours';
+
+/** query_sm: the operator has no such message. */
+export const NO_SUCH_MESSAGE = 0x0000000c;
+
+/** What we answer. A temporary error makes the operator send a message again. */
+export const ANSWERS = { ok: 0x00, unreadable: 0x02, unknownCommand: 0x03, comeAgain: 0x64, never: 0x65 } as const;

@@ -1,0 +1,139 @@
+/** One open connection to an SMSC: requests with their answers, and what the operator asks of us. */
+import type { Socket } from 'node:net';
+import { ANSWERS } from './command-status.ts';
+import { openFramer } from './framing.ts';
+import type { Field, Malformed, Pdu, Tlvs } from './library.ts';
+import { decodePdu, encodePdu } from './library.ts';
+
+/** `lost`: written, and no answer came in time or the connection broke. */
+export type Answer = Pdu | 'lost';
+export type Request = { command: string; fields?: Record<string, Field>; tlvs?: Tlvs };
+/** Hears an answer that comes after it was called lost. */
+export type Late = (answer: Pdu) => void;
+type Handlers = {
+  /** An SMS or a receipt: the status to answer with, once it is stored. */
+  deliver: (pdu: Pdu) => Promise<number>;
+  /** The operator takes leave: nothing new may be asked. */
+  unbound: () => void;
+  closed: () => void;
+};
+type Waiting = { resolve: (answer: Answer) => void; timer: NodeJS.Timeout; late?: Late; over?: true };
+
+/** So many deliveries are under way at once; then the operator's octets wait in the socket. */
+const MOST_DELIVERIES = 64;
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #handlers: Handlers;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #readFrames = openFramer();
+  #sequence = 0;
+  #open = 0;
+  #deliveries = 0;
+  /** The moment of the last octet from the other side. */
+  heardAt = performance.now();
+
+  constructor(socket: Socket, handlers: Handlers) {
+    this.#socket = socket;
+    this.#handlers = handlers;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#take(chunk)).on('error', () => socket.destroy());
+    socket.on('end', () => socket.destroy()).on('close', () => this.#close());
+  }
+
+  /** Requests without an answer yet. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** What the operator delivered and we have not acknowledged yet. */
+  get deliveries(): number {
+    return this.#deliveries;
+  }
+
+  /** Sends and waits. Never rejects. */
+  request({ command, fields = {}, tlvs = new Map() }: Request, withinMs: number, late?: Late): Promise<Answer> {
+    const sequence = (this.#sequence = this.#sequence >= 0x7fffffff ? 1 : this.#sequence + 1);
+    const bytes = encodePdu({ command, status: 0, sequence, fields, tlvs });
+    return new Promise((resolve) => {
+      if (this.#socket.destroyed) return resolve('lost');
+      const timer = setTimeout(() => this.#timeOut(sequence), withinMs);
+      this.#waiting.set(sequence, { resolve, timer, late });
+      this.#open += 1;
+      this.#socket.write(bytes);
+    });
+  }
+
+  /** Breaks it off; what is open is lost. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #timeOut(sequence: number): void {
+    const one = this.#waiting.get(sequence);
+    if (!one) return;
+    this.#open -= 1;
+    if (one.late) one.over = true;
+    else this.#waiting.delete(sequence);
+    one.resolve('lost');
+  }
+
+  #settle(sequence: number, answer: Answer): void {
+    const one = this.#waiting.get(sequence);
+    if (!one) return;
+    this.#waiting.delete(sequence);
+    clearTimeout(one.timer);
+    if (one.over) {
+      if (answer !== 'lost') one.late?.(answer);
+      return;
+    }
+    this.#open -= 1;
+    one.resolve(answer);
+  }
+
+  #take(chunk: Buffer): void {
+    this.heardAt = performance.now();
+    const { frames, broken } = this.#readFrames(chunk);
+    for (const frame of frames) this.#hear(decodePdu(frame));
+    if (!broken) return;
+    this.#reply('generic_nack', ANSWERS.unreadable, 0);
+    this.#socket.destroySoon();
+  }
+
+  #hear(pdu: Pdu | Malformed): void {
+    if ('malformed' in pdu) {
+      if (pdu.isAnswer) this.#settle(pdu.sequence, 'lost');
+      else this.#reply('generic_nack', ANSWERS.unreadable, pdu.sequence);
+    } else if (pdu.command.endsWith('_resp') || pdu.command === 'generic_nack') this.#settle(pdu.sequence, pdu);
+    else if (pdu.command === 'deliver_sm' || pdu.command === 'data_sm') this.#deliver(pdu);
+    else if (pdu.command === 'enquire_link') this.#reply('enquire_link_resp', ANSWERS.ok, pdu.sequence);
+    else if (pdu.command === 'unbind') {
+      this.#reply('unbind_resp', ANSWERS.ok, pdu.sequence);
+      this.#handlers.unbound();
+    } else if (pdu.command !== 'alert_notification' && pdu.command !== 'outbind')
+      this.#reply('generic_nack', ANSWERS.unknownCommand, pdu.sequence);
+  }
+
+  #deliver(pdu: Pdu): void {
+    this.#deliveries += 1;
+    if (this.#deliveries >= MOST_DELIVERIES) this.#socket.pause();
+    void this.#handlers
+      .deliver(pdu)
+      .catch(() => ANSWERS.comeAgain)
+      .then((status) => {
+        this.#deliveries -= 1;
+        if (this.#socket.isPaused()) this.#socket.resume();
+        this.#reply(`${pdu.command}_resp`, status, pdu.sequence);
+      });
+  }
+
+  #reply(command: string, status: number, sequence: number): void {
+    if (!this.#socket.writable) return;
+    this.#socket.write(encodePdu({ command, status, sequence, fields: {}, tlvs: new Map() }));
+  }
+
+  #close(): void {
+    for (const sequence of this.#waiting.keys()) this.#settle(sequence, 'lost');
+    this.#handlers.closed();
+  }
+}

@@ -1,0 +1,113 @@
+/** The one place that knows the library `smpp`: PDUs as bytes and as our own values. Its sessions are not used, since they lose
+ *  requests when a connection breaks; nor are its filters, since they throw on what phones send. */
+import { createRequire } from 'node:module';
+
+type FieldType = { read(buffer: Buffer, offset: number): unknown; size(value: unknown): number };
+type Definition = { id: number; command: string; params?: Record<string, { type: FieldType }> };
+type LibraryPdu = { _filter?: () => void; toBuffer(): Buffer };
+type Library = {
+  PDU: new (command: string, fields: object) => LibraryPdu;
+  commandsById: Record<number, Definition>;
+  types: { buffer: FieldType };
+  errors: Record<string, number>;
+};
+const library: Library = createRequire(import.meta.url)('smpp');
+
+/** Optional parameters by their tag. */
+export type Tlvs = Map<number, Buffer>;
+export type Field = string | number | Buffer;
+/** One protocol unit; `command` is `unknown` for an id that SMPP 3.4 does not have. */
+export type Pdu = {
+  command: string;
+  status: number;
+  sequence: number;
+  fields: Record<string, Field>;
+  tlvs: Tlvs;
+};
+/** A frame whose body does not hold what its header promises. */
+export type Malformed = { malformed: true; isAnswer: boolean; sequence: number };
+
+export const HEADER = 16;
+const ANSWER = 0x80000000;
+
+/** The bytes of a PDU. What is not in `fields` has its default. */
+export function encodePdu({ command, status, sequence, fields, tlvs }: Pdu): Buffer {
+  const pdu = new library.PDU(command, { ...fields, command_status: status, sequence_number: sequence });
+  pdu._filter = () => {};
+  const body = pdu.toBuffer();
+  const optional = [...tlvs].map(([tag, value]) => Buffer.concat([uint16(tag), uint16(value.length), value]));
+  const bytes = Buffer.concat([body, ...optional]);
+  bytes.writeUInt32BE(bytes.length, 0);
+  return bytes;
+}
+
+/** Reads one whole frame. Never throws. */
+export function decodePdu(frame: Buffer): Pdu | Malformed {
+  const id = frame.readUInt32BE(4);
+  const isAnswer = id >= ANSWER;
+  const status = frame.readUInt32BE(8);
+  const sequence = frame.readUInt32BE(12);
+  const definition = library.commandsById[id];
+  if (!definition) return { command: 'unknown', status, sequence, fields: {}, tlvs: new Map() };
+  try {
+    const { fields, end } = readFields(frame, definition, isAnswer);
+    return { command: definition.command, status, sequence, fields, tlvs: readTlvs(frame, end) };
+  } catch {
+    return { malformed: true, isAnswer, sequence };
+  }
+}
+
+/** An answer may leave out its body, and some operators leave out its last zero; a request may not. */
+function readFields(frame: Buffer, { params = {} }: Definition, isAnswer: boolean) {
+  const fields: Record<string, Field> = {};
+  let end = HEADER;
+  for (const [name, { type }] of Object.entries(params)) {
+    if (end >= frame.length) {
+      if (isAnswer) break;
+      throw new RangeError(`${name} is missing`);
+    }
+    if (type === library.types.buffer && frame[end]! > frame.length - end - 1) throw new RangeError(`${name} is cut`);
+    const value = type.read(frame, end);
+    if (typeof value === 'string' || typeof value === 'number' || Buffer.isBuffer(value)) fields[name] = value;
+    end += type.size(value);
+    if (end > frame.length && !isAnswer) throw new RangeError(`${name} is cut`);
+  }
+  return { fields, end };
+}
+
+function readTlvs(frame: Buffer, start: number): Tlvs {
+  const tlvs: Tlvs = new Map();
+  for (let at = start; at + 4 <= frame.length; ) {
+    const length = frame.readUInt16BE(at + 2);
+    if (at + 4 + length > frame.length) throw new RangeError('a parameter is cut');
+    tlvs.set(frame.readUInt16BE(at), frame.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return tlvs;
+}
+
+const uint16 = (value: number): Buffer => Buffer.of(value >> 8, value & 0xff);
+
+/** A field that is text; empty when it is not there. */
+export const textOf = ({ fields }: Pdu, name: string): string => String(fields[name] ?? '');
+/** A field that is a number; 0 when it is not there. */
+export const numberOf = ({ fields }: Pdu, name: string): number => Number(fields[name] ?? 0);
+/** A field that is octets. */
+export const octetsOf = ({ fields }: Pdu, name: string): Buffer => {
+  const value = fields[name];
+  return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+};
+/** An optional parameter that is text, without the zero at its end. */
+export const tlvText = ({ tlvs }: Pdu, tag: number | undefined): string | undefined =>
+  (tag === undefined ? undefined : tlvs.get(tag))?.toString('latin1').replace(/\0.*$/s, '');
+/** An optional parameter that is a number of one to six octets. */
+export const tlvNumber = ({ tlvs }: Pdu, tag: number): number | undefined => {
+  const value = tlvs.get(tag);
+  return value && value.length > 0 && value.length <= 6 ? value.readUIntBE(0, value.length) : undefined;
+};
+export const textTlv = (text: string): Buffer => Buffer.from(`${text}\0`, 'latin1');
+export const numberTlv = (value: number): Buffer => uint16(value);
+
+const NAMES = new Map(Object.entries(library.errors).map(([name, number]) => [number, name]));
+/** The name of a command status, as operators' manuals have it. */
+export const statusName = (status: number): string => NAMES.get(status) ?? `0x${status.toString(16).padStart(8, '0')}`;

@@ -1,0 +1,63 @@
+/** query_sm: what the operator knows of one part, by its own id or by our reference. */
+import type { ReceiptStatus } from '../../../domain/receipts.ts';
+import { NO_SUCH_MESSAGE } from './command-status.ts';
+import type { Connection } from './connection.ts';
+import type { Field } from './library.ts';
+import { numberOf, textOf, textTlv } from './library.ts';
+import { statusOfState } from './report-words.ts';
+import type { SmppSettings } from './settings.ts';
+
+/** `absent`: the operator surely does not have it. `unclear`: it answers something else. `silent`: no answer. */
+export type Known = { status: ReceiptStatus; at?: string; operatorId?: string } | 'absent' | 'unclear' | 'silent';
+
+const QUERY_MS = 4_000;
+/** SMPP has no room for a longer one; then the vendor's parameter alone carries it. */
+const LONGEST_ID = 64;
+
+/** Asks over any session that is bound. */
+export async function queryPart(
+  connection: Connection | undefined,
+  settings: SmppSettings,
+  by: { operatorId: string } | { reference: string },
+): Promise<Known> {
+  if (!connection) return 'silent';
+  const asked = 'operatorId' in by ? by.operatorId : by.reference.length <= LONGEST_ID ? by.reference : '';
+  const fields: Record<string, Field> = {
+    message_id: asked,
+    source_addr_ton: settings.senderTon,
+    source_addr_npi: settings.senderNpi,
+    source_addr: settings.sender,
+  };
+  const { referenceTag } = settings;
+  const tlvs =
+    'reference' in by && referenceTag ? new Map([[referenceTag, textTlv(by.reference)]]) : new Map<number, Buffer>();
+  const answer = await connection.request({ command: 'query_sm', fields, tlvs }, QUERY_MS);
+  if (answer === 'lost') return 'silent';
+  if (answer.status === NO_SUCH_MESSAGE) return 'absent';
+  if (answer.status !== 0 || answer.command !== 'query_sm_resp') return 'unclear';
+  const id = textOf(answer, 'message_id');
+  return {
+    status: statusOfState(numberOf(answer, 'message_state')),
+    at: wireTime(textOf(answer, 'final_date'), settings.receiptTimeZone),
+    operatorId: id && id !== asked ? id : 'operatorId' in by ? by.operatorId : undefined,
+  };
+}
+
+/** `YYMMDDhhmmsstnnp` (SMPP 3.4, 7.1.1): the zone in quarters of an hour; without one it is the operator's. */
+export function wireTime(text: string, zone: string): string | undefined {
+  const [, year, month, day, hour, minute, second, , quarters, sign] =
+    /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d)(\d\d)([+-]))?$/.exec(text) ?? [];
+  const minutes = Number(quarters ?? 0) * 15;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const offset = sign ? `${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` : zone;
+  const at = Date.parse(`20${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
+/** A validity as time from now on: `YYMMDDhhmmss000R`. */
+export function relativeTime(ms: number): string {
+  const seconds = Math.max(60, Math.min(Math.floor(ms / 1000), 30 * 86_400));
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const { day, hour, minute } = { day: 86_400, hour: 3_600, minute: 60 };
+  return `0000${two(seconds / day)}${two((seconds % day) / hour)}${two((seconds % hour) / minute)}${two(seconds % minute)}000R`;
+}

@@ -1,0 +1,28 @@
+import type { ReceiptStatus } from '../../../domain/receipts.ts';
+
+/** The words of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): what the operator has is not received. */
+const WORDS: Record<string, ReceiptStatus> = {
+  DELIVRD: 'delivered',
+  ACCEPTD: 'atOperator',
+  ENROUTE: 'atOperator',
+  EXPIRED: 'expired',
+  UNDELIV: 'undeliverable',
+  DELETED: 'undeliverable',
+  REJECTD: 'rejected',
+  UNKNOWN: 'unknown',
+};
+
+/** message_state (SMPP 3.4, 5.2.28). */
+const STATES: Record<number, ReceiptStatus> = {
+  1: 'atOperator',
+  2: 'delivered',
+  3: 'expired',
+  4: 'undeliverable',
+  5: 'undeliverable',
+  6: 'atOperator',
+  7: 'unknown',
+  8: 'rejected',
+};
+
+export const statusOfWord = (word: string): ReceiptStatus => WORDS[word.toUpperCase()] ?? 'unknown';
+export const statusOfState = (state: number): ReceiptStatus => STATES[state] ?? 'unknown';

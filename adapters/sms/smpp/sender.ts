@@ -1,0 +1,103 @@
+/** Submits over all sessions of a gateway: no more at once than the window, no faster than the pace, each with its deadline. */
+import { verdictOf } from './command-status.ts';
+import type { Connection, Late, Request } from './connection.ts';
+import type { Pdu } from './library.ts';
+import type { Pace } from './pace.ts';
+
+/** `answered`: the operator said something. `not-left`: it surely did not leave, or was not taken. `lost`: it left, and nobody knows
+ *  what became of it. */
+export type Outcome = { kind: 'answered'; answer: Pdu } | { kind: 'not-left'; why: string } | { kind: 'lost' };
+type Options = {
+  connections: () => Connection[];
+  /** Why there is none, for people. */
+  trouble: () => string;
+  pace: Pace;
+  window: number;
+  /** How long an SMS may wait to leave, and then for its answer. */
+  leaveMs: number;
+  answerMs: number;
+};
+type Job = { request: Request; late: Late; end: (outcome: Outcome) => void; why?: string; over?: true };
+
+export class Sender {
+  readonly #options: Options;
+  readonly #queue: Job[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Never rejects. `late` hears an answer that comes after it was called lost. */
+  submit(request: Request, late: Late): Promise<Outcome> {
+    if (this.#isStopped) return Promise.resolve({ kind: 'not-left', why: 'we are stopping' });
+    return new Promise((resolve) => {
+      const job: Job = { request, late, end: resolve };
+      const timer = setTimeout(() => this.#giveUp(job), this.#options.leaveMs);
+      job.end = (outcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
+      this.#queue.push(job);
+      this.wake();
+    });
+  }
+
+  /** A session came or went, or a place in a window is free: what may leave leaves. */
+  wake(): void {
+    while (this.#queue.length > 0 && !this.#isStopped) {
+      const connection = this.#freest();
+      if (!connection) return;
+      const wait = this.#options.pace.wait();
+      if (wait > 0) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.wake(), wait);
+        return;
+      }
+      this.#options.pace.count();
+      void this.#leave(this.#queue.shift()!, connection);
+    }
+  }
+
+  /** Nothing more leaves. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    for (const job of this.#queue.splice(0)) job.end({ kind: 'not-left', why: 'we are stopping' });
+  }
+
+  #giveUp(job: Job): void {
+    job.over = true;
+    const place = this.#queue.indexOf(job);
+    if (place < 0) return; // it has left and waits for its answer
+    this.#queue.splice(place, 1);
+    const { connections, trouble } = this.#options;
+    job.end({ kind: 'not-left', why: job.why ?? (connections().length > 0 ? 'the window is full' : trouble()) });
+  }
+
+  #freest(): Connection | undefined {
+    const free = this.#options.connections().filter((one) => one.open < this.#options.window);
+    return free.toSorted((a, b) => a.open - b.open)[0];
+  }
+
+  async #leave(job: Job, connection: Connection): Promise<void> {
+    const answer = await connection.request(job.request, this.#options.answerMs, job.late);
+    if (answer === 'lost') job.end({ kind: 'lost' });
+    else if (verdictOf(answer.status) !== 'slow-down') job.end({ kind: 'answered', answer });
+    else this.#slowDown(job);
+    this.wake();
+  }
+
+  /** The operator did not take it: it is first again when the pace allows. */
+  #slowDown(job: Job): void {
+    this.#options.pace.slowDown();
+    job.why = 'the operator asks us to slow down';
+    if (job.over || this.#isStopped) job.end({ kind: 'not-left', why: job.why });
+    else this.#queue.unshift(job);
+  }
+}

@@ -1,0 +1,147 @@
+/** One SMS, part by part: each leaves once, whatever breaks, and is sent again only when the operator surely does not have it, or
+ *  when neither query nor receipt told of it in time. */
+import type { SendResult, Sms } from '../../../activities/sms-gateway.ts';
+import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
+import { smsParts } from '../../../domain/sms-parts.ts';
+import { verdictOf } from './command-status.ts';
+import type { Ledger, Noted, Part } from './ledger.ts';
+import type { Field, Pdu } from './library.ts';
+import { numberTlv, statusName, textOf, textTlv } from './library.ts';
+import type { Segment } from './message-text.ts';
+import { segmentsOf } from './message-text.ts';
+import { partReference, smsReference } from './part-reference.ts';
+import type { Known } from './queries.ts';
+import { relativeTime } from './queries.ts';
+import { matchIdOfAnswer, referenceOf } from './report.ts';
+import type { Outcome, Sender } from './sender.ts';
+import type { SmppSettings } from './settings.ts';
+
+type Options = {
+  settings: SmppSettings;
+  ledger: Ledger;
+  sender: Pick<Sender, 'submit'>;
+  ask: (reference: string) => Promise<Known>;
+  now: () => Promise<number>;
+  /** What could not be written down is written as soon as the database is back. */
+  writeLater: (smsId: string, noted: Noted[]) => void;
+};
+/** What a part needs: nothing, to leave, or to be waited for. */
+type Step = 'done' | 'submit' | 'doubt';
+
+/** "Not there" is believed only after so long: the operator may still read what arrived on a connection that broke. */
+const SETTLED_MS = 1_000;
+
+/** Sends an SMS as far as it is not at the operator yet; throws what says whether it may have left. */
+export async function submitSms(options: Options, sms: Sms): Promise<SendResult> {
+  const { settings, ledger, now } = options;
+  const { defaultAlphabet: alphabet, referenceBits } = settings;
+  const { id, text } = sms;
+  const segments = segmentsOf(text, { alphabet, referenceBits, reference: smsReference(id) });
+  const at = new Date(await now());
+  const { parts, fresh } = await ledger.begin(id, segments.length, at);
+  if (fresh.size > 0 && segments.length !== smsParts(text).parts) await ledger.correctCount(id, segments.length);
+  const steps = await Promise.all(
+    parts.map(async (one) => (fresh.has(one.part) ? 'submit' : stepOf(options, id, one, at))),
+  );
+  const leaving = parts.filter((_, index) => steps[index] === 'submit');
+  const noted = await Promise.all(leaving.map(({ part }) => submitPart(options, sms, part, segments[part - 1]!)));
+  if (noted.length > 0) await write(options, id, noted);
+  return resultOf(id, parts, steps, noted);
+}
+
+async function stepOf(options: Options, smsId: string, one: Part, at: Date): Promise<Step> {
+  switch (one.state) {
+    case 'taken':
+    case 'refused':
+      return 'done';
+    case 'waiting':
+      return (await options.ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+    case 'submitting':
+      return 'doubt'; // another worker has it in hand, or has died, which is found out soon
+    case 'unknown':
+      return resolveDoubt(options, smsId, one, at);
+  }
+}
+
+async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, one: Part, at: Date): Promise<Step> {
+  const known = settings.lostAnswers === 'await-receipt' ? 'unclear' : await ask(referenceOf(smsId, one.part));
+  if (typeof known === 'object') {
+    const { operatorId } = known;
+    const matchId = operatorId && matchIdOfAnswer(operatorId, settings.receiptIds);
+    await ledger.note(smsId, [{ part: one.part, state: 'taken', operatorId, matchId }], at);
+    one.state = 'taken';
+    one.operatorId = operatorId ?? null;
+    return 'done';
+  }
+  const patienceMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
+  if (at.getTime() - one.leftAt.getTime() < patienceMs) return 'doubt';
+  return (await ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+}
+
+async function submitPart(options: Options, sms: Sms, part: number, segment: Segment): Promise<Noted> {
+  const { settings, sender } = options;
+  const note = (outcome: Outcome) => notedOf(part, outcome, settings.receiptIds);
+  const late = (answer: Pdu) => void write(options, sms.id, [note({ kind: 'answered', answer })]);
+  return note(await sender.submit(requestFor(settings, sms, part, segment), late));
+}
+
+async function write({ ledger, now, writeLater }: Options, smsId: string, noted: Noted[]): Promise<void> {
+  try {
+    await ledger.note(smsId, noted, new Date(await now()));
+  } catch {
+    writeLater(smsId, noted);
+  }
+}
+
+function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['receiptIds']): Noted {
+  if (outcome.kind === 'lost') return { part, state: 'unknown' };
+  if (outcome.kind === 'not-left') return { part, state: 'waiting', why: outcome.why };
+  const { answer } = outcome;
+  const code = statusName(answer.status);
+  const verdict = verdictOf(answer.status);
+  const operatorId = textOf(answer, 'message_id') || undefined;
+  if (verdict === 'taken')
+    return { part, state: 'taken', operatorId, matchId: operatorId && matchIdOfAnswer(operatorId, receiptIds) };
+  if (verdict === 'number') return { part, state: 'refused', code };
+  return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the operator answered ${code}` };
+}
+
+/** All parts at the operator is an SMS that was taken; one that may be there keeps every other operator out. */
+function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Noted[]): SendResult {
+  const now = parts.map((one) => ({ ...one, ...noted.find(({ part }) => part === one.part) }));
+  const refused = now.find(({ state }) => state === 'refused');
+  if (refused) return { ok: false, fault: 'number', code: refused.code ?? 'refused' };
+  if (now.every(({ state }) => state === 'taken'))
+    return { ok: true, gatewayId: now[0]?.operatorId ?? referenceOf(smsId, 1) };
+  const mayBeThere = now.some(
+    ({ state }, index) => state === 'taken' || state === 'unknown' || steps[index] === 'doubt',
+  );
+  const why = noted.find((one) => one.why)?.why;
+  if (mayBeThere)
+    throw new MayHaveLeft(why ?? 'the answer of the operator was lost; its query or its receipt is awaited');
+  const code = noted.find((one) => one.code)?.code;
+  if (code) return { ok: false, fault: 'ours', code };
+  throw new DidNotLeave(why ?? 'the SMS did not leave');
+}
+
+const HAS_HEADER = 0x40;
+const USER_MESSAGE_REFERENCE = 0x0204;
+
+function requestFor(settings: SmppSettings, sms: Sms, part: number, { dataCoding, hasHeader, octets }: Segment) {
+  const fields: Record<string, Field> = {
+    source_addr_ton: settings.senderTon,
+    source_addr_npi: settings.senderNpi,
+    source_addr: settings.sender,
+    dest_addr_ton: settings.phoneTon,
+    dest_addr_npi: settings.phoneNpi,
+    destination_addr: sms.to.replace(/^\+/, ''),
+    esm_class: hasHeader ? HAS_HEADER : 0,
+    validity_period: relativeTime(sms.validityMs),
+    registered_delivery: 1,
+    data_coding: dataCoding,
+    short_message: octets,
+  };
+  const tlvs = new Map([[USER_MESSAGE_REFERENCE, numberTlv(partReference(sms.id, part))]]);
+  if (settings.referenceTag) tlvs.set(settings.referenceTag, textTlv(referenceOf(sms.id, part)));
+  return { command: 'submit_sm', fields, tlvs };
+}

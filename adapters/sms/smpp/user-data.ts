@@ -1,0 +1,45 @@
+/** What a phone sent, taken out of its PDU: the octets of the text, and which part of an SMS they are. */
+import type { Pdu } from './library.ts';
+import { numberOf, octetsOf, tlvNumber } from './library.ts';
+
+export type UserData = {
+  octets: Buffer;
+  dataCoding: number;
+  joined?: { reference: string; total: number; part: number };
+};
+
+const HAS_HEADER = 0x40;
+const PAYLOAD = 0x0424;
+const SAR = { reference: 0x020c, total: 0x020e, part: 0x020f };
+
+/** The text stands in the PDU itself or in message_payload; its place among others in a header or in parameters. */
+export function userDataOf(pdu: Pdu): UserData {
+  const inside = octetsOf(pdu, 'short_message');
+  const all = inside.length > 0 ? inside : (pdu.tlvs.get(PAYLOAD) ?? inside);
+  const dataCoding = numberOf(pdu, 'data_coding');
+  const headerEnd = (all[0] ?? 0) + 1;
+  if (!(numberOf(pdu, 'esm_class') & HAS_HEADER) || all.length < headerEnd)
+    return { octets: all, dataCoding, joined: bySar(pdu) };
+  const joined = byHeader(all.subarray(1, headerEnd)) ?? bySar(pdu);
+  return { octets: all.subarray(headerEnd), dataCoding, joined };
+}
+
+/** Other elements than those that join are for phones. */
+function byHeader(header: Buffer): UserData['joined'] {
+  for (let at = 0; at + 2 <= header.length; at += 2 + header[at + 1]!) {
+    const value = header.subarray(at + 2, at + 2 + header[at + 1]!);
+    if (header[at] === 0x00 && value.length === 3) return place(`8:${value[0]}`, value[1]!, value[2]!);
+    if (header[at] === 0x08 && value.length === 4) return place(`16:${value.readUInt16BE(0)}`, value[2]!, value[3]!);
+  }
+  return undefined;
+}
+
+function bySar(pdu: Pdu): UserData['joined'] {
+  const reference = tlvNumber(pdu, SAR.reference);
+  if (reference === undefined) return undefined;
+  return place(`sar:${reference}`, tlvNumber(pdu, SAR.total) ?? 0, tlvNumber(pdu, SAR.part) ?? 0);
+}
+
+/** A place that cannot be is none: then the part is an SMS of its own. */
+const place = (reference: string, total: number, part: number): UserData['joined'] =>
+  total > 1 && part >= 1 && part <= total ? { reference, total, part } : undefined;
