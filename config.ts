@@ -21,6 +21,11 @@ const shared = {
   CONNECTIONS: z.string().min(1),
   /** Stories only: where the skipped time is read. */
   CLOCK_URL: Url.optional(),
+  /** The name of the log of all journals, as its checkpoints carry it (docs/proof.md). */
+  LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/u, 'has no spaces and no plus sign')
+    .default('usynys.invalid/journal'),
 };
 
 const WorkerConfig = z.object({
@@ -30,6 +35,10 @@ const WorkerConfig = z.object({
   WORKFLOW_BUNDLE: z.string().optional(),
   /** How many workflows stay in memory between their tasks; unset: as many as the SDK thinks fit. 0: each task is replayed. */
   WORKFLOW_CACHE: z.coerce.number().int().min(0).optional(),
+  /** The key that signs checkpoints, and the file that keeps them beside the database. */
+  CHECKPOINT_KEY_FILE: z.string().optional(),
+  CHECKPOINT_FILE: z.string().optional(),
+  CHECKPOINT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
 });
 
 const ApiConfig = z.object({
@@ -45,6 +54,8 @@ const ApiConfig = z.object({
   /** Requests a minute for one API key, and for one gateway. */
   RATE_LIMIT_PER_KEY: z.coerce.number().int().positive().default(6_000),
   RATE_LIMIT_PER_GATEWAY: z.coerce.number().int().positive().default(60_000),
+  /** The key that signs proofs; another one than that of checkpoints, which the API must not have. */
+  PROOF_KEY_FILE: z.string().optional(),
 });
 
 type Connected = { connections: Connections };

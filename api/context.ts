@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { GatewaySettings } from '../adapters/connections/definition.ts';
 import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';
+import type { Signer } from '../adapters/proof/keys.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
@@ -18,6 +19,8 @@ export type Api = {
   secrets: { consent: string; phones: string };
   /** Who may have payloads of Temporal opened; without keys nobody. */
   codec: CodecAccess & { keys?: KeyRing };
+  /** Signs proofs; absent where the house makes none. */
+  proofSigner?: Signer;
   limits: { perKey: RateLimit; perGateway: RateLimit };
   isTemporalReachable: () => Promise<boolean>;
 };

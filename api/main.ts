@@ -5,6 +5,7 @@ import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
+import { signerFromFile } from '../adapters/proof/keys.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
@@ -38,6 +39,9 @@ const app = createApp({
     ticket: config.CODEC_TICKET,
     uiOrigin: config.TEMPORAL_UI_ORIGIN,
   },
+  ...(config.PROOF_KEY_FILE
+    ? { proofSigner: signerFromFile(config.PROOF_KEY_FILE, `${config.LOG_ORIGIN}/proofs`) }
+    : {}),
   limits: { perKey: rateLimit(config.RATE_LIMIT_PER_KEY), perGateway: rateLimit(config.RATE_LIMIT_PER_GATEWAY) },
   isTemporalReachable: messenger.isReachable,
 });

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'The caller may not do this' },
   'not-found': { status: 404, title: 'There is nothing here' },
   conflict: { status: 409, title: 'This does not fit how things stand' },
+  'proof-not-ready': { status: 409, title: 'The proof is not ready yet' },
   'too-large': { status: 413, title: 'The body is too large' },
   'recipient-invalid': { status: 422, title: 'The recipient cannot exist' },
   'recipient-kind': { status: 422, title: 'The recipient is of another kind' },

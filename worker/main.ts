@@ -12,6 +12,7 @@ import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { sendCallbacks } from './callbacks.ts';
 import { confirmClaims, gatewaysToAsk } from './claims.ts';
+import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
 import { openHealth } from './health.ts';
@@ -36,6 +37,8 @@ messenger.bind(store);
 const register = new Registry();
 // Before Temporal: what people send is taken while it is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
+
+const checkpoints = checkpointing(config, store, log);
 
 const stopping = new AbortController();
 const stop = () => stopping.abort();
@@ -73,6 +76,7 @@ const loops = [
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
   ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
   keepSchedules({ connection, namespace }, undefined, log),
+  ...(checkpoints ? [startLoop('checkpoints', config.CHECKPOINT_SECONDS * 1_000, checkpoints, log)] : []),
 ];
 
 const running = workers.map((worker) => worker.run());

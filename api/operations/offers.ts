@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProofDocument } from '../../adapters/proof/definition.ts';
 import { JournalPage, JournalQuery } from '../schemas/journal.ts';
 import { MessagePage, MessageQuery } from '../schemas/messages.ts';
 import { Cancellation, IdempotencyKey, NewOffer } from '../schemas/new-offer.ts';
@@ -94,6 +95,19 @@ export const readJournal: Operation = {
   problems: ['not-found'],
 };
 
+export const readProof: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}/proof',
+  id: 'readProof',
+  summary: 'The proof of an offer, for whoever does not trust this system (§6c)',
+  description:
+    'What was said and heard, every entry of the journal with its place in the signed log, and a signature over all of it; ' +
+    '`usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: ask again after `Retry-After`.',
+  answers: { 200: { description: 'The proof', schema: ProofDocument } },
+  problems: ['not-found', 'proof-not-ready'],
+};
+
 export const cancelOffer: Operation = {
   ...common,
   method: 'post',
@@ -123,6 +137,7 @@ export const offerOperations = [
   readOffer,
   readMessages,
   readJournal,
+  readProof,
   cancelOffer,
   resendOffer,
 ];

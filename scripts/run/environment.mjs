@@ -1,7 +1,7 @@
 /** The environment of the application's three processes in a development run. */
 import path from 'node:path';
-import { ROOT } from '../setup/paths.mjs';
-import { devKeyFile } from '../setup/secrets.mjs';
+import { DATA, ROOT } from '../setup/paths.mjs';
+import { devKeyFile, devSigningKeys } from '../setup/secrets.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -12,6 +12,7 @@ import { devKeyFile } from '../setup/secrets.mjs';
 export function applicationEnvironment(settings, secrets, databaseUrl) {
   const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
   const token = secrets.SANDBOX_TOKEN;
+  const signing = devSigningKeys();
   return {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
@@ -22,6 +23,10 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     API_PORT: String(settings.apiPort),
     WORKER_PORT: String(settings.workerPort),
     CONNECTIONS: path.join(ROOT, 'sandbox', 'connections.yaml'),
+    CHECKPOINT_KEY_FILE: signing.checkpoint,
+    CHECKPOINT_FILE: path.join(DATA, 'checkpoints.txt'),
+    CHECKPOINT_SECONDS: '10',
+    PROOF_KEY_FILE: signing.proof,
     SANDBOX_URL: sandbox,
     PROVIDERS_URL: sandbox,
     PROVIDERS_TOKEN: token,

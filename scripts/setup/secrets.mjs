@@ -1,5 +1,5 @@
 /** Secrets of the development set-up: made once, kept in .data/dev.env, worth nothing elsewhere. */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DATA } from './paths.mjs';
@@ -41,16 +41,22 @@ export function devSecrets() {
 }
 
 /**
- * A file of keys in .data, made when it is missing: `<id> <base64 of 32 bytes>`.
+ * A file of keys in .data, made when it is missing: `<id> <base64 of 32 bytes>`, or what `make` gives.
  * @param {string} name
  */
-export function devKeyFile(name) {
+export function devKeyFile(name, make = () => `dev-1 ${randomBytes(32).toString('base64')}\n`) {
   const place = path.join(DATA, name);
   if (!fs.existsSync(place)) {
     fs.mkdirSync(DATA, { recursive: true });
-    fs.writeFileSync(place, `dev-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    fs.writeFileSync(place, make(), { mode: 0o600 });
   }
   return place;
+}
+
+/** The files of the keys that sign checkpoints and proofs. */
+export function devSigningKeys() {
+  const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return { checkpoint: devKeyFile('checkpoint-key.pem', pem), proof: devKeyFile('proof-key.pem', pem) };
 }
 
 /** @param {string} text @returns {Record<string, string>} */

@@ -1,0 +1,79 @@
+/** The shape of a proof: what the API gives and what a verifier takes in, whoever wrote it. */
+import { z } from 'zod';
+import type { Proof } from '../../domain/proof.ts';
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Base64 = z.string().regex(/^[A-Za-z0-9+/]+=*$/);
+const At = z.iso.datetime();
+const Salt = z
+  .string()
+  .optional()
+  .meta({ description: 'SHA-256 of salt, line break and text is the `contentHash` in the journal' });
+
+const Receipt = z.strictObject({
+  receiptId: z.string(),
+  status: z.string(),
+  part: z.int().optional(),
+  operatorAt: At.optional(),
+  arrivedAt: At,
+});
+
+const Entry = z.strictObject({
+  sequence: z.int().min(1),
+  fact: z.looseObject({ type: z.string(), at: At }),
+  previousHash: Hash,
+  hash: Hash,
+  position: z.int().min(0).meta({ description: 'Where it stands in the log of all journals' }),
+  path: z.array(Base64).max(64).meta({ description: 'RFC 6962: the hashes beside its way to the root' }),
+});
+
+const fields = {
+  format: z.literal('usynys-proof-1'),
+  offerId: z.uuid(),
+  at: At,
+  state: z.string(),
+  reason: z.string().optional(),
+  service: z.strictObject({
+    code: z.string(),
+    version: z.int(),
+    act: z.strictObject({ title: z.string(), number: z.string().optional(), url: z.string().optional() }),
+    definitionHash: Hash.meta({ description: 'SHA-256 of the canonical JSON of the whole definition' }),
+  }),
+  consentReference: Hash.optional().meta({
+    description: 'SHA-256 of offer id, line break and КДП’s token; never the token',
+  }),
+  sent: z.array(
+    z.strictObject({
+      smsId: z.string(),
+      kind: z.string(),
+      language: z.enum(['kk', 'ru', 'en']),
+      text: z.string(),
+      salt: Salt,
+      receipts: z.array(Receipt),
+    }),
+  ),
+  received: z.array(
+    z.strictObject({
+      inboundId: z.string(),
+      text: z.string().meta({ description: 'The words as they came' }),
+      salt: Salt,
+      arrivedAt: At,
+      operatorAt: At.optional(),
+    }),
+  ),
+  journal: z.array(Entry).min(1),
+  checkpoint: z.string().meta({ description: 'A C2SP tlog-checkpoint, signed' }),
+  keys: z.strictObject({ checkpoint: z.string(), proof: z.string() }),
+  signature: Base64.meta({ description: 'Ed25519 over the canonical JSON of all other fields' }),
+};
+
+export const ProofDocument = z.strictObject(fields).meta({ id: 'Proof' });
+
+/** A proof as it was read, or what is wrong with it and where. The facts themselves are checked by their hashes. */
+export function readProof(json: unknown): { proof: Proof } | { faults: { place: string; problem: string }[] } {
+  const { success, data, error } = ProofDocument.safeParse(json);
+  if (success) return { proof: data as unknown as Proof };
+  return {
+    faults: error.issues.map(({ path, message }) => ({ place: path.join('.') || 'the whole', problem: message })),
+  };
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { ProofTools } from '../../domain/proof-check.ts';
+import { hashBytes, openCheckpoint } from './checkpoint.ts';
+import { verifierOf } from './keys.ts';
+
+/** What `checkProof` needs, on node:crypto. A key or signature that cannot be read has signed nothing. */
+export const proofTools: ProofTools = {
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  hashBytes,
+  fromHex: (text) => Buffer.from(text, 'hex'),
+  fromBase64: (text) => Buffer.from(text, 'base64'),
+  isSigned: (vkey, text, signature) =>
+    attempt(() => verifierOf(vkey).verify(text, Buffer.from(signature, 'base64'))) ?? false,
+  openCheckpoint: (note, vkey) => attempt(() => openCheckpoint(note, verifierOf(vkey))),
+};
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

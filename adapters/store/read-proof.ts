@@ -1,0 +1,115 @@
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import type { Fact, Language, OfferState, SmsKind } from '../../domain/facts.ts';
+import { inclusionPath } from '../../domain/merkle.ts';
+import type { Proof, ProvenEntry, ProvenReply, ProvenSms } from '../../domain/proof.ts';
+import { hashBytes } from '../proof/checkpoint.ts';
+import type { Signer } from '../proof/keys.ts';
+import { definitionOf } from './catalogue.ts';
+import { readNodes } from './log-nodes.ts';
+import { treeOf } from './make-checkpoint.ts';
+import type { Store, Transaction } from './store.ts';
+import { sha256 } from './store.ts';
+
+/** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
+export async function proofOf(store: Store, offerId: string, signer: Signer): Promise<Proof | 'not-covered'> {
+  const at = new Date(await store.now()).toISOString();
+  // One snapshot: entries that come meanwhile belong to a later proof.
+  const unsigned = await store.db.$transaction((tx) => collect(tx, offerId, at, signer.vkey), {
+    isolationLevel: 'RepeatableRead',
+  });
+  if (unsigned === 'not-covered') return unsigned;
+  return { ...unsigned, signature: signer.sign(canonicalJson(unsigned)).toString('base64') };
+}
+
+type Unsigned = Omit<Proof, 'signature'>;
+
+async function collect(tx: Transaction, offerId: string, at: string, key: string): Promise<Unsigned | 'not-covered'> {
+  const select = { state: true, reason: true, serviceCode: true, serviceVersion: true, consentToken: true } as const;
+  const offer = await tx.offer.findUniqueOrThrow({ where: { id: offerId }, select });
+  const checkpoint = await tx.checkpoint.findFirst({ orderBy: { size: 'desc' } });
+  const journal = checkpoint && (await provenEntries(tx, offerId, treeOf(checkpoint)));
+  if (!journal) return 'not-covered';
+  const { serviceCode: code, serviceVersion: version, state, reason, consentToken } = offer;
+  const definition = await definitionOf(tx, code, version);
+  return {
+    format: 'usynys-proof-1',
+    offerId,
+    at,
+    state: state as OfferState,
+    ...(reason === null ? {} : { reason }),
+    service: { code, version, act: definition.act, definitionHash: sha256(canonicalJson(definition)) },
+    ...(consentToken === null ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
+    sent: await sentSms(tx, offerId, journal),
+    received: await replies(tx, journal),
+    journal,
+    checkpoint: checkpoint.note,
+    keys: { checkpoint: checkpoint.key, proof: key },
+  };
+}
+
+type EntryRow = { sequence: number; fact: string; previousHash: string; hash: string; position: bigint | null };
+
+async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<typeof treeOf>) {
+  const rows = await tx.$queryRaw<EntryRow[]>`
+    SELECT j.sequence, j.fact, j.previous_hash AS "previousHash", j.hash, l.position FROM journal j
+    LEFT JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence
+    WHERE j.offer_id = ${offerId}::uuid ORDER BY j.sequence`;
+  if (rows.length === 0 || rows.some(({ position }) => position === null)) return undefined;
+  const nodeAt = await readNodes(
+    tx,
+    rows.map(({ position }) => Number(position)),
+  );
+  return rows.map(({ fact, ...row }): ProvenEntry => {
+    const position = Number(row.position);
+    const path = inclusionPath(position, tree, nodeAt, hashBytes);
+    return {
+      ...row,
+      fact: JSON.parse(fact) as Fact,
+      position,
+      path: path.map((hash) => Buffer.from(hash).toString('base64')),
+    };
+  });
+}
+
+/** Those that the operator took: what was written down and never sent is no part of the story. */
+async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[]): Promise<ProvenSms[]> {
+  const ids = journal.flatMap(({ fact }) => (fact.type === 'sms-sent' ? [fact.smsId] : []));
+  const rows = await tx.outgoingSms.findMany({
+    where: { offerId, id: { in: ids } },
+    select: { id: true, kind: true, language: true, text: true, salt: true, receipts: { orderBy: { order: 'asc' } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, kind, language, text, salt, receipts }) => ({
+    smsId: id,
+    kind: kind as SmsKind,
+    language: language as Language,
+    text,
+    ...(salt === null ? {} : { salt }),
+    receipts: receipts.map(({ receiptId, status, part, operatorAt, arrivedAt }) => ({
+      receiptId,
+      status,
+      ...(part === null ? {} : { part }),
+      ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+      arrivedAt: arrivedAt.toISOString(),
+    })),
+  }));
+}
+
+/** The recipient's own words; those of strangers who wrote to this offer are nobody's business here (§6b). */
+async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
+  const ids = journal.flatMap(({ fact }) =>
+    fact.type === 'answer-received' && fact.fromRecipient ? [fact.inboundId] : [],
+  );
+  const rows = await tx.inboundSms.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, text: true, salt: true, arrivedAt: true, operatorAt: true },
+    orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, text, salt, arrivedAt, operatorAt }) => ({
+    inboundId: id,
+    text,
+    ...(salt === null ? {} : { salt }),
+    arrivedAt: arrivedAt.toISOString(),
+    ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+  }));
+}

@@ -1,0 +1,31 @@
+import type { Router } from 'express';
+import { isOfferOf } from '../../adapters/store/read-offers.ts';
+import { proofOf } from '../../adapters/store/read-proof.ts';
+import { callerOf } from '../authentication.ts';
+import type { Api } from '../context.ts';
+import { readProof } from '../operations/offers.ts';
+import { Problem } from '../problem.ts';
+import { offerIdOf } from './offer-id.ts';
+import { routes } from './routes.ts';
+
+/** Checkpoints are made every minute, or as often as the house says. */
+const RETRY_AFTER_S = 60;
+
+/** The proof of one offer (§6c). */
+export function proofRoutes(api: Api): Router {
+  const { store, proofSigner } = api;
+  return routes(api, (add) => {
+    add(readProof, async (request, response) => {
+      const offerId = offerIdOf(request);
+      if (!(await isOfferOf(store, callerOf(response).providerId, offerId)))
+        throw new Problem('not-found', 'You have no such offer');
+      if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
+      const proof = await proofOf(store, offerId, proofSigner);
+      if (proof === 'not-covered')
+        throw new Problem('proof-not-ready', 'The next checkpoint covers what happened last', {
+          headers: { 'retry-after': String(RETRY_AFTER_S) },
+        });
+      response.set('cache-control', 'no-store').json(proof);
+    });
+  });
+}

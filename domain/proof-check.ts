@@ -1,0 +1,148 @@
+import { canonicalJson } from './canonical-json.ts';
+import { contentHash } from './content-hash.ts';
+import type { Fact } from './facts.ts';
+import type { Sha256 } from './journal.ts';
+import { verifyChain } from './journal.ts';
+import type { HashBytes } from './merkle.ts';
+import { leafHash, rootFromPath } from './merkle.ts';
+import { stateOf } from './offer.ts';
+import type { Proof, ProvenEntry } from './proof.ts';
+import { readReply } from './reading.ts';
+
+/** What checking needs from outside the rules (§6c): hashes, base64, and the two signatures. */
+export type ProofTools = {
+  sha256: Sha256;
+  hashBytes: HashBytes;
+  fromHex: (text: string) => Uint8Array;
+  fromBase64: (text: string) => Uint8Array;
+  /** Whether this key signed this text. */
+  isSigned: (vkey: string, text: string, signature: string) => boolean;
+  /** Size and root of a note that this key has signed. */
+  openCheckpoint: (note: string, vkey: string) => { size: number; root: Uint8Array } | undefined;
+};
+
+/** What was found (§6c): each check that held, in plain words, and each fault with its place. */
+export type ProofReport = { checks: string[]; faults: Fault[] };
+/** Where something is wrong, and what. */
+export type Fault = { place: string; problem: string };
+
+/** Checks a proof without the house that made it (§6c): everything is looked at, so that each fault is named. */
+export function checkProof(proof: Proof, tools: ProofTools): ProofReport {
+  const parts = [signature, chain, log, texts, replies].map((check) => check(proof, tools));
+  return { checks: parts.flatMap(({ checks }) => checks), faults: parts.flatMap(({ faults }) => faults) };
+}
+
+const report = (checks: string[], faults: Fault[]): ProofReport => ({
+  checks: faults.length > 0 ? [] : checks,
+  faults,
+});
+
+function signature({ signature: signed, ...rest }: Proof, { isSigned }: ProofTools): ProofReport {
+  const holds = isSigned(rest.keys.proof, canonicalJson(rest), signed);
+  const problem = 'the proof is not what its key has signed';
+  return report([`the whole is signed by ${rest.keys.proof}`], holds ? [] : [{ place: 'signature', problem }]);
+}
+
+function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: ProofTools): ProofReport {
+  const found = verifyChain(offerId, journal, sha256);
+  if (!found.ok) return report([], [{ place: `journal entry ${found.sequence}`, problem: found.problem }]);
+  const { end, made } = found.offer;
+  const folded = stateOf(found.offer);
+  const faults: Fault[] = [];
+  if (folded !== state) faults.push({ place: 'state', problem: `the facts make ${folded}, not ${state}` });
+  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the facts give another reason' });
+  if (made.serviceCode !== service.code || made.serviceVersion !== service.version)
+    faults.push({ place: 'service', problem: 'the offer was made of another service or version' });
+  const checks = [
+    `${journal.length} entries of the journal are a whole chain: none edited, left out, moved or put in`,
+    `folded again, the facts make ${folded}${end ? ` (${end.reason})` : ''}, as stated`,
+  ];
+  return report(checks, faults);
+}
+
+function log({ journal, checkpoint, keys }: Proof, tools: ProofTools): ProofReport {
+  const state = tools.openCheckpoint(checkpoint, keys.checkpoint);
+  if (!state) return report([], [{ place: 'checkpoint', problem: 'its key has not signed it, or it is none' }]);
+  const faults = journal
+    .filter((entry) => !isInLog(entry, state, tools))
+    .map(({ sequence }) => ({
+      place: `journal entry ${sequence}`,
+      problem: 'does not stand in the log where it says',
+    }));
+  const checks = [
+    `the checkpoint of ${state.size} entries is signed by ${keys.checkpoint}`,
+    `all ${journal.length} entries stand in the log under this checkpoint`,
+  ];
+  return report(checks, faults);
+}
+
+function isInLog(entry: ProvenEntry, { size, root }: { size: number; root: Uint8Array }, tools: ProofTools): boolean {
+  const { hashBytes, fromHex, fromBase64 } = tools;
+  const leaf = leafHash(fromHex(entry.hash), hashBytes);
+  const found = rootFromPath(entry.position, size, leaf, entry.path.map(fromBase64), hashBytes);
+  return found !== undefined && found.every((byte, n) => byte === root[n]);
+}
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+const factsOf = <T extends Fact['type']>({ journal }: Proof, type: T): FactOf<T>[] =>
+  journal.map(({ fact }) => fact).filter((fact): fact is FactOf<T> => fact.type === type);
+
+function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
+  const facts = new Map(factsOf(proof, 'sms-sent').map((fact) => [fact.smsId, fact]));
+  const bound = bind('sent', 'smsId', proof.sent, facts, sha256);
+  const line = `${proof.sent.length} texts to the recipient`;
+  return report(proof.sent.length > 0 ? [spoken(line, bound)] : [], bound.faults);
+}
+
+/** The words are bound like the texts; besides, today's rules read them once more. */
+function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
+  const own = factsOf(proof, 'answer-received').filter(({ fromRecipient }) => fromRecipient);
+  const bound = bind(
+    'received',
+    'inboundId',
+    proof.received,
+    new Map(own.map((fact) => [fact.inboundId, fact])),
+    sha256,
+  );
+  const readings = new Map(factsOf(proof, 'answer-read').map((fact) => [fact.inboundId, fact]));
+  const readAgain = proof.received.map(({ inboundId, text }) => {
+    const { reading = 'not read', effect = 'none' } = readings.get(inboundId) ?? {};
+    const today = readReply(text).reading;
+    const again = today === reading ? 'the same today' : `today it would be ${today}: the list of words has changed`;
+    return `reply ${JSON.stringify(text)} was read as ${reading} (effect: ${effect}); ${again}`;
+  });
+  const line = `${proof.received.length} replies of the recipient`;
+  return report(proof.received.length > 0 ? [spoken(line, bound), ...readAgain] : [], bound.faults);
+}
+
+type Bound = { faults: Fault[]; older: number };
+type Commitment = { contentHash?: string };
+
+/** Each text opens the commitment of its fact, and each commitment has its text. */
+function bind<K extends string, T extends { [key in K]: string } & { text: string; salt?: string }>(
+  part: string,
+  id: K,
+  items: readonly T[],
+  facts: ReadonlyMap<string, Commitment>,
+  sha256: Sha256,
+): Bound {
+  const bound: Bound = { faults: [], older: 0 };
+  const seen = new Set<string>();
+  for (const [n, item] of items.entries()) {
+    const place = `${part}[${n}]`;
+    const fact = facts.get(item[id]);
+    if (!fact || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
+    else if (fact.contentHash === undefined) bound.older += 1;
+    else if (fact.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
+      bound.faults.push({ place, problem: 'is not the text to which the journal commits' });
+    seen.add(item[id]);
+  }
+  for (const key of facts.keys())
+    if (!seen.has(key)) bound.faults.push({ place: part, problem: `the text of ${key} is missing` });
+  return bound;
+}
+
+const spoken = (what: string, { older }: Bound): string =>
+  older === 0
+    ? `${what} are those to which the journal commits`
+    : `${what}; ${older} of them are older than commitments and are stated only`;

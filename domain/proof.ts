@@ -1,0 +1,55 @@
+import type { Fact, Language, OfferState, SmsKind } from './facts.ts';
+
+/** What can be proven about one offer (§6c): what was said and heard, each entry of its journal, and its place in the signed log. */
+export type Proof = {
+  format: 'usynys-proof-1';
+  offerId: string;
+  /** When this was put together. */
+  at: string;
+  /** What the house says of the offer: it must be what the facts make of it. */
+  state: OfferState;
+  reason?: string;
+  service: ProvenService;
+  /** SHA-256 over offer id, line break and КДП's token: whoever has the token can compare it; the token itself is never here. */
+  consentReference?: string;
+  sent: ProvenSms[];
+  received: ProvenReply[];
+  journal: ProvenEntry[];
+  /** The signed state of the log in which the entries are (C2SP tlog-checkpoint). */
+  checkpoint: string;
+  keys: { checkpoint: string; proof: string };
+  /** Ed25519 over the canonical JSON of all other fields, base64. */
+  signature: string;
+};
+
+/** The service and its act as they stood when the offer was made (§2.1, §5). */
+export type ProvenService = {
+  code: string;
+  version: number;
+  act: { title: string; number?: string; url?: string };
+  /** SHA-256 over the canonical JSON of the whole definition of this version. */
+  definitionHash: string;
+};
+
+/** An SMS to the recipient (§3.1) with what the operator reported on it (§4a); `salt` opens its commitment in the journal. */
+export type ProvenSms = {
+  smsId: string;
+  kind: SmsKind;
+  language: Language;
+  text: string;
+  salt?: string;
+  receipts: { receiptId: string; status: string; part?: number; operatorAt?: string; arrivedAt: string }[];
+};
+
+/** The words of the recipient as they came (§6c); `salt` opens their commitment in the journal. */
+export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; operatorAt?: string };
+
+/** An entry of the journal, its position in the log, and the hashes beside its way to the log's root, base64 (§6c). */
+export type ProvenEntry = {
+  sequence: number;
+  fact: Fact;
+  previousHash: string;
+  hash: string;
+  position: number;
+  path: string[];
+};
