@@ -20,7 +20,19 @@ export function chainEntry(
   previousHash: string,
   sha256: Sha256,
 ): JournalEntry {
-  return { sequence, fact, previousHash, hash: sha256(canonicalJson({ offerId, sequence, fact, previousHash })) };
+  return {
+    sequence,
+    fact,
+    previousHash,
+    hash: sha256(entryText(offerId, sequence, canonicalJson(fact), previousHash)),
+  };
+}
+
+/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, fact, previousHash }`, put together
+ *  from a fact that is canonical JSON already. */
+export function entryText(offerId: string, sequence: number, canonicalFact: string, previousHash: string): string {
+  const id = JSON.stringify(offerId);
+  return `{"fact":${canonicalFact},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
 }
 
 /** What a check of a chain found: the offer that its facts make, or the first entry that is wrong and why. */

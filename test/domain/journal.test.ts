@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import { chainEntry, GENESIS_HASH, verifyChain } from '../../domain/journal.ts';
@@ -37,6 +38,11 @@ describe('§6c the journal of an offer', () => {
       fact: Object.fromEntries(Object.entries(entry.fact).reverse()) as Fact,
     }));
     assert.equal(check(reversed).ok, true);
+  });
+  it('§6c hashes the canonical JSON of offer, sequence, fact and the hash before', () => {
+    const fact = eg.smsSent(1_000);
+    const { hash } = chainEntry('f3b1', 2, fact, GENESIS_HASH, sha256);
+    assert.equal(hash, sha256(canonicalJson({ offerId: 'f3b1', sequence: 2, fact, previousHash: GENESIS_HASH })));
   });
   it('§6c belongs to one offer only', () => assert.equal(check(chain(FACTS), 'another').ok, false));
   it('§6c shows an edited fact and its place', () => {

@@ -48,6 +48,7 @@ export async function openOwnStore({ now, deliver = () => {} }: { now: Store['no
   for (const [code, difference] of Object.entries(TRIALS)) await addTrial(store, code, difference);
   return {
     store,
+    url: postgres.url(database),
     /** Everything that was handed over for Temporal. */
     outbox,
     async close() {

@@ -1,0 +1,37 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Transaction } from '../store/store.ts';
+import { checkChains } from './chains.ts';
+import type { Trusted } from './checkpoints.ts';
+import { checkCheckpoints } from './checkpoints.ts';
+import type { Finding } from './finding.ts';
+import { checkLog, signedRoots } from './log.ts';
+
+/** What an audit has looked at, and everything that it found to be wrong. */
+export type Audit = {
+  entries: number;
+  offers: number;
+  /** Texts of SMS that could be compared with their commitments. */
+  texts: number;
+  checkpoints: number;
+  logged: number;
+  findings: Finding[];
+};
+
+const LONGEST_MS = 24 * 60 * 60_000;
+
+/** The whole database as it is at this moment (§6c), while everything goes on. */
+export function auditDatabase(db: PrismaClient, trusted: Trusted): Promise<Audit> {
+  return db.$transaction((tx) => audit(tx, trusted), { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS });
+}
+
+/** The same inside a transaction. */
+export async function audit(tx: Transaction, trusted: Trusted): Promise<Audit> {
+  // Everything is read, in order: sorted in memory as far as it goes, and planned for the last row and not for the first.
+  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', true), set_config('cursor_tuple_fraction', '1', true)`;
+  const findings: Finding[] = [];
+  const report = (finding: Finding) => void findings.push(finding);
+  const notes = await checkCheckpoints(tx, trusted, report);
+  const logged = await checkLog(tx, signedRoots([...notes, ...(trusted.notes ?? [])]), report);
+  const counts = await checkChains(tx, report);
+  return { ...counts, checkpoints: notes.length, logged, findings };
+}

@@ -1,0 +1,120 @@
+/** A database with many finished offers, written as the store writes them, but in bulk: for audits and their measures. */
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import { contentHash } from '../../domain/content-hash.ts';
+import type { Fact } from '../../domain/facts.ts';
+import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
+import { foldFacts, stateOf } from '../../domain/offer.ts';
+import * as eg from '../domain/offer-examples.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const SALT = '00112233445566778899aabbccddeeff';
+const TEXT = 'Сынақ: 1 – иә, 2 – жоқ';
+const AT_ONCE = 500;
+
+/** Adds offers, each with `ENTRIES` entries, an SMS and a reply to it. */
+export async function addOffers(databaseUrl: string, count: number): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const recipient = randomUUID();
+  const digits = String(Math.floor(Math.random() * 1e9)).padStart(12, '0');
+  await client.query(`INSERT INTO recipients (id, kind, identifier) VALUES ($1, 'person', $2)`, [recipient, digits]);
+  for (let made = 0; made < count; made += AT_ONCE) {
+    const offers = Array.from({ length: Math.min(AT_ONCE, count - made) }, () => finishedOffer(recipient));
+    await insert(
+      client,
+      'offers',
+      offers.map(({ offer }) => offer),
+    );
+    await insert(
+      client,
+      'outgoing_sms',
+      offers.map(({ sms }) => sms),
+    );
+    await insert(
+      client,
+      'inbound_sms',
+      offers.map(({ reply }) => reply),
+    );
+    await insert(
+      client,
+      'journal',
+      offers.flatMap(({ journal }) => journal),
+    );
+  }
+  await client.end();
+}
+
+const insert = (client: pg.Client, table: string, rows: object[]) =>
+  client.query(
+    `INSERT INTO ${table} (${columnsOf(rows)}) SELECT ${columnsOf(rows)} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+const columnsOf = ([row = {}]: object[]) => Object.keys(row).join(', ');
+
+function finishedOffer(recipient: string) {
+  const id = randomUUID();
+  const [smsId, inboundId] = [`${id}.offer`, randomUUID()];
+  const committed = { contentHash: contentHash(SALT, TEXT, sha256) };
+  const answer = { ...eg.answered(9_000, 'agree'), inboundId } as Fact;
+  const facts: Fact[] = [
+    eg.made(),
+    { type: 'register-checked', at: eg.at(50), register: 'organisations', finding: 'clear' },
+    { type: 'consent-checked', at: eg.at(60), status: 'given' },
+    { type: 'register-checked', at: eg.at(70), register: 'persons', finding: 'clear' },
+    eg.phoneFound,
+    { type: 'line-waited', at: eg.at(200), for: 'line' },
+    { ...eg.smsSent(1_000, 'offer', smsId), ...committed } as Fact,
+    eg.received(2_000),
+    { type: 'answer-received', at: eg.at(9_000), inboundId, fromRecipient: true, ...committed },
+    answer,
+    { type: 'acceptance-checked', at: eg.at(9_500) },
+    eg.called(10_000),
+    eg.outcome(1e6, 'granted'),
+    { type: 'line-waited', at: eg.at(1e6), for: 'quiet-hours' },
+    { type: 'offer-ended', at: eg.at(2e6), state: 'GRANTED', reason: 'granted' },
+  ];
+  const journal = chained(id, facts);
+  const folded = foldFacts(facts);
+  const offer = {
+    id,
+    code: '47',
+    provider_id: 'enbek',
+    service_code: 'test-allowance',
+    service_version: 1,
+    recipient_id: recipient,
+    reference: id,
+    request_hash: '',
+    facts: {},
+    facts_as_of: eg.at(0),
+    state: stateOf(folded),
+    reason: folded.end?.reason,
+    folded,
+    sequence: journal.length,
+    chain_hash: journal.at(-1)!.hash,
+    created_at: eg.at(0),
+  };
+  const said = { phone: '+77010000000', text: TEXT, salt: SALT, gateway: 'sandbox', offer_id: id };
+  const sms = {
+    ...said,
+    id: smsId,
+    kind: 'offer',
+    language: 'kk',
+    parts: 1,
+    status: 'delivered',
+    created_at: eg.at(900),
+  };
+  const reply = { ...said, id: inboundId, message_id: inboundId, arrived_at: eg.at(9_000), reading: 'agree' };
+  return { offer, sms, reply, journal };
+}
+
+function chained(offerId: string, facts: Fact[]) {
+  let previous = GENESIS_HASH;
+  return facts.map((fact, n) => {
+    const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, fact, previous, sha256);
+    previous = hash;
+    const { type, at } = fact;
+    return { offer_id: offerId, sequence, type, at, fact: canonicalJson(fact), previous_hash: previousHash, hash };
+  });
+}
