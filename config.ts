@@ -58,6 +58,8 @@ const ApiConfig = z.object({
   PROOF_KEY_FILE: z.string().optional(),
 });
 
+const AuditConfig = z.object({ DATABASE_URL: shared.DATABASE_URL });
+
 type Connected = { connections: Connections };
 export type WorkerConfig = z.infer<typeof WorkerConfig> & Connected;
 export type ApiConfig = z.infer<typeof ApiConfig> & Connected;
@@ -67,23 +69,31 @@ export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerCo
 /** The API's settings. Throws one error that names every wrong variable. */
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(ApiConfig, env);
 
+/** The auditor's settings: nothing of the outside world. Throws one error that names every wrong variable. */
+export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked(AuditConfig, env);
+
 type Common = { NODE_ENV: string; CLOCK_URL?: string; PAYLOAD_KEYS_FILE?: string; CONNECTIONS: string };
 
 function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T & Connected {
-  // An empty variable is one that was not set.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { success, data, error } = schema.safeParse(given);
-  if (!success)
-    throw new Error(
-      `Wrong settings:\n${error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`).join('\n')}`,
-    );
+  const data = checked(schema, env);
   if (data.NODE_ENV === 'production' && data.CLOCK_URL)
     throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
   if (data.NODE_ENV === 'production' && !data.PAYLOAD_KEYS_FILE)
     throw new Error('Wrong settings:\n  PAYLOAD_KEYS_FILE: must be set in production');
-  const connections = readConnections(data.CONNECTIONS, given);
+  const connections = readConnections(data.CONNECTIONS, given(env));
   const { state } = connections;
   if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')
     throw new Error('Wrong settings:\n  CONNECTIONS: state.signer: clear text is not spoken with ШЭП in production');
   return { ...data, connections };
+}
+
+/** An empty variable is one that was not set. */
+const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
+function checked<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
+  const { success, data, error } = schema.safeParse(given(env));
+  if (success) return data;
+  throw new Error(
+    `Wrong settings:\n${error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`).join('\n')}`,
+  );
 }

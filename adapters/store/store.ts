@@ -17,9 +17,9 @@ export type Store = {
 };
 
 /** Opens the pool; nothing is connected until the first query. */
-export function openDatabase(url: string, connections = 20): PrismaClient {
+export function openDatabase(url: string, connections = 20, queryTimeoutMs = 15_000): PrismaClient {
   // A connection that was cut without a word would else hold its query, and its place in the pool, for ever.
-  const silence = { connectionTimeoutMillis: 3_000, query_timeout: 15_000, keepAlive: true };
+  const silence = { connectionTimeoutMillis: 3_000, query_timeout: queryTimeoutMs, keepAlive: true };
   return new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: connections, ...silence }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },

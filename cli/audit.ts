@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+import { auditDatabase } from '../adapters/audit/audit.ts';
+import { placeOf } from '../adapters/audit/finding.ts';
+import { notesIn } from '../adapters/proof/file-sink.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { loadAuditConfig } from '../config.ts';
+import { keysIn } from './keys-file.ts';
+
+const SHOWN = 100;
+
+/** Checks everything that the database holds, and says what was checked or where it is wrong. */
+export async function auditVerify({ keys, checkpoints }: { keys?: string; checkpoints?: string }): Promise<number> {
+  const { DATABASE_URL } = loadAuditConfig();
+  const db = openDatabase(DATABASE_URL, 1, 600_000);
+  const began = performance.now();
+  try {
+    const { findings, ...seen } = await auditDatabase(db, {
+      ...(keys === undefined ? {} : { keys: keysIn(keys) }),
+      ...(checkpoints === undefined ? {} : { notes: notesIn(fs.readFileSync(checkpoints, 'utf8')) }),
+    });
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`${seen.entries} entries of ${seen.offers} journals, ${Math.round(seen.entries / seconds)} a second`);
+    console.log(`${seen.texts} texts compared with what the journal commits to`);
+    console.log(`${seen.checkpoints} checkpoints over ${seen.logged} entries of the log`);
+    if (keys === undefined)
+      console.log('Without --keys each checkpoint was checked with the key that it names itself.');
+    if (checkpoints === undefined) console.log('Without --checkpoints a log that was cut off as a whole is not seen.');
+    for (const finding of findings.slice(0, SHOWN)) console.log(`  ✗ ${placeOf(finding)}: ${finding.problem}`);
+    if (findings.length > SHOWN) console.log(`  … and ${findings.length - SHOWN} more`);
+    console.log(
+      findings.length === 0 ? '\nEverything is as it was written.' : '\nThe database is NOT as it was written.',
+    );
+    return findings.length === 0 ? 0 : 1;
+  } finally {
+    await db.$disconnect();
+  }
+}

@@ -1,0 +1,14 @@
+import fs from 'node:fs';
+import { newKeyPem, signerFromFile } from '../adapters/proof/keys.ts';
+
+/** Makes a key in a new file that nobody else may read, and prints its public half. */
+export function newKey(file: string, name: string): number {
+  fs.writeFileSync(file, newKeyPem(), { mode: 0o600, flag: 'wx' });
+  return showKey(file, name);
+}
+
+/** The public half under a name: what is published, and what `--keys` takes. */
+export function showKey(file: string, name: string): number {
+  console.log(signerFromFile(file, name).vkey);
+  return 0;
+}

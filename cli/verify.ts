@@ -1,0 +1,46 @@
+import fs from 'node:fs';
+import { readProof } from '../adapters/proof/definition.ts';
+import { proofTools } from '../adapters/proof/tools.ts';
+import type { Fault } from '../domain/proof-check.ts';
+import { checkProof } from '../domain/proof-check.ts';
+import type { Proof } from '../domain/proof.ts';
+import { keysIn } from './keys-file.ts';
+
+/** Checks a proof and says what was checked, or where it is wrong. */
+export function verify(file: string, keysFile?: string): number {
+  const read = readProof(readJson(file));
+  if ('faults' in read) return refuse(read.faults);
+  const { proof } = read;
+  const { checks, faults } = checkProof(proof, proofTools);
+  const unknown = keysFile === undefined ? [] : unknownKeys(proof, keysIn(keysFile));
+  console.log(`Offer ${proof.offerId}, ${proof.state}, proof of ${proof.at}`);
+  console.log(`Act: ${proof.service.act.title}; service ${proof.service.code}, version ${proof.service.version}`);
+  for (const check of checks) console.log(`  ✓ ${check}`);
+  if (faults.length + unknown.length > 0) return refuse([...faults, ...unknown]);
+  if (keysFile === undefined) {
+    console.log('\nThe proof holds, if its two keys are those of the house. Compare them with what it has published:');
+    for (const key of Object.values(proof.keys)) console.log(`  ${key}`);
+  } else console.log('\nThe proof holds.');
+  return 0;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (fault) {
+    const { code = 'it is no JSON' } = fault as { code?: string };
+    throw new Error(`${file} cannot be read: ${code}`, { cause: fault });
+  }
+}
+
+function unknownKeys({ keys }: Proof, trusted: readonly string[]): Fault[] {
+  return Object.entries(keys)
+    .filter(([, key]) => !trusted.includes(key))
+    .map(([name, key]) => ({ place: `keys.${name}`, problem: `${key} is not one of the keys that you trust` }));
+}
+
+function refuse(faults: Fault[]): number {
+  for (const { place, problem } of faults) console.log(`  ✗ ${place}: ${problem}`);
+  console.log('\nThe proof does NOT hold.');
+  return 1;
+}
