@@ -101,7 +101,7 @@ describe('checkpoints of the journal', function () {
   });
 
   it('§6c let every entry of a log of three levels be proven', async () => {
-    const book = openOfferBook(own.store, 'sandbox');
+    const book = openOfferBook(own.store, () => 'sandbox');
     const id = await made();
     await round();
     // Entries of other offers, as many as make a node of the second level kept and the tree ragged.
