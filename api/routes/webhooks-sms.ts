@@ -20,7 +20,7 @@ export function smsWebhookRoutes(api: Api): Router {
       const takeCall = webhook?.[what];
       if (!takeCall) throw new Problem('not-found', 'There is no such gateway, or it does not tell this');
       await takeCall(request, new Date(arrivalOf(response)).toISOString());
-      response.status(webhook.success).end();
+      response.status(webhook.stored ?? 204).end();
     };
   }
 }

@@ -21,7 +21,6 @@ const RECEIPTS_AT_ONCE = 50;
 /** Our own HTTP gateway: many messages in one call, signed by Standard Webhooks. */
 export function httpWebhook({ store, limits }: Api, { name, webhookSecret }: HttpGatewaySettings): SmsWebhook {
   return {
-    success: 204,
     async receipts(request, arrivedAt) {
       const { receipts } = checkedBody(ReceiptEnvelope, await signed(request));
       const { good, bad } = sorted(ReceiptMessage, receipts, 'receipts');

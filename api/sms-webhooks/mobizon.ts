@@ -11,9 +11,8 @@ import { fromNetworks } from './source-networks.ts';
 /** Mobizon signs that something happened and not what: it is kept and acknowledged, and the worker asks (§4a). */
 export function mobizonWebhook({ store, limits }: Api, settings: MobizonSettings): SmsWebhook {
   const { name } = settings;
-  const checkSource = fromNetworks(settings.sourceNetworks);
+  const checkSource = fromNetworks(settings.allowFrom);
   return {
-    success: 204,
     async receipts(request, arrivedAt) {
       checkSource(request);
       const event = checkedBody(MobizonEvent, jsonBody(request));

@@ -16,7 +16,7 @@ import { fromNetworks } from './source-networks.ts';
 /** SMSC.kz tells everything to one address, one event in a call: both of ours take both. */
 export function smscKzWebhook({ store, limits }: Api, settings: SmscKzSettings): SmsWebhook {
   const { name } = settings;
-  const checkSource = fromNetworks(settings.sourceNetworks);
+  const checkSource = fromNetworks(settings.allowFrom);
 
   const take: TakeCall = async (request, arrivedAt) => {
     checkSource(request);
@@ -29,7 +29,7 @@ export function smscKzWebhook({ store, limits }: Api, settings: SmscKzSettings):
     const inbound = { messageId, from: storableText(senderOf(from)), text: storableText(text), arrivedAt };
     await takeReply(store, name, { ...inbound, ...(at ? { operatorAt: at } : {}) });
   };
-  return { receipts: take, replies: take, success: 200 };
+  return { receipts: take, replies: take, stored: 200 };
 
   /** The account may send for others too: what went to another number, or is not ours, is passed over. */
   async function takeReceipt(event: Extract<SmscKzEvent, { is: 'receipt' }>, arrivedAt: string): Promise<void> {

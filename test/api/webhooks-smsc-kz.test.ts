@@ -22,8 +22,8 @@ describe('webhooks of SMSC.kz', function () {
   this.timeout(60_000); // the machine may be busy with everything else
   let api: RunningApi;
   before(async () => {
-    const elsewhere = gateway('elsewhere', { sourceNetworks: ['203.0.113.0/24'] });
-    const here = gateway('here', { sourceNetworks: ['203.0.113.0/24', '127.0.0.0/8', '::1/128'] });
+    const elsewhere = gateway('elsewhere', { allowFrom: ['203.0.113.0/24'] });
+    const here = gateway('here', { allowFrom: ['203.0.113.0/24', '127.0.0.0/8', '::1/128'] });
     api = await startApi({ gateways: [gateway('kz'), elsewhere, here] });
   });
   after(() => api.stop());

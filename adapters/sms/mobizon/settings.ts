@@ -13,6 +13,6 @@ export const MobizonSettings = z.strictObject({
   webhookSecret: z.string().min(8).max(255),
   /** What the account's clock is set to. */
   utcOffset: UtcOffset.default('+05:00'),
-  sourceNetworks: SourceNetworks,
+  allowFrom: SourceNetworks,
 });
 export type MobizonSettings = z.infer<typeof MobizonSettings>;

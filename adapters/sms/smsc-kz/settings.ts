@@ -19,6 +19,6 @@ export const SmscKzSettings = z.strictObject({
   webhookCharset: z.enum(['utf-8', 'windows-1251', 'koi8-r']).default('utf-8'),
   /** What the account's clock is set to; used where a time comes without seconds since 1970. */
   utcOffset: UtcOffset.default('+05:00'),
-  sourceNetworks: SourceNetworks,
+  allowFrom: SourceNetworks,
 });
 export type SmscKzSettings = z.infer<typeof SmscKzSettings>;

@@ -41,16 +41,16 @@ describe('aggregators in the file of connections', () => {
       url: 'https://smsc.kz',
       webhookCharset: 'utf-8',
       utcOffset: '+05:00',
-      sourceNetworks: [],
+      allowFrom: [],
     });
-    assert.deepEqual(bulk, { ...mobizon, url: 'https://api.mobizon.kz', utcOffset: '+05:00', sourceNetworks: [] });
+    assert.deepEqual(bulk, { ...mobizon, url: 'https://api.mobizon.kz', utcOffset: '+05:00', allowFrom: [] });
     const changed = [
       { ...smscKz, account: { login: 'house' } },
       { ...smscKz, account: { login: 'house', password: 'p', apiKey: 'k' } },
       { ...smscKz, sender: 'eGov' },
       { ...smscKz, webhookSecret: 'short' },
       { ...smscKz, utcOffset: '5' },
-      { ...smscKz, sourceNetworks: ['203.0.113.5'] },
+      { ...smscKz, allowFrom: ['203.0.113.5'] },
       { ...smscKz, token: 't' },
       { ...mobizon, apiKey: '' },
       { ...mobizon, url: 'ftp://x' },

@@ -62,6 +62,7 @@ export async function startMobizon() {
   }
 
   return Object.assign(standIn, {
+    url: server.url,
     calls: server.calls,
     callsTo: (method: string) => server.calls.filter(({ path }) => path.endsWith(`/${method}`)),
     speak,

@@ -53,6 +53,7 @@ export async function startSmscKz() {
   }
 
   return Object.assign(standIn, {
+    url: server.url,
     calls: server.calls,
     speak,
     open,
