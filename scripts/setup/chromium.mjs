@@ -1,7 +1,7 @@
 /** A Chromium for the tests of pages. */
-import fs from 'node:fs';
 import path from 'node:path';
 import { isExecutable, onPath, run } from './command.mjs';
+import { installFromDebian } from './debian.mjs';
 import { CACHE, ROOT } from './paths.mjs';
 import { trouble } from './step.mjs';
 
@@ -36,11 +36,7 @@ async function downloaded(say) {
 
 /** @param {import('./step.mjs').Say} say */
 async function fromDebian(say) {
-  if (process.getuid?.() !== 0 || !fs.existsSync('/etc/debian_version')) return undefined;
-  say('no download; installing the Debian package');
-  const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  await run('apt-get', ['update'], quiet).catch(() => undefined);
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], quiet).catch(() => undefined);
+  await installFromDebian(say, 'chromium');
   return installed();
 }
 

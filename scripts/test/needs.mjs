@@ -7,10 +7,13 @@ import { freePort } from '../run/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
+import { kannel } from '../setup/kannel.mjs';
 import { makeCluster } from '../setup/postgres.mjs';
+import { smpplibPython } from '../setup/smpplib.mjs';
 import { step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
 import { timeSkippingServer } from '../setup/time-skipping.mjs';
+import { xmlsec } from '../setup/xmlsec.mjs';
 
 /** @typedef {import('./stages.mjs').Need} Need */
 
@@ -48,6 +51,9 @@ export async function openNeeds(wanted) {
   await provide('temporal', 'Temporal', 'TEMPORAL_BINARY', temporalBinary);
   await provide('timeSkipping', 'Time-skipping server', 'TIME_SKIPPING_SERVER', timeSkippingServer);
   await provide('chromium', 'Chromium', 'CHROMIUM', chromium);
+  await provide('kannel', 'Kannel', 'KANNEL', kannel);
+  await provide('xmlsec', 'xmlsec1', 'XMLSEC1', xmlsec);
+  await provide('smpplib', 'smpplib for Python', 'SMPPLIB_PYTHON', smpplibPython);
   return { env, missing, adopt: house.adopt, close };
 }
 

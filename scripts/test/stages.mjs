@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
-/** @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium'} Need */
+/** @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib'} Need */
 
 /**
  * A stage is one check by a program, or a set of mocha tests.
@@ -23,6 +23,8 @@ const inside =
 const isUnit = (/** @type {string} */ file) => !file.includes(path.sep) || inside('domain')(file);
 const isStory = inside('scenarios');
 const isEndToEnd = inside('e2e');
+/** Against software that others wrote. */
+const isInterop = inside('interop');
 
 /** @type {Stage[]} */
 export const STAGES = [
@@ -32,9 +34,10 @@ export const STAGES = [
   { name: 'unit', tests: isUnit, needs: [] },
   {
     name: 'integration', // whatever has no stage of its own: no test can be forgotten
-    tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file),
+    tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },
+  { name: 'interop', tests: isInterop, needs: ['postgres', 'kannel', 'xmlsec', 'smpplib'] },
   { name: 'e2e', tests: isEndToEnd, needs: ['postgres', 'temporal', 'timeSkipping', 'chromium'] },
   { name: 'scenarios', tests: isStory, needs: ['postgres', 'timeSkipping'] },
 ];
