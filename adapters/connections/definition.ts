@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
+import { KannelGatewaySettings } from '../sms/kannel/settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
 import { MobizonSettings } from '../sms/mobizon/settings.ts';
 import { SmppSettings } from '../sms/smpp/settings.ts';
@@ -10,7 +11,13 @@ import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
 import { JsonStateSettings } from './state-settings.ts';
 
 /** One way to send SMS. What each kind needs stands beside its adapter. */
-const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSettings, SmscKzSettings, MobizonSettings]);
+const Gateway = z.discriminatedUnion('kind', [
+  HttpGatewaySettings,
+  SmppSettings,
+  SmscKzSettings,
+  MobizonSettings,
+  KannelGatewaySettings,
+]);
 
 /** Who carries our SMS. */
 const SmsSettings = z

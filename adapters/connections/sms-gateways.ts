@@ -1,10 +1,12 @@
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import { httpSmsGateway } from '../sms/http.ts';
+import { kannelSmsGateway } from '../sms/kannel/gateway.ts';
 import { mobizonGateway } from '../sms/mobizon/gateway.ts';
 import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
 import { openOperatorIds } from '../store/operator-ids.ts';
 import type { SmppGateway } from '../sms/smpp/gateway.ts';
 import { openSmppGateway } from '../sms/smpp/gateway.ts';
+import { reportedParts } from '../store/reported-parts.ts';
 import type { Store } from '../store/store.ts';
 import type { GatewaySettings } from './definition.ts';
 
@@ -23,5 +25,9 @@ export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway 
       return smscKzGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
     case 'mobizon':
       return mobizonGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
+    case 'kannel':
+      return kannelSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS }, (smsId) =>
+        reportedParts(store, settings.name, smsId),
+      );
   }
 }

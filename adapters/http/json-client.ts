@@ -66,7 +66,7 @@ export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
 type Cause = { code?: unknown; syscall?: unknown; errors?: unknown[] };
 
 /** Whether a failed fetch failed before its first byte: the look-up of the name, or every try to connect. */
-function neverConnected(cause: unknown): boolean {
+export function neverConnected(cause: unknown): boolean {
   const { code, syscall, errors } = (cause ?? {}) as Cause;
   if (errors?.length) return errors.every(neverConnected);
   return syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT';

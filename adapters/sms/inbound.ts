@@ -10,6 +10,7 @@ const WHY_DEAF: Why = {
   'smsc-kz': () => undefined,
   mobizon: () => 'Mobizon brings no replies',
   smpp: () => undefined,
+  kannel: ({ sender }) => nameSays(sender),
 };
 
 /** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */

@@ -11,6 +11,7 @@ export function smsWebhookRoutes(api: Api): Router {
   const webhooks = new Map(api.gateways.map((settings) => [settings.name, smsWebhook(api, settings)]));
   return routes(api, (add) => {
     add(operations.takeReceipts, take('receipts'));
+    add(operations.takeReceiptByAddress, take('receipts'));
     add(operations.takeReplies, take('replies'));
   });
 

@@ -1,6 +1,7 @@
 import type { GatewaySettings } from '../../adapters/connections/definition.ts';
 import type { Api } from '../context.ts';
 import { httpWebhook } from './http.ts';
+import { kannelWebhook } from './kannel.ts';
 import { mobizonWebhook } from './mobizon.ts';
 import type { SmsWebhook } from './sms-webhook.ts';
 import { smscKzWebhook } from './smsc-kz.ts';
@@ -14,6 +15,8 @@ export function smsWebhook(api: Api, settings: GatewaySettings): SmsWebhook | un
       return smscKzWebhook(api, settings);
     case 'mobizon':
       return mobizonWebhook(api, settings);
+    case 'kannel':
+      return kannelWebhook(api, settings);
     case 'smpp':
       return undefined; // everything comes over its sessions
   }

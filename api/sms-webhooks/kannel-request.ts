@@ -1,0 +1,27 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
+
+/** Whether a call has this name and password (Basic); takes as long for a wrong password as for the right one. */
+export function hasPassword(request: Request, name: string, password: string): boolean {
+  const right = Buffer.from(`Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`);
+  const given = Buffer.from(request.get('authorization') ?? '');
+  return given.length === right.length && timingSafeEqual(given, right);
+}
+
+/** The text of an SMS: UTF-16BE when it came as UCS-2, else UTF-8; octets that are no text are kept one by one. */
+export function textOf(request: Request): string {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const [, charset = 'latin1'] = /charset="?([\w-]+)/i.exec(request.get('content-type') ?? '') ?? [];
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    return body.toString('latin1'); // a charset that nobody knows
+  }
+}
+
+/** When Kannel got the SMS; it writes "2026-11-25 21:00:07" and means UTC. */
+export function timeOf(request: Request): { operatorAt?: string } {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(request.get('x-kannel-time') ?? '') ?? [];
+  const at = Date.parse(`${day}T${time}Z`);
+  return Number.isNaN(at) ? {} : { operatorAt: new Date(at).toISOString() };
+}
