@@ -1,0 +1,147 @@
+/** Kannel as it comes from its package: bearerbox and smsbox on the configuration that docs/examples recommends. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../scripts/run/ports.mjs';
+import { kannel as findKannel } from '../../scripts/setup/kannel.mjs';
+import { ROOT } from '../support/child-process.ts';
+
+export interface Kannel {
+  /** smsbox's `sendsms`. */
+  url: string;
+  username: string;
+  password: string;
+  /** What both programs have logged, line by line. */
+  log(): string[];
+  /** What they have warned of since that line of the log, but for what a test has brought about itself. */
+  complaints(since?: number, expected?: RegExp): string[];
+  isOnline(): Promise<boolean>;
+  /** How many SMS wait in it for the operator. */
+  waiting(): Promise<number>;
+  stop(): Promise<void>;
+}
+type Around = {
+  smsc: { port: number; systemId: string; password: string };
+  api: string;
+  gateway: string;
+  webhookSecret: string;
+};
+
+const READY_WITHIN_MS = 20_000;
+const ADMIN_PASSWORD = 'for-this-run';
+const alive = new Set<ChildProcess>();
+process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts it and waits until it is bound to the SMSC. */
+export async function startKannel({ smsc, api, gateway, webhookSecret }: Around): Promise<Kannel> {
+  const programs = process.env.KANNEL ?? (await findKannel());
+  const folder = mkdtempSync(path.join(tmpdir(), 'usynys-kannel-'));
+  for (const name of ['store', 'dlr']) mkdirSync(path.join(folder, name));
+  const [admin, box, sendsms] = await ports(3);
+  const [username, password] = ['usynys', 'known'];
+  const config = path.join(folder, 'kannel.conf');
+  const fields = {
+    FOLDER: folder,
+    ADMIN_PORT: admin,
+    ADMIN_PASSWORD,
+    SMSBOX_PORT: box,
+    SMSC_HOST: '127.0.0.1',
+    SMSC_PORT: smsc.port,
+    SYSTEM_ID: smsc.systemId,
+    PASSWORD: smsc.password,
+    SENDSMS_PORT: sendsms,
+    SENDSMS_USERNAME: username,
+    SENDSMS_PASSWORD: password,
+    SCHEME: 'http',
+    API_HOST: new URL(api).host,
+    GATEWAY_NAME: gateway,
+    WEBHOOK_SECRET: webhookSecret,
+  };
+  writeFileSync(config, recommended(fields) + parametersOfTheOperator());
+  const lines: string[] = [];
+  const log = () => lines;
+  const children = [launch(path.join(programs, 'bearerbox'), config, lines)];
+  const status = (what: string) => textAt(`http://127.0.0.1:${admin}/${what}.txt?password=${ADMIN_PASSWORD}`);
+  const isOnline = async () => /online/.test((await status('status')) ?? '');
+  await until('bearerbox is bound', isOnline);
+  children.push(launch(path.join(programs, 'smsbox'), config, lines));
+  await until('smsbox is there', async () => /smsbox/.test((await status('status')) ?? ''));
+  return {
+    url: `http://127.0.0.1:${sendsms}/cgi-bin/sendsms`,
+    username,
+    password,
+    log,
+    complaints: (since = 0, expected = /^$/) =>
+      lines.slice(since).filter((line) => /\b(WARNING|ERROR|PANIC)\b/.test(line) && !expected.test(line)),
+    isOnline,
+    waiting: async () => Number(/sent \d+ \((\d+) queued\)/.exec((await status('status')) ?? '')?.[1] ?? Number.NaN),
+    async stop() {
+      await Promise.all(children.toReversed().map(end));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+
+  async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+    const giveUpAt = performance.now() + READY_WITHIN_MS;
+    while (!(await isTrue())) {
+      if (performance.now() > giveUpAt) throw new Error(`Kannel: not so: ${what}\n${log().slice(-30).join('\n')}`);
+      await pause(50);
+    }
+  }
+}
+
+/** The example of the documentation, filled in, with less patience. */
+function recommended(fields: Record<string, string | number | undefined>): string {
+  const example = readFileSync(path.join(ROOT, 'docs', 'examples', 'kannel.conf'), 'utf8');
+  return example
+    .replaceAll(/^(http-queue-delay|sms-resend-freq) = 10$/gm, '$1 = 1')
+    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+      const value = fields[name];
+      if (value === undefined && name !== 'NAME') throw new Error(`The example wants ${name}`);
+      return String(value);
+    });
+}
+
+/** SMPP leaves 0x1400 to 0x3FFF to operators: a client is told of the ones that it will meet. */
+function parametersOfTheOperator(): string {
+  const names = { '0x1410': 'client-reference', '0x1411': 'inbound-id', '0x1412': 'inbound-at' };
+  return Object.entries(names)
+    .map(([tag, name]) => `\ngroup = smpp-tlv\nname = ${name}\ntag = ${tag}\ntype = nulterminated\nlength = 65\n`)
+    .join('');
+}
+
+/** At verbosity 0 it tells everything: there is nobody real in it here. */
+function launch(program: string, config: string, lines: string[]): ChildProcess {
+  const child = spawn(program, ['-v', '0', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  createInterface(child.stderr).on('line', (line) => lines.push(`${path.basename(program)}: ${line}`));
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+async function ports(count: number): Promise<number[]> {
+  const found = new Set<number>();
+  while (found.size < count) found.add(await freePort());
+  return [...found];
+}
+
+async function textAt(url: string): Promise<string | undefined> {
+  try {
+    return await (await fetch(url, { signal: AbortSignal.timeout(2_000) })).text();
+  } catch {
+    return undefined;
+  }
+}
