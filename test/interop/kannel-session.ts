@@ -41,7 +41,7 @@ export async function openSession(): Promise<Session> {
     password: 'known',
     apiUrl: 'http://filled.in/later',
     webhookSecret: 's'.repeat(40),
-    allowFrom: ['127.0.0.1/32'],
+    sourceNetworks: ['127.0.0.1/32'],
   });
   const world = await startWorld();
   const api = await startApi({ gateways: [settings] });
@@ -64,7 +64,13 @@ export async function openSession(): Promise<Session> {
     assert.ok(status < 300, `the sandbox answers ${status} to ${path}`);
   };
   return {
-    ...{ api, world, kannel, gateway, toApi, toSmsc, settings: filledIn },
+    api,
+    world,
+    kannel,
+    gateway,
+    toApi,
+    toSmsc,
+    settings: filledIn,
     arrived: async (phone) => (await world.call('GET', `/control/messages?to=${encodeURIComponent(phone)}`)).body,
     report: (to, status, part) => control('receipts', { to, status, ...(part ? { part } : {}) }),
     reply: (from, text) => control('replies', { from, text }),
