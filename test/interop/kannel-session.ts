@@ -41,7 +41,7 @@ export async function openSession(): Promise<Session> {
     password: 'known',
     apiUrl: 'http://filled.in/later',
     webhookSecret: 's'.repeat(40),
-    sourceNetworks: ['127.0.0.1/32'],
+    allowFrom: ['127.0.0.1/32'],
   });
   const world = await startWorld();
   const api = await startApi({ gateways: [settings] });
