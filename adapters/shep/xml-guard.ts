@@ -4,7 +4,7 @@ import { SystemFault } from '../http/json-client.ts';
 
 export const MAX_XML_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
-const MAX_ELEMENTS = 20_000;
+const MAX_ELEMENTS = 5_000;
 const MAX_ATTRIBUTES = 40;
 const MAX_ATTRIBUTE_LENGTH = 4_096;
 const MAX_NAME_LENGTH = 200;
@@ -15,8 +15,8 @@ const DECLARATION =
   /<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])utf-?8\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>/iy;
 const OPENING = new RegExp(`<(${NAME})`, 'uy');
 const CLOSING = new RegExp(`</(${NAME})\\s*>`, 'uy');
-const ATTRIBUTE = new RegExp(`\\s+(${NAME})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'uy');
-const END_OF_TAG = /\s*(\/?)>/y;
+const ATTRIBUTE = new RegExp(`\\s{1,200}(${NAME})\\s{0,200}=\\s{0,200}(?:"([^"<]*)"|'([^'<]*)')`, 'uy');
+const END_OF_TAG = /\s{0,200}(\/?)>/y;
 const CDATA = /<!\[CDATA\[([^]*?)\]\]>/y;
 const TEXT = /[^<]+/y;
 const NO_XML_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -44,29 +44,24 @@ export function guardXml(xml: string): number {
   let at = match(DECLARATION, xml, 0)?.[0].length ?? 0;
   while (at < xml.length) {
     const inside = open.at(-1);
-    const text = match(TEXT, xml, at);
-    if (text) {
+    if (xml.charAt(at) !== '<') {
+      const text = demand(TEXT, xml, at);
       guardText(text[0], inside);
       at += text[0].length;
-      continue;
-    }
-    const cdata = match(CDATA, xml, at);
-    if (cdata) {
-      if (!inside) refuse('has text outside its root');
-      else inside.cdatas += 1;
-      at += cdata[0].length;
-      continue;
-    }
-    const closing = match(CLOSING, xml, at);
-    if (closing) {
+    } else if (xml.startsWith('</', at)) {
+      const closing = demand(CLOSING, xml, at);
       close(open, closing[1]!);
       at += closing[0].length;
-      continue;
+    } else if (xml.startsWith('<!', at)) {
+      at += demand(CDATA, xml, at)[0].length;
+      if (inside) inside.cdatas += 1;
+      else refuse('has text outside its root');
+    } else {
+      if (!inside && elements > 0) refuse('has a second root');
+      elements += 1;
+      if (elements > MAX_ELEMENTS) refuse('has too many elements');
+      at = guardTag(xml, at, open);
     }
-    if (!inside && elements > 0) refuse('has a second root');
-    elements += 1;
-    if (elements > MAX_ELEMENTS) refuse('has too many elements');
-    at = guardTag(xml, at, open);
   }
   if (open.length > 0 || elements === 0) refuse('is cut short');
   return elements;
@@ -74,7 +69,7 @@ export function guardXml(xml: string): number {
 
 /** One opening tag with its attributes; gives back where it ends. */
 function guardTag(xml: string, start: number, open: Open[]): number {
-  const opening = match(OPENING, xml, start) ?? refuse('holds something else than elements and text');
+  const opening = demand(OPENING, xml, start);
   const name = opening[1]!;
   if (name.length > MAX_NAME_LENGTH) refuse('has a name that is too long');
   let at = start + opening[0].length;
@@ -87,7 +82,7 @@ function guardTag(xml: string, start: number, open: Open[]): number {
     seen.add(next[1]!);
     at += next[0].length;
   }
-  const end = match(END_OF_TAG, xml, at) ?? refuse('has a tag that we cannot read');
+  const end = demand(END_OF_TAG, xml, at);
   const parent = open.at(-1);
   if (parent) parent.children += 1;
   if (end[1] !== '/') open.push({ name, texts: 0, cdatas: 0, children: 0 });
@@ -114,6 +109,9 @@ function match(pattern: RegExp, xml: string, at: number): RegExpExecArray | unde
   pattern.lastIndex = at;
   return pattern.exec(xml) ?? undefined;
 }
+
+const demand = (pattern: RegExp, xml: string, at: number): RegExpExecArray =>
+  match(pattern, xml, at) ?? refuse('holds something else than elements and text');
 
 function refuse(why: string): never {
   throw new SystemFault(`the XML ${why}`);

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { SystemFault } from '../../../adapters/http/json-client.ts';
+import { openEnvelope } from '../../../adapters/shep/channel.ts';
+import type { Signer } from '../../../adapters/shep/signer.ts';
+import { readSyncAnswer } from '../../../adapters/shep/sync-message.ts';
+import { verifyFirst } from '../../../sandbox/shep/signatures.ts';
+import { ATTACKS, GOOD } from './attack-documents.ts';
+
+const MOST_MS = 50;
+/** On a machine that does other things, one of these is ours alone. */
+const ATTEMPTS = 5;
+/** The worst verifier there can be: whatever it is shown, some signature in it holds. */
+const credulous: Signer = { demandsSignature: true, sign: async (xml) => xml, verify: async () => undefined };
+const read = async (document: Uint8Array) => readSyncAnswer(await openEnvelope(credulous, document));
+
+const faultOf = (reading: Promise<unknown>): Promise<unknown> =>
+  reading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+
+describe('ШЭП: attacks on our reading of XML', () => {
+  it('the document that they are made of is a good one', async () => {
+    const { data, status } = await read(Buffer.from(GOOD));
+    assert.equal(status.code, 'SCSS001');
+    assert.equal(data?.children[0]?.text, '+77015550102');
+    assert.equal(verifyFirst(GOOD).valid, true);
+  });
+
+  it('there are at least forty', () => {
+    assert.ok(Object.keys(ATTACKS).length >= 40);
+  });
+
+  for (const [name, document] of Object.entries(ATTACKS)) {
+    it(`§6b refuses ${name} within ${MOST_MS} ms`, async () => {
+      const bytes = Buffer.from(document as string);
+      let bestMs = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < ATTEMPTS && bestMs >= MOST_MS; attempt += 1) {
+        const started = performance.now();
+        const fault = await faultOf(read(bytes));
+        bestMs = Math.min(bestMs, performance.now() - started);
+        assert.ok(fault instanceof SystemFault, `it was ${fault === undefined ? 'read' : String(fault)}`);
+        assert.ok(!fault.message.includes('7701'), 'a fault says nothing of what was in the document');
+      }
+      assert.ok(bestMs < MOST_MS, `it took ${bestMs.toFixed(1)} ms`);
+    });
+  }
+
+  it('wrapped signatures are such: a verifier that looks at no more than the signature believes them', () => {
+    const wrapped = Object.entries(ATTACKS).filter(([name]) => /^the signed body in the header/.test(name));
+    const believed = wrapped.filter(([, document]) => verifyFirst(String(document)).valid).map(([name]) => name);
+    assert.deepEqual(believed, [
+      'the signed body in the header, another in its place',
+      'the signed body in the header under another id',
+    ]);
+  });
+});
