@@ -19,7 +19,7 @@ export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySet
   const { name, webhookSecret, allowFrom } = settings;
   const checkSource = fromNetworks(allowFrom);
   return {
-    success: 200, // Kannel takes a 204 for a failure and calls again
+    stored: 200, // Kannel takes a 204 for a failure and calls again
     async receipts(request, arrivedAt) {
       const { id, part, key, status, at } = checkedQuery(KannelReceipt, request.query);
       await admit(request, isReceiptKey(settings, id, part, key));
