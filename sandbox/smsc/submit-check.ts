@@ -24,7 +24,7 @@ export const checkSubmit = (pdu: Pdu): number => CHECKS.find(([isFine]) => !isFi
 /** How this operator says why it does not take an SMS. */
 export const REFUSALS: Record<string, number> = {
   'number-invalid': STATUS.badDestination,
-  rejected: STATUS.submitFailed,
+  rejected: STATUS.badDestination,
   'no-money': STATUS.noMoney,
   'sender-unknown': STATUS.badSource,
   'text-forbidden': STATUS.textForbidden,
