@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../adapters/sms/gateway-health.ts';
+import { gatewayHealth } from '../../../adapters/sms/gateway-health.ts';
+
+describe('how well a gateway does', () => {
+  let ms: number;
+  let seen: string[];
+  let health: ReturnType<typeof gatewayHealth>;
+  beforeEach(() => {
+    ms = 0;
+    seen = [];
+    health = gatewayHealth(
+      10_000,
+      ({ gateway, outcome, seconds }) => seen.push(`${gateway} ${outcome} ${seconds}`),
+      () => ms,
+    );
+  });
+  const call = (outcome: Outcome, took = 100, gateway = 'operator') => {
+    const note = health.begin(gateway);
+    ms += took;
+    note(outcome);
+  };
+
+  it('three slips in a row take it out of the order, and only it', () => {
+    call('may-have-left');
+    call('did-not-leave');
+    assert.ok(health.isUp('operator'));
+    call('refused-us');
+    assert.ok(!health.isUp('operator') && health.isUp('reserve'));
+  });
+  it('a good answer between two slips begins the count anew; a refused number is the number’s fault', () => {
+    for (const good of ['taken', 'refused-number'] as const) {
+      call('slow');
+      call('slow');
+      call(good);
+      assert.ok(health.isUp('operator'), good);
+    }
+  });
+  it('an answer that comes late is a slip, though the SMS was taken', () => {
+    for (let count = 0; count < 3; count++) call('taken', 10_000);
+    assert.ok(!health.isUp('operator'));
+    assert.equal(seen[0], 'operator slow 10');
+  });
+  it('after a pause one SMS tries it, and the others wait for how it does', () => {
+    for (let count = 0; count < 3; count++) call('slow');
+    ms += 14_999;
+    assert.ok(!health.isUp('operator'));
+    ms += 1;
+    assert.ok(health.isUp('operator'));
+    const probe = health.begin('operator');
+    assert.ok(!health.isUp('operator'), 'one at a time');
+    probe('may-have-left');
+    assert.ok(!health.isUp('operator'), 'the pause begins anew');
+    ms += 15_000;
+    call('taken');
+    assert.ok(health.isUp('operator'));
+    call('slow');
+    assert.ok(health.isUp('operator'), 'it has its three slips again');
+  });
+});

@@ -1,0 +1,111 @@
+/** The routing on a real database, through attempts that fail, workers that die, and calls that come back from the dead. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
+import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
+import { openOfferBook } from '../../../adapters/store/offer-book.ts';
+import type { Store } from '../../../adapters/store/store.ts';
+import { isAskedOnce, purposeOf } from '../../../domain/sms-purposes.ts';
+import * as at from '../store/offers-at-hand.ts';
+import { carrierOf } from '../../support/sms-carrier.ts';
+import { claimed } from './written.ts';
+
+const NAMES = ['operator', 'reserve', 'third'];
+/** What a gateway does with a call: it takes the SMS or not, and says so or not. A worker may die while it waits for the word. */
+const DEEDS = ['takes', 'takes, breaks', 'breaks', 'odd', 'not now', 'no money', 'takes, dies', 'dies'] as const;
+type Deed = (typeof DEEDS)[number];
+type Attempt = { deeds: Record<string, Deed>; isNoted: boolean; isNewWorker: boolean };
+
+const anyAttempt: fc.Arbitrary<Attempt> = fc.record({
+  deeds: fc.record(Object.fromEntries(NAMES.map((name) => [name, fc.constantFrom(...DEEDS)]))),
+  isNoted: fc.boolean(),
+  isNewWorker: fc.boolean(),
+});
+
+function openWorld() {
+  const taken = new Set<string>();
+  const dead: (() => Promise<void>)[] = [];
+  let deeds: Record<string, Deed> = {};
+  let die: () => void = () => {};
+  const ok = (name: string): SendResult => ({ ok: true, gatewayId: `${name}-1` });
+  const gateways = NAMES.map(
+    (name): SmsGateway => ({
+      name,
+      async send() {
+        // What an attempt before this one is still waiting for comes now, in the middle of our own call.
+        for (const wake of dead.splice(0)) await wake();
+        const deed = deeds[name]!;
+        if (deed.startsWith('takes')) taken.add(name);
+        if (deed === 'takes') return ok(name);
+        if (deed === 'no money') return { ok: false, fault: 'ours', code: 'no-money' };
+        if (deed === 'not now') throw new DidNotLeave('answered 503');
+        if (deed === 'odd') throw new TypeError('nobody foresaw this');
+        if (deed.endsWith('breaks')) throw new MayHaveLeft('the connection broke');
+        return new Promise<SendResult>((resolve, reject) => {
+          dead.push(async () => {
+            if (deed === 'dies') reject(new DidNotLeave('not reachable'));
+            else resolve(ok(name));
+            await pause(15); // for what it may try to do now
+          });
+          die();
+        });
+      },
+      status: async () => ({ status: 'unknown' }),
+    }),
+  );
+  return {
+    gateways,
+    taken,
+    plan: (next: Record<string, Deed>, onDeath: () => void) => ((deeds = next), (die = onDeath)),
+  };
+}
+
+async function mayBeAt({ db }: Store, id: string): Promise<string[]> {
+  const row = await db.outgoingSms.findUniqueOrThrow({ where: { id } });
+  return row.mayBeAt;
+}
+
+describe('several gateways, whatever happens to them and to us', function () {
+  this.timeout(300_000);
+  let store: Store;
+  before(async () => ({ store } = await at.sharedStore()));
+
+  it('§3.1 a question reaches the person through one gateway at most, an outcome through any that takes it', async () => {
+    const kinds = fc.constantFrom('offer', 'reminder', 'granted', 'help');
+    const story = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
+    const seen = { moved: 0, twice: 0, dead: 0 };
+    await fc.assert(
+      fc.asyncProperty(story, async ([kind, attempts]) => {
+        const id = at.next();
+        const world = openWorld();
+        let { carrier, choose } = carrierOf(store, world.gateways);
+        for (const { deeds, isNoted, isNewWorker } of attempts) {
+          if (isNewWorker) ({ carrier, choose } = carrierOf(store, world.gateways));
+          const death = new Promise<'died'>((resolve) => world.plan(deeds, () => resolve('died')));
+          const sms = await claimed(store, choose, id, kind);
+          const wasDone = sms.takenAs !== undefined;
+          const sending = carrier.send(sms, async () => {}).catch((fault: Error) => fault);
+          const end = await Promise.race([sending, death]);
+          if (end === 'died') seen.dead += 1;
+          const isTaken = typeof end === 'object' && 'ok' in end && end.ok;
+          if (isTaken && isNoted) await openOfferBook(store, choose).noteSent(sms, 'g-1');
+          // Whoever may have sent it is written down, so its receipts count.
+          const known = await mayBeAt(store, id);
+          for (const name of world.taken)
+            assert.ok(known.includes(name), `${name} has it, and we know of ${known.join()}`);
+          if (isAskedOnce(purposeOf(kind)))
+            assert.ok(world.taken.size <= 1, `asked by ${[...world.taken].join(' and ')}`);
+          const helpers = NAMES.filter((name) => deeds[name] === 'takes');
+          const mayDie = NAMES.some((name) => deeds[name]!.endsWith('dies'));
+          if (!isAskedOnce(purposeOf(kind)) && helpers.length > 0 && !mayDie) assert.ok(isTaken || wasDone);
+        }
+        if (world.taken.size > 0 && !world.taken.has('operator')) seen.moved += 1;
+        if (world.taken.size > 1) seen.twice += 1;
+      }),
+      { numRuns: 300 },
+    );
+    // Else this proves nothing.
+    assert.ok(seen.moved > 10 && seen.twice > 5 && seen.dead > 50, JSON.stringify(seen));
+  });
+});

@@ -1,0 +1,135 @@
+/** The routing on a real database, case by case. */
+import assert from 'node:assert/strict';
+import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
+import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
+import { openOfferBook } from '../../../adapters/store/offer-book.ts';
+import type { Store } from '../../../adapters/store/store.ts';
+import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
+import * as at from '../store/offers-at-hand.ts';
+import { carrierOf } from '../../support/sms-carrier.ts';
+import { claimed } from './written.ts';
+
+describe('several gateways behind one door', function () {
+  this.timeout(300_000);
+  let store: Store;
+  before(async () => ({ store } = await at.sharedStore()));
+
+  const says = (name: string, ...words: (SendResult | Error)[]): SmsGateway & { asked: number } => {
+    const gateway = {
+      name,
+      asked: 0,
+      async send() {
+        const word = words[Math.min(gateway.asked++, words.length - 1)]!;
+        if (word instanceof Error) throw word;
+        return word;
+      },
+      status: async () => ({ status: 'delivered' as const, at: name }),
+    };
+    return gateway;
+  };
+  const ok = { ok: true, gatewayId: 'g' } as const;
+  const noMoney = { ok: false, fault: 'ours', code: 'no-money' } as const;
+  const send = async (kind: 'offer' | 'granted', gateways: SmsGateway[], id = at.next()) => {
+    const { carrier, choose } = carrierOf(store, gateways);
+    const codes: string[] = [];
+    const sms = await claimed(store, choose, id, kind);
+    const end = await carrier
+      .send(sms, async (code) => void codes.push(code))
+      .then(
+        (result) => ({ result }),
+        (fault: Error) => ({ fault }),
+      );
+    return { id, sms, end, codes, carrier, row: await store.db.outgoingSms.findUniqueOrThrow({ where: { id } }) };
+  };
+
+  it('§4a a receipt counts from a gateway that may have the SMS, and from no other', async () => {
+    const offer = await at.sent();
+    const report = (gateway: string) =>
+      takeReceipts(store, gateway, [
+        { receiptId: at.next(), smsId: offer.sms.id, status: 'delivered', arrivedAt: at.now() },
+      ]);
+    assert.equal(await report('reserve'), 0);
+    assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'a stranger starts no clock');
+    assert.equal(await report('sandbox'), 1);
+    assert.equal((await at.offerOf(offer.id)).state, 'AWAITING_ANSWER');
+  });
+  it('§4a both gateways that may have an outcome report on it', async () => {
+    const { id, row } = await send('granted', [says('operator', new MayHaveLeft('slow')), says('reserve', ok)]);
+    assert.deepEqual(row.mayBeAt, ['operator', 'reserve']);
+    const report = { receiptId: at.next(), smsId: id, status: 'delivered', arrivedAt: at.now() } as const;
+    for (const gateway of ['operator', 'reserve']) assert.equal(await takeReceipts(store, gateway, [report]), 1);
+  });
+  it('§3.1 a question that is refused before it left goes to the next gateway, and only that one has it', async () => {
+    const [first, second] = [says('operator', new DidNotLeave('answered 503')), says('reserve', ok)];
+    const { end, row, carrier, id } = await send('offer', [first, second]);
+    assert.deepEqual([end, row.gateway, row.mayBeAt], [{ result: ok }, 'reserve', ['reserve']]);
+    assert.deepEqual(await carrier.status(id), { status: 'delivered', at: 'reserve' }, 'and it is asked about it');
+  });
+  it('§3.1 a question in doubt waits for its gateway, though that one refuses connections now', async () => {
+    const first = says(
+      'operator',
+      new MayHaveLeft('the connection broke'),
+      new DidNotLeave('not reachable'),
+      noMoney,
+      ok,
+    );
+    const second = says('reserve', ok);
+    const { id } = await send('offer', [first, second]);
+    for (let attempt = 2; attempt < 4; attempt++) {
+      const { row } = await send('offer', [first, second], id);
+      assert.deepEqual([row.gateway, row.mayBeAt], ['operator', ['operator']]);
+    }
+    const { end } = await send('offer', [first, second], id);
+    assert.deepEqual([end, first.asked, second.asked], [{ result: ok }, 4, 0]);
+  });
+  it('a gateway without money is shown to people, and the next one sends', async () => {
+    const { end, codes } = await send('offer', [says('operator', noMoney), says('reserve', ok)]);
+    assert.deepEqual([end, codes], [{ result: ok }, ['no-money']]);
+  });
+  it('when all of them refuse for our sake that is the result, and the SMS is in nobody’s hands', async () => {
+    const { end, codes, row } = await send('offer', [says('operator', noMoney), says('reserve', noMoney)]);
+    assert.deepEqual([end, codes, row.mayBeAt], [{ result: noMoney }, ['no-money', 'no-money'], []]);
+  });
+  it('a number that a gateway refuses is refused: the next one is not asked', async () => {
+    const refused = { ok: false, fault: 'number', code: 'number-invalid' } as const;
+    const second = says('reserve', ok);
+    assert.deepEqual((await send('granted', [says('operator', refused), second])).end, { result: refused });
+    assert.equal(second.asked, 0);
+  });
+  it('§6b one fault tells of all gateways, in words that are written for Temporal', async () => {
+    const secret = new TypeError('about +77010000001');
+    const { end } = await send('granted', [says('operator', new DidNotLeave('answered 503')), says('reserve', secret)]);
+    assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
+    assert.equal(end.fault.message, 'operator: answered 503; reserve: a fault that nobody foresaw');
+  });
+  it('an SMS that was taken is not sent again, though the word of it was lost', async () => {
+    const first = says('operator', ok);
+    const { id, sms } = await send('granted', [first]);
+    await openOfferBook(store, () => 'operator').noteSent(sms, 'g');
+    const { end } = await send('granted', [says('reserve', ok)], id);
+    assert.deepEqual([end, first.asked], [{ result: ok }, 1]);
+  });
+  it('§3.1 a question that may be at a gateway which is not in the file any more waits for people', async () => {
+    const { id } = await send('offer', [says('operator', new MayHaveLeft('the connection broke'))]);
+    const { end, codes, carrier } = await send('offer', [says('reserve', ok)], id);
+    assert.deepEqual([end, codes], [{ result: { ok: false, fault: 'ours', code: 'gateway-gone' } }, ['gateway-gone']]);
+    assert.deepEqual(await carrier.status(id), { status: 'unknown' });
+  });
+  it('an outcome that may be at a gateway which is not in the file any more is told by another', async () => {
+    const { id } = await send('granted', [says('operator', new MayHaveLeft('the connection broke'))]);
+    assert.deepEqual((await send('granted', [says('reserve', ok)], id)).end, { result: ok });
+  });
+  it('a gateway that is down is passed by, and tried when all others are', async () => {
+    const [first, second] = [
+      says('operator', new DidNotLeave('away')),
+      says('reserve', ok, ok, ok, ok, new DidNotLeave('away')),
+    ];
+    const { carrier, choose } = carrierOf(store, [first, second]);
+    const sendOne = async () => carrier.send(await claimed(store, choose, at.next(), 'offer'), async () => {});
+    for (let count = 0; count < 3; count++) await sendOne();
+    assert.deepEqual([choose('offer'), first.asked], ['reserve', 3]);
+    await sendOne();
+    assert.equal(first.asked, 3, 'nobody is delayed by it');
+    await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; operator: away$/);
+  });
+});

@@ -1,0 +1,16 @@
+/** An SMS as an attempt finds it: written down, and claimed. */
+import type { Written } from '../../../activities/offer-book.ts';
+import type { GatewayChoice } from '../../../adapters/sms/routing.ts';
+import { inTransaction } from '../../../adapters/store/store.ts';
+import type { Store } from '../../../adapters/store/store.ts';
+import { writeSms } from '../../../adapters/store/write-sms.ts';
+import type { SmsKind } from '../../../domain/facts.ts';
+import * as at from '../store/offers-at-hand.ts';
+
+const rendered = { text: 'Ұсыныс', language: 'kk', parts: 1 } as const;
+
+export function claimed(store: Store, choose: GatewayChoice, id: string, kind: SmsKind): Promise<Written> {
+  const now = { ms: at.clock.ms, iso: at.now() };
+  const sms = { id, kind, phone: '+77010000001', rendered, validityMs: 60_000, now };
+  return inTransaction(store, (tx) => writeSms(tx, choose, sms));
+}
