@@ -37,6 +37,7 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     PROVIDERS_CALLBACK_SECRET: secrets.PROVIDERS_CALLBACK_SECRET,
     API_KEYS: `enbek:${secrets.ENBEK_API_KEY},energo:${secrets.ENERGO_API_KEY}`,
     SANDBOX_PORT: String(settings.sandboxPort),
+    SANDBOX_SMPP_PORT: String(settings.smppPort),
     SANDBOX_API_URL: `http://127.0.0.1:${settings.apiPort}`,
     SANDBOX_TOKEN: token,
     SANDBOX_API_KEY: secrets.ENBEK_API_KEY,

@@ -19,6 +19,7 @@ export function readSettings(env) {
     apiPort: port('API_PORT', 3000),
     workerPort: port('WORKER_PORT', 3001),
     sandboxPort: port('SANDBOX_PORT', 3010),
+    smppPort: port('SANDBOX_SMPP_PORT', 2775),
     temporalPort,
     temporalUiPort: port('TEMPORAL_UI_PORT', temporalPort + 1000),
     postgresPort: port('POSTGRES_PORT', 54_320),
@@ -36,6 +37,7 @@ export function portsToOpen(settings) {
       ? {}
       : { TEMPORAL_PORT: settings.temporalPort, TEMPORAL_UI_PORT: settings.temporalUiPort }),
     SANDBOX_PORT: settings.sandboxPort,
+    SANDBOX_SMPP_PORT: settings.smppPort,
     WORKER_PORT: settings.workerPort,
     API_PORT: settings.apiPort,
   };

@@ -66,7 +66,9 @@ async function startEverything(house, settings, secrets) {
       ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
       : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(house, embedded)),
     startTemporal(house, settings, secrets.CODEC_TICKET),
-    step(`Sandbox on port ${sandboxPort}`, () => house.start(ours('sandbox', sandboxPort, env))),
+    step(`Sandbox on ports ${sandboxPort} and ${settings.smppPort}`, () =>
+      house.start(ours('sandbox', sandboxPort, env)),
+    ),
   ]);
   await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
   const withBundle = { ...env, WORKFLOW_BUNDLE: bundle };

@@ -17,7 +17,7 @@ describe('sandbox: the process', function () {
   this.timeout(20_000);
 
   it('says where it is ready, answers readiness, and stops when asked', async () => {
-    const { child, said } = start({ SANDBOX_PORT: '0', SANDBOX_TOKEN: 't', ...SECRETS });
+    const { child, said } = start({ SANDBOX_PORT: '0', SANDBOX_SMPP_PORT: '0', SANDBOX_TOKEN: 't', ...SECRETS });
     await once(child.stdout, 'data');
     const url = /ready on (\S+)/.exec(said())?.[1];
     assert.equal((await fetch(`${url}/readyz`)).status, 200);
@@ -27,7 +27,7 @@ describe('sandbox: the process', function () {
   });
 
   it('names the setting that is missing and does not start', async () => {
-    const { child, said } = start({ SANDBOX_PORT: '0', ...SECRETS });
+    const { child, said } = start({ SANDBOX_PORT: '0', SANDBOX_SMPP_PORT: '0', ...SECRETS });
     const [code] = await once(child, 'exit');
     assert.equal(code, 1);
     assert.match(said(), /SANDBOX_TOKEN/);

@@ -40,7 +40,8 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     for (const step of undo.toReversed()) await step();
   };
   try {
-    const [apiPort, workerPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
+    const [apiPort, workerPort] = [await freePort(), await freePort()];
+    const [sandboxPort, smppPort] = [await freePort(), await freePort()];
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
     const database = closing(await storyDatabase(run, name, sandboxUrl), (client) =>
       client.end().then(() => run.postgres.drop(name)),
@@ -53,7 +54,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     };
     const house = {
       ...run.secrets.shared,
-      ...outsideWorld(sandboxUrl),
+      ...outsideWorld(sandboxUrl, smppPort),
       DATABASE_URL: run.postgres.url(name, doors.database.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
@@ -67,6 +68,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     const world = {
       ...run.secrets.shared,
       SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_SMPP_PORT: String(smppPort),
       SANDBOX_API_URL: `http://127.0.0.1:${apiPort}`,
       SANDBOX_AUTO: '0',
       SANDBOX_CLOCK_URL: clock.url,
@@ -104,10 +106,11 @@ async function storyDatabase({ postgres, template }: StoryRun, name: string, san
   return client;
 }
 
-function outsideWorld(sandbox: string): Record<string, string> {
+function outsideWorld(sandbox: string, smppPort: number): Record<string, string> {
   return {
     CONNECTIONS: 'sandbox/connections.yaml',
     SANDBOX_URL: sandbox,
+    SANDBOX_SMPP_PORT: String(smppPort),
     PROVIDERS_URL: sandbox,
     LOG_LEVEL: 'info',
   };
