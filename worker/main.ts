@@ -16,6 +16,7 @@ import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
 import { openHealth } from './health.ts';
+import { heartbeats } from './heartbeats.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
 import { keepSchedules } from './schedules.ts';
@@ -61,7 +62,7 @@ const workers = await Promise.all(
       activities,
       ...(taskQueue === 'offers' ? workflows : {}),
       ...(config.WORKFLOW_CACHE === undefined ? {} : { maxCachedWorkflows: config.WORKFLOW_CACHE }),
-      interceptors: { activity: [withoutPersonalData] },
+      interceptors: { activity: [withoutPersonalData, heartbeats] },
       shutdownGraceTime: '10s',
       shutdownForceTime: '20s',
     }),

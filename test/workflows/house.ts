@@ -1,6 +1,5 @@
 /** The product on a real Temporal server and a real PostgreSQL, in one process, with the outside world in memory. */
 import { fileURLToPath } from 'node:url';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { createDecisionActivities } from '../../activities/decisions.ts';
@@ -12,11 +11,11 @@ import { createWithdrawalActivities } from '../../activities/withdrawals.ts';
 import { openOfferBook } from '../../adapters/store/offer-book.ts';
 import { openWithdrawalBook } from '../../adapters/store/withdrawals.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
-import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
-import { temporalBinary } from '../../scripts/setup/temporal.mjs';
 import { withoutPersonalData } from '../../worker/faults.ts';
+import { heartbeats } from '../../worker/heartbeats.ts';
 import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
 import { openOwnStore } from '../adapters/store/own-store.ts';
+import { localTemporal } from '../support/local-temporal.ts';
 import { carrierOf } from '../support/sms-carrier.ts';
 import { outsideFakes } from './outside-fakes.ts';
 import { quietRuntime } from './quiet-runtime.ts';
@@ -27,16 +26,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 export async function openHouse() {
   quietRuntime();
-  const searchAttributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({
-    name,
-    type: type.toUpperCase(),
-  }));
-  const temporal = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalBinary() },
-      searchAttributes: searchAttributes as never,
-    },
-  });
+  const temporal = await localTemporal();
   const messenger = openMessenger({ address: temporal.address, namespace: 'default', log: { warn: () => {} } });
   /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
   const delivery = { away: false };
@@ -73,7 +63,7 @@ export async function openHouse() {
         connection: temporal.nativeConnection,
         taskQueue,
         activities: mine,
-        interceptors: { activity: [withoutPersonalData, losses.interceptor] },
+        interceptors: { activity: [withoutPersonalData, heartbeats, losses.interceptor] },
         ...(taskQueue === TASK_QUEUES.offers ? { workflowsPath: WORKFLOWS } : {}),
       }),
     ),
