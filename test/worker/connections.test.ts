@@ -1,0 +1,60 @@
+/** The worker as a real process: what it does with a file of connections that the law forbids. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { runProgram } from '../support/child-process.ts';
+
+const http = { kind: 'http', url: 'http://127.0.0.1:9', token: 't', webhookSecret: `whsec_${'a'.repeat(44)}` };
+const operator = { ...http, name: 'operator', sender: '1414' };
+const bulk = { ...http, name: 'bulk', sender: 'eGov' };
+const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
+
+describe('a worker with wrong connections', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => (folder = await mkdtemp(path.join(tmpdir(), 'usynys-connections-'))));
+  after(() => rm(folder, { recursive: true }));
+
+  /** What the process says when it ends by itself; it reaches nothing, so one that goes on would never end. */
+  async function lastWords(program: string, sms: object): Promise<string> {
+    const file = path.join(folder, 'connections.yaml');
+    await writeFile(file, stringify({ sms, state }));
+    const env = {
+      CONNECTIONS: file,
+      DATABASE_URL: 'postgres://127.0.0.1:9/none',
+      TEMPORAL_ADDRESS: '127.0.0.1:9',
+      CONSENT_WEBHOOK_SECRET: http.webhookSecret,
+      PHONES_WEBHOOK_SECRET: http.webhookSecret,
+    };
+    return runProgram(program, [], env).then(
+      () => assert.fail('it must not start'),
+      (error: Error) => error.message,
+    );
+  }
+
+  for (const program of ['worker/main.ts', 'api/main.ts']) {
+    it(`§4a ${program} does not start when the only sender is one that nobody can answer to, and says why`, async () => {
+      const said = await lastWords(program, { gateways: [bulk] });
+      assert.match(said, /ended with code 1/);
+      assert.match(
+        said,
+        /no gateway for offer SMS of every service; "bulk": nobody can answer to the sender "eGov" \(§4a\)/,
+      );
+    });
+    it(`§4a ${program} does not start when a route gives offers to such a sender, and names the route`, async () => {
+      const routes = [
+        { purposes: ['outcome'], gateways: ['bulk'] },
+        { services: ['gas-voucher'], gateways: ['operator', 'bulk'] },
+        { gateways: ['operator'] },
+      ];
+      const said = await lastWords(program, { gateways: [operator, bulk], routes });
+      assert.match(
+        said,
+        /gateway "bulk" cannot carry offer, reminder, conversation: nobody can answer to the sender "eGov" \(§4a\)/,
+      );
+      assert.match(said, /sms\.routes\[1\]/);
+    });
+  }
+});
