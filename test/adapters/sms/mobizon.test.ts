@@ -71,6 +71,14 @@ describe('Mobizon', () => {
     assert.equal((await send()).ok, true);
     assert.equal(mobizon.callsTo('list').length, 0);
   });
+  it('does not take another text to the same number for it', async () => {
+    const { send } = mobizon.open();
+    mobizon.messages.push({ id: 1, to: '77015550101', text: 'Басқа', status: 'NEW', statusUpdateTs: null });
+    mobizon.instead = ({ path }) => (path.endsWith('/sendsmsmessage') ? { status: 500 } : undefined);
+    await assert.rejects(send(), MayHaveLeft);
+    mobizon.instead = undefined;
+    assert.deepEqual(await send(), { ok: true, gatewayId: '169275419' });
+  });
   it('does not take another SMS with the same text for it', async () => {
     const { other, send } = mobizon.open();
     assert.deepEqual(await send(other), { ok: true, gatewayId: '169275418' });

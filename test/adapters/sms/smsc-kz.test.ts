@@ -95,6 +95,18 @@ describe('SMSC.kz', () => {
     assert.equal((await send()).ok, true);
     assert.deepEqual([kz.sends().length, kz.calls.length], [3, 3]);
   });
+  it('§3.1 still asks for an earlier attempt when a later one has surely not left', async () => {
+    const { send } = kz.open();
+    for (const status of [500, 503]) {
+      kz.instead = ({ path }) => (path === '/sys/send.php' ? { status } : undefined);
+      await assert.rejects(send(), status === 500 ? MayHaveLeft : DidNotLeave);
+    }
+    const { id } = kz.sends()[0]!.form;
+    kz.rest();
+    kz.taken.set(`${id} ${PHONE}`, 0); // it was slow, and is there after all
+    assert.equal((await send()).ok, true);
+    assert.equal(kz.sends().length, 0);
+  });
   it('does not send when it cannot find out', async () => {
     const { send } = kz.open();
     kz.instead = () => ({ status: 500 });
