@@ -23,7 +23,7 @@ const personFields = {
   smsRefusal: z.enum(['number-invalid', 'rejected', 'no-money', 'sender-unknown', 'text-forbidden']).optional(),
   /** What goes wrong between us and the operator with each SMS for this phone, once. */
   smsFault: z.enum([...MISHAPS, 'receiptsTwice', 'receiptsReversed']).optional(),
-  /** How БМГ's answer about this person arrives through ШЭП. */
+  /** How БМГ's first answer about this person arrives through ШЭП. */
   shep: WireFault.optional(),
   /** What is special about the number, and how an offer to it ends when the answer is 1: for the page and the docs. */
   note: z.string().optional(),

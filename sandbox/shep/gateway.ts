@@ -18,9 +18,11 @@ export const SENDER_ID = 'usynys';
 const GATEWAY = 'shep';
 
 export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, behind: Behind): Router {
-  const { settings, world, now } = outside;
+  const { settings, world, now, changes } = outside;
   const services = createServices(behind);
   const router = Router();
+  const met = new Set<string>();
+  changes.on('forget', () => met.clear());
 
   const sync: RequestHandler = async (request, response) => {
     const xml = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
@@ -47,10 +49,14 @@ export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, b
     sendWith(fault, response, signed);
   };
 
-  /** A magic number has its fault at БМГ alone, so that its consent is asked first. */
+  /** A magic number meets its fault at БМГ, so that its consent is asked first, and meets it once: the next try goes well. Only
+   *  a status that nobody knows stays one. */
   function faultOf({ system }: Service, { data }: Question): WireFault {
     const iin = data.children.find(({ name }) => name === 'iin')?.text ?? '';
-    return (system === 'phones' && world.person(iin)?.shep) || 'well';
+    const fault = world.person(iin)?.shep;
+    if (system !== 'phones' || !fault || met.has(iin)) return 'well';
+    if (fault !== 'unknown-status') met.add(iin);
+    return fault;
   }
 
   router.post('/sync', express.raw({ type: ['text/xml', 'application/xml'], limit: '1mb' }), sync);

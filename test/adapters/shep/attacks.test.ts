@@ -39,7 +39,7 @@ describe('ШЭП: attacks on our reading of XML', () => {
         const started = performance.now();
         const fault = await faultOf(read(bytes));
         bestMs = Math.min(bestMs, performance.now() - started);
-        assert.ok(fault instanceof SystemFault, `it was ${fault === undefined ? 'read' : String(fault)}`);
+        assert.ok(fault instanceof SystemFault, fault === undefined ? 'it was read' : 'it broke');
         assert.ok(!fault.message.includes('7701'), 'a fault says nothing of what was in the document');
       }
       assert.ok(bestMs < MOST_MS, `it took ${bestMs.toFixed(1)} ms`);
@@ -47,7 +47,7 @@ describe('ШЭП: attacks on our reading of XML', () => {
   }
 
   it('wrapped signatures are such: a verifier that looks at no more than the signature believes them', () => {
-    const wrapped = Object.entries(ATTACKS).filter(([name]) => /^the signed body in the header/.test(name));
+    const wrapped = Object.entries(ATTACKS).filter(([name]) => name.startsWith('the signed body in the header'));
     const believed = wrapped.filter(([, document]) => verifyFirst(String(document)).valid).map(([name]) => name);
     assert.deepEqual(believed, [
       'the signed body in the header, another in its place',

@@ -125,6 +125,14 @@ describe('ШЭП: the wire, with the sandbox', () => {
     });
   }
 
+  it('a magic number meets its fault once, and a status that nobody knows each time', async () => {
+    const { phones } = systemsAt(world.url);
+    const find = async (iin: string) => phones.find({ iin, token: await tokenOf(iin) });
+    assert.match((await faultOf(find('860424200265'))).message, /SOAP fault FAULT-015/);
+    assert.equal((await find('860424200265'))?.phone, '+77015550129');
+    for (const _again of [1, 2]) assert.match((await faultOf(find('840406100336'))).message, /SCSE999/);
+  });
+
   it('a service that is down is down alone', async () => {
     const { consent, registers } = systemsAt(world.url);
     await world.call('POST', '/control/systems/registers', { down: true });
