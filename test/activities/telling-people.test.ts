@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { DefaultLogger } from '@temporalio/worker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { OfferBook, Subject } from '../../activities/offer-book.ts';
+import { createProvidingActivities } from '../../activities/providing.ts';
+import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import { taskOf } from '../../activities/registers.ts';
+import { createScreeningActivities } from '../../activities/screening.ts';
+
+const fault = Object.assign(new Error('a status that nobody knows'), { task: 'shep-status-unknown' });
+const offerId = 'o-1';
+
+/** A book that holds one offer, agreed to, and the tasks that were raised. */
+function bookOf(): { book: OfferBook; tasks: (string | undefined)[][] } {
+  const tasks: (string | undefined)[][] = [];
+  const offer = { answer: { agrees: true, arrivedAt: '2026-11-25T05:00:00Z' }, made: { providerId: 'p' } };
+  const subject = { offerId, offer, recipient: { kind: 'person' }, person: '', consent: {} } as unknown as Subject;
+  const raiseTask = async (...task: (string | undefined)[]) => void tasks.push(task);
+  return { book: { subject: async () => subject, raiseTask } as Partial<OfferBook> as OfferBook, tasks };
+}
+
+function portsOf(thrown: Error) {
+  const consent: ConsentService = { ask: async () => Promise.reject(thrown) };
+  const unasked = () => assert.fail('nothing personal is read without consent');
+  const phones: PhoneRegister = { find: unasked };
+  const registers: StateRegisters = { person: unasked, organisation: unasked };
+  return { ...bookOf(), consent, phones, registers, now: async () => 0, provider: unasked };
+}
+
+describe('a fault that no retry mends', () => {
+  it('is put before people at screening, and tried again', async () => {
+    const { tasks, ...ports } = portsOf(fault);
+    await assert.rejects(createScreeningActivities(ports).screen({ offerId }), fault);
+    assert.deepEqual(tasks, [[offerId, 'shep-status-unknown']]);
+  });
+
+  it('is put before people at acceptance, and tried again', async () => {
+    const { tasks, ...ports } = portsOf(fault);
+    const { provide } = createProvidingActivities(ports);
+    await assert.rejects(
+      new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(provide, { offerId }),
+      fault,
+    );
+    assert.deepEqual(tasks, [[offerId, 'shep-status-unknown']]);
+  });
+
+  it('is known by its task: any other fault is only tried again', async () => {
+    const plain = new Error('not reachable');
+    const { tasks, ...ports } = portsOf(plain);
+    await assert.rejects(createScreeningActivities(ports).screen({ offerId }), plain);
+    assert.deepEqual(tasks, []);
+    assert.equal(taskOf(Object.assign(new Error('x'), { task: 1 })), undefined);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadWorkerConfig } from '../../../config.ts';
+import { taskOf } from '../../../activities/registers.ts';
+import { packToken, unpackToken } from '../../../adapters/shep/consent-token.ts';
+import { ShepStateSettings } from '../../../adapters/shep/settings.ts';
+import { meaningOf, statusFault, STATUSES } from '../../../adapters/shep/statuses.ts';
+import { shepSettings } from './at-hand.ts';
+
+const SECRET = `whsec_${Buffer.alloc(24).toString('base64')}`;
+
+describe('ШЭП: settings', () => {
+  const settings = shepSettings('http://127.0.0.1:1');
+
+  it('know what may be left out', () => {
+    assert.equal(settings.utcOffset, '+05:00');
+    assert.equal(settings.correlation, 'required');
+    assert.equal(settings.consent.serviceId, 'KDP_SERVICE');
+    assert.equal(settings.phones.serviceId, 'MCDB_SERVICE');
+    assert.deepEqual(settings.signer.kind === 'ncanode' && settings.signer.revocationCheck, ['OCSP']);
+  });
+
+  it('refuse what they do not know, and what cannot be', () => {
+    const wrong = [
+      { ...settings, surprise: 1 },
+      { ...settings, signer: { kind: 'gost' } },
+      { ...settings, signer: { ...settings.signer, trustedSerials: [] } },
+      { ...settings, utcOffset: '+5' },
+      { ...settings, consent: { ...settings.consent, companyBin: '1' } },
+      { ...settings, statuses: { SCSE002: 'ignore' } },
+      { ...settings, url: 'ftp://x' },
+    ];
+    for (const one of wrong) assert.equal(ShepStateSettings.safeParse(one).success, false);
+  });
+
+  it('§6b clear text is refused in production, and taken elsewhere', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'usynys-shep-'));
+    const file = path.join(folder, 'connections.yaml');
+    const sandbox = await readFile(new URL('../../../sandbox/connections.yaml', import.meta.url), 'utf8');
+    await writeFile(file, sandbox.replace(/  signer:\n(    .*\n)+/, '  signer:\n    kind: clear\n'));
+    const env = {
+      CONNECTIONS: file,
+      DATABASE_URL: 'postgresql://127.0.0.1/x',
+      PAYLOAD_KEYS_FILE: file,
+      SANDBOX_URL: 'http://127.0.0.1:1',
+      SANDBOX_TOKEN: 'a-token',
+      SMSC_PORT: '1',
+      SMS_WEBHOOK_SECRET: SECRET,
+    };
+    const { state } = loadWorkerConfig(env).connections;
+    assert.ok(state.kind === 'shep' && state.signer.kind === 'clear');
+    assert.throws(() => loadWorkerConfig({ ...env, NODE_ENV: 'production' }), /clear text is not spoken/);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('ШЭП: statuses', () => {
+  it('mean what the table says, unless the settings know better', () => {
+    assert.equal(meaningOf('SCSS001'), 'ok');
+    assert.equal(meaningOf('SCSE001'), 'no-match');
+    assert.equal(meaningOf('SCSE002'), 'retry');
+    assert.equal(meaningOf('SCSE002', { SCSE002: 'operator' }), 'operator');
+    assert.equal(meaningOf('SCSS001', { SCSE002: 'operator' }), 'ok');
+  });
+
+  it('a status that nobody knows is for people, and so is a name that every object has', () => {
+    for (const code of ['SCSE999', '', 'constructor', 'toString', '__proto__'])
+      assert.equal(meaningOf(code), 'operator');
+    assert.equal(taskOf(statusFault('SCSE999', 'operator')), 'shep-status-unknown');
+    for (const [code, meaning] of Object.entries(STATUSES)) {
+      const task = taskOf(statusFault(code, meaning));
+      if (meaning === 'retry') assert.equal(task, undefined);
+      if (meaning === 'refuse' || meaning === 'operator') assert.equal(task, 'shep-refuses-us');
+    }
+  });
+
+  it('§6b a status that is prose is not told', () => {
+    assert.match(statusFault('ИИН 900101400013 не найден', 'operator').message, /status that we cannot read/);
+  });
+});
+
+describe('ШЭП: the consent token', () => {
+  it('is one text of two parts, whatever white space КДП puts into them', () => {
+    const token = packToken({ code: 'ab\n cd', publicKey: ' ef== ' });
+    assert.deepEqual(unpackToken(token), { code: 'abcd', publicKey: 'ef==' });
+    for (const wrong of ['', 'a', 'a b c', ' b']) assert.throws(() => unpackToken(wrong), /none of КДП/);
+  });
+});
