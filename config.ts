@@ -19,6 +19,10 @@ const shared = {
   PAYLOAD_KEYS_FILE: z.string().optional(),
   /** The file that says how the outside world is reached (docs/protocols.md). */
   CONNECTIONS: z.string().min(1),
+  /** The key-encryption keys of personal data, as in PAYLOAD_KEYS_FILE. Unset: personal data is stored plainly. */
+  VAULT_KEYS_FILE: z.string().optional(),
+  /** The one key of the blind indexes; it never changes. */
+  VAULT_INDEX_KEY_FILE: z.string().optional(),
   /** Stories only: where the skipped time is read. */
   CLOCK_URL: Url.optional(),
   /** The name of the log of all journals, as its checkpoints carry it (docs/proof.md). */
@@ -58,7 +62,8 @@ const ApiConfig = z.object({
   PROOF_KEY_FILE: z.string().optional(),
 });
 
-const AuditConfig = z.object({ DATABASE_URL: shared.DATABASE_URL });
+const { DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = shared;
+const AuditConfig = z.object({ DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE });
 
 type Connected = { connections: Connections };
 export type WorkerConfig = z.infer<typeof WorkerConfig> & Connected;
@@ -72,14 +77,24 @@ export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =
 /** The auditor's settings: nothing of the outside world. Throws one error that names every wrong variable. */
 export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked(AuditConfig, env);
 
-type Common = { NODE_ENV: string; CLOCK_URL?: string; PAYLOAD_KEYS_FILE?: string; CONNECTIONS: string };
+/** Without them what is protected in production is kept plainly. */
+const KEY_FILES = ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE'] as const;
+
+type Common = {
+  NODE_ENV: string;
+  CLOCK_URL?: string;
+  CONNECTIONS: string;
+} & Partial<Record<(typeof KEY_FILES)[number], string>>;
 
 function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T & Connected {
   const data = checked(schema, env);
   if (data.NODE_ENV === 'production' && data.CLOCK_URL)
     throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
-  if (data.NODE_ENV === 'production' && !data.PAYLOAD_KEYS_FILE)
-    throw new Error('Wrong settings:\n  PAYLOAD_KEYS_FILE: must be set in production');
+  const missing = KEY_FILES.filter((name) => !data[name]);
+  if (data.NODE_ENV === 'production' && missing.length > 0)
+    throw new Error(`Wrong settings:\n${missing.map((name) => `  ${name}: must be set in production`).join('\n')}`);
+  if (Boolean(data.VAULT_KEYS_FILE) !== Boolean(data.VAULT_INDEX_KEY_FILE))
+    throw new Error('Wrong settings:\n  VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE: the one is of no use without the other');
   const connections = readConnections(data.CONNECTIONS, given(env));
   const { state } = connections;
   if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')

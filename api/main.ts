@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
@@ -20,7 +21,7 @@ const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
 const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
 const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
 const store: Store = {
-  db: openDatabase(config.DATABASE_URL),
+  db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
   now: openClock(config.CLOCK_URL),
   deliver: messenger.deliver,
 };

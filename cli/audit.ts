@@ -3,6 +3,7 @@ import { auditDatabase } from '../adapters/audit/audit.ts';
 import { placeOf } from '../adapters/audit/finding.ts';
 import { notesIn } from '../adapters/proof/file-sink.ts';
 import { openDatabase } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config.ts';
 import { keysIn } from './keys-file.ts';
 
@@ -10,8 +11,9 @@ const SHOWN = 100;
 
 /** Checks everything that the database holds, and says what was checked or where it is wrong. */
 export async function auditVerify({ keys, checkpoints }: { keys?: string; checkpoints?: string }): Promise<number> {
-  const { DATABASE_URL } = loadAuditConfig();
-  const db = openDatabase(DATABASE_URL, 1, 600_000);
+  const config = loadAuditConfig();
+  const vault = vaultOfConfig(config);
+  const db = openDatabase(config.DATABASE_URL, { connections: 1, queryTimeoutMs: 600_000, vault });
   const began = performance.now();
   try {
     const { findings, ...seen } = await auditDatabase(db, {
@@ -22,6 +24,7 @@ export async function auditVerify({ keys, checkpoints }: { keys?: string; checkp
     console.log(`${seen.entries} entries of ${seen.offers} journals, ${Math.round(seen.entries / seconds)} a second`);
     console.log(`${seen.texts} texts compared with what the journal commits to`);
     console.log(`${seen.checkpoints} checkpoints over ${seen.logged} entries of the log`);
+    if (!vault) console.log('Without VAULT_KEYS_FILE texts that are sealed were not compared.');
     if (keys === undefined)
       console.log('Without --keys each checkpoint was checked with the key that it names itself.');
     if (checkpoints === undefined) console.log('Without --checkpoints a log that was cut off as a whole is not seen.');

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openSms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
@@ -30,7 +31,7 @@ const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
 const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
 const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
 const store: Store = {
-  db: openDatabase(config.DATABASE_URL),
+  db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
   now: openClock(config.CLOCK_URL),
   deliver: messenger.deliver,
 };

@@ -1,22 +1,42 @@
 import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact } from '../../domain/facts.ts';
+import { isSealed, SealBroken } from '../vault/sealing.ts';
+import type { Place } from '../vault/sealing.ts';
+import { openUnlessErased, vaultOf } from '../store/sealed.ts';
+import { inboundPlace } from '../store/take-replies.ts';
+import { smsPlace } from '../store/write-sms.ts';
 import type { Transaction } from '../store/store.ts';
 import type { Finding } from './finding.ts';
 import { sha256Text } from './hashing.ts';
 
 type Read = { offerId: string; entries: { sequence: number; fact: Fact }[] };
 type Commitment = { offerId: string; sequence: number; id: string; contentHash: string };
-type Text = { id: string; text: string; salt: string | null };
+/** `text` is null where this auditor has no keys to open it. */
+type Text = { id: string; text: string | null; salt: string | null };
+type Sealed = Text & { text: string; keyId: string | null };
 
 /** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have no salt. */
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
   const received = chains.flatMap((chain) => commitments(chain, 'answer-received'));
   const sent = chains.flatMap((chain) => commitments(chain, 'sms-sent'));
   const ids = (list: Commitment[]) => ({ where: { id: { in: list.map(({ id }) => id) } } });
-  const select = { id: true, text: true, salt: true } as const;
+  const select = { id: true, keyId: true, text: true, salt: true } as const;
   const heard = received.length > 0 ? await tx.inboundSms.findMany({ ...ids(received), select }) : [];
   const said = sent.length > 0 ? await tx.outgoingSms.findMany({ ...ids(sent), select }) : [];
-  return compare(received, heard, report) + compare(sent, said, report);
+  const open = (texts: Sealed[], place: (id: string) => Place) =>
+    Promise.all(texts.map((text) => opened(tx, text, place(text.id))));
+  const compared = compare(received, await open(heard, (id) => inboundPlace('text', id)), report);
+  return compared + compare(sent, await open(said, (id) => smsPlace('text', id)), report);
+}
+
+/** A seal that is broken opens to nothing, and that is not what the journal commits to. */
+async function opened(tx: Transaction, { id, keyId, text, salt }: Sealed, place: Place): Promise<Text> {
+  if (isSealed(text) && !vaultOf(tx)) return { id, text: null, salt };
+  const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {
+    if (fault instanceof SealBroken) return '';
+    throw fault;
+  });
+  return { id, text: (await open) ?? null, salt };
 }
 
 function commitments({ offerId, entries }: Read, type: 'answer-received' | 'sms-sent'): Commitment[] {
@@ -33,7 +53,7 @@ function compare(commitments: Commitment[], texts: Text[], report: (finding: Fin
   for (const { offerId, sequence, id, contentHash: committed } of commitments) {
     const found = byId.get(id);
     if (!found) report({ offerId, sequence, problem: 'its text is gone' });
-    else if (found.salt !== null) {
+    else if (found.salt !== null && found.text !== null) {
       checked += 1;
       if (contentHash(found.salt, found.text, sha256Text) !== committed)
         report({ offerId, sequence, problem: 'its text is not the one to which it commits' });

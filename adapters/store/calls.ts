@@ -5,17 +5,27 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Fact, ProviderOutcome } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
-import { factsOf, lockOffer } from './locked-offer.ts';
+import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import type { Store, Transaction, OutboxRow } from './store.ts';
 import { inTransaction, sha256 } from './store.ts';
-import { noteOutcome } from './take-result.ts';
+import { identifierOf, openFor, sealFor } from './sealed.ts';
+import { noteOutcome, sealedResult } from './take-result.ts';
 
 /** Longer than a call may take, so that a refusal is never confirmed while the call is on its way. */
 const CALL_MS = 40_000;
 
-type CallRow = { serviceCode: string; facts: unknown; folded: Offer; kind: string; identifier: string; person: string };
+type CallRow = {
+  serviceCode: string;
+  facts: string;
+  folded: Offer;
+  kind: string;
+  identifier: string;
+  person: string;
+  recipientId: string;
+  personId: string;
+};
 
 /** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement, so that a
  *  refusal comes either before it or too late. */
@@ -25,14 +35,26 @@ export async function beginCall(
   consentToken: string,
   now: Now,
 ): Promise<Application | undefined> {
+  const who = await db.offer.findUnique({
+    where: { id: offerId },
+    select: { recipientId: true, representativeId: true },
+  });
+  if (!who) return undefined;
+  const tokenPlace = { table: 'offers', column: 'consent_token', row: offerId };
+  const sealedToken = await sealFor(db, answersFor(who), tokenPlace, consentToken);
   const [row] = await db.$queryRaw<CallRow[]>`
-    UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${consentToken}
+    UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${sealedToken}
     FROM recipients r, recipients p
     WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
       AND o.state = 'PROVIDING' AND o.folded->'calledAt' IS NULL
-    RETURNING o.service_code AS "serviceCode", o.facts, o.folded, r.kind, r.identifier, p.identifier AS person`;
+    RETURNING o.service_code AS "serviceCode", o.facts, o.folded, r.kind, r.identifier, p.identifier AS person,
+      r.id::text AS "recipientId", p.id::text AS "personId"`;
   if (!row) return undefined;
-  const { serviceCode, facts, folded, kind, identifier, person } = row;
+  const { serviceCode, folded, kind } = row;
+  const factsPlace = { table: 'offers', column: 'facts', row: offerId };
+  const facts: unknown = JSON.parse(await openFor(db, row.recipientId, factsPlace, row.facts));
+  const identifier = await openFor(db, row.recipientId, identifierOf(row.recipientId), row.identifier);
+  const person = await openFor(db, row.personId, identifierOf(row.personId), row.person);
   const recipient = kind === 'person' ? { iin: identifier } : { bin: identifier, representativeIin: person };
   return { offerId, serviceCode, recipient, facts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }
@@ -77,7 +99,7 @@ async function heardFacts(
   if (heard === 'not-asked' || heard.facts.length === 0) return factsOf(tx, locked.id);
   const { id: offerId, providerId } = locked;
   const { count } = await tx.providerResult.createMany({
-    data: [{ providerId, messageId, offerId, body: word, arrivedAt: at }],
+    data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, word), arrivedAt: at }],
     skipDuplicates: true,
   });
   if (count === 0) return factsOf(tx, locked.id);

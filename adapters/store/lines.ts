@@ -1,11 +1,12 @@
 /** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
+import { indexIn } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 
 /** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never before. */
-async function lockLine(tx: Transaction, phone: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phone}, 155))`;
+async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
 }
 
 /** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent yet. */
@@ -15,9 +16,10 @@ export async function claimLine(
   phone: string,
   urgent: boolean,
 ): Promise<'held' | 'waiting'> {
-  await lockLine(tx, phone);
+  const phoneIndex = indexIn(tx, 'phone', phone);
+  await lockLine(tx, phoneIndex);
   const places = await tx.linePlace.findMany({
-    where: { phone, state: { not: 'released' } },
+    where: { phoneIndex, state: { not: 'released' } },
     orderBy: { position: 'asc' },
   });
   const mine = places.find((place) => place.offerId === offerId);
@@ -28,8 +30,8 @@ export async function claimLine(
     await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
   await tx.linePlace.upsert({
     where: { offerId },
-    create: { offerId, phone, urgent, state },
-    update: { phone, urgent, state },
+    create: { offerId, phoneIndex, urgent, state },
+    update: { phoneIndex, urgent, state },
   });
   return state;
 }
@@ -51,12 +53,12 @@ export async function releaseLine(
   phone: string,
   at: string,
 ): Promise<void> {
-  await lockLine(tx, phone);
+  await lockLine(tx, indexIn(tx, 'phone', phone));
   const next = await tx.$queryRaw<{ offerId: string }[]>`
-    WITH mine AS (SELECT phone, state FROM line_places WHERE offer_id = ${offerId}::uuid),
+    WITH mine AS (SELECT phone_index, state FROM line_places WHERE offer_id = ${offerId}::uuid),
     freed AS (UPDATE line_places SET state = 'released' WHERE offer_id = ${offerId}::uuid),
     first AS (
-      SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone = mine.phone
+      SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
       WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
     )
     UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id RETURNING p.offer_id AS "offerId"`;

@@ -1,5 +1,7 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
+import type { Place } from '../vault/sealing.ts';
+import { openUnlessErased } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
 /** An offer's row while it is locked; `folded` is the fold of its journal. */
@@ -32,8 +34,19 @@ export async function lockOffer(tx: Transaction, offerId: string): Promise<Locke
            o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS line,
            (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
     FROM offers o LEFT JOIN line_places l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
-  return rows[0];
+  const [row] = rows;
+  if (!row?.phone) return row;
+  return { ...row, phone: (await openUnlessErased(tx, answersFor(row), phoneOf(offerId), row.phone)) ?? null };
 }
+
+/** Who answers for an offer: whose consent and phone count, and whose key seals them. */
+export const answersFor = ({
+  recipientId,
+  representativeId,
+}: Pick<LockedOffer, 'recipientId' | 'representativeId'>): string => representativeId ?? recipientId;
+
+/** Where an offer's number stands. */
+export const phoneOf = (offerId: string): Place => ({ table: 'offers', column: 'phone', row: offerId });
 
 /** All facts of an offer, in the order in which they were noted. */
 export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {

@@ -8,6 +8,7 @@ import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
 import { putInOutbox } from './outbox.ts';
 import { projection } from './record.ts';
+import { identifierOf, indexIn, sealFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction, sha256 } from './store.ts';
 
@@ -33,7 +34,8 @@ export async function makeOffer(
   idempotencyKey?: string,
 ): Promise<MadeOffer> {
   const nowMs = await store.now();
-  const requestHash = sha256(canonicalJson(request));
+  // Of a request with an identifier in it nobody may find that by trying.
+  const requestHash = indexIn(store.db, 'reply', sha256(canonicalJson(request)));
   return inTransaction(store, async (tx, outbox) => {
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
     const { serviceCode, reference } = request;
@@ -99,11 +101,19 @@ async function recipientRow(
   return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
 }
 
-/** Made by an upsert in the database, since two services may meet the same person at the same moment. */
+/** Made by an insert that may meet another, since two services may meet the same person at the same moment. */
 async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifier: string): Promise<string> {
+  const index = indexIn(tx, 'identifier', identifier);
+  const known = await tx.recipient.findUnique({
+    where: { kind_identifierIndex: { kind, identifierIndex: index } },
+    select: { id: true },
+  });
+  if (known) return known.id;
+  const id = randomUUID();
+  const sealed = await sealFor(tx, id, identifierOf(id), identifier);
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO recipients (id, kind, identifier) VALUES (${randomUUID()}::uuid, ${kind}, ${identifier})
-    ON CONFLICT (kind, identifier) DO UPDATE SET kind = EXCLUDED.kind RETURNING id`;
+    INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (${id}::uuid, ${kind}, ${sealed}, ${index})
+    ON CONFLICT (kind, identifier_index) DO UPDATE SET kind = EXCLUDED.kind RETURNING id`;
   return row!.id;
 }
 
@@ -143,12 +153,14 @@ async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, ro
   const { id: recipientId, facts, representativeId, reference, requestHash } = row;
   const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
+  const place = { table: 'offers', column: 'facts', row: offerId };
+  const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(facts));
   await tx.$executeRaw`
     WITH offer AS (
       INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id, reference,
         request_hash, facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
       VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid, ${representativeId}::uuid,
-        ${reference}, ${requestHash}, ${JSON.stringify(facts)}::jsonb, ${factsAsOf}::timestamptz, ${state},
+        ${reference}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
         ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
       RETURNING id
     )

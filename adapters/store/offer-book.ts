@@ -7,9 +7,10 @@ import { beginCall, noteCall, noteWord } from './calls.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import { prepareOffer, prepareReply, prepareSms } from './prepare-sms.ts';
-import { factsOf, lockOffer } from './locked-offer.ts';
+import { factsOf, lockOffer, phoneOf } from './locked-offer.ts';
 import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
+import { identifierOf, openFor } from './sealed.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -57,26 +58,32 @@ type SubjectRow = Omit<
   folded: Subject['offer'];
   kind: Subject['recipient']['kind'];
   identifier: string;
+  recipientId: string;
+  personId: string;
   phone: string | null;
   declinedAt: Date | null;
 };
 
 async function subject({ db }: Store, offerId: string): Promise<Subject> {
   const [row] = await db.$queryRaw<SubjectRow[]>`
-    SELECT o.folded, o.phone, r.kind, r.identifier, p.identifier AS person, p.opted_out_at IS NOT NULL AS "optedOut",
+    SELECT o.folded, o.phone, r.kind, r.identifier, r.id::text AS "recipientId", p.identifier AS person, p.id::text AS "personId", p.opted_out_at IS NOT NULL AS "optedOut",
            (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
             AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"
     FROM offers o JOIN recipients r ON r.id = o.recipient_id JOIN recipients p ON p.id = COALESCE(o.representative_id, o.recipient_id)
     WHERE o.id = ${offerId}::uuid`;
   if (!row) throw new Error(`There is no offer ${offerId}`);
-  const { folded: offer, kind, identifier, phone, declinedAt, ...rest } = row;
+  const { folded: offer, kind, recipientId, personId, declinedAt, optedOut } = row;
+  const identifier = await openFor(db, recipientId, identifierOf(recipientId), row.identifier);
+  const person = await openFor(db, personId, identifierOf(personId), row.person);
+  const phone = row.phone === null ? undefined : await openFor(db, personId, phoneOf(offerId), row.phone);
   const { coolDown, consent } = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
   return {
-    ...rest,
+    optedOut,
+    person,
     offerId,
     offer,
     recipient: { kind, identifier },
-    phone: phone ?? undefined,
+    phone,
     declinedAt: declinedAt?.getTime(),
     coolDownMs: durationMs(coolDown),
     consent,

@@ -1,3 +1,5 @@
+import { openFor } from './sealed.ts';
+import { smsPlace } from './write-sms.ts';
 import type { OperatorIds } from '../sms/operator-ids.ts';
 import type { Store, Transaction } from './store.ts';
 
@@ -26,10 +28,12 @@ export function openOperatorIds({ db, now }: Store, gateway: string): OperatorId
       return new Set(rows.map(({ operatorId }) => operatorId!));
     },
     async find(smsId) {
-      const [row] = await db.$queryRaw<{ operatorId: string | null; phone: string }[]>`
-        SELECT i.operator_id AS "operatorId", s.phone FROM outgoing_sms s
+      const [row] = await db.$queryRaw<{ operatorId: string | null; keyId: string | null; phone: string }[]>`
+        SELECT i.operator_id AS "operatorId", s.key_id::text AS "keyId", s.phone FROM outgoing_sms s
         LEFT JOIN operator_ids i ON i.sms_id = s.id AND i.gateway = ${gateway} WHERE s.id = ${smsId}`;
-      return row && { phone: row.phone, ...(row.operatorId ? { operatorId: row.operatorId } : {}) };
+      return (
+        row && { phone: await openPhone(db, smsId, row), ...(row.operatorId ? { operatorId: row.operatorId } : {}) }
+      );
     },
   };
 
@@ -51,8 +55,14 @@ export async function smsOfOperator(
   gateway: string,
   operatorId: string,
 ): Promise<{ smsId: string; phone: string } | undefined> {
-  const [row] = await db.$queryRaw<{ smsId: string; phone: string }[]>`
-    SELECT s.id AS "smsId", s.phone FROM operator_ids i JOIN outgoing_sms s ON s.id = i.sms_id
+  const [row] = await db.$queryRaw<{ smsId: string; keyId: string | null; phone: string }[]>`
+    SELECT s.id AS "smsId", s.key_id::text AS "keyId", s.phone FROM operator_ids i JOIN outgoing_sms s ON s.id = i.sms_id
     WHERE i.gateway = ${gateway} AND i.operator_id = ${operatorId}`;
-  return row;
+  return row && { smsId: row.smsId, phone: await openPhone(db, row.smsId, row) };
 }
+
+const openPhone = (
+  db: Pick<Transaction, '$queryRaw'>,
+  smsId: string,
+  { keyId, phone }: { keyId: string | null; phone: string },
+): Promise<string> => openFor(db, keyId ?? '', smsPlace('phone', smsId), phone);

@@ -10,10 +10,13 @@ import { renderSms } from '../catalogue/texts.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
-import { factsOf, lockOffer } from './locked-offer.ts';
+import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
+import { indexIn, openFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
+import { inboundPlace } from './take-replies.ts';
+import { resultPlace } from './take-result.ts';
 import { writeSms } from './write-sms.ts';
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
@@ -35,6 +38,7 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
       offerId,
       serviceCode: locked.serviceCode,
       kind: 'offer',
+      keyId: answersFor(locked),
       phone: locked.phone,
       rendered,
       validityMs: offer.made.terms.smsValidityMs,
@@ -69,7 +73,7 @@ export function prepareSms(
     const { outcome } = locked.folded;
     const values: SmsValues = {
       ...(kind === 'refused' && outcome?.ground ? { ground: outcome.ground } : {}),
-      ...(kind === 'granted' ? { resultNumber: await resultNumber(tx, offerId) } : {}),
+      ...(kind === 'granted' ? { resultNumber: await resultNumber(tx, locked) } : {}),
       ...(kind === 'reminder' ? { deadlineMs: answerDeadline(locked.folded) } : {}),
     };
     const rendered = await renderFor(tx, locked, kind, values);
@@ -79,6 +83,7 @@ export function prepareSms(
       offerId,
       serviceCode: locked.serviceCode,
       kind,
+      keyId: answersFor(locked),
       phone,
       rendered,
       validityMs: OTHER_VALIDITY_MS,
@@ -95,7 +100,7 @@ export function prepareReply(
   now: Now,
 ): Promise<Written> {
   return inTransaction(store, async (tx) => {
-    const { phone } = await tx.inboundSms.findUniqueOrThrow({ where: { id: inboundId }, select: { phone: true } });
+    const { phone, keyId } = await inboundSender(tx, inboundId);
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const called = kind === 'late' && locked?.folded.calledAt && !locked.folded.end;
     const values: SmsValues = called ? { situation: 'called' } : {};
@@ -110,12 +115,22 @@ export function prepareReply(
       offerId: own ? offerId : undefined,
       serviceCode: locked?.serviceCode,
       kind,
+      keyId,
       phone,
       rendered,
       validityMs: OTHER_VALIDITY_MS,
       now,
     });
   });
+}
+
+/** The number that a reply came from, and whose key seals it. */
+async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone: string; keyId: string }> {
+  const { phone, keyId } = await tx.inboundSms.findUniqueOrThrow({
+    where: { id: inboundId },
+    select: { phone: true, keyId: true },
+  });
+  return { phone: await openFor(tx, keyId ?? '', inboundPlace('phone', inboundId), phone), keyId: keyId ?? '' };
 }
 
 async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, values: SmsValues): Promise<RenderedSms> {
@@ -125,7 +140,7 @@ async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, va
 
 async function languageOf(tx: Transaction, phone: string): Promise<Language> {
   const last = await tx.outgoingSms.findFirst({
-    where: { phone },
+    where: { phoneIndex: indexIn(tx, 'phone', phone) },
     orderBy: { createdAt: 'desc' },
     select: { language: true },
   });
@@ -134,19 +149,23 @@ async function languageOf(tx: Transaction, phone: string): Promise<Language> {
 
 async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]> {
   const open = await tx.offer.findMany({
-    where: { phone, endedAt: null, sentAt: { not: null } },
+    where: { phoneIndex: indexIn(tx, 'phone', phone), endedAt: null, sentAt: { not: null } },
     select: { code: true, folded: true },
     orderBy: { sentAt: 'desc' },
   });
   return open.filter(({ folded }) => isUnanswered(folded as unknown as LockedOffer['folded'])).map(({ code }) => code);
 }
 
-async function resultNumber(tx: Transaction, offerId: string): Promise<string | undefined> {
-  const result = await tx.providerResult.findFirst({
-    where: { offerId, body: { path: ['outcome'], equals: 'granted' } },
+async function resultNumber(tx: Transaction, locked: LockedOffer): Promise<string | undefined> {
+  const results = await tx.providerResult.findMany({
+    where: { offerId: locked.id },
     orderBy: { arrivedAt: 'asc' },
-    select: { body: true },
+    select: { providerId: true, messageId: true, body: true },
   });
-  const number = (result?.body as { resultNumber?: unknown } | undefined)?.resultNumber;
-  return typeof number === 'string' ? number : undefined;
+  for (const { providerId, messageId, body } of results) {
+    const opened = await openFor(tx, locked.recipientId, resultPlace(providerId, messageId), body);
+    const { outcome, resultNumber: number } = JSON.parse(opened) as { outcome?: unknown; resultNumber?: unknown };
+    if (outcome === 'granted') return typeof number === 'string' ? number : undefined;
+  }
+  return undefined;
 }

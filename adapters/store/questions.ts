@@ -1,5 +1,6 @@
 import type { Offer } from '../../domain/offer.ts';
 import { isUnanswered } from '../../domain/offer.ts';
+import { indexIn } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
 /** To which offer a reply speaks; `stranger`: named by its code from a number that is not its recipient's. */
@@ -30,7 +31,7 @@ export async function addressedOffer(
 function questionsOn(tx: Transaction, phone: string): Promise<Question[]> {
   return tx.$queryRaw<Question[]>`
     SELECT o.id, o.code, o.folded FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id
-    WHERE s.phone = ${phone} AND s.kind = 'offer' GROUP BY o.id ORDER BY max(s.created_at) DESC, o.id LIMIT 50`;
+    WHERE s.phone_index = ${indexIn(tx, 'phone', phone)} AND s.kind = 'offer' GROUP BY o.id ORDER BY max(s.created_at) DESC, o.id LIMIT 50`;
 }
 
 /** Somebody else's number names a code: it is noted with that offer if exactly one open offer has it, and never counts. */

@@ -1,8 +1,11 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { openUnlessErased } from './sealed.ts';
 import type { Store } from './store.ts';
+import { smsPlace } from './write-sms.ts';
 
 const outColumns = {
   id: true,
+  keyId: true,
   kind: true,
   language: true,
   parts: true,
@@ -18,7 +21,8 @@ const outColumns = {
 /** Neither the number nor the words: those are for people with the right to read them. */
 const inColumns = { id: true, reading: true, arrivedAt: true, operatorAt: true, reply: true } as const;
 
-export type OutgoingRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
+type StoredRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
+export type OutgoingRow = Omit<StoredRow, 'keyId'>;
 export type IncomingRow = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
 /** Every SMS of an offer, with the time by which they are in order. */
 export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
@@ -47,10 +51,15 @@ export async function readMessages(
   ]);
   const rows: MessageRow[] = [
     ...received.map((row) => ({ at: row.arrivedAt, in: row })),
-    ...sent.map((row) => ({ at: row.createdAt, out: row })),
+    ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await opened(db, row) })))),
   ];
   // The sort is stable: what was in order stays so.
   return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, limit);
+}
+
+/** With its text open; the one of a person who was erased is empty. */
+async function opened(db: Store['db'], { keyId, ...row }: StoredRow): Promise<OutgoingRow> {
+  return { ...row, text: (await openUnlessErased(db, keyId ?? '', smsPlace('text', row.id), row.text)) ?? '' };
 }
 
 function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {

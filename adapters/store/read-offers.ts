@@ -1,6 +1,7 @@
 import { mobileNumber } from '../../activities/mobile-number.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { identifierOf, indexIn, openUnlessErased } from './sealed.ts';
 import type { Store } from './store.ts';
 
 const columns = {
@@ -19,8 +20,8 @@ const columns = {
   deadline: true,
   endedAt: true,
   folded: true,
-  recipient: { select: { kind: true, identifier: true } },
-  representative: { select: { identifier: true } },
+  recipient: { select: { id: true, kind: true, identifier: true } },
+  representative: { select: { id: true, identifier: true } },
 } satisfies Prisma.OfferSelect;
 
 /** An offer as its provider may read it, and the personal columns that must be masked first. */
@@ -44,7 +45,7 @@ export async function readOffer(
   id: string,
 ): Promise<OfferRow | undefined> {
   const row = await db.offer.findFirst({ where: { id, providerId }, select: columns });
-  return (row as OfferRow | null) ?? undefined;
+  return row ? opened(db, row as unknown as OfferRow) : undefined;
 }
 
 /** Whether this provider made such an offer. */
@@ -66,10 +67,23 @@ export async function listOffers(
     ...(serviceCode ? { serviceCode } : {}),
     ...(reference ? { reference } : {}),
     createdAt: { ...(from ? { gte: new Date(from) } : {}), ...(to ? { lt: new Date(to) } : {}) },
-    AND: [...(recipient ? [ofRecipient(recipient)] : []), ...(after ? [olderThan(after)] : [])],
+    AND: [...(recipient ? [ofRecipient(db, recipient)] : []), ...(after ? [olderThan(after)] : [])],
   };
   const orderBy: Prisma.OfferOrderByWithRelationInput[] = [{ createdAt: 'desc' }, { id: 'desc' }];
-  return (await db.offer.findMany({ where, select: columns, orderBy, take: limit })) as unknown as OfferRow[];
+  const rows = await db.offer.findMany({ where, select: columns, orderBy, take: limit });
+  return Promise.all(rows.map((row) => opened(db, row as unknown as OfferRow)));
+}
+
+/** With its identifiers open; those of a person who was erased are empty. */
+async function opened(db: Store['db'], row: OfferRow): Promise<OfferRow> {
+  const open = async <T extends { id: string; identifier: string }>(person: T): Promise<T> => {
+    return {
+      ...person,
+      identifier: (await openUnlessErased(db, person.id, identifierOf(person.id), person.identifier)) ?? '',
+    };
+  };
+  const representative = row.representative && (await open(row.representative));
+  return { ...row, recipient: await open(row.recipient), representative };
 }
 
 /** The recipient that twelve digits or a mobile number name; undefined when they name nobody. */
@@ -79,9 +93,10 @@ export function recipientNamed(written: string): OfferFilter['recipient'] {
   return phone === undefined ? undefined : { phone };
 }
 
-function ofRecipient(recipient: { identifier: string } | { phone: string }): Prisma.OfferWhereInput {
-  if ('phone' in recipient) return recipient;
-  return { OR: [{ recipient }, { representative: recipient }] };
+function ofRecipient(db: Store['db'], recipient: { identifier: string } | { phone: string }): Prisma.OfferWhereInput {
+  if ('phone' in recipient) return { phoneIndex: indexIn(db, 'phone', recipient.phone) };
+  const person = { identifierIndex: indexIn(db, 'identifier', recipient.identifier) };
+  return { OR: [{ recipient: person }, { representative: person }] };
 }
 
 function olderThan({ createdAt, id }: OfferPlace): Prisma.OfferWhereInput {

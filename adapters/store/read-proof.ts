@@ -7,16 +7,20 @@ import type { Signer } from '../proof/keys.ts';
 import { definitionOf } from './catalogue.ts';
 import { readNodes } from './log-nodes.ts';
 import { treeOf } from './make-checkpoint.ts';
+import type { Place } from '../vault/sealing.ts';
+import { answersFor } from './locked-offer.ts';
+import { openUnlessErased } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
-import { sha256 } from './store.ts';
+import { inSealedTransaction, sha256 } from './store.ts';
+import { inboundPlace } from './take-replies.ts';
+import { smsPlace } from './write-sms.ts';
 
 /** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
 export async function proofOf(store: Store, offerId: string, signer: Signer): Promise<Proof | 'not-covered'> {
   const at = new Date(await store.now()).toISOString();
   // One snapshot: entries that come meanwhile belong to a later proof.
-  const unsigned = await store.db.$transaction((tx) => collect(tx, offerId, at, signer.vkey), {
-    isolationLevel: 'RepeatableRead',
-  });
+  const collecting = (tx: Transaction) => collect(tx, offerId, at, signer.vkey);
+  const unsigned = await inSealedTransaction(store.db, collecting, { isolationLevel: 'RepeatableRead' });
   if (unsigned === 'not-covered') return unsigned;
   return { ...unsigned, signature: signer.sign(canonicalJson(unsigned)).toString('base64') };
 }
@@ -24,12 +28,13 @@ export async function proofOf(store: Store, offerId: string, signer: Signer): Pr
 type Unsigned = Omit<Proof, 'signature'>;
 
 async function collect(tx: Transaction, offerId: string, at: string, key: string): Promise<Unsigned | 'not-covered'> {
-  const select = { state: true, reason: true, serviceCode: true, serviceVersion: true, consentToken: true } as const;
-  const offer = await tx.offer.findUniqueOrThrow({ where: { id: offerId }, select });
+  const offer = await tx.offer.findUniqueOrThrow({ where: { id: offerId }, select: offerColumns });
   const checkpoint = await tx.checkpoint.findFirst({ orderBy: { size: 'desc' } });
   const journal = checkpoint && (await provenEntries(tx, offerId, treeOf(checkpoint)));
   if (!journal) return 'not-covered';
-  const { serviceCode: code, serviceVersion: version, state, reason, consentToken } = offer;
+  const { serviceCode: code, serviceVersion: version, state, reason } = offer;
+  const place = { table: 'offers', column: 'consent_token', row: offerId };
+  const consentToken = offer.consentToken && (await openUnlessErased(tx, answersFor(offer), place, offer.consentToken));
   const definition = await definitionOf(tx, code, version);
   return {
     format: 'usynys-proof-1',
@@ -38,7 +43,7 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
     state: state as OfferState,
     ...(reason === null ? {} : { reason }),
     service: { code, version, act: definition.act, definitionHash: sha256(canonicalJson(definition)) },
-    ...(consentToken === null ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
+    ...(!consentToken ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
     sent: await sentSms(tx, offerId, journal),
     received: await replies(tx, journal),
     journal,
@@ -46,6 +51,16 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
     keys: { checkpoint: checkpoint.key, proof: key },
   };
 }
+
+const offerColumns = {
+  state: true,
+  reason: true,
+  serviceCode: true,
+  serviceVersion: true,
+  consentToken: true,
+  recipientId: true,
+  representativeId: true,
+} as const;
 
 type EntryRow = { sequence: number; fact: string; previousHash: string; hash: string; position: bigint | null };
 
@@ -76,10 +91,19 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
   const ids = journal.flatMap(({ fact }) => (fact.type === 'sms-sent' ? [fact.smsId] : []));
   const rows = await tx.outgoingSms.findMany({
     where: { offerId, id: { in: ids } },
-    select: { id: true, kind: true, language: true, text: true, salt: true, receipts: { orderBy: { order: 'asc' } } },
+    select: {
+      id: true,
+      keyId: true,
+      kind: true,
+      language: true,
+      text: true,
+      salt: true,
+      receipts: { orderBy: { order: 'asc' } },
+    },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ id, kind, language, text, salt, receipts }) => ({
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, smsPlace('text', row.id))));
+  return opened.map(({ id, kind, language, text, salt, receipts }) => ({
     smsId: id,
     kind: kind as SmsKind,
     language: language as Language,
@@ -95,6 +119,15 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
   }));
 }
 
+/** With its text open; the one of a person who was erased is empty, and nothing commits to it any more. */
+export async function withText<T extends { keyId: string | null; text: string }>(
+  tx: Pick<Transaction, '$queryRaw'>,
+  row: T,
+  place: Place,
+): Promise<T> {
+  return { ...row, text: (await openUnlessErased(tx, row.keyId ?? '', place, row.text)) ?? '' };
+}
+
 /** The recipient's own words; those of strangers who wrote to this offer are nobody's business here (§6b). */
 async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
   const ids = journal.flatMap(({ fact }) =>
@@ -102,10 +135,11 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
   );
   const rows = await tx.inboundSms.findMany({
     where: { id: { in: ids } },
-    select: { id: true, text: true, salt: true, arrivedAt: true, operatorAt: true },
+    select: { id: true, keyId: true, text: true, salt: true, arrivedAt: true, operatorAt: true },
     orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ id, text, salt, arrivedAt, operatorAt }) => ({
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, inboundPlace('text', row.id))));
+  return opened.map(({ id, text, salt, arrivedAt, operatorAt }) => ({
     inboundId: id,
     text,
     ...(salt === null ? {} : { salt }),

@@ -11,6 +11,8 @@ import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { callbackRows } from './callback-rows.ts';
 import { releaseLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
+import { answersFor } from './locked-offer.ts';
+import { indexIn, sealFor } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 import { sha256 } from './store.ts';
 import { writeFacts } from './write-facts.ts';
@@ -47,7 +49,7 @@ export async function appendFacts(
   const at = facts[0]?.at ?? '';
   const written = await writeFacts(tx, locked, {
     entries,
-    row: { ...projection(next), ...columns },
+    row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
     callbacks: callbackRows(next, facts, folds),
     messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
   });
@@ -56,6 +58,18 @@ export async function appendFacts(
   const leavesLine = (isUnanswered(before) && !isUnanswered(after)) || numberGone;
   if (leavesLine && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
   return next;
+}
+
+/** The personal ones of the columns, sealed for who answers. */
+async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
+  const sealed = (column: string, text: string) =>
+    sealFor(tx, answersFor(locked), { table: 'offers', column, row: locked.id }, text);
+  return {
+    ...rest,
+    ...(phone === undefined ? {} : { phone: phone && (await sealed('phone', phone)) }),
+    ...(phone === undefined ? {} : { phoneIndex: phone && indexIn(tx, 'phone', phone) }),
+    ...(consentToken === undefined ? {} : { consentToken: await sealed('consent_token', consentToken) }),
+  };
 }
 
 /** The links that these facts add to an offer's chain, and its head afterwards. */

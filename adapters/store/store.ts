@@ -4,6 +4,9 @@ import type { Clock } from '../../activities/clock.ts';
 import type { Outbox, Prisma } from '../../prisma/generated/client.ts';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 
+import type { Vault } from '../vault/vault.ts';
+import { bindVault, vaultOf } from './sealed.ts';
+
 /** A waiting message to Temporal, as it is stored. */
 export type OutboxRow = Outbox;
 export type Transaction = Prisma.TransactionClient;
@@ -16,22 +19,42 @@ export type Store = {
   deliver: (rows: OutboxRow[]) => void;
 };
 
-/** Opens the pool; nothing is connected until the first query. */
-export function openDatabase(url: string, connections = 20, queryTimeoutMs = 15_000): PrismaClient {
+/** Opens the pool; nothing is connected until the first query. With a vault personal columns are sealed. */
+export function openDatabase(
+  url: string,
+  {
+    connections = 20,
+    queryTimeoutMs = 15_000,
+    vault,
+  }: { connections?: number; queryTimeoutMs?: number; vault?: Vault } = {},
+): PrismaClient {
   // A connection that was cut without a word would else hold its query, and its place in the pool, for ever.
   const silence = { connectionTimeoutMillis: 3_000, query_timeout: queryTimeoutMs, keepAlive: true };
-  return new PrismaClient({
+  const db = new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: connections, ...silence }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
   });
+  bindVault(db, vault);
+  return db;
 }
+
+/** A transaction that has the vault of its database. */
+export const inSealedTransaction = <T>(
+  db: PrismaClient,
+  work: (tx: Transaction) => Promise<T>,
+  options?: { isolationLevel?: Prisma.TransactionIsolationLevel; timeout?: number },
+): Promise<T> =>
+  db.$transaction((tx) => {
+    bindVault(tx, vaultOf(db));
+    return work(tx);
+  }, options);
 
 /** Runs the work in one transaction and hands the messages that it stored to Temporal once they are durable. */
 export async function inTransaction<T>(
   store: Store,
   work: (tx: Transaction, outbox: OutboxRow[]) => Promise<T>,
 ): Promise<T> {
-  const { outbox, result } = await store.db.$transaction(async (tx) => {
+  const { outbox, result } = await inSealedTransaction(store.db, async (tx) => {
     const rows: OutboxRow[] = [];
     return { result: await work(tx, rows), outbox: rows };
   });

@@ -4,6 +4,7 @@ import { definitionOf } from './catalogue.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
+import { indexIn } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -22,7 +23,7 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
       skipDuplicates: true,
     });
     if (count === 0) return 'repeat';
-    const person = { kind: 'person', identifier: notice.iin };
+    const person = { kind: 'person', identifierIndex: indexIn(tx, 'identifier', notice.iin) };
     const open = await tx.offer.findMany({
       where: { endedAt: null, OR: [{ recipient: person }, { representative: person }] },
       select: { id: true },

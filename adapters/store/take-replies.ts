@@ -7,8 +7,10 @@ import { readReply } from '../../domain/reading.ts';
 import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
 import { addressedOffer } from './questions.ts';
-import { lockOffer } from './locked-offer.ts';
+import { answersFor, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
+import type { Place } from '../vault/sealing.ts';
+import { indexIn, phoneKeyId, sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
 
@@ -22,7 +24,7 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
     const salt = newSalt();
     const { reading, code } = readReply(message.text);
     // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.from}, 2))`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${indexIn(tx, 'phone', message.from)}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const isAboutPerson = reading === 'opt-out' || reading === 'opt-in';
     const addressed = await addressedOffer(tx, message.from, code, isAboutPerson);
@@ -43,8 +45,10 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
       : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
     const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
     const reply = isKnown ? result.reply : await politeness(tx, message, result.reply);
-    if (!(await insertOnce(tx, gateway, inboundId, message, reading, { offerId: locked?.id, reply, salt })))
-      return 'repeat';
+    // A stranger's number and words are sealed for the number: whose it is, nobody knows.
+    const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(indexIn(tx, 'phone', message.from));
+    const outcome = { offerId: locked?.id, reply, salt, keyId };
+    if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
     if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
     if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
     if (result.needsOperator)
@@ -60,15 +64,19 @@ const REPEAT_MS = 60_000;
 
 /** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
 async function isRepeat(tx: Transaction, message: InboundMessage): Promise<boolean> {
-  const { from, text, operatorAt, arrivedAt } = message;
+  const { from, operatorAt, arrivedAt } = message;
   // Without the operator's time nobody can tell a repeat from a person who says the same thing twice.
   if (!operatorAt) return false;
   const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
   const same = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM inbound_sms WHERE phone = ${from} AND arrived_at >= ${since} AND text = ${text}
-      AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
+    SELECT 1 FROM inbound_sms WHERE phone_index = ${indexIn(tx, 'phone', from)} AND arrived_at >= ${since}
+      AND content_index = ${contentIndex(tx, message)} AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
   return same.length > 0;
 }
+
+/** The same for the same words of the same number. */
+const contentIndex = (tx: Transaction, { from, text }: InboundMessage): string =>
+  indexIn(tx, 'reply', sha256(JSON.stringify([from, text])));
 
 const PAUSE_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -77,26 +85,44 @@ const DAY_MS = 24 * 60 * 60_000;
 async function politeness(tx: Transaction, message: InboundMessage, reply?: SmsKind): Promise<SmsKind | undefined> {
   const arrived = Date.parse(message.arrivedAt);
   const recent = await tx.inboundSms.findMany({
-    where: { phone: message.from, reply: 'unknownSender', arrivedAt: { gt: new Date(arrived - DAY_MS) } },
+    where: {
+      phoneIndex: indexIn(tx, 'phone', message.from),
+      reply: 'unknownSender',
+      arrivedAt: { gt: new Date(arrived - DAY_MS) },
+    },
     select: { arrivedAt: true },
   });
   const tooSoon = recent.some(({ arrivedAt }) => arrived - arrivedAt.getTime() < PAUSE_MS);
   return tooSoon || recent.length >= 3 ? undefined : reply;
 }
 
-type Outcome = { offerId?: string; reply?: SmsKind; salt: string };
+type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
+
+/** Where number and words of a reply stand. */
+export const inboundPlace = (column: 'phone' | 'text', id: string): Place => ({
+  table: 'inbound_sms',
+  column,
+  row: id,
+});
 
 async function insertOnce(
   tx: Transaction,
   gateway: string,
   id: string,
-  { messageId, from, text, operatorAt, arrivedAt }: InboundMessage,
+  message: InboundMessage,
   reading: string,
-  { offerId, reply, salt }: Outcome,
+  { offerId, reply, salt, keyId }: Outcome,
 ): Promise<boolean> {
+  const { messageId, from, text, operatorAt, arrivedAt } = message;
+  const sealed = {
+    phone: await sealFor(tx, keyId, inboundPlace('phone', id), from),
+    text: await sealFor(tx, keyId, inboundPlace('text', id), text),
+  };
   const inserted = await tx.$executeRaw`
-    INSERT INTO inbound_sms (id, gateway, message_id, phone, text, operator_at, arrived_at, reading, offer_id, reply, salt)
-    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${from}, ${text}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
+    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, operator_at, arrived_at,
+      reading, offer_id, reply, salt)
+    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', from)}, ${sealed.text},
+            ${contentIndex(tx, message)}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

@@ -5,6 +5,8 @@ import { hearProvider } from '../../domain/provider-answer.ts';
 import { lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
+import type { Place } from '../vault/sealing.ts';
+import { sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -25,7 +27,7 @@ export function takeResult(
     if (heard.facts.length === 0) return 'repeat';
     const { messageId, offerId, body, at } = result;
     const { count } = await tx.providerResult.createMany({
-      data: [{ providerId, messageId, offerId, body, arrivedAt: at }],
+      data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, body), arrivedAt: at }],
       skipDuplicates: true,
     });
     if (count === 0) return 'repeat';
@@ -37,6 +39,17 @@ export function takeResult(
     return 'taken';
   });
 }
+
+/** A result as it is stored: sealed for the recipient. */
+export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: string, body: object): Promise<string> =>
+  sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
+
+/** Where a result stands. */
+export const resultPlace = (providerId: string, messageId: string): Place => ({
+  table: 'provider_results',
+  column: 'body',
+  row: `${providerId} ${messageId}`,
+});
 
 /** Adds what a provider's word means to the offer; `news` when the workflow does not know it yet. */
 export async function noteOutcome(

@@ -29,6 +29,7 @@ export function writeFacts(
         received_at = (r->>'receivedAt')::timestamptz, deadline = (r->>'deadline')::timestamptz,
         ended_at = (r->>'endedAt')::timestamptz, folded = r->'folded', sequence = (r->>'sequence')::int, chain_hash = r->>'chainHash',
         phone = CASE WHEN r ? 'phone' THEN r->>'phone' ELSE o.phone END,
+        phone_index = CASE WHEN r ? 'phoneIndex' THEN r->>'phoneIndex' ELSE o.phone_index END,
         language = COALESCE(r->>'language', o.language),
         consent_token = COALESCE(r->>'consentToken', o.consent_token),
         consent_expires_at = COALESCE((r->>'consentExpiresAt')::timestamptz, o.consent_expires_at),

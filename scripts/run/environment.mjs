@@ -18,6 +18,8 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
     TEMPORAL_NAMESPACE: settings.namespace,
     PAYLOAD_KEYS_FILE: devKeyFile('payload.keys'),
+    VAULT_KEYS_FILE: devKeyFile('vault.keys'),
+    VAULT_INDEX_KEY_FILE: devKeyFile('vault-index.key'),
     CODEC_TICKET: secrets.CODEC_TICKET,
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${settings.temporalUiPort}`,
     API_PORT: String(settings.apiPort),

@@ -1,4 +1,5 @@
 /** What goes wrong between an aggregator's two voices, its answer and its webhook: our adapter, our database and our door, whole. */
+import { firstSmsOf } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { MayHaveLeft } from '../../activities/sms-gateway.ts';
@@ -50,7 +51,7 @@ describe('an aggregator speaks with two voices', function () {
   after(() => Promise.all([api.stop(), kz.stop(), mobizon.stop()]));
 
   const smsOf = async (offerId: string) => {
-    const { id, phone: to, text } = await api.store.db.outgoingSms.findFirstOrThrow({ where: { offerId } });
+    const { id, phone: to, text } = await firstSmsOf(api.store.db, offerId);
     return { id, to, text, validityMs: 3_600_000 };
   };
   const stateOf = async (id: string) => (await api.call(`/v1/offers/${id}`)).body.state;

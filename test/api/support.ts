@@ -13,6 +13,7 @@ import { rateLimit } from '../../api/rate-limits.ts';
 import { checkDigitOf } from '../../domain/identifiers.ts';
 import { runProgram } from '../support/child-process.ts';
 import { testPostgres } from '../support/postgres.ts';
+import { testVault } from '../support/test-vault.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 
 const secret = () => `whsec_${randomBytes(32).toString('base64')}`;
@@ -68,7 +69,7 @@ export type RunningApi = Awaited<ReturnType<typeof startApi>>;
 
 /** Starts the application. `databaseUrl` may lead through a door that can be shut. */
 export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string) {
-  const db = openDatabase(databaseUrl ?? (await testDatabase()).url);
+  const db = openDatabase(databaseUrl ?? (await testDatabase()).url, { vault: testVault });
   const told: OutboxRow[] = [];
   const lines: string[] = [];
   let shift = 0;

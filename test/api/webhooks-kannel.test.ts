@@ -1,3 +1,4 @@
+import { inboundFrom } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { receiptAddress } from '../../adapters/sms/kannel/receipt-address.ts';
@@ -52,8 +53,7 @@ describe('webhooks of Kannel', function () {
     });
     return { status: response.status, body: await response.text() };
   }
-  const stored = (from: string) =>
-    api.store.db.inboundSms.findMany({ where: { phone: from }, orderBy: { arrivedAt: 'asc' } });
+  const stored = (from: string) => inboundFrom(api.store.db, from);
   const state = async (id: string) => (await api.call(`/v1/offers/${id}`)).body.state;
 
   it('§4a starts the clock when every part has been delivered, and answers so that Kannel is content', async () => {

@@ -1,3 +1,4 @@
+import { resultsOf } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { asyncDoor } from '../../adapters/shep/async-door.ts';
@@ -53,11 +54,7 @@ describe('§3.2 what ШЭП brings', function () {
       assert.match(body, /<responseDate>[^<]*\+05:00<\/responseDate>/);
     }
     assert.equal((await read(id)).state, 'GRANTED');
-    const rows = await api.store.db.providerResult.findMany({ where: { offerId: id } });
-    assert.deepEqual(
-      rows.map(({ body }) => body),
-      [{ outcome: 'granted', resultNumber: 'R-77', xml }],
-    );
+    assert.deepEqual(await resultsOf(api.store.db, id), [{ outcome: 'granted', resultNumber: 'R-77', xml }]);
     assert.ok(
       api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
     );

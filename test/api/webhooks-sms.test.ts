@@ -1,3 +1,4 @@
+import { inboundFrom } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sentOffer } from './bring.ts';
@@ -23,8 +24,7 @@ describe('webhooks of the SMS operator', function () {
   });
   const reply = (from: string, text: string, more: object = {}) => ({ id: randomUUID(), from, text, ...more });
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
-  const stored = (from: string) =>
-    api.store.db.inboundSms.findMany({ where: { phone: from }, orderBy: { arrivedAt: 'asc' } });
+  const stored = (from: string) => inboundFrom(api.store.db, from);
 
   it('§4a starts the clock at a delivery receipt and tells the workflow', async () => {
     const { id } = await sentOffer(api);

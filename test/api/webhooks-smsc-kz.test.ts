@@ -1,3 +1,4 @@
+import { inboundFrom } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
@@ -96,7 +97,7 @@ describe('webhooks of SMSC.kz', function () {
     const event = reply(phone, 'ИӘ', { id: `in-${number}` });
     for (const path of ['/webhooks/sms/kz/receipts', '/webhooks/sms/kz/replies'])
       assert.equal((await send(event, path)).status, 200);
-    const stored = await api.store.db.inboundSms.findMany({ where: { phone } });
+    const stored = await inboundFrom(api.store.db, phone);
     assert.deepEqual(
       stored.map(({ text, gateway: name }) => [text, name]),
       [['ИӘ', 'kz']],

@@ -59,6 +59,8 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
       PAYLOAD_KEYS_FILE: run.payloadKeys,
+      VAULT_KEYS_FILE: run.vaultKeys.keys,
+      VAULT_INDEX_KEY_FILE: run.vaultKeys.index,
       // A killed worker's sticky queue is never given up by the test server: every task is replayed from its history.
       WORKFLOW_CACHE: '0',
       CLOCK_URL: clock.url,

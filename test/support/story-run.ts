@@ -17,6 +17,8 @@ export interface StoryRun {
   workflowBundle: string;
   /** Closes what Temporal keeps. */
   payloadKeys: string;
+  /** Seal what the database keeps of people. */
+  vaultKeys: { keys: string; index: string };
   secrets: Secrets;
   close(): Promise<void>;
 }
@@ -35,7 +37,9 @@ export async function prepareRun(): Promise<StoryRun> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
   const secrets = makeSecrets();
   const payloadKeys = path.join(folder, 'payload.keys');
-  await writeFile(payloadKeys, `story ${randomBytes(32).toString('base64')}\n`);
+  const vaultKeys = { keys: path.join(folder, 'vault.keys'), index: path.join(folder, 'vault-index.key') };
+  for (const file of [payloadKeys, vaultKeys.keys, vaultKeys.index])
+    await writeFile(file, `story ${randomBytes(32).toString('base64')}\n`);
   const [serverExecutable, bundle, { postgres, template }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
@@ -47,6 +51,7 @@ export async function prepareRun(): Promise<StoryRun> {
     template,
     workflowBundle: bundle,
     payloadKeys,
+    vaultKeys,
     secrets,
     close: async () => {
       await postgres.drop(template);

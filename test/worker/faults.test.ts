@@ -22,12 +22,12 @@ describe('faults on their way to Temporal', function () {
   this.timeout(120_000);
   it('§6b the database’s own words about a row stay here', async () => {
     const { db } = (await sharedStore()).store;
-    const row = { kind: 'person', identifier: IIN };
+    const row = { kind: 'person', identifier: IIN, identifierIndex: IIN };
     await db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000001', ...row } });
     const faults = await Promise.all(
       [
         db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000002', ...row } }),
-        db.$executeRaw`INSERT INTO recipients (id, kind, identifier) VALUES (gen_random_uuid(), 'person', ${IIN})`,
+        db.$executeRaw`INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (gen_random_uuid(), 'person', ${IIN}, ${IIN})`,
         db.recipient.findFirstOrThrow({ where: { kind: IIN } }),
         db.recipient.findFirst({ where: { nonsense: IIN } as never }),
       ].map((query) =>

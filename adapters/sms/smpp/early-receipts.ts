@@ -42,7 +42,7 @@ function candidatesOf({ db }: Store, gateway: string): Promise<Candidate[]> {
     FROM early e JOIN smpp_parts p ON p.gateway = e.gateway AND p.match_id = e.match_id
     UNION ALL
     SELECT e.receipt_id, e.match_id, e.reference, e.status, e.operator_at, e.arrived_at, p.sms_id, p.part, p.state, false
-    FROM early e JOIN outgoing_sms o ON o.phone = e.phone AND e.gateway = ANY (o.may_be_at)
+    FROM early e JOIN outgoing_sms o ON o.phone_index = e.phone_index AND e.gateway = ANY (o.may_be_at)
       JOIN smpp_parts p ON p.gateway = e.gateway AND p.sms_id = o.id AND p.match_id IS NULL
         AND p.state IN ('submitting', 'unknown') AND p.left_at <= e.arrived_at
     ORDER BY "arrivedAt", "smsId", part`;

@@ -1,8 +1,12 @@
 /** SMS to us that come in parts: each is stored before it is acknowledged, and the SMS is handed on when it is whole, or when the
  *  rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
+import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
+import { indexIn, openFor, phoneKeyId, sealFor } from '../../store/sealed.ts';
 import type { Store, Transaction } from '../../store/store.ts';
+import { inSealedTransaction } from '../../store/store.ts';
 import type { InboundMessage } from '../../store/take-replies.ts';
+import type { Place } from '../../vault/sealing.ts';
 import { storableText } from '../storable-text.ts';
 import { textOfOctets } from './message-text.ts';
 
@@ -18,9 +22,8 @@ export type InboundPart = {
   operatorAt?: string;
   arrivedAt: string;
 };
-type Row = Omit<InboundPart, 'octets' | 'operatorId' | 'operatorAt' | 'arrivedAt'> & {
+type Row = Omit<InboundPart, 'operatorId' | 'operatorAt' | 'arrivedAt'> & {
   message: string;
-  octets: Uint8Array;
   operatorId: string | null;
   operatorAt: Date | null;
   arrivedAt: Date;
@@ -38,12 +41,13 @@ export function keepPart(
   part: InboundPart,
   incompleteMs: number,
 ): Promise<string | undefined> {
-  return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${part.phone}, 3))`;
-    const { phone, reference, total } = part;
+  return inSealedTransaction(db, async (tx) => {
+    const phoneIndex = indexIn(tx, 'phone', part.phone);
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 3))`;
+    const { reference, total } = part;
     const since = new Date(Date.parse(part.arrivedAt) - incompleteMs);
-    const where = { gateway, phone, reference, total, arrivedAt: { gte: since } };
-    const rows: Row[] = await tx.smppInboundPart.findMany({ where, orderBy: { id: 'asc' } });
+    const where = { gateway, phoneIndex, reference, total, arrivedAt: { gte: since } };
+    const rows = await opened(tx, await tx.smppInboundPart.findMany({ where, orderBy: { id: 'asc' } }));
     if (rows.some((row) => isSame(row, part))) return undefined;
     const open = rows.filter(({ handedOnAt }) => handedOnAt === null);
     // The numbers come round again: an SMS that has this part already is another one.
@@ -55,15 +59,36 @@ export function keepPart(
 }
 
 async function insert(tx: Transaction, gateway: string, message: string, part: InboundPart): Promise<void> {
-  const { octets, operatorId = null, operatorAt = null, ...rest } = part;
-  const data = { ...rest, gateway, message, octets: Uint8Array.from(octets), operatorId, operatorAt };
+  const { phone, octets, operatorId = null, operatorAt = null, ...rest } = part;
+  const phoneIndex = indexIn(tx, 'phone', phone);
+  const sealed = (column: string, text: string) =>
+    sealFor(tx, phoneKeyId(phoneIndex), placeOf(column, message, part.part), text);
+  const personal = { phone: await sealed('phone', phone), octets: await sealed('octets', octets.toString('base64')) };
+  const data = { ...rest, ...personal, phoneIndex, gateway, message, operatorId, operatorAt };
   await tx.smppInboundPart.create({ data, select: { id: true } });
+}
+
+const placeOf = (column: string, message: string, part: number): Place => ({
+  table: 'smpp_inbound_parts',
+  column,
+  row: `${message} ${part}`,
+});
+
+/** Whose SMS it is nobody knows yet: its parts are sealed for the number. */
+function opened(tx: Pick<Transaction, '$queryRaw'>, rows: SmppInboundPart[]): Promise<Row[]> {
+  return Promise.all(
+    rows.map(async (row) => {
+      const open = (column: 'phone' | 'octets') =>
+        openFor(tx, phoneKeyId(row.phoneIndex), placeOf(column, row.message, row.part), row[column]);
+      return { ...row, phone: await open('phone'), octets: Buffer.from(await open('octets'), 'base64') };
+    }),
+  );
 }
 
 const isSame = (row: Row, part: InboundPart): boolean =>
   row.part === part.part &&
   row.dataCoding === part.dataCoding &&
-  Buffer.from(row.octets).equals(part.octets) &&
+  row.octets.equals(part.octets) &&
   (part.operatorId === undefined || row.operatorId === part.operatorId);
 
 /** The SMS that are whole, or that have waited long enough for the rest. */
@@ -81,7 +106,7 @@ export async function joinParts(
   message: string,
   alphabet: 'gsm' | 'latin1',
 ): Promise<InboundMessage | undefined> {
-  const rows: Row[] = await db.smppInboundPart.findMany({ where: { message }, orderBy: { part: 'asc' } });
+  const rows = await opened(db, await db.smppInboundPart.findMany({ where: { message }, orderBy: { part: 'asc' } }));
   const [first] = rows;
   if (!first) return undefined;
   return {
@@ -98,8 +123,7 @@ function joinedText(rows: Row[], { total, dataCoding }: Row, alphabet: 'gsm' | '
   const places = Array.from({ length: total }, (_, index) => rows.find(({ part }) => part === index + 1));
   const isWhole = places.every((row) => row?.dataCoding === dataCoding);
   if (isWhole) return textOfOctets(Buffer.concat(places.map((row) => row!.octets)), dataCoding, alphabet);
-  const textOf = (row: Row | undefined) =>
-    row ? textOfOctets(Buffer.from(row.octets), row.dataCoding, alphabet) : MISSING;
+  const textOf = (row: Row | undefined) => (row ? textOfOctets(row.octets, row.dataCoding, alphabet) : MISSING);
   return places.map(textOf).join('');
 }
 

@@ -1,4 +1,5 @@
 /** Receipts on their way into the store: many at once in one transaction, and those that come before their SMS is known kept for it. */
+import { indexIn } from '../../store/sealed.ts';
 import type { Receipt } from '../../../domain/receipts.ts';
 import { isDatabaseAway } from '../../store/database-faults.ts';
 import type { Store } from '../../store/store.ts';
@@ -108,8 +109,8 @@ async function noteTaken({ db }: Store, gateway: string, reports: ArrivedReport[
 async function keepEarly({ db }: Store, gateway: string, report: ArrivedReport): Promise<void> {
   const { matchId, phone, reference = null, status, at = null, arrivedAt } = report;
   await db.$executeRaw`
-    INSERT INTO smpp_early_receipts (gateway, receipt_id, match_id, phone, reference, status, operator_at, arrived_at)
-    VALUES (${gateway}, ${receiptIdOf(gateway, report)}, ${matchId}, ${phone}, ${reference}, ${status},
+    INSERT INTO smpp_early_receipts (gateway, receipt_id, match_id, phone_index, reference, status, operator_at, arrived_at)
+    VALUES (${gateway}, ${receiptIdOf(gateway, report)}, ${matchId}, ${indexIn(db, 'phone', phone)}, ${reference}, ${status},
             ${at}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
 }

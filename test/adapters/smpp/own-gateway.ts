@@ -1,4 +1,5 @@
 /** Our gateway on a PostgreSQL of its own, with SMS that are written down as the house does it. One database for all files here. */
+import { inboundFrom as storedFrom } from '../../support/opened.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { openSmppGateway } from '../../../adapters/sms/smpp/gateway.ts';
@@ -77,7 +78,7 @@ export async function receiptsOf(smsId: string) {
 
 export async function inboundFrom(phone: string) {
   const { db } = (await ownStore()).store;
-  return db.inboundSms.findMany({ where: { phone }, orderBy: { arrivedAt: 'asc' } });
+  return storedFrom(db, phone);
 }
 
 export async function partsOf(smsId: string) {

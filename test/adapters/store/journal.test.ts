@@ -1,3 +1,4 @@
+import { openInbound } from '../../../adapters/store/read-inbound.ts';
 import assert from 'node:assert/strict';
 import { factsOf } from '../../../adapters/store/locked-offer.ts';
 import { sha256 } from '../../../adapters/store/store.ts';
@@ -51,8 +52,9 @@ describe('the journal in the database', function () {
     await assert.rejects(db.$executeRaw`UPDATE inbound_sms SET text = '2' WHERE offer_id = ${id}::uuid`);
     await assert.rejects(db.$executeRaw`UPDATE inbound_sms SET arrived_at = now() WHERE offer_id = ${id}::uuid`);
     const texts = await db.inboundSms.findMany({ where: { offerId: id }, orderBy: { arrivedAt: 'asc' } });
+    const opened = await Promise.all(texts.map((row) => openInbound(db, row)));
     assert.deepEqual(
-      texts.map(({ text }) => text),
+      opened.map(({ text }) => text),
       ['2', 'hm?', '1'],
     );
   });

@@ -95,8 +95,8 @@ describe('notices of the registers', function () {
     await offer.book.prepareOffer(offer.id);
     await at.receipt(`${offer.id}.offer`);
     await numberChanged(offer);
-    const { state, phone } = await at.offerOf(offer.id);
-    assert.deepEqual([state, phone], ['NUMBER_CHANGED', offer.phone]);
+    const { state, phoneIndex } = await at.offerOf(offer.id);
+    assert.deepEqual([state, phoneIndex], ['NUMBER_CHANGED', at.indexOf(offer.phone)]);
   });
   it('§5 that come while the provider is being called end the offer, and the workflow hears so', async () => {
     const offer = await at.received();

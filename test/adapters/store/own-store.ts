@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
 import { openDatabase } from '../../../adapters/store/store.ts';
 import { testPostgres } from '../../support/postgres.ts';
+import { testVault } from '../../support/test-vault.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -38,7 +39,7 @@ export async function openOwnStore({ now, deliver = () => {} }: { now: Store['no
   }
   const outbox: OutboxRow[] = [];
   const store: Store = {
-    db: openDatabase(postgres.url(database)),
+    db: openDatabase(postgres.url(database), { vault: testVault }),
     now,
     deliver: (rows) => {
       outbox.push(...rows);

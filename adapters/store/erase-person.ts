@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { audit } from './audit.ts';
+import { forgetKey, indexIn, phoneKeyId } from './sealed.ts';
+import type { Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
+
+export type Erasing = { kind: 'person' | 'organisation'; identifier: string; actor: string };
+
+/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of the database
+ *  too. The journal stays, and its chains still verify: nothing personal stands in it (§6c). `offer-open`: nothing was erased,
+ *  since something is being done for them; take it back first. */
+export function erasePerson(
+  store: Store,
+  { kind, identifier, actor }: Erasing,
+): Promise<'erased' | 'unknown' | 'offer-open'> {
+  return inTransaction(store, async (tx) => {
+    const person = await tx.recipient.findUnique({
+      where: { kind_identifierIndex: { kind, identifierIndex: indexIn(tx, 'identifier', identifier) } },
+      select: { id: true },
+    });
+    if (!person) return 'unknown';
+    await eraseRow(tx, person.id, new Date(await store.now())).then((open) => {
+      if (open) throw new OfferOpen();
+    });
+    await audit({ db: tx, now: store.now }, [{ actor, action: 'person-erased', subject: `person ${person.id}` }]);
+    return 'erased';
+  }).catch((fault: unknown) => {
+    if (fault instanceof OfferOpen) return 'offer-open';
+    throw fault;
+  });
+}
+
+class OfferOpen extends Error {}
+
+/** True when an offer to them is still open, and nothing may be erased. */
+async function eraseRow(tx: Transaction, id: string, at: Date): Promise<boolean> {
+  const theirs = { OR: [{ recipientId: id }, { representativeId: id }] };
+  await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
+  if ((await tx.offer.count({ where: { ...theirs, endedAt: null } })) > 0) return true;
+  const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
+  await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
+  for (const key of keys) forgetKey(tx, key);
+  // What could still be compared with what somebody guesses goes too: blind indexes, and the salts of commitments.
+  await tx.recipient.update({ where: { id }, data: { identifierIndex: randomUUID(), optedOutAt: null, erasedAt: at } });
+  await tx.offer.updateMany({ where: theirs, data: { phoneIndex: null, consentToken: null, requestHash: '' } });
+  const sealed = { keyId: { in: keys } };
+  await tx.outgoingSms.updateMany({ where: sealed, data: { phoneIndex: '', salt: null } });
+  await tx.inboundSms.updateMany({ where: sealed, data: { phoneIndex: '', contentIndex: '', salt: null } });
+  return false;
+}
+
+/** The blind indexes of numbers that were this person's and nobody else's: what came from them unasked was theirs. */
+async function ownNumbers(tx: Transaction, id: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ phoneIndex: string }[]>`
+    SELECT phone_index AS "phoneIndex" FROM offers WHERE phone_index IN (
+      SELECT phone_index FROM offers WHERE COALESCE(representative_id, recipient_id) = ${id}::uuid)
+    GROUP BY phone_index HAVING bool_and(COALESCE(representative_id, recipient_id) = ${id}::uuid)`;
+  return rows.map(({ phoneIndex }) => phoneIndex);
+}

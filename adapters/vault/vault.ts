@@ -1,0 +1,46 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { openKeyRing } from '../keys/key-ring.ts';
+import type { KeyWrapper, WrappedKey } from './key-wrapper.ts';
+import { fileKeyWrapper } from './key-wrapper.ts';
+
+/** What a blind index is made over. */
+export type IndexKind = 'identifier' | 'phone' | 'reply';
+
+/** Makes and opens the keys of people, and the blind indexes by which their rows are found (§6b). */
+export type Vault = {
+  /** The key-encryption key of today. */
+  kekId: () => string;
+  newKey: (id: string) => Promise<{ key: Buffer; stored: WrappedKey }>;
+  unwrap: (stored: WrappedKey) => Promise<Buffer>;
+  /** The same person's key, closed with the key-encryption key of today. */
+  rewrap: (stored: WrappedKey) => Promise<WrappedKey>;
+  /** Equal for equal values, and of no use to whoever does not have the index key. */
+  index: (kind: IndexKind, value: string) => string;
+};
+
+const KEY_BYTES = 32;
+
+/** The vault on the files of keys that the configuration names: `keys` wraps, `index` makes the blind indexes. */
+export function openVault({ keys, index }: { keys: string; index: string }): Vault {
+  return vaultOn(fileKeyWrapper(openKeyRing(keys)), openKeyRing(index).current().bytes);
+}
+
+/** The vault that a process was configured with; none in a development without keys. */
+export function vaultOfConfig({ VAULT_KEYS_FILE: keys, VAULT_INDEX_KEY_FILE: index }: VaultFiles): Vault | undefined {
+  return keys && index ? openVault({ keys, index }) : undefined;
+}
+type VaultFiles = { VAULT_KEYS_FILE?: string; VAULT_INDEX_KEY_FILE?: string };
+
+/** The vault on any holder of key-encryption keys. */
+export function vaultOn(wrapper: KeyWrapper, indexKey: Buffer): Vault {
+  return {
+    kekId: () => wrapper.currentId(),
+    async newKey(id) {
+      const key = randomBytes(KEY_BYTES);
+      return { key, stored: await wrapper.wrap(id, key) };
+    },
+    unwrap: (stored) => wrapper.unwrap(stored),
+    rewrap: async (stored) => wrapper.wrap(stored.id, await wrapper.unwrap(stored)),
+    index: (kind, value) => createHmac('sha256', indexKey).update(`${kind}\0${value}`).digest('base64url').slice(0, 32),
+  };
+}

@@ -1,0 +1,32 @@
+/** What the database keeps of people, opened again: tests look at it as the product does. */
+import { openInbound } from '../../adapters/store/read-inbound.ts';
+import { openFor } from '../../adapters/store/sealed.ts';
+import type { Store } from '../../adapters/store/store.ts';
+import { resultPlace } from '../../adapters/store/take-result.ts';
+import { smsPlace } from '../../adapters/store/write-sms.ts';
+import { testVault } from './test-vault.ts';
+
+type Database = Store['db'];
+
+/** Every reply of this number, in order. */
+export async function inboundFrom(db: Database, phone: string) {
+  const where = { phoneIndex: testVault.index('phone', phone) };
+  const rows = await db.inboundSms.findMany({ where, orderBy: { arrivedAt: 'asc' } });
+  return Promise.all(rows.map(async (row) => ({ ...row, ...(await openInbound(db, row)) })));
+}
+
+/** The first SMS of an offer. */
+export async function firstSmsOf(db: Database, offerId: string) {
+  const row = await db.outgoingSms.findFirstOrThrow({ where: { offerId }, orderBy: { createdAt: 'asc' } });
+  const open = (column: 'phone' | 'text') => openFor(db, row.keyId ?? '', smsPlace(column, row.id), row[column]);
+  return { ...row, phone: await open('phone'), text: await open('text') };
+}
+
+/** What the provider said of an offer, as it came. */
+export async function resultsOf(db: Database, offerId: string): Promise<unknown[]> {
+  const { recipientId } = await db.offer.findUniqueOrThrow({ where: { id: offerId } });
+  const rows = await db.providerResult.findMany({ where: { offerId }, orderBy: { arrivedAt: 'asc' } });
+  const open = ({ providerId, messageId, body }: (typeof rows)[number]) =>
+    openFor(db, recipientId, resultPlace(providerId, messageId), body);
+  return Promise.all(rows.map(async (row) => JSON.parse(await open(row)) as unknown));
+}
