@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
+import type { SmsRoute } from '../../../adapters/connections/sms-routes.ts';
 import { openOfferBook } from '../../../adapters/store/offer-book.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
 import * as at from '../store/offers-at-hand.ts';
+import { somebody } from '../store/own-store.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
 import { claimed } from './written.ts';
 
@@ -131,5 +133,33 @@ describe('several gateways behind one door', function () {
     await sendOne();
     assert.equal(first.asked, 3, 'nobody is delayed by it');
     await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; operator: away$/);
+  });
+  it('each SMS is written down for the route of its purpose and its service', async () => {
+    const routes: SmsRoute[] = [
+      { purposes: ['offer'], services: ['urgent'], gateways: ['reserve'] },
+      { purposes: ['outcome'], gateways: ['bulk', 'operator'] },
+      { gateways: ['operator', 'reserve'] },
+    ];
+    const { choose } = carrierOf(
+      store,
+      ['operator', 'reserve', 'bulk'].map((name) => says(name, ok)),
+      { routes },
+    );
+    const book = openOfferBook(store, choose);
+    for (const [serviceCode, gateway] of [
+      ['urgent', 'reserve'],
+      ['plain', 'operator'],
+    ] as const) {
+      const { id } = await at.screened({ serviceCode });
+      const offer = await book.prepareOffer(id);
+      const outcome = await book.prepareSms(id, () => 'closed');
+      assert.ok('binding' in offer && outcome);
+      assert.deepEqual([offer.binding.gateway, outcome.binding.gateway], [gateway, 'bulk']);
+    }
+    const from = somebody().phone;
+    await at.says(from, 'кто это?');
+    const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where: { phone: from } });
+    const { binding } = await book.prepareReply({ inboundId, kind: 'unknownSender' });
+    assert.equal(binding.gateway, 'operator');
   });
 });
