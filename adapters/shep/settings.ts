@@ -1,26 +1,10 @@
 import { z } from 'zod';
 import { SystemUrl } from '../connections/fields.ts';
+import { AsyncSettings } from './async-settings.ts';
 import { SignerSettings } from './signer-settings.ts';
+import { Name, service, TimeoutMs } from './service-settings.ts';
 import { MEANINGS } from './statuses.ts';
-
-const Name = z.string().min(1).max(200);
-const TimeoutMs = z.int().min(100).max(120_000);
-
-/** One service behind ШЭП: its name there, and where it differs from the others. */
-const service = (serviceId: string) => ({
-  serviceId: Name.default(serviceId),
-  url: SystemUrl.optional(),
-  timeoutMs: TimeoutMs.optional(),
-  routeId: Name.optional(),
-  properties: z.record(Name, z.string()).optional(),
-  /** Namespace of the service's own data, and the type that its `data` is given; without a type there is none. */
-  namespace: z.string().default(''),
-  dataType: Name.optional(),
-  /** What the service writes as the message of an empty SCSE001: without these an SCSE001 is a fault, never "no match". */
-  noMatchMessages: z.array(Name).default([]),
-  /** A second status that the service writes into its data, and what its codes mean. */
-  innerStatus: z.strictObject({ element: Name, statuses: z.record(Name, z.enum(MEANINGS)) }).optional(),
-});
+import { WithdrawalSettings } from './withdrawal-settings.ts';
 
 /** КДП; the words of our own organisation are shown to the person who is asked. */
 const Consent = z.strictObject({
@@ -80,6 +64,10 @@ export const ShepStateSettings = z.strictObject({
   phones: Phones.prefault({}),
   persons: Persons.prefault({}),
   organisations: Organisations.prefault({}),
+  /** Withdrawals of consent that wait at КДП; `none`: they are not pulled. */
+  withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
+  /** The asynchronous channel, where services are given by providers behind ШЭП. */
+  async: AsyncSettings.optional(),
 });
 export type ShepStateSettings = z.infer<typeof ShepStateSettings>;
 export type ShepService = Omit<z.infer<typeof Phones>, 'answer'>;
