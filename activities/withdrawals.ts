@@ -1,3 +1,5 @@
+import { taskOf } from './registers.ts';
+
 /** A person's request to withdraw a consent, as КДП lists it (§3b). Personal data. */
 export type WithdrawalRequest = { id: string; iin: string; accessName?: string };
 
@@ -26,22 +28,31 @@ const ANSWERS_AT_ONCE = 100;
 /** Activities around withdrawals that are pulled from КДП. */
 export function createWithdrawalActivities({ desk, book }: { desk?: WithdrawalDesk; book: WithdrawalBook }) {
   return {
-    /** §3b: every withdrawal is stored before any is answered, so that one whose answer fails keeps no other back. Done again it
-     *  does nothing twice; `more` when КДП waits for further answers. */
+    /** §3b: takes what КДП lists, and answers it. Done again it does nothing twice; `more` when КДП waits for further answers. */
     async pullWithdrawals(): Promise<{ more: boolean }> {
-      if (!desk) return { more: false };
-      const { requests, unreadable } = await desk.list();
-      if (unreadable > 0) await book.raiseTask('withdrawal-unreadable');
-      const open = await book.unanswered(requests);
-      for (const request of open) await book.take(request);
-      let fault: unknown;
-      for (const { id } of open.slice(0, ANSWERS_AT_ONCE)) {
-        const answered = desk.answer(id).then(() => book.noteAnswered(id));
-        await answered.catch((reason: unknown) => (fault = reason));
+      try {
+        return desk ? await pull(desk, book) : { more: false };
+      } catch (fault) {
+        const task = taskOf(fault);
+        if (task) await book.raiseTask(task);
+        throw fault;
       }
-      if (fault) throw fault;
-      return { more: open.length > ANSWERS_AT_ONCE };
     },
   };
 }
 export type WithdrawalActivities = ReturnType<typeof createWithdrawalActivities>;
+
+/** Every withdrawal is stored before any is answered, so that one whose answer fails keeps no other back. */
+async function pull(desk: WithdrawalDesk, book: WithdrawalBook): Promise<{ more: boolean }> {
+  const { requests, unreadable } = await desk.list();
+  if (unreadable > 0) await book.raiseTask('withdrawal-unreadable');
+  const open = await book.unanswered(requests);
+  for (const request of open) await book.take(request);
+  let fault: unknown;
+  for (const { id } of open.slice(0, ANSWERS_AT_ONCE)) {
+    const answered = desk.answer(id).then(() => book.noteAnswered(id));
+    await answered.catch((reason: unknown) => (fault = reason));
+  }
+  if (fault) throw fault;
+  return { more: open.length > ANSWERS_AT_ONCE };
+}

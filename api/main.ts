@@ -1,6 +1,7 @@
 /** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
 import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
+import { shepDoor } from '../adapters/connections/shep-door.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -31,6 +32,7 @@ const app = createApp({
   store,
   log,
   gateways: config.connections.sms.gateways,
+  shep: shepDoor(config.connections.state, store.now),
   secrets: {
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,

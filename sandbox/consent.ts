@@ -4,6 +4,8 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
+import type { Withdrawals } from './withdrawals.ts';
+import { createWithdrawals } from './withdrawals.ts';
 import type { Person } from './world.ts';
 
 const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -27,6 +29,7 @@ export interface Consent {
   /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
   allows(token: string, iin: string): Promise<boolean>;
   announce(iin: string, status: 'given' | 'refused' | 'withdrawn', at?: string): Promise<boolean>;
+  withdrawals: Withdrawals;
 }
 
 export function createConsent({ settings, world, now, later, webhooks }: Outside): Consent {
@@ -34,13 +37,18 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
   const seal = (iin: string, expires: string): string =>
     createHmac('sha256', settings.SANDBOX_TOKEN).update(`${iin} ${expires}`).digest('base64url');
 
-  const announce: Consent['announce'] = async (iin, status, at) =>
-    webhooks.send({
+  const announce: Consent['announce'] = async (iin, status, at) => {
+    if (status === 'withdrawn' && !settings.SANDBOX_CONSENT_WEBHOOKS) {
+      world.changePerson(iin, { consent: status });
+      return true;
+    }
+    return webhooks.send({
       source: 'consent',
       path: '/webhooks/consent/kdp',
       secret: settings.CONSENT_WEBHOOK_SECRET,
       body: { iin, status, at: at ?? (await isoNow(now)) },
     });
+  };
 
   const ask: Consent['ask'] = async (iin, { askPerson, lifeMs }) => {
     const person = world.person(iin);
@@ -67,6 +75,7 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
     router,
     ask,
     announce,
+    withdrawals: createWithdrawals(world),
     allows: async (token, iin) => {
       const [, expires = '', signature] = token.split('.');
       if (signature !== seal(iin, expires) || world.person(iin)?.consent !== 'given') return false;

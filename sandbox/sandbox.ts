@@ -9,6 +9,7 @@ import { createPhonePage } from './phone-page.ts';
 import { createProviderRouter } from './provider-rest.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createSmsHttp } from './sms-http.ts';
+import { addAsyncChannel } from './shep/async-channel.ts';
 import { createShep } from './shep/gateway.ts';
 import { createSystems } from './systems.ts';
 import type { Systems } from './systems.ts';
@@ -53,7 +54,9 @@ function createApp(systems: Systems): Express {
   app.use('/bmg', bearer, faults.guard('phones'), phones.router);
   app.use('/registers', bearer, faults.guard('registers'), registers.router);
   app.use('/ncanode', ncanode.router);
-  app.use('/shep', createShep(systems, faults, ncanode, systems));
+  const shep = createShep(systems, faults, ncanode, systems);
+  addAsyncChannel(shep, { outside: systems, faults, ncanode, provider });
+  app.use('/shep', shep);
   app.use('/sms', bearer, faults.guard('sms'), createSmsHttp(systems, sms));
   app.use('/providers', createProviderRouter(provider, faults.guard('provider'), bearer));
   app.use('/control', createControl(systems));

@@ -18,7 +18,7 @@ export function activitiesByQueue({ connections }: WorkerConfig, store: Store, {
   const book = openOfferBook(store, choose);
   const state = stateSystems(connections.state, now);
   const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
-  const provider = providerSystems(store);
+  const provider = providerSystems(store, connections.state);
   return {
     [TASK_QUEUES.offers]: createDecisionActivities({ book }),
     [TASK_QUEUES.registers]: {

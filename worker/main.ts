@@ -20,7 +20,7 @@ import { openHealth } from './health.ts';
 import { heartbeats } from './heartbeats.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
-import { keepSchedules } from './schedules.ts';
+import { keepSchedules, withdrawalsEvery } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
@@ -77,8 +77,8 @@ const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
   ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
-  keepSchedules({ connection, namespace }, undefined, log),
   ...(checkpoints ? [startLoop('checkpoints', config.CHECKPOINT_SECONDS * 1_000, checkpoints, log)] : []),
+  keepSchedules({ connection, namespace }, withdrawalsEvery(config.connections.state), log),
 ];
 
 const running = workers.map((worker) => worker.run());

@@ -1,5 +1,7 @@
 import { ScheduleClient } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import { durationMs } from '../adapters/catalogue/durations.ts';
+import type { Connections } from '../adapters/connections/definition.ts';
 import { keepWithdrawalsSchedule } from '../adapters/temporal/withdrawals-schedule.ts';
 import type { Log } from './log.ts';
 import { startLoop } from './loop.ts';
@@ -8,9 +10,13 @@ const AGAIN_AFTER_MS = 10_000;
 
 const SAID = {
   kept: 'withdrawals are pulled from КДП on a schedule',
-  removed: 'withdrawals are not pulled: КДП is not asked over ШЭП',
+  removed: 'withdrawals are not pulled: the connections do not say so',
   'no-schedules': 'this Temporal server has no schedules: withdrawals are not pulled',
 } as const;
+
+/** How often withdrawals are pulled; undefined where they are not. */
+export const withdrawalsEvery = (state: Connections['state']): number | undefined =>
+  state.kind === 'shep' && state.withdrawals !== 'none' ? durationMs(state.withdrawals.every) : undefined;
 
 /** Has the schedules of this installation as its settings say, as soon as Temporal takes them; the worker waits for nothing. */
 export function keepSchedules(

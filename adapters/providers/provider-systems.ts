@@ -3,17 +3,35 @@ import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { durationMs } from '../catalogue/durations.ts';
 import { LONGEST_CALL } from '../catalogue/provider-adapter.ts';
+import type { Connections } from '../connections/definition.ts';
+import { asyncChannel } from '../shep/async-client.ts';
+import { signerOf } from '../shep/signer-choice.ts';
 import { definitionOf, providerOf } from '../store/catalogue.ts';
+import { openSentMessages } from '../store/shep-messages.ts';
 import type { Store } from '../store/store.ts';
 import { restProvider } from './rest.ts';
+import { shepProvider } from './shep.ts';
 
 /** The system that gives the service of an offer (§5), on the wire that its version of the service names. */
-export function providerSystems(store: Store): (offer: Offer) => Promise<ProviderSystem> {
+export function providerSystems(store: Store, state: Connections['state']): (offer: Offer) => Promise<ProviderSystem> {
+  const behindShep = state.kind === 'shep' && state.async ? shepProviders(store, state, state.async) : undefined;
   return async ({ made: { providerId, serviceCode, serviceVersion } }) => {
-    const { providerAdapter } = await definitionOf(store.db, serviceCode, serviceVersion);
-    if (providerAdapter.kind === 'shep') throw new ProviderRejectsCall('This installation is not connected to ШЭП');
-    const timeoutMs = durationMs(providerAdapter.timeout ?? LONGEST_CALL);
+    const { providerAdapter: adapter } = await definitionOf(store.db, serviceCode, serviceVersion);
+    const timeoutMs = durationMs(adapter.timeout ?? LONGEST_CALL);
+    if (adapter.kind === 'shep') {
+      if (!behindShep) throw new ProviderRejectsCall('This installation has no asynchronous channel of ШЭП');
+      return behindShep(adapter.serviceId, timeoutMs);
+    }
     const { url, token } = await providerOf(store, providerId);
     return restProvider({ url, token, timeoutMs });
   };
+}
+
+type Shep = Extract<Connections['state'], { kind: 'shep' }>;
+
+function shepProviders(store: Store, state: Shep, { url, failedStates }: NonNullable<Shep['async']>) {
+  const signer = signerOf(state.signer);
+  const sent = openSentMessages(store);
+  return (serviceId: string, timeoutMs: number): ProviderSystem =>
+    shepProvider(asyncChannel(state, { url, timeoutMs }, signer, store.now), { serviceId, failedStates }, sent);
 }

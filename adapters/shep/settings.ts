@@ -44,31 +44,36 @@ const Organisations = z.strictObject({
 });
 
 /** КДП, БМГ and the registers through ШЭП. */
-export const ShepStateSettings = z.strictObject({
-  kind: z.literal('shep'),
-  /** The synchronous channel. */
-  url: SystemUrl,
-  sender: z.strictObject({ id: Name, password: z.string().min(1) }),
-  signer: SignerSettings,
-  timeoutMs: TimeoutMs.default(10_000),
-  /** The offset that our own times are written with. */
-  utcOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
-    .default('+05:00'),
-  /** Whether an answer must name our message; one that names another is refused in any case. */
-  correlation: z.enum(['required', 'if-present']).default('required'),
-  /** What a status means, where this installation knows better than our table. */
-  statuses: z.record(Name, z.enum(MEANINGS)).default({}),
-  consent: Consent,
-  phones: Phones.prefault({}),
-  persons: Persons.prefault({}),
-  organisations: Organisations.prefault({}),
-  /** Withdrawals of consent that wait at КДП; `none`: they are not pulled. */
-  withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
-  /** The asynchronous channel, where services are given by providers behind ШЭП. */
-  async: AsyncSettings.optional(),
-});
+export const ShepStateSettings = z
+  .strictObject({
+    kind: z.literal('shep'),
+    /** The synchronous channel. */
+    url: SystemUrl,
+    sender: z.strictObject({ id: Name, password: z.string().min(1) }),
+    signer: SignerSettings,
+    timeoutMs: TimeoutMs.default(10_000),
+    /** The offset that our own times are written with. */
+    utcOffset: z
+      .string()
+      .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
+      .default('+05:00'),
+    /** Whether an answer must name our message; one that names another is refused in any case. */
+    correlation: z.enum(['required', 'if-present']).default('required'),
+    /** What a status means, where this installation knows better than our table. */
+    statuses: z.record(Name, z.enum(MEANINGS)).default({}),
+    consent: Consent,
+    phones: Phones.prefault({}),
+    persons: Persons.prefault({}),
+    organisations: Organisations.prefault({}),
+    /** Withdrawals of consent that wait at КДП; `none`: they are not pulled. */
+    withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
+    /** The asynchronous channel, where services are given by providers behind ШЭП. */
+    async: AsyncSettings.optional(),
+  })
+  .refine(({ signer, async: channel }) => signer.kind !== 'clear' || !channel || channel.inbound, {
+    path: ['async', 'inbound'],
+    message: 'is needed where nothing is signed',
+  });
 export type ShepStateSettings = z.infer<typeof ShepStateSettings>;
 export type ShepService = Omit<z.infer<typeof Phones>, 'answer'>;
 export type ConsentSettings = z.infer<typeof Consent>;

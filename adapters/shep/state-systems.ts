@@ -1,5 +1,6 @@
 import type { Clock } from '../../activities/clock.ts';
 import { shepConsentService } from '../consent/shep.ts';
+import { shepWithdrawalDesk } from '../consent/shep-withdrawals.ts';
 import { shepPhoneRegister } from '../phones/shep.ts';
 import { shepStateRegisters } from '../registers/shep.ts';
 import { shepClient } from './client.ts';
@@ -8,10 +9,12 @@ import { signerOf } from './signer-choice.ts';
 
 /** The state's systems through ШЭП, all on one signer. */
 export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
+  const { withdrawals } = settings;
   const ask = shepClient(settings, signerOf(settings.signer), now);
   return {
     consent: shepConsentService(ask, settings.consent, now),
     phones: shepPhoneRegister(ask, settings.phones),
     registers: shepStateRegisters(ask, settings),
+    ...(withdrawals === 'none' ? {} : { withdrawals: shepWithdrawalDesk(ask, settings.consent, withdrawals) }),
   };
 }

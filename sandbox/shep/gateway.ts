@@ -15,7 +15,7 @@ import type { WireFault } from './wire-faults.ts';
 
 /** Who the house is to ШЭП; the password is the sandbox's token. */
 export const SENDER_ID = 'usynys';
-const GATEWAY = 'shep';
+export const GATEWAY = 'shep';
 
 export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, behind: Behind): Router {
   const { settings, world, now, changes } = outside;

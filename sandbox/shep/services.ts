@@ -31,6 +31,8 @@ const tag = (name: string, value: string | boolean): string => `<${name}>${escap
 export function createServices(behind: Behind): Record<string, Service> {
   return {
     KDP_SERVICE: { system: 'consent', answer: kdp(behind) },
+    KDP_LIST_TO_REVOKE: { system: 'consent', answer: withdrawals(behind) },
+    KDP_SEND_SOLUTION: { system: 'consent', answer: solution(behind) },
     MCDB_SERVICE: { system: 'phones', answer: bmg(behind) },
     GBDFL_SERVICE: { system: 'registers', answer: persons(behind) },
     GBDUL_SERVICE: { system: 'registers', answer: organisations(behind) },
@@ -52,6 +54,24 @@ const kdp =
     const { status, token } = await consent.ask(value('uin'), { askPerson: omit === 'false', lifeMs: seconds * 1000 });
     const given = token ? `${tag('d:code', token)}${tag('d:public-key', PUBLIC_KEY)}` : '';
     return done(`${tag('d:status', status)}${given}`, KDP);
+  };
+
+const withdrawals =
+  ({ consent }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    if (!at(data, `{${KDP}}company_bin`)?.text) return INVALID;
+    const entries = consent.withdrawals
+      .list()
+      .map(({ id, iin }) => `<d:request>${tag('d:request_id', id)}${tag('d:uin', iin)}</d:request>`);
+    return entries.length > 0 ? done(entries.join(''), KDP) : NO_MATCH;
+  };
+
+const solution =
+  ({ consent }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const [id = '', word] = ['request_id', 'solution'].map((name) => at(data, `{${KDP}}${name}`)?.text);
+    if (!id || word !== 'APPROVED') return INVALID;
+    return consent.withdrawals.solve(id) ? done(tag('d:request_id', id), KDP) : NO_MATCH;
   };
 
 /** What БМГ and ГБД ФЛ are asked with: the person and КДП's token. */

@@ -38,6 +38,7 @@ describe('phone page', function () {
       SANDBOX_AUTO: true,
       SANDBOX_DELAY_MS: 50,
       SANDBOX_CONSENT_MS: 60_000,
+      SANDBOX_CONSENT_WEBHOOKS: true,
       ...SECRETS,
     });
     product.meets(sandbox.url);

@@ -61,6 +61,7 @@ export async function startWorld(changes: Partial<SandboxSettings> = {}) {
     SANDBOX_AUTO: false,
     SANDBOX_DELAY_MS: 20,
     SANDBOX_CONSENT_MS: 60_000,
+    SANDBOX_CONSENT_WEBHOOKS: true,
     ...SECRETS,
     ...changes,
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ScheduleClient, ScheduleNotFoundError } from '@temporalio/client';
 import type { WithdrawalRequest } from '../../activities/withdrawals.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
+import { FaultForPeople } from '../../adapters/shep/statuses.ts';
 import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
@@ -115,6 +116,17 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     house.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
     for (let round = 0; round < 2; round++) await (await poll()).result();
     assert.equal(await tasks('withdrawal-unreadable'), 1);
+  });
+  it('§3b a status that nobody knows goes to people, once, and КДП is asked again', async () => {
+    let tries = 0;
+    const list = async () => {
+      tries += 1;
+      if (tries < 2) throw new FaultForPeople('ШЭП answered with status X-1', 'shep-status-unknown');
+      return { requests: [], unreadable: 0 };
+    };
+    house.withdrawals.desk = { list, answer: async () => {} };
+    await (await poll()).result();
+    assert.deepEqual([tries, await tasks('shep-status-unknown')], [2, 1]);
   });
   it('§6b leave no trace of a person in Temporal, whatever КДП’s ids are made of', async () => {
     const life = await lived(house, 'AWAITING_ANSWER');

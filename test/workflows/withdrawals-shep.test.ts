@@ -1,0 +1,75 @@
+/** §3b from end to end: a person withdraws at КДП, which stands behind ШЭП and tells nobody; a schedule of Temporal has it pulled. */
+import assert from 'node:assert/strict';
+import { ScheduleClient } from '@temporalio/client';
+import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { stateOf } from '../../domain/offer.ts';
+import { systemsAt } from '../adapters/shep/at-hand.ts';
+import { startWorld } from '../sandbox/harness.ts';
+import type { TestWorld } from '../sandbox/harness.ts';
+import type { House } from './house.ts';
+import { lived, until } from './lives.ts';
+import { sharedHouse } from './shared-house.ts';
+
+describe('§3b a withdrawal at КДП behind ШЭП', function () {
+  this.timeout(120_000);
+  let house: House;
+  let world: TestWorld;
+  let schedules: ScheduleClient;
+  before(async () => {
+    house = await sharedHouse();
+    world = await startWorld({ SANDBOX_CONSENT_WEBHOOKS: false });
+    schedules = new ScheduleClient({ connection: house.connection });
+    const { withdrawals } = systemsAt(world.url);
+    assert.ok(withdrawals, 'the sandbox’s connections have withdrawals pulled');
+    house.withdrawals.desk = withdrawals;
+  });
+  after(async () => {
+    await keepWithdrawalsSchedule(schedules, undefined);
+    await world.stop();
+  });
+
+  const listed = async () => (await house.withdrawals.desk.list()).requests.map(({ iin }) => iin);
+  const withdraw = (iin: string) => world.call('POST', '/control/consents', { iin, status: 'withdrawn' });
+
+  it('§3b reaches a waiting offer although КДП tells of nothing, and is answered, also when КДП is away at first', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    const { iin, phone = null } = life.person;
+    await world.call('PUT', '/control/world', { people: [{ iin, phone }], organisations: [] });
+    assert.deepEqual(await listed(), []);
+    assert.equal((await withdraw(iin)).status, 200);
+    assert.deepEqual([world.api.heard, await listed()], [[], [iin]]);
+    await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
+    await keepWithdrawalsSchedule(schedules, 1_000);
+    await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a try that failed');
+    assert.equal((await life.row()).state, 'AWAITING_ANSWER');
+    await world.call('POST', '/control/systems/consent', { answers: 'well' });
+    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    await until(async () => (await listed()).length === 0, 'КДП has its answer');
+    assert.deepEqual(life.sms(), ['offer', 'closed']);
+  });
+
+  it('§3b leaves the list when the person gives consent again, and what is answered already is no fault', async () => {
+    const iin = '850315300128';
+    await world.call('PUT', '/control/world', { people: [{ iin, consent: 'withdrawn' }], organisations: [] });
+    const { desk } = house.withdrawals;
+    const [request] = (await desk.list()).requests;
+    for (let times = 0; times < 2; times++) await desk.answer(request!.id);
+    await world.call('PATCH', `/control/people/${iin}`, { consent: 'given' });
+    assert.deepEqual(await listed(), []);
+    await world.call('PATCH', `/control/people/${iin}`, { consent: 'withdrawn' });
+    const [again] = (await desk.list()).requests;
+    assert.deepEqual([again?.iin, again?.id === request?.id], [iin, false]);
+  });
+
+  /** The runs of the schedule that are open, and how often each has tried. */
+  async function rounds() {
+    const found: { attempts: number }[] = [];
+    for await (const { workflowId, runId } of house.client.workflow.list({
+      query: `WorkflowType = 'pollWithdrawals' AND ExecutionStatus = 'Running'`,
+    })) {
+      const { raw } = await house.client.workflow.getHandle(workflowId, runId).describe();
+      found.push({ attempts: raw.pendingActivities?.[0]?.attempt ?? 0 });
+    }
+    return found;
+  }
+});
