@@ -5,24 +5,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ncanodeSigner } from '../../../adapters/shep/ncanode-signer.ts';
-import { writeSyncQuestion } from '../../../adapters/shep/sync-message.ts';
-import { makeIdentity, serialOf } from '../../../sandbox/shep/certificate.ts';
-import { writeAnswer } from '../../../sandbox/shep/envelope.ts';
-import { signBody } from '../../../sandbox/shep/signatures.ts';
-import { startWorld } from '../../sandbox/harness.ts';
-import { shepSettings } from './at-hand.ts';
+import { ncanodeSigner } from '../../adapters/shep/ncanode-signer.ts';
+import { writeSyncQuestion } from '../../adapters/shep/sync-message.ts';
+import { makeIdentity, serialOf } from '../../sandbox/shep/certificate.ts';
+import { writeAnswer } from '../../sandbox/shep/envelope.ts';
+import { signBody } from '../../sandbox/shep/signatures.ts';
+import { xmlsec } from '../../scripts/setup/xmlsec.mjs';
+import { startWorld } from '../sandbox/harness.ts';
+import { shepSettings } from '../adapters/shep/at-hand.ts';
 
-const XMLSEC1 = process.env['XMLSEC1'] ?? 'xmlsec1';
 const run = promisify(execFile);
 
 describe('ШЭП: signatures, judged by xmlsec1', () => {
   let folder: string;
+  let xmlsec1: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'usynys-xmlsec-'));
-    await run(XMLSEC1, ['--version']).catch(() => {
-      throw new Error('xmlsec1 is needed here: install it, or set XMLSEC1 to where it is');
-    });
+    xmlsec1 = await xmlsec();
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -32,7 +31,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
     await writeFile(document, xml);
     await writeFile(pem, certificate);
     const id = ['--id-attr:Id', 'http://schemas.xmlsoap.org/soap/envelope/:Body'];
-    return run(XMLSEC1, ['--verify', '--pubkey-cert-pem', pem, ...id, document]).then(
+    return run(xmlsec1, ['--verify', '--pubkey-cert-pem', pem, ...id, document]).then(
       ({ stderr, stdout }) => /^OK/m.test(stderr + stdout),
       () => false,
     );
