@@ -10,6 +10,13 @@ usynys key new <file> <name>
 usynys key show <file> <name>
     prints that once more
 
+usynys vault key <id>
+    makes a key-encryption key: the line to put first in VAULT_KEYS_FILE
+usynys vault rotate
+    closes every person's key with the first key of VAULT_KEYS_FILE, while everything goes on
+usynys vault erase person|organisation --by <name>
+    erases whom the standard input names by IIN or BIN
+
 --keys: a file with one verifier key a line; --checkpoints: the file that the worker keeps beside the database`;
 
 process.exitCode = await run(process.argv.slice(2));
@@ -19,7 +26,7 @@ async function run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { keys: { type: 'string' }, checkpoints: { type: 'string' } },
+      options: { keys: { type: 'string' }, checkpoints: { type: 'string' }, by: { type: 'string' } },
     });
     const [command = '', ...rest] = positionals;
     const [first, second, third] = rest;
@@ -31,10 +38,24 @@ async function run(args: string[]): Promise<number> {
       return (await import('./key.ts')).newKey(second, third);
     if (command === 'key' && first === 'show' && second && third)
       return (await import('./key.ts')).showKey(second, third);
-    console.error(USAGE);
-    return 2;
+    if (command === 'vault') return await vaultCommand(rest, values.by);
+    return notUnderstood();
   } catch (fault) {
     console.error((fault as Error).message);
     return 2;
   }
+}
+
+async function vaultCommand([verb, what, ...more]: string[], by: string | undefined): Promise<number> {
+  const vault = await import('./vault.ts');
+  if (more.length > 0) return notUnderstood();
+  if (verb === 'key' && what) return vault.newVaultKey(what);
+  if (verb === 'rotate' && !what) return vault.rotateVault();
+  if (verb === 'erase' && (what === 'person' || what === 'organisation') && by) return vault.eraseFromVault(what, by);
+  return notUnderstood();
+}
+
+function notUnderstood(): number {
+  console.error(USAGE);
+  return 2;
 }

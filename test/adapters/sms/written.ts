@@ -7,10 +7,11 @@ import { writeSms } from '../../../adapters/store/write-sms.ts';
 import type { SmsKind } from '../../../domain/facts.ts';
 import * as at from '../store/offers-at-hand.ts';
 
+const KEY = '00000000-0000-4000-8000-000000000001';
 const rendered = { text: 'Ұсыныс', language: 'kk', parts: 1 } as const;
 
 export function claimed(store: Store, choose: GatewayChoice, id: string, kind: SmsKind): Promise<Written> {
   const now = { ms: at.clock.ms, iso: at.now() };
-  const sms = { id, kind, phone: '+77010000001', rendered, validityMs: 60_000, now };
+  const sms = { id, kind, keyId: KEY, phone: '+77010000001', rendered, validityMs: 60_000, now };
   return inTransaction(store, (tx) => writeSms(tx, choose, sms));
 }

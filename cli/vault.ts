@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { openClock } from '../adapters/clock/clock.ts';
+import { erasePerson } from '../adapters/store/erase-person.ts';
+import { rotateKeys } from '../adapters/store/rotate-keys.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
+import { loadAuditConfig } from '../config.ts';
+
+/** A line for a file of keys: put before the others it is used from now on. */
+export function newVaultKey(id: string): number {
+  console.log(`${id} ${randomBytes(32).toString('base64')}`);
+  return 0;
+}
+
+/** Closes every person's key with the first key of VAULT_KEYS_FILE; the others may be thrown away afterwards. */
+export function rotateVault(): Promise<number> {
+  return withStore(async (store) => {
+    let all = 0;
+    for (let some = 1; some > 0; all += some) some = await rotateKeys(store);
+    console.log(`${all} keys were closed anew. No key is closed with an older one.`);
+    return 0;
+  });
+}
+
+const SAID = {
+  erased: 'Erased. The journal stays and verifies; nothing personal of theirs can be read any more.',
+  unknown: 'Nobody has this identifier here.',
+  'offer-open': 'An offer to them is still open: take it back first. Nothing was erased.',
+};
+
+/** Erases whom the standard input names: an identifier in the command would stand in the list of processes. */
+export function eraseFromVault(kind: 'person' | 'organisation', actor: string): Promise<number> {
+  return withStore(async (store) => {
+    const identifier = (await text(process.stdin)).trim();
+    const result = await erasePerson(store, { kind, identifier, actor });
+    console.log(SAID[result]);
+    return result === 'erased' ? 0 : 1;
+  });
+}
+
+async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
+  const config = loadAuditConfig();
+  const vault = vaultOfConfig(config);
+  if (!vault) throw new Error('VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE name the keys');
+  const db = openDatabase(config.DATABASE_URL, { connections: 2, vault });
+  try {
+    return await work({ db, now: openClock(), deliver: () => {} });
+  } finally {
+    await db.$disconnect();
+  }
+}

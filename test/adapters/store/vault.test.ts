@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { erasePerson } from '../../../adapters/store/erase-person.ts';
+import { makeOffer } from '../../../adapters/store/make-offer.ts';
+import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
+import { rotateKeys } from '../../../adapters/store/rotate-keys.ts';
+import { sha256 } from '../../../adapters/store/store.ts';
+import { takeResult } from '../../../adapters/store/take-result.ts';
+import type { Fact } from '../../../domain/facts.ts';
+import { verifyChain } from '../../../domain/journal.ts';
+import { dumpOf } from '../../support/dump.ts';
+import { inboundFrom } from '../../support/opened.ts';
+import { testKeys } from '../../support/test-vault.ts';
+import * as at from './offers-at-hand.ts';
+import { somebody } from './own-store.ts';
+
+const WORDS = 'my neighbour Aigerim says hello';
+const GRANT = 'D-2026/4711-CANARY';
+
+/** An offer from its making to its end, with all that a person says and is told. */
+async function wholeLife(person = somebody()) {
+  const offer = await at.received({ person, reference: `life-${at.next()}` });
+  await at.says(person.phone, WORDS);
+  await at.says(person.phone, '1');
+  await offer.book.beginCall(offer.id, 'kdp-token-canary');
+  await offer.book.noteCall(offer.id, { calledAt: at.now() });
+  const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;
+  const body = { offerId: offer.id, outcome: 'granted', resultNumber: GRANT };
+  assert.equal(await takeResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
+  return offer;
+}
+
+async function chainOf(offerId: string) {
+  const entries = await at.journalOf(offerId);
+  return verifyChain(
+    offerId,
+    entries.map((entry) => ({ ...entry, fact: JSON.parse(entry.fact) as Fact })),
+    sha256,
+  );
+}
+
+describe('personal data at rest', function () {
+  this.timeout(120_000);
+
+  it('§6b is in no row of the database that can be read without keys', async () => {
+    const { iin, phone, store } = await wholeLife();
+    const dump = await dumpOf(store.db);
+    assert.ok(dump.length > 10_000, 'an empty dump proves nothing');
+    for (const canary of [iin, phone, phone.slice(-9), WORDS, 'Aigerim', 'kdp-token-canary', GRANT])
+      assert.ok(!dump.includes(canary), `${canary} stands in the database`);
+  });
+
+  it('§6b is found all the same: by the identifier, by the number, and by the provider’s own reading', async () => {
+    const { iin, phone, id, store } = await wholeLife();
+    for (const recipient of [{ identifier: iin }, { phone }]) {
+      const found = await listOffers(store, 'enbek', { recipient }, { limit: 5 });
+      assert.deepEqual(
+        found.map((row) => row.id),
+        [id],
+      );
+      assert.equal(found[0]!.recipient.identifier, iin);
+    }
+    assert.deepEqual(
+      (await inboundFrom(store.db, phone)).map(({ text }) => text),
+      [WORDS, '1'],
+    );
+  });
+
+  it('§6b does not open in another row', async () => {
+    const [one, other] = [await wholeLife(), await wholeLife()];
+    const { phone } = await at.offerOf(one.id);
+    await one.store.db.offer.update({ where: { id: other.id }, data: { phone } });
+    await assert.rejects(other.book.subject(other.id), { name: 'SealBroken' });
+  });
+});
+
+describe('a new key-encryption key', function () {
+  this.timeout(300_000);
+
+  it('§6b closes every person’s key while offers go on, without an error', async () => {
+    const { store } = await at.sharedStore();
+    await Promise.all([1, 2, 3, 4].map(() => wholeLife()));
+    testKeys.unshift({ id: 'test-2', bytes: randomBytes(32) });
+    let going = true;
+    const load = [1, 2].map(async () => {
+      let lives = 0;
+      while (going || lives === 0) {
+        await wholeLife();
+        lives += 1;
+      }
+      return lives;
+    });
+    let rotated = 0;
+    for (let done = 1; done > 0; rotated += done) done = await rotateKeys(store);
+    going = false;
+    const lives = await Promise.all(load);
+    assert.ok(rotated >= 4 && lives.every((count) => count > 0));
+    assert.equal(await store.db.dataKey.count({ where: { kekId: { not: 'test-2' } } }), 0);
+    testKeys.splice(1); // the old one is thrown away
+    await wholeLife();
+  });
+});
+
+describe('the erasure of a person', function () {
+  this.timeout(120_000);
+
+  it('§6b §6c makes everything of theirs unreadable, and the journal still verifies', async () => {
+    const offer = await wholeLife();
+    const { store, iin, phone, id } = offer;
+    const before = await chainOf(id);
+    assert.ok(before.ok);
+    assert.equal(await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' }), 'erased');
+    assert.deepEqual(await chainOf(id), before);
+    const row = await readOffer(store, 'enbek', id);
+    assert.deepEqual([row?.state, row?.recipient.identifier], ['GRANTED', '']);
+    await assert.rejects(offer.book.subject(id), { name: 'PersonErased' });
+    assert.deepEqual(await inboundFrom(store.db, phone), []);
+    assert.deepEqual(await listOffers(store, 'enbek', { recipient: { identifier: iin } }, { limit: 5 }), []);
+    const { recipientId } = await at.offerOf(id);
+    assert.equal(await store.db.dataKey.count({ where: { id: recipientId } }), 0);
+    assert.equal(await store.db.auditEntry.count({ where: { subject: `person ${recipientId}` } }), 1);
+  });
+
+  it('§6b leaves others alone, and the same person may be offered something later', async () => {
+    const [gone, stays] = [await wholeLife(), await wholeLife()];
+    const { store, iin } = gone;
+    await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' });
+    assert.equal((await readOffer(store, 'enbek', stays.id))?.recipient.identifier, stays.iin);
+    const again = await makeOffer(store, 'enbek', { serviceCode: 'plain', recipient: { iin }, reference: at.next() });
+    assert.equal(again.made, 'new');
+  });
+
+  it('§6b is refused while an offer to them is open, and says nothing of whom it does not know', async () => {
+    const open = await at.received();
+    const erase = (identifier: string) =>
+      erasePerson(open.store, { kind: 'person', identifier, actor: 'operator test' });
+    assert.equal(await erase(open.iin), 'offer-open');
+    assert.equal((await open.book.subject(open.id)).person, open.iin);
+    assert.equal(await erase('900101400013'), 'unknown');
+  });
+});
