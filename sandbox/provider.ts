@@ -86,12 +86,7 @@ export function createProvider(outside: Outside): Provider {
   return {
     callbacks,
     webhook,
-    attempt(offerId, reply) {
-      const application = applied.get(offerId) ?? { calls: 0, attempts: 0, reply };
-      application.attempts += 1;
-      application.reply = reply;
-      applied.set(offerId, application);
-    },
+    attempt: countAttempt(applied),
     take(application, wire) {
       const taken = applied.get(application.offerId);
       if (!taken) throw new Error('An application is counted before it is taken');
@@ -114,6 +109,15 @@ export function createProvider(outside: Outside): Provider {
     },
   };
 }
+
+const countAttempt =
+  (applied: Map<string, Applied>): Provider['attempt'] =>
+  (offerId, reply) => {
+    const application = applied.get(offerId) ?? { calls: 0, attempts: 0, reply };
+    application.attempts += 1;
+    application.reply = reply;
+    applied.set(offerId, application);
+  };
 
 const webhookOf =
   ({ webhooks, settings }: Outside) =>

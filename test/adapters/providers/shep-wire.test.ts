@@ -57,7 +57,10 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     world = await startWorld({ SANDBOX_API_URL: house.url });
     house.state.door = shepDoor(shepSettings(world.url), now);
   });
-  after(() => Promise.all([world.stop(), house.stop()]));
+  after(async () => {
+    await world.stop();
+    await house.stop();
+  });
   beforeEach(async () => {
     for (const list of [notes, house.arrivals, house.faults]) list.length = 0;
     await world.call('POST', '/control/systems/provider', { down: false, slowMs: 0, answers: 'well' });
