@@ -59,7 +59,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
   });
   after(async () => {
     await world.stop();
-    await house.stop();
+    house.stop();
   });
   beforeEach(async () => {
     for (const list of [notes, house.arrivals, house.faults]) list.length = 0;
