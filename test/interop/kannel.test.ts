@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { kannelSmsGateway } from '../../adapters/sms/kannel/gateway.ts';
 import { splitSms } from '../../domain/sms-parts.ts';
 import { aPhone } from '../api/support.ts';
+import { inboundFrom } from '../support/opened.ts';
 import { eventually } from '../sandbox/harness.ts';
 import { openSession, sendOffer } from './kannel-session.ts';
 import type { Session } from './kannel-session.ts';
@@ -28,8 +29,7 @@ describe('Kannel between us and the SMSC', function () {
   const state = async (id: string) => (await session.api.call(`/v1/offers/${id}`)).body.state;
   const reports = (smsId: string) =>
     session.api.store.db.receipt.findMany({ where: { smsId }, orderBy: { order: 'asc' } });
-  const replies = (phone: string) =>
-    session.api.store.db.inboundSms.findMany({ where: { phone }, orderBy: { arrivedAt: 'asc' } });
+  const replies = (phone: string) => inboundFrom(session.api.store.db, phone);
   const reported = async (smsId: string, status: string, part: number) =>
     (await reports(smsId)).some((one) => one.status === status && one.part === part);
   const sms = (text: string, to = aPhone()) => ({ id: `${randomUUID()}.granted`, to, text, validityMs: 3_600_000 });
