@@ -18,31 +18,31 @@ const SLIPS = 3;
 const PAUSE_MS = 15_000;
 const GOOD = new Set<Outcome>(['taken', 'refused-number']);
 
-type State = { slips: number; downUntil: number; isProbed: boolean };
+type State = { slips: number; downUntil: number };
 
 /** Opens the books; `now` is machine time in ms. A slow gateway slips, even if it took the SMS in the end. */
 export function gatewayHealth(slowAfterMs: number, observe: Observer, now: () => number): GatewayHealth {
   const states = new Map<string, State>();
   const stateOf = (gateway: string): State => {
-    const known = states.get(gateway) ?? { slips: 0, downUntil: 0, isProbed: false };
+    const known = states.get(gateway) ?? { slips: 0, downUntil: 0 };
     states.set(gateway, known);
     return known;
   };
   return {
     isUp(gateway) {
-      const { slips, downUntil, isProbed } = stateOf(gateway);
-      return slips < SLIPS || (now() >= downUntil && !isProbed);
+      const { slips, downUntil } = stateOf(gateway);
+      return slips < SLIPS || now() >= downUntil;
     },
     begin(gateway) {
       const state = stateOf(gateway);
       const startedAt = now();
-      if (state.slips >= SLIPS) state.isProbed = true;
+      // One SMS tries it; the others wait for how that goes.
+      if (state.slips >= SLIPS) state.downUntil = startedAt + PAUSE_MS;
       return (outcome) => {
         const ms = now() - startedAt;
         const isGood = GOOD.has(outcome) && ms < slowAfterMs;
         state.slips = isGood ? 0 : state.slips + 1;
         state.downUntil = now() + PAUSE_MS;
-        state.isProbed = false;
         observe({ gateway, outcome: GOOD.has(outcome) && !isGood ? 'slow' : outcome, seconds: ms / 1000 });
       };
     },
