@@ -85,7 +85,7 @@ function createReceivers(retryMs: number) {
       return undefined;
     }
     receivers.set(account, [...of(account).slice(1), receiver]);
-    const status = await Promise.race([receiver.deliver(fields), aborted(stopped)]);
+    const status = await unlessAborted(receiver.deliver(fields), stopped);
     if (!FINAL.includes(status)) await sleep(retryMs, undefined, { signal: stopped });
     return status;
   }
@@ -103,9 +103,13 @@ function createReceivers(retryMs: number) {
   return { attempt, attach, detach };
 }
 
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+/** What comes first: the end of the work, or of the world. The signal lives long, so it is not left with a listener. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  let stop = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
   });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }
