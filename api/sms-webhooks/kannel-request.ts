@@ -13,7 +13,7 @@ export function textOf(request: Request): string {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const [, charset = 'latin1'] = /charset="?([\w-]+)/i.exec(request.get('content-type') ?? '') ?? [];
   try {
-    return new TextDecoder(charset).decode(body);
+    return new TextDecoder(charset, { ignoreBOM: true }).decode(body); // as it came, with its first letter
   } catch {
     return body.toString('latin1'); // a charset that nobody knows
   }
