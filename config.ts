@@ -32,8 +32,15 @@ const shared = {
     .default('usynys.invalid/journal'),
 };
 
+const Days = z.string().regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days such as P90D');
+
 const WorkerConfig = z.object({
   ...shared,
+  /** How long each class of data is kept: people after their last offer, SMS of strangers, what was delivered, what tells repeats. */
+  RETAIN_PERSONS: Days.default('P1825D'),
+  RETAIN_STRANGERS: Days.default('P90D'),
+  RETAIN_DELIVERIES: Days.default('P30D'),
+  RETAIN_REPEATS: Days.default('P365D'),
   WORKER_HOST: z.string().default('127.0.0.1'),
   WORKER_PORT: Port.default(3001),
   WORKFLOW_BUNDLE: z.string().optional(),

@@ -1,31 +1,48 @@
 import { createDecisionActivities } from '../activities/decisions.ts';
 import { createProvidingActivities } from '../activities/providing.ts';
+import { createRetentionActivities } from '../activities/retention.ts';
 import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
 import { createWithdrawalActivities } from '../activities/withdrawals.ts';
 import type { Sms } from '../adapters/connections/sms-carrier.ts';
+import { durationMs } from '../adapters/catalogue/durations.ts';
 import { stateSystems } from '../adapters/connections/state-systems.ts';
 import { providerSystems } from '../adapters/providers/provider-systems.ts';
 import { openOfferBook } from '../adapters/store/offer-book.ts';
+import { openRetentionBook } from '../adapters/store/retention.ts';
+import type { RetentionTerms } from '../adapters/store/retention.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openWithdrawalBook } from '../adapters/store/withdrawals.ts';
 import type { WorkerConfig } from '../config.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 
 /** The activities of each task queue, on the adapters that the configuration names. */
-export function activitiesByQueue({ connections }: WorkerConfig, store: Store, { carrier, choose }: Sms) {
+export function activitiesByQueue(config: WorkerConfig, store: Store, { carrier, choose }: Sms) {
+  const { connections } = config;
   const { now } = store;
   const book = openOfferBook(store, choose);
   const state = stateSystems(connections.state, now);
   const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
   const provider = providerSystems(store, connections.state);
   return {
-    [TASK_QUEUES.offers]: createDecisionActivities({ book }),
+    [TASK_QUEUES.offers]: {
+      ...createDecisionActivities({ book }),
+      ...createRetentionActivities({ book: openRetentionBook(store, retentionOf(config)) }),
+    },
     [TASK_QUEUES.registers]: {
       ...createScreeningActivities({ book, now, ...state }),
       ...createWithdrawalActivities({ desk: state.withdrawals, book: withdrawals }),
     },
     [TASK_QUEUES.sms]: createSmsActivities({ book, carrier, now }),
     [TASK_QUEUES.providers]: createProvidingActivities({ book, now, provider, ...state }),
+  };
+}
+
+function retentionOf(config: WorkerConfig): RetentionTerms {
+  return {
+    persons: durationMs(config.RETAIN_PERSONS),
+    strangers: durationMs(config.RETAIN_STRANGERS),
+    deliveries: durationMs(config.RETAIN_DELIVERIES),
+    repeats: durationMs(config.RETAIN_REPEATS),
   };
 }

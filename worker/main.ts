@@ -20,7 +20,7 @@ import { openHealth } from './health.ts';
 import { heartbeats } from './heartbeats.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
-import { keepSchedules, withdrawalsEvery } from './schedules.ts';
+import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
@@ -78,7 +78,7 @@ const loops = [
   startLoop('callbacks', 500, () => sendCallbacks(store), log),
   ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
   ...(checkpoints ? [startLoop('checkpoints', config.CHECKPOINT_SECONDS * 1_000, checkpoints, log)] : []),
-  keepSchedules({ connection, namespace }, withdrawalsEvery(config.connections.state), log),
+  keepSchedules({ connection, namespace }, schedulesOf(config.connections), log),
 ];
 
 const running = workers.map((worker) => worker.run());

@@ -2,17 +2,31 @@ import { ScheduleClient } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { durationMs } from '../adapters/catalogue/durations.ts';
 import type { Connections } from '../adapters/connections/definition.ts';
-import { keepWithdrawalsSchedule } from '../adapters/temporal/withdrawals-schedule.ts';
+import type { Schedule } from '../adapters/temporal/schedule.ts';
+import { keepSchedule } from '../adapters/temporal/schedule.ts';
+import * as contract from '../workflows/offer-contract.ts';
 import type { Log } from './log.ts';
 import { startLoop } from './loop.ts';
 
 const AGAIN_AFTER_MS = 10_000;
 
 const SAID = {
-  kept: 'withdrawals are pulled from КДП on a schedule',
-  removed: 'withdrawals are not pulled: the connections do not say so',
-  'no-schedules': 'this Temporal server has no schedules: withdrawals are not pulled',
+  kept: 'a schedule is kept',
+  removed: 'a schedule is not wanted: the connections do not say so',
+  'no-schedules': 'this Temporal server has no schedules: nothing is started by itself',
 } as const;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What Temporal starts by itself: withdrawals at КДП (§3b), and letting go of what was kept long enough (§6b). */
+export const schedulesOf = ({ state }: Pick<Connections, 'state'>): Schedule[] => [
+  {
+    id: contract.WITHDRAWALS_ID,
+    workflowType: contract.WITHDRAWALS_WORKFLOW_TYPE,
+    everyMs: withdrawalsEvery(state),
+  },
+  { id: contract.RETENTION_ID, workflowType: contract.RETENTION_WORKFLOW_TYPE, everyMs: DAY_MS },
+];
 
 /** How often withdrawals are pulled; undefined where they are not. */
 export const withdrawalsEvery = (state: Connections['state']): number | undefined =>
@@ -21,15 +35,17 @@ export const withdrawalsEvery = (state: Connections['state']): number | undefine
 /** Has the schedules of this installation as its settings say, as soon as Temporal takes them; the worker waits for nothing. */
 export function keepSchedules(
   { connection, namespace }: { connection: NativeConnection; namespace: string },
-  withdrawalsEveryMs: number | undefined,
+  wanted: readonly Schedule[],
   log: Log,
 ) {
   const schedules = new ScheduleClient({ connection, namespace });
   let done = false;
   const keep = async () => {
     if (done) return false;
-    const result = await keepWithdrawalsSchedule(schedules, withdrawalsEveryMs);
-    log.info({}, SAID[result]);
+    for (const schedule of wanted) {
+      const { id: workflowId } = schedule;
+      log.info({ workflowId }, SAID[await keepSchedule(schedules, schedule)]);
+    }
     done = true;
     return false;
   };

@@ -22,6 +22,11 @@ export type PollWithdrawals = () => Promise<void>;
 export const WITHDRAWALS_WORKFLOW_TYPE = 'pollWithdrawals';
 export const WITHDRAWALS_ID = 'withdrawals';
 
+/** What was kept long enough, let go of on a schedule. */
+export type RetainNoLonger = () => Promise<void>;
+export const RETENTION_WORKFLOW_TYPE = 'retainNoLonger';
+export const RETENTION_ID = 'retention';
+
 /** `offers` runs the stories; each outside system has a queue of its own, so a slow one never starves another. */
 export const TASK_QUEUES = { offers: 'offers', registers: 'registers', sms: 'sms', providers: 'providers' } as const;
 

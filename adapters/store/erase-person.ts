@@ -19,7 +19,7 @@ export function erasePerson(
       select: { id: true },
     });
     if (!person) return 'unknown';
-    await eraseRow(tx, person.id, new Date(await store.now())).then((open) => {
+    await eraseUnlessOpen(tx, person.id, new Date(await store.now())).then((open) => {
       if (open) throw new OfferOpen();
     });
     await audit({ db: tx, now: store.now }, [{ actor, action: 'person-erased', subject: `person ${person.id}` }]);
@@ -32,8 +32,8 @@ export function erasePerson(
 
 class OfferOpen extends Error {}
 
-/** True when an offer to them is still open, and nothing may be erased. */
-async function eraseRow(tx: Transaction, id: string, at: Date): Promise<boolean> {
+/** Erases a person's row and key; true when an offer to them is still open: then nothing was erased. */
+export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Promise<boolean> {
   const theirs = { OR: [{ recipientId: id }, { representativeId: id }] };
   await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
   if ((await tx.offer.count({ where: { ...theirs, endedAt: null } })) > 0) return true;

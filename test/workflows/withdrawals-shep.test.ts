@@ -1,7 +1,8 @@
 /** §3b from end to end: a person withdraws at КДП, which stands behind ШЭП and tells nobody; a schedule of Temporal has it pulled. */
 import assert from 'node:assert/strict';
 import { ScheduleClient } from '@temporalio/client';
-import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { keepSchedule } from '../../adapters/temporal/schedule.ts';
+import { WITHDRAWALS_ID as id, WITHDRAWALS_WORKFLOW_TYPE as workflowType } from '../../workflows/offer-contract.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { systemsAt } from '../adapters/shep/at-hand.ts';
 import { startWorld } from '../sandbox/harness.ts';
@@ -24,7 +25,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     house.withdrawals.desk = withdrawals;
   });
   after(async () => {
-    await keepWithdrawalsSchedule(schedules, undefined);
+    await keepSchedule(schedules, { id, workflowType, everyMs: undefined });
     await world.stop();
   });
 
@@ -39,7 +40,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     assert.equal((await withdraw(iin)).status, 200);
     assert.deepEqual([world.api.heard, await listed()], [[], [iin]]);
     await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
-    await keepWithdrawalsSchedule(schedules, 1_000);
+    await keepSchedule(schedules, { id, workflowType, everyMs: 1_000 });
     await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a try that failed');
     assert.equal((await life.row()).state, 'AWAITING_ANSWER');
     await world.call('POST', '/control/systems/consent', { answers: 'well' });

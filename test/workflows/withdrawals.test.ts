@@ -3,7 +3,8 @@ import { ScheduleClient, ScheduleNotFoundError } from '@temporalio/client';
 import type { WithdrawalRequest } from '../../activities/withdrawals.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 import { FaultForPeople } from '../../adapters/shep/statuses.ts';
-import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { keepSchedule } from '../../adapters/temporal/schedule.ts';
+import { WITHDRAWALS_ID as id, WITHDRAWALS_WORKFLOW_TYPE as workflowType } from '../../workflows/offer-contract.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
@@ -37,7 +38,7 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     house = await sharedHouse();
     schedules = new ScheduleClient({ connection: house.connection });
   });
-  afterEach(() => keepWithdrawalsSchedule(schedules, undefined));
+  afterEach(() => keepSchedule(schedules, { id, workflowType, everyMs: undefined }));
 
   const poll = () =>
     house.client.workflow.start<PollWithdrawals>(WITHDRAWALS_WORKFLOW_TYPE, {
@@ -50,19 +51,19 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     const life = await lived(house, 'AWAITING_ANSWER');
     const id = requestId();
     const kdp = (house.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
-    assert.equal(await keepWithdrawalsSchedule(schedules, 1_000), 'kept');
+    assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs: 1_000 }), 'kept');
     assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.length > 0, 'КДП has its answer');
     assert.deepEqual([kdp.answered, life.sms()], [[id], ['offer', 'closed']]);
   });
   it('§3b are asked for as often as the settings say, by one schedule however often the worker starts', async () => {
     for (const everyMs of [600_000, 600_000, 1_800_000])
-      assert.equal(await keepWithdrawalsSchedule(schedules, everyMs), 'kept');
+      assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs }), 'kept');
     const { spec, policies, action } = await schedules.getHandle(WITHDRAWALS_ID).describe();
     assert.deepEqual([spec.intervals?.map(({ every }) => every), policies.overlap], [[1_800_000], 'SKIP']);
     assert.equal(action.type === 'startWorkflow' && action.workflowType, WITHDRAWALS_WORKFLOW_TYPE);
     for (let times = 0; times < 2; times++)
-      assert.equal(await keepWithdrawalsSchedule(schedules, undefined), 'removed');
+      assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs: undefined }), 'removed');
     await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
   });
   it('§3b of several offers to one person end those whose access it is about, and each once', async () => {

@@ -1,23 +1,26 @@
 import type { ScheduleClient, ScheduleOptions } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
-import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
+import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
 
 /** gRPC's word for a call that a server does not have. */
 const UNIMPLEMENTED = 12;
 
-/** Sees to it that Temporal starts the pulling of withdrawals every so often (§3b); `undefined`: that it does not. Whatever was
- *  there before, it is as said afterwards. `no-schedules`: this server has none. Throws when Temporal cannot be reached. */
-export async function keepWithdrawalsSchedule(
+/** A workflow without arguments that Temporal starts every so often; `everyMs` undefined: that it does not. */
+export type Schedule = { id: string; workflowType: string; everyMs: number | undefined };
+
+/** Sees to it that the schedule is as said, whatever was there before. `no-schedules`: this server has none. Throws when
+ *  Temporal cannot be reached. */
+export async function keepSchedule(
   schedules: ScheduleClient,
-  everyMs: number | undefined,
+  { id, workflowType, everyMs }: Schedule,
 ): Promise<'kept' | 'removed' | 'no-schedules'> {
   try {
-    if (everyMs === undefined) return await remove(schedules);
-    const wanted = optionsFor(everyMs);
+    if (everyMs === undefined) return await remove(schedules, id);
+    const wanted = optionsFor(id, workflowType, everyMs);
     await schedules.create(wanted).catch(async (fault: unknown) => {
       if (!(fault instanceof ScheduleAlreadyRunning)) throw fault;
       const { spec, action, policies } = wanted;
-      await schedules.getHandle(WITHDRAWALS_ID).update((known) => ({ ...known, spec, action, policies }));
+      await schedules.getHandle(id).update((known) => ({ ...known, spec, action, policies }));
     });
     return 'kept';
   } catch (fault) {
@@ -26,24 +29,24 @@ export async function keepWithdrawalsSchedule(
   }
 }
 
-function optionsFor(everyMs: number) {
+function optionsFor(id: string, workflowType: string, everyMs: number) {
   return {
-    scheduleId: WITHDRAWALS_ID,
+    scheduleId: id,
     spec: { intervals: [{ every: everyMs }] },
     action: {
       type: 'startWorkflow',
-      workflowType: WITHDRAWALS_WORKFLOW_TYPE,
-      workflowId: WITHDRAWALS_ID,
+      workflowType,
+      workflowId: id,
       taskQueue: TASK_QUEUES.offers,
     },
-    // The list holds everything: a round that was missed needs none of its own.
+    // Each round does all that is due: a round that was missed needs none of its own.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: everyMs },
   } as const satisfies ScheduleOptions;
 }
 
-async function remove(schedules: ScheduleClient): Promise<'removed'> {
+async function remove(schedules: ScheduleClient, id: string): Promise<'removed'> {
   await schedules
-    .getHandle(WITHDRAWALS_ID)
+    .getHandle(id)
     .delete()
     .catch((fault: unknown) => {
       if (!(fault instanceof ScheduleNotFoundError)) throw fault;

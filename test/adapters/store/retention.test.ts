@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { openRetentionBook } from '../../../adapters/store/retention.ts';
+import * as at from './offers-at-hand.ts';
+import { somebody } from './own-store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const TERMS = { persons: 100 * DAY_MS, strangers: 10 * DAY_MS, deliveries: 3 * DAY_MS, repeats: 30 * DAY_MS };
+
+/** Lets go until nothing is due. */
+async function sweep() {
+  const book = openRetentionBook((await at.sharedStore()).store, TERMS);
+  let batches = 1;
+  while ((await book.letGo()).more) batches += 1;
+  return batches;
+}
+
+async function ended() {
+  const offer = await at.screened();
+  await offer.book.record(offer.id, (_, { iso }) => [
+    { type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'test' },
+  ]);
+  return offer;
+}
+
+describe('what was kept long enough', function () {
+  this.timeout(120_000);
+  const erased = async (offer: { id: string }) => {
+    const { db } = (await at.sharedStore()).store;
+    const { recipientId } = await at.offerOf(offer.id);
+    return (await db.recipient.findUniqueOrThrow({ where: { id: recipientId } })).erasedAt !== null;
+  };
+
+  it('§6b goes: people after their last offer, and nobody with an offer that is open or younger', async () => {
+    const [old, open] = [await ended(), await at.received()];
+    at.pass(99 * DAY_MS);
+    const young = await ended();
+    await sweep();
+    assert.deepEqual([await erased(old), await erased(open), await erased(young)], [false, false, false]);
+    at.pass(2 * DAY_MS);
+    await sweep();
+    assert.deepEqual([await erased(old), await erased(open), await erased(young)], [true, false, false]);
+    assert.ok((await at.journalOf(old.id)).length > 0, 'the journal stays');
+  });
+
+  it('§6b keeps who opted out: else they would be offered something again', async () => {
+    const offer = await at.received();
+    await at.says(offer.phone, 'stop');
+    await offer.book.record(offer.id, (_, { iso }) => [
+      { type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'test' },
+    ]);
+    at.pass(200 * DAY_MS);
+    await sweep();
+    assert.equal(await erased(offer), false);
+  });
+
+  it('§6b goes: what strangers wrote, and what we answered them', async () => {
+    const { db } = (await at.sharedStore()).store;
+    const { phone } = somebody();
+    await at.says(phone, 'who are you?');
+    const [message] = await db.inboundSms.findMany({ where: { phoneIndex: at.indexOf(phone) } });
+    const offer = await at.received();
+    await offer.book.prepareReply({ inboundId: message!.id, kind: 'unknownSender' });
+    const left = async () => [
+      await db.inboundSms.count({ where: { phoneIndex: at.indexOf(phone) } }),
+      await db.outgoingSms.count({ where: { phoneIndex: at.indexOf(phone) } }),
+    ];
+    at.pass(9 * DAY_MS);
+    await sweep();
+    assert.deepEqual(await left(), [1, 1]);
+    at.pass(2 * DAY_MS);
+    await sweep();
+    assert.deepEqual(await left(), [0, 0]);
+  });
+
+  it('goes: what was delivered; what waits stays, however old', async () => {
+    const { db } = (await at.sharedStore()).store;
+    await at.made();
+    const [delivered, waits] = await db.outbox.findMany({ orderBy: { id: 'desc' }, take: 2 });
+    await db.outbox.update({ where: { id: delivered!.id }, data: { deliveredAt: at.now() } });
+    at.pass(4 * DAY_MS);
+    await sweep();
+    assert.equal(await db.outbox.count({ where: { id: delivered!.id } }), 0);
+    assert.equal(await db.outbox.count({ where: { id: waits!.id } }), 1);
+  });
+
+  it('§6b writes down that it went, and how much of it', async () => {
+    const { db } = (await at.sharedStore()).store;
+    const entries = await db.auditEntry.findMany({ where: { action: 'data-let-go' } });
+    assert.ok(entries.some(({ detail }) => (detail as { persons: number }).persons > 0));
+    assert.equal(await sweep(), 1, 'nothing is left');
+  });
+});
