@@ -87,6 +87,7 @@ function openLine(settings: SmppSettings, deliveries: Deliveries) {
   return {
     connections,
     trouble: () => firstTrouble() ?? 'no session',
+    isAway: () => sessions.every((session) => session.isAway),
     onChange: (listener: () => void) => void (changed = listener),
     state: () => ({
       sessions: sessions.length,

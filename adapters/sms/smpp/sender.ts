@@ -11,6 +11,8 @@ type Options = {
   connections: () => Connection[];
   /** Why there is none, for people. */
   trouble: () => string;
+  /** Whether none is about to come back. */
+  isAway: () => boolean;
   pace: Pace;
   window: number;
   /** How long an SMS may wait to leave, and then for its answer. */
@@ -52,7 +54,7 @@ export class Sender {
   wake(): void {
     while (this.#queue.length > 0 && !this.#isStopped) {
       const connection = this.#freest();
-      if (!connection) return;
+      if (!connection) return this.#options.isAway() ? this.#sendAway(this.#options.trouble()) : undefined;
       const wait = this.#options.pace.wait();
       if (wait > 0) {
         clearTimeout(this.#timer);
@@ -68,7 +70,11 @@ export class Sender {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    for (const job of this.#queue.splice(0)) job.end({ kind: 'not-left', why: 'we are stopping' });
+    this.#sendAway('we are stopping');
+  }
+
+  #sendAway(why: string): void {
+    for (const job of this.#queue.splice(0)) job.end({ kind: 'not-left', why: job.why ?? why });
   }
 
   #giveUp(job: Job): void {

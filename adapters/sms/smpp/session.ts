@@ -38,6 +38,11 @@ export class Session {
     return this.#isBound ? this.#connection : undefined;
   }
 
+  /** Broken, and it could not come back at the first try: nobody should wait for it. */
+  get isAway(): boolean {
+    return !this.#isBound && this.#failures > 1;
+  }
+
   /** Takes leave, once nothing is open any more in either direction. */
   async close(): Promise<void> {
     const current = this.#connection;
