@@ -23,7 +23,7 @@ export async function makeDatabase(serverUrl: string, env: Record<string, string
   await database.query(`
     WITH awake AS (
       INSERT INTO service_versions (service_code, version, definition, source, created_at)
-      SELECT service_code, version + 1, definition || '{ "quietHours": "none" }', 'api', created_at
+      SELECT service_code, version + 1, definition || '{ "quietHours": "none", "providerAdapter": { "kind": "rest" } }', 'api', created_at
       FROM service_versions WHERE service_code = 'test-allowance' RETURNING service_code, version
     ) UPDATE services SET version = awake.version FROM awake WHERE code = awake.service_code`);
   return database;

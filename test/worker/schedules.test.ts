@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { ScheduleClient } from '@temporalio/client';
+import { readConnections } from '../../adapters/connections/read.ts';
+import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
+import { withdrawalsEvery } from '../../worker/schedules.ts';
+import { startTimeSkipping } from '../support/time-skipping.ts';
+
+describe('schedules of the worker', function () {
+  this.timeout(120_000);
+
+  it('§3b are as the connections say: every so often behind ШЭП, none elsewhere', () => {
+    const env = new Proxy(
+      {},
+      { get: (_, name) => (/SECRET/.test(String(name)) ? `whsec_${'a'.repeat(32)}` : 'http://127.0.0.1:9') },
+    );
+    const { state } = readConnections('sandbox/connections.yaml', env);
+    assert.equal(withdrawalsEvery(state), 60_000);
+    assert.ok(state.kind === 'shep');
+    assert.equal(withdrawalsEvery({ ...state, withdrawals: 'none' }), undefined);
+    const url = 'http://127.0.0.1:9';
+    const json = { kind: 'json', consentUrl: url, phonesUrl: url, registersUrl: url, token: 't' } as const;
+    assert.equal(withdrawalsEvery(json), undefined);
+  });
+  it('§3b are left out where a Temporal server has none, and that is no fault', async () => {
+    const server = await startTimeSkipping(await timeSkippingServer());
+    try {
+      const schedules = new ScheduleClient({ connection: server.connection });
+      for (const everyMs of [60_000, undefined])
+        assert.equal(await keepWithdrawalsSchedule(schedules, everyMs), 'no-schedules');
+    } finally {
+      await server.stop();
+    }
+  });
+});
