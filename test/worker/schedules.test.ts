@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ScheduleClient } from '@temporalio/client';
 import { readConnections } from '../../adapters/connections/read.ts';
-import { keepWithdrawalsSchedule } from '../../adapters/temporal/withdrawals-schedule.ts';
+import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { withdrawalsEvery } from '../../worker/schedules.ts';
 import { startTimeSkipping } from '../support/time-skipping.ts';
@@ -27,7 +27,7 @@ describe('schedules of the worker', function () {
     try {
       const schedules = new ScheduleClient({ connection: server.connection });
       for (const everyMs of [60_000, undefined])
-        assert.equal(await keepWithdrawalsSchedule(schedules, everyMs), 'no-schedules');
+        assert.equal(await keepSchedule(schedules, { id: 'a', workflowType: 'a', everyMs }), 'no-schedules');
     } finally {
       await server.stop();
     }
