@@ -65,12 +65,17 @@ const ApiConfig = z.object({
   /** Requests a minute for one API key, and for one gateway. */
   RATE_LIMIT_PER_KEY: z.coerce.number().int().positive().default(6_000),
   RATE_LIMIT_PER_GATEWAY: z.coerce.number().int().positive().default(60_000),
+  /** The peppers of API keys and of operators' sessions, as in PAYLOAD_KEYS_FILE. */
+  API_KEY_PEPPER_FILE: z.string().optional(),
   /** The key that signs proofs; another one than that of checkpoints, which the API must not have. */
   PROOF_KEY_FILE: z.string().optional(),
 });
 
 const { DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = shared;
 const AuditConfig = z.object({ DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE });
+const { NODE_ENV, CLOCK_URL } = shared;
+const { API_KEY_PEPPER_FILE } = ApiConfig.shape;
+const AccessConfig = z.object({ NODE_ENV, DATABASE_URL, CLOCK_URL, API_KEY_PEPPER_FILE });
 
 type Connected = { connections: Connections };
 export type WorkerConfig = z.infer<typeof WorkerConfig> & Connected;
@@ -79,10 +84,18 @@ export type ApiConfig = z.infer<typeof ApiConfig> & Connected;
 /** The worker's settings. Throws one error that names every wrong variable. */
 export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(WorkerConfig, env);
 /** The API's settings. Throws one error that names every wrong variable. */
-export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(ApiConfig, env);
+export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =>
+  load(ApiConfig, env, ['API_KEY_PEPPER_FILE']);
 
 /** The auditor's settings: nothing of the outside world. Throws one error that names every wrong variable. */
 export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked(AuditConfig, env);
+
+/** What makes keys and accounts needs. Throws one error that names every wrong variable. */
+export function loadAccessConfig(env: NodeJS.ProcessEnv = process.env) {
+  const config = checked(AccessConfig, env);
+  refuseMissing(config, ['API_KEY_PEPPER_FILE']);
+  return config;
+}
 
 /** Without them what is protected in production is kept plainly. */
 const KEY_FILES = ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE'] as const;
@@ -93,13 +106,15 @@ type Common = {
   CONNECTIONS: string;
 } & Partial<Record<(typeof KEY_FILES)[number], string>>;
 
-function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T & Connected {
+function load<T extends Common>(
+  schema: z.ZodType<T>,
+  env: NodeJS.ProcessEnv,
+  alsoNeeded: readonly (keyof T)[] = [],
+): T & Connected {
   const data = checked(schema, env);
   if (data.NODE_ENV === 'production' && data.CLOCK_URL)
     throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
-  const missing = KEY_FILES.filter((name) => !data[name]);
-  if (data.NODE_ENV === 'production' && missing.length > 0)
-    throw new Error(`Wrong settings:\n${missing.map((name) => `  ${name}: must be set in production`).join('\n')}`);
+  refuseMissing(data, [...KEY_FILES, ...alsoNeeded]);
   if (Boolean(data.VAULT_KEYS_FILE) !== Boolean(data.VAULT_INDEX_KEY_FILE))
     throw new Error('Wrong settings:\n  VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE: the one is of no use without the other');
   const connections = readConnections(data.CONNECTIONS, given(env));
@@ -107,6 +122,14 @@ function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T
   if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')
     throw new Error('Wrong settings:\n  CONNECTIONS: state.signer: clear text is not spoken with ШЭП in production');
   return { ...data, connections };
+}
+
+function refuseMissing<T extends { NODE_ENV: string }>(data: T, names: readonly (keyof T)[]): void {
+  const missing = names.filter((name) => !data[name]);
+  if (data.NODE_ENV === 'production' && missing.length > 0)
+    throw new Error(
+      `Wrong settings:\n${missing.map((name) => `  ${String(name)}: must be set in production`).join('\n')}`,
+    );
 }
 
 /** An empty variable is one that was not set. */

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { API_KEY } from '../adapters/keys/api-key.ts';
 import { findApiKey } from '../adapters/store/api-keys.ts';
-import type { Store } from '../adapters/store/store.ts';
+import type { Api } from './context.ts';
 import { Problem } from './problem.ts';
 
 /** What a key may be used for. */
@@ -8,13 +9,13 @@ export type Scope = 'offers' | 'services';
 /** The provider's system that calls. */
 export type Caller = { providerId: string; keyId: string };
 
-const BEARER_KEY = /^Bearer +(usy_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43})$/i;
+const BEARER_KEY = new RegExp(`^[Bb]earer +(${API_KEY.source})$`);
 
 /** Lets a provider's system in whose API key has the scope (§6b). */
-export function authenticate(store: Store, scope: Scope): RequestHandler {
+export function authenticate({ store, peppers }: Pick<Api, 'store' | 'peppers'>, scope: Scope): RequestHandler {
   return async (request, response, next) => {
     const [, key] = BEARER_KEY.exec(request.get('authorization') ?? '') ?? [];
-    const known = key === undefined ? undefined : await findApiKey(store, key);
+    const known = key === undefined ? undefined : await findApiKey(store, peppers, key);
     if (!known) throw unauthenticated(request);
     const caller: Caller = { providerId: known.providerId, keyId: known.id };
     response.locals['caller'] = caller;

@@ -17,6 +17,8 @@ export type Api = {
   /** The door of ШЭП's asynchronous channel, where the connections have one. */
   shep?: AsyncDoor;
   secrets: { consent: string; phones: string };
+  /** What API keys are hashed with. */
+  peppers?: KeyRing;
   /** Who may have payloads of Temporal opened; without keys nobody. */
   codec: CodecAccess & { keys?: KeyRing };
   /** Signs proofs; absent where the house makes none. */

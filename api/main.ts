@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
+import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -37,6 +38,7 @@ const app = createApp({
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,
   },
+  peppers: openPeppers(config.API_KEY_PEPPER_FILE),
   codec: {
     keys: config.PAYLOAD_KEYS_FILE === undefined ? undefined : openKeyRing(config.PAYLOAD_KEYS_FILE),
     ticket: config.CODEC_TICKET,

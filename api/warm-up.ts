@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newApiKey } from '../adapters/keys/api-key.ts';
 import { findApiKey } from '../adapters/store/api-keys.ts';
 import { makeOffer } from '../adapters/store/make-offer.ts';
 import { readOffer } from '../adapters/store/read-offers.ts';
@@ -7,7 +8,7 @@ import type { Store, Transaction } from '../adapters/store/store.ts';
 /** Makes an offer to nobody and takes it back before it is there, so that the first caller does not wait until the
  *  database client has loaded and compiled itself. Without a database or a service there is nothing to rehearse. */
 export async function warmUp(store: Store): Promise<void> {
-  await Promise.allSettled([findApiKey(store, randomUUID()), rehearse(store)]);
+  await Promise.allSettled([findApiKey(store, undefined, newApiKey().key), rehearse(store)]);
 }
 
 /** A sentinel that rolls the transaction back: nothing of the rehearsal is ever seen. */

@@ -9,7 +9,12 @@ usynys key new <file> <name>
     makes a signing key and prints what others need to check it
 usynys key show <file> <name>
     prints that once more
-
+usynys api-key new --provider <id> [--scopes offers,services] [--expires P1Y]
+    makes a key for a provider's system and prints it, once
+usynys api-key list
+    all keys: standing and last use
+usynys api-key revoke <prefix>
+    ends a key at once
 usynys vault key <id>
     makes a key-encryption key: the line to put first in VAULT_KEYS_FILE
 usynys vault rotate
@@ -19,6 +24,9 @@ usynys vault erase person|organisation --by <name>
 
 --keys: a file with one verifier key a line; --checkpoints: the file that the worker keeps beside the database`;
 
+const text = { type: 'string' } as const;
+const OPTIONS = { keys: text, checkpoints: text, provider: text, scopes: text, expires: text, by: text };
+
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: string[]): Promise<number> {
@@ -26,7 +34,7 @@ async function run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { keys: { type: 'string' }, checkpoints: { type: 'string' }, by: { type: 'string' } },
+      options: OPTIONS,
     });
     const [command = '', ...rest] = positionals;
     const [first, second, third] = rest;
@@ -39,7 +47,8 @@ async function run(args: string[]): Promise<number> {
     if (command === 'key' && first === 'show' && second && third)
       return (await import('./key.ts')).showKey(second, third);
     if (command === 'vault') return await vaultCommand(rest, values.by);
-    return notUnderstood();
+    const done = command === 'api-key' && (await import('./api-key.ts')).apiKeyCommand(rest, values);
+    return done ? await done : notUnderstood();
   } catch (fault) {
     console.error((fault as Error).message);
     return 2;

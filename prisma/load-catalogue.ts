@@ -1,5 +1,4 @@
 /** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes nothing. */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -7,20 +6,22 @@ import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
 import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
+import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { Prisma } from './generated/client.ts';
 
 type Transaction = Prisma.TransactionClient;
-type ApiKeyEntry = { providerId: string; prefix: string; hash: string };
+type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
-const API_KEY = /^([a-z][a-z0-9-]+):(usy_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43})$/;
+const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 /** Any number that nothing else locks: two loaders at once wait for each other. */
 const LOCK = 15_520_495;
 
-const { DATABASE_URL, API_KEYS = '', CLOCK_URL } = process.env;
+const { DATABASE_URL, API_KEYS = '', API_KEY_PEPPER_FILE, CLOCK_URL } = process.env;
 if (!DATABASE_URL) throw new Error('DATABASE_URL names the database to load the catalogue into');
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), process.env);
 const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
+const peppers = openPeppers(API_KEY_PEPPER_FILE);
 const database = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL }) });
 try {
   const now = new Date(await openClock(CLOCK_URL)());
@@ -36,9 +37,16 @@ async function load(transaction: Transaction, { providers, services }: Catalogue
     await transaction.provider.upsert({ where: { id: provider.id }, create: provider, update: provider });
   }
   const { count } = await transaction.apiKey.createMany({
-    data: keys.map((key) => ({ ...key, scopes: ['offers', 'services'], createdAt: now })),
+    data: keys.map(({ key, ...row }) => ({
+      ...row,
+      ...peppered(peppers, key),
+      scopes: ['offers', 'services'],
+      createdAt: now,
+    })),
     skipDuplicates: true,
   });
+  for (const { key, ...whose } of keys)
+    await transaction.apiKey.updateMany({ where: whose, data: peppered(peppers, key) });
   const stored = await storedVersions(transaction);
   const changes = count > 0 ? [`${count} new API keys`] : [];
   for (const service of services) {
@@ -92,10 +100,10 @@ function readApiKeys(text: string, providers: ProviderEntry[]): ApiKeyEntry[] {
     .map((entry) => entry.trim())
     .filter(Boolean);
   return entries.map((entry, index) => {
-    const [, providerId = '', key = '', prefix = ''] = API_KEY.exec(entry) ?? [];
+    const [, providerId = '', key = '', prefix = ''] = ENTRY.exec(entry) ?? [];
     // The entry itself is a secret: the message names its place only.
     if (!key) throw new Error(`API_KEYS: entry ${index + 1} is not <provider>:usy_<8 characters>_<43 characters>`);
     if (!providers.some(({ id }) => id === providerId)) throw new Error(`API_KEYS: no provider ${providerId}`);
-    return { providerId, prefix, hash: createHash('sha256').update(key).digest('hex') };
+    return { providerId, prefix, key };
   });
 }

@@ -13,7 +13,7 @@ const ARROWS: Record<string, readonly string[]> = {
   worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'prisma/generated/', 'config.ts', 'npm:', 'node:'],
   api: ['domain/', 'adapters/', ...contract('workflows/'), 'types:activities/', 'config.ts', 'npm:', 'node:'],
   cli: ['domain/', 'adapters/', 'config.ts', 'npm:', 'node:'],
-  prisma: ['adapters/catalogue/', 'adapters/clock/', 'domain/', 'config.ts', 'npm:', 'node:'],
+  prisma: ['adapters/catalogue/', 'adapters/clock/', 'adapters/keys/', 'domain/', 'config.ts', 'npm:', 'node:'],
   sandbox: ['domain/', 'npm:', 'node:'],
   scripts: ['npm:', 'node:'],
   'config.ts': ['adapters/connections/', 'npm:', 'node:'],

@@ -31,7 +31,7 @@ function guards(api: Api, { caller, body }: Operation): RequestHandler[] {
     await api.limits.perKey(callerOf(response).keyId);
     next();
   };
-  return [authenticate(api.store, caller), limited, ...(body ? [express.json({ limit: MAX_BODY })] : [])];
+  return [authenticate(api, caller), limited, ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
 
 /** Somebody without a key of their own. */

@@ -20,6 +20,7 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     PAYLOAD_KEYS_FILE: devKeyFile('payload.keys'),
     VAULT_KEYS_FILE: devKeyFile('vault.keys'),
     VAULT_INDEX_KEY_FILE: devKeyFile('vault-index.key'),
+    API_KEY_PEPPER_FILE: devKeyFile('api-key-pepper.keys'),
     CODEC_TICKET: secrets.CODEC_TICKET,
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${settings.temporalUiPort}`,
     API_PORT: String(settings.apiPort),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sha256 } from '../../adapters/store/store.ts';
+import { newApiKey, peppered } from '../../adapters/keys/api-key.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
 import { anOffer, KEYS, SECRETS, startApi } from './support.ts';
 import type { Answer, RunningApi } from './support.ts';
@@ -73,8 +73,8 @@ describe('problems', function () {
 
   it('§6b answers 403 when a key lacks the scope, and 401 when its time is over', async () => {
     const withKey = async (more: { scopes: string[]; expiresAt?: Date }) => {
-      const key = `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
-      const row = { providerId: 'enbek', prefix: key.slice(4, 12), hash: sha256(key), createdAt: new Date(), ...more };
+      const { key, prefix } = newApiKey();
+      const row = { providerId: 'enbek', prefix, ...peppered(undefined, key), createdAt: new Date(), ...more };
       await api.store.db.apiKey.create({ data: row });
       return key;
     };
@@ -87,7 +87,7 @@ describe('problems', function () {
 
   it('§6b stores no key, only its hash', async () => {
     const rows = JSON.stringify(await api.store.db.apiKey.findMany());
-    assert.ok(!rows.includes(KEYS.enbek) && rows.includes(sha256(KEYS.enbek)));
+    assert.ok(!rows.includes(KEYS.enbek) && rows.includes(peppered(undefined, KEYS.enbek).hash));
   });
 
   it('takes a request id over when it is a UUID, and nothing else', async () => {

@@ -1,0 +1,91 @@
+import os from 'node:os';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { openClock } from '../adapters/clock/clock.ts';
+import { openPeppers } from '../adapters/keys/api-key.ts';
+import { listApiKeys, makeApiKey, revokeApiKey } from '../adapters/store/api-keys.ts';
+import type { ListedKey } from '../adapters/store/api-keys.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { loadAccessConfig } from '../config.ts';
+
+type Options = { provider?: string; scopes?: string; expires?: string };
+type AccessConfig = ReturnType<typeof loadAccessConfig>;
+
+const Scopes = z.array(z.enum(['offers', 'services'], { error: 'Scopes are offers and services' })).min(1);
+
+/** `new`, `list`, `revoke <prefix>`: the keys of providers' systems. */
+export function apiKeyCommand([command, prefix]: string[], options: Options): Promise<number> | undefined {
+  if (command === 'new' && options.provider) return withAccess((store, config) => newKey(store, config, options));
+  if (command === 'list') return withAccess(list);
+  if (command === 'revoke' && prefix) return withAccess((store) => revoke(store, prefix));
+  return undefined;
+}
+
+/** The database of the configuration, with nobody to hand messages to. */
+export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
+  const config = loadAccessConfig();
+  const db = openDatabase(config.DATABASE_URL, { connections: 1 });
+  try {
+    return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Who sits at the console, as the audit log names them. */
+export const whoAmI = (): string => `console ${os.userInfo().username}`;
+
+async function newKey(store: Store, config: AccessConfig, options: Options): Promise<number> {
+  const { provider: providerId = '', scopes = 'offers', expires } = options;
+  const parsed = Scopes.safeParse([...new Set(scopes.split(','))]);
+  if (!parsed.success) throw new Error('--scopes: offers, services, or both with a comma');
+  const expiresAt = expires === undefined ? undefined : endOf(await store.now(), expires);
+  const wish = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
+  const key = await makeApiKey(store, openPeppers(config.API_KEY_PEPPER_FILE), wish, whoAmI());
+  console.log(key);
+  console.error(`Shown this once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
+  return 0;
+}
+
+async function list(store: Store): Promise<number> {
+  const keys = await listApiKeys(store);
+  const now = await store.now();
+  const rows = keys.map((key) => [key.prefix, key.providerId, key.scopes.join(','), standingOf(key, now), usedOf(key)]);
+  const table = [['prefix', 'provider', 'scopes', 'standing', 'last use'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    );
+  return 0;
+}
+
+async function revoke(store: Store, prefix: string): Promise<number> {
+  const isRevoked = await revokeApiKey(store, prefix, whoAmI());
+  console.log(isRevoked ? `${prefix} opens nothing any more.` : `No key ${prefix} that could be revoked.`);
+  return isRevoked ? 0 : 1;
+}
+
+function standingOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
+  if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
+  if (!expiresAt) return 'valid';
+  return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;
+}
+
+const usedOf = ({ lastUsedAt }: ListedKey): string => lastUsedAt?.toISOString() ?? 'never';
+
+/** Years and months have the length that the calendar gives them. */
+function endOf(now: number, duration: string): Date {
+  try {
+    const begin = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC');
+    const end = begin.add(Temporal.Duration.from(duration)).epochMilliseconds;
+    if (end > now) return new Date(end);
+  } catch {
+    // said below, as for what is no duration of the future
+  }
+  throw new Error(`--expires: "${duration}" is not a duration such as P1Y or P90D`);
+}
