@@ -22,6 +22,10 @@ export interface Kannel {
   isOnline(): Promise<boolean>;
   /** How many SMS wait in it for the operator. */
   waiting(): Promise<number>;
+  /** Both programs at once, without a goodbye. */
+  kill(): Promise<void>;
+  /** On the same folder again. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 type Around = {
@@ -64,12 +68,10 @@ export async function startKannel({ smsc, api, gateway, webhookSecret }: Around)
   writeFileSync(config, recommended(fields) + parametersOfTheOperator());
   const lines: string[] = [];
   const log = () => lines;
-  const children = [launch(path.join(programs, 'bearerbox'), config, lines)];
+  let children: ChildProcess[] = [];
   const status = (what: string) => textAt(`http://127.0.0.1:${admin}/${what}.txt?password=${ADMIN_PASSWORD}`);
   const isOnline = async () => /online/.test((await status('status')) ?? '');
-  await until('bearerbox is bound', isOnline);
-  children.push(launch(path.join(programs, 'smsbox'), config, lines));
-  await until('smsbox is there', async () => /smsbox/.test((await status('status')) ?? ''));
+  await start();
   return {
     url: `http://127.0.0.1:${sendsms}/cgi-bin/sendsms`,
     username,
@@ -79,11 +81,22 @@ export async function startKannel({ smsc, api, gateway, webhookSecret }: Around)
       lines.slice(since).filter((line) => /\b(WARNING|ERROR|PANIC)\b/.test(line) && !expected.test(line)),
     isOnline,
     waiting: async () => Number(/sent \d+ \((\d+) queued\)/.exec((await status('status')) ?? '')?.[1] ?? Number.NaN),
+    async kill() {
+      await Promise.all(children.map((child) => end(child, 'SIGKILL')));
+    },
+    start,
     async stop() {
-      await Promise.all(children.toReversed().map(end));
+      await Promise.all(children.map((child) => end(child)));
       rmSync(folder, { recursive: true, force: true });
     },
   };
+
+  async function start(): Promise<void> {
+    children = [launch(path.join(programs, 'bearerbox'), config, lines)];
+    await until('bearerbox is bound', isOnline);
+    children.push(launch(path.join(programs, 'smsbox'), config, lines));
+    await until('smsbox is there', async () => /smsbox/.test((await status('status')) ?? ''));
+  }
 
   async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
     const giveUpAt = performance.now() + READY_WITHIN_MS;
@@ -123,10 +136,10 @@ function launch(program: string, config: string, lines: string[]): ChildProcess 
   return child;
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
   await ended;
   clearTimeout(timer);
