@@ -8,7 +8,7 @@ import { sendOffer } from './kannel-session.ts';
 
 describe('Kannel between us and the SMSC', function () {
   this.timeout(120_000);
-  const { session, soon, complaints, state, reported, replies, anSms, send } = atKannel();
+  const { session, soon, complaints, state, reported, replies, anSms } = atKannel();
 
   it('§4a an offer in Kazakh arrives with every letter, is received when all of it is, and is answered', async () => {
     const { id, phone, sms: sent, parts } = await sendOffer(session());
