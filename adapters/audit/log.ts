@@ -25,13 +25,14 @@ export async function checkLog(
     const { size } = tree;
     const range = await leaves(tx, size);
     const whole = Number(range.count);
+    const kept = await nodes(tx, size);
     const gap = whole > 0 && Number(range.largest) !== size + whole - 1;
     if (gap || (range.hashes?.length ?? 0) !== whole * HASH) {
-      const next = sizes.find((at) => at > size);
-      once({ position: await firstGap(tx, size), checkpoint: next, problem: 'the log has a hole' });
-      return size;
+      const position = await firstGap(tx, size);
+      growBy(tree, (range.hashes ?? new Uint8Array()).subarray(0, (position - size) * HASH), kept, roots, once);
+      once({ position, checkpoint: sizes.find((at) => at > position), problem: 'the log has a hole' });
+      return tree.size;
     }
-    const kept = await nodes(tx, size);
     growBy(tree, range.hashes ?? new Uint8Array(), kept, roots, once);
     if (whole < AT_ONCE) break;
   }

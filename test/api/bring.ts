@@ -21,9 +21,9 @@ export async function sentOffer(
   await book.noteScreening(id, { facts: [found], phone, language: 'kk', token: 'token' });
   const prepared = await book.prepareOffer(id);
   if ('facts' in prepared) throw new Error(`the offer waits: ${JSON.stringify(prepared.facts)}`);
-  const { language, parts, sms } = prepared;
+  const { language, parts, sms, contentHash } = prepared;
   await book.record(id, () => [
-    { type: 'sms-sent', at: new Date().toISOString(), kind: 'offer', smsId: sms.id, language, parts },
+    { type: 'sms-sent', at: new Date().toISOString(), kind: 'offer', smsId: sms.id, language, parts, contentHash },
   ]);
   return { id, code, phone };
 }
