@@ -75,7 +75,7 @@ describe('the proof of an offer', function () {
     for (const personal of [offer.phone.slice(1), row.recipient.identifier, '"token"', `1 ${offer.code}`])
       assert.ok(!written.includes(personal), personal);
     assert.equal(proof.consentReference, proofTools.sha256(`${offer.id}\n${row.consentToken}`));
-    assert.equal(proof.journal.filter(({ fact }) => fact.type === 'answer-received').length, 2);
+    assert.equal(proof.journal.filter(({ fact }) => fact.type === 'answer-received').length, 3);
   });
 
   it('§2.4 is given to its provider and to nobody else', async () => {
