@@ -90,7 +90,7 @@ const factsOf = <T extends Fact['type']>({ journal }: Proof, type: T): FactOf<T>
 function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const facts = new Map(factsOf(proof, 'sms-sent').map((fact) => [fact.smsId, fact]));
   const bound = bind('sent', 'smsId', proof.sent, facts, sha256);
-  const line = `${proof.sent.length} texts to the recipient`;
+  const line = `texts to the recipient: ${proof.sent.length}`;
   return report(proof.sent.length > 0 ? [spoken(line, bound)] : [], bound.faults);
 }
 
@@ -111,7 +111,7 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
     const again = today === reading ? 'the same today' : `today it would be ${today}: the list of words has changed`;
     return `reply ${JSON.stringify(text)} was read as ${reading} (effect: ${effect}); ${again}`;
   });
-  const line = `${proof.received.length} replies of the recipient`;
+  const line = `replies of the recipient: ${proof.received.length}`;
   return report(proof.received.length > 0 ? [spoken(line, bound), ...readAgain] : [], bound.faults);
 }
 
@@ -144,5 +144,5 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
 
 const spoken = (what: string, { older }: Bound): string =>
   older === 0
-    ? `${what} are those to which the journal commits`
-    : `${what}; ${older} of them are older than commitments and are stated only`;
+    ? `${what}, each the one to which the journal commits`
+    : `${what}; ${older} older than such commitments, stated only`;
