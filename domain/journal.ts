@@ -38,7 +38,7 @@ export function entryText(offerId: string, sequence: number, canonicalFact: stri
 /** What a check of a chain found: the offer that its facts make, or the first entry that is wrong and why. */
 export type ChainCheck = { ok: true; offer: Offer } | { ok: false; sequence: number; problem: string };
 
-/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint only. */
+/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint only (merkle.ts). */
 export function verifyChain(offerId: string, entries: readonly JournalEntry[], sha256: Sha256): ChainCheck {
   let previousHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {
