@@ -106,6 +106,8 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   );
   const readings = new Map(factsOf(proof, 'answer-read').map((fact) => [fact.inboundId, fact]));
   const readAgain = proof.received.map(({ inboundId, text }) => {
+    if (text === '')
+      return `a reply that is empty or erased was read as ${readings.get(inboundId)?.reading ?? 'nothing'}`;
     const { reading = 'not read', effect = 'none' } = readings.get(inboundId) ?? {};
     const today = readReply(text).reading;
     const again = today === reading ? 'the same today' : `today it would be ${today}: the list of words has changed`;
@@ -115,7 +117,7 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   return report(proof.received.length > 0 ? [spoken(line, bound), ...readAgain] : [], bound.faults);
 }
 
-type Bound = { faults: Fault[]; older: number };
+type Bound = { faults: Fault[]; older: number; erased: number };
 type Commitment = { contentHash?: string };
 
 /** Each text opens the commitment of its fact, and each commitment has its text. */
@@ -126,13 +128,15 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
   facts: ReadonlyMap<string, Commitment>,
   sha256: Sha256,
 ): Bound {
-  const bound: Bound = { faults: [], older: 0 };
+  const bound: Bound = { faults: [], older: 0, erased: 0 };
   const seen = new Set<string>();
   for (const [n, item] of items.entries()) {
     const place = `${part}[${n}]`;
     const fact = facts.get(item[id]);
     if (!fact || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
     else if (fact.contentHash === undefined) bound.older += 1;
+    // With the person's key and the salt, the words are gone; what is left is that there were some.
+    else if (item.salt === undefined && item.text === '') bound.erased += 1;
     else if (fact.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
       bound.faults.push({ place, problem: 'is not the text to which the journal commits' });
     seen.add(item[id]);
@@ -142,7 +146,10 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
   return bound;
 }
 
-const spoken = (what: string, { older }: Bound): string =>
-  older === 0
-    ? `${what}, each the one to which the journal commits`
-    : `${what}; ${older} older than such commitments, stated only`;
+const spoken = (what: string, { older, erased }: Bound): string =>
+  [
+    what,
+    ...(older + erased === 0 ? ['each the one to which the journal commits'] : []),
+    ...(older > 0 ? [`${older} older than such commitments, stated only`] : []),
+    ...(erased > 0 ? [`${erased} erased with the person`] : []),
+  ].join(', ');

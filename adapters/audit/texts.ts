@@ -2,7 +2,7 @@ import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { isSealed, SealBroken } from '../vault/sealing.ts';
 import type { Place } from '../vault/sealing.ts';
-import { openUnlessErased, vaultOf } from '../store/sealed.ts';
+import { openUnlessErased, readKeys, vaultOf } from '../store/sealed.ts';
 import { inboundPlace } from '../store/take-replies.ts';
 import { smsPlace } from '../store/write-sms.ts';
 import type { Transaction } from '../store/store.ts';
@@ -23,6 +23,7 @@ export async function checkTexts(tx: Transaction, chains: Read[], report: (findi
   const select = { id: true, keyId: true, text: true, salt: true } as const;
   const heard = received.length > 0 ? await tx.inboundSms.findMany({ ...ids(received), select }) : [];
   const said = sent.length > 0 ? await tx.outgoingSms.findMany({ ...ids(sent), select }) : [];
+  await readKeys(tx, [...new Set([...heard, ...said].flatMap(({ keyId }) => keyId ?? []))]);
   const open = (texts: Sealed[], place: (id: string) => Place) =>
     Promise.all(texts.map((text) => opened(tx, text, place(text.id))));
   const compared = compare(received, await open(heard, (id) => inboundPlace('text', id)), report);

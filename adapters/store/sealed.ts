@@ -79,6 +79,16 @@ async function keyOf(tx: Connection, vault: Vault, id: string): Promise<Buffer |
   return key;
 }
 
+/** Reads the keys of many people at once, before their texts are opened one by one. */
+export async function readKeys(tx: Connection, ids: readonly string[]): Promise<void> {
+  const vault = vaultOf(tx);
+  const missing = vault ? ids.filter((id) => !remembered.get(vault, id)) : [];
+  if (!vault || missing.length === 0) return;
+  const stored = await tx.$queryRaw<WrappedKey[]>`
+    SELECT id::text, kek_id AS "kekId", wrapped FROM data_keys WHERE id = ANY (${missing}::uuid[])`;
+  for (const one of stored) remembered.set(vault, one.id, await vault.unwrap(one));
+}
+
 async function makeKey(tx: Connection, vault: Vault, id: string): Promise<Buffer> {
   const { key, stored } = await vault.newKey(id);
   const inserted = await tx.$queryRaw<unknown[]>`

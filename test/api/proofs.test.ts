@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { newKeyPem, signerOf } from '../../adapters/proof/keys.ts';
 import { proofTools } from '../../adapters/proof/tools.ts';
 import { makeCheckpoint } from '../../adapters/store/make-checkpoint.ts';
+import { erasePerson } from '../../adapters/store/erase-person.ts';
+import { identifierOf, openFor } from '../../adapters/store/sealed.ts';
 import { checkProof } from '../../domain/proof-check.ts';
 import type { Proof } from '../../domain/proof.ts';
 import { agreedOffer, sentOffer } from './bring.ts';
@@ -72,12 +74,37 @@ describe('the proof of an offer', function () {
   });
 
   it('§6b holds no phone, no identifier, no token and no words of strangers', async () => {
-    const row = await api.store.db.offer.findUniqueOrThrow({ where: { id: offer.id }, include: { recipient: true } });
+    const { recipient } = await api.store.db.offer.findUniqueOrThrow({
+      where: { id: offer.id },
+      include: { recipient: true },
+    });
+    const iin = await openFor(api.store.db, recipient.id, identifierOf(recipient.id), recipient.identifier);
+    assert.match(iin, /^\d{12}$/);
     const written = JSON.stringify(proof);
-    for (const personal of [offer.phone.slice(1), row.recipient.identifier, '"token"', `1 ${offer.code}`])
+    for (const personal of [offer.phone.slice(1), iin, '"token"', `1 ${offer.code}`])
       assert.ok(!written.includes(personal), personal);
-    assert.equal(proof.consentReference, proofTools.sha256(`${offer.id}\n${row.consentToken}`));
+    assert.equal(proof.consentReference, proofTools.sha256(`${offer.id}\ntoken`));
     assert.equal(proof.journal.filter(({ fact }) => fact.type === 'answer-received').length, 3);
+  });
+
+  it('§6b shows of an erased person that there were words, and still verifies', async () => {
+    const other = await agreedOffer(api);
+    await api.call(`/v1/offers/${other.id}/cancellation`, { json: { reason: 'made by mistake' } });
+    await sign();
+    const { recipient } = await api.store.db.offer.findUniqueOrThrow({
+      where: { id: other.id },
+      include: { recipient: true },
+    });
+    const identifier = await openFor(api.store.db, recipient.id, identifierOf(recipient.id), recipient.identifier);
+    assert.equal(await erasePerson(api.store, { kind: 'person', identifier, actor: 'test' }), 'erased');
+    const { body } = await api.call(`/v1/offers/${other.id}/proof`);
+    const { checks, faults } = checkProof(body as Proof, proofTools);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      (body as Proof).received.map(({ text }) => text),
+      [''],
+    );
+    assert.ok(checks.includes('replies of the recipient: 1, 1 erased with the person'), checks.join());
   });
 
   it('§2.4 is given to its provider and to nobody else', async () => {

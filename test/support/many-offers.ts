@@ -1,27 +1,38 @@
 /** A database with many finished offers, written as the store writes them, but in bulk: for audits and their measures. */
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { inboundPlace } from '../../adapters/store/take-replies.ts';
+import { smsPlace } from '../../adapters/store/write-sms.ts';
+import { seal } from '../../adapters/vault/sealing.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { foldFacts, stateOf } from '../../domain/offer.ts';
 import * as eg from '../domain/offer-examples.ts';
+import { testVault } from './test-vault.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const SALT = '00112233445566778899aabbccddeeff';
 const TEXT = 'Сынақ: 1 – иә, 2 – жоқ';
 const AT_ONCE = 500;
 
-/** Adds offers, each with `ENTRIES` entries, an SMS and a reply to it. */
+/** Adds offers, each to a person of its own, with 15 entries, an SMS and a reply to it. */
 export async function addOffers(databaseUrl: string, count: number): Promise<void> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
-  const recipient = randomUUID();
-  const digits = String(Math.floor(Math.random() * 1e9)).padStart(12, '0');
-  await client.query(`INSERT INTO recipients (id, kind, identifier) VALUES ($1, 'person', $2)`, [recipient, digits]);
   for (let made = 0; made < count; made += AT_ONCE) {
-    const offers = Array.from({ length: Math.min(AT_ONCE, count - made) }, () => finishedOffer(recipient));
+    const offers = await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made) }, finishedOffer));
+    await insert(
+      client,
+      'data_keys',
+      offers.map(({ dataKey }) => dataKey),
+    );
+    await insert(
+      client,
+      'recipients',
+      offers.map(({ person }) => person),
+    );
     await insert(
       client,
       'offers',
@@ -53,8 +64,9 @@ const insert = (client: pg.Client, table: string, rows: object[]) =>
   );
 const columnsOf = ([row = {}]: object[]) => Object.keys(row).join(', ');
 
-function finishedOffer(recipient: string) {
-  const id = randomUUID();
+async function finishedOffer() {
+  const [id, recipient] = [randomUUID(), randomUUID()];
+  const { key, stored } = await testVault.newKey(recipient);
   const [smsId, inboundId] = [`${id}.offer`, randomUUID()];
   const committed = { contentHash: contentHash(SALT, TEXT, sha256) };
   const answer = { ...eg.answered(9_000, 'agree'), inboundId } as Fact;
@@ -86,7 +98,7 @@ function finishedOffer(recipient: string) {
     recipient_id: recipient,
     reference: id,
     request_hash: '',
-    facts: {},
+    facts: '{}',
     facts_as_of: eg.at(0),
     state: stateOf(folded),
     reason: folded.end?.reason,
@@ -95,18 +107,28 @@ function finishedOffer(recipient: string) {
     chain_hash: journal.at(-1)!.hash,
     created_at: eg.at(0),
   };
-  const said = { phone: '+77010000000', text: TEXT, salt: SALT, gateway: 'sandbox', offer_id: id };
+  const said = { key_id: recipient, phone: '', salt: SALT, gateway: 'sandbox', offer_id: id };
   const sms = {
     ...said,
     id: smsId,
+    text: seal(key, smsPlace('text', smsId), TEXT),
     kind: 'offer',
     language: 'kk',
     parts: 1,
     status: 'delivered',
     created_at: eg.at(900),
   };
-  const reply = { ...said, id: inboundId, message_id: inboundId, arrived_at: eg.at(9_000), reading: 'agree' };
-  return { offer, sms, reply, journal };
+  const reply = {
+    ...said,
+    id: inboundId,
+    text: seal(key, inboundPlace('text', inboundId), TEXT),
+    message_id: inboundId,
+    arrived_at: eg.at(9_000),
+    reading: 'agree',
+  };
+  const dataKey = { id: stored.id, kek_id: stored.kekId, wrapped: stored.wrapped };
+  const person = { id: recipient, kind: 'person', identifier: '', identifier_index: recipient };
+  return { dataKey, person, offer, sms, reply, journal };
 }
 
 function chained(offerId: string, facts: Fact[]) {
