@@ -70,7 +70,7 @@ function ofUnknown(octets: Buffer): string {
   }
 }
 
-/** UCS-2 with surrogate pairs. Little-endian is read only when the right order makes no letter of ours at all. */
+/** UCS-2 with surrogate pairs. Little-endian is read only where that gives letters of ours alone, and the right order does not. */
 function utf16(octets: Buffer): string {
   const even = octets.subarray(0, octets.length & ~1);
   const rest = octets.length % 2 === 1 ? '\ufffd' : '';
@@ -83,9 +83,8 @@ function utf16(octets: Buffer): string {
 /** The high octets of Latin, Cyrillic and punctuation. */
 const OURS = new Set([0x00, 0x01, 0x04, 0x20]);
 function isSwapped(even: Buffer): boolean {
-  if (even.length === 0) return false;
-  for (let at = 0; at < even.length; at += 2) if (OURS.has(even[at]!) || !OURS.has(even[at + 1]!)) return false;
-  return true;
+  const octets = (first: 0 | 1) => [...even].filter((_, at) => at % 2 === first);
+  return even.length > 0 && octets(1).every((low) => OURS.has(low)) && !octets(0).every((high) => OURS.has(high));
 }
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

@@ -28,6 +28,7 @@ export function userDataOf(pdu: Pdu): UserData {
 function byHeader(header: Buffer): UserData['joined'] {
   for (let at = 0; at + 2 <= header.length; at += 2 + header[at + 1]!) {
     const value = header.subarray(at + 2, at + 2 + header[at + 1]!);
+    if (value.length !== header[at + 1]) return undefined;
     if (header[at] === 0x00 && value.length === 3) return place(`8:${value[0]}`, value[1]!, value[2]!);
     if (header[at] === 0x08 && value.length === 4) return place(`16:${value.readUInt16BE(0)}`, value[2]!, value[3]!);
   }

@@ -1,5 +1,4 @@
 /** Our gateway on a PostgreSQL of its own, with SMS that are written down as the house does it. One database for all files here. */
-import { inboundFrom as storedFrom } from '../../support/opened.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { openSmppGateway } from '../../../adapters/sms/smpp/gateway.ts';
@@ -8,6 +7,8 @@ import { SmppSettings } from '../../../adapters/sms/smpp/settings.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import type { Sms } from '../../../activities/sms-gateway.ts';
 import { smsParts } from '../../../domain/sms-parts.ts';
+import { inboundFrom as storedFrom } from '../../support/opened.ts';
+import { testVault } from '../../support/test-vault.ts';
 import type { OwnStore } from '../store/own-store.ts';
 import { openOwnStore, somebody } from '../store/own-store.ts';
 
@@ -59,6 +60,7 @@ export async function written(text: string, to = somebody().phone): Promise<Sms>
       id,
       kind: 'help',
       phone: to,
+      phoneIndex: testVault.index('phone', to),
       text,
       language: 'kk',
       parts: smsParts(text).parts,

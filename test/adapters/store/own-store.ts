@@ -52,6 +52,9 @@ export async function openOwnStore({ now, deliver = () => {} }: { now: Store['no
     url: postgres.url(database),
     /** Everything that was handed over for Temporal. */
     outbox,
+    /** Where the server is, and the address of the database through a door in front of it. */
+    server: { host: postgres.host, port: postgres.port },
+    urlAt: (port: number) => postgres.url(database, port),
     async close() {
       await store.db.$disconnect();
       await postgres.drop(database);
