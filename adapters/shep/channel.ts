@@ -11,24 +11,26 @@ const XML_TYPE = 'text/xml; charset=utf-8';
 
 /** The envelope in bytes that came from outside. Throws SystemFault unless they are plain XML and, where the signer demands it,
  *  the body is what a trusted signer signed. */
-export async function openEnvelope(signer: Signer, bytes: Uint8Array): Promise<XmlElement> {
+export async function openEnvelope(signer: Signer, bytes: Uint8Array, withinMs?: number): Promise<XmlElement> {
   const xml = xmlText(bytes);
   const envelope = parseXml(xml);
   throwSoapFault(envelope);
   if (signer.demandsSignature) {
     demandSignedBody(envelope);
-    await signer.verify(xml);
+    await signer.verify(xml, withinMs);
   }
   return envelope;
 }
 
-/** Posts a document and opens the answer. A SOAP fault comes with status 500 and is read like an answer. */
+/** Signs a document, posts it, and opens the answer, all within one deadline. A SOAP fault comes with status 500 and is read like an answer. */
 export async function exchange(
   { url, timeoutMs, signer }: { url: string; timeoutMs: number; signer: Signer },
   xml: string,
 ): Promise<XmlElement> {
-  const body = await signer.sign(xml);
-  const signal = AbortSignal.timeout(timeoutMs);
+  const started = performance.now();
+  const leftMs = (): number => Math.max(1, Math.ceil(timeoutMs - (performance.now() - started)));
+  const body = await signer.sign(xml, leftMs());
+  const signal = AbortSignal.timeout(leftMs());
   const headers = { 'content-type': XML_TYPE, soapaction: '""' };
   const { status, bytes } = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal })
     .then(async (response) => ({ status: response.status, bytes: await readLimited(response) }))
@@ -39,7 +41,7 @@ export async function exchange(
     });
   if (status !== 200 && status !== 500) throw new StatusFault(status);
   try {
-    return await openEnvelope(signer, bytes);
+    return await openEnvelope(signer, bytes, leftMs());
   } catch (fault) {
     throw status === 500 && !(fault instanceof SoapFault) ? new StatusFault(status) : fault;
   }

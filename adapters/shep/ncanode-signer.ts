@@ -12,19 +12,25 @@ const Verified = z.object({
 
 /** NCANode 3 beside us: it holds the cryptography of the national certification authority. */
 export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: NcanodeSettings): Signer {
-  const system = { url, timeoutMs: settings.timeoutMs };
-  const post = <T>(path: string, body: object, schema: z.ZodType<T>) =>
-    callJson(system, { method: 'POST', path, body, schema, expect: [200] }).catch((fault: unknown) => {
+  const post = <T>(path: string, body: object, schema: z.ZodType<T>, withinMs = settings.timeoutMs) => {
+    const system = { url, timeoutMs: Math.min(settings.timeoutMs, withinMs) };
+    return callJson(system, { method: 'POST', path, body, schema, expect: [200] }).catch((fault: unknown) => {
       throw fault instanceof SystemFault ? new SignerAway(`NCANode ${fault.message}`) : fault;
     });
+  };
   return {
     demandsSignature: true,
-    async sign(xml) {
-      const { body } = await post('/wsse/sign', { xml, key, password, keyAlias, trimXml: false }, Signed);
+    async sign(xml, withinMs) {
+      const { body } = await post('/wsse/sign', { xml, key, password, keyAlias, trimXml: false }, Signed, withinMs);
       return body.xml;
     },
-    async verify(xml) {
-      const { body } = await post('/wsse/verify', { xml, revocationCheck: settings.revocationCheck }, Verified);
+    async verify(xml, withinMs) {
+      const { body } = await post(
+        '/wsse/verify',
+        { xml, revocationCheck: settings.revocationCheck },
+        Verified,
+        withinMs,
+      );
       const signers = body.signers ?? [];
       if (!body.valid || signers.length !== 1) throw new SystemFault('the signature does not hold');
       const serial = signers[0]?.serialNumber?.toLowerCase();

@@ -43,6 +43,9 @@ const Organisations = z.strictObject({
   answer: z.strictObject({ active: Name.default('active'), stateBody: Name.default('stateBody') }).prefault({}),
 });
 
+/** What an attempt of screening has for all its questions (workflows/activity-options.ts). */
+const ATTEMPT_MS = 20_000;
+
 /** КДП, БМГ and the registers through ШЭП. */
 export const ShepStateSettings = z
   .strictObject({
@@ -51,7 +54,7 @@ export const ShepStateSettings = z
     url: SystemUrl,
     sender: z.strictObject({ id: Name, password: z.string().min(1) }),
     signer: SignerSettings,
-    timeoutMs: TimeoutMs.default(10_000),
+    timeoutMs: TimeoutMs.default(5_000),
     /** The offset that our own times are written with. */
     utcOffset: z
       .string()
@@ -73,6 +76,16 @@ export const ShepStateSettings = z
   .refine(({ signer, async: channel }) => signer.kind !== 'clear' || !channel || channel.inbound, {
     path: ['async', 'inbound'],
     message: 'is needed where nothing is signed',
+  })
+  .superRefine(({ timeoutMs, ...settings }, context) => {
+    const services = [settings.consent, settings.persons, settings.phones, settings.organisations];
+    const all = services.reduce((sum, one) => sum + (one.timeoutMs ?? timeoutMs), 0);
+    if (all > ATTEMPT_MS)
+      context.addIssue({
+        code: 'custom',
+        path: ['timeoutMs'],
+        message: `КДП, БМГ and the two registers may take ${ATTEMPT_MS} ms together, and not ${all}`,
+      });
   });
 export type ShepStateSettings = z.infer<typeof ShepStateSettings>;
 export type ShepService = Omit<z.infer<typeof Phones>, 'answer'>;

@@ -4,10 +4,10 @@ import { SystemFault } from '../http/json-client.ts';
 export interface Signer {
   /** Whether what comes in must be signed. */
   readonly demandsSignature: boolean;
-  /** The same document with its body signed. Throws on a fault. */
-  sign(xml: string): Promise<string>;
+  /** The same document with its body signed. Throws on a fault, also when it takes longer than what is left of the caller's time. */
+  sign(xml: string, withinMs?: number): Promise<string>;
   /** Resolves when the signature in the document holds and its signer is one that we trust; throws SystemFault otherwise. */
-  verify(xml: string): Promise<void>;
+  verify(xml: string, withinMs?: number): Promise<void>;
 }
 
 /** The signer itself cannot be asked: that says nothing of the document, which may be sent again. */

@@ -1,5 +1,7 @@
 /** The product's own ШЭП against the sandbox's: both ends of the wire agree, and each fault is one. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { taskOf } from '../../../activities/registers.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import { eventually, startWorld } from '../../sandbox/harness.ts';
@@ -138,6 +140,21 @@ describe('ШЭП: the wire, with the sandbox', () => {
     await world.call('POST', '/control/systems/registers', { down: true });
     assert.match((await faultOf(registers.organisation({ bin: '960540000224' }))).message, /answered 503/);
     assert.equal((await consent.ask(question)).status, 'given');
+  });
+
+  it('signing, asking and verifying have one deadline together', async () => {
+    const settings = shepSettings(world.url);
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    assert.ok(settings.signer.kind === 'ncanode');
+    const started = performance.now();
+    const { consent } = systemsAt(world.url, { timeoutMs: 300, signer: { ...settings.signer, url } });
+    const fault = await faultOf(consent.ask(question));
+    silent.closeAllConnections();
+    silent.close();
+    assert.match(fault.message, /^NCANode no answer: none within \d+ ms$/);
+    assert.ok(performance.now() - started < settings.signer.timeoutMs / 2);
   });
 
   it('who is not the sender, or signs with another key, is told so', async () => {

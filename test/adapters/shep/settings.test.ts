@@ -31,8 +31,16 @@ describe('ШЭП: settings', () => {
       { ...settings, consent: { ...settings.consent, companyBin: '1' } },
       { ...settings, statuses: { SCSE002: 'ignore' } },
       { ...settings, url: 'ftp://x' },
+      { ...settings, timeoutMs: 5_001 },
+      { ...settings, phones: { ...settings.phones, timeoutMs: 5_001 } },
     ];
     for (const one of wrong) assert.equal(ShepStateSettings.safeParse(one).success, false);
+  });
+
+  it('let one service take longer at the cost of another', () => {
+    const { phones, organisations } = settings;
+    const changes = { phones: { ...phones, timeoutMs: 8_000 }, organisations: { ...organisations, timeoutMs: 2_000 } };
+    assert.equal(ShepStateSettings.safeParse({ ...settings, ...changes }).success, true);
   });
 
   it('§6b clear text is refused in production, and taken elsewhere', async () => {
