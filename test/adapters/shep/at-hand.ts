@@ -8,7 +8,7 @@ const FILE = fileURLToPath(new URL('../../../sandbox/connections.yaml', import.m
 
 export function shepSettings(url: string, changes: Partial<ShepStateSettings> = {}): ShepStateSettings {
   const secret = `whsec_${Buffer.alloc(24).toString('base64')}`;
-  const env = { SANDBOX_URL: url, SANDBOX_TOKEN: 'a-token', SMS_WEBHOOK_SECRET: secret };
+  const env = { SANDBOX_URL: url, SANDBOX_TOKEN: 'a-token', SANDBOX_SMPP_PORT: '1', SMS_WEBHOOK_SECRET: secret };
   const { state } = readConnections(FILE, env);
   if (state.kind !== 'shep') throw new Error('the sandbox is not connected through ШЭП');
   return { ...state, ...changes };

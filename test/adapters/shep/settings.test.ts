@@ -54,7 +54,7 @@ describe('ШЭП: settings', () => {
       PAYLOAD_KEYS_FILE: file,
       SANDBOX_URL: 'http://127.0.0.1:1',
       SANDBOX_TOKEN: 'a-token',
-      SMSC_PORT: '1',
+      SANDBOX_SMPP_PORT: '1',
       SMS_WEBHOOK_SECRET: SECRET,
     };
     const { state } = loadWorkerConfig(env).connections;
