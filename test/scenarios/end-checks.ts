@@ -2,6 +2,7 @@ import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import type { StoryEnvironment } from '../support/story-environment.ts';
 import type { Execution } from '../support/story-server.ts';
+import { dumpOf } from '../support/dump.ts';
 import { call } from './http.ts';
 import type { Stage } from './stage.ts';
 import { taskFailures } from './workflow-pulse.ts';
@@ -33,6 +34,7 @@ async function placesToSearch({
   api,
   worker,
   payloadKeys,
+  database,
 }: StoryEnvironment): Promise<{ place: string; text: string }[]> {
   const executions = await server.executions();
   const inTemporal = await Promise.all(
@@ -47,7 +49,8 @@ async function placesToSearch({
       { place: `the metrics of the ${one.name}`, text: await metrics(one.url) },
     ]),
   );
-  return [...inTemporal, ...ofProcesses.flat()];
+  const dump = await dumpOf(async (statement) => (await database.query(statement)).rows);
+  return [...inTemporal, ...ofProcesses.flat(), { place: 'the database, without keys', text: dump }];
 }
 
 async function everythingOf(server: StoryEnvironment['server'], execution: Execution, keys: KeyRing): Promise<string> {
