@@ -4,6 +4,7 @@ import { openClock } from '../adapters/clock/clock.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
+import { checkSeals } from '../adapters/store/check-seals.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
@@ -28,6 +29,7 @@ const store: Store = {
   deliver: messenger.deliver,
 };
 messenger.bind(store);
+await checkSeals(store.db);
 
 const app = createApp({
   store,

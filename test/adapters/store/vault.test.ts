@@ -4,7 +4,8 @@ import { erasePerson } from '../../../adapters/store/erase-person.ts';
 import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
 import { rotateKeys } from '../../../adapters/store/rotate-keys.ts';
-import { sha256 } from '../../../adapters/store/store.ts';
+import { checkSeals } from '../../../adapters/store/check-seals.ts';
+import { openDatabase, sha256 } from '../../../adapters/store/store.ts';
 import { takeResult } from '../../../adapters/store/take-result.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import { verifyChain } from '../../../domain/journal.ts';
@@ -71,6 +72,25 @@ describe('personal data at rest', function () {
     const { phone } = await at.offerOf(one.id);
     await one.store.db.offer.update({ where: { id: other.id }, data: { phone } });
     await assert.rejects(other.book.subject(other.id), { name: 'SealBroken' });
+  });
+});
+
+describe('a start', () => {
+  it('§6b refuses data that is sealed when it has no keys, and plain data when it has', async () => {
+    const { store, url } = await at.sharedStore();
+    await wholeLife();
+    await checkSeals(store.db);
+    const without = openDatabase(url, { connections: 1 });
+    await assert.rejects(checkSeals(without), /is sealed: VAULT_KEYS_FILE/);
+    const row = await store.db.recipient.findFirstOrThrow({ where: { erasedAt: null } });
+    const identifiers = await store.db.recipient.findMany({ select: { id: true, identifier: true } });
+    await store.db.recipient.updateMany({ data: { identifier: '900101400013' } });
+    await assert.rejects(checkSeals(store.db), /npm start -- --fresh/);
+    await checkSeals(without);
+    for (const { id, identifier } of identifiers)
+      await store.db.recipient.update({ where: { id }, data: { identifier } });
+    assert.ok(row.identifier.startsWith('s1.'));
+    await without.$disconnect();
   });
 });
 

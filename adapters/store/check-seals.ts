@@ -1,0 +1,16 @@
+import { isSealed } from '../vault/sealing.ts';
+import { vaultOf } from './sealed.ts';
+import type { Store } from './store.ts';
+
+/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must not meet
+ *  sealed data (§6b). Throws with what to do; a database that is away is asked by the first query. */
+export async function checkSeals(db: Store['db']): Promise<void> {
+  const asked = db.recipient.findFirst({ where: { erasedAt: null }, select: { identifier: true } });
+  const person = await asked.catch(() => null);
+  if (!person || isSealed(person.identifier) === Boolean(vaultOf(db))) return;
+  throw new Error(
+    isSealed(person.identifier)
+      ? 'The personal data of this database is sealed: VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE must name its keys'
+      : 'The database holds personal data of a time before it was sealed: begin anew with npm start -- --fresh',
+  );
+}
