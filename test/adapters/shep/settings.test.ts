@@ -52,6 +52,8 @@ describe('ШЭП: settings', () => {
       CONNECTIONS: file,
       DATABASE_URL: 'postgresql://127.0.0.1/x',
       PAYLOAD_KEYS_FILE: file,
+      VAULT_KEYS_FILE: file,
+      VAULT_INDEX_KEY_FILE: file,
       SANDBOX_URL: 'http://127.0.0.1:1',
       SANDBOX_TOKEN: 'a-token',
       SANDBOX_SMPP_PORT: '1',
