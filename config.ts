@@ -121,6 +121,8 @@ function load<T extends Common>(
   const { state } = connections;
   if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')
     throw new Error('Wrong settings:\n  CONNECTIONS: state.signer: clear text is not spoken with ШЭП in production');
+  if (data.NODE_ENV === 'production' && connections.access.oidc.some(({ jwksUrl }) => jwksUrl.startsWith('http:')))
+    throw new Error('Wrong settings:\n  CONNECTIONS: access.oidc: jwksUrl must be https in production');
   return { ...data, connections };
 }
 

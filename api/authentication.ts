@@ -1,35 +1,82 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { API_KEY } from '../adapters/keys/api-key.ts';
-import { findApiKey } from '../adapters/store/api-keys.ts';
+import { findApiKey, isProvider } from '../adapters/store/api-keys.ts';
+import { audit } from '../adapters/store/audit.ts';
+import type { OperatorRole } from '../domain/operator-role.ts';
+import { isAtLeast } from '../domain/operator-role.ts';
+import type { Caller } from './caller.ts';
 import type { Api } from './context.ts';
-import { Problem } from './problem.ts';
+import { isOfferId } from './routes/offer-id.ts';
+import { noteFault } from './log.ts';
+import { Problem, unavailable } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
 
-/** What a key may be used for. */
+/** What a provider's system may be let in for. */
 export type Scope = 'offers' | 'services';
-/** The provider's system that calls. */
-export type Caller = { providerId: string; keyId: string };
+/** Who may call: providers with a scope, if any, and operators from a role on, if any. */
+export type Admission = { id: string; scope?: Scope; operators?: OperatorRole };
 
-const BEARER_KEY = new RegExp(`^[Bb]earer +(${API_KEY.source})$`);
+const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
-/** Lets a provider's system in whose API key has the scope (§6b). */
-export function authenticate({ store, peppers }: Pick<Api, 'store' | 'peppers'>, scope: Scope): RequestHandler {
+/** Lets in who may call (§6b). What an operator is about to see or do is written down first, or it is not shown or done. */
+export function authenticate(api: Api, admission: Admission): RequestHandler {
   return async (request, response, next) => {
-    const [, key] = BEARER_KEY.exec(request.get('authorization') ?? '') ?? [];
-    const known = key === undefined ? undefined : await findApiKey(store, peppers, key);
-    if (!known) throw unauthenticated(request);
-    const caller: Caller = { providerId: known.providerId, keyId: known.id };
+    const [, token] = BEARER.exec(request.get('authorization') ?? '') ?? [];
+    const caller = token === undefined ? undefined : await bearerOf(api, token);
+    if (!caller) throw unauthenticated(request);
     response.locals['caller'] = caller;
-    if (!known.scopes.includes(scope)) throw new Problem('forbidden', `This key does not have the scope ${scope}`);
+    admit(caller, admission);
+    await api.limits.perKey(caller.id);
+    if (caller.kind === 'operator') await noteLook(api, request, response, caller.name, admission.id);
     next();
   };
 }
 
-/** Who calls; only after `authenticate`. */
-export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller;
+const KEY = new RegExp(`^${API_KEY.source}$`);
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise<Caller | undefined> {
+  if (KEY.test(token)) {
+    const known = await findApiKey(store, peppers, token);
+    return known && { kind: 'provider', ...known };
+  }
+  if (!tokens || !JWT.test(token)) return undefined;
+  const bearer = await tokens(token).catch(() => {
+    throw unavailable();
+  });
+  return bearer?.kind === 'provider' && !(await isProvider(store, bearer.providerId)) ? undefined : bearer;
+}
+
+function admit(caller: Caller, { scope, operators }: Admission): void {
+  if (caller.kind === 'operator') {
+    if (!operators) throw new Problem('forbidden', 'Only a provider’s system may do this');
+    if (!isAtLeast(caller.role, operators)) throw new Problem('forbidden', `This needs the role ${operators}`);
+    return;
+  }
+  if (!scope) throw new Problem('forbidden', 'Only an operator may do this');
+  if (!caller.scopes.includes(scope)) throw new Problem('forbidden', `This needs the scope ${scope}`);
+}
+
+async function noteLook(
+  { store, log }: Api,
+  request: Request,
+  response: Response,
+  name: string,
+  action: string,
+): Promise<void> {
+  const { id } = request.params;
+  const subject = isOfferId(id) ? `offer-${id.toLowerCase()}` : action;
+  try {
+    await audit(store, [{ actor: `operator ${name}`, action, subject }]);
+  } catch (fault) {
+    noteFault(log, fault, requestIdOf(response));
+    throw unavailable();
+  }
+}
 
 function unauthenticated(request: Request): Problem {
   const detail = request.get('authorization')
-    ? 'This API key is not known or no longer valid'
-    : 'Send an API key: Authorization: Bearer <key>';
+    ? 'This key or token is not known or no longer valid'
+    : 'Send a key or a token: Authorization: Bearer <key>';
   return new Problem('unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer' } });
 }

@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../adapters/connections/definition.ts';
 import type { KeyRing } from '../adapters/keys/key-ring.ts';
+import type { TokenReader } from '../adapters/oidc/tokens.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';
 import type { Signer } from '../adapters/proof/keys.ts';
 import type { Store } from '../adapters/store/store.ts';
@@ -17,6 +18,8 @@ export type Api = {
   /** The door of ШЭП's asynchronous channel, where the connections have one. */
   shep?: AsyncDoor;
   secrets: { consent: string; phones: string };
+  /** Says who bears an OIDC access token, where the connections name an issuer. */
+  tokens?: TokenReader;
   /** What API keys are hashed with. */
   peppers?: KeyRing;
   /** Who may have payloads of Temporal opened; without keys nobody. */

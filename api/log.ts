@@ -14,6 +14,7 @@ const ALLOWED = [
   'status',
   'ms',
   'providerId',
+  'role',
   'problem',
   'port',
   'message',
@@ -37,6 +38,7 @@ export function requestLog(logger: Logger): RequestHandler {
     status: response.statusCode,
     ms,
     providerId: response.locals['caller']?.providerId,
+    role: response.locals['caller']?.role,
     problem: response.locals['problem'],
   });
   return pinoHttp<IncomingMessage, Response>({

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
+import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import { checkSeals } from '../adapters/store/check-seals.ts';
@@ -40,6 +41,7 @@ const app = createApp({
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,
   },
+  tokens: openTokenReader(config.connections.access.oidc, store.now),
   peppers: openPeppers(config.API_KEY_PEPPER_FILE),
   codec: {
     keys: config.PAYLOAD_KEYS_FILE === undefined ? undefined : openKeyRing(config.PAYLOAD_KEYS_FILE),

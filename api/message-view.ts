@@ -1,10 +1,10 @@
 import type { MessageRow, OutgoingRow } from '../adapters/store/read-messages.ts';
 import type { MessageView } from './schemas/messages.ts';
 
-/** An SMS as the provider sees it: what was sent, and how an answer was read; never what somebody wrote, nor a number. */
+/** An SMS as it is shown: what was sent, and how an answer was read; what somebody wrote to operators only, a number to nobody. */
 export function messageView(row: MessageRow): MessageView {
   if ('out' in row) return outgoingView(row.out);
-  const { id, reading, arrivedAt, operatorAt, reply } = row.in;
+  const { id, reading, arrivedAt, operatorAt, reply, text } = row.in;
   return {
     direction: 'in',
     id,
@@ -12,6 +12,7 @@ export function messageView(row: MessageRow): MessageView {
     arrivedAt: arrivedAt.toISOString(),
     ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
     ...(reply === null ? {} : { reply }),
+    ...(text === undefined ? {} : { text }),
   };
 }
 

@@ -23,10 +23,25 @@ const OPERATIONS: Operation[] = [
   ...docsOperations,
 ];
 
+const SECURITY = {
+  apiKey: { type: 'http', scheme: 'bearer', description: 'The key of a provider’s system: usy_…' },
+  providerToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'OIDC access token, with a scope',
+  },
+  operatorToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A person of the house, from a role on: viewer, operator, supervisor, admin',
+  },
+} as const;
+
 /** The whole document, as a plain object. */
 export function openApiDocument(): object {
   const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  for (const [name, scheme] of Object.entries(SECURITY)) registry.registerComponent('securitySchemes', name, scheme);
   for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
   registry.registerWebhook(stateChanged);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -45,11 +60,10 @@ export function openApiDocument(): object {
 }
 
 function pathOf(operation: Operation): RouteConfig {
-  const { method, path, id, tag, summary, description, caller, query, headers, answers } = operation;
+  const { method, path, id, tag, summary, description, query, headers, answers } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const params =
     names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
-  const isKeyNeeded = caller === 'offers' || caller === 'services';
   return {
     method,
     path,
@@ -57,7 +71,7 @@ function pathOf(operation: Operation): RouteConfig {
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: isKeyNeeded ? [{ apiKey: [] }] : [],
+    security: securityOf(operation),
     request: {
       ...params,
       ...(query ? { query } : {}),
@@ -69,6 +83,15 @@ function pathOf(operation: Operation): RouteConfig {
       ...problemResponses(operation),
     },
   };
+}
+
+/** Any one of them is enough; the scopes say which of ours, and which role, it must carry. */
+function securityOf({ caller, operators }: Operation): Record<string, string[]>[] {
+  const isScope = caller === 'offers' || caller === 'services';
+  return [
+    ...(isScope ? [{ apiKey: [] }, { providerToken: [caller] }] : []),
+    ...(operators ? [{ operatorToken: [operators] }] : []),
+  ];
 }
 
 function bodyOf({ body, bodyType = 'application/json', form }: Operation): { body?: ZodRequestBody } {

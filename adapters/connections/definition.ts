@@ -1,5 +1,6 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
+import { OidcSettings } from '../oidc/settings.ts';
 import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
 import { KannelGatewaySettings } from '../sms/kannel/settings.ts';
@@ -44,6 +45,8 @@ const SmsSettings = z
 export const Connections = z.strictObject({
   sms: SmsSettings,
   state: z.discriminatedUnion('kind', [JsonStateSettings, ShepStateSettings]),
+  /** Whose access tokens are taken beside our own keys. */
+  access: z.strictObject({ oidc: z.array(OidcSettings).default([]) }).default({ oidc: [] }),
 });
 export type Connections = z.infer<typeof Connections>;
 export type GatewaySettings = z.infer<typeof Gateway>;

@@ -38,6 +38,10 @@ function noteUse(db: Store['db'], id: string, at: number): void {
   db.apiKey.updateMany({ where, data: { lastUsedAt } }).catch(() => noted.forget(db, id));
 }
 
+/** Whether the catalogue has this provider. */
+export const isProvider = async ({ db }: Pick<Store, 'db'>, id: string): Promise<boolean> =>
+  (await db.provider.count({ where: { id } })) === 1;
+
 /** What somebody wants a key for. */
 export type WishedKey = { providerId: string; scopes: string[]; expiresAt?: Date };
 

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { openUnlessErased } from './sealed.ts';
 import type { Store } from './store.ts';
+import { inboundPlace } from './take-replies.ts';
 import { smsPlace } from './write-sms.ts';
 
 const outColumns = {
@@ -18,12 +19,21 @@ const outColumns = {
     orderBy: { order: 'asc' },
   },
 } satisfies Prisma.OutgoingSmsSelect;
-/** Neither the number nor the words: those are for people with the right to read them. */
-const inColumns = { id: true, reading: true, arrivedAt: true, operatorAt: true, reply: true } as const;
+/** The number is for nobody, the words for people with the right to read them. */
+const inColumns = {
+  id: true,
+  keyId: true,
+  text: true,
+  reading: true,
+  arrivedAt: true,
+  operatorAt: true,
+  reply: true,
+} as const;
 
 type StoredRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
 export type OutgoingRow = Omit<StoredRow, 'keyId'>;
-export type IncomingRow = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
+type StoredReply = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
+export type IncomingRow = Omit<StoredReply, 'keyId' | 'text'> & { text?: string };
 /** Every SMS of an offer, with the time by which they are in order. */
 export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
 /** Where a page ended; of two messages of the same moment the incoming one is the first. */
@@ -33,7 +43,7 @@ export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
 export async function readMessages(
   { db }: Pick<Store, 'db'>,
   offerId: string,
-  { limit, after }: { limit: number; after?: MessagePlace },
+  { limit, after, withWords = false }: { limit: number; after?: MessagePlace; withWords?: boolean },
 ): Promise<MessageRow[]> {
   const [received, sent] = await Promise.all([
     db.inboundSms.findMany({
@@ -50,7 +60,7 @@ export async function readMessages(
     }),
   ]);
   const rows: MessageRow[] = [
-    ...received.map((row) => ({ at: row.arrivedAt, in: row })),
+    ...(await Promise.all(received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withWords) })))),
     ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await opened(db, row) })))),
   ];
   // The sort is stable: what was in order stays so.
@@ -60,6 +70,11 @@ export async function readMessages(
 /** With its text open; the one of a person who was erased is empty. */
 async function opened(db: Store['db'], { keyId, ...row }: StoredRow): Promise<OutgoingRow> {
   return { ...row, text: (await openUnlessErased(db, keyId ?? '', smsPlace('text', row.id), row.text)) ?? '' };
+}
+
+async function reply(db: Store['db'], { keyId, text, ...row }: StoredReply, withWords: boolean): Promise<IncomingRow> {
+  if (!withWords) return row;
+  return { ...row, text: (await openUnlessErased(db, keyId ?? '', inboundPlace('text', row.id), text)) ?? '' };
 }
 
 function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {

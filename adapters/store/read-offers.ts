@@ -2,6 +2,8 @@ import { mobileNumber } from '../../activities/mobile-number.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { identifierOf, indexIn, openUnlessErased } from './sealed.ts';
+import type { Sight } from './sight.ts';
+import { within } from './sight.ts';
 import type { Store } from './store.ts';
 
 const columns = {
@@ -38,31 +40,27 @@ export type OfferFilter = {
   recipient?: { identifier: string } | { phone: string };
 };
 
-/** One offer of this provider; undefined for another's. */
-export async function readOffer(
-  { db }: Pick<Store, 'db'>,
-  providerId: string,
-  id: string,
-): Promise<OfferRow | undefined> {
-  const row = await db.offer.findFirst({ where: { id, providerId }, select: columns });
+/** One offer that the caller may see; undefined for others. */
+export async function readOffer({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<OfferRow | undefined> {
+  const row = await db.offer.findFirst({ where: { id, ...within(sight) }, select: columns });
   return row ? opened(db, row as unknown as OfferRow) : undefined;
 }
 
-/** Whether this provider made such an offer. */
-export async function isOfferOf({ db }: Pick<Store, 'db'>, providerId: string, id: string): Promise<boolean> {
-  return (await db.offer.count({ where: { id, providerId } })) === 1;
+/** Whether there is such an offer that the caller may see. */
+export async function isOfferSeen({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<boolean> {
+  return (await db.offer.count({ where: { id, ...within(sight) } })) === 1;
 }
 
-/** The provider's offers, the newest first, after the place where the last page ended. */
+/** The offers that the caller may see, the newest first, after the place where the last page ended. */
 export async function listOffers(
   { db }: Pick<Store, 'db'>,
-  providerId: string,
+  sight: Sight,
   filter: OfferFilter,
   { limit, after }: { limit: number; after?: OfferPlace },
 ): Promise<OfferRow[]> {
   const { state, service: serviceCode, reference, from, to, recipient } = filter;
   const where: Prisma.OfferWhereInput = {
-    providerId,
+    ...within(sight),
     ...(state ? { state } : {}),
     ...(serviceCode ? { serviceCode } : {}),
     ...(reference ? { reference } : {}),

@@ -17,4 +17,15 @@ export const decodePayloads: Operation = {
   problems: ['invalid-request', 'unauthenticated', 'forbidden', 'unavailable'],
 };
 
-export const codecOperations = [decodePayloads];
+export const decodePayloadsAsOperator: Operation = {
+  ...decodePayloads,
+  path: '/codec/decode',
+  id: 'decodePayloadsAsOperator',
+  summary: 'Opens payloads of Temporal for an operator',
+  description:
+    'The same with an operator’s own token, for a Temporal UI that passes it on and for the CLI: their codec endpoint is `/codec`.',
+  caller: 'operator',
+  operators: 'viewer',
+};
+
+export const codecOperations = [decodePayloads, decodePayloadsAsOperator];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OperatorRole } from '../../domain/operator-role.ts';
 import type { Scope } from '../authentication.ts';
 import type { ProblemCode } from '../problem.ts';
 
@@ -11,9 +12,11 @@ export type Operation = {
   tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operations';
   summary: string;
   description?: string;
-  /** Who may call: a provider's key with this scope, a gateway that signs, ШЭП (whose refusals are SOAP faults), who has the
-   *  codec's ticket, or anybody. */
-  caller: Scope | 'gateway' | 'shep' | 'codec' | 'anybody';
+  /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are SOAP
+   *  faults), who has the codec's ticket, or anybody. */
+  caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'anybody';
+  /** The least role that may call too, or alone. */
+  operators?: OperatorRole;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;

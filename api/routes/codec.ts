@@ -1,9 +1,10 @@
-import type { Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { audit } from '../../adapters/store/audit.ts';
 import { openPayload, ownerOf, PayloadRefused } from '../../adapters/temporal/payload-codec.ts';
+import { actorOf } from '../caller.ts';
 import type { Api } from '../context.ts';
-import { decodePayloads } from '../operations/codec.ts';
+import { decodePayloads, decodePayloadsAsOperator } from '../operations/codec.ts';
 import { Problem } from '../problem.ts';
 import type { CodecPayloads } from '../schemas/codec.ts';
 import { CodecPayloads as Body } from '../schemas/codec.ts';
@@ -16,14 +17,17 @@ type Wire = CodecPayloads['payloads'][number];
 export function codecRoutes(api: Api): Router {
   const { store, codec } = api;
   return routes(api, (add) => {
-    add(decodePayloads, async (request, response) => {
-      const payloads = checkedBody(Body, request.body).payloads.map(fromWire);
-      const owners = new Set(payloads.filter(isClosed).map((payload) => ownerOf(payload).workflowId || 'no workflow'));
-      const entries = [...owners].map((subject) => ({ actor: 'temporal-ui', action: 'payload-opened', subject }));
-      await audit(store, entries);
-      response.json({ payloads: payloads.map((payload) => toWire(opened(codec.keys, payload))) });
-    });
+    add(decodePayloads, (request, response) => decode(request, response, 'temporal-ui'));
+    add(decodePayloadsAsOperator, (request, response) => decode(request, response, actorOf(response)));
   });
+
+  async function decode(request: Request, response: Response, actor: string): Promise<void> {
+    const payloads = checkedBody(Body, request.body).payloads.map(fromWire);
+    const owners = new Set(payloads.filter(isClosed).map((payload) => ownerOf(payload).workflowId || 'no workflow'));
+    const entries = [...owners].map((subject) => ({ actor, action: 'payload-opened', subject }));
+    await audit(store, entries);
+    response.json({ payloads: payloads.map((payload) => toWire(opened(codec.keys, payload))) });
+  }
 }
 
 const isClosed = ({ metadata }: ReturnType<typeof fromWire>): boolean =>

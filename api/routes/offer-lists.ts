@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { readJournal } from '../../adapters/store/read-journal.ts';
 import { readMessages } from '../../adapters/store/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/read-messages.ts';
-import { isOfferOf, listOffers, recipientNamed } from '../../adapters/store/read-offers.ts';
+import { isOfferSeen, listOffers, recipientNamed } from '../../adapters/store/read-offers.ts';
 import type { OfferFilter } from '../../adapters/store/read-offers.ts';
-import { callerOf } from '../authentication.ts';
+import { callerOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import { messageView } from '../message-view.ts';
 import { offerView } from '../offer-view.ts';
@@ -49,15 +49,16 @@ export function offerListRoutes(api: Api): Router {
     });
 
     add(operations.readMessages, async (request, response) => {
-      const offerId = await ownOffer(request, response);
+      const offerId = await seenOffer(request, response);
       const { limit, cursor } = checkedQuery(MessageQuery, request.query);
       const start = startOf(MessagePlaces, cursor);
-      const rows = await readMessages(store, offerId, { limit: limit + 1, ...start });
+      const withWords = callerOf(response).kind === 'operator';
+      const rows = await readMessages(store, offerId, { limit: limit + 1, withWords, ...start });
       response.json(pageOf(rows, limit, { view: messageView, place: messagePlace }));
     });
 
     add(operations.readJournal, async (request, response) => {
-      const offerId = await ownOffer(request, response);
+      const offerId = await seenOffer(request, response);
       const { limit, cursor } = checkedQuery(JournalQuery, request.query);
       const { after = 0 } = startOf(Sequence, cursor);
       const rows = await readJournal(store, offerId, { limit: limit + 1, after });
@@ -68,14 +69,14 @@ export function offerListRoutes(api: Api): Router {
 
   async function offerPage(response: Response, filter: OfferFilter, limit: number, cursor?: string) {
     const start = startOf(OfferPlace, cursor);
-    const rows = await listOffers(store, callerOf(response).providerId, filter, { limit: limit + 1, ...start });
+    const rows = await listOffers(store, sightOf(response), filter, { limit: limit + 1, ...start });
     const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
     return pageOf(rows, limit, { view: offerView, place });
   }
 
-  async function ownOffer(request: Request, response: Response): Promise<string> {
+  async function seenOffer(request: Request, response: Response): Promise<string> {
     const offerId = offerIdOf(request);
-    if (await isOfferOf(store, callerOf(response).providerId, offerId)) return offerId;
+    if (await isOfferSeen(store, sightOf(response), offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 }

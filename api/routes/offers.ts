@@ -1,9 +1,10 @@
 import type { Router } from 'express';
 import { makeOffer } from '../../adapters/store/make-offer.ts';
 import type { MadeOffer } from '../../adapters/store/make-offer.ts';
-import { isOfferOf, readOffer } from '../../adapters/store/read-offers.ts';
+import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
+import type { Sight } from '../../adapters/store/sight.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
-import { callerOf } from '../authentication.ts';
+import { actorOf, providerOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import { offerView } from '../offer-view.ts';
 import * as operations from '../operations/offers.ts';
@@ -23,7 +24,7 @@ export function offerRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {
     add(operations.makeOffer, async (request, response) => {
-      const { providerId } = callerOf(response);
+      const providerId = providerOf(response);
       const wish = checkedBody(NewOffer, request.body);
       checkRecipient(wish.recipient);
       const made = await makeOffer(store, providerId, await withFactTime(wish), idempotencyKey(request));
@@ -36,37 +37,37 @@ export function offerRoutes(api: Api): Router {
     });
 
     add(operations.readOffer, async (request, response) => {
-      response.json(await view(callerOf(response).providerId, offerIdOf(request)));
+      response.json(await view(sightOf(response), offerIdOf(request)));
     });
 
     add(operations.cancelOffer, async (request, response) => {
-      const { providerId } = callerOf(response);
-      const offerId = await ownOffer(providerId, offerIdOf(request));
+      const sight = sightOf(response);
+      const offerId = await seenOffer(sight, offerIdOf(request));
       const { reason } = checkedCancellation(request.body);
-      const result = await cancelOffer(store, { offerId, reason, by: providerId });
+      const result = await cancelOffer(store, { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable')
         throw new Problem(result, 'It has ended, or the system of the provider was called already');
-      response.json(await view(providerId, offerId));
+      response.json(await view(sight, offerId));
     });
 
     add(operations.resendOffer, async (request, response) => {
-      const { providerId } = callerOf(response);
-      const offerId = await ownOffer(providerId, offerIdOf(request));
-      const result = await resendOffer(store, { offerId, by: providerId });
+      const sight = sightOf(response);
+      const offerId = await seenOffer(sight, offerIdOf(request));
+      const result = await resendOffer(store, { offerId, by: actorOf(response) });
       if (result === 'not-resendable')
         throw new Problem('conflict', 'Only an undelivered offer can be sent again, and only once');
-      response.json(await view(providerId, offerId));
+      response.json(await view(sight, offerId));
     });
   });
 
-  async function view(providerId: string, offerId: string): Promise<OfferView> {
-    const row = await readOffer(store, providerId, offerId);
+  async function view(sight: Sight, offerId: string): Promise<OfferView> {
+    const row = await readOffer(store, sight, offerId);
     if (!row) throw new Problem('not-found', 'You have no such offer');
     return offerView(row);
   }
 
-  async function ownOffer(providerId: string, offerId: string): Promise<string> {
-    if (await isOfferOf(store, providerId, offerId)) return offerId;
+  async function seenOffer(sight: Sight, offerId: string): Promise<string> {
+    if (await isOfferSeen(store, sight, offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
-import { isOfferOf } from '../../adapters/store/read-offers.ts';
+import { isOfferSeen } from '../../adapters/store/read-offers.ts';
 import { proofOf } from '../../adapters/store/read-proof.ts';
-import { callerOf } from '../authentication.ts';
+import { sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import { readProof } from '../operations/offers.ts';
 import { Problem } from '../problem.ts';
@@ -17,7 +17,7 @@ export function proofRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(readProof, async (request, response) => {
       const offerId = offerIdOf(request);
-      if (!(await isOfferOf(store, callerOf(response).providerId, offerId)))
+      if (!(await isOfferSeen(store, sightOf(response), offerId)))
         throw new Problem('not-found', 'You have no such offer');
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
       const proof = await proofOf(store, offerId, proofSigner);

@@ -1,6 +1,6 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { authenticate, callerOf } from '../authentication.ts';
+import { authenticate } from '../authentication.ts';
 import { needTicket } from '../codec-guard.ts';
 import type { Api } from '../context.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -21,17 +21,14 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
   return router;
 }
 
-function guards(api: Api, { caller, body }: Operation): RequestHandler[] {
+function guards(api: Api, { id, caller, operators, body }: Operation): RequestHandler[] {
   if (caller === 'anybody') return [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
     return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
   if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
-  const limited: RequestHandler = async (_request, response, next) => {
-    await api.limits.perKey(callerOf(response).keyId);
-    next();
-  };
-  return [authenticate(api, caller), limited, ...(body ? [express.json({ limit: MAX_BODY })] : [])];
+  const admission = { id, ...(caller === 'operator' ? {} : { scope: caller }), ...(operators ? { operators } : {}) };
+  return [authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
 
 /** Somebody without a key of their own. */

@@ -5,7 +5,7 @@ import { completeDefinition } from '../../adapters/catalogue/common.ts';
 import type { ServiceDefinition } from '../../adapters/catalogue/definition.ts';
 import { addService, addVersion, listServices, readService } from '../../adapters/store/services.ts';
 import type { StoredService } from '../../adapters/store/services.ts';
-import { callerOf } from '../authentication.ts';
+import { providerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/services.ts';
 import { pageOf, startOf } from '../page.ts';
@@ -27,7 +27,7 @@ export function serviceRoutes(api: Api): Router {
     add(operations.listServices, async (request, response) => {
       const { limit, cursor } = checkedQuery(ServiceListQuery, request.query);
       const start = startOf(ServiceCode, cursor);
-      const rows = await listServices(store, callerOf(response).providerId, { limit: limit + 1, ...start });
+      const rows = await listServices(store, providerOf(response), { limit: limit + 1, ...start });
       const view = ({ code, version, definition }: StoredService) => ({ code, version, names: definition.names });
       response.json(pageOf(rows, limit, { view, place: ({ code }) => code }));
     });
@@ -38,7 +38,7 @@ export function serviceRoutes(api: Api): Router {
     });
 
     add(operations.addService, async (request, response) => {
-      const { providerId } = callerOf(response);
+      const providerId = providerOf(response);
       const definition = checkedDefinition(request.body);
       mustBeOwn(definition, providerId);
       const { code } = definition;
@@ -51,7 +51,7 @@ export function serviceRoutes(api: Api): Router {
     add(operations.changeService, async (request, response) => {
       const { code } = await ownService(request, response);
       const definition = checkedDefinition(request.body);
-      mustBeOwn(definition, callerOf(response).providerId);
+      mustBeOwn(definition, providerOf(response));
       if (definition.code !== code) throw badField('code', 'is not the code in the address');
       await addVersion(store, definition);
       response.json(serviceView(await ownService(request, response)));
@@ -65,7 +65,7 @@ export function serviceRoutes(api: Api): Router {
 
   async function ownService(request: Request, response: Response, version?: number): Promise<StoredService> {
     const { data: code } = ServiceCode.safeParse(request.params['code']);
-    const found = code && (await readService(store, callerOf(response).providerId, code, version));
+    const found = code && (await readService(store, providerOf(response), code, version));
     if (!found) throw new Problem('not-found', 'You have no such service');
     return found;
   }

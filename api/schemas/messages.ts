@@ -31,6 +31,7 @@ const Incoming = z
     reading: z.string().meta({ description: 'How it was read', example: 'agree' }),
     arrivedAt: UtcMoment,
     operatorAt: UtcMoment.optional(),
+    text: z.string().optional().meta({ description: 'For operators only: what the recipient wrote' }),
     reply: z.string().optional().meta({ description: 'The kind of SMS that answers it' }),
   })
   .meta({ id: 'IncomingMessage' });
