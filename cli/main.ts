@@ -5,6 +5,8 @@ const USAGE = `usynys verify <proof.json> [--keys <file>]
     checks the proof of an offer, offline
 usynys audit verify [--keys <file>] [--checkpoints <file>]
     checks the whole database of DATABASE_URL
+usynys doctor
+    looks at every connection and says in plain words what is wrong
 usynys key new <file> <name>
     makes a signing key and prints what others need to check it
 usynys key show <file> <name>
@@ -46,6 +48,7 @@ async function run(args: string[]): Promise<number> {
       return (await import('./key.ts')).newKey(second, third);
     if (command === 'key' && first === 'show' && second && third)
       return (await import('./key.ts')).showKey(second, third);
+    if (command === 'doctor' && !first) return await (await import('./doctor.ts')).doctor();
     if (command === 'vault') return await vaultCommand(rest, values.by);
     const done = command === 'api-key' && (await import('./api-key.ts')).apiKeyCommand(rest, values);
     return done ? await done : notUnderstood();

@@ -12,7 +12,7 @@ const ARROWS: Record<string, readonly string[]> = {
   adapters: ['domain/', 'activities/', 'prisma/generated/', ...contract('workflows/'), 'npm:', 'node:'],
   worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'prisma/generated/', 'config.ts', 'npm:', 'node:'],
   api: ['domain/', 'adapters/', ...contract('workflows/'), 'types:activities/', 'config.ts', 'npm:', 'node:'],
-  cli: ['domain/', 'adapters/', 'config.ts', 'npm:', 'node:'],
+  cli: ['domain/', 'adapters/', ...contract('workflows/'), 'config.ts', 'npm:', 'node:'],
   prisma: ['adapters/catalogue/', 'adapters/clock/', 'adapters/keys/', 'domain/', 'config.ts', 'npm:', 'node:'],
   sandbox: ['domain/', 'npm:', 'node:'],
   scripts: ['npm:', 'node:'],

@@ -1,0 +1,31 @@
+import { openClock } from '../adapters/clock/clock.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { openDatabase } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
+import { loadApiConfig, loadWorkerConfig } from '../config.ts';
+import { lookAtAll } from './doctor/check.ts';
+import { providerChecks, stateChecks } from './doctor/outside.ts';
+import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-house.ts';
+import { gatewayChecks } from './doctor/sms-gateways.ts';
+
+/** Looks at every connection that the settings name and says in plain words what is wrong. Sends nothing to anybody. */
+export async function doctor(): Promise<number> {
+  const settings = { ...loadApiConfig(), ...loadWorkerConfig() };
+  const { connections } = settings;
+  const db = openDatabase(settings.DATABASE_URL, { connections: 1, vault: vaultOfConfig(settings) });
+  const store: Store = { db, now: openClock(), deliver: () => {} };
+  const checks = [
+    ...keyChecks(settings),
+    ...databaseChecks(store),
+    ...temporalChecks(settings),
+    ...gatewayChecks(connections.sms.gateways),
+    ...stateChecks(connections.state, store),
+    ...(await providerChecks(store)),
+  ];
+  const troubles = await lookAtAll(checks, (line) => console.log(line));
+  await db.$disconnect();
+  console.log(
+    troubles === 0 ? '\nEverything that was looked at is well.' : `\n${troubles} of ${checks.length} need somebody.`,
+  );
+  return troubles === 0 ? 0 : 1;
+}

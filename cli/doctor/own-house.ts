@@ -1,0 +1,75 @@
+/** What is ours: keys, database, Temporal. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { Connection } from '@temporalio/client';
+import { checkSeals } from '../../adapters/store/check-seals.ts';
+import type { Store } from '../../adapters/store/store.ts';
+import type { ApiConfig, WorkerConfig } from '../../config.ts';
+import * as searchAttributes from '../../workflows/search-attributes.ts';
+import type { Check } from './check.ts';
+import { Trouble } from './check.ts';
+
+type Settings = WorkerConfig & ApiConfig;
+const TEMPORAL_MS = 5_000;
+const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
+
+/** Every file of keys that the settings name. */
+export const keyChecks = (settings: Settings): Check[] =>
+  Object.entries(settings)
+    .filter(([name, value]) => /_KEYS?_FILE$|_PEPPER_FILE$/.test(name) && typeof value === 'string')
+    .map(([name, file]) => ({ what: name, look: () => lookAtKeyFile(String(file)) }));
+
+async function lookAtKeyFile(file: string): Promise<undefined> {
+  if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Trouble('others than its owner may read the file', `chmod 600 ${file}`);
+}
+
+export const databaseChecks = ({ db }: Store): Check[] => [
+  { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
+  { what: 'Migrations', look: () => lookAtMigrations(db) },
+  { what: 'Sealed data fits the keys', look: () => checkSeals(db).then(() => undefined) },
+];
+
+async function lookAtDatabase(db: Store['db']): Promise<string> {
+  const ask = db.$queryRaw<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
+  const [row] = await ask.catch(() => {
+    throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
+  });
+  return row!.version;
+}
+
+async function lookAtMigrations(db: Store['db']): Promise<string> {
+  const ask = db.$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
+  const applied = await ask.catch((): { name: string }[] => []);
+  const wanted = readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name));
+  const missing = wanted.filter((name) => !applied.some((one) => one.name === name));
+  if (missing.length > 0)
+    throw new Trouble(`not applied: ${missing.join(', ')}`, 'node --import tsx prisma/migrate.ts apply');
+  return `all ${wanted.length} are applied`;
+}
+
+export const temporalChecks = ({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }: Settings): Check[] => [
+  { what: `Temporal at ${address}`, look: () => lookAtTemporal(address, namespace) },
+];
+
+async function lookAtTemporal(address: string, namespace: string): Promise<string> {
+  const connection = await Connection.connect({ address, connectTimeout: TEMPORAL_MS }).catch(() => {
+    throw new Trouble('does not answer', 'Until it does, offers and answers are stored and wait.');
+  });
+  try {
+    await connection.workflowService.describeNamespace({ namespace }).catch(() => {
+      throw new Trouble(`has no namespace ${namespace}`, `temporal operator namespace create -n ${namespace}`);
+    });
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.values(searchAttributes).filter(({ name }) => !customAttributes?.[name]);
+    if (missing.length > 0)
+      throw new Trouble(
+        `does not know the search attributes ${missing.map(({ name }) => name).join(', ')}`,
+        'See docs/operations.md, "What runs".',
+      );
+    return `namespace ${namespace}`;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,93 @@
+/** Every SMS gateway of the connections, asked something that sends nothing. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import { postForm } from '../../adapters/http/form-client.ts';
+import { httpSmsGateway } from '../../adapters/sms/http.ts';
+import { callMobizon } from '../../adapters/sms/mobizon/api.ts';
+import { CALL_ERRORS, DONE } from '../../adapters/sms/mobizon/codes.ts';
+import { dialer } from '../../adapters/sms/smpp/dial.ts';
+import { Session } from '../../adapters/sms/smpp/session.ts';
+import type { Check } from './check.ts';
+import { Trouble } from './check.ts';
+
+const TIMEOUT_MS = 8_000;
+/** ESME_RX_T_APPN: what arrives while we look is to come again, to somebody who stores it. */
+const COME_AGAIN = 0x64;
+
+export const gatewayChecks = (gateways: readonly GatewaySettings[]): Check[] =>
+  gateways.map((one) => ({ what: `SMS gateway ${one.name} (${one.kind})`, look: () => lookAt(one) }));
+
+function lookAt(one: GatewaySettings): Promise<string> {
+  switch (one.kind) {
+    case 'smpp':
+      return lookAtSmpp(one);
+    case 'http':
+      return httpSmsGateway({ ...one, timeoutMs: TIMEOUT_MS })
+        .status(`doctor-${randomUUID()}`)
+        .then(() => 'answers, and knows us');
+    case 'smsc-kz':
+      return lookAtSmscKz(one);
+    case 'mobizon':
+      return lookAtMobizon(one);
+    case 'kannel':
+      return lookAtKannel(one);
+  }
+}
+
+async function lookAtSmpp(settings: Extract<GatewaySettings, { kind: 'smpp' }>): Promise<string> {
+  const dial = dialer(settings);
+  const events = { dial, deliver: async () => COME_AGAIN, changed: () => {} };
+  for (const address of settings.sessions) {
+    const session = new Session(settings, address, events);
+    const giveUpAt = performance.now() + TIMEOUT_MS;
+    while (!session.bound && !session.isAway && performance.now() < giveUpAt) await pause(50);
+    const { trouble } = session;
+    const isBound = session.bound !== undefined;
+    await session.close();
+    if (!isBound)
+      throw new Trouble(
+        `${address.host}:${address.port}: ${trouble ?? 'not bound'}`,
+        'Check host, port and TLS; the operator must know our address, systemId and password.',
+      );
+  }
+  return `${settings.sessions.length} session(s) bound and took leave`;
+}
+
+const Balance = z.object({ balance: z.coerce.number().optional(), error_code: z.coerce.number().optional() });
+
+async function lookAtSmscKz({ url, account }: Extract<GatewaySettings, { kind: 'smsc-kz' }>): Promise<string> {
+  const known: Record<string, string> =
+    'apiKey' in account ? { apikey: account.apiKey } : { login: account.login, psw: account.password };
+  const form = { ...known, fmt: '3' };
+  const answer = await postForm({ url, timeoutMs: TIMEOUT_MS }, { path: '/sys/balance.php', form, schema: Balance });
+  if (answer.balance === undefined)
+    throw new Trouble(
+      `refuses us with code ${answer.error_code ?? 'unknown'}`,
+      'Check login and password, or the API key.',
+    );
+  if (answer.balance <= 0) throw new Trouble('the account has no money', 'Nothing is sent until it is topped up.');
+  return 'answers, knows us, and the account has money';
+}
+
+async function lookAtMobizon(settings: Extract<GatewaySettings, { kind: 'mobizon' }>): Promise<string> {
+  const { code } = await callMobizon({ ...settings, timeoutMs: TIMEOUT_MS }, 'getsmsstatus', { ids: '1' });
+  if (code !== DONE)
+    throw new Trouble(
+      `refuses us: ${CALL_ERRORS.get(code)?.code ?? `code ${code}`}`,
+      'Check the API key and its networks.',
+    );
+  return 'answers, and knows us';
+}
+
+async function lookAtKannel(settings: Extract<GatewaySettings, { kind: 'kannel' }>): Promise<string> {
+  const { url, username, password } = settings;
+  const headers = { 'x-kannel-username': username, 'x-kannel-password': password };
+  const response = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
+    throw new Trouble('smsbox does not answer', 'Check the address: http://<host>:<sendsms-port>/cgi-bin/sendsms');
+  });
+  const words = await response.text();
+  if (/authorization/i.test(words)) throw new Trouble('smsbox does not know us', 'Check username and password.');
+  return 'smsbox answers, and knows us';
+}

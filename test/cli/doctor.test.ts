@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
+import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
+import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
+import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
+import { keyChecks } from '../../cli/doctor/own-house.ts';
+import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
+import { freePort } from '../../scripts/run/ports.mjs';
+
+const SECRET = `whsec_${'a'.repeat(44)}`;
+
+/** What the doctor says of one gateway. */
+async function saidOf(settings: GatewaySettings): Promise<string> {
+  const lines: string[] = [];
+  await lookAtAll(gatewayChecks([settings]), (line) => lines.push(line));
+  return lines.join('\n');
+}
+
+describe('the doctor', function () {
+  this.timeout(60_000);
+  let url = '';
+  let answer: { status: number; body: string } = { status: 200, body: '{}' };
+  const asked: string[] = [];
+  const server = http.createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    request.resume().on('end', () => response.writeHead(answer.status).end(answer.body));
+  });
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => server.close());
+  const says = (status: number, body: string) => void (answer = { status, body });
+  const common = () => ({ name: 'one', url });
+
+  it('says what is well and what is not, with what helps, and counts', async () => {
+    const lines: string[] = [];
+    const checks = [
+      { what: 'First', look: async () => 'fine' },
+      { what: 'Second', look: () => Promise.reject(new Trouble('broken', 'mend it')) },
+      { what: 'Third', look: async () => undefined },
+    ];
+    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.deepEqual(lines, ['  ✓ First: fine', '  ✗ Second: broken', '      mend it', '  ✓ Third']);
+  });
+
+  it('§6b sees a file of keys that is missing, or that others may read', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-doctor-'));
+    const file = path.join(folder, 'vault.keys');
+    const look = async () => {
+      const lines: string[] = [];
+      await lookAtAll(keyChecks({ VAULT_KEYS_FILE: file } as never), (line) => lines.push(line));
+      return lines.join('\n');
+    };
+    assert.match(await look(), /✗ VAULT_KEYS_FILE: the file is not there/);
+    fs.writeFileSync(file, 'k', { mode: 0o644 });
+    assert.match(await look(), /others than its owner/);
+    fs.chmodSync(file, 0o600);
+    assert.equal(await look(), '  ✓ VAULT_KEYS_FILE');
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('sees an SMSC that is not there', async () => {
+    const port = await freePort();
+    const settings = {
+      kind: 'smpp',
+      name: 'one',
+      sessions: [{ host: '127.0.0.1', port }],
+      systemId: 'a',
+      password: 'b',
+    };
+    assert.match(await saidOf(SmppSettings.parse({ ...settings, sender: '1414' })), /✗ .*not reachable\n.*host, port/);
+  });
+
+  it('sees a gateway of ours that does not know us', async () => {
+    const settings = HttpGatewaySettings.parse({ kind: 'http', ...common(), token: 't', webhookSecret: SECRET });
+    says(401, '{}');
+    assert.match(await saidOf(settings), /✗ .*answered 401/);
+    says(200, '{"status":"unknown"}');
+    assert.match(await saidOf(settings), /✓ .*answers, and knows us/);
+  });
+
+  it('sees an SMSC.kz account that is wrong, or empty', async () => {
+    const account = { login: 'l', password: 'p' };
+    const settings = SmscKzSettings.parse({
+      kind: 'smsc-kz',
+      ...common(),
+      account,
+      sender: '+77010000000',
+      webhookSecret: 'long enough',
+      allowFrom: ['127.0.0.1/32'],
+    });
+    says(200, '{"error":"authorise error","error_code":2}');
+    assert.match(await saidOf(settings), /✗ .*refuses us with code 2/);
+    says(200, '{"balance":"0.00"}');
+    assert.match(await saidOf(settings), /✗ .*has no money/);
+    says(200, '{"balance":"120.50"}');
+    assert.match(await saidOf(settings), /✓/);
+    assert.ok(!asked.join().includes('psw'), 'no secret stands in an address');
+  });
+
+  it('sees a Mobizon key that is wrong', async () => {
+    const settings = MobizonSettings.parse({ kind: 'mobizon', ...common(), apiKey: 'k', webhookSecret: 'long enough' });
+    says(200, '{"code":8,"data":null}');
+    assert.match(await saidOf(settings), /✗ .*refuses us: credentials/);
+    says(200, '{"code":0,"data":[]}');
+    assert.match(await saidOf(settings), /✓/);
+  });
+
+  it('sees a Kannel that does not know us', async () => {
+    const settings = KannelGatewaySettings.parse({
+      kind: 'kannel',
+      ...common(),
+      username: 'u',
+      password: 'p',
+      apiUrl: 'http://127.0.0.1:3000',
+      webhookSecret: 'x'.repeat(40),
+      allowFrom: ['127.0.0.1/32'],
+    });
+    says(403, 'Authorization failed for sendsms');
+    assert.match(await saidOf(settings), /✗ .*does not know us/);
+    says(400, 'Missing receiver number, rejected');
+    assert.match(await saidOf(settings), /✓/);
+  });
+});
