@@ -14,9 +14,11 @@ const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
 
 /** Every file of keys that the settings name. */
 export const keyChecks = (settings: Settings): Check[] =>
-  Object.entries(settings)
-    .filter(([name, value]) => /_KEYS?_FILE$|_PEPPER_FILE$/.test(name) && typeof value === 'string')
-    .map(([name, file]) => ({ what: name, look: () => lookAtKeyFile(String(file)) }));
+  Object.entries(settings).flatMap(([what, file]) =>
+    /_KEYS?_FILE$|_PEPPER_FILE$/.test(what) && typeof file === 'string'
+      ? [{ what, look: () => lookAtKeyFile(file) }]
+      : [],
+  );
 
 async function lookAtKeyFile(file: string): Promise<undefined> {
   if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
