@@ -14,12 +14,13 @@ describe('Kannel between us and the SMSC, when one of them is away', function ()
   };
 
   it('an SMSC that throttles delays, and nothing is lost or doubled', async () => {
-    await fault({ throttledMs: 1_500 });
+    await fault({ throttledMs: 60_000 });
     const many = Array.from({ length: 15 }, (_, index) => anSms(`Нөмір ${index}`));
     await Promise.all(many.map(send));
+    await soon(async () => log().some((line) => /Throttling error/.test(line)));
+    await fault({ throttledMs: 0 });
     await soon(async () => (await arrivals(many)).every((count) => count > 0));
     assert.deepEqual(await arrivals(many), Array(15).fill(1));
-    assert.ok(log().some((line) => /Throttling error/.test(line)));
     // SMPP 3.4, 4.4.2: an answer that tells of a fault has no body. Kannel misses it and goes on.
     assert.deepEqual(complaints(/Throttling error|\(message_id\) has no NULL/), []);
   });
@@ -81,7 +82,7 @@ describe('Kannel between us and the SMSC, when one of them is away', function ()
     await session().report(phone, 'delivered');
     for (const part of [1, 2]) await soon(() => reported(sent.id, 'delivered', part));
     assert.equal(await state(id), 'AWAITING_ANSWER');
-    // bearerbox is there a moment before smsbox.
-    assert.deepEqual(complaints(new RegExp(`${LOST_CONNECTION.source}|smsbox_list empty`)), []);
+    // Its two programs miss each other: bearerbox may go, and comes, a moment before smsbox.
+    assert.deepEqual(complaints(new RegExp(`${LOST_CONNECTION.source}|Bearerbox is gone|smsbox_list empty`)), []);
   });
 });
