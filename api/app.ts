@@ -14,6 +14,7 @@ import { offerListRoutes } from './routes/offer-lists.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { proofRoutes } from './routes/proofs.ts';
 import { providerWebhookRoutes } from './routes/webhooks-providers.ts';
 import { registerWebhookRoutes } from './routes/webhooks-registers.ts';
@@ -31,6 +32,7 @@ export function createApp(api: Api): Express {
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api));
+  app.use(sessionRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {

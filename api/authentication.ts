@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { API_KEY } from '../adapters/keys/api-key.ts';
+import { API_KEY, SESSION_TOKEN } from '../adapters/keys/api-key.ts';
 import { findApiKey, isProvider } from '../adapters/store/api-keys.ts';
+import { findSession } from '../adapters/store/operator-sessions.ts';
 import { audit } from '../adapters/store/audit.ts';
 import type { OperatorRole } from '../domain/operator-role.ts';
 import { isAtLeast } from '../domain/operator-role.ts';
@@ -33,6 +34,7 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
 }
 
 const KEY = new RegExp(`^${API_KEY.source}$`);
+const SESSION = new RegExp(`^${SESSION_TOKEN.source}$`);
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise<Caller | undefined> {
@@ -40,6 +42,7 @@ async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise
     const known = await findApiKey(store, peppers, token);
     return known && { kind: 'provider', ...known };
   }
+  if (SESSION.test(token)) return findSession(store, peppers, token);
   if (!tokens || !JWT.test(token)) return undefined;
   const bearer = await tokens(token).catch(() => {
     throw unavailable();

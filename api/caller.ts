@@ -6,7 +6,7 @@ import type { OperatorRole } from '../domain/operator-role.ts';
 /** A provider's system, or a person of the house. `id` is what it is counted by. */
 export type Caller =
   | { kind: 'provider'; id: string; providerId: string; scopes: readonly string[] }
-  | { kind: 'operator'; id: string; name: string; role: OperatorRole };
+  | { kind: 'operator'; id: string; name: string; role: OperatorRole; session?: string };
 
 /** Who calls; only after `authenticate`. */
 export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller;

@@ -6,6 +6,7 @@ import { codecOperations } from './operations/codec.ts';
 import { docsOperations } from './operations/docs.ts';
 import { houseOperations } from './operations/house.ts';
 import { offerOperations } from './operations/offers.ts';
+import { operatorOperations } from './operations/operators.ts';
 import type { Answer, Operation } from './operations/operation.ts';
 import { serviceOperations } from './operations/services.ts';
 import { webhookOperations } from './operations/webhooks.ts';
@@ -17,6 +18,7 @@ import { ProblemDocument } from './schemas/problem.ts';
 const OPERATIONS: Operation[] = [
   ...offerOperations,
   ...serviceOperations,
+  ...operatorOperations,
   ...webhookOperations,
   ...houseOperations,
   ...codecOperations,
@@ -55,7 +57,7 @@ export function openApiDocument(): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Offers', 'Services', 'Webhooks in', 'Operations'].map((name) => ({ name })),
+    tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Operations'].map((name) => ({ name })),
   });
 }
 

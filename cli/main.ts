@@ -17,6 +17,14 @@ usynys api-key list
     all keys: standing and last use
 usynys api-key revoke <prefix>
     ends a key at once
+usynys operator new <name> --role viewer|operator|supervisor|admin [--own-password]
+    makes an account; prints its password once, or takes the one that the standard input has
+usynys operator password <name> [--own-password]
+    gives a new password and ends the sessions
+usynys operator role <name> --role <role>
+usynys operator disable <name>
+    ends the account and its sessions at once
+usynys operator list
 usynys vault key <id>
     makes a key-encryption key: the line to put first in VAULT_KEYS_FILE
 usynys vault rotate
@@ -27,7 +35,16 @@ usynys vault erase person|organisation --by <name>
 --keys: a file with one verifier key a line; --checkpoints: the file that the worker keeps beside the database`;
 
 const text = { type: 'string' } as const;
-const OPTIONS = { keys: text, checkpoints: text, provider: text, scopes: text, expires: text, by: text };
+const OPTIONS = {
+  keys: text,
+  checkpoints: text,
+  provider: text,
+  scopes: text,
+  expires: text,
+  by: text,
+  role: text,
+  'own-password': { type: 'boolean' } as const,
+};
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -50,7 +67,10 @@ async function run(args: string[]): Promise<number> {
       return (await import('./key.ts')).showKey(second, third);
     if (command === 'doctor' && !first) return await (await import('./doctor.ts')).doctor();
     if (command === 'vault') return await vaultCommand(rest, values.by);
-    const done = command === 'api-key' && (await import('./api-key.ts')).apiKeyCommand(rest, values);
+    const done =
+      command === 'operator'
+        ? (await import('./operator.ts')).operatorCommand(rest, values)
+        : command === 'api-key' && (await import('./api-key.ts')).apiKeyCommand(rest, values);
     return done ? await done : notUnderstood();
   } catch (fault) {
     console.error((fault as Error).message);

@@ -28,10 +28,17 @@ export function isSecret(peppers: KeyRing | undefined, stored: Peppered, secret:
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
+/** What an operator's session looks like. */
+export const SESSION_TOKEN = /uss_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}/;
+
 /** A new key; it is shown once. */
-export function newApiKey(): { key: string; prefix: string } {
+export const newApiKey = (): { key: string; prefix: string } => newSecret('usy');
+/** A new session; its token is given once. */
+export const newSessionToken = (): { key: string; prefix: string } => newSecret('uss');
+
+function newSecret(kind: string): { key: string; prefix: string } {
   const prefix = randomLetters(8);
-  return { key: `usy_${prefix}_${randomBytes(32).toString('base64url')}`, prefix };
+  return { key: `${kind}_${prefix}_${randomBytes(32).toString('base64url')}`, prefix };
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -5,11 +5,11 @@ import type { ProblemCode } from '../problem.ts';
 
 /** One call of the API, said once: the router, the guards before it and the OpenAPI document are made from it. */
 export type Operation = {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it: `/v1/offers/{id}`. */
   path: string;
   id: string;
-  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operations';
+  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operators' | 'Operations';
   summary: string;
   description?: string;
   /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are SOAP

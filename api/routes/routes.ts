@@ -22,7 +22,7 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
 }
 
 function guards(api: Api, { id, caller, operators, body }: Operation): RequestHandler[] {
-  if (caller === 'anybody') return [];
+  if (caller === 'anybody') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
     return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];

@@ -1,0 +1,66 @@
+import { text } from 'node:stream/consumers';
+import { newPassword, PASSWORD_LENGTH } from '../adapters/keys/password.ts';
+import {
+  addOperator,
+  changePassword,
+  changeRole,
+  disableOperator,
+  listOperators,
+} from '../adapters/store/operators.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { OperatorRole } from '../domain/operator-role.ts';
+import { OPERATOR_ROLES } from '../domain/operator-role.ts';
+import { whoAmI, withAccess } from './api-key.ts';
+
+type Options = { role?: string; 'own-password'?: boolean };
+
+/** `new`, `password`, `role`, `disable`, `list`: the accounts of the house. */
+export function operatorCommand([command, name]: string[], options: Options): Promise<number> | undefined {
+  const isOwn = options['own-password'] ?? false;
+  if (command === 'list') return withAccess(list);
+  if (!name) return undefined;
+  if (command === 'new') return withAccess((store) => add(store, name, roleOf(options), isOwn));
+  if (command === 'password') return withAccess((store) => renew(store, name, isOwn));
+  if (command === 'role') return withAccess((store) => done(changeRole(store, name, roleOf(options), whoAmI())));
+  if (command === 'disable') return withAccess((store) => done(disableOperator(store, name, whoAmI())));
+  return undefined;
+}
+
+function roleOf({ role }: Options): OperatorRole {
+  const found = OPERATOR_ROLES.find((one) => one === role);
+  if (!found) throw new Error(`--role: ${OPERATOR_ROLES.join(', ')}`);
+  return found;
+}
+
+async function add(store: Store, name: string, role: OperatorRole, isOwn: boolean): Promise<number> {
+  const password = await passwordOf(isOwn);
+  return done(addOperator(store, { name, role, password }, whoAmI()), isOwn ? undefined : password);
+}
+
+async function renew(store: Store, name: string, isOwn: boolean): Promise<number> {
+  const password = await passwordOf(isOwn);
+  return done(changePassword(store, name, password, whoAmI()), isOwn ? undefined : password);
+}
+
+/** From the standard input: in the command it would stand in the list of processes. */
+async function passwordOf(isOwn: boolean): Promise<string> {
+  if (!isOwn) return newPassword();
+  const { least, most } = PASSWORD_LENGTH;
+  const given = (await text(process.stdin)).replace(/\r?\n$/, '');
+  if (given.length < least || given.length > most) throw new Error(`A password has ${least} to ${most} characters`);
+  return given;
+}
+
+async function done(change: Promise<void>, password?: string): Promise<number> {
+  await change;
+  if (password === undefined) return 0;
+  console.log(password);
+  console.error('Shown this once.');
+  return 0;
+}
+
+async function list(store: Store): Promise<number> {
+  for (const { name, role, disabledAt } of await listOperators(store))
+    console.log(`${name}  ${role}${disabledAt ? `  disabled ${disabledAt.toISOString()}` : ''}`);
+  return 0;
+}
