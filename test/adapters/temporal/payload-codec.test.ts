@@ -45,6 +45,14 @@ describe('what Temporal keeps', () => {
     assert.notDeepEqual(one!.data, other!.data);
   });
 
+  it('§3b §6b goes from one run of a schedule to the next, as Temporal hands it on, and to no other workflow', async () => {
+    const [closed] = await codec.encode([payload('done')], owner('withdrawals-2026-11-25T22:07:00Z'));
+    const [open] = await codec.decode([closed!], owner('withdrawals-2026-11-25T22:08:00Z'));
+    assert.deepEqual(open!.data, payload('done').data);
+    for (const other of ['retention-2026-11-25T22:08:00Z', 'offer-1', 'withdrawals-now'])
+      await assert.rejects(codec.decode([closed!], owner(other)), refused, other);
+  });
+
   it('§6b is refused when it is plain', async () => {
     await assert.rejects(codec.decode([payload('plain')], owner('offer-1')), refused);
     await assert.rejects(codec.decode([{}], owner('offer-1')), refused);
