@@ -2,6 +2,7 @@
  *  A failed stage does not stop the others; the last line is `N passed, N failed`. */
 import './setup/node-version.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
+import { copyDocsPage } from './setup/docs-page.mjs';
 import { generatePrismaClient } from './setup/prisma.mjs';
 import { printTrouble, step } from './setup/step.mjs';
 import { chooseStages } from './test/stages.mjs';
@@ -14,6 +15,7 @@ try {
   console.log('\n── set-up\n');
   await step('Packages', installDependencies);
   await step('Prisma client', generatePrismaClient);
+  await step('Page of the API', copyDocsPage);
   const { runStages } = await import('./test/run-stages.mjs'); // from here on packages may be imported
   results = await runStages(stages);
 } catch (error) {

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Response, Router } from 'express';
 import type { Api } from '../context.ts';
@@ -10,7 +9,8 @@ import type { ProblemCode } from '../problem.ts';
 import { routes } from './routes.ts';
 
 const OWN = path.join(import.meta.dirname, '..', 'docs-page');
-const SWAGGER = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+/** Copied by the set-up (scripts/setup/docs-page.mjs). */
+const SWAGGER = path.join(OWN, 'generated');
 /** The only files that are served, so that nothing else of a package can be reached. */
 const ASSETS: Record<string, string> = {
   'start.js': OWN,
@@ -38,6 +38,8 @@ export function docsRoutes(api: Api): Router {
       const asset = String(request.params['asset']);
       const folder = Object.hasOwn(ASSETS, asset) ? ASSETS[asset] : undefined;
       if (!folder) throw new Problem('not-found', 'There is no such file');
+      if (!existsSync(path.join(folder, asset)))
+        throw new Problem('not-found', 'Swagger UI was not set up here; /openapi.json is the same document');
       await sendFile(response, folder, asset);
     });
 

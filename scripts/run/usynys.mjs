@@ -4,6 +4,7 @@ import path from 'node:path';
 import { makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
 import { DATA, LOGS } from '../setup/paths.mjs';
 import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
+import { copyDocsPage } from '../setup/docs-page.mjs';
 import { generatePrismaClient } from '../setup/prisma.mjs';
 import { prepareTemporalServer } from '../setup/search-attributes.mjs';
 import { devSecrets } from '../setup/secrets.mjs';
@@ -62,6 +63,7 @@ async function startEverything(house, settings, secrets) {
   const [bundle] = await Promise.all([
     step('Workflow bundle', workflowBundle),
     step('Prisma client', generatePrismaClient),
+    step('Page of the API', copyDocsPage),
     databaseUrl
       ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
       : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(house, embedded)),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { copyDocsPage } from '../../scripts/setup/docs-page.mjs';
 import { startApi } from './support.ts';
 import type { RunningApi } from './support.ts';
 
@@ -16,6 +18,7 @@ describe('OpenAPI', function () {
   let api: RunningApi;
   let document: Document;
   before(async () => {
+    copyDocsPage();
     api = await startApi();
     document = (await api.call('/openapi.json', { key: null })).body;
   });
@@ -78,6 +81,16 @@ describe('OpenAPI', function () {
       assert.match(file, /^\/docs\//);
       assert.equal((await api.call(file, { key: null })).status, 200, file);
     }
+  });
+
+  it('goes on without the files of the page, and says where the document is', async () => {
+    const generated = 'api/docs-page/generated';
+    renameSync(generated, `${generated}.away`);
+    const asset = await api.call('/docs/swagger-ui.css', { key: null });
+    renameSync(`${generated}.away`, generated);
+    assert.equal(asset.status, 404);
+    assert.match(asset.body.detail, /openapi\.json/);
+    assert.equal((await api.call('/docs', { key: null })).status, 200);
   });
 });
 

@@ -1,0 +1,50 @@
+/** Under which licence each package is, and whether we may ship it. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../setup/paths.mjs';
+
+/** Free licences that ask for no more than their own text, or for changes to their own files (MPL, EPL), which we do not change. */
+const FREE = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC-BY-4.0',
+  'EPL-2.0',
+  'ISC',
+  'MIT',
+  'MPL-2.0',
+  'PSF-2.0',
+  'Unlicense',
+]);
+/** Packages that name no licence in package.json; what their LICENSE file says. */
+const READ_BY_HAND = new Map([
+  ['seq-queue', 'MIT'],
+  ['unionfs', 'Unlicense'],
+]);
+
+/** @typedef {{ name: string, version: string, licence: string, isShipped: boolean }} Licensed */
+
+/** Every package of the lock file, by name. @returns {Licensed[]} */
+export function licences() {
+  const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([place]) => place !== '')
+    .map(([place, { version, license, dev, devOptional }]) => {
+      const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return {
+        name,
+        version,
+        licence: license ?? READ_BY_HAND.get(name) ?? 'unknown',
+        isShipped: !dev && !devOptional,
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether a licence, or each part of "A AND B", or one part of "A OR B", is free. @param {string} licence */
+export function isFree(licence) {
+  const choices = licence.replace(/[()]/g, '').split(/ or /i);
+  return choices.some((choice) => choice.split(/ and /i).every((one) => FREE.has(one.trim())));
+}
