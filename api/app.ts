@@ -9,6 +9,7 @@ import { openMetrics } from './metrics.ts';
 import { Problem, problemHandler } from './problem.ts';
 import { requestId } from './request-id.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { deskAnswerRoutes } from './routes/desk-answers.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { offerListRoutes } from './routes/offer-lists.ts';
 import { offerRoutes } from './routes/offers.ts';
@@ -32,7 +33,7 @@ export function createApp(api: Api): Express {
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api));
-  app.use(sessionRoutes(api));
+  app.use(deskAnswerRoutes(api), sessionRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {

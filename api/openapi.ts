@@ -3,6 +3,7 @@ import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-ope
 import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { codecOperations } from './operations/codec.ts';
+import { deskOperations } from './operations/desk-answers.ts';
 import { docsOperations } from './operations/docs.ts';
 import { houseOperations } from './operations/house.ts';
 import { offerOperations } from './operations/offers.ts';
@@ -18,6 +19,7 @@ import { ProblemDocument } from './schemas/problem.ts';
 const OPERATIONS: Operation[] = [
   ...offerOperations,
   ...serviceOperations,
+  ...deskOperations,
   ...operatorOperations,
   ...webhookOperations,
   ...houseOperations,

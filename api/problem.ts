@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'The caller is not known' },
   forbidden: { status: 403, title: 'The caller may not do this' },
+  'second-person-needed': { status: 403, title: 'A second person is needed' },
   'not-found': { status: 404, title: 'There is nothing here' },
   conflict: { status: 409, title: 'This does not fit how things stand' },
   'proof-not-ready': { status: 409, title: 'The proof is not ready yet' },

@@ -95,7 +95,7 @@ export type Fact =
       /** Commits to the text (content-hash.ts); absent in entries that are older than it. */
       contentHash?: string;
     }
-  | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply'; messageId: string }
+  | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply' | 'desk'; messageId: string }
   | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
   | {
       type: 'answer-received';
@@ -114,6 +114,19 @@ export type Fact =
       reading: Reading;
       effect: AnswerEffect;
       reply?: SmsKind;
+    }
+  | {
+      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the time of the record. */
+      type: 'desk-answer';
+      at: string;
+      requestId: string;
+      agrees: boolean;
+      channel: 'in-person' | 'phone-call';
+      recordedBy: string;
+      recordedAt: string;
+      confirmedBy: string;
+      /** Commits to the evidence (content-hash.ts). */
+      evidenceHash: string;
     }
   | { type: 'window-closed'; at: string }
   | { type: 'acceptance-checked'; at: string; ending?: Ending }

@@ -45,6 +45,7 @@ export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Pr
   await tx.offer.updateMany({ where: theirs, data: { phoneIndex: null, consentToken: null, requestHash: '' } });
   const sealed = { keyId: { in: keys } };
   await tx.outgoingSms.updateMany({ where: sealed, data: { phoneIndex: '', salt: null } });
+  await tx.deskAnswer.updateMany({ where: sealed, data: { salt: null } });
   await tx.inboundSms.updateMany({ where: sealed, data: { phoneIndex: '', contentIndex: '', salt: null } });
   return false;
 }

@@ -1,0 +1,28 @@
+import { DeskAnswer, DeskAnswerRequest } from '../schemas/desk-answer.ts';
+import { Offer } from '../schemas/offer.ts';
+import type { Operation } from './operation.ts';
+
+const common = { tag: 'Operators', method: 'post', caller: 'operator', operators: 'operator' } as const;
+
+export const askDeskAnswer: Operation = {
+  ...common,
+  path: '/v1/offers/{id}/desk-answer',
+  id: 'askDeskAnswer',
+  summary: 'Record an answer that was given in person or in a phone call',
+  description: 'It is no fact before another operator confirms it; then it counts by the time of this call (§4a).',
+  body: DeskAnswer,
+  answers: { 202: { description: 'Waits for a second person', schema: DeskAnswerRequest } },
+  problems: ['not-found', 'conflict'],
+};
+
+export const confirmDeskAnswer: Operation = {
+  ...common,
+  path: '/v1/offers/{id}/desk-answer/{requestId}/confirmation',
+  id: 'confirmDeskAnswer',
+  summary: 'Confirm an answer that somebody else has recorded',
+  description: 'Only while the offer is open: what was annulled meanwhile is not revived.',
+  answers: { 200: { description: 'The offer', schema: Offer } },
+  problems: ['not-found', 'conflict', 'second-person-needed'],
+};
+
+export const deskOperations = [askDeskAnswer, confirmDeskAnswer];

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Line, UtcMoment } from './text.ts';
+
+export const DeskAnswer = z
+  .strictObject({
+    answer: z.enum(['agree', 'refuse']),
+    channel: z.enum(['in-person', 'phone-call']),
+    evidence: Line(500).meta({
+      description: 'Where it can be looked up: the number of a signed form, of a recording. It is kept sealed',
+      example: 'form 17, folder of 25 November',
+    }),
+  })
+  .meta({ id: 'DeskAnswer' });
+
+export const DeskAnswerRequest = z
+  .object({
+    requestId: z.uuid(),
+    recordedBy: z.string(),
+    recordedAt: UtcMoment.meta({ description: 'By this time it counts (§4a)' }),
+  })
+  .meta({ id: 'DeskAnswerRequest' });

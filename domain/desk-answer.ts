@@ -1,0 +1,39 @@
+import { hear } from './conversation.ts';
+import type { Fact } from './facts.ts';
+import type { Offer } from './offer.ts';
+
+/** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO strings. */
+export type DeskAnswer = {
+  requestId: string;
+  agrees: boolean;
+  channel: 'in-person' | 'phone-call';
+  recordedBy: string;
+  recordedAt: string;
+  confirmedBy: string;
+  confirmedAt: string;
+  /** The commitment to the evidence (content-hash.ts). */
+  evidenceHash: string;
+  /** The provider is being called at this moment. */
+  callInFlight?: boolean;
+};
+
+/** Why an answer at the desk is no fact: the question is not on its way, a later word of the recipient stands, or it is too late. */
+export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
+
+/** The facts of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer is open:
+ *  what has been annulled is not revived by a confirmation that came after it. */
+export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefusal {
+  const { requestId: inboundId, agrees, recordedAt: arrivedAt, callInFlight } = answer;
+  if (offer.end) return 'too-late';
+  if (!offer.sentAt || Date.parse(arrivedAt) < Date.parse(offer.sentAt)) return 'not-asked';
+  if (offer.answer && Date.parse(offer.answer.arrivedAt) > Date.parse(arrivedAt)) return 'superseded';
+  const { facts } = hear(offer, { inboundId, reading: agrees ? 'agree' : 'refuse', arrivedAt, callInFlight });
+  const read = facts.find((fact) => fact.type === 'answer-read');
+  if (!read || read.effect === 'late' || read.effect === 'after-call') return 'too-late';
+  // Who stands at the desk has been told there: no SMS answers.
+  const { reply: _, ...silent } = read;
+  const receipt = facts.flatMap((fact): Fact[] => (fact.type === 'sms-received' ? [{ ...fact, by: 'desk' }] : []));
+  const { channel, recordedBy, recordedAt, confirmedBy, confirmedAt, evidenceHash, requestId } = answer;
+  const said = { requestId, agrees, channel, recordedBy, recordedAt, confirmedBy, evidenceHash };
+  return [{ type: 'desk-answer', at: confirmedAt, ...said }, ...receipt, silent];
+}
