@@ -1,6 +1,7 @@
 /** The only reader of the environment. A wrong or missing value stops the process and says which one. */
 import { z } from 'zod';
 import type { Connections } from './adapters/connections/definition.ts';
+import { connectionFaults, keyFileFaults, secretFaults, webhookSecrets } from './adapters/connections/production.ts';
 import { readConnections } from './adapters/connections/read.ts';
 
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
@@ -82,10 +83,19 @@ export type WorkerConfig = z.infer<typeof WorkerConfig> & Connected;
 export type ApiConfig = z.infer<typeof ApiConfig> & Connected;
 
 /** The worker's settings. Throws one error that names every wrong variable. */
-export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(WorkerConfig, env);
+export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig =>
+  load(WorkerConfig, env, { needed: [...KEY_FILES, 'CHECKPOINT_KEY_FILE', 'CHECKPOINT_FILE'] });
+
 /** The API's settings. Throws one error that names every wrong variable. */
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =>
-  load(ApiConfig, env, ['API_KEY_PEPPER_FILE']);
+  load(ApiConfig, env, {
+    needed: [...KEY_FILES, 'API_KEY_PEPPER_FILE', 'PROOF_KEY_FILE'],
+    secrets: ({ CONSENT_WEBHOOK_SECRET, PHONES_WEBHOOK_SECRET }) => ({ CONSENT_WEBHOOK_SECRET, PHONES_WEBHOOK_SECRET }),
+    also: ({ CODEC_TICKET: ticket, TEMPORAL_UI_ORIGIN: origin }) =>
+      ticket && !origin?.startsWith('https:')
+        ? ['CODEC_TICKET: opens payloads to TEMPORAL_UI_ORIGIN, which must be https in production']
+        : [],
+  });
 
 /** The auditor's settings: nothing of the outside world. Throws one error that names every wrong variable. */
 export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked(AuditConfig, env);
@@ -93,45 +103,57 @@ export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked
 /** What makes keys and accounts needs. Throws one error that names every wrong variable. */
 export function loadAccessConfig(env: NodeJS.ProcessEnv = process.env) {
   const config = checked(AccessConfig, env);
-  refuseMissing(config, ['API_KEY_PEPPER_FILE']);
+  refuse(config.NODE_ENV === 'production' ? missing(config, ['API_KEY_PEPPER_FILE']) : []);
   return config;
 }
 
 /** Without them what is protected in production is kept plainly. */
 const KEY_FILES = ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE'] as const;
 
-type Common = {
-  NODE_ENV: string;
-  CLOCK_URL?: string;
-  CONNECTIONS: string;
-} & Partial<Record<(typeof KEY_FILES)[number], string>>;
+type Common = { NODE_ENV: string; CLOCK_URL?: string; CONNECTIONS: string; LOG_ORIGIN: string } & Partial<
+  Record<(typeof KEY_FILES)[number], string>
+>;
+/** What a process needs in production beyond what it needs everywhere. */
+type InProduction<T> = {
+  needed: readonly (keyof T & string)[];
+  /** They differ from each other and from those of the gateways. */
+  secrets?: (data: T) => Record<string, string>;
+  also?: (data: T) => string[];
+};
 
-function load<T extends Common>(
-  schema: z.ZodType<T>,
-  env: NodeJS.ProcessEnv,
-  alsoNeeded: readonly (keyof T)[] = [],
-): T & Connected {
+function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, rules: InProduction<T>): T & Connected {
   const data = checked(schema, env);
-  if (data.NODE_ENV === 'production' && data.CLOCK_URL)
-    throw new Error('Wrong settings:\n  CLOCK_URL: time is not skipped in production');
-  refuseMissing(data, [...KEY_FILES, ...alsoNeeded]);
-  if (Boolean(data.VAULT_KEYS_FILE) !== Boolean(data.VAULT_INDEX_KEY_FILE))
-    throw new Error('Wrong settings:\n  VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE: the one is of no use without the other');
+  const isHalf = Boolean(data.VAULT_KEYS_FILE) !== Boolean(data.VAULT_INDEX_KEY_FILE);
   const connections = readConnections(data.CONNECTIONS, given(env));
-  const { state } = connections;
-  if (data.NODE_ENV === 'production' && state.kind === 'shep' && state.signer.kind === 'clear')
-    throw new Error('Wrong settings:\n  CONNECTIONS: state.signer: clear text is not spoken with ШЭП in production');
-  if (data.NODE_ENV === 'production' && connections.access.oidc.some(({ jwksUrl }) => jwksUrl.startsWith('http:')))
-    throw new Error('Wrong settings:\n  CONNECTIONS: access.oidc: jwksUrl must be https in production');
+  refuse([
+    ...(isHalf ? ['VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE: the one is of no use without the other'] : []),
+    ...(data.NODE_ENV === 'production' ? productionFaults(data, connections, rules) : []),
+  ]);
   return { ...data, connections };
 }
 
-function refuseMissing<T extends { NODE_ENV: string }>(data: T, names: readonly (keyof T)[]): void {
-  const missing = names.filter((name) => !data[name]);
-  if (data.NODE_ENV === 'production' && missing.length > 0)
-    throw new Error(
-      `Wrong settings:\n${missing.map((name) => `  ${String(name)}: must be set in production`).join('\n')}`,
-    );
+const IS_KEY_FILE = /(KEYS?|PEPPER)_FILE$/;
+
+function productionFaults<T extends Common>(data: T, connections: Connections, rules: InProduction<T>): string[] {
+  const { needed, secrets = () => ({}), also = () => [] } = rules;
+  const named = (values: object) =>
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
+  return [
+    ...(data.CLOCK_URL ? ['CLOCK_URL: time is not skipped in production'] : []),
+    ...(data.LOG_ORIGIN.startsWith('usynys.invalid') ? ['LOG_ORIGIN: must name this installation in production'] : []),
+    ...missing(data, needed),
+    ...keyFileFaults(named(data).filter(({ name }) => IS_KEY_FILE.test(name))),
+    ...secretFaults([...named(secrets(data)), ...webhookSecrets(connections)]),
+    ...also(data),
+    ...connectionFaults(connections).map((fault) => `CONNECTIONS: ${fault}`),
+  ];
+}
+
+const missing = <T>(data: T, names: readonly (keyof T & string)[]): string[] =>
+  names.filter((name) => !data[name]).map((name) => `${name}: must be set in production`);
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`Wrong settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
 /** An empty variable is one that was not set. */
@@ -140,7 +162,5 @@ const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env)
 function checked<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const { success, data, error } = schema.safeParse(given(env));
   if (success) return data;
-  throw new Error(
-    `Wrong settings:\n${error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`).join('\n')}`,
-  );
+  return refuse(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)) as never;
 }

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadAccessConfig, loadApiConfig, loadWorkerConfig } from '../config.ts';
+
+const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+const token = () => randomBytes(24).toString('base64url');
+
+const CONNECTIONS = `
+sms:
+  gateways:
+    - { kind: http, name: one, url: "\${SMS_URL}", token: "\${SMS_TOKEN}", webhookSecret: "\${SMS_WEBHOOK_SECRET}" }
+state:
+  kind: json
+  consentUrl: https://kdp.example
+  phonesUrl: \${PHONES_URL}
+  registersUrl: http://127.0.0.1:1
+  token: \${STATE_TOKEN}
+`;
+const KEY_FILES = [
+  'PAYLOAD_KEYS_FILE',
+  'VAULT_KEYS_FILE',
+  'VAULT_INDEX_KEY_FILE',
+  'API_KEY_PEPPER_FILE',
+  'PROOF_KEY_FILE',
+  'CHECKPOINT_KEY_FILE',
+];
+
+type Env = Record<string, string>;
+
+describe('settings', () => {
+  let folder: string;
+  let production: Env;
+  before(() => {
+    folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
+    const file = (name: string, text: string) => {
+      fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
+      return path.join(folder, name);
+    };
+    production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgresql://127.0.0.1/x',
+      CONNECTIONS: file('connections.yaml', CONNECTIONS),
+      LOG_ORIGIN: 'usynys.example/journal',
+      CHECKPOINT_FILE: path.join(folder, 'checkpoints.txt'),
+      ...Object.fromEntries(KEY_FILES.map((name) => [name, file(name, '')])),
+      CONSENT_WEBHOOK_SECRET: webhookSecret(),
+      PHONES_WEBHOOK_SECRET: webhookSecret(),
+      SMS_WEBHOOK_SECRET: webhookSecret(),
+      SMS_URL: 'https://sms.example',
+      SMS_TOKEN: token(),
+      PHONES_URL: 'https://bmg.example',
+      STATE_TOKEN: token(),
+    };
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const api = (change: Env) => () => loadApiConfig({ ...production, ...change });
+  const worker = (change: Env) => () => loadWorkerConfig({ ...production, ...change });
+
+  it('of a production that is whole are taken', () => {
+    assert.equal(api({})().CODEC_TICKET, undefined);
+    assert.equal(api({ CODEC_TICKET: token(), TEMPORAL_UI_ORIGIN: 'https://temporal.example' })().API_PORT, 3000);
+    assert.equal(worker({})().CHECKPOINT_SECONDS, 60);
+    assert.equal(loadAccessConfig(production).NODE_ENV, 'production');
+  });
+
+  it('§6b of a production without keys are refused, each by its name', () => {
+    for (const name of ['PAYLOAD_KEYS_FILE', 'API_KEY_PEPPER_FILE', 'PROOF_KEY_FILE'])
+      assert.throws(api({ [name]: '' }), new RegExp(`${name}: must be set in production`));
+    for (const name of ['VAULT_KEYS_FILE', 'CHECKPOINT_KEY_FILE', 'CHECKPOINT_FILE'])
+      assert.throws(worker({ [name]: '' }), new RegExp(`${name}: must be set in production`));
+    assert.throws(() => loadAccessConfig({ ...production, API_KEY_PEPPER_FILE: '' }), /API_KEY_PEPPER_FILE/);
+  });
+
+  it('§6b of a production with an open door are refused', () => {
+    const open: [Env, RegExp][] = [
+      [{ CLOCK_URL: 'http://127.0.0.1:1' }, /CLOCK_URL: time is not skipped/],
+      [{ LOG_ORIGIN: '' }, /LOG_ORIGIN: must name this installation/],
+      [{ CODEC_TICKET: token() }, /CODEC_TICKET: .* must be https/],
+      [{ CODEC_TICKET: token(), TEMPORAL_UI_ORIGIN: 'http://temporal.example' }, /CODEC_TICKET: .* must be https/],
+      [{ CODEC_TICKET: 'short' }, /CODEC_TICKET/],
+      [{ SMS_TOKEN: 'x'.repeat(23) }, /sms\.gateways\.0\.token: a token has at least 24/],
+      [{ STATE_TOKEN: 'sandbox' }, /state\.token: a token has at least 24/],
+      [{ SMS_URL: 'http://sms.example' }, /sms\.gateways\.0\.url: must be https/],
+      [{ PHONES_URL: 'http://127.0.0.1.example' }, /state\.phonesUrl: must be https/],
+      [
+        { PHONES_WEBHOOK_SECRET: production['CONSENT_WEBHOOK_SECRET']! },
+        /PHONES_WEBHOOK_SECRET: is the same as CONSENT/,
+      ],
+      [{ PHONES_WEBHOOK_SECRET: production['SMS_WEBHOOK_SECRET']! }, /webhookSecret of one: is the same as PHONES/],
+      [
+        { PHONES_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
+        /PHONES_WEBHOOK_SECRET: is not random/,
+      ],
+      [{ VAULT_KEYS_FILE: production['PAYLOAD_KEYS_FILE']! }, /VAULT_KEYS_FILE: is the same file as PAYLOAD/],
+      [{ PROOF_KEY_FILE: path.join(folder, 'nothing') }, /PROOF_KEY_FILE: cannot be read: ENOENT/],
+    ];
+    for (const [change, fault] of open) assert.throws(api(change), fault);
+  });
+
+  it('§6b of a production whose keys everybody may read are refused', () => {
+    const file = path.join(folder, 'open.keys');
+    fs.writeFileSync(file, '');
+    fs.chmodSync(file, 0o644);
+    assert.throws(worker({ CHECKPOINT_KEY_FILE: file }), /CHECKPOINT_KEY_FILE: everybody on this machine/);
+    fs.chmodSync(file, 0o640); // a group that was given to the process
+    assert.equal(worker({ CHECKPOINT_KEY_FILE: file })().CHECKPOINT_KEY_FILE, file);
+  });
+
+  it('are refused with one error, which names all that is wrong and quotes no secret', () => {
+    const secret = production['CONSENT_WEBHOOK_SECRET']!;
+    const change = {
+      SMS_TOKEN: 'my-token',
+      SMS_URL: 'http://x.example',
+      PHONES_WEBHOOK_SECRET: secret,
+      PROOF_KEY_FILE: '',
+    };
+    assert.throws(api(change), ({ message }: Error) => {
+      assert.equal(message.split('\n').length, 1 + 4);
+      assert.doesNotMatch(message, /my-token|whsec_/);
+      return true;
+    });
+    assert.throws(
+      () => loadApiConfig({ LOG_LEVEL: 'loud' }),
+      ({ message }: Error) => ['LOG_LEVEL', 'DATABASE_URL', 'CONNECTIONS'].every((name) => message.includes(name)),
+    );
+  });
+
+  it('of a development need no keys, but both of the vault or none', () => {
+    const { NODE_ENV: _, ...env } = production;
+    const bare = { ...env, ...Object.fromEntries(KEY_FILES.map((name) => [name, ''])), SMS_URL: 'http://sms.example' };
+    assert.equal(loadApiConfig(bare).NODE_ENV, 'development');
+    assert.throws(() => loadWorkerConfig({ ...env, VAULT_INDEX_KEY_FILE: '' }), /no use without the other/);
+  });
+});
