@@ -13,6 +13,7 @@ import type { OutsideWorld } from './outside-world.ts';
 import { openOutsideWorld } from './outside-world.ts';
 import { openProcesses } from './processes.ts';
 import { bareWorker, durablePostgres, house, temporalInMemory } from './programs.ts';
+import { protection } from './protection.ts';
 import { environment, makeSecrets } from './settings.ts';
 
 export interface House {
@@ -29,13 +30,15 @@ export interface House {
 
 type Wishes = {
   profileFolder: string | undefined;
+  /** With everything on that protects data, as in production. */
+  isProtected: boolean;
   /** Rejects when the run must end before its time. */
   stopped: Promise<never>;
 };
 
 /** Gives the house to `measure` and stops all of it afterwards, however that ends. */
 export async function withHouse<T>(
-  { profileFolder, stopped }: Wishes,
+  { profileFolder, isProtected, stopped }: Wishes,
   measure: (house: House) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-bench-'));
@@ -60,7 +63,10 @@ export async function withHouse<T>(
     const serverUrl = `postgresql://postgres:bench@127.0.0.1:${postgresPort}/postgres`;
     const [databaseAt, outsideUrl] = [databaseUrl(serverUrl), outside.url];
     const places = { databaseUrl: databaseAt, temporalAddress, outsideUrl, apiPort, workerPort };
-    const env = environment(secrets, { ...places, workflowBundle: await workflowBundle() });
+    const env = {
+      ...environment(secrets, { ...places, workflowBundle: await workflowBundle() }),
+      ...(isProtected ? protection(folder) : {}),
+    };
 
     await makeCluster(path.join(folder, 'postgres'), 'bench');
     const [postgres, temporal] = await Promise.all([

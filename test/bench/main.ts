@@ -26,9 +26,11 @@ process.exit(); // a wait that was given up may still have its timer
 
 async function bench(options: Options): Promise<void> {
   const loadBefore = os.loadavg();
-  console.log('Starting the house: PostgreSQL, Temporal in memory, API, worker, bare worker');
-  const results = await withHouse({ profileFolder: options.profile, stopped: stopped() }, (house) =>
-    measured(house, options),
+  const protectedOrNot = options.isProtected ? 'everything sealed and closed' : 'nothing sealed';
+  console.log(`Starting the house: PostgreSQL, Temporal in memory, API, worker, bare worker; ${protectedOrNot}`);
+  const results = await withHouse(
+    { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() },
+    (house) => measured(house, options),
   );
   const machine = {
     system: `${os.type()} ${os.release()} ${os.arch()}`,

@@ -12,6 +12,8 @@ export type Options = {
   inFlight: number;
   /** Samples of each latency on the idle house. */
   samples: number;
+  /** Personal data sealed, payloads closed, checkpoints signed. */
+  isProtected: boolean;
   json: string | undefined;
   profile: string | undefined;
 };
@@ -22,6 +24,7 @@ export const HELP = `npm run bench -- [options]
   --bare <n>        bare workflows in one B block (twice the offers)
   --in-flight <n>   how many are under way at any time (24)
   --samples <n>     latencies taken on the idle house (200)
+  --unprotected     nothing is sealed, closed or signed: what protection costs is the difference
   --json <file>     writes all numbers
   --profile <dir>   writes CPU profiles of api and worker, and the statements with their times (slows both down)`;
 
@@ -36,6 +39,7 @@ export function readOptions(args: string[]): Options | undefined {
       bare: text,
       'in-flight': { ...text, default: '24' },
       samples: { ...text, default: '200' },
+      unprotected: { type: 'boolean', default: false },
       json: text,
       profile: text,
       help: { type: 'boolean', short: 'h' },
@@ -49,6 +53,7 @@ export function readOptions(args: string[]): Options | undefined {
     bare: values.bare === undefined ? 2 * offers : count('bare', values.bare),
     inFlight: count('in-flight', values['in-flight']),
     samples: count('samples', values.samples),
+    isProtected: !values.unprotected,
     json: values.json,
     profile: values.profile,
   };
