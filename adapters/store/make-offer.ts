@@ -8,7 +8,7 @@ import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
 import { putInOutbox } from './outbox.ts';
 import { projection } from './record.ts';
-import { identifierOf, indexIn, sealFor } from './sealed.ts';
+import { identifierOf, indexIn, sealFor, sealForNew } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction, sha256 } from './store.ts';
 
@@ -110,7 +110,7 @@ async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifie
   });
   if (known) return known.id;
   const id = randomUUID();
-  const sealed = await sealFor(tx, id, identifierOf(id), identifier);
+  const sealed = await sealForNew(tx, id, identifierOf(id), identifier);
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (${id}::uuid, ${kind}, ${sealed}, ${index})
     ON CONFLICT (kind, identifier_index) DO UPDATE SET kind = EXCLUDED.kind RETURNING id`;

@@ -28,6 +28,12 @@ export async function sealFor(tx: Connection, keyId: string, place: Place, text:
   return vault ? seal((await keyOf(tx, vault, keyId)) ?? (await makeKey(tx, vault, keyId)), place, text) : text;
 }
 
+/** As `sealFor`, for a person whose row is being made: their key is not looked for. */
+export async function sealForNew(tx: Connection, keyId: string, place: Place, text: string): Promise<string> {
+  const vault = vaultOf(tx);
+  return vault ? seal(await makeKey(tx, vault, keyId), place, text) : text;
+}
+
 /** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was changed. */
 export async function openFor(tx: Connection, keyId: string, place: Place, sealed: string): Promise<string> {
   const vault = vaultOf(tx);
