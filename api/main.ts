@@ -6,6 +6,7 @@ import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import { checkSeals } from '../adapters/store/check-seals.ts';
+import { refusePowerfulRole } from '../adapters/store/check-role.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
@@ -54,6 +55,7 @@ const app = createApp({
   limits: { perKey: rateLimit(config.RATE_LIMIT_PER_KEY), perGateway: rateLimit(config.RATE_LIMIT_PER_GATEWAY) },
   isTemporalReachable: messenger.isReachable,
 });
+if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
 await warmUp(store);
 // A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door.
 const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 }, app);

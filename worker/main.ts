@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openSms } from '../adapters/connections/sms-carrier.ts';
+import { refusePowerfulRole } from '../adapters/store/check-role.ts';
 import { checkSeals } from '../adapters/store/check-seals.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -37,6 +38,7 @@ const store: Store = {
   deliver: messenger.deliver,
 };
 messenger.bind(store);
+if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
 await checkSeals(store.db);
 const register = new Registry();
 // Before Temporal: what people send is taken while it is away.

@@ -1,3 +1,5 @@
+import type { Sight } from './sight.ts';
+import { inSight } from './sight.ts';
 import type { Store } from './store.ts';
 
 /** One link of an offer's chain as it was stored; `fact` is canonical JSON. */
@@ -13,13 +15,16 @@ export type JournalRow = {
 /** The journal of an offer in order, after an entry. */
 export function readJournal(
   { db }: Pick<Store, 'db'>,
+  sight: Sight,
   offerId: string,
   { limit, after }: { limit: number; after: number },
 ): Promise<JournalRow[]> {
-  return db.journalEntry.findMany({
-    where: { offerId, sequence: { gt: after } },
-    orderBy: { sequence: 'asc' },
-    take: limit,
-    omit: { offerId: true },
-  });
+  return inSight(db, sight, (tx) =>
+    tx.journalEntry.findMany({
+      where: { offerId, sequence: { gt: after } },
+      orderBy: { sequence: 'asc' },
+      take: limit,
+      omit: { offerId: true },
+    }),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { openUnlessErased } from './sealed.ts';
-import type { Store } from './store.ts';
+import type { Sight } from './sight.ts';
+import { inSight } from './sight.ts';
+import type { Store, Transaction } from './store.ts';
 import { inboundPlace } from './take-replies.ts';
 import { smsPlace } from './write-sms.ts';
 
@@ -40,10 +42,21 @@ export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: Incomi
 export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
 
 /** The SMS of an offer in order of time, after the place where the last page ended. */
-export async function readMessages(
+export function readMessages(
   { db }: Pick<Store, 'db'>,
+  sight: Sight,
   offerId: string,
-  { limit, after, withWords = false }: { limit: number; after?: MessagePlace; withWords?: boolean },
+  page: MessagesWanted,
+): Promise<MessageRow[]> {
+  return inSight(db, sight, (tx) => messagesOf(tx, offerId, page));
+}
+
+type MessagesWanted = { limit: number; after?: MessagePlace; withWords?: boolean };
+
+async function messagesOf(
+  db: Transaction,
+  offerId: string,
+  { limit, after, withWords = false }: MessagesWanted,
 ): Promise<MessageRow[]> {
   const [received, sent] = await Promise.all([
     db.inboundSms.findMany({
@@ -68,11 +81,11 @@ export async function readMessages(
 }
 
 /** With its text open; the one of a person who was erased is empty. */
-async function opened(db: Store['db'], { keyId, ...row }: StoredRow): Promise<OutgoingRow> {
+async function opened(db: Transaction, { keyId, ...row }: StoredRow): Promise<OutgoingRow> {
   return { ...row, text: (await openUnlessErased(db, keyId ?? '', smsPlace('text', row.id), row.text)) ?? '' };
 }
 
-async function reply(db: Store['db'], { keyId, text, ...row }: StoredReply, withWords: boolean): Promise<IncomingRow> {
+async function reply(db: Transaction, { keyId, text, ...row }: StoredReply, withWords: boolean): Promise<IncomingRow> {
   if (!withWords) return row;
   return { ...row, text: (await openUnlessErased(db, keyId ?? '', inboundPlace('text', row.id), text)) ?? '' };
 }

@@ -3,8 +3,8 @@ import type { Offer } from '../../domain/offer.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { identifierOf, indexIn, openUnlessErased } from './sealed.ts';
 import type { Sight } from './sight.ts';
-import { within } from './sight.ts';
-import type { Store } from './store.ts';
+import { inSight, within } from './sight.ts';
+import type { Store, Transaction } from './store.ts';
 
 const columns = {
   id: true,
@@ -42,13 +42,15 @@ export type OfferFilter = {
 
 /** One offer that the caller may see; undefined for others. */
 export async function readOffer({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<OfferRow | undefined> {
-  const row = await db.offer.findFirst({ where: { id, ...within(sight) }, select: columns });
-  return row ? opened(db, row as unknown as OfferRow) : undefined;
+  return inSight(db, sight, async (tx) => {
+    const row = await tx.offer.findFirst({ where: { id, ...within(sight) }, select: columns });
+    return row ? opened(tx, row as unknown as OfferRow) : undefined;
+  });
 }
 
 /** Whether there is such an offer that the caller may see. */
 export async function isOfferSeen({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<boolean> {
-  return (await db.offer.count({ where: { id, ...within(sight) } })) === 1;
+  return (await inSight(db, sight, (tx) => tx.offer.count({ where: { id, ...within(sight) } }))) === 1;
 }
 
 /** The offers that the caller may see, the newest first, after the place where the last page ended. */
@@ -68,12 +70,14 @@ export async function listOffers(
     AND: [...(recipient ? [ofRecipient(db, recipient)] : []), ...(after ? [olderThan(after)] : [])],
   };
   const orderBy: Prisma.OfferOrderByWithRelationInput[] = [{ createdAt: 'desc' }, { id: 'desc' }];
-  const rows = await db.offer.findMany({ where, select: columns, orderBy, take: limit });
-  return Promise.all(rows.map((row) => opened(db, row as unknown as OfferRow)));
+  return inSight(db, sight, async (tx) => {
+    const rows = await tx.offer.findMany({ where, select: columns, orderBy, take: limit });
+    return Promise.all(rows.map((row) => opened(tx, row as unknown as OfferRow)));
+  });
 }
 
 /** With its identifiers open; those of a person who was erased are empty. */
-async function opened(db: Store['db'], row: OfferRow): Promise<OfferRow> {
+async function opened(db: Transaction, row: OfferRow): Promise<OfferRow> {
   const open = async <T extends { id: string; identifier: string }>(person: T): Promise<T> => {
     return {
       ...person,

@@ -10,17 +10,24 @@ import { treeOf } from './make-checkpoint.ts';
 import type { Place } from '../vault/sealing.ts';
 import { answersFor } from './locked-offer.ts';
 import { openUnlessErased } from './sealed.ts';
+import type { Sight } from './sight.ts';
+import { inSight } from './sight.ts';
 import type { Store, Transaction } from './store.ts';
-import { inSealedTransaction, sha256 } from './store.ts';
+import { sha256 } from './store.ts';
 import { inboundPlace } from './take-replies.ts';
 import { smsPlace } from './write-sms.ts';
 
 /** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
-export async function proofOf(store: Store, offerId: string, signer: Signer): Promise<Proof | 'not-covered'> {
+export async function proofOf(
+  store: Store,
+  sight: Sight,
+  offerId: string,
+  signer: Signer,
+): Promise<Proof | 'not-covered'> {
   const at = new Date(await store.now()).toISOString();
   // One snapshot: entries that come meanwhile belong to a later proof.
   const collecting = (tx: Transaction) => collect(tx, offerId, at, signer.vkey);
-  const unsigned = await inSealedTransaction(store.db, collecting, { isolationLevel: 'RepeatableRead' });
+  const unsigned = await inSight(store.db, sight, collecting, { isolationLevel: 'RepeatableRead' });
   if (unsigned === 'not-covered') return unsigned;
   return { ...unsigned, signature: signer.sign(canonicalJson(unsigned)).toString('base64') };
 }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { ServiceDefinition } from '../catalogue/definition.ts';
+import { inSight } from './sight.ts';
 import type { Store, Transaction } from './store.ts';
 
 /** A service in one of its versions. */
@@ -19,14 +20,16 @@ export async function listServices(
   providerId: string,
   { limit, after }: { limit: number; after?: string },
 ): Promise<StoredService[]> {
-  const services = await db.service.findMany({
-    where: { providerId, ...(after === undefined ? {} : { code: { gt: after } }) },
-    orderBy: { code: 'asc' },
-    take: limit,
+  return inSight(db, providerId, async (tx) => {
+    const services = await tx.service.findMany({
+      where: { providerId, ...(after === undefined ? {} : { code: { gt: after } }) },
+      orderBy: { code: 'asc' },
+      take: limit,
+    });
+    const newest = services.map(({ code: serviceCode, version }) => ({ serviceCode, version }));
+    const rows = await tx.serviceVersion.findMany({ where: { OR: newest } });
+    return newest.map((wanted) => stored(rows.find((row) => row.serviceCode === wanted.serviceCode)!));
   });
-  const newest = services.map(({ code: serviceCode, version }) => ({ serviceCode, version }));
-  const rows = await db.serviceVersion.findMany({ where: { OR: newest } });
-  return newest.map((wanted) => stored(rows.find((row) => row.serviceCode === wanted.serviceCode)!));
 }
 
 /** A service of this provider, in its newest or a given version; undefined when there is none. */
@@ -36,11 +39,13 @@ export async function readService(
   code: string,
   version?: number,
 ): Promise<StoredService | undefined> {
-  const service = await db.service.findUnique({ where: { code } });
-  if (!service || service.providerId !== providerId) return undefined;
-  const key = { serviceCode: code, version: version ?? service.version };
-  const row = await db.serviceVersion.findUnique({ where: { serviceCode_version: key } });
-  return row ? stored(row) : undefined;
+  return inSight(db, providerId, async (tx) => {
+    const service = await tx.service.findUnique({ where: { code } });
+    if (!service || service.providerId !== providerId) return undefined;
+    const key = { serviceCode: code, version: version ?? service.version };
+    const row = await tx.serviceVersion.findUnique({ where: { serviceCode_version: key } });
+    return row ? stored(row) : undefined;
+  });
 }
 
 /** Adds a service in its first version; `exists` when the code is taken, by whomever. */

@@ -1,3 +1,7 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Store, Transaction } from './store.ts';
+import { inSealedTransaction } from './store.ts';
+
 /** All providers' offers and services: what operators of the house see. */
 export const EVERYTHING = Symbol('everything');
 
@@ -6,3 +10,22 @@ export type Sight = string | typeof EVERYTHING;
 
 /** The condition that every query of a caller carries. */
 export const within = (sight: Sight): { providerId?: string } => (sight === EVERYTHING ? {} : { providerId: sight });
+
+/** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a query which
+ *  forgets its condition shows nobody else's. */
+export function inSight<T>(
+  db: Store['db'],
+  sight: Sight,
+  read: (tx: Transaction) => Promise<T>,
+  options?: { isolationLevel?: Prisma.TransactionIsolationLevel },
+): Promise<T> {
+  return inSealedTransaction(
+    db,
+    async (tx) => {
+      if (sight !== EVERYTHING)
+        await tx.$executeRaw`SELECT set_config('role', 'usynys_provider', true), set_config('app.provider', ${sight}, true)`;
+      return read(tx);
+    },
+    options,
+  );
+}

@@ -53,7 +53,7 @@ export function offerListRoutes(api: Api): Router {
       const { limit, cursor } = checkedQuery(MessageQuery, request.query);
       const start = startOf(MessagePlaces, cursor);
       const withWords = callerOf(response).kind === 'operator';
-      const rows = await readMessages(store, offerId, { limit: limit + 1, withWords, ...start });
+      const rows = await readMessages(store, sightOf(response), offerId, { limit: limit + 1, withWords, ...start });
       response.json(pageOf(rows, limit, { view: messageView, place: messagePlace }));
     });
 
@@ -61,7 +61,7 @@ export function offerListRoutes(api: Api): Router {
       const offerId = await seenOffer(request, response);
       const { limit, cursor } = checkedQuery(JournalQuery, request.query);
       const { after = 0 } = startOf(Sequence, cursor);
-      const rows = await readJournal(store, offerId, { limit: limit + 1, after });
+      const rows = await readJournal(store, sightOf(response), offerId, { limit: limit + 1, after });
       const view = ({ fact, ...entry }: (typeof rows)[number]) => ({ ...entry, fact: JSON.parse(fact) as object });
       response.json(pageOf(rows, limit, { view, place: ({ sequence }) => sequence }));
     });

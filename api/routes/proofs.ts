@@ -20,7 +20,7 @@ export function proofRoutes(api: Api): Router {
       if (!(await isOfferSeen(store, sightOf(response), offerId)))
         throw new Problem('not-found', 'You have no such offer');
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
-      const proof = await proofOf(store, offerId, proofSigner);
+      const proof = await proofOf(store, sightOf(response), offerId, proofSigner);
       if (proof === 'not-covered')
         throw new Problem('proof-not-ready', 'The next checkpoint covers what happened last', {
           headers: { 'retry-after': String(RETRY_AFTER_S) },

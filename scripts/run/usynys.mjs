@@ -1,7 +1,7 @@
 /** A development run, from set-up to the table of doors. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
+import { asHouse, makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
 import { DATA, LOGS } from '../setup/paths.mjs';
 import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
 import { copyDocsPage } from '../setup/docs-page.mjs';
@@ -73,10 +73,13 @@ async function startEverything(house, settings, secrets) {
     ),
   ]);
   await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
-  const withBundle = { ...env, WORKFLOW_BUNDLE: bundle };
+  // A database that is not ours has roles of its own: then the URL is taken as it is.
+  const DATABASE_URL = databaseUrl ?? (await asHouse(embedded, secrets.HOUSE_PASSWORD));
+  const asRole = { ...env, DATABASE_URL };
+  const withBundle = { ...asRole, WORKFLOW_BUNDLE: bundle };
   await Promise.all([
     step(`Worker on port ${workerPort}`, () => house.start(ours('worker', workerPort, withBundle))),
-    step(`API on port ${apiPort}`, () => house.start(ours('api', apiPort, env))),
+    step(`API on port ${apiPort}`, () => house.start(ours('api', apiPort, asRole))),
   ]);
 }
 

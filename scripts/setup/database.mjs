@@ -54,6 +54,22 @@ export async function prepareDatabase(env, isOurs) {
   if (isOurs) fs.writeFileSync(stamp, wanted);
 }
 
+const HOUSE = 'usynys_house';
+
+/**
+ * The address of the database for API and worker: they work as a role that may add to the journal and not change it.
+ * @param {string} ownerUrl
+ * @param {string} password letters, digits, hyphens and underscores
+ */
+export async function asHouse(ownerUrl, password) {
+  const { rowCount } = await query(ownerUrl, `SELECT 1 FROM pg_roles WHERE rolname = '${HOUSE}'`);
+  const verb = rowCount === 0 ? `CREATE ROLE ${HOUSE} IN ROLE usynys_app` : `ALTER ROLE ${HOUSE}`;
+  await query(ownerUrl, `${verb} LOGIN PASSWORD '${password}'`);
+  const url = new URL(ownerUrl);
+  [url.username, url.password] = [HOUSE, password];
+  return url.href;
+}
+
 /** @param {string} url @param {string} text */
 async function query(url, text) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });

@@ -12,6 +12,7 @@ const apiKey = () => `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).to
 
 const MAKERS = {
   POSTGRES_PASSWORD: bearer,
+  HOUSE_PASSWORD: bearer,
   SANDBOX_TOKEN: bearer,
   SMS_WEBHOOK_SECRET: webhookSecret,
   CONSENT_WEBHOOK_SECRET: webhookSecret,

@@ -45,7 +45,7 @@ describe('usynys', function () {
     await addOffers(own.url, 3);
     await makeCheckpoint(own.store, signer, fileSink(file('checkpoints.txt')));
     const { id } = await own.store.db.offer.findFirstOrThrow();
-    const made = await proofOf(own.store, id, proofSigner);
+    const made = await proofOf(own.store, 'enbek', id, proofSigner);
     proof = made === 'not-covered' ? assert.fail(made) : made;
     await writeFile(file('keys.txt'), `# the keys of the example\n${signer.vkey}\n\n${proofSigner.vkey}\n`);
   });

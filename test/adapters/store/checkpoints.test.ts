@@ -109,9 +109,9 @@ describe('checkpoints of the journal', function () {
       INSERT INTO log_queue SELECT gen_random_uuid(), 1, sha256(n::text::bytea) FROM generate_series(1, 67000) AS s(n)`;
     while (await round());
     await book.record(id, (_, { iso: at }) => [{ type: 'line-waited', at, for: 'line' }]);
-    assert.equal(await proofOf(own.store, id, proofSigner), 'not-covered');
+    assert.equal(await proofOf(own.store, 'enbek', id, proofSigner), 'not-covered');
     await round();
-    const proof = await proofOf(own.store, id, proofSigner);
+    const proof = await proofOf(own.store, 'enbek', id, proofSigner);
     assert.ok(proof !== 'not-covered');
     assert.deepEqual(checkProof(proof, proofTools).faults, []);
     assert.ok(proof.journal[0]!.position < 100 && proof.journal[1]!.position > 67_000);
