@@ -1,4 +1,5 @@
 /** Ports: free or taken, and by what name the user changes them. */
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { trouble } from '../setup/step.mjs';
 
@@ -30,5 +31,17 @@ export async function needFreePorts(ports, hints = {}) {
   }
 }
 
-/** @returns {Promise<number>} a port that nobody uses now */
-export const freePort = async () => /** @type {number} */ (await tryToListen(0));
+/** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment later. */
+const RANGE = { from: 10_000, to: 32_000 };
+/** @type {Set<number>} */
+const given = new Set();
+
+/** @returns {Promise<number>} a port that nobody uses now, and that this process has given to nobody before */
+export async function freePort() {
+  for (;;) {
+    const port = randomInt(RANGE.from, RANGE.to);
+    if (given.has(port) || (await tryToListen(port)) === undefined) continue;
+    given.add(port);
+    return port;
+  }
+}
