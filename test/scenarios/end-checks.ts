@@ -21,9 +21,10 @@ export async function noBrokenWorkflow({ house: { server } }: Stage): Promise<vo
 }
 
 /** `noPersonalData`, and the second check at the end: what the story knows of people stands nowhere that operators look. */
-export async function noPersonalData({ story, house }: Stage): Promise<void> {
+export async function noPersonalData({ story, house, problems }: Stage): Promise<void> {
   const secrets = personalData(story);
-  for (const { place, text } of await placesToSearch(house)) {
+  const answered = { place: 'a problem that the API answered', text: problems.join('\n') };
+  for (const { place, text } of [...(await placesToSearch(house)), answered]) {
     const found = secrets.find(({ pattern }) => pattern.test(text));
     if (found) throw new Error(`${found.what} stands in ${place}: …${around(text, found.pattern)}…`);
   }

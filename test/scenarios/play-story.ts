@@ -38,7 +38,7 @@ const PLAYERS: { [Word in StepWord]: (stage: Stage, value: StepOf<Word>) => Prom
 export async function playStory(story: Story, house: StoryEnvironment): Promise<void> {
   await askSandbox(house.sandbox, '/control/world', { method: 'PUT', json: story.world });
   const timeline = await beginTimeline(house, story.startAt);
-  const stage: Stage = { story, house, timeline, offers: new Map(), looked: new Map() };
+  const stage: Stage = { story, house, timeline, offers: new Map(), looked: new Map(), problems: [] };
   await changeService(stage);
   for (const [index, step] of story.steps.entries()) {
     try {

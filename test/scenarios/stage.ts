@@ -14,6 +14,8 @@ export interface Stage {
   offers: Map<string, { id: string; key: string }>;
   /** For each number, how many of its SMS the story has already looked at. */
   looked: Map<string, number>;
+  /** The problems that the API answered, as they came. */
+  problems: string[];
 }
 
 const PATIENCE_MS = 15_000;
@@ -36,8 +38,14 @@ export async function eventually(stage: Stage, check: () => Promise<string | und
 }
 
 /** Calls the project's API. */
-export function callApi<Body>({ house }: Stage, path: string, init: Parameters<typeof call>[1]): Promise<Answer<Body>> {
-  return call<Body>(house.api.url + path, init);
+export async function callApi<Body>(
+  { house, problems }: Stage,
+  path: string,
+  init: Parameters<typeof call>[1],
+): Promise<Answer<Body>> {
+  const answer = await call<Body>(house.api.url + path, init);
+  if (answer.status >= 400) problems.push(JSON.stringify(answer.body));
+  return answer;
 }
 
 /** An offer of the story by its name. */
