@@ -1,6 +1,7 @@
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { HelmetOptions } from 'helmet';
 import { allowTemporalUi } from './codec-guard.ts';
 import type { Api } from './context.ts';
 import { deadline } from './deadline.ts';
@@ -28,7 +29,7 @@ export function createApp(api: Api): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), deadline);
+  app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), keptNowhere, deadline);
   app.use(operationRoutes(api, metrics), docsRoutes(api));
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
@@ -43,9 +44,19 @@ export function createApp(api: Api): Express {
   return app;
 }
 
+const NONE = ["'none'"];
 /** Nothing that we answer may load or frame anything; the page of the documentation says what it needs itself. */
-const STRICT = {
-  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+const STRICT: HelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: NONE, baseUri: NONE, formAction: NONE, frameAncestors: NONE },
+  },
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
-} as const;
+};
+
+/** Answers are about people: no browser and no proxy on the way keeps one. */
+const keptNowhere: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store');
+  next();
+};

@@ -96,7 +96,7 @@ describe('supply chain', () => {
 
 /** What a secret looks like. The first line is what scanners of secrets are told (docs/security.md). */
 const SECRETS = {
-  'an API key': /usy_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
+  'an API key or a session': /us[sy]_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
   'a webhook secret': /whsec_[A-Za-z0-9+/]{32,}/,
   'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   'a key of a key file': /^[a-z0-9][a-z0-9.-]{0,30} [A-Za-z0-9+/]{43}=$/m,
@@ -139,6 +139,7 @@ describe('secrets', () => {
     const random = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 89 + 41) % 256));
     const planted = [
       `usy_ab12CD34_${random.toString('base64url')}`,
+      `uss_ab12CD34_${random.toString('base64url')}`,
       `whsec_${random.toString('base64')}`,
       `-----BEGIN ${'PRIVATE'} KEY-----`,
       `k1 ${random.toString('base64')}`,

@@ -28,9 +28,10 @@ describe('health, log and metrics', function () {
   it('sets strict headers on every answer', async () => {
     for (const path of ['/healthz', '/v1/offers', '/nothing']) {
       const { headers } = await api.call(path, { key: null });
-      assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+      assert.match(headers.get('content-security-policy') ?? '', /default-src 'none';base-uri 'none'/);
+      assert.equal(headers.get('cache-control'), 'no-store');
       assert.equal(headers.get('x-content-type-options'), 'nosniff');
-      assert.ok(headers.get('strict-transport-security'));
+      assert.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
       assert.equal(headers.get('x-powered-by'), null);
     }
   });
