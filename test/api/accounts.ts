@@ -5,7 +5,8 @@ import type { OperatorRole } from '../../domain/operator-role.ts';
 import type { RunningApi } from './support.ts';
 
 /** A name that no other test has. */
-export const aName = (): string => `a${randomBytes(5).toString('hex').replaceAll(/\d/g, 'x')}`;
+export const aName = (): string =>
+  `a${[...randomBytes(12)].map((byte) => String.fromCodePoint(97 + (byte % 26))).join('')}`;
 
 /** An account that nobody else uses. */
 export async function account(api: RunningApi, role: OperatorRole = 'viewer') {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { addOperator } from '../../adapters/store/operators.ts';
+import { randomUUID } from 'node:crypto';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 import { usynys } from '../support/command-line.ts';
+import { account, aName } from './accounts.ts';
 import { sentOffer } from './bring.ts';
 import type { RunningApi } from './support.ts';
 import { startApi, testDatabase } from './support.ts';
@@ -20,16 +20,10 @@ describe('operators and their sessions', function () {
   after(() => api.stop());
 
   const cli = (args: string[], input = '') => usynys(['operator', ...args], { DATABASE_URL: url }, input);
-  const aName = () => `a${randomBytes(4).toString('hex').replaceAll(/\d/g, 'x')}`;
   const signIn = (name: string, password: string) =>
     api.call('/v1/operators/sessions', { key: null, json: { name, password } });
-  async function account(role: OperatorRole = 'viewer') {
-    const [name, password] = [aName(), randomBytes(12).toString('base64url')];
-    await addOperator(api.store, { name, role, password }, 'test');
-    return { name, password };
-  }
   async function session(role?: OperatorRole): Promise<{ name: string; token: string }> {
-    const { name, password } = await account(role);
+    const { name, password } = await account(api, role);
     const { status, body } = await signIn(name, password);
     assert.equal(status, 201);
     return { name, token: body.token };
@@ -102,7 +96,7 @@ describe('operators and their sessions', function () {
   });
 
   it('§6b looks at five wrong passwords and at no sixth, even at once, for accounts that are there and that are not', async () => {
-    const { name, password } = await account();
+    const { name, password } = await account(api);
     for (const tried of [name, aName()]) {
       const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(tried, 'not the password')));
       const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
@@ -115,7 +109,7 @@ describe('operators and their sessions', function () {
   });
 
   it('§6b gives no session that cannot be written down', async () => {
-    const { name, password } = await account();
+    const { name, password } = await account(api);
     const { db } = api.store;
     await db.$executeRaw`ALTER TABLE audit_log RENAME TO audit_log_away`;
     try {
