@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { houseProcess } from '../support/child-process.ts';
+import { testVaultIn } from '../support/test-vault.ts';
 import { openProxy } from '../support/tcp-proxy.ts';
 import { anOffer, KEYS, SECRETS, signature, startApi, testDatabase } from './support.ts';
 
@@ -13,6 +17,13 @@ const BUSY_MACHINE_MS = 2_000;
 
 describe('§6c while something is away', function () {
   this.timeout(120_000); // the machine may be busy with everything else
+  let folder = '';
+  let keys: Record<string, string> = {};
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'usynys-outage-'));
+    keys = await testVaultIn(folder);
+  });
+  after(() => rm(folder, { recursive: true }));
 
   it('answers 503 at once while the database refuses, and works as soon as it is back', async () => {
     const { host, port, urlAt } = await testDatabase();
@@ -70,6 +81,7 @@ describe('§6c while something is away', function () {
       DATABASE_URL: (await testDatabase()).url,
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),
+      ...keys,
       CONNECTIONS: 'test/bench/connections.yaml',
       SANDBOX_URL: 'http://127.0.0.1:9',
       SANDBOX_TOKEN: 'unused',
@@ -107,6 +119,7 @@ describe('§6c while something is away', function () {
       DATABASE_URL: urlAt(line.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),
+      ...keys,
       CONNECTIONS: 'test/bench/connections.yaml',
       SANDBOX_URL: 'http://127.0.0.1:9',
       SANDBOX_TOKEN: 'unused',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { ScheduleClient } from '@temporalio/client';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
-import { WITHDRAWALS_ID as id, WITHDRAWALS_WORKFLOW_TYPE as workflowType } from '../../workflows/offer-contract.ts';
+import { WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { systemsAt } from '../adapters/shep/at-hand.ts';
 import { startWorld } from '../sandbox/harness.ts';
@@ -10,6 +10,8 @@ import type { TestWorld } from '../sandbox/harness.ts';
 import type { House } from './house.ts';
 import { lived, until } from './lives.ts';
 import { sharedHouse } from './shared-house.ts';
+
+const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
 describe('§3b a withdrawal at КДП behind ШЭП', function () {
   this.timeout(120_000);
@@ -25,7 +27,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     house.withdrawals.desk = withdrawals;
   });
   after(async () => {
-    await keepSchedule(schedules, { id, workflowType, everyMs: undefined });
+    await keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined });
     await world.stop();
   });
 
@@ -40,7 +42,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     assert.equal((await withdraw(iin)).status, 200);
     assert.deepEqual([world.api.heard, await listed()], [[], [iin]]);
     await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
-    await keepSchedule(schedules, { id, workflowType, everyMs: 1_000 });
+    await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 });
     await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a try that failed');
     assert.equal((await life.row()).state, 'AWAITING_ANSWER');
     await world.call('POST', '/control/systems/consent', { answers: 'well' });

@@ -4,13 +4,14 @@ import type { WithdrawalRequest } from '../../activities/withdrawals.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 import { FaultForPeople } from '../../adapters/shep/statuses.ts';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
-import { WITHDRAWALS_ID as id, WITHDRAWALS_WORKFLOW_TYPE as workflowType } from '../../workflows/offer-contract.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
 import type { House } from './house.ts';
 import { lived, until } from './lives.ts';
 import { sharedHouse } from './shared-house.ts';
+
+const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
 /** КДП's list in memory: an answered request leaves it, unless it is one that КДП does not take an answer to. */
 function listAtKdp(...listed: WithdrawalRequest[]) {
@@ -38,7 +39,7 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     house = await sharedHouse();
     schedules = new ScheduleClient({ connection: house.connection });
   });
-  afterEach(() => keepSchedule(schedules, { id, workflowType, everyMs: undefined }));
+  afterEach(() => keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined }));
 
   const poll = () =>
     house.client.workflow.start<PollWithdrawals>(WITHDRAWALS_WORKFLOW_TYPE, {
@@ -51,19 +52,19 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     const life = await lived(house, 'AWAITING_ANSWER');
     const id = requestId();
     const kdp = (house.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
-    assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs: 1_000 }), 'kept');
+    assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 }), 'kept');
     assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.length > 0, 'КДП has its answer');
     assert.deepEqual([kdp.answered, life.sms()], [[id], ['offer', 'closed']]);
   });
   it('§3b are asked for as often as the settings say, by one schedule however often the worker starts', async () => {
     for (const everyMs of [600_000, 600_000, 1_800_000])
-      assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs }), 'kept');
+      assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs }), 'kept');
     const { spec, policies, action } = await schedules.getHandle(WITHDRAWALS_ID).describe();
     assert.deepEqual([spec.intervals?.map(({ every }) => every), policies.overlap], [[1_800_000], 'SKIP']);
     assert.equal(action.type === 'startWorkflow' && action.workflowType, WITHDRAWALS_WORKFLOW_TYPE);
     for (let times = 0; times < 2; times++)
-      assert.equal(await keepSchedule(schedules, { id, workflowType, everyMs: undefined }), 'removed');
+      assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined }), 'removed');
     await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
   });
   it('§3b of several offers to one person end those whose access it is about, and each once', async () => {
