@@ -50,6 +50,8 @@ const WorkerConfig = z.object({
   /** The key that signs checkpoints, and the file that keeps them beside the database. */
   CHECKPOINT_KEY_FILE: z.string().optional(),
   CHECKPOINT_FILE: z.string().optional(),
+  /** The keys that sign callbacks, v1a: Ed25519 private keys in PEM, all of which sign. Unset: v1 only. */
+  CALLBACK_KEY_FILE: z.string().optional(),
   CHECKPOINT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
 });
 

@@ -2,6 +2,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { callbackOperations } from './operations/callbacks.ts';
 import { codecOperations } from './operations/codec.ts';
 import { deskOperations } from './operations/desk-answers.ts';
 import { docsOperations } from './operations/docs.ts';
@@ -21,6 +22,7 @@ const OPERATIONS: Operation[] = [
   ...serviceOperations,
   ...deskOperations,
   ...operatorOperations,
+  ...callbackOperations,
   ...webhookOperations,
   ...houseOperations,
   ...codecOperations,
@@ -59,7 +61,7 @@ export function openApiDocument(): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Operations'].map((name) => ({ name })),
+    tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map((name) => ({ name })),
   });
 }
 

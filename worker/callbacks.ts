@@ -1,22 +1,84 @@
-import { sendCallback } from '../adapters/providers/callback-sender.ts';
-import { noteFailedTry, noteTold, takeDueCallbacks } from '../adapters/store/callbacks.ts';
+import type { CallbackSender } from '../adapters/providers/callback-sender.ts';
+import type { TriedCallback } from '../adapters/store/callbacks.ts';
+import { noteTries, takeDueCallbacks } from '../adapters/store/callbacks.ts';
 import { providerOf } from '../adapters/store/catalogue.ts';
-import type { Callback } from '../prisma/generated/client.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { Callback } from '../prisma/generated/client.ts';
 
-const AT_ONCE = 50;
+/** How many a provider is told at the same time: who is slow keeps only these waiting, and nobody else's. */
+const EACH = 8;
 
-/** Tells providers what changed; true when there may be more at once. */
-export async function sendCallbacks(store: Store): Promise<boolean> {
-  const due = await takeDueCallbacks(store, AT_ONCE);
-  const tries = await Promise.all(due.map(async (callback) => ({ callback, told: await tell(store, callback) })));
-  const told = tries.filter((one) => one.told).map(({ callback }) => callback);
-  await noteTold(store, told);
-  for (const { callback } of tries.filter((one) => !one.told)) await noteFailedTry(store, callback);
-  return told.length > 0;
-}
+export type CallbackRounds = {
+  /** Notes what came of tries and begins those that are due; true when it began any. */
+  round: () => Promise<boolean>;
+  /** Waits for those under way, and notes them. */
+  finish: () => Promise<void>;
+};
 
-async function tell(store: Store, { id, body, providerId }: Callback): Promise<boolean> {
-  const { callbackUrl: url, callbackSecret: secret } = await providerOf(store, providerId);
-  return sendCallback({ id, body: body as object, url, secret });
+type Watch = {
+  /** Called when a try has ended, so that the next round comes at once. */
+  ended: () => void;
+  observe: (tried: TriedCallback) => void;
+};
+
+/** Tells providers what changed; nobody waits for the answer of somebody else's system. */
+export function callbackRounds(store: Store, sender: CallbackSender, { ended, observe }: Watch): CallbackRounds {
+  const underWay = new Map<string, number>();
+  const tries = new Set<Promise<void>>();
+  let unnoted: TriedCallback[] = [];
+
+  return { round, finish };
+
+  async function round(): Promise<boolean> {
+    await noteEnded();
+    const free = new Map([...underWay].map(([providerId, count]) => [providerId, EACH - count]));
+    const due = await takeDueCallbacks(store, { each: EACH, free });
+    const at = new Date(await store.now());
+    for (const callback of due) begin(callback, at);
+    return due.length > 0;
+  }
+
+  async function finish(): Promise<void> {
+    await Promise.all(tries);
+    await noteEnded();
+  }
+
+  /** What cannot be noted now is noted in the next round: until then the lease keeps others away. */
+  async function noteEnded(): Promise<void> {
+    const noting = unnoted;
+    unnoted = [];
+    await noteTries(store, noting).catch((fault: unknown) => {
+      unnoted = [...noting, ...unnoted];
+      throw fault;
+    });
+  }
+
+  function begin(callback: Callback, at: Date): void {
+    const { providerId } = callback;
+    count(providerId, 1);
+    const running = tell(callback, at).finally(() => {
+      count(providerId, -1);
+      tries.delete(running);
+      ended();
+    });
+    tries.add(running);
+  }
+
+  /** Never throws: where our own database fails the lease ends, and it is told later. */
+  async function tell(callback: Callback, at: Date): Promise<void> {
+    const { id, body, providerId } = callback;
+    const provider = await providerOf(store, providerId).catch(() => undefined);
+    if (!provider) return;
+    const { callbackUrl: url, callbackSecret, previousCallbackSecret: previous } = provider;
+    const secrets = [callbackSecret, ...(previous ? [previous] : [])];
+    const tried = { callback, at, result: await sender.send({ id, body: body as object, url, secrets }) };
+    observe(tried);
+    unnoted.push(tried);
+  }
+
+  function count(providerId: string, change: number): void {
+    const left = (underWay.get(providerId) ?? 0) + change;
+    if (left > 0) underWay.set(providerId, left);
+    else underWay.delete(providerId);
+  }
 }

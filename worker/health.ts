@@ -34,8 +34,10 @@ export function openHealth(
     if (url === '/readyz') return isReady() ? { status: 200, text: ready() } : { status: 503, text: 'not ready' };
     if (url !== '/metrics') return { status: 404, text: 'not found' };
     const undelivered = { deliveredAt: null };
+    const failed = { ...undelivered, failedAt: { not: null } };
     waiting.set({ kind: 'outbox' }, await store.db.outbox.count({ where: undelivered }));
     waiting.set({ kind: 'callbacks' }, await store.db.callback.count({ where: { ...undelivered, failedAt: null } }));
+    waiting.set({ kind: 'callbacks-failed' }, await store.db.callback.count({ where: failed }));
     waiting.set({ kind: 'receipt-claims' }, await store.db.receiptClaim.count({ where: { settledAt: null } }));
     waiting.set({ kind: 'operator-tasks' }, await store.db.operatorTask.count({ where: { doneAt: null } }));
     return { status: 200, text: await register.metrics() };

@@ -6,7 +6,7 @@ export function startLoop(
   pauseMs: number,
   work: () => Promise<boolean>,
   log: Log,
-): { stop(): Promise<void> } {
+): { stop(): Promise<void>; wake(): void } {
   let stopped = false;
   let wake = () => {};
   const running = (async () => {
@@ -20,10 +20,13 @@ export function startLoop(
           wake = resolve;
           setTimeout(resolve, pauseMs);
         });
+        wake = () => {};
       }
     }
   })();
   return {
+    /** Ends the pause, if there is one now. */
+    wake: () => wake(),
     async stop() {
       stopped = true;
       wake();

@@ -13,7 +13,7 @@ import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
-import { sendCallbacks } from './callbacks.ts';
+import { startCallbacks } from './callback-loop.ts';
 import { confirmClaims, gatewaysToAsk } from './claims.ts';
 import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
@@ -79,7 +79,7 @@ health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: con
 const toAsk = gatewaysToAsk(config.connections.sms);
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
-  startLoop('callbacks', 500, () => sendCallbacks(store), log),
+  startCallbacks(config, store, register, log),
   ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
   ...(checkpoints ? [startLoop('checkpoints', config.CHECKPOINT_SECONDS * 1_000, checkpoints, log)] : []),
   keepSchedules({ connection, namespace }, schedulesOf(config.connections), log),

@@ -10,15 +10,20 @@ import { inThreeLanguages } from './definition.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { filledIn } from './placeholders.ts';
 
+const secret = z.string().startsWith('whsec_');
+
 const Providers = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
     names: inThreeLanguages(200),
     url: z.url(),
     token: z.string().min(1),
-    webhookSecret: z.string().startsWith('whsec_'),
+    webhookSecret: secret,
+    /** The secret before, while both are valid. */
+    previousWebhookSecret: secret.nullable().default(null),
     callbackUrl: z.url(),
-    callbackSecret: z.string().startsWith('whsec_'),
+    callbackSecret: secret,
+    previousCallbackSecret: secret.nullable().default(null),
   }),
 );
 

@@ -1,6 +1,7 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
 import { OidcSettings } from '../oidc/settings.ts';
+import { CallbackSettings } from '../providers/callback-settings.ts';
 import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
 import { KannelGatewaySettings } from '../sms/kannel/settings.ts';
@@ -41,12 +42,14 @@ const SmsSettings = z
     return { ...sms, routes: sms.routes.length > 0 ? sms.routes : standardRoutes(carriers) };
   });
 
-/** Everything outside: who carries our SMS, and how the state's registers are asked. */
+/** Everything outside: who carries our SMS, how the state's registers are asked, and where providers are told. */
 export const Connections = z.strictObject({
   sms: SmsSettings,
   state: z.discriminatedUnion('kind', [JsonStateSettings, ShepStateSettings]),
   /** Whose access tokens are taken beside our own keys. */
   access: z.strictObject({ oidc: z.array(OidcSettings).default([]) }).default({ oidc: [] }),
+  /** Where callbacks to providers may go. */
+  callbacks: CallbackSettings.prefault({}),
 });
 export type Connections = z.infer<typeof Connections>;
 export type GatewaySettings = z.infer<typeof Gateway>;

@@ -9,7 +9,7 @@ export type Operation = {
   /** As OpenAPI writes it: `/v1/offers/{id}`. */
   path: string;
   id: string;
-  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Operators' | 'Operations';
+  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Callbacks out' | 'Operators' | 'Operations';
   summary: string;
   description?: string;
   /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are SOAP

@@ -30,6 +30,7 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     CHECKPOINT_FILE: path.join(DATA, 'checkpoints.txt'),
     CHECKPOINT_SECONDS: '10',
     PROOF_KEY_FILE: signing.proof,
+    CALLBACK_KEY_FILE: signing.callbacks,
     SANDBOX_URL: sandbox,
     PROVIDERS_URL: sandbox,
     PROVIDERS_TOKEN: token,

@@ -54,10 +54,14 @@ export function devKeyFile(name, make = () => `dev-1 ${randomBytes(32).toString(
   return place;
 }
 
-/** The files of the keys that sign checkpoints and proofs. */
+/** The files of the keys that sign checkpoints, proofs and callbacks. */
 export function devSigningKeys() {
   const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  return { checkpoint: devKeyFile('checkpoint-key.pem', pem), proof: devKeyFile('proof-key.pem', pem) };
+  return {
+    checkpoint: devKeyFile('checkpoint-key.pem', pem),
+    proof: devKeyFile('proof-key.pem', pem),
+    callbacks: devKeyFile('callback-key.pem', pem),
+  };
 }
 
 /** @param {string} text @returns {Record<string, string>} */

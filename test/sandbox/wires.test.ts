@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { httpConsentService } from '../../adapters/consent/http.ts';
 import { httpPhoneRegister } from '../../adapters/phones/http.ts';
-import { sendCallback } from '../../adapters/providers/callback-sender.ts';
+import { openCallbackSender } from '../../adapters/providers/callback-sender.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../adapters/registers/http.ts';
 import { httpSmsGateway } from '../../adapters/sms/http.ts';
@@ -70,7 +70,11 @@ describe('sandbox: the wires, with the product’s own adapters', () => {
       data: { offerId: 'o-1', state: 'SENT', at: '2026-11-24T05:00:00Z' },
     };
     const callback = { id: 'w-1', body, url: `${world.url}/providers/enbek/callbacks` };
-    assert.equal(await sendCallback({ ...callback, secret: SECRETS.PROVIDERS_CALLBACK_SECRET }), true);
-    assert.equal(await sendCallback({ ...callback, secret: SECRETS.SMS_WEBHOOK_SECRET }), false);
+    const loopback = { allowHosts: [], allowNetworks: ['127.0.0.0/8'], httpsOnly: false, keys: [] };
+    const sender = openCallbackSender(loopback);
+    const statusOf = async (...secrets: string[]) => (await sender.send({ ...callback, secrets })).status;
+    const { PROVIDERS_CALLBACK_SECRET: ours, SMS_WEBHOOK_SECRET: another } = SECRETS;
+    assert.deepEqual([await statusOf(ours), await statusOf(another), await statusOf(another, ours)], [204, 401, 204]);
+    sender.close();
   });
 });

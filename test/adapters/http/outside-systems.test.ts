@@ -8,7 +8,6 @@ import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { httpConsentService } from '../../../adapters/consent/http.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import { httpPhoneRegister } from '../../../adapters/phones/http.ts';
-import { sendCallback } from '../../../adapters/providers/callback-sender.ts';
 import { restProvider } from '../../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../../adapters/registers/http.ts';
 import { httpSmsGateway } from '../../../adapters/sms/http.ts';
@@ -170,18 +169,5 @@ describe('outside systems', () => {
     answer = { status: 200, body: { outcome: 'refused', ground: 'g'.repeat(5_000), resultNumber: 'n'.repeat(5_000) } };
     const word = await restProvider(system).apply(application);
     assert.deepEqual(word, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });
-  });
-  it('§2.4 a callback is told when it was taken, and not when it was sent elsewhere or refused', async () => {
-    const secret = 'whsec_' + Buffer.alloc(32, 7).toString('base64');
-    const told = () => sendCallback({ id: 'c', body: {}, url: system.url, secret });
-    for (const [status, isTold] of [
-      [204, true],
-      [307, false],
-      [410, false],
-      [500, false],
-    ] as const) {
-      answer = { status, headers: { location: system.url } };
-      assert.equal(await told(), isTold, String(status));
-    }
   });
 });

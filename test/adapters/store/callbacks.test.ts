@@ -1,23 +1,34 @@
 import assert from 'node:assert/strict';
-import { noteFailedTry, noteTold, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
+import { PAUSES_MS } from '../../../adapters/providers/callback-schedule.ts';
+import type { CallbackTry } from '../../../adapters/providers/callback-sender.ts';
+import { announceCallbackKeys, callbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
+import { listCallbacks, replayCallbacks } from '../../../adapters/store/read-callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/take-back.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
 import * as at from './offers-at-hand.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const TOLD: CallbackTry = { outcome: 'told', status: 204, ms: 12 };
+const AWAY: CallbackTry = { outcome: 'failed', error: 'refused', ms: 1 };
 
 describe('callbacks to the provider', function () {
   this.timeout(120_000);
   let store: Store;
-  const due = async (...ids: string[]) => (await takeDueCallbacks(store, 1_000)).filter((c) => ids.includes(c.offerId));
-  const told = async (callbacks: Callback[], well = true) => {
-    if (well) await noteTold(store, callbacks);
-    else for (const callback of callbacks) await noteFailedTry(store, callback);
-  };
+  const due = async (...ids: string[]) =>
+    (await takeDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
+  const note = (callbacks: Callback[], result = TOLD) =>
+    noteTries(
+      store,
+      callbacks.map((callback) => ({ callback, at: new Date(at.clock.ms), result })),
+      () => 0,
+    );
   before(async () => ({ store } = await at.sharedStore()));
-  beforeEach(() => store.db.callback.updateMany({ data: { deliveredAt: new Date(0) } }));
+  beforeEach(async () => {
+    await store.db.callback.updateMany({ data: { deliveredAt: new Date(0) } });
+    await store.db.provider.updateMany({ data: { goneCallbackUrl: null } });
+    await store.db.operatorTask.deleteMany({ where: { kind: { startsWith: 'callback-' } } });
+  });
 
   it('§2.4 tell each change of state once, in order, with the times and without personal data', async () => {
     const offer = await at.received();
@@ -28,7 +39,7 @@ describe('callbacks to the provider', function () {
       const heads = await due(offer.id);
       assert.ok(heads.length <= 1, 'of one offer only the oldest');
       bodies.push(...heads.map(({ body }) => body as (typeof bodies)[0]));
-      await told(heads);
+      await note(heads);
     }
     assert.deepEqual(
       bodies.map(({ data }) => data['state']),
@@ -39,7 +50,7 @@ describe('callbacks to the provider', function () {
     const about = { offerId: offer.id, code, serviceCode: 'plain', reference };
     assert.deepEqual(last, { ...about, state: 'CANCELLED', reason: 'a mistake', ...times });
     assert.equal(when, at.now());
-    assert.ok(!JSON.stringify(bodies).includes(offer.phone.slice(1)));
+    for (const personal of [offer.phone.slice(2), offer.iin]) assert.ok(!JSON.stringify(bodies).includes(personal));
   });
   it('§2.4 are each taken by one of two senders', async () => {
     const offers = await Promise.all(Array.from({ length: 6 }, () => at.sent()));
@@ -50,32 +61,118 @@ describe('callbacks to the provider', function () {
     at.pass(MINUTE);
     assert.equal((await due(...ids)).length, 6, 'a sender that died gives them back after a minute');
   });
-  it('§2.4 are tried again after a pause that doubles, up to an hour, for three days; the later ones wait', async () => {
+  it('§2.4 are taken as far as their provider has room', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => at.sent()));
+    const taken = async (free: number) =>
+      (await takeDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
+    assert.deepEqual([await taken(0), await taken(2), await taken(8)], [0, 2, 3]);
+  });
+  it('§2.4 are tried again for three days, the later ones of the offer after them, and then given up', async () => {
     const offer = await at.received();
     const [first] = await due(offer.id);
     assert.equal(first!.state, 'SENT');
-    await told([first!], false);
-    at.pass(4_999);
+    await note([first!], AWAY);
+    for (const [index, pause] of PAUSES_MS.entries()) {
+      at.pass(pause - 1);
+      assert.deepEqual(await due(offer.id), [], `before try ${index + 2}`);
+      at.pass(1);
+      const again = await due(offer.id);
+      assert.deepEqual(
+        again.map(({ id, attempts }) => [id, attempts]),
+        [[first!.id, index + 2]],
+      );
+      await note(again, AWAY);
+    }
+    const { failedAt, failedBecause, deliveredAt } = await store.db.callback.findUniqueOrThrow({
+      where: { id: first!.id },
+    });
+    assert.deepEqual([failedAt?.getTime(), failedBecause, deliveredAt], [at.clock.ms, 'gave-up', null]);
+    assert.deepEqual(
+      (await due(offer.id)).map(({ state }) => state),
+      ['AWAITING_ANSWER'],
+    );
+    const [listed] = await listCallbacks(store, 'enbek', { filter: { offerId: offer.id, state: 'failed' }, limit: 9 });
+    assert.equal(listed!.tries.length, PAUSES_MS.length + 1);
+    assert.deepEqual(listed!.tries.map(({ status, error, ms }) => [status, error, ms])[0], [null, 'refused', 1]);
+  });
+  it('§2.4 wait as long as `Retry-After` says', async () => {
+    const offer = await at.sent();
+    await note(await due(offer.id), {
+      outcome: 'failed',
+      status: 503,
+      error: 'status',
+      ms: 1,
+      retryAfterMs: 20 * MINUTE,
+    });
+    at.pass(20 * MINUTE - 1);
     assert.deepEqual(await due(offer.id), []);
     at.pass(1);
-    const again = await due(offer.id);
+    assert.equal((await due(offer.id)).length, 1);
+  });
+  it('§2.4 stop at an address that is gone, say so once to people, and go on with another address or a replay', async () => {
+    const [offer, other] = [await at.received(), await at.sent()];
+    const taken = await due(offer.id, other.id);
+    const gone: CallbackTry = { outcome: 'gone', status: 410, error: 'status', ms: 1 };
+    await note(taken, gone);
+    at.pass(24 * 60 * MINUTE);
+    assert.deepEqual(await due(offer.id, other.id), []);
+    const tasks = await store.db.operatorTask.findMany({ where: { kind: 'callback-gone' } });
+    assert.equal(tasks.length, 1);
+
+    const { callbackUrl } = await store.db.provider.findUniqueOrThrow({ where: { id: 'enbek' } });
+    await store.db.provider.update({ where: { id: 'enbek' }, data: { callbackUrl: `${callbackUrl}/new` } });
+    const next = await due(offer.id, other.id);
     assert.deepEqual(
-      again.map(({ id, attempts }) => [id, attempts]),
-      [[first!.id, 2]],
+      next.map(({ state }) => state),
+      ['AWAITING_ANSWER'],
     );
-    await told(again, false);
-    at.pass(9_999);
-    assert.deepEqual(await due(offer.id), []);
-    at.pass(3 * DAY);
-    await told(await due(offer.id), false);
-    const next = await due(offer.id);
-    assert.equal(
-      next[0]!.state,
-      'AWAITING_ANSWER',
-      'what cannot be told is given up, and stands in the list of failures',
+    await store.db.provider.update({ where: { id: 'enbek' }, data: { callbackUrl } });
+    at.pass(MINUTE);
+    assert.deepEqual(await due(offer.id), [], 'the old address is still gone');
+    const again = await replayCallbacks(store, 'enbek', { offerIds: [offer.id, other.id], state: 'failed' }, 10);
+    assert.deepEqual(again, { replayed: 2, more: false });
+    assert.deepEqual(
+      (await due(offer.id, other.id)).map(({ state }) => state),
+      ['SENT', 'SENT'],
     );
-    const { failedAt } = await store.db.callback.findUniqueOrThrow({ where: { id: first!.id } });
-    assert.ok(failedAt);
+  });
+  it('§6b tell people when an address may not be called', async () => {
+    const offer = await at.sent();
+    for (let count = 0; count < 2; count += 1) {
+      await note(await due(offer.id), { outcome: 'failed', error: 'address-forbidden', ms: 0 });
+      at.pass(MINUTE);
+    }
+    assert.equal(await store.db.operatorTask.count({ where: { kind: 'callback-address-forbidden' } }), 1);
+  });
+  it('§2.4 are sent again by their range, in order, and only their own provider’s', async () => {
+    const before = new Date(at.clock.ms);
+    at.pass(1_000);
+    const from = new Date(at.clock.ms);
+    const offer = await at.received();
+    at.pass(1_000);
+    const to = new Date(at.clock.ms);
+    const later = await at.sent();
+    for (let round = 0; round < 3; round += 1) await note(await due(offer.id, later.id));
+    assert.equal((await replayCallbacks(store, 'enbek', { from: before, to: from }, 10)).replayed, 0);
+    assert.equal((await replayCallbacks(store, 'energo', { from, to }, 10)).replayed, 0);
+    assert.equal((await replayCallbacks(store, 'enbek', { from, to, state: 'failed' }, 10)).replayed, 0);
+    assert.deepEqual(await replayCallbacks(store, 'enbek', { from, to }, 1), { replayed: 1, more: true });
+    assert.deepEqual(await replayCallbacks(store, 'enbek', { from, to }, 10), { replayed: 1, more: false });
+    const states: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const heads = await due(offer.id, later.id);
+      states.push(...heads.map(({ state }) => state));
+      await note(heads);
+    }
+    assert.deepEqual(states, ['SENT', 'AWAITING_ANSWER']);
+  });
+  it('§6b publish the keys that sign now', async () => {
+    await announceCallbackKeys(store, ['whpk_old']);
+    at.pass(1);
+    await announceCallbackKeys(store, ['whpk_old', 'whpk_new']);
+    assert.deepEqual(await callbackKeys(store), ['whpk_new', 'whpk_old']);
+    await announceCallbackKeys(store, ['whpk_new']);
+    assert.deepEqual(await callbackKeys(store), ['whpk_new']);
   });
   it('§4a tell SENT before AWAITING_ANSWER also when the receipt overtakes our own note', async () => {
     const offer = await at.screened();

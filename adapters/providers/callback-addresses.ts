@@ -1,0 +1,87 @@
+/** Which addresses a callback may reach. They are checked when a connection is made, so a name that is resolved to another address
+ *  a moment later changes nothing. */
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { CallbackSettings } from './callback-settings.ts';
+
+/** The address may not be called; it stands in no message. */
+export class AddressForbidden extends Error {
+  override readonly name = 'AddressForbidden';
+  readonly code = 'ADDRESS_FORBIDDEN';
+}
+
+/** Not public: this host, private, shared (CGNAT), loopback, link-local (metadata of clouds), documentation, benchmarks, multicast. */
+const NOT_PUBLIC_V4 = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+  ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
+  ...['224.0.0.0/4', '240.0.0.0/4'],
+];
+/** Of IPv6 only the global unicast addresses are public, without those that hide an IPv4 address or are not given out. */
+const GLOBAL_V6 = ['2000::/3'];
+const NOT_PUBLIC_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
+
+const notPublic = listOf([...NOT_PUBLIC_V4, ...NOT_PUBLIC_V6]);
+const global = listOf(GLOBAL_V6);
+
+export type Resolve = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** Says no to hosts and addresses outside of the settings. */
+export function callbackAddresses({ allowHosts, allowNetworks }: CallbackSettings, resolve: Resolve = dns.lookup) {
+  const allowed = listOf(allowNetworks);
+  const isAllowed = (address: string): boolean => {
+    const plain = plainAddress(address);
+    const family = isIPv6(plain) ? 'ipv6' : 'ipv4';
+    if (isIP(plain) === 0) return false;
+    if (allowed.check(plain, family)) return true;
+    return !notPublic.check(plain, family) && (family === 'ipv4' || global.check(plain, family));
+  };
+
+  return {
+    /** Throws for a host that is not listed, and for an address that stands in the URL itself: that one is never looked up. */
+    checkHost(hostname: string): void {
+      const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+      if (allowHosts.length > 0 && !allowHosts.some((one) => fits(one, host))) throw new AddressForbidden();
+      if (isIP(host) !== 0 && !isAllowed(host)) throw new AddressForbidden();
+    },
+    /** For `net.connect`: gives addresses only if every one of them may be called. */
+    lookup: ((hostname, options, callback) => {
+      resolve(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, '', 0);
+        const [first] = addresses;
+        if (!first || !addresses.every(({ address }) => isAllowed(address)))
+          return callback(new AddressForbidden(), '', 0);
+        if (options.all) return callback(null, addresses);
+        callback(null, first.address, first.family);
+      });
+    }) as LookupFunction,
+  };
+}
+
+/** An IPv4 address that is written as IPv6 is judged as what it is; one with a zone is none that we call. */
+function plainAddress(address: string): string {
+  if (!isIPv6(address)) return address;
+  const url = `http://[${address}]`;
+  const written = URL.canParse(url) ? new URL(url).hostname : '';
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(written) ?? [];
+  if (high === undefined || low === undefined) return written.slice(1, -1);
+  const bits = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return bits.map((sixteen) => `${sixteen >> 8}.${sixteen & 255}`).join('.');
+}
+
+const fits = (pattern: string, host: string): boolean =>
+  pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+
+function listOf(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

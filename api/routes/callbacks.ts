@@ -1,0 +1,48 @@
+import type { Router } from 'express';
+import { z } from 'zod';
+import { callbackKeys } from '../../adapters/store/callbacks.ts';
+import { listCallbacks, replayCallbacks } from '../../adapters/store/read-callbacks.ts';
+import type { CallbackFilter } from '../../adapters/store/read-callbacks.ts';
+import { callerOf } from '../authentication.ts';
+import { callbackKeyView, callbackView } from '../callback-view.ts';
+import type { Api } from '../context.ts';
+import * as operations from '../operations/callbacks.ts';
+import { pageOf, startOf } from '../page.ts';
+import { CallbackQuery, CallbackReplay } from '../schemas/callback-list.ts';
+import { checkedBody, checkedQuery } from '../validation.ts';
+import { routes } from './routes.ts';
+
+const Place = z.string().regex(/^\d{1,18}$/);
+/** What one replay takes: few enough for one transaction. */
+const REPLAYED_AT_ONCE = 10_000;
+
+/** What a provider was told, and having it told again. */
+export function callbackRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.listCallbacks, async (request, response) => {
+      const { limit, cursor, offer, state, ...range } = checkedQuery(CallbackQuery, request.query);
+      const { after } = startOf(Place, cursor);
+      const filter = { ...momentsOf(range), ...(offer ? { offerId: offer } : {}), ...(state ? { state } : {}) };
+      const { providerId } = callerOf(response);
+      const start = after === undefined ? {} : { after: BigInt(after) };
+      const rows = await listCallbacks(store, providerId, { filter, limit: limit + 1, ...start });
+      response.json(pageOf(rows, limit, { view: callbackView, place: ({ order }) => String(order) }));
+    });
+
+    add(operations.replayCallbacks, async (request, response) => {
+      const { offers, state, ...range } = checkedBody(CallbackReplay, request.body);
+      const filter = { ...momentsOf(range), ...(offers ? { offerIds: offers } : {}), ...(state ? { state } : {}) };
+      response.status(202).json(await replayCallbacks(store, callerOf(response).providerId, filter, REPLAYED_AT_ONCE));
+    });
+
+    add(operations.readCallbackKeys, async (_request, response) => {
+      response.json({ keys: (await callbackKeys(store)).map(callbackKeyView) });
+    });
+  });
+}
+
+const momentsOf = ({ from, to }: { from?: string; to?: string }): Pick<CallbackFilter, 'from' | 'to'> => ({
+  ...(from ? { from: new Date(from) } : {}),
+  ...(to ? { to: new Date(to) } : {}),
+});

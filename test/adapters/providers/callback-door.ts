@@ -1,0 +1,52 @@
+/** A provider's callback address: a real HTTP server that notes what it is told and answers as the test says. */
+import type { IncomingHttpHeaders } from 'node:http';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Told = { headers: IncomingHttpHeaders; raw: string; path: string };
+type Answer = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  slowMs?: number;
+  endless?: true;
+};
+
+export type CallbackDoor = Awaited<ReturnType<typeof openCallbackDoor>>;
+
+export async function openCallbackDoor() {
+  const told: Told[] = [];
+  const door = {
+    told,
+    url: '',
+    port: 0,
+    /** How many calls it had at the same time at most. */
+    most: 0,
+    answer: (_told: Told): Answer => ({}),
+    stop() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+  let open = 0;
+  const server = http.createServer((request, response) => {
+    door.most = Math.max(door.most, (open += 1));
+    response.once('close', () => (open -= 1));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const call = { headers: request.headers, raw: Buffer.concat(chunks).toString('utf8'), path: request.url ?? '' };
+      told.push(call);
+      const { status = 204, headers = {}, body, slowMs = 0, endless } = door.answer(call);
+      setTimeout(() => {
+        response.writeHead(status, headers);
+        if (endless) response.write('x');
+        else response.end(body);
+      }, slowMs);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  door.port = (server.address() as AddressInfo).port;
+  door.url = `http://127.0.0.1:${door.port}/callbacks`;
+  return door;
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { pauseAfter, PAUSES_MS, retryAfterMs } from '../../../adapters/providers/callback-schedule.ts';
+
+const HOUR = 3_600_000;
+
+describe('the schedule of callbacks', () => {
+  it('has at least ten tries over at least 72 hours, each pause as long as the one before or longer', () => {
+    const tries = 1 + PAUSES_MS.length;
+    assert.ok(tries >= 10, String(tries));
+    const least = PAUSES_MS.map((_, index) => pauseAfter(index + 1, 0)!).reduce((sum, pause) => sum + pause, 0);
+    assert.ok(least >= 72 * HOUR, String(least / HOUR));
+    assert.deepEqual(
+      PAUSES_MS,
+      [...PAUSES_MS].sort((a, b) => a - b),
+    );
+    assert.equal(pauseAfter(tries, 0.5), undefined);
+  });
+  it('spreads a pause by a tenth', () => {
+    assert.deepEqual([pauseAfter(1, 0), pauseAfter(1, 0.5), pauseAfter(1, 1)], [5_000, 5_250, 5_500]);
+  });
+  it('waits as long as it is asked to, never less than it would, and a day at most', () => {
+    assert.equal(pauseAfter(1, 0, 60_000), 60_000);
+    assert.equal(pauseAfter(6, 0, 60_000), HOUR);
+    assert.equal(pauseAfter(1, 0, 1_000 * HOUR), 24 * HOUR);
+  });
+  it('reads Retry-After in seconds and as a date, and nothing else', () => {
+    const now = Date.parse('2026-11-24T06:00:00Z');
+    const cases: [string | undefined, number][] = [
+      ['120', 120_000],
+      ['0', 0],
+      ['Tue, 24 Nov 2026 06:01:00 GMT', 60_000],
+      ['Tue, 24 Nov 2026 05:00:00 GMT', 0],
+      ['-5', 0],
+      ['1e9', 0],
+      ['99999999999999', 0],
+      ['2026-11-24T07:00:00Z', 0],
+      ['', 0],
+      [undefined, 0],
+    ];
+    for (const [header, expected] of cases) assert.equal(retryAfterMs(header, now), expected, header);
+  });
+});

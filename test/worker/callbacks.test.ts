@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openCallbackSender } from '../../adapters/providers/callback-sender.ts';
+import type { CallbackSender } from '../../adapters/providers/callback-sender.ts';
+import type { TriedCallback } from '../../adapters/store/callbacks.ts';
+import type { Store } from '../../adapters/store/store.ts';
+import { callbackRounds } from '../../worker/callbacks.ts';
+import type { CallbackDoor } from '../adapters/providers/callback-door.ts';
+import { openCallbackDoor } from '../adapters/providers/callback-door.ts';
+import * as at from '../adapters/store/offers-at-hand.ts';
+
+const SLOW_MS = 4_000;
+
+describe('rounds of callbacks', function () {
+  this.timeout(120_000);
+  let store: Store;
+  let doors: { slow: CallbackDoor; quick: CallbackDoor };
+  let sender: CallbackSender;
+  before(async () => {
+    ({ store } = await at.sharedStore());
+    doors = { slow: await openCallbackDoor(), quick: await openCallbackDoor() };
+    doors.slow.answer = () => ({ slowMs: SLOW_MS });
+    sender = openCallbackSender({ allowHosts: [], allowNetworks: ['127.0.0.0/8'], httpsOnly: false, keys: [] });
+    // The first provider is slow, and has a hundred changes waiting; the second has ten.
+    await store.db.callback.deleteMany({});
+    await store.db.provider.update({ where: { id: 'enbek' }, data: { callbackUrl: doors.slow.url } });
+    await store.db.provider.update({ where: { id: 'energo' }, data: { callbackUrl: doors.quick.url } });
+    for (let count = 0; count < 110; count += 1) await at.sent();
+    const some = await store.db.callback.findMany({ take: 10, orderBy: { order: 'desc' }, select: { id: true } });
+    await store.db.callback.updateMany({
+      where: { id: { in: some.map(({ id }) => id) } },
+      data: { providerId: 'energo' },
+    });
+  });
+  after(async () => {
+    sender.close();
+    await Promise.all(Object.values(doors).map((door) => door.stop()));
+  });
+
+  it('§2.4 one slow provider keeps nobody else waiting, and has eight calls at a time at most', async () => {
+    const tried: TriedCallback[] = [];
+    const { round, finish } = callbackRounds(store, sender, {
+      ended: () => {},
+      observe: (one) => void tried.push(one),
+    });
+    const begun = performance.now();
+    while (doors.quick.told.length < 10 && performance.now() - begun < 30_000) {
+      await round();
+      await pause(20);
+    }
+    const took = performance.now() - begun;
+    assert.equal(doors.quick.told.length, 10);
+    assert.ok(took < SLOW_MS, `${took} ms`);
+    assert.ok(doors.slow.most <= 8 && doors.slow.most > 1, String(doors.slow.most));
+    await finish();
+    const delivered = await store.db.callback.groupBy({
+      by: ['providerId'],
+      where: { deliveredAt: { not: null } },
+      _count: true,
+    });
+    const counts = Object.fromEntries(delivered.map(({ providerId, _count }) => [providerId, _count]));
+    assert.equal(counts['energo'], 10);
+    assert.equal(counts['enbek'], doors.slow.told.length, 'what was told is noted when the worker stops');
+    assert.equal(await store.db.callbackTry.count(), tried.length);
+  });
+});

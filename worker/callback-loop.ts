@@ -1,0 +1,42 @@
+import type { Registry } from 'prom-client';
+import { openCallbackSender } from '../adapters/providers/callback-sender.ts';
+import { announceCallbackKeys } from '../adapters/store/callbacks.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { readCallbackKeys } from '../adapters/webhooks/callback-keys.ts';
+import type { WorkerConfig } from '../config.ts';
+import { callbackTries } from './callback-metrics.ts';
+import { callbackRounds } from './callbacks.ts';
+import type { Log } from './log.ts';
+import { startLoop } from './loop.ts';
+
+const PAUSE_MS = 500;
+
+/** The loop that tells providers: signed with the keys of the file, where there is one, and only to addresses that may be called. */
+export function startCallbacks(config: WorkerConfig, store: Store, register: Registry, log: Log) {
+  const { NODE_ENV, CALLBACK_KEY_FILE: file, connections } = config;
+  const keys = file === undefined ? [] : readCallbackKeys(file);
+  const sender = openCallbackSender({ ...connections.callbacks, httpsOnly: NODE_ENV === 'production', keys });
+  const rounds = callbackRounds(store, sender, { ended: () => loop.wake(), observe: callbackTries(register) });
+  let isAnnounced = false;
+  const loop = startLoop(
+    'callbacks',
+    PAUSE_MS,
+    async () => {
+      if (!isAnnounced)
+        await announceCallbackKeys(
+          store,
+          keys.map(({ publicKey }) => publicKey),
+        );
+      isAnnounced = true;
+      return rounds.round();
+    },
+    log,
+  );
+  return {
+    async stop() {
+      await loop.stop();
+      await rounds.finish();
+      sender.close();
+    },
+  };
+}

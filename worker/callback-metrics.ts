@@ -1,0 +1,25 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { TriedCallback } from '../adapters/store/callbacks.ts';
+
+/** Counts every try to tell a provider. */
+export function callbackTries(register: Registry): (tried: TriedCallback) => void {
+  const registers = [register];
+  const tries = new Counter({
+    name: 'usynys_callback_tries_total',
+    help: 'Tries to tell a provider what changed, by what came of them',
+    labelNames: ['provider', 'result'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'usynys_callback_seconds',
+    help: 'How long a provider took to answer a callback',
+    labelNames: ['provider'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  return ({ callback: { providerId: provider }, result }) => {
+    tries.inc({ provider, result: result.outcome === 'told' ? 'told' : (result.error ?? result.outcome) });
+    seconds.observe({ provider }, result.ms / 1000);
+  };
+}
