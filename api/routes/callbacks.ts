@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { callbackKeys } from '../../adapters/store/callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../adapters/store/read-callbacks.ts';
 import type { CallbackFilter } from '../../adapters/store/read-callbacks.ts';
-import { callerOf } from '../authentication.ts';
 import { callbackKeyView, callbackView } from '../callback-view.ts';
+import { providerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/callbacks.ts';
 import { pageOf, startOf } from '../page.ts';
@@ -24,16 +24,15 @@ export function callbackRoutes(api: Api): Router {
       const { limit, cursor, offer, state, ...range } = checkedQuery(CallbackQuery, request.query);
       const { after } = startOf(Place, cursor);
       const filter = { ...momentsOf(range), ...(offer ? { offerId: offer } : {}), ...(state ? { state } : {}) };
-      const { providerId } = callerOf(response);
       const start = after === undefined ? {} : { after: BigInt(after) };
-      const rows = await listCallbacks(store, providerId, { filter, limit: limit + 1, ...start });
+      const rows = await listCallbacks(store, providerOf(response), { filter, limit: limit + 1, ...start });
       response.json(pageOf(rows, limit, { view: callbackView, place: ({ order }) => String(order) }));
     });
 
     add(operations.replayCallbacks, async (request, response) => {
       const { offers, state, ...range } = checkedBody(CallbackReplay, request.body);
       const filter = { ...momentsOf(range), ...(offers ? { offerIds: offers } : {}), ...(state ? { state } : {}) };
-      response.status(202).json(await replayCallbacks(store, callerOf(response).providerId, filter, REPLAYED_AT_ONCE));
+      response.status(202).json(await replayCallbacks(store, providerOf(response), filter, REPLAYED_AT_ONCE));
     });
 
     add(operations.readCallbackKeys, async (_request, response) => {
