@@ -5,8 +5,18 @@ const HOUR = 60 * MINUTE;
 
 /** The pauses after each try: thirteen tries in three days. 18 hours at the end, so that they do not all fall into the same night. */
 export const PAUSES_MS: readonly number[] = [
-  ...[5_000, 30_000, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE],
-  ...[HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, 18 * HOUR, 18 * HOUR, 18 * HOUR],
+  5_000,
+  30_000,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  18 * HOUR,
+  18 * HOUR,
+  18 * HOUR,
 ];
 
 /** So much longer at most, by chance: those who failed together do not come back together. */

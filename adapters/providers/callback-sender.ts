@@ -51,8 +51,8 @@ type Settings = CallbackSettings & {
 /** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following nobody elsewhere. */
 export function openCallbackSender(settings: Settings): CallbackSender {
   const { httpsOnly, keys, timeoutMs = TIMEOUT_MS } = settings;
-  const { checkHost, lookup } = callbackAddresses(settings, settings.resolve);
-  const pool = { keepAlive: true, timeout: IDLE_MS, lookup };
+  const addresses = callbackAddresses(settings, settings.resolve);
+  const pool = { keepAlive: true, timeout: IDLE_MS, lookup: addresses.lookup };
   const agents = { http: new http.Agent(pool), https: new https.Agent(pool) };
 
   return {
@@ -62,7 +62,7 @@ export function openCallbackSender(settings: Settings): CallbackSender {
       try {
         const url = new URL(callback.url);
         if (httpsOnly && url.protocol !== 'https:') return { outcome: 'failed', error: 'not-https', ms: ms() };
-        checkHost(url.hostname);
+        addresses.checkHost(url.hostname);
         return { ...judged(await post(url, callback)), ms: ms() };
       } catch (fault) {
         return { outcome: 'failed', error: errorOf(fault), ms: ms() };

@@ -40,7 +40,7 @@ describe('callbacks, as their provider sees them', function () {
     const { tries, ...rest } = waiting as Seen & Record<string, unknown>;
     assert.deepEqual(Object.keys(rest).sort(), ['createdAt', 'id', 'nextTryAt', 'offerId', 'offerState', 'state']);
     assert.deepEqual(
-      tries.map(({ at, ...one }: { at?: string }) => one),
+      tries.map(({ at: _at, ...one }: { at?: string }) => one),
       [{ status: 500, ms: 7, error: 'status' }],
     );
     assert.ok(!JSON.stringify(waiting).includes(phone.slice(2)));
