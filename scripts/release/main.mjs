@@ -8,6 +8,11 @@ import { ROOT } from '../setup/paths.mjs';
 import { printTrouble, step, trouble } from '../setup/step.mjs';
 import { isFree, licences } from './licences.mjs';
 
+/**
+ * @typedef {{ 'bom-ref': string }} Component
+ * @typedef {{ metadata: { component: Component }, components: Component[], dependencies: { ref: string, dependsOn: string[] }[] }} Sbom
+ */
+
 const folder = path.join(ROOT, 'release');
 
 try {
@@ -32,22 +37,24 @@ function writeLicences() {
   write('licences.txt', `${lines.join('\n')}\n`);
 }
 
+/** Of what runs. `npm sbom --omit dev` leaves out whatever a development package needs too, so npm names all and we choose. */
 async function writeSbom() {
-  const args = [
-    'sbom',
-    '--sbom-format',
-    'cyclonedx',
-    '--sbom-type',
-    'application',
-    '--omit',
-    'dev',
-    '--package-lock-only',
-  ];
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
   const npm = process.env.npm_execpath;
-  const sbom = npm?.endsWith('npm-cli.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
-  const { components } = JSON.parse(sbom);
-  if (!Array.isArray(components) || components.length === 0) throw trouble('npm sbom named no component.');
-  write('sbom.cdx.json', sbom);
+  const text = npm?.endsWith('npm-cli.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
+  const sbom = /** @type {Sbom} */ (JSON.parse(text));
+  const shipped = new Set(
+    licences().flatMap(({ name, version, isShipped }) => (isShipped ? [`${name}@${version}`] : [])),
+  );
+  const components = sbom.components.filter(({ 'bom-ref': ref }) => shipped.has(ref));
+  const named = new Set(components.map(({ 'bom-ref': ref }) => ref));
+  const missing = [...shipped].filter((one) => !named.has(one));
+  if (missing.length > 0) throw trouble(`npm sbom does not name ${missing.join(', ')}.`);
+  const refs = new Set([sbom.metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
+  const dependencies = sbom.dependencies
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }));
+  write('sbom.cdx.json', `${JSON.stringify({ ...sbom, components, dependencies }, null, 2)}\n`);
 }
 
 /** Of the sources as they are committed, and of what stands beside them here; `sha256sum -c` reads it at the top of the project. */
