@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import { webhookSecretOf } from '../../adapters/store/api-keys.ts';
+import { webhookSecretsOf } from '../../adapters/store/api-keys.ts';
 import { takeResult } from '../../adapters/store/take-result.ts';
 import type { Api } from '../context.ts';
 import { arrivalOf } from '../context.ts';
@@ -21,9 +21,9 @@ export function providerWebhookRoutes(api: Api): Router {
     add(operations.takeResult, async (request: Request, response: Response) => {
       const at = new Date(arrivalOf(response)).toISOString();
       const { data: providerId } = ProviderId.safeParse(request.params['provider']);
-      const secret = providerId && (await webhookSecretOf(store, providerId));
-      if (!secret) throw new Problem('not-found', 'There is no such provider');
-      const { id: messageId, body } = verifySignature(secret, request);
+      const secrets = providerId === undefined ? [] : await webhookSecretsOf(store, providerId);
+      if (providerId === undefined || secrets.length === 0) throw new Problem('not-found', 'There is no such provider');
+      const { id: messageId, body } = verifySignature(secrets, request);
       await api.limits.perGateway(`provider ${providerId}`);
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
       const problem = storageProblem(body);
