@@ -98,7 +98,7 @@ describe('supply chain', () => {
 const SECRETS = {
   'an API key or a session': /us[sy]_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
   'a webhook secret': /whsec_[A-Za-z0-9+/]{32,}/,
-  'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\n)+(?:[\w-]+: .*\s+)*[A-Za-z0-9+/=]{40,}/,
   'a key of a key file': /^[a-z0-9][a-z0-9.-]{0,30} [A-Za-z0-9+/]{43}=$/m,
 };
 const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43,}={0,2}/g;
@@ -141,7 +141,9 @@ describe('secrets', () => {
       `usy_ab12CD34_${random.toString('base64url')}`,
       `uss_ab12CD34_${random.toString('base64url')}`,
       `whsec_${random.toString('base64')}`,
-      `-----BEGIN ${'PRIVATE'} KEY-----`,
+      `-----BEGIN PRIVATE KEY-----\n${random.toString('base64')}`,
+      `'-----BEGIN EC PRIVATE KEY-----\\n${random.toString('base64')}'`,
+      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n${random.toString('base64')}`,
       `k1 ${random.toString('base64')}`,
       `token: "${random.toString('base64url')}"`,
     ];
