@@ -18,6 +18,8 @@ export const RULES: Record<string, Rule> = {
   readProof: { ...ofOffers, own: 409, operator: 409 },
   cancelOffer: { ...ofOffers, least: 'operator', own: 200, operator: 200 },
   resendOffer: { ...ofOffers, least: 'operator', own: 409, operator: 409 },
+  listCallbacks: { scope: 'offers', own: 200, other: 200 },
+  replayCallbacks: { scope: 'offers', own: 202, other: 202 },
   listServices: { ...ofServices, own: 200, other: 200 },
   readService: { ...ofServices, own: 200 },
   addService: { ...ofServices, own: 409, other: 403 },
@@ -37,9 +39,15 @@ export const RULES: Record<string, Rule> = {
   takeNumberChange: signed,
   takeShepMessage: { everybody: 404 },
   ...Object.fromEntries(
-    ['healthz', 'readyz', 'metrics', 'openApiDocument', 'docsPage', 'docsAsset', 'problemMeaning'].map((id) => [
-      id,
-      { everybody: 200 },
-    ]),
+    [
+      'healthz',
+      'readyz',
+      'metrics',
+      'openApiDocument',
+      'docsPage',
+      'docsAsset',
+      'problemMeaning',
+      'readCallbackKeys',
+    ].map((id) => [id, { everybody: 200 }]),
   ),
 };

@@ -143,6 +143,7 @@ describe('who may: every call, role and tenant', function () {
       addService: definition,
       changeService: definition,
       signIn: {},
+      replayCallbacks: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
     };
     return { address, ...(id in bodies ? { json: bodies[id] } : {}) };
   }
