@@ -127,7 +127,7 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
 }
 
 /** With its text open; the one of a person who was erased is empty, and nothing commits to it any more. */
-export async function withText<T extends { keyId: string | null; text: string }>(
+async function withText<T extends { keyId: string | null; text: string }>(
   tx: Pick<Transaction, '$queryRaw'>,
   row: T,
   place: Place,

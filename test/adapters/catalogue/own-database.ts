@@ -2,10 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../../scripts/run/ports.mjs';
 import { makeCluster, postgresServer } from '../../../scripts/setup/postgres.mjs';
 
 /** Starts an empty database on a free port; `stop` ends the server and removes its data. */
@@ -24,13 +23,4 @@ export async function startDatabase(): Promise<{ url: string; stop: () => Promis
     rmSync(home, { recursive: true, force: true });
   };
   return { url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`, stop };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
