@@ -35,7 +35,7 @@ export async function makeOffer(
 ): Promise<MadeOffer> {
   const nowMs = await store.now();
   // Of a request with an identifier in it nobody may find that by trying.
-  const requestHash = indexIn(store.db, 'reply', sha256(canonicalJson(request)));
+  const requestHash = indexIn(store.db, 'request', sha256(canonicalJson(request)));
   return inTransaction(store, async (tx, outbox) => {
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
     const { serviceCode, reference } = request;

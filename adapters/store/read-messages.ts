@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { openUnlessErased } from './sealed.ts';
+import { withText } from './sealed.ts';
 import type { Sight } from './sight.ts';
 import { inSight } from './sight.ts';
 import type { Store, Transaction } from './store.ts';
@@ -74,20 +74,20 @@ async function messagesOf(
   ]);
   const rows: MessageRow[] = [
     ...(await Promise.all(received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withWords) })))),
-    ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await opened(db, row) })))),
+    ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await sms(db, row) })))),
   ];
   // The sort is stable: what was in order stays so.
   return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, limit);
 }
 
-/** With its text open; the one of a person who was erased is empty. */
-async function opened(db: Transaction, { keyId, ...row }: StoredRow): Promise<OutgoingRow> {
-  return { ...row, text: (await openUnlessErased(db, keyId ?? '', smsPlace('text', row.id), row.text)) ?? '' };
+async function sms(db: Transaction, stored: StoredRow): Promise<OutgoingRow> {
+  const { keyId: _, ...row } = await withText(db, stored, smsPlace('text', stored.id));
+  return row;
 }
 
-async function reply(db: Transaction, { keyId, text, ...row }: StoredReply, withWords: boolean): Promise<IncomingRow> {
-  if (!withWords) return row;
-  return { ...row, text: (await openUnlessErased(db, keyId ?? '', inboundPlace('text', row.id), text)) ?? '' };
+async function reply(db: Transaction, stored: StoredReply, withWords: boolean): Promise<IncomingRow> {
+  const { keyId: _key, text: _sealed, ...row } = stored;
+  return withWords ? { ...row, text: (await withText(db, stored, inboundPlace('text', row.id))).text } : row;
 }
 
 function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {

@@ -7,9 +7,8 @@ import type { Signer } from '../proof/keys.ts';
 import { definitionOf } from './catalogue.ts';
 import { readNodes } from './log-nodes.ts';
 import { treeOf } from './make-checkpoint.ts';
-import type { Place } from '../vault/sealing.ts';
 import { answersFor } from './locked-offer.ts';
-import { openUnlessErased } from './sealed.ts';
+import { openUnlessErased, withText } from './sealed.ts';
 import type { Sight } from './sight.ts';
 import { inSight } from './sight.ts';
 import type { Store, Transaction } from './store.ts';
@@ -124,15 +123,6 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
       arrivedAt: arrivedAt.toISOString(),
     })),
   }));
-}
-
-/** With its text open; the one of a person who was erased is empty, and nothing commits to it any more. */
-async function withText<T extends { keyId: string | null; text: string }>(
-  tx: Pick<Transaction, '$queryRaw'>,
-  row: T,
-  place: Place,
-): Promise<T> {
-  return { ...row, text: (await openUnlessErased(tx, row.keyId ?? '', place, row.text)) ?? '' };
 }
 
 /** The recipient's own words; those of strangers who wrote to this offer are nobody's business here (§6b). */

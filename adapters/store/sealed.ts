@@ -50,6 +50,15 @@ export const openUnlessErased = (tx: Connection, keyId: string, place: Place, se
     throw fault;
   });
 
+/** The row with its text open; the text of a person who was erased is empty. */
+export async function withText<T extends { keyId: string | null; text: string }>(
+  tx: Connection,
+  row: T,
+  place: Place,
+): Promise<T> {
+  return { ...row, text: (await openUnlessErased(tx, row.keyId ?? '', place, row.text)) ?? '' };
+}
+
 /** After an erasure: this process does not read on from memory. Others do for a minute at most. */
 export function forgetKey(connection: object, id: string): void {
   const vault = vaultOf(connection);

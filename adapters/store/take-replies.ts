@@ -16,15 +16,18 @@ import { inTransaction, newSalt, sha256 } from './store.ts';
 
 /** An SMS that reached us, as the operator gave it; `from` is E.164 where it is a number at all. */
 export type InboundMessage = { messageId: string; from: string; text: string; operatorAt?: string; arrivedAt: string };
+/** With the blind index of its number. */
+type FoundByPhone = InboundMessage & { phoneIndex: string };
 
 /** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one transaction. */
-export function takeReply(store: Store, gateway: string, message: InboundMessage): Promise<'new' | 'repeat'> {
+export function takeReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
+  const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
   return inTransaction(store, async (tx, outbox) => {
     const inboundId = randomUUID();
     const salt = newSalt();
     const { reading, code } = readReply(message.text);
     // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${indexIn(tx, 'phone', message.from)}, 2))`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const isAboutPerson = reading === 'opt-out' || reading === 'opt-in';
     const addressed = await addressedOffer(tx, message.from, code, isAboutPerson);
@@ -46,7 +49,7 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
     const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
     const reply = isKnown ? result.reply : await politeness(tx, message, result.reply);
     // A stranger's number and words are sealed for the number: whose it is, nobody knows.
-    const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(indexIn(tx, 'phone', message.from));
+    const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(message.phoneIndex);
     const outcome = { offerId: locked?.id, reply, salt, keyId };
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
     if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
@@ -63,13 +66,13 @@ export function takeReply(store: Store, gateway: string, message: InboundMessage
 const REPEAT_MS = 60_000;
 
 /** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
-async function isRepeat(tx: Transaction, message: InboundMessage): Promise<boolean> {
-  const { from, operatorAt, arrivedAt } = message;
+async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean> {
+  const { phoneIndex, operatorAt, arrivedAt } = message;
   // Without the operator's time nobody can tell a repeat from a person who says the same thing twice.
   if (!operatorAt) return false;
   const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
   const same = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM inbound_sms WHERE phone_index = ${indexIn(tx, 'phone', from)} AND arrived_at >= ${since}
+    SELECT 1 FROM inbound_sms WHERE phone_index = ${phoneIndex} AND arrived_at >= ${since}
       AND content_index = ${contentIndex(tx, message)} AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
   return same.length > 0;
 }
@@ -82,11 +85,11 @@ const PAUSE_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A stranger is answered once in ten minutes and three times a day: our SMS cost money and must not become a nuisance. */
-async function politeness(tx: Transaction, message: InboundMessage, reply?: SmsKind): Promise<SmsKind | undefined> {
+async function politeness(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
   const arrived = Date.parse(message.arrivedAt);
   const recent = await tx.inboundSms.findMany({
     where: {
-      phoneIndex: indexIn(tx, 'phone', message.from),
+      phoneIndex: message.phoneIndex,
       reply: 'unknownSender',
       arrivedAt: { gt: new Date(arrived - DAY_MS) },
     },
@@ -109,11 +112,11 @@ async function insertOnce(
   tx: Transaction,
   gateway: string,
   id: string,
-  message: InboundMessage,
+  message: FoundByPhone,
   reading: string,
   { offerId, reply, salt, keyId }: Outcome,
 ): Promise<boolean> {
-  const { messageId, from, text, operatorAt, arrivedAt } = message;
+  const { messageId, from, phoneIndex, text, operatorAt, arrivedAt } = message;
   const sealed = {
     phone: await sealFor(tx, keyId, inboundPlace('phone', id), from),
     text: await sealFor(tx, keyId, inboundPlace('text', id), text),
@@ -121,7 +124,7 @@ async function insertOnce(
   const inserted = await tx.$executeRaw`
     INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, operator_at, arrived_at,
       reading, offer_id, reply, salt)
-    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', from)}, ${sealed.text},
+    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
             ${contentIndex(tx, message)}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;

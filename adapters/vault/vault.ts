@@ -4,7 +4,7 @@ import type { KeyWrapper, WrappedKey } from './key-wrapper.ts';
 import { fileKeyWrapper } from './key-wrapper.ts';
 
 /** What a blind index is made over. */
-export type IndexKind = 'identifier' | 'phone' | 'reply';
+export type IndexKind = 'identifier' | 'phone' | 'reply' | 'request';
 
 /** Makes and opens the keys of people, and the blind indexes by which their rows are found (§6b). */
 export type Vault = {

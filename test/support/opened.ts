@@ -1,7 +1,8 @@
 /** What the database keeps of people, opened again: tests look at it as the product does. */
-import { openInbound } from '../../adapters/store/read-inbound.ts';
-import { openFor } from '../../adapters/store/sealed.ts';
+import type { InboundSms } from '../../prisma/generated/client.ts';
+import { openFor, openUnlessErased } from '../../adapters/store/sealed.ts';
 import type { Store } from '../../adapters/store/store.ts';
+import { inboundPlace } from '../../adapters/store/take-replies.ts';
 import { resultPlace } from '../../adapters/store/take-result.ts';
 import { smsPlace } from '../../adapters/store/write-sms.ts';
 import { testVault } from './test-vault.ts';
@@ -13,6 +14,13 @@ export async function inboundFrom(db: Database, phone: string) {
   const where = { phoneIndex: testVault.index('phone', phone) };
   const rows = await db.inboundSms.findMany({ where, orderBy: { arrivedAt: 'asc' } });
   return Promise.all(rows.map(async (row) => ({ ...row, ...(await openInbound(db, row)) })));
+}
+
+/** A reply with its number and its words as they came (§6c); both are empty when the person was erased. */
+export async function openInbound(db: Database, row: Pick<InboundSms, 'id' | 'keyId' | 'phone' | 'text'>) {
+  const open = async (column: 'phone' | 'text') =>
+    (await openUnlessErased(db, row.keyId ?? '', inboundPlace(column, row.id), row[column])) ?? '';
+  return { phone: await open('phone'), text: await open('text') };
 }
 
 /** The first SMS of an offer. */

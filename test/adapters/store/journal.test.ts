@@ -1,4 +1,4 @@
-import { openInbound } from '../../../adapters/store/read-inbound.ts';
+import { openInbound } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
 import { factsOf } from '../../../adapters/store/locked-offer.ts';
 import { sha256 } from '../../../adapters/store/store.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openInbound } from '../../../adapters/store/read-inbound.ts';
+import { openInbound } from '../../support/opened.ts';
 import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 
