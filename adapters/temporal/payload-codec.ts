@@ -27,6 +27,7 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
     encode: async (payloads, context) => payloads.map((payload) => close(payload, ring.current(), ownerIn(context))),
     decode: async (payloads, context) =>
       payloads.map((payload) => {
+        if (isServersOwn(payload)) return payload;
         const owner = ownerOf(payload);
         const { workflowId } = ownerIn(context);
         const isForeign =
@@ -37,6 +38,11 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
       }),
   };
 }
+
+/** The one payload that Temporal's server writes itself and hands to a workflow: of an activity that was let go while it waited for
+ *  its next try. It has no keys, so it is plain; and it says nothing but this. */
+const isServersOwn = ({ metadata, data }: Payload): boolean =>
+  textOf(metadata?.['encoding']) === 'json/plain' && textOf(data) === '"ACTIVITY_ID_NOT_STARTED"';
 
 /** The runs of a schedule are one family, `<id>-<moment>`: Temporal hands the result of each to the next. Every other workflow
  *  stands for itself. */

@@ -24,7 +24,7 @@ async function answerToAReply(house: House): Promise<string> {
   return replyWorkflowId(inboundId);
 }
 
-const house = await openHouse();
+const house = await openHouse({ isClosed: false });
 try {
   for (const [end, { go }] of Object.entries(ENDS)) {
     const { handle } = await go(house);

@@ -1,8 +1,8 @@
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
-import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import type { StoryEnvironment } from '../support/story-environment.ts';
 import type { Execution } from '../support/story-server.ts';
 import { dumpOf } from '../support/dump.ts';
+import { stringsIn } from '../support/opened-payloads.ts';
 import { call } from './http.ts';
 import type { Stage } from './stage.ts';
 import { taskFailures } from './workflow-pulse.ts';
@@ -70,20 +70,6 @@ async function metrics(url: string): Promise<string> {
     return ''; // the process itself is away: its metrics went with it
   }
 }
-
-/** Every text in a message of the wire, payloads decoded. What is closed is looked into all the same: the lock is a second line
- *  of defence and no place to put personal data. */
-function stringsIn(value: unknown, keys: KeyRing, seen = new Set<unknown>()): string[] {
-  if (typeof value === 'string') return [value];
-  if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')];
-  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
-  seen.add(value);
-  const content = isClosed(value) ? openPayload(keys, value) : value;
-  return Object.entries(content).flatMap(([key, inner]) => [key, ...stringsIn(inner, keys, seen)]);
-}
-
-const isClosed = (value: { metadata?: Record<string, Uint8Array> }): boolean =>
-  Buffer.from(value.metadata?.['encoding'] ?? []).toString() === 'binary/encrypted';
 
 type Secret = { what: string; pattern: RegExp };
 

@@ -1,4 +1,8 @@
 /** The product on a real Temporal server and a real PostgreSQL, in one process, with the outside world in memory. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
@@ -10,6 +14,8 @@ import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
 import { createWithdrawalActivities } from '../../activities/withdrawals.ts';
 import { openOfferBook } from '../../adapters/store/offer-book.ts';
 import { openWithdrawalBook } from '../../adapters/store/withdrawals.ts';
+import { openKeyRing } from '../../adapters/keys/key-ring.ts';
+import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { withoutPersonalData } from '../../worker/faults.ts';
 import { heartbeats } from '../../worker/heartbeats.ts';
@@ -24,10 +30,18 @@ export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', impor
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
-export async function openHouse() {
+/** `isClosed`: what Temporal keeps is closed, as in production; not so for histories that are recorded for later. */
+export async function openHouse({ isClosed = true } = {}) {
   quietRuntime();
-  const temporal = await localTemporal();
-  const messenger = openMessenger({ address: temporal.address, namespace: 'default', log: { warn: () => {} } });
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-house-'));
+  const keys = path.join(folder, 'payload.keys');
+  await writeFile(keys, `test-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  const payloadKeys = openKeyRing(keys);
+  const converter = dataConverter(isClosed ? keys : undefined, 'default');
+  const temporal = await localTemporal(converter);
+  const { address } = temporal;
+  const log = { warn: () => {} };
+  const messenger = openMessenger({ address, namespace: 'default', dataConverter: converter, log });
   /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
   const delivery = { away: false };
   const now = async () => Date.now();
@@ -63,6 +77,7 @@ export async function openHouse() {
         connection: temporal.nativeConnection,
         taskQueue,
         activities: mine,
+        dataConverter: converter,
         interceptors: { activity: [withoutPersonalData, heartbeats, losses.interceptor] },
         ...(taskQueue === TASK_QUEUES.offers ? { workflowsPath: WORKFLOWS } : {}),
       }),
@@ -75,6 +90,8 @@ export async function openHouse() {
     messenger,
     delivery,
     client: temporal.client,
+    /** They open what Temporal keeps. */
+    payloadKeys,
     outside,
     withdrawals,
     connection: temporal.nativeConnection,
@@ -86,6 +103,7 @@ export async function openHouse() {
       await messenger.close();
       await temporal.teardown();
       await own.close();
+      await rm(folder, { recursive: true });
     },
   };
 }

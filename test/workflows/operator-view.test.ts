@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { openPayload } from '../../adapters/temporal/payload-codec.ts';
+import { stringsIn } from '../support/opened-payloads.ts';
 import type { House } from './house.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
@@ -19,7 +21,7 @@ describe('what operators read in Temporal UI', function () {
     const events = (await life.events()).filter((event) => event[attributes]);
     return events.map(({ userMetadata }) => {
       const summary = userMetadata?.summary;
-      return summary ? defaultPayloadConverter.fromPayload<string>(summary) : '';
+      return summary ? defaultPayloadConverter.fromPayload<string>(openPayload(house.payloadKeys, summary)) : '';
     });
   }
 
@@ -55,18 +57,17 @@ describe('what operators read in Temporal UI', function () {
   });
   it('§6b no personal data anywhere in the run', async () => {
     const personal = [life.person.iin, life.phone.slice(1), 'kdp-token'];
-    const payloads = JSON.stringify(await life.events(), (_, value: unknown) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
-    );
-    const seen = payloads + JSON.stringify((await life.handle.describe()).raw);
+    const run = [await life.events(), (await life.handle.describe()).raw];
+    const seen = stringsIn(run, house.payloadKeys).join('\n');
     for (const item of personal) assert.ok(!seen.includes(item));
     assert.ok(seen.includes(life.id), 'ids are there, else this proves nothing');
   });
   it('§6b a fault of an outside system without whom it was about', async () => {
     const other = await live(house, 'plain', { away: new Set(['consent']) });
-    const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure?.message;
+    const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
     while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.match((await failed())!, /no answer: consent is away/);
+    assert.equal((await failed())!.message, 'Encoded failure');
+    assert.match(stringsIn(await failed(), house.payloadKeys).join('\n'), /no answer: consent is away/);
     other.person.away.clear();
   });
 });

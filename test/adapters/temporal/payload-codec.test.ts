@@ -58,6 +58,14 @@ describe('what Temporal keeps', () => {
     await assert.rejects(codec.decode([{}], owner('offer-1')), refused);
   });
 
+  it('§3b is let through when it is the word of Temporal’s server that an activity waited for its next try, and only then', async () => {
+    const word = payload('ACTIVITY_ID_NOT_STARTED');
+    assert.deepEqual(await codec.decode([word], owner('offer-1')), [word]);
+    for (const other of ['ACTIVITY_ID_NOT_STARTED ', '', 'activity_id_not_started'])
+      await assert.rejects(codec.decode([payload(other)], owner('offer-1')), refused);
+    const bytes = { metadata: { encoding: Buffer.from('binary/plain') }, data: word.data };
+    await assert.rejects(codec.decode([bytes], owner('offer-1')), refused);
+  });
   it('§6b is refused when it was taken from another workflow or namespace, or says so of itself', async () => {
     const [closed] = await codec.encode([payload('granted')], owner('offer-1'));
     await assert.rejects(codec.decode([closed!], owner('offer-2')), refused);
