@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/erase-person.ts';
-import { rotateKeys } from '../adapters/store/rotate-keys.ts';
+import { rotateAllKeys } from '../adapters/store/rotate-keys.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -17,8 +17,7 @@ export function newVaultKey(id: string): number {
 /** Closes every person's key with the first key of VAULT_KEYS_FILE; the others may be thrown away afterwards. */
 export function rotateVault(): Promise<number> {
   return withStore(async (store) => {
-    let all = 0;
-    for (let some = 1; some > 0; all += some) some = await rotateKeys(store);
+    const all = await rotateAllKeys(store);
     console.log(`${all} keys were closed anew. No key is closed with an older one.`);
     return 0;
   });
@@ -27,7 +26,8 @@ export function rotateVault(): Promise<number> {
 const SAID = {
   erased: 'Erased. The journal stays and verifies; nothing personal of theirs can be read any more.',
   unknown: 'Nobody has this identifier here.',
-  'offer-open': 'An offer to them is still open: take it back first. Nothing was erased.',
+  'offer-open':
+    'An offer to them is still open, or its end is not told yet: take it back, or wait. Nothing was erased.',
 };
 
 /** Erases whom the standard input names: an identifier in the command would stand in the list of processes. */

@@ -1,11 +1,10 @@
 /** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The first is
- *  used from now on, the others open what they closed. */
-import { readFileSync } from 'node:fs';
+ *  used from now on, the others open what they closed. A file that was changed is read again: keys are changed while all runs. */
+import { readFileSync, statSync } from 'node:fs';
 
 export type Key = { id: string; bytes: Buffer };
 export type KeyRing = {
   current: () => Key;
-  /** A key by its id. One that is not known yet may have been added to the file meanwhile: it is read again. */
   find: (id: string) => Key | undefined;
 };
 
@@ -14,16 +13,25 @@ const LINE = /^([a-z0-9][a-z0-9.-]{0,30}) ([A-Za-z0-9+/]{43}=)$/;
 
 /** Opens a file of keys; throws when it holds none, or something else than keys. */
 export function openKeyRing(file: string): KeyRing {
+  let state = stateOf(file);
   let keys = readKeys(file);
-  return {
-    current: () => keys[0]!,
-    find(id) {
-      const found = keys.find((key) => key.id === id);
-      if (found) return found;
-      keys = readKeys(file);
-      return keys.find((key) => key.id === id);
-    },
+  /** A file that is wrong now, or half written, takes no keys away: the next start refuses it, a running process goes on. */
+  const fresh = (): Key[] => {
+    try {
+      const now = stateOf(file);
+      if (now !== state) [keys, state] = [readKeys(file), now];
+    } catch {
+      // said above
+    }
+    return keys;
   };
+  return { current: () => fresh()[0]!, find: (id) => fresh().find((key) => key.id === id) };
+}
+
+/** Differs when the file was written or another one put in its place. */
+function stateOf(file: string): string {
+  const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 function readKeys(file: string): Key[] {

@@ -8,7 +8,7 @@ export type Erasing = { kind: 'person' | 'organisation'; identifier: string; act
 
 /** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of the database
  *  too. The journal stays, and its chains still verify: nothing personal stands in it (§6c). `offer-open`: nothing was erased,
- *  since something is being done for them; take it back first. */
+ *  since something is being done for them, or they are still to be told. */
 export function erasePerson(
   store: Store,
   { kind, identifier, actor }: Erasing,
@@ -36,7 +36,10 @@ class OfferOpen extends Error {}
 export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Promise<boolean> {
   const theirs = { OR: [{ recipientId: id }, { representativeId: id }] };
   await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
-  if ((await tx.offer.count({ where: { ...theirs, endedAt: null } })) > 0) return true;
+  // Decided is not enough: until the offer is closed, its end is still to be told to them (§3.2).
+  const open = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid) AND NOT folded ? 'closed' LIMIT 1`;
+  if (open.length > 0) return true;
   const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
   await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
   for (const key of keys) forgetKey(tx, key);

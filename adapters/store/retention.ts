@@ -47,7 +47,7 @@ async function erasePersons(tx: Transaction, before: Date, at: Date): Promise<nu
     WHERE r.erased_at IS NULL AND r.opted_out_at IS NULL
       AND EXISTS (SELECT 1 FROM offers o WHERE o.recipient_id = r.id OR o.representative_id = r.id)
       AND NOT EXISTS (SELECT 1 FROM offers o WHERE (o.recipient_id = r.id OR o.representative_id = r.id)
-        AND (o.ended_at IS NULL OR o.ended_at >= ${before})) LIMIT ${PERSONS_AT_ONCE}`;
+        AND (NOT o.folded ? 'closed' OR o.ended_at >= ${before})) LIMIT ${PERSONS_AT_ONCE}`;
   for (const { id } of due) await eraseUnlessOpen(tx, id, at);
   return due.length;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WrappedKey } from '../vault/key-wrapper.ts';
 import { vaultOf } from './sealed.ts';
 import type { Store } from './store.ts';
@@ -20,4 +21,31 @@ export function rotateKeys({ db }: Pick<Store, 'db'>): Promise<number> {
       FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS f(id uuid, "kekId" text, wrapped text) WHERE k.id = f.id`;
     return fresh.length;
   });
+}
+
+const LOOK_AGAIN_MS = 50;
+
+/** As `rotateKeys` until nothing is left, also of what others were just writing: afterwards nobody needs the older key-encryption
+ *  keys, if every process has the new file. Says how many it did. */
+export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
+  const before = await rotateWhatIsThere(store);
+  await othersHaveWritten(store);
+  return before + (await rotateWhatIsThere(store));
+}
+
+async function rotateWhatIsThere(store: Pick<Store, 'db'>): Promise<number> {
+  let all = 0;
+  for (let some = 1; some > 0; all += some) some = await rotateKeys(store);
+  return all;
+}
+
+/** Waits for the transactions that write now: one may have closed a new key with the older key, and not committed it yet. */
+async function othersHaveWritten({ db }: Pick<Store, 'db'>): Promise<void> {
+  const [mine] = await db.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
+  const areOver = async () => {
+    const [row] = await db.$queryRaw<{ over: boolean }[]>`
+      SELECT pg_snapshot_xmin(pg_current_snapshot()) > ${mine!.id}::text::xid8 AS over`;
+    return row!.over;
+  };
+  while (!(await areOver())) await pause(LOOK_AGAIN_MS);
 }

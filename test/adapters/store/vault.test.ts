@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { erasePerson } from '../../../adapters/store/erase-person.ts';
 import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
-import { rotateKeys } from '../../../adapters/store/rotate-keys.ts';
 import { checkSeals } from '../../../adapters/store/check-seals.ts';
 import { openDatabase, sha256 } from '../../../adapters/store/store.ts';
-import { takeResult } from '../../../adapters/store/take-result.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { inboundFrom } from '../../support/opened.ts';
-import { testKeys } from '../../support/test-vault.ts';
 import * as at from './offers-at-hand.ts';
-import { somebody } from './own-store.ts';
-
-const WORDS = 'my neighbour Aigerim says hello';
-const GRANT = 'D-2026/4711-CANARY';
-
-/** An offer from its making to its end, with all that a person says and is told. */
-async function wholeLife(person = somebody()) {
-  const offer = await at.received({ person, reference: `life-${at.next()}` });
-  await at.says(person.phone, WORDS);
-  await at.says(person.phone, '1');
-  await offer.book.beginCall(offer.id, 'kdp-token-canary');
-  await offer.book.noteCall(offer.id, { calledAt: at.now() });
-  const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;
-  const body = { offerId: offer.id, outcome: 'granted', resultNumber: GRANT };
-  assert.equal(await takeResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
-  return offer;
-}
+import { decided, GRANT, wholeLife, WORDS } from './whole-lives.ts';
 
 async function chainOf(offerId: string) {
   const entries = await at.journalOf(offerId);
@@ -94,33 +74,6 @@ describe('a start', () => {
   });
 });
 
-describe('a new key-encryption key', function () {
-  this.timeout(300_000);
-
-  it('§6b closes every person’s key while offers go on, without an error', async () => {
-    const { store } = await at.sharedStore();
-    await Promise.all([1, 2, 3, 4].map(() => wholeLife()));
-    testKeys.unshift({ id: 'test-2', bytes: randomBytes(32) });
-    let going = true;
-    const load = [1, 2].map(async () => {
-      let lives = 0;
-      while (going || lives === 0) {
-        await wholeLife();
-        lives += 1;
-      }
-      return lives;
-    });
-    let rotated = 0;
-    for (let done = 1; done > 0; rotated += done) done = await rotateKeys(store);
-    going = false;
-    const lives = await Promise.all(load);
-    assert.ok(rotated >= 4 && lives.every((count) => count > 0));
-    assert.equal(await store.db.dataKey.count({ where: { kekId: { not: 'test-2' } } }), 0);
-    testKeys.splice(1); // the old one is thrown away
-    await wholeLife();
-  });
-});
-
 describe('the erasure of a person', function () {
   this.timeout(120_000);
 
@@ -157,5 +110,15 @@ describe('the erasure of a person', function () {
     assert.equal(await erase(open.iin), 'offer-open');
     assert.equal((await open.book.subject(open.id)).person, open.iin);
     assert.equal(await erase('900101400013'), 'unknown');
+  });
+
+  it('§3.2 is refused while they are not told yet what was decided', async () => {
+    const { id, iin, store, book } = await decided();
+    const erase = () => erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' });
+    assert.equal((await at.offerOf(id)).state, 'GRANTED');
+    assert.equal(await erase(), 'offer-open');
+    assert.equal((await book.subject(id)).person, iin);
+    await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, state: 'GRANTED', reason: 'granted' }]);
+    assert.equal(await erase(), 'erased');
   });
 });

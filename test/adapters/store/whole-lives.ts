@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { takeResult } from '../../../adapters/store/take-result.ts';
+import * as at from './offers-at-hand.ts';
+import { somebody } from './own-store.ts';
+
+export const WORDS = 'my neighbour Aigerim says hello';
+export const GRANT = 'D-2026/4711-CANARY';
+
+/** An offer from its making to the provider's decision, with all that a person says. */
+export async function decided() {
+  const person = somebody();
+  const offer = await at.received({ person, reference: `life-${at.next()}` });
+  await at.says(person.phone, WORDS);
+  await at.says(person.phone, '1');
+  await offer.book.beginCall(offer.id, 'kdp-token-canary');
+  await offer.book.noteCall(offer.id, { calledAt: at.now() });
+  const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;
+  const body = { offerId: offer.id, outcome: 'granted', resultNumber: GRANT };
+  assert.equal(await takeResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
+  return offer;
+}
+
+/** The same to its very end. */
+export async function wholeLife() {
+  const offer = await decided();
+  await offer.book.record(offer.id, (_, { iso }) => [
+    { type: 'offer-ended', at: iso, state: 'GRANTED', reason: 'granted' },
+  ]);
+  return offer;
+}
