@@ -65,9 +65,10 @@ const ApiConfig = z.object({
   CODEC_TICKET: z.string().min(24).optional(),
   /** The page of Temporal UI, such as https://temporal.example: the only one whose scripts may ask the codec. */
   TEMPORAL_UI_ORIGIN: Url.optional(),
-  /** Requests a minute for one API key, and for one gateway. */
+  /** Requests a minute for one API key, for one gateway, and tries to sign in from one address; over all processes. */
   RATE_LIMIT_PER_KEY: z.coerce.number().int().positive().default(6_000),
   RATE_LIMIT_PER_GATEWAY: z.coerce.number().int().positive().default(60_000),
+  RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().positive().default(60),
   /** The peppers of API keys and of operators' sessions, as in PAYLOAD_KEYS_FILE. */
   API_KEY_PEPPER_FILE: z.string().optional(),
   /** The key that signs proofs; another one than that of checkpoints, which the API must not have. */

@@ -9,6 +9,9 @@ import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
+/** How often callers may come: with a key, as a gateway, or from an address to sign in. */
+export type Limits = Record<'perKey' | 'perGateway' | 'perAddress', RateLimit>;
+
 /** What every route of one application stands on. */
 export type Api = {
   store: Store;
@@ -26,7 +29,7 @@ export type Api = {
   codec: CodecAccess & { keys?: KeyRing };
   /** Signs proofs; absent where the house makes none. */
   proofSigner?: Signer;
-  limits: { perKey: RateLimit; perGateway: RateLimit };
+  limits: Limits;
   isTemporalReachable: () => Promise<boolean>;
 };
 

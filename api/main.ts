@@ -16,7 +16,7 @@ import { openMessenger } from '../adapters/temporal/messenger.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
-import { rateLimit } from './rate-limits.ts';
+import { sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -52,7 +52,11 @@ const app = createApp({
   ...(config.PROOF_KEY_FILE
     ? { proofSigner: signerFromFile(config.PROOF_KEY_FILE, `${config.LOG_ORIGIN}/proofs`) }
     : {}),
-  limits: { perKey: rateLimit(config.RATE_LIMIT_PER_KEY), perGateway: rateLimit(config.RATE_LIMIT_PER_GATEWAY) },
+  limits: {
+    perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),
+    perGateway: sharedRateLimit(store.db, 'gateway', config.RATE_LIMIT_PER_GATEWAY),
+    perAddress: sharedRateLimit(store.db, 'address', config.RATE_LIMIT_PER_ADDRESS),
+  },
   isTemporalReachable: messenger.isReachable,
 });
 if (config.NODE_ENV === 'production') await refusePowerfulRole(store);

@@ -4,21 +4,17 @@ import { callerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/operators.ts';
 import { Problem } from '../problem.ts';
-import { rateLimit } from '../rate-limits.ts';
 import { SignIn } from '../schemas/operators.ts';
 import { checkedBody } from '../validation.ts';
 import { routes } from './routes.ts';
 
-/** To look at a password costs a processor's time: one address may not take all of it. */
-const PER_ADDRESS = 60;
-
 /** Operators come and go. */
 export function sessionRoutes(api: Api): Router {
   const { store, peppers } = api;
-  const perAddress = rateLimit(PER_ADDRESS);
   return routes(api, (add) => {
     add(operations.signIn, async (request, response) => {
-      await perAddress(request.ip ?? '');
+      // To look at a password costs a processor's time: one address may not take all of it.
+      await api.limits.perAddress(request.ip ?? '');
       const session = await signIn(store, peppers, checkedBody(SignIn, request.body));
       if (session === 'wrong')
         throw new Problem('unauthenticated', 'This name and this password do not belong together');

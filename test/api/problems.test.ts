@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newApiKey, peppered } from '../../adapters/keys/api-key.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
-import { anOffer, KEYS, SECRETS, startApi } from './support.ts';
+import { anOffer, KEYS, SECRETS, startApi, unlimited } from './support.ts';
 import type { Answer, RunningApi } from './support.ts';
 
 /** Every problem has the same form (RFC 9457) and shows nothing of the inside. */
@@ -109,7 +109,7 @@ describe('rate limits', function () {
   this.timeout(60_000); // the machine may be busy with everything else
   let api: RunningApi;
   before(async () => {
-    api = await startApi({ limits: { perKey: rateLimit(3), perGateway: rateLimit(3) } });
+    api = await startApi({ limits: unlimited({ perKey: rateLimit('key', 3), perGateway: rateLimit('gateway', 3) }) });
   });
   after(() => api.stop());
 

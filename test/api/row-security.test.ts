@@ -4,6 +4,7 @@ import { refusePowerfulRole } from '../../adapters/store/check-role.ts';
 import { EVERYTHING, inSight } from '../../adapters/store/sight.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
 import type { Transaction } from '../../adapters/store/store.ts';
+import { sharedRateLimit } from '../../api/rate-limits.ts';
 import { somebodyWith } from './accounts.ts';
 import { agreedOffer } from './bring.ts';
 import type { RunningApi } from './support.ts';
@@ -47,6 +48,13 @@ describe('what the database itself lets nobody do', function () {
     const read = (tx: Transaction) => tx.$queryRawUnsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${table}`);
     return (await inSight(api.store.db, sight, read))[0]!.n;
   };
+
+  it('lets the house count requests, in rows that only it sees', async () => {
+    const who = randomUUID();
+    await sharedRateLimit(api.store.db, 'key', 1)(who);
+    assert.equal((await owner.store.db.rateLimit.findUniqueOrThrow({ where: { key: `key:${who}` } })).points, 1);
+    await assert.rejects(count('rate_limits', 'enbek'), /permission denied/);
+  });
 
   it('§2.4 shows a provider its own rows in every table, although nothing is asked for', async () => {
     await agreedOffer(api);

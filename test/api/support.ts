@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { OutboxRow, Store } from '../../adapters/store/store.ts';
 import { createApp } from '../../api/app.ts';
-import type { Api } from '../../api/context.ts';
+import type { Api, Limits } from '../../api/context.ts';
 import { openLog } from '../../api/log.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
 import { checkDigitOf } from '../../domain/identifiers.ts';
@@ -67,6 +67,15 @@ type Asked = { method?: string; key?: string | null; json?: unknown; raw?: strin
 
 export type RunningApi = Awaited<ReturnType<typeof startApi>>;
 
+const MANY = 1_000_000;
+/** Limits of a process of its own that no test reaches, beside those that are given. */
+export const unlimited = (limits: Partial<Limits> = {}): Limits => ({
+  perKey: rateLimit('key', MANY),
+  perGateway: rateLimit('gateway', MANY),
+  perAddress: rateLimit('address', MANY),
+  ...limits,
+});
+
 /** Starts the application. `databaseUrl` may lead through a door that can be shut. */
 export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string) {
   const db = openDatabase(databaseUrl ?? (await testDatabase()).url, { vault: testVault });
@@ -80,7 +89,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
   };
   const log = openLog('debug', new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const { sms, consent, phones } = SECRETS;
-  const limits = { perKey: rateLimit(1_000_000), perGateway: rateLimit(1_000_000) };
+  const limits = unlimited();
   const app = createApp({
     store,
     log,
