@@ -21,6 +21,8 @@ export type Api = {
   /** The door of ШЭП's asynchronous channel, where the connections have one. */
   shep?: AsyncDoor;
   secrets: { consent: string; phones: string };
+  /** Networks that КДП, БМГ and ШЭП may call from; none: from anywhere. */
+  stateNetworks: readonly string[];
   /** Says who bears an OIDC access token, where the connections name an issuer. */
   tokens?: TokenReader;
   /** What API keys are hashed with. */

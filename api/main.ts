@@ -42,6 +42,7 @@ const app = createApp({
     consent: config.CONSENT_WEBHOOK_SECRET,
     phones: config.PHONES_WEBHOOK_SECRET,
   },
+  stateNetworks: config.connections.state.allowFrom,
   tokens: openTokenReader(config.connections.access.oidc, store.now),
   peppers: openPeppers(config.API_KEY_PEPPER_FILE),
   codec: {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SourceNetworks } from '../connections/fields.ts';
 import { checkTemplates } from './checks.ts';
 import type { Problem } from './checks.ts';
 import { completeDefinition } from './common.ts';
@@ -21,6 +22,7 @@ const Providers = z.array(
     webhookSecret: secret,
     /** The secret before, while both are valid. */
     previousWebhookSecret: secret.nullable().default(null),
+    allowFrom: SourceNetworks,
     callbackUrl: z.url(),
     callbackSecret: secret,
     previousCallbackSecret: secret.nullable().default(null),

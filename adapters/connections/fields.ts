@@ -21,7 +21,7 @@ export const Sender = z
 export const DedicatedNumber = z.string().regex(/^\+?\d{3,15}$/, 'must be the number that people answer to, in digits');
 /** What an operator's clock is set to. */
 export const UtcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must look like +05:00');
-/** Networks that a gateway's calls may come from; none named: from anywhere, if the signature is right. */
+/** Networks that the calls of a system may come from; none named: from anywhere, if the signature is right. */
 export const SourceNetworks = z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]);
 /** A secret of Standard Webhooks. */
 export const WebhookSecret = z

@@ -3,7 +3,8 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import { networks } from '../http/networks.ts';
 import type { CallbackSettings } from './callback-settings.ts';
 
 /** The address may not be called; it stands in no message. */
@@ -31,11 +32,11 @@ const NOT_PUBLIC_V4 = [
   '240.0.0.0/4',
 ];
 /** Of IPv6 only the global unicast addresses are public, without those that hide an IPv4 address or are not given out. */
-const GLOBAL_V6 = ['2000::/3'];
+const GLOBAL = ['0.0.0.0/0', '2000::/3'];
 const NOT_PUBLIC_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
-const notPublic = listOf([...NOT_PUBLIC_V4, ...NOT_PUBLIC_V6]);
-const global = listOf(GLOBAL_V6);
+const isGlobal = networks(GLOBAL);
+const isNotPublic = networks([...NOT_PUBLIC_V4, ...NOT_PUBLIC_V6]);
 
 export type Resolve = (
   hostname: string,
@@ -45,14 +46,8 @@ export type Resolve = (
 
 /** Says no to hosts and addresses outside of the settings. */
 export function callbackAddresses({ allowHosts, allowNetworks }: CallbackSettings, resolve: Resolve = dns.lookup) {
-  const allowed = listOf(allowNetworks);
-  const isAllowed = (address: string): boolean => {
-    const plain = plainAddress(address);
-    const family = isIPv6(plain) ? 'ipv6' : 'ipv4';
-    if (isIP(plain) === 0) return false;
-    if (allowed.check(plain, family)) return true;
-    return !notPublic.check(plain, family) && (family === 'ipv4' || global.check(plain, family));
-  };
+  const isListed = networks(allowNetworks);
+  const isAllowed = (address: string) => isListed(address) || (isGlobal(address) && !isNotPublic(address));
 
   return {
     /** Throws for a host that is not listed, and for an address that stands in the URL itself: that one is never looked up. */
@@ -75,25 +70,5 @@ export function callbackAddresses({ allowHosts, allowNetworks }: CallbackSetting
   };
 }
 
-/** An IPv4 address that is written as IPv6 is judged as what it is; one with a zone is none that we call. */
-function plainAddress(address: string): string {
-  if (!isIPv6(address)) return address;
-  const url = `http://[${address}]`;
-  const written = URL.canParse(url) ? new URL(url).hostname : '';
-  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(written) ?? [];
-  if (high === undefined || low === undefined) return written.slice(1, -1);
-  const bits = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return bits.map((sixteen) => `${sixteen >> 8}.${sixteen & 255}`).join('.');
-}
-
 const fits = (pattern: string, host: string): boolean =>
   pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
-
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-  return list;
-}

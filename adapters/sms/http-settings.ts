@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, Sender, SystemUrl, WebhookSecret } from '../connections/fields.ts';
+import { GatewayName, Sender, SourceNetworks, SystemUrl, WebhookSecret } from '../connections/fields.ts';
 
 /** Our own HTTP gateway: whoever can speak it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({
@@ -11,5 +11,6 @@ export const HttpGatewaySettings = z.strictObject({
   sender: Sender.default('1414'),
   /** Signs its receipts and replies. */
   webhookSecret: WebhookSecret,
+  allowFrom: SourceNetworks,
 });
 export type HttpGatewaySettings = z.infer<typeof HttpGatewaySettings>;

@@ -93,12 +93,3 @@ export async function revokeApiKey(store: Store, prefix: string, actor: string):
     return count > 0;
   });
 }
-
-/** What a provider signs its results with; two while one is being replaced, none for a provider that we do not know. */
-export async function webhookSecretsOf({ db }: Pick<Store, 'db'>, providerId: string): Promise<string[]> {
-  const provider = await db.provider.findUnique({
-    where: { id: providerId },
-    select: { webhookSecret: true, previousWebhookSecret: true },
-  });
-  return [provider?.webhookSecret, provider?.previousWebhookSecret].filter((secret) => typeof secret === 'string');
-}

@@ -1,10 +1,11 @@
 import type { Request, Response, Router } from 'express';
-import { webhookSecretsOf } from '../../adapters/store/api-keys.ts';
+import { webhookAccess } from '../../adapters/store/webhook-access.ts';
 import { takeResult } from '../../adapters/store/take-result.ts';
 import type { Api } from '../context.ts';
 import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem } from '../problem.ts';
+import { fromNetworks } from '../source-networks.ts';
 import { storageProblem } from '../schemas/storable.ts';
 import { Line } from '../schemas/text.ts';
 import { ProviderResult } from '../schemas/webhooks.ts';
@@ -21,9 +22,10 @@ export function providerWebhookRoutes(api: Api): Router {
     add(operations.takeResult, async (request: Request, response: Response) => {
       const at = new Date(arrivalOf(response)).toISOString();
       const { data: providerId } = ProviderId.safeParse(request.params['provider']);
-      const secrets = providerId === undefined ? [] : await webhookSecretsOf(store, providerId);
-      if (providerId === undefined || secrets.length === 0) throw new Problem('not-found', 'There is no such provider');
-      const { id: messageId, body } = verifySignature(secrets, request);
+      const access = providerId === undefined ? undefined : await webhookAccess(store, providerId);
+      if (providerId === undefined || !access) throw new Problem('not-found', 'There is no such provider');
+      fromNetworks(access.allowFrom)(request);
+      const { id: messageId, body } = verifySignature(access.secrets, request);
       await api.limits.perGateway(`provider ${providerId}`);
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
       const problem = storageProblem(body);

@@ -5,6 +5,7 @@ import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem } from '../problem.ts';
 import { ConsentChanged, NumberChanged } from '../schemas/webhooks.ts';
+import { fromNetworks } from '../source-networks.ts';
 import { checkedBody } from '../validation.ts';
 import { verifySignature } from '../webhook-signature.ts';
 import type { SignedMessage } from '../webhook-signature.ts';
@@ -12,7 +13,8 @@ import { routes } from './routes.ts';
 
 /** What the registers tell us by themselves: КДП of a consent (§3b), БМГ of a number (§3a). */
 export function registerWebhookRoutes(api: Api): Router {
-  const { store, secrets } = api;
+  const { store, secrets, limits, stateNetworks } = api;
+  const checkSource = fromNetworks(stateNetworks);
   return routes(api, (add) => {
     add(operations.takeConsentChange, async (request, response) => {
       const at = new Date(arrivalOf(response)).toISOString();
@@ -34,8 +36,9 @@ export function registerWebhookRoutes(api: Api): Router {
 
   async function signed(request: Request, source: string, secret: string): Promise<SignedMessage> {
     if (request.params['source'] !== source) throw new Problem('not-found', 'There is no such source');
+    checkSource(request);
     const message = verifySignature(secret, request);
-    await api.limits.perGateway(source);
+    await limits.perGateway(source);
     return message;
   }
 }

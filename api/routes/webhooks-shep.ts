@@ -14,15 +14,18 @@ import { arrivalOf } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem, unavailable } from '../problem.ts';
+import { fromNetworks } from '../source-networks.ts';
 import { routes } from './routes.ts';
 
 /** What ШЭП brings (§3.2). Whatever we do not take is answered with a SOAP fault and changes nothing; the same message again is
  *  acknowledged again and does nothing. */
 export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
+  const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {
     add(operations.takeShepMessage, async (request, response) => {
       const { shep: door, store } = api;
       if (!door) throw new Problem('not-found', 'This installation is not connected to ШЭП');
+      checkSource(request);
       await api.limits.perGateway('shep');
       const at = new Date(arrivalOf(response)).toISOString();
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -9,7 +9,6 @@ import { takeReply } from '../../adapters/store/take-replies.ts';
 import type { InboundMessage } from '../../adapters/store/take-replies.ts';
 import type { Receipt } from '../../domain/receipts.ts';
 import type { Api } from '../context.ts';
-
 import { ReceiptEnvelope, ReceiptMessage, ReplyEnvelope, ReplyMessage } from '../schemas/webhooks.ts';
 import { checkedBody, invalidBody } from '../validation.ts';
 import { verifySignature } from '../webhook-signature.ts';

@@ -1,5 +1,4 @@
 /** What Kannel tells us: receipts by GET, as it always does, and replies by POST, with the number in a header and the text as body. */
-import type { Request } from 'express';
 import { kannelStatus } from '../../adapters/sms/kannel/codes.ts';
 import { isReceiptKey } from '../../adapters/sms/kannel/receipt-address.ts';
 import type { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';
@@ -13,16 +12,14 @@ import { KannelReceipt, KannelReply } from '../schemas/kannel.ts';
 import { checkedQuery } from '../validation.ts';
 import { hasPassword, textOf, timeOf } from './kannel-request.ts';
 import type { SmsWebhook } from './sms-webhook.ts';
-import { fromNetworks } from './source-networks.ts';
 
 export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySettings): SmsWebhook {
-  const { name, webhookSecret, allowFrom } = settings;
-  const checkSource = fromNetworks(allowFrom);
+  const { name, webhookSecret } = settings;
   return {
     stored: 200, // Kannel takes a 204 for a failure and calls again
     async receipts(request, arrivedAt) {
       const { id, part, key, status, at } = checkedQuery(KannelReceipt, request.query);
-      await admit(request, isReceiptKey(settings, id, part, key));
+      await admit(isReceiptKey(settings, id, part, key));
       // Kannel has no id for a report and may make it twice: what is said of a part is said once.
       const receiptId = `${id}.${part}.${status}`;
       const operatorAt = new Date(at * 1000).toISOString();
@@ -30,7 +27,7 @@ export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySet
       await takeReceipts(store, name, [receipt]);
     },
     async replies(request, arrivedAt) {
-      await admit(request, hasPassword(request, name, webhookSecret));
+      await admit(hasPassword(request, name, webhookSecret));
       const { id: messageId } = checkedQuery(KannelReply, request.query);
       const from = storableText(senderOf(request.get('x-kannel-from') ?? ''));
       const text = storableText(textOf(request));
@@ -38,8 +35,7 @@ export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySet
     },
   };
 
-  async function admit(request: Request, isProven: boolean): Promise<void> {
-    checkSource(request);
+  async function admit(isProven: boolean): Promise<void> {
     if (!isProven) throw new Problem('unauthenticated', 'The key is missing or wrong');
     await limits.perGateway(name);
   }

@@ -6,15 +6,12 @@ import { Problem } from '../problem.ts';
 import { checkedBody } from '../validation.ts';
 import { jsonBody } from '../webhook-signature.ts';
 import type { SmsWebhook } from './sms-webhook.ts';
-import { fromNetworks } from './source-networks.ts';
 
 /** Mobizon signs that something happened and not what: it is kept and acknowledged, and the worker asks (§4a). */
 export function mobizonWebhook({ store, limits }: Api, settings: MobizonSettings): SmsWebhook {
   const { name } = settings;
-  const checkSource = fromNetworks(settings.allowFrom);
   return {
     async receipts(request, arrivedAt) {
-      checkSource(request);
       const event = checkedBody(MobizonEvent, jsonBody(request));
       if (!isSigned(event, settings.webhookSecret)) throw new Problem('unauthenticated', 'The signature is wrong');
       await limits.perGateway(name);

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { Webhook } from 'standardwebhooks';
+import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { OutboxRow, Store } from '../../adapters/store/store.ts';
 import { createApp } from '../../api/app.ts';
@@ -94,9 +95,16 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     store,
     log,
     gateways: [
-      { kind: 'http', name: 'sandbox', url: 'http://127.0.0.1:9', token: 'unused', sender: '1414', webhookSecret: sms },
+      HttpGatewaySettings.parse({
+        kind: 'http',
+        name: 'sandbox',
+        url: 'http://127.0.0.1:9',
+        token: 'unused',
+        webhookSecret: sms,
+      }),
     ],
     secrets: { consent, phones },
+    stateNetworks: [],
     codec: {},
     limits,
     isTemporalReachable: () => Promise.resolve(true),

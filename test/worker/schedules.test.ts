@@ -5,6 +5,7 @@ import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { withdrawalsEvery } from '../../worker/schedules.ts';
 import { shepSettings } from '../adapters/shep/at-hand.ts';
 import { startTimeSkipping } from '../support/time-skipping.ts';
+import { JsonStateSettings } from '../../adapters/connections/state-settings.ts';
 
 describe('schedules of the worker', function () {
   this.timeout(120_000);
@@ -14,7 +15,13 @@ describe('schedules of the worker', function () {
     assert.equal(withdrawalsEvery(state), 60_000);
     assert.equal(withdrawalsEvery({ ...state, withdrawals: 'none' }), undefined);
     const url = 'http://127.0.0.1:9';
-    const json = { kind: 'json', consentUrl: url, phonesUrl: url, registersUrl: url, token: 't' } as const;
+    const json = JsonStateSettings.parse({
+      kind: 'json',
+      consentUrl: url,
+      phonesUrl: url,
+      registersUrl: url,
+      token: 't',
+    });
     assert.equal(withdrawalsEvery(json), undefined);
   });
   it('§3b are left out where a Temporal server has none, and that is no fault', async () => {

@@ -112,6 +112,16 @@ describe('reading a catalogue folder', () => {
     );
   });
 
+  it('§6b knows the networks that a provider calls from, and refuses what is none', () => {
+    const allowFrom = (networks: string) =>
+      change('providers.yaml', '  callbackUrl:', `  allowFrom: ${networks}\n  callbackUrl:`);
+    allowFrom('[198.51.100.0/24, "2001:db8::/32"]');
+    const [enbek] = readCatalogue(folder, ENV).providers;
+    assert.deepEqual(enbek?.allowFrom, ['198.51.100.0/24', '2001:db8::/32']);
+    change('providers.yaml', '198.51.100.0/24', '198.51.100.0');
+    assert.throws(() => readCatalogue(folder, ENV), /providers\.yaml: 0\.allowFrom\.0: /);
+  });
+
   it('§3.1 names every problem with its file and path at once', () => {
     change('services/test-allowance.yaml', 'PT24H', 'P1M');
     change('services/gas-voucher.yaml', 'Минэнерго: выдать', 'Сообщите код. Выдать');

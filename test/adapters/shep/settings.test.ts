@@ -31,6 +31,7 @@ describe('ШЭП: settings', () => {
       { ...settings, consent: { ...settings.consent, companyBin: '1' } },
       { ...settings, statuses: { SCSE002: 'ignore' } },
       { ...settings, url: 'ftp://x' },
+      { ...settings, allowFrom: ['10.0.0.7'] },
       { ...settings, timeoutMs: 5_001 },
       { ...settings, phones: { ...settings.phones, timeoutMs: 5_001 } },
     ];

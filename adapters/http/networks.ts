@@ -1,0 +1,27 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** Whether an address lies in one of these networks (CIDR, IPv4 and IPv6); what is no address lies in none. */
+export function networks(list: readonly string[]): (address: string) => boolean {
+  const listed = new BlockList();
+  for (const network of list) {
+    const [address = '', prefix] = network.split('/');
+    listed.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return (address) => {
+    const plain = plainAddress(address);
+    return isIP(plain) !== 0 && listed.check(plain, familyOf(plain));
+  };
+}
+
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
+
+/** An IPv4 address that is written as IPv6 is judged as what it is; one with a zone is none that we know. */
+function plainAddress(address: string): string {
+  if (!isIPv6(address)) return address;
+  const url = `http://[${address}]`;
+  const written = URL.canParse(url) ? new URL(url).hostname : '';
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(written) ?? [];
+  if (high === undefined || low === undefined) return written.slice(1, -1);
+  const bits = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return bits.map((sixteen) => `${sixteen >> 8}.${sixteen & 255}`).join('.');
+}
