@@ -34,16 +34,21 @@ export async function offerBlock(
   const posts: number[] = [];
   house.outside.takeLatencies();
   const block = await measured(house, count, inFlight, async () => {
-    const person = people.next().value;
-    house.outside.register(person, 'at once');
-    const granted = house.outside.seen('granted', person);
-    granted.catch(() => {}); // heard below
-    const { offerId, ms } = await makeOffer(house, person);
+    const { offerId, ms } = await wholeOffer(house, people.next().value);
     offerIds.push(offerId);
     posts.push(ms);
-    await granted;
   });
   return { ...block, offerIds, latencies: { post: posts, ...house.outside.takeLatencies() } };
+}
+
+/** One offer until its recipient was told of the grant; its id, and how long the API took to make it. */
+export async function wholeOffer(house: House, person: Person): Promise<{ offerId: string; ms: number }> {
+  house.outside.register(person, 'at once');
+  const granted = house.outside.seen('granted', person);
+  granted.catch(() => {}); // heard below
+  const made = await makeOffer(house, person);
+  await granted;
+  return made;
 }
 
 /** What a provider's system does, and how long the API took for it. */

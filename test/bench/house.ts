@@ -1,4 +1,5 @@
 /** The measured house: every part a real process, started once and left up between the blocks. */
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,12 @@ import { environment, makeSecrets } from './settings.ts';
 
 export interface House {
   apiUrl: string;
+  /** Of the provider; another one may be put here while offers go on. */
   apiKey: string;
+  /** The settings of API and worker. */
+  env: Record<string, string>;
+  /** What API and worker have written into their logs so far. */
+  logs(): string[];
   outside: OutsideWorld;
   database: pg.Client;
   temporal: Client;
@@ -88,6 +94,13 @@ export async function withHouse<T>(
     return measure({
       apiUrl,
       apiKey: secrets.apiKey,
+      env,
+      logs: () =>
+        ['api', 'worker'].flatMap((name) =>
+          readFileSync(path.join(folder, `${name}.log`), 'utf8')
+            .trim()
+            .split('\n'),
+        ),
       outside,
       database,
       temporal: new Client({ connection }),

@@ -6,11 +6,12 @@ import { printTrouble, trouble } from '../../scripts/setup/step.mjs';
 import { dearestStatements } from './database.ts';
 import type { House } from './house.ts';
 import { withHouse } from './house.ts';
-import type { Results } from './measure.ts';
 import { measure } from './measure.ts';
 import type { Options } from './options.ts';
 import { HELP, readOptions } from './options.ts';
 import { report } from './report.ts';
+import { rotateUnderLoad } from './rotation.ts';
+import { faultsOf, rotationReport } from './rotation-report.ts';
 
 const LONGEST_MS = 15 * 60_000;
 
@@ -25,32 +26,44 @@ try {
 process.exit(); // a wait that was given up may still have its timer
 
 async function bench(options: Options): Promise<void> {
-  const loadBefore = os.loadavg();
+  const loadBefore = os.loadavg().map((load) => Number(load.toFixed(2)));
   const protectedOrNot = options.isProtected ? 'everything sealed and closed' : 'nothing sealed';
   console.log(`Starting the house: PostgreSQL, Temporal in memory, API, worker, bare worker; ${protectedOrNot}`);
-  const results = await withHouse(
-    { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() },
-    (house) => measured(house, options),
+  const wishes = { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() };
+  const [results, text] = await withHouse(wishes, (house) =>
+    options.rotate ? rotated(house, options) : measured(house, options),
   );
   const machine = {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     processors: `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`,
     memoryGb: Math.round(os.totalmem() / 2 ** 30),
     node: process.version,
-    loadBefore: loadBefore.map((load) => Number(load.toFixed(2))),
+    loadBefore,
   };
   const { system, processors, memoryGb, node } = machine;
-  console.log(
-    `\n${processors}, ${memoryGb} GB, ${system}, Node ${node}; load before the run ${machine.loadBefore.join(' ')}`,
-  );
-  console.log(report(results));
+  console.log(`\n${processors}, ${memoryGb} GB, ${system}, Node ${node}; load before the run ${loadBefore.join(' ')}`);
+  console.log(text);
   if (options.json) write(options.json, { at: new Date().toISOString(), machine, ...results });
 }
 
-async function measured(house: House, options: Options): Promise<Results> {
-  const results = await measure(house, options, (text) => console.log(`  ${text}`));
+/** What a run found, and how it is told. */
+type Told = [results: object, text: string];
+
+function say(text: string): void {
+  console.log(`  ${text}`);
+}
+
+async function rotated(house: House, options: Options): Promise<Told> {
+  const results = await rotateUnderLoad(house, options, say);
+  const faults = faultsOf(results);
+  if (faults.length > 0) process.exitCode = 1;
+  return [results, rotationReport(results, faults)];
+}
+
+async function measured(house: House, options: Options): Promise<Told> {
+  const results = await measure(house, options, say);
   if (options.profile) write(path.join(options.profile, 'statements.json'), await dearestStatements(house.database));
-  return results;
+  return [results, report(results)];
 }
 
 /** Rejects on Ctrl-C, and when a run takes so long that something must be wrong. */

@@ -14,6 +14,8 @@ export type Options = {
   samples: number;
   /** Personal data sealed, payloads closed, checkpoints signed. */
   isProtected: boolean;
+  /** No measure: keys are changed and people erased under the load of offers. */
+  rotate: boolean;
   json: string | undefined;
   profile: string | undefined;
 };
@@ -25,6 +27,7 @@ export const HELP = `npm run bench -- [options]
   --in-flight <n>   how many are under way at any time (24)
   --samples <n>     latencies taken on the idle house (200)
   --unprotected     nothing is sealed, closed or signed: what protection costs is the difference
+  --rotate          measures nothing: changes every key and erases people while at least so many offers go through
   --json <file>     writes all numbers
   --profile <dir>   writes CPU profiles of api and worker, and the statements with their times (slows both down)`;
 
@@ -40,6 +43,7 @@ export function readOptions(args: string[]): Options | undefined {
       'in-flight': { ...text, default: '24' },
       samples: { ...text, default: '200' },
       unprotected: { type: 'boolean', default: false },
+      rotate: { type: 'boolean', default: false },
       json: text,
       profile: text,
       help: { type: 'boolean', short: 'h' },
@@ -53,7 +57,8 @@ export function readOptions(args: string[]): Options | undefined {
     bare: values.bare === undefined ? 2 * offers : count('bare', values.bare),
     inFlight: count('in-flight', values['in-flight']),
     samples: count('samples', values.samples),
-    isProtected: !values.unprotected,
+    isProtected: !values.unprotected || values.rotate,
+    rotate: values.rotate,
     json: values.json,
     profile: values.profile,
   };

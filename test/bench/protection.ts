@@ -17,6 +17,7 @@ export function protection(folder: string): Record<string, string> {
     PAYLOAD_KEYS_FILE: key('payload.keys'),
     VAULT_KEYS_FILE: key('vault.keys'),
     VAULT_INDEX_KEY_FILE: key('vault-index.key'),
+    API_KEY_PEPPER_FILE: key('api-key-pepper.keys'),
     CHECKPOINT_KEY_FILE: file('checkpoint.pem', newKeyPem()),
     CHECKPOINT_FILE: path.join(folder, 'checkpoints.txt'),
     CHECKPOINT_SECONDS: '10',

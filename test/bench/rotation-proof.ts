@@ -1,0 +1,113 @@
+/** What is looked at after every key was changed under load: what failed, what opens, and what must not open. */
+import type pg from 'pg';
+import { identifierOf, openUnlessErased } from '../../adapters/store/sealed.ts';
+import { openDatabase } from '../../adapters/store/store.ts';
+import type { WrappedKey } from '../../adapters/vault/key-wrapper.ts';
+import { unseal } from '../../adapters/vault/sealing.ts';
+import type { Place } from '../../adapters/vault/sealing.ts';
+import type { Vault } from '../../adapters/vault/vault.ts';
+import { vaultOfConfig } from '../../adapters/vault/vault.ts';
+import type { House } from './house.ts';
+import type { Done } from './rotation.ts';
+import { historiesOf } from './rotation-histories.ts';
+
+/** What a copy of the database of before has of a person: their closed key, and something that it sealed. */
+export type Copy = { offerId: string; person: string; identifier: string; key: WrappedKey };
+
+export async function copyOf(database: pg.Client, { offerId }: Done): Promise<Copy> {
+  const { rows } = await database.query<Omit<Copy, 'key'> & { kek_id: string; wrapped: string }>(
+    `SELECT o.id AS "offerId", r.id AS person, r.identifier, k.kek_id, k.wrapped
+     FROM offers o JOIN recipients r ON r.id = o.recipient_id JOIN data_keys k ON k.id = r.id WHERE o.id = $1`,
+    [offerId],
+  );
+  const { kek_id: kekId, wrapped, ...copy } = rows[0]!;
+  return { ...copy, key: { id: copy.person, kekId, wrapped } };
+}
+
+type Faults = { httpErrors: number; logLines: number };
+
+/** What was there before the load, so that only what came with it is counted. */
+export async function faultsBefore(house: House): Promise<Faults> {
+  return { httpErrors: await httpErrors(house), logLines: troublesIn(house).length };
+}
+
+/** Answers of the API with 400 and above. */
+async function httpErrors({ apiUrl }: House): Promise<number> {
+  const metrics = await (await fetch(`${apiUrl}/metrics`)).text();
+  const counted = [...metrics.matchAll(/^usynys_http_requests_total\{.*status="([45]\d\d)".*\} (\d+)$/gm)];
+  return counted.reduce((sum, [, , count]) => sum + Number(count), 0);
+}
+
+/** API and worker write nothing at all into their logs, unless something is wrong. */
+const troublesIn = (house: House): string[] => house.logs().filter(Boolean);
+
+type Ran = { before: Faults; done: Done[]; erased: Copy[]; audit: string; newId: string };
+
+export async function proven(house: House, { before, done, erased, audit, newId }: Ran) {
+  const vault = vaultOfConfig(house.env)!;
+  const offerIds = done.map(({ offerId }) => offerId);
+  const { rows: ends } = await house.database.query<{ end: string; count: number }>(
+    `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int FROM offers GROUP BY 1`,
+  );
+  const logLines = troublesIn(house).slice(before.logLines);
+  return {
+    audit,
+    ends: Object.fromEntries(ends.map(({ end, count }) => [end, count])),
+    failed: {
+      'HTTP errors': (await httpErrors(house)) - before.httpErrors,
+      'lines in the logs of API and worker': logLines.length,
+      'offers that did not come to their end':
+        offerIds.length - (ends.find(({ end }) => end === 'GRANTED')?.count ?? 0),
+    },
+    logLines,
+    histories: await historiesOf(house.temporal, offerIds),
+    sealed: await whatOpens(house, vault, erased, newId),
+  };
+}
+
+/** Opens every key and every text with what the file of keys holds now. */
+async function whatOpens({ database, env }: House, vault: Vault, erased: Copy[], newId: string) {
+  const db = openDatabase(env['DATABASE_URL']!, { connections: 2, vault });
+  const keys = await db.dataKey.findMany();
+  const opened = await Promise.allSettled(keys.map((key) => vault.unwrap(key)));
+  const gone = new Set(erased.map(({ person }) => person));
+  const found = { texts: 0, 'texts that do not open': 0, 'texts of erased people that open': 0 };
+  for (const { keyId, place, text } of await allTexts(database)) {
+    const words = await openUnlessErased(db, keyId, place, text);
+    found.texts += 1;
+    if (gone.has(keyId)) found['texts of erased people that open'] += words === undefined ? 0 : 1;
+    else found['texts that do not open'] += words === undefined ? 1 : 0;
+  }
+  await db.$disconnect();
+  return {
+    keys: keys.length,
+    'keys that are closed with an old key': keys.filter(({ kekId }) => kekId !== newId).length,
+    'keys that do not open': opened.filter(({ status }) => status === 'rejected').length,
+    ...found,
+    'erased people': gone.size,
+    'copies of erased people': await copiesThatOpen(vault, erased),
+  };
+}
+
+/** Copies from before the erasure, with the keys of after it: those of the old key-encryption key open to nobody. */
+async function copiesThatOpen(vault: Vault, erased: Copy[]) {
+  const opens = async ({ key, person, identifier }: Copy) =>
+    vault.unwrap(key).then(
+      (bytes) => unseal(bytes, identifierOf(person), identifier) !== '',
+      () => false,
+    );
+  const outcomes = await Promise.all(erased.map(async (copy) => [copy.key.kekId, await opens(copy)] as const));
+  return outcomes.map(([kekId, isOpen]) => `${kekId}: ${isOpen ? 'opens' : 'closed'}`);
+}
+
+type Text = { keyId: string; place: Place; text: string };
+
+async function allTexts(database: pg.Client): Promise<Text[]> {
+  const { rows } = await database.query<{ table: string; column: string; row: string; keyId: string; text: string }>(`
+    SELECT 'recipients' AS table, 'identifier' AS column, id::text AS row, id::text AS "keyId", identifier AS text FROM recipients
+    UNION ALL SELECT 'outgoing_sms', 'text', id::text, key_id::text, text FROM outgoing_sms
+    UNION ALL SELECT 'outgoing_sms', 'phone', id::text, key_id::text, phone FROM outgoing_sms
+    UNION ALL SELECT 'inbound_sms', 'text', id::text, key_id::text, text FROM inbound_sms
+    UNION ALL SELECT 'inbound_sms', 'phone', id::text, key_id::text, phone FROM inbound_sms`);
+  return rows.map(({ keyId, text, ...place }) => ({ keyId, text, place }));
+}

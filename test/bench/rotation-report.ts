@@ -1,0 +1,54 @@
+import type { RotationResults } from './rotation.ts';
+
+/** What must be nothing, and is not. */
+export function faultsOf({ failed, histories, sealed, ends, offers, audit }: RotationResults): string[] {
+  const counted = { ...failed, ...histories, ...sealed };
+  const ofMarks = Object.entries(counted).filter(([name, value]) => MUST_BE_NONE.has(name) && value !== 0);
+  const oldCopies = sealed['copies of erased people'].filter((copy) => copy.startsWith('bench: opens'));
+  return [
+    ...ofMarks.map(([name, value]) => `${name}: ${told(value)}`),
+    ...oldCopies.map(() => 'a copy from before the change of keys still opens'),
+    ...(ends['GRANTED'] === offers ? [] : [`ends: ${JSON.stringify(ends)} of ${offers} offers`]),
+    ...(audit.endsWith('Everything is as it was written.') ? [] : ['the audit found something']),
+    ...(histories['histories with payloads of both keys'] > 0 ? [] : ['no offer lived through the change of keys']),
+  ];
+}
+
+const MUST_BE_NONE = new Set([
+  'HTTP errors',
+  'lines in the logs of API and worker',
+  'offers that did not come to their end',
+  'workflow tasks, activities and workflows that failed or ran out of time',
+  'activities that were tried again',
+  'keys that are closed with an old key',
+  'keys that do not open',
+  'texts that do not open',
+  'texts of erased people that open',
+]);
+
+export function rotationReport(results: RotationResults, faults: readonly string[]): string {
+  const { offers, seconds, ends, failed, histories, sealed, logLines, audit } = results;
+  const rows = Object.entries({ ...failed, ...histories, ...sealed }).map(
+    ([name, value]) => [name, told(value)] as const,
+  );
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [
+    `${offers} whole offers in ${seconds.toFixed(0)} s, ${(offers / seconds).toFixed(1)}/s; their ends: ${told(ends)}`,
+    '',
+    ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+    ...logLines.map((line) => `  log: ${line}`),
+    '',
+    'usynys audit verify:',
+    ...audit.split('\n').map((line) => `  ${line}`),
+    '',
+    faults.length === 0 ? 'Without an error.' : `NOT without an error:\n${faults.map((one) => `  ${one}`).join('\n')}`,
+  ].join('\n');
+}
+
+function told(value: number | readonly string[] | Record<string, number>): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.join(', ');
+  return Object.entries(value)
+    .map(([name, count]) => `${name} ${String(count)}`)
+    .join(', ');
+}
