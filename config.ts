@@ -1,14 +1,18 @@
 /** The only reader of the environment. A wrong or missing value stops the process and says which one. */
 import { z } from 'zod';
 import type { Connections } from './adapters/connections/definition.ts';
-import { connectionFaults, keyFileFaults, secretFaults, webhookSecrets } from './adapters/connections/production.ts';
+import { WebhookSecret } from './adapters/connections/fields.ts';
+import {
+  connectionFaults,
+  gatewaySecrets,
+  keyFileFaults,
+  named,
+  secretFaults,
+} from './adapters/connections/production.ts';
 import { readConnections } from './adapters/connections/read.ts';
 
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
 const Port = z.coerce.number().int().min(0).max(65_535);
-const WebhookSecret = z
-  .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must look like whsec_<base64 of at least 24 bytes>');
 
 const shared = {
   NODE_ENV: z.string().default('development'),
@@ -61,6 +65,9 @@ const ApiConfig = z.object({
   API_PORT: Port.default(3000),
   CONSENT_WEBHOOK_SECRET: WebhookSecret,
   PHONES_WEBHOOK_SECRET: WebhookSecret,
+  /** The secrets before, while both are valid. */
+  PREVIOUS_CONSENT_WEBHOOK_SECRET: WebhookSecret.optional(),
+  PREVIOUS_PHONES_WEBHOOK_SECRET: WebhookSecret.optional(),
   /** Stands in the address of the codec that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: nothing is opened. */
   CODEC_TICKET: z.string().min(24).optional(),
   /** The page of Temporal UI, such as https://temporal.example: the only one whose scripts may ask the codec. */
@@ -93,7 +100,6 @@ export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerCo
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =>
   load(ApiConfig, env, {
     needed: [...KEY_FILES, 'API_KEY_PEPPER_FILE', 'PROOF_KEY_FILE'],
-    secrets: ({ CONSENT_WEBHOOK_SECRET, PHONES_WEBHOOK_SECRET }) => ({ CONSENT_WEBHOOK_SECRET, PHONES_WEBHOOK_SECRET }),
     also: ({ CODEC_TICKET: ticket, TEMPORAL_UI_ORIGIN: origin }) =>
       ticket && !origin?.startsWith('https:')
         ? ['CODEC_TICKET: opens payloads to TEMPORAL_UI_ORIGIN, which must be https in production']
@@ -119,8 +125,6 @@ type Common = { NODE_ENV: string; CLOCK_URL?: string; CONNECTIONS: string; LOG_O
 /** What a process needs in production beyond what it needs everywhere. */
 type InProduction<T> = {
   needed: readonly (keyof T & string)[];
-  /** They differ from each other and from those of the gateways. */
-  secrets?: (data: T) => Record<string, string>;
   also?: (data: T) => string[];
 };
 
@@ -136,17 +140,16 @@ function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, ru
 }
 
 const IS_KEY_FILE = /(KEYS?|PEPPER)_FILE$/;
+const IS_WEBHOOK_SECRET = /WEBHOOK_SECRET$/;
 
 function productionFaults<T extends Common>(data: T, connections: Connections, rules: InProduction<T>): string[] {
-  const { needed, secrets = () => ({}), also = () => [] } = rules;
-  const named = (values: object) =>
-    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
+  const { needed, also = () => [] } = rules;
   return [
     ...(data.CLOCK_URL ? ['CLOCK_URL: time is not skipped in production'] : []),
     ...(data.LOG_ORIGIN.startsWith('usynys.invalid') ? ['LOG_ORIGIN: must name this installation in production'] : []),
     ...missing(data, needed),
-    ...keyFileFaults(named(data).filter(({ name }) => IS_KEY_FILE.test(name))),
-    ...secretFaults([...named(secrets(data)), ...webhookSecrets(connections)]),
+    ...keyFileFaults(named(data, IS_KEY_FILE)),
+    ...secretFaults([...named(data, IS_WEBHOOK_SECRET), ...gatewaySecrets(connections)]),
     ...also(data),
     ...connectionFaults(connections).map((fault) => `CONNECTIONS: ${fault}`),
   ];

@@ -20,7 +20,8 @@ export type Api = {
   gateways: readonly GatewaySettings[];
   /** The door of ШЭП's asynchronous channel, where the connections have one. */
   shep?: AsyncDoor;
-  secrets: { consent: string; phones: string };
+  /** What КДП and БМГ sign their notices with; two of each while one is being replaced. */
+  secrets: { consent: readonly string[]; phones: readonly string[] };
   /** Networks that КДП, БМГ and ШЭП may call from; none: from anywhere. */
   stateNetworks: readonly string[];
   /** Says who bears an OIDC access token, where the connections name an issuer. */

@@ -1,6 +1,7 @@
 /** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
 import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
+import { secretsOf } from '../adapters/connections/fields.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
@@ -39,8 +40,14 @@ const app = createApp({
   gateways: config.connections.sms.gateways,
   shep: shepDoor(config.connections.state, store.now),
   secrets: {
-    consent: config.CONSENT_WEBHOOK_SECRET,
-    phones: config.PHONES_WEBHOOK_SECRET,
+    consent: secretsOf({
+      webhookSecret: config.CONSENT_WEBHOOK_SECRET,
+      previousWebhookSecret: config.PREVIOUS_CONSENT_WEBHOOK_SECRET,
+    }),
+    phones: secretsOf({
+      webhookSecret: config.PHONES_WEBHOOK_SECRET,
+      previousWebhookSecret: config.PREVIOUS_PHONES_WEBHOOK_SECRET,
+    }),
   },
   stateNetworks: config.connections.state.allowFrom,
   tokens: openTokenReader(config.connections.access.oidc, store.now),

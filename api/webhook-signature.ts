@@ -12,12 +12,12 @@ const REPLAY_WINDOW_MS = 15 * 60_000;
 
 /** Checks the Standard Webhooks signature over the raw body and its age; throws a 401 when it does not fit. One of several secrets
  *  is enough: two are valid while one is being replaced. */
-export function verifySignature(secrets: string | readonly string[], request: Request): SignedMessage {
+export function verifySignature(secrets: readonly string[], request: Request): SignedMessage {
   const raw = rawBody(request);
   const [id = '', timestamp = '', signature = ''] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => request.get(name),
   );
-  const isRight = isSignedV1([secrets].flat(), { id, timestamp, body: raw }, signature);
+  const isRight = isSignedV1(secrets, { id, timestamp, body: raw }, signature);
   if (id === '' || !isFresh(timestamp) || !isRight)
     throw new Problem('unauthenticated', 'The signature is missing, wrong or too old');
   if (id.length > MAX_ID) throw new Problem('invalid-request', `webhook-id has more than ${MAX_ID} characters`);

@@ -11,7 +11,12 @@ const token = () => randomBytes(24).toString('base64url');
 const CONNECTIONS = `
 sms:
   gateways:
-    - { kind: http, name: one, url: "\${SMS_URL}", token: "\${SMS_TOKEN}", webhookSecret: "\${SMS_WEBHOOK_SECRET}" }
+    - kind: http
+      name: one
+      url: \${SMS_URL}
+      token: \${SMS_TOKEN}
+      webhookSecret: \${SMS_WEBHOOK_SECRET}
+      previousWebhookSecret: \${SMS_PREVIOUS_SECRET}
 state:
   kind: json
   consentUrl: https://kdp.example
@@ -49,6 +54,7 @@ describe('settings', () => {
       CONSENT_WEBHOOK_SECRET: webhookSecret(),
       PHONES_WEBHOOK_SECRET: webhookSecret(),
       SMS_WEBHOOK_SECRET: webhookSecret(),
+      SMS_PREVIOUS_SECRET: webhookSecret(),
       SMS_URL: 'https://sms.example',
       SMS_TOKEN: token(),
       PHONES_URL: 'https://bmg.example',
@@ -91,6 +97,19 @@ describe('settings', () => {
         /PHONES_WEBHOOK_SECRET: is the same as CONSENT/,
       ],
       [{ PHONES_WEBHOOK_SECRET: production['SMS_WEBHOOK_SECRET']! }, /webhookSecret of one: is the same as PHONES/],
+      [
+        { PREVIOUS_PHONES_WEBHOOK_SECRET: production['PHONES_WEBHOOK_SECRET']! },
+        /PREVIOUS_PHONES_WEBHOOK_SECRET: is the same as PHONES/,
+      ],
+      [{ PREVIOUS_CONSENT_WEBHOOK_SECRET: 'old' }, /PREVIOUS_CONSENT_WEBHOOK_SECRET: must look like whsec_/],
+      [
+        { SMS_PREVIOUS_SECRET: production['SMS_WEBHOOK_SECRET']! },
+        /previousWebhookSecret of one: is the same as the webhookSecret of one/,
+      ],
+      [
+        { SMS_PREVIOUS_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
+        /previousWebhookSecret of one: is not random/,
+      ],
       [
         { PHONES_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
         /PHONES_WEBHOOK_SECRET: is not random/,

@@ -23,6 +23,15 @@ export const DedicatedNumber = z.string().regex(/^\+?\d{3,15}$/, 'must be the nu
 export const UtcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must look like +05:00');
 /** Networks that the calls of a system may come from; none named: from anywhere, if the signature is right. */
 export const SourceNetworks = z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]);
+/** What signs the calls of a sender; while it is being replaced, the one before is valid too. */
+export const webhookSecrets = <T extends z.ZodType>(secret: T) => ({
+  webhookSecret: secret,
+  previousWebhookSecret: secret.optional(),
+});
+type WebhookSecrets = { webhookSecret: string; previousWebhookSecret?: string | null | undefined };
+/** The secrets that a sender may sign with now. */
+export const secretsOf = ({ webhookSecret, previousWebhookSecret }: WebhookSecrets): string[] =>
+  [webhookSecret, previousWebhookSecret].filter((one) => typeof one === 'string');
 /** A secret of Standard Webhooks. */
 export const WebhookSecret = z
   .string()

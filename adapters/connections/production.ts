@@ -62,10 +62,16 @@ function openAddress(place: string, url: string): string[] {
 const shortToken = (place: string, token: string): string[] =>
   token.length < LEAST_TOKEN ? [`${place}: a token has at least ${LEAST_TOKEN} characters in production`] : [];
 
+/** Those settings that have a value and such a name. */
+export const named = (settings: object, pattern: RegExp): Named[] =>
+  Object.entries(settings).flatMap(([name, value]) =>
+    typeof value === 'string' && pattern.test(name) ? [{ name, value }] : [],
+  );
+
 /** The secrets of the gateways' webhooks. */
-export const webhookSecrets = ({ sms }: Connections): Named[] =>
+export const gatewaySecrets = ({ sms }: Connections): Named[] =>
   sms.gateways.flatMap((gateway) =>
-    'webhookSecret' in gateway ? [{ name: `the webhookSecret of ${gateway.name}`, value: gateway.webhookSecret }] : [],
+    named(gateway, /webhookSecret$/i).map(({ name, value }) => ({ name: `the ${name} of ${gateway.name}`, value })),
   );
 
 /** Secrets that are the same, or that nobody made by chance. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { GatewayName, Sender, SourceNetworks, SystemUrl, WebhookSecret } from '../connections/fields.ts';
+import {
+  GatewayName,
+  Sender,
+  SourceNetworks,
+  SystemUrl,
+  WebhookSecret,
+  webhookSecrets,
+} from '../connections/fields.ts';
 
 /** Our own HTTP gateway: whoever can speak it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({
@@ -9,8 +16,8 @@ export const HttpGatewaySettings = z.strictObject({
   token: z.string().min(1),
   /** A name instead of a short code carries outcomes only. */
   sender: Sender.default('1414'),
-  /** Signs its receipts and replies. */
-  webhookSecret: WebhookSecret,
+  /** Sign its receipts and replies. */
+  ...webhookSecrets(WebhookSecret),
   allowFrom: SourceNetworks,
 });
 export type HttpGatewaySettings = z.infer<typeof HttpGatewaySettings>;

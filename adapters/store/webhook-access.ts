@@ -1,3 +1,4 @@
+import { secretsOf } from '../connections/fields.ts';
 import type { Store } from './store.ts';
 
 /** Who may tell us results in a provider's name. */
@@ -11,6 +12,5 @@ export async function webhookAccess({ db }: Pick<Store, 'db'>, providerId: strin
     select: { webhookSecret: true, previousWebhookSecret: true, allowFrom: true },
   });
   if (!provider) return undefined;
-  const { webhookSecret, previousWebhookSecret, allowFrom } = provider;
-  return { secrets: [webhookSecret, ...(previousWebhookSecret ? [previousWebhookSecret] : [])], allowFrom };
+  return { secrets: secretsOf(provider), allowFrom: provider.allowFrom };
 }

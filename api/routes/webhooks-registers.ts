@@ -13,12 +13,12 @@ import { routes } from './routes.ts';
 
 /** What the registers tell us by themselves: КДП of a consent (§3b), БМГ of a number (§3a). */
 export function registerWebhookRoutes(api: Api): Router {
-  const { store, secrets, limits, stateNetworks } = api;
+  const { store, limits, stateNetworks } = api;
   const checkSource = fromNetworks(stateNetworks);
   return routes(api, (add) => {
     add(operations.takeConsentChange, async (request, response) => {
       const at = new Date(arrivalOf(response)).toISOString();
-      const { id: messageId, body } = await signed(request, 'kdp', secrets.consent);
+      const { id: messageId, body } = await signed(request, 'kdp', api.secrets.consent);
       const { iin, status, accessName } = checkedBody(ConsentChanged, body);
       const access = accessName === undefined ? {} : { accessName };
       await takeNotice(store, { source: 'kdp', messageId, at, iin, about: 'consent', status, ...access });
@@ -27,17 +27,17 @@ export function registerWebhookRoutes(api: Api): Router {
 
     add(operations.takeNumberChange, async (request, response) => {
       const at = new Date(arrivalOf(response)).toISOString();
-      const { id: messageId, body } = await signed(request, 'bmg', secrets.phones);
+      const { id: messageId, body } = await signed(request, 'bmg', api.secrets.phones);
       const { iin } = checkedBody(NumberChanged, body);
       await takeNotice(store, { source: 'bmg', messageId, at, iin, about: 'phone' });
       response.status(204).end();
     });
   });
 
-  async function signed(request: Request, source: string, secret: string): Promise<SignedMessage> {
+  async function signed(request: Request, source: string, secrets: readonly string[]): Promise<SignedMessage> {
     if (request.params['source'] !== source) throw new Problem('not-found', 'There is no such source');
     checkSource(request);
-    const message = verifySignature(secret, request);
+    const message = verifySignature(secrets, request);
     await limits.perGateway(source);
     return message;
   }

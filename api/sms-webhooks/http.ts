@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { secretsOf } from '../../adapters/connections/fields.ts';
 import type { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
 import { receiptStatus } from '../../adapters/sms/receipt-words.ts';
 import { senderOf } from '../../adapters/sms/sender.ts';
@@ -18,7 +19,8 @@ import type { SmsWebhook } from './sms-webhook.ts';
 const RECEIPTS_AT_ONCE = 50;
 
 /** Our own HTTP gateway: many messages in one call, signed by Standard Webhooks. */
-export function httpWebhook({ store, limits }: Api, { name, webhookSecret }: HttpGatewaySettings): SmsWebhook {
+export function httpWebhook({ store, limits }: Api, settings: HttpGatewaySettings): SmsWebhook {
+  const { name } = settings;
   return {
     async receipts(request, arrivedAt) {
       const { receipts } = checkedBody(ReceiptEnvelope, await signed(request));
@@ -37,7 +39,7 @@ export function httpWebhook({ store, limits }: Api, { name, webhookSecret }: Htt
   };
 
   async function signed(request: Request): Promise<unknown> {
-    const { body } = verifySignature(webhookSecret, request);
+    const { body } = verifySignature(secretsOf(settings), request);
     await limits.perGateway(name);
     return body;
   }

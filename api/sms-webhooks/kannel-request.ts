@@ -1,12 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
+import { isOneOf } from '../../adapters/keys/secret-comparison.ts';
 
-/** Whether a call has this name and password (Basic); takes as long for a wrong password as for the right one. */
-export function hasPassword(request: Request, name: string, password: string): boolean {
-  const right = Buffer.from(`Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`);
-  const given = Buffer.from(request.get('authorization') ?? '');
-  return given.length === right.length && timingSafeEqual(given, right);
-}
+/** Whether a call has this name and one of these passwords (Basic). */
+export const hasPassword = (request: Request, name: string, passwords: readonly string[]): boolean =>
+  isOneOf(
+    request.get('authorization') ?? '',
+    passwords.map((password) => `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`),
+  );
 
 /** The text of an SMS: UTF-16BE when it came as UCS-2, else UTF-8; octets that are no text are kept one by one. */
 export function textOf(request: Request): string {

@@ -1,4 +1,5 @@
 /** What Kannel tells us: receipts by GET, as it always does, and replies by POST, with the number in a header and the text as body. */
+import { secretsOf } from '../../adapters/connections/fields.ts';
 import { kannelStatus } from '../../adapters/sms/kannel/codes.ts';
 import { isReceiptKey } from '../../adapters/sms/kannel/receipt-address.ts';
 import type { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';
@@ -14,12 +15,13 @@ import { hasPassword, textOf, timeOf } from './kannel-request.ts';
 import type { SmsWebhook } from './sms-webhook.ts';
 
 export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySettings): SmsWebhook {
-  const { name, webhookSecret } = settings;
+  const { name } = settings;
+  const secrets = secretsOf(settings);
   return {
     stored: 200, // Kannel takes a 204 for a failure and calls again
     async receipts(request, arrivedAt) {
       const { id, part, key, status, at } = checkedQuery(KannelReceipt, request.query);
-      await admit(isReceiptKey(settings, id, part, key));
+      await admit(isReceiptKey(secrets, id, part, key));
       // Kannel has no id for a report and may make it twice: what is said of a part is said once.
       const receiptId = `${id}.${part}.${status}`;
       const operatorAt = new Date(at * 1000).toISOString();
@@ -27,7 +29,7 @@ export function kannelWebhook({ store, limits }: Api, settings: KannelGatewaySet
       await takeReceipts(store, name, [receipt]);
     },
     async replies(request, arrivedAt) {
-      await admit(hasPassword(request, name, webhookSecret));
+      await admit(hasPassword(request, name, secrets));
       const { id: messageId } = checkedQuery(KannelReply, request.query);
       const from = storableText(senderOf(request.get('x-kannel-from') ?? ''));
       const text = storableText(textOf(request));

@@ -1,3 +1,4 @@
+import { secretsOf } from '../../adapters/connections/fields.ts';
 import { claimOf, isSigned, MobizonEvent } from '../../adapters/sms/mobizon/callback.ts';
 import type { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { keepClaim } from '../../adapters/store/receipt-claims.ts';
@@ -13,7 +14,7 @@ export function mobizonWebhook({ store, limits }: Api, settings: MobizonSettings
   return {
     async receipts(request, arrivedAt) {
       const event = checkedBody(MobizonEvent, jsonBody(request));
-      if (!isSigned(event, settings.webhookSecret)) throw new Problem('unauthenticated', 'The signature is wrong');
+      if (!isSigned(event, secretsOf(settings))) throw new Problem('unauthenticated', 'The signature is wrong');
       await limits.perGateway(name);
       const claim = claimOf(event);
       if (claim) await keepClaim(store, { gateway: name, ...claim, arrivedAt });

@@ -103,7 +103,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
         webhookSecret: sms,
       }),
     ],
-    secrets: { consent, phones },
+    secrets: { consent: [consent], phones: [phones] },
     stateNetworks: [],
     codec: {},
     limits,

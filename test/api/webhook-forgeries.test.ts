@@ -15,7 +15,7 @@ const signed = (body: Buffer, withSecret = secret, timestamp = String(nowSeconds
   const id = 'msg_1';
   return { id, timestamp, body, signature: signatureV1(withSecret, { id, timestamp, body }) };
 };
-const isAccepted = ({ id, timestamp, signature, body }: Call, secrets: string | string[] = secret): boolean => {
+const isAccepted = ({ id, timestamp, signature, body }: Call, secrets: string[] = [secret]): boolean => {
   const headers: Record<string, string> = {
     'webhook-id': id,
     'webhook-timestamp': timestamp,

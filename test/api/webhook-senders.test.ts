@@ -1,13 +1,16 @@
 /** What holds for everybody who may tell us something, whatever their wire is. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { webhookOperations } from '../../api/operations/webhooks.ts';
 import { gatewaysOf, shepDoor } from './calling-gateways.ts';
 import type { Call, Sender } from './senders.ts';
 import { SENDERS } from './senders.ts';
-import { startApi } from './support.ts';
+import { SECRETS, startApi } from './support.ts';
 import type { RunningApi } from './support.ts';
 
 const HERE = ['203.0.113.0/24', '127.0.0.0/8', '::1/128'];
+/** Secrets that every kind could have. */
+const [PREVIOUS, THIRD] = [1, 2].map(() => `whsec_${randomBytes(16).toString('hex')}`) as [string, string];
 const ELSEWHERE = ['203.0.113.0/24', '2001:db8::/32'];
 
 describe('everybody who may tell us something', function () {
@@ -15,19 +18,21 @@ describe('everybody who may tell us something', function () {
   let api: RunningApi;
   let elsewhere: RunningApi;
   before(async () => {
+    const gatewaysFrom = (allowFrom: string[]) => gatewaysOf({ allowFrom, previousWebhookSecret: PREVIOUS });
+    const secrets = { consent: [SECRETS.consent, PREVIOUS], phones: [SECRETS.phones, PREVIOUS] };
     const open = (allowFrom: string[]) =>
-      startApi({ gateways: gatewaysOf({ allowFrom }), shep: shepDoor, stateNetworks: allowFrom });
+      startApi({ gateways: gatewaysFrom(allowFrom), shep: shepDoor, secrets, stateNetworks: allowFrom });
     [api, elsewhere] = await Promise.all([open(HERE), open(ELSEWHERE)]);
   });
   after(async () => {
-    await ofProvider({ allowFrom: [] });
+    await ofProvider({ allowFrom: [], previousWebhookSecret: null });
     await Promise.all([api.stop(), elsewhere.stop()]);
   });
 
   const ofProvider = (data: object) => api.store.db.provider.update({ where: { id: 'enbek' }, data });
   const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
-  const ofAll = (title: string, prove: (sender: Sender) => Promise<void>) => {
-    for (const sender of SENDERS) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
+  const ofAll = (title: string, senders: Sender[], prove: (sender: Sender) => Promise<void>) => {
+    for (const sender of senders) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
   };
 
   it('is looked at here', () => {
@@ -35,7 +40,7 @@ describe('everybody who may tell us something', function () {
     assert.deepEqual([...proven].toSorted(), webhookOperations.map(({ id }) => id).toSorted());
   });
 
-  ofAll('§6b is listened to from its own networks only', async ({ make, secret }) => {
+  ofAll('§6b is listened to from its own networks only', SENDERS, async ({ make, secret }) => {
     const { call, count } = await make(api);
     await ofProvider({ allowFrom: ELSEWHERE });
     assert.equal(await bring(call(secret), elsewhere), 401);
@@ -43,5 +48,18 @@ describe('everybody who may tell us something', function () {
     await ofProvider({ allowFrom: HERE });
     assert.ok((await bring(call(secret))) < 300);
     assert.equal(await count(), 1);
+  });
+
+  // ШЭП is known by its certificates, of which several are trusted at once; its password comes beside them.
+  const rotating = SENDERS.filter(({ who }) => who !== 'ШЭП');
+  ofAll('§6b signs with the old secret or the new one while it is replaced', rotating, async ({ make, secret }) => {
+    await ofProvider({ previousWebhookSecret: PREVIOUS });
+    for (const valid of [PREVIOUS, secret]) {
+      const { call, count } = await make(api);
+      assert.equal(await bring(call(THIRD)), 401);
+      assert.equal(await count(), 0);
+      assert.ok((await bring(call(valid))) < 300);
+      assert.equal(await count(), 1);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, Sender, SourceNetworks, SystemUrl } from '../../connections/fields.ts';
+import { GatewayName, Sender, SourceNetworks, SystemUrl, webhookSecrets } from '../../connections/fields.ts';
 
 /** Kannel's smsbox, which speaks to the operator for us. */
 export const KannelGatewaySettings = z.strictObject({
@@ -19,9 +19,11 @@ export const KannelGatewaySettings = z.strictObject({
   /** Where Kannel reaches our API: it calls /webhooks/sms/<name>/receipts there. */
   apiUrl: SystemUrl,
   /** Proves its calls: as the password in its `post-url`, and as the key of the signature in the address of each receipt. */
-  webhookSecret: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{32,200}$/, 'must be 32 to 200 letters and digits, since Kannel writes it into an address'),
+  ...webhookSecrets(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{32,200}$/, 'must be 32 to 200 letters and digits, since Kannel writes it into an address'),
+  ),
   /** The addresses that Kannel calls from: nobody else is listened to. */
   allowFrom: SourceNetworks.refine((networks) => networks.length > 0, 'say where Kannel calls from'),
 });

@@ -1,6 +1,7 @@
 /** What Mobizon tells us: the final state of an SMS. Its signature covers the event and not what it says. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isOneOf } from '../../keys/secret-comparison.ts';
 import { MobizonId } from './api.ts';
 
 const RECEIPT = 'sms-delivery-report';
@@ -21,12 +22,13 @@ export type MobizonEvent = z.infer<typeof MobizonEvent>;
 /** That something became of an SMS; what, Mobizon must be asked. */
 export type Claim = { claimId: string; operatorId: string };
 
-/** Whether an event is Mobizon's. */
-export function isSigned({ eventId, attempt, eventCreateTs, sign }: MobizonEvent, secret: string): boolean {
-  const expected = createHash('sha1').update(`${eventId}|${attempt}|${eventCreateTs}|${secret}`).digest('hex');
-  const [one, other] = [Buffer.from(sign.toLowerCase()), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
+/** Whether an event is Mobizon's: signed with one of these secrets. */
+export function isSigned({ eventId, attempt, eventCreateTs, sign }: MobizonEvent, secrets: readonly string[]): boolean {
+  const signed = (secret: string) => sha1(`${eventId}|${attempt}|${eventCreateTs}|${secret}`);
+  return isOneOf(sign.toLowerCase(), secrets.map(signed));
 }
+
+const sha1 = (line: string): string => createHash('sha1').update(line).digest('hex');
 
 /** What an event claims; undefined when it is about something else. The id names the SMS too, since the signature does not:
  *  nobody can spend an event on another SMS. */

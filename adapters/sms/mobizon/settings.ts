@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, SourceNetworks, SystemUrl, UtcOffset } from '../../connections/fields.ts';
+import { GatewayName, SourceNetworks, SystemUrl, UtcOffset, webhookSecrets } from '../../connections/fields.ts';
 
 /** The aggregator Mobizon, over its HTTP API. Nobody can answer to what it sends: it carries outcomes, never offers. */
 export const MobizonSettings = z.strictObject({
@@ -10,7 +10,7 @@ export const MobizonSettings = z.strictObject({
   /** A registered sender name; without one the account's own is used. */
   sender: z.string().min(1).max(15).optional(),
   /** The secret key of the webhook: it signs what Mobizon tells us. */
-  webhookSecret: z.string().min(8).max(255),
+  ...webhookSecrets(z.string().min(8).max(255)),
   /** What the account's clock is set to. */
   utcOffset: UtcOffset.default('+05:00'),
   allowFrom: SourceNetworks,

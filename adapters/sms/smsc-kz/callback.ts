@@ -1,5 +1,7 @@
 /** What SMSC.kz tells us, one event in one form: what became of an SMS, or an SMS to our number. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { secretsOf } from '../../connections/fields.ts';
+import { isOneOf } from '../../keys/secret-comparison.ts';
 import { formFields } from '../form-body.ts';
 import { operatorTime, unixTime } from '../operator-time.ts';
 import { STATUSES } from './codes.ts';
@@ -14,14 +16,17 @@ export type SmscKzEvent =
   | { is: 'unreadable'; because: string };
 
 type Fields = ReturnType<typeof formFields>;
-type Settings = Pick<SmscKzSettings, 'sender' | 'webhookSecret' | 'webhookCharset' | 'utcOffset'>;
+type Settings = Pick<
+  SmscKzSettings,
+  'sender' | 'webhookSecret' | 'previousWebhookSecret' | 'webhookCharset' | 'utcOffset'
+>;
 
 /** Verifies and reads an event. The signature covers `id:phone:status` or `phone:mes:to`, and neither times nor ids of replies. */
 export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
   const fields = formFields(body);
   const isReply = fields.has('mes');
   const signed = (isReply ? ['phone', 'mes', 'to'] : ['id', 'phone', 'status']).map((name) => bytes(fields, name));
-  if (!isSigned(fields, signed, settings.webhookSecret)) return { is: 'forged' };
+  if (!isSigned(fields, signed, secretsOf(settings))) return { is: 'forged' };
   return isReply ? reply(fields, settings) : receipt(fields, settings);
 }
 
@@ -68,19 +73,15 @@ function time(fields: Fields, utcOffset: string): { at?: string } {
 }
 
 /** Every signature that stands in the form must be right, and one must. */
-function isSigned(fields: Fields, signed: Buffer[], secret: string): boolean {
-  const line = Buffer.concat([...signed.flatMap((part) => [part, Buffer.from(':')]), Buffer.from(secret)]);
+function isSigned(fields: Fields, signed: Buffer[], secrets: readonly string[]): boolean {
+  const line = (secret: string) => Buffer.concat([...signed.flatMap((part) => [part, COLON]), Buffer.from(secret)]);
+  const hashes = (algorithm: string) =>
+    secrets.map((secret) => createHash(algorithm).update(line(secret)).digest('hex'));
   const given = ['md5', 'sha1'].filter((name) => fields.has(name));
-  return given.length > 0 && given.every((name) => isEqual(ascii(fields, name), hex(name, line)));
+  return given.length > 0 && given.every((name) => isOneOf(ascii(fields, name).toLowerCase(), hashes(name)));
 }
 
-const hex = (algorithm: string, line: Buffer): string => createHash(algorithm).update(line).digest('hex');
-
-function isEqual(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given.toLowerCase()), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
-
+const COLON = Buffer.from(':');
 const bytes = (fields: Fields, name: string): Buffer => fields.get(name) ?? Buffer.alloc(0);
 const ascii = (fields: Fields, name: string): string => bytes(fields, name).toString('latin1');
 const digits = (number: string): string => number.replace(/^\+/, '');

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { DedicatedNumber, GatewayName, SourceNetworks, SystemUrl, UtcOffset } from '../../connections/fields.ts';
+import {
+  DedicatedNumber,
+  GatewayName,
+  SourceNetworks,
+  SystemUrl,
+  UtcOffset,
+  webhookSecrets,
+} from '../../connections/fields.ts';
 
 /** The aggregator SMSC.kz, over its HTTP API. */
 export const SmscKzSettings = z.strictObject({
@@ -14,7 +21,7 @@ export const SmscKzSettings = z.strictObject({
   /** The dedicated number: the sender of what we send, and where replies arrive. */
   sender: DedicatedNumber,
   /** The secret word of the account's handler: it signs what SMSC.kz tells us. */
-  webhookSecret: z.string().min(8),
+  ...webhookSecrets(z.string().min(8)),
   /** The encoding of what SMSC.kz tells us. */
   webhookCharset: z.enum(['utf-8', 'windows-1251', 'koi8-r']).default('utf-8'),
   /** What the account's clock is set to; used where a time comes without seconds since 1970. */
