@@ -76,6 +76,9 @@ const ApiConfig = z.object({
   RATE_LIMIT_PER_KEY: z.coerce.number().int().positive().default(6_000),
   RATE_LIMIT_PER_GATEWAY: z.coerce.number().int().positive().default(60_000),
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().positive().default(60),
+  /** Offers a day of Kazakhstan, to one person by all providers together, and for one service; unset: of a service any number. */
+  OFFERS_PER_RECIPIENT_A_DAY: z.coerce.number().int().positive().default(20),
+  OFFERS_PER_SERVICE_A_DAY: z.coerce.number().int().positive().optional(),
   /** The peppers of API keys and of operators' sessions, as in PAYLOAD_KEYS_FILE. */
   API_KEY_PEPPER_FILE: z.string().optional(),
   /** The key that signs proofs; another one than that of checkpoints, which the API must not have. */

@@ -5,6 +5,7 @@ import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { TokenReader } from '../adapters/oidc/tokens.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';
 import type { Signer } from '../adapters/proof/keys.ts';
+import type { OfferCaps } from '../adapters/store/offer-caps.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
@@ -33,6 +34,8 @@ export type Api = {
   /** Signs proofs; absent where the house makes none. */
   proofSigner?: Signer;
   limits: Limits;
+  /** How many offers are made in a day. */
+  caps: OfferCaps;
   isTemporalReachable: () => Promise<boolean>;
 };
 

@@ -65,6 +65,10 @@ const app = createApp({
     perGateway: sharedRateLimit(store.db, 'gateway', config.RATE_LIMIT_PER_GATEWAY),
     perAddress: sharedRateLimit(store.db, 'address', config.RATE_LIMIT_PER_ADDRESS),
   },
+  caps: {
+    perRecipient: config.OFFERS_PER_RECIPIENT_A_DAY,
+    ...(config.OFFERS_PER_SERVICE_A_DAY === undefined ? {} : { perService: config.OFFERS_PER_SERVICE_A_DAY }),
+  },
   isTemporalReachable: messenger.isReachable,
 });
 if (config.NODE_ENV === 'production') await refusePowerfulRole(store);

@@ -21,6 +21,8 @@ export const PROBLEMS = {
   'not-cancellable': { status: 422, title: 'The offer cannot be cancelled any more' },
   'idempotency-mismatch': { status: 422, title: 'A different request was made before' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'recipient-cap': { status: 429, title: 'The recipient has had enough offers for one day' },
+  'service-cap': { status: 429, title: 'The service has had enough offers for one day' },
   internal: { status: 500, title: 'Unexpected fault' },
   unavailable: { status: 503, title: 'Not available now' },
 } as const;

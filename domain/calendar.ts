@@ -23,6 +23,13 @@ export function isWorkingDay(date: string): boolean {
   return weekday !== SATURDAY && weekday !== SUNDAY;
 }
 
+/** The day of Kazakhstan that a moment lies in: its date, its first millisecond, and that of the next day. */
+export function dayOf(nowMs: number): { date: string; fromMs: number; untilMs: number } {
+  const dayNumber = Math.floor((nowMs + KAZAKHSTAN_OFFSET_MS) / DAY_MS);
+  const fromMs = dayNumber * DAY_MS - KAZAKHSTAN_OFFSET_MS;
+  return { date: dateOf(dayNumber), fromMs, untilMs: fromMs + DAY_MS };
+}
+
 /**
  * §5 The end of the n-th working day (24:00 in Kazakhstan, so the first millisecond after the term) when the first one
  * is sought from the day after `fromMs`; `days` is a whole number from 1 up.

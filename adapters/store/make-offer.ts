@@ -6,9 +6,12 @@ import { newOffer } from '../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
+import type { CapReached, OfferCaps } from './offer-caps.ts';
+import { capReached } from './offer-caps.ts';
 import { putInOutbox } from './outbox.ts';
 import { projection } from './record.ts';
-import { identifierOf, indexIn, sealFor, sealForNew } from './sealed.ts';
+import { offersOf, recipientRow } from './recipient-rows.ts';
+import { indexIn, sealFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction, sha256 } from './store.ts';
 
@@ -23,7 +26,11 @@ export type OfferRequest = {
 
 export type MadeOffer =
   | { made: 'new' | 'before'; offerId: string }
-  | { made: 'no'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' };
+  | { made: 'no'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
+  | CapReached;
+
+/** The caller's own name of the request, and how many offers are made at most. */
+export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps };
 
 /** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer, also under
  *  an idempotency key; a different one under the same reference or key is a mismatch. Durable when it returns. */
@@ -31,12 +38,12 @@ export async function makeOffer(
   store: Store,
   providerId: string,
   request: OfferRequest,
-  idempotencyKey?: string,
+  { idempotencyKey, caps = {} }: Conditions = {},
 ): Promise<MadeOffer> {
   const nowMs = await store.now();
   // Of a request with an identifier in it nobody may find that by trying.
   const requestHash = indexIn(store.db, 'request', sha256(canonicalJson(request)));
-  return inTransaction(store, async (tx, outbox) => {
+  const making = inTransaction<MadeOffer>(store, async (tx, outbox) => {
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
     const { serviceCode, reference } = request;
     const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
@@ -57,7 +64,11 @@ export async function makeOffer(
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
     const factsAsOf = request.factsAsOf ?? at;
-    if (nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs) return { made: 'no', because: 'facts-too-old' };
+    if (nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs)
+      throw new TakenBack({ made: 'no', because: 'facts-too-old' });
+    const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
+    const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
+    if (reached) throw new TakenBack(reached);
 
     const offerId = randomUUID();
     const [code, serviceVersion] = [freeCode(offers.map((one) => one.code)), service.version];
@@ -73,6 +84,20 @@ export async function makeOffer(
     );
     return { made: 'new', offerId };
   });
+  return making.catch((fault: unknown) => {
+    if (fault instanceof TakenBack) return fault.outcome;
+    throw fault;
+  });
+}
+
+/** Rolls the transaction back: of a person to whom nothing is offered, no row is left. */
+class TakenBack extends Error {
+  readonly outcome: MadeOffer;
+
+  constructor(outcome: MadeOffer) {
+    super(outcome.made);
+    this.outcome = outcome;
+  }
 }
 
 async function earlierUnder(tx: Transaction, providerId: string, key: string) {
@@ -91,51 +116,6 @@ async function tryLock(tx: Transaction, name: string): Promise<boolean> {
 }
 
 const recipientKey = ({ recipient }: OfferRequest): string => ('iin' in recipient ? recipient.iin : recipient.bin);
-
-async function recipientRow(
-  tx: Transaction,
-  { recipient }: OfferRequest,
-): Promise<{ id: string; representativeId: string | null }> {
-  if ('iin' in recipient) return { id: await rowOf(tx, 'person', recipient.iin), representativeId: null };
-  const representativeId = await rowOf(tx, 'person', recipient.representativeIin);
-  return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
-}
-
-/** Made by an insert that may meet another, since two services may meet the same person at the same moment. */
-async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifier: string): Promise<string> {
-  const index = indexIn(tx, 'identifier', identifier);
-  const known = await tx.recipient.findUnique({
-    where: { kind_identifierIndex: { kind, identifierIndex: index } },
-    select: { id: true },
-  });
-  if (known) return known.id;
-  const id = randomUUID();
-  const sealed = await sealForNew(tx, id, identifierOf(id), identifier);
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (${id}::uuid, ${kind}, ${sealed}, ${index})
-    ON CONFLICT (kind, identifier_index) DO UPDATE SET kind = EXCLUDED.kind RETURNING id`;
-  return row!.id;
-}
-
-type TheirOffer = {
-  id: string;
-  code: string;
-  serviceCode: string;
-  reference: string;
-  requestHash: string;
-  isRecipient: boolean;
-};
-
-/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free code. */
-function offersOf(
-  tx: Transaction,
-  { id, representativeId }: { id: string; representativeId: string | null },
-): Promise<TheirOffer[]> {
-  return tx.$queryRaw<TheirOffer[]>`
-    SELECT id, code, service_code AS "serviceCode", reference, request_hash AS "requestHash", recipient_id = ${id}::uuid AS "isRecipient"
-    FROM offers WHERE recipient_id IN (${id}::uuid, ${representativeId}::uuid) OR representative_id IN (${id}::uuid, ${representativeId}::uuid)
-    ORDER BY created_at DESC`;
-}
 
 const RECENT = 60;
 

@@ -33,6 +33,8 @@ export const makeOffer: Operation = {
     'unknown-service',
     'facts-too-old',
     'idempotency-mismatch',
+    'recipient-cap',
+    'service-cap',
   ],
 };
 

@@ -1,6 +1,6 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import { makeOffer } from '../../adapters/store/make-offer.ts';
-import type { MadeOffer } from '../../adapters/store/make-offer.ts';
+import type { CapReached } from '../../adapters/store/offer-caps.ts';
 import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
@@ -27,8 +27,8 @@ export function offerRoutes(api: Api): Router {
       const providerId = providerOf(response);
       const wish = checkedBody(NewOffer, request.body);
       checkRecipient(wish.recipient);
-      const made = await makeOffer(store, providerId, await withFactTime(wish), idempotencyKey(request));
-      if (made.made === 'no') throw refusal(made.because);
+      const made = await makeOffer(store, providerId, await withFactTime(wish), conditions(api, request));
+      if (made.made === 'no') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
       const status = made.made === 'new' ? 201 : 200;
       response
         .status(status)
@@ -81,7 +81,9 @@ export function offerRoutes(api: Api): Router {
   }
 }
 
-function idempotencyKey(request: { get(name: string): string | undefined }): string | undefined {
+const conditions = ({ caps }: Api, request: Request) => ({ caps, idempotencyKey: idempotencyKey(request) });
+
+function idempotencyKey(request: Request): string | undefined {
   const given = request.get('idempotency-key');
   if (given === undefined) return undefined;
   const { success, data } = IdempotencyKey.safeParse(given);
@@ -107,7 +109,15 @@ const REFUSALS = {
   'facts-too-old': ['facts-too-old', 'The facts are older than the service allows (§6a)'],
 } as const;
 
-function refusal(because: Extract<MadeOffer, { made: 'no' }>['because']): Problem {
+function overTheCap({ because, cap, opensAtMs }: CapReached, nowMs: number): Problem {
+  const whose = because === 'recipient-cap' ? 'to one person' : 'for one service';
+  const next = new Date(opensAtMs).toISOString();
+  return new Problem(because, `At most ${cap} offers ${whose} are made in a day; the next day begins at ${next}`, {
+    headers: { 'retry-after': String(Math.ceil((opensAtMs - nowMs) / 1000)) },
+  });
+}
+
+function refusal(because: keyof typeof REFUSALS): Problem {
   const [code, detail] = REFUSALS[because];
   return new Problem(code, detail);
 }

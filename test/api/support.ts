@@ -107,6 +107,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     stateNetworks: [],
     codec: {},
     limits,
+    caps: {},
     isTemporalReachable: () => Promise.resolve(true),
     ...changes,
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addWorkingDays, isWorkingDay, termWarningAt } from '../../domain/calendar.ts';
+import { addWorkingDays, dayOf, isWorkingDay, termWarningAt } from '../../domain/calendar.ts';
 import { CALENDAR_YEARS } from '../../domain/calendar-years.ts';
 
 const at = (local: string): number => Date.parse(`${local}+05:00`);
@@ -11,6 +11,14 @@ const daysOf = (year: number): string[] =>
     new Date(Date.UTC(year) + day * DAY_MS).toISOString().slice(0, 10),
   );
 const isWeekend = (date: string): boolean => [0, 6].includes(new Date(date).getUTCDay());
+
+describe('days of Kazakhstan', () => {
+  it('begin at midnight there, whatever the date is in Greenwich', () => {
+    const day = { date: '2026-11-24', fromMs: at('2026-11-24T00:00:00'), untilMs: at('2026-11-25T00:00:00') };
+    for (const moment of [day.fromMs, at('2026-11-24T04:59:59'), day.untilMs - 1]) assert.deepEqual(dayOf(moment), day);
+    assert.equal(dayOf(day.untilMs).date, '2026-11-25');
+  });
+});
 
 describe('§5 working days of Kazakhstan', () => {
   it('§5 swaps the days of the order for January 2025', () => {

@@ -26,20 +26,20 @@ describe('making an offer', function () {
   });
   it('§2.1 gives the same offer to the same request, by its reference and by its key', async () => {
     const wish = request();
-    const first = await makeOffer(store, 'enbek', wish, 'key-1');
+    const first = await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-1' });
     assert.equal(first.made, 'new');
     assert.ok(first.made === 'new');
     const before = { made: 'before', offerId: first.offerId };
-    assert.deepEqual(await makeOffer(store, 'enbek', wish, 'key-1'), before);
+    assert.deepEqual(await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-1' }), before);
     assert.deepEqual(await makeOffer(store, 'enbek', wish), before);
-    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish }, 'another key'), before);
+    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish }, { idempotencyKey: 'another key' }), before);
   });
   it('§2.1 refuses a different request under the same reference or key', async () => {
     const wish = request();
-    await makeOffer(store, 'enbek', wish, 'key-2');
+    await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-2' });
     const mismatch = { made: 'no', because: 'idempotency-mismatch' };
     assert.deepEqual(await makeOffer(store, 'enbek', { ...wish, facts: { children: 3 } }), mismatch);
-    assert.deepEqual(await makeOffer(store, 'enbek', request(), 'key-2'), mismatch);
+    assert.deepEqual(await makeOffer(store, 'enbek', request(), { idempotencyKey: 'key-2' }), mismatch);
   });
   it('§2.1 makes another offer for another life event of the same recipient, under another code', async () => {
     const person = somebody();
