@@ -63,6 +63,8 @@ const ApiConfig = z.object({
   ...shared,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: Port.default(3000),
+  /** Connections that are open at a time; more are turned away. */
+  API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),
   CONSENT_WEBHOOK_SECRET: WebhookSecret,
   PHONES_WEBHOOK_SECRET: WebhookSecret,
   /** The secrets before, while both are valid. */

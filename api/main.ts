@@ -1,8 +1,8 @@
 /** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
-import { createServer } from 'node:http';
 import { openClock } from '../adapters/clock/clock.ts';
 import { secretsOf } from '../adapters/connections/fields.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
+import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
@@ -73,8 +73,7 @@ const app = createApp({
 });
 if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
 await warmUp(store);
-// A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door.
-const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 }, app);
+const server = boundedServer(app, { maxConnections: config.API_MAX_CONNECTIONS });
 server.listen(config.API_PORT, config.API_HOST, () => log.info({ port: config.API_PORT }, 'API is up'));
 
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void stop());

@@ -1,10 +1,14 @@
-import http from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { boundedServer } from '../adapters/http/bounded-server.ts';
 import type { Sms } from '../adapters/connections/sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';
+
+/** Who watches a worker are a few. */
+const MAX_CONNECTIONS = 100;
 
 /** The worker's own door: alive, ready, and how much waits. */
 export function openHealth(
@@ -12,7 +16,7 @@ export function openHealth(
   register: Registry,
   gateways: Pick<Sms, 'names' | 'isUp' | 'smpp'>,
   isReady: () => boolean,
-): http.Server {
+): Server {
   collectDefaultMetrics({ register });
   showGateways(register, gateways);
   showSessions(register, gateways.smpp);
@@ -22,12 +26,13 @@ export function openHealth(
     labelNames: ['kind'],
     registers: [register],
   });
-  return http.createServer((request, response) => {
+  const door = (request: IncomingMessage, response: ServerResponse) => {
     void answer(request.url ?? '/').then(
       ({ status, text }) => response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text),
       () => response.writeHead(503).end('not available'),
     );
-  });
+  };
+  return boundedServer(door, { maxConnections: MAX_CONNECTIONS });
 
   async function answer(url: string): Promise<{ status: number; text: string }> {
     if (url === '/healthz') return { status: 200, text: 'alive' };

@@ -1,10 +1,10 @@
 /** The application on a real socket and a real database of this run, with keys of two providers; deliveries are only noted. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { Webhook } from 'standardwebhooks';
 import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { boundedServer } from '../../adapters/http/bounded-server.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { OutboxRow, Store } from '../../adapters/store/store.ts';
 import { createApp } from '../../api/app.ts';
@@ -111,7 +111,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     isTemporalReachable: () => Promise.resolve(true),
     ...changes,
   });
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = boundedServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
