@@ -9,6 +9,7 @@ import { noteFault, requestLog } from './log.ts';
 import { openMetrics } from './metrics.ts';
 import { Problem, problemHandler } from './problem.ts';
 import { requestId } from './request-id.ts';
+import { auditLogRoutes } from './routes/audit-log.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { deskAnswerRoutes } from './routes/desk-answers.ts';
@@ -35,7 +36,7 @@ export function createApp(api: Api): Express {
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api), callbackRoutes(api));
-  app.use(deskAnswerRoutes(api), sessionRoutes(api));
+  app.use(deskAnswerRoutes(api), sessionRoutes(api), auditLogRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {

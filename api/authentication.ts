@@ -2,20 +2,18 @@ import type { Request, RequestHandler, Response } from 'express';
 import { API_KEY, SESSION_TOKEN } from '../adapters/keys/api-key.ts';
 import { findApiKey, isProvider } from '../adapters/store/api-keys.ts';
 import { findSession } from '../adapters/store/operator-sessions.ts';
-import { audit } from '../adapters/store/audit.ts';
 import type { OperatorRole } from '../domain/operator-role.ts';
 import { isAtLeast } from '../domain/operator-role.ts';
 import type { Caller } from './caller.ts';
 import type { Api } from './context.ts';
 import { isOfferId } from './routes/offer-id.ts';
-import { noteFault } from './log.ts';
+import { noteLook } from './looks.ts';
 import { Problem, unavailable } from './problem.ts';
-import { requestIdOf } from './request-id.ts';
 
 /** What a provider's system may be let in for. */
 export type Scope = 'offers' | 'services';
-/** Who may call: providers with a scope, if any, and operators from a role on, if any. */
-export type Admission = { id: string; scope?: Scope; operators?: OperatorRole };
+/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes the look. */
+export type Admission = { id: string; scope?: Scope; operators?: OperatorRole; showsPeople?: boolean };
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
@@ -28,7 +26,10 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
     response.locals['caller'] = caller;
     admit(caller, admission);
     await api.limits.perKey(caller.id);
-    if (caller.kind === 'operator') await noteLook(api, request, response, caller.name, admission.id);
+    if (caller.kind === 'operator' && !admission.showsPeople) {
+      const { id } = request.params;
+      await noteLook(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
+    }
     next();
   };
 }
@@ -58,23 +59,6 @@ function admit(caller: Caller, { scope, operators }: Admission): void {
   }
   if (!scope) throw new Problem('forbidden', 'Only an operator may do this');
   if (!caller.scopes.includes(scope)) throw new Problem('forbidden', `This needs the scope ${scope}`);
-}
-
-async function noteLook(
-  { store, log }: Api,
-  request: Request,
-  response: Response,
-  name: string,
-  action: string,
-): Promise<void> {
-  const { id } = request.params;
-  const subject = isOfferId(id) ? `offer-${id.toLowerCase()}` : action;
-  try {
-    await audit(store, [{ actor: `operator ${name}`, action, subject }]);
-  } catch (fault) {
-    noteFault(log, fault, requestIdOf(response));
-    throw unavailable();
-  }
 }
 
 function unauthenticated(request: Request): Problem {

@@ -2,6 +2,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { readAuditLog } from './operations/audit-log.ts';
 import { callbackOperations } from './operations/callbacks.ts';
 import { codecOperations } from './operations/codec.ts';
 import { deskOperations } from './operations/desk-answers.ts';
@@ -22,6 +23,7 @@ const OPERATIONS: Operation[] = [
   ...serviceOperations,
   ...deskOperations,
   ...operatorOperations,
+  readAuditLog,
   ...callbackOperations,
   ...webhookOperations,
   ...houseOperations,

@@ -1,6 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem } from './problem.ts';
 import { cursorOf, placeOf } from './schemas/paging.ts';
+
+/** The place in a list that is numbered by the database. */
+export const NumberedPlace = z.string().regex(/^\d{1,18}$/);
 
 /** Where a page begins: after the place that the cursor names, or at the beginning. */
 export function startOf<T>(place: z.ZodType<T>, cursor: string | undefined): { after?: T } {

@@ -22,6 +22,12 @@ export function checkedQuery<T>(schema: z.ZodType<T>, query: unknown): T {
   throw new Problem('invalid-request', 'A query parameter is not valid', { errors });
 }
 
+/** The times between which a list is asked for. */
+export const momentsOf = ({ from, to }: { from?: string; to?: string }): { from?: Date; to?: Date } => ({
+  ...(from ? { from: new Date(from) } : {}),
+  ...(to ? { to: new Date(to) } : {}),
+});
+
 /** The problem that these issues make. */
 export function invalidBody(issues: readonly Issue[]): Problem {
   const errors: Detail[] = found(issues).map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));

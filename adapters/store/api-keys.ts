@@ -7,7 +7,7 @@ import { inTransaction } from './store.ts';
 
 type Reader = Pick<Store, 'db' | 'now'>;
 
-/** A key that may be used now: whose it is and what it may do. */
+/** A key that may be used now: whose it is and what it may do. `id` names it by its public part. */
 export type KnownKey = { id: string; providerId: string; scopes: string[] };
 
 /** Finds an API key by its prefix and compares the whole; undefined when it is unknown, revoked, or its time is over. */
@@ -23,7 +23,7 @@ export async function findApiKey(
   if (row.expiresAt && row.expiresAt.getTime() <= at) return undefined;
   const { id, providerId, scopes } = row;
   noteUse(db, id, at);
-  return { id, providerId, scopes };
+  return { id: `key ${prefix}`, providerId, scopes };
 }
 
 const MINUTE_MS = 60_000;

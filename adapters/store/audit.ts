@@ -1,7 +1,12 @@
 import type { Store, Transaction } from './store.ts';
 
 /** One look or change by somebody; no personal data in it. */
-export type AuditEntry = { actor: string; action: string; subject: string; detail?: Record<string, string | number> };
+export type AuditEntry = {
+  actor: string;
+  action: string;
+  subject: string;
+  detail?: Record<string, string | number | string[]>;
+};
 
 /** Writes down who did what (§6b). Throws when it cannot be written: then nothing may be shown or done. */
 export async function audit(

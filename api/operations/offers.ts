@@ -44,6 +44,7 @@ export const readOffer: Operation = {
   path: '/v1/offers/{id}',
   id: 'readOffer',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'Read an offer',
   answers: { 200: theOffer },
   problems: ['not-found'],
@@ -55,6 +56,7 @@ export const listOffers: Operation = {
   path: '/v1/offers',
   id: 'listOffers',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'List your offers, the newest first; operators list everybody’s',
   query: OfferQuery,
   answers: { 200: { description: 'A page of offers', schema: OfferPage } },
@@ -67,6 +69,7 @@ export const searchOffers: Operation = {
   path: '/v1/offers/search',
   id: 'searchOffers',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'List your offers by the same filters, or to a recipient',
   description: 'A number of a person must not stand in an address, so it is looked for in a body (§6b).',
   body: OfferSearch,
@@ -80,6 +83,7 @@ export const readMessages: Operation = {
   path: '/v1/offers/{id}/messages',
   id: 'readMessages',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'Every SMS of an offer, out and in, in order',
   description:
     'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of this system.',
@@ -94,6 +98,7 @@ export const readJournal: Operation = {
   path: '/v1/offers/{id}/journal',
   id: 'readJournal',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'The journal of an offer, entry by entry (§6c)',
   description:
     'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, fact, previousHash }`, keys sorted.',
@@ -108,6 +113,7 @@ export const readProof: Operation = {
   path: '/v1/offers/{id}/proof',
   id: 'readProof',
   operators: 'viewer',
+  showsPeople: true,
   summary: 'The proof of an offer, for whoever does not trust this system (§6c)',
   description:
     'What was said and heard, every entry of the journal with its place in the signed log, and a signature over all of it; ' +

@@ -17,6 +17,8 @@ export type Operation = {
   caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'anybody';
   /** The least role that may call too, or alone. */
   operators?: OperatorRole;
+  /** Its answer says something of people: the route notes who is shown what (looks.ts), or shows nothing. */
+  showsPeople?: true;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;

@@ -1,18 +1,15 @@
 import type { Router } from 'express';
-import { z } from 'zod';
 import { callbackKeys } from '../../adapters/store/callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../adapters/store/read-callbacks.ts';
-import type { CallbackFilter } from '../../adapters/store/read-callbacks.ts';
 import { callbackKeyView, callbackView } from '../callback-view.ts';
 import { providerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/callbacks.ts';
-import { pageOf, startOf } from '../page.ts';
+import { NumberedPlace, pageOf, startOf } from '../page.ts';
 import { CallbackQuery, CallbackReplay } from '../schemas/callback-list.ts';
-import { checkedBody, checkedQuery } from '../validation.ts';
+import { checkedBody, checkedQuery, momentsOf } from '../validation.ts';
 import { routes } from './routes.ts';
 
-const Place = z.string().regex(/^\d{1,18}$/);
 /** What one replay takes: few enough for one transaction. */
 const REPLAYED_AT_ONCE = 10_000;
 
@@ -22,7 +19,7 @@ export function callbackRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(operations.listCallbacks, async (request, response) => {
       const { limit, cursor, offer, state, ...range } = checkedQuery(CallbackQuery, request.query);
-      const { after } = startOf(Place, cursor);
+      const { after } = startOf(NumberedPlace, cursor);
       const filter = { ...momentsOf(range), ...(offer ? { offerId: offer } : {}), ...(state ? { state } : {}) };
       const start = after === undefined ? {} : { after: BigInt(after) };
       const rows = await listCallbacks(store, providerOf(response), { filter, limit: limit + 1, ...start });
@@ -40,8 +37,3 @@ export function callbackRoutes(api: Api): Router {
     });
   });
 }
-
-const momentsOf = ({ from, to }: { from?: string; to?: string }): Pick<CallbackFilter, 'from' | 'to'> => ({
-  ...(from ? { from: new Date(from) } : {}),
-  ...(to ? { to: new Date(to) } : {}),
-});

@@ -7,9 +7,11 @@ import { isOfferSeen, listOffers, recipientNamed } from '../../adapters/store/re
 import type { OfferFilter } from '../../adapters/store/read-offers.ts';
 import { callerOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
+import { noteLook } from '../looks.ts';
 import { messageView } from '../message-view.ts';
 import { offerView } from '../offer-view.ts';
 import * as operations from '../operations/offers.ts';
+import type { Operation } from '../operations/operation.ts';
 import { pageOf, startOf } from '../page.ts';
 import { Problem } from '../problem.ts';
 import { JournalQuery } from '../schemas/journal.ts';
@@ -39,13 +41,13 @@ export function offerListRoutes(api: Api): Router {
           'Look for a recipient with POST /v1/offers/search: nobody stands in a URL',
         );
       const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
-      response.json(await offerPage(response, filter, limit, cursor));
+      response.json(await offerPage(response, operations.listOffers, { filter, limit, cursor }));
     });
 
     add(operations.searchOffers, async (request, response) => {
       const { limit, cursor, recipient, ...filter } = checkedBody(OfferSearch, request.body);
       const wanted = recipient === undefined ? filter : { ...filter, recipient: asRecipient(recipient) };
-      response.json(await offerPage(response, wanted, limit, cursor));
+      response.json(await offerPage(response, operations.searchOffers, { filter: wanted, limit, cursor }));
     });
 
     add(operations.readMessages, async (request, response) => {
@@ -54,7 +56,9 @@ export function offerListRoutes(api: Api): Router {
       const start = startOf(MessagePlaces, cursor);
       const withWords = callerOf(response).kind === 'operator';
       const rows = await readMessages(store, sightOf(response), offerId, { limit: limit + 1, withWords, ...start });
-      response.json(pageOf(rows, limit, { view: messageView, place: messagePlace }));
+      const page = pageOf(rows, limit, { view: messageView, place: messagePlace });
+      await noteLook(api, response, operations.readMessages, { offerId, detail: { shown: page.items.length } });
+      response.json(page);
     });
 
     add(operations.readJournal, async (request, response) => {
@@ -63,15 +67,26 @@ export function offerListRoutes(api: Api): Router {
       const { after = 0 } = startOf(Sequence, cursor);
       const rows = await readJournal(store, sightOf(response), offerId, { limit: limit + 1, after });
       const view = ({ fact, ...entry }: (typeof rows)[number]) => ({ ...entry, fact: JSON.parse(fact) as object });
-      response.json(pageOf(rows, limit, { view, place: ({ sequence }) => sequence }));
+      const page = pageOf(rows, limit, { view, place: ({ sequence }) => sequence });
+      await noteLook(api, response, operations.readJournal, { offerId, detail: { after, shown: page.items.length } });
+      response.json(page);
     });
   });
 
-  async function offerPage(response: Response, filter: OfferFilter, limit: number, cursor?: string) {
+  type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };
+
+  /** Noted with whom it shows: people may ask who has looked at them. */
+  async function offerPage(response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
     const start = startOf(OfferPlace, cursor);
     const rows = await listOffers(store, sightOf(response), filter, { limit: limit + 1, ...start });
     const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
-    return pageOf(rows, limit, { view: offerView, place });
+    const page = pageOf(rows, limit, { view: offerView, place });
+    const { recipient, ...asked } = filter;
+    const offers = page.items.map(({ id }) => id);
+    await noteLook(api, response, operation, {
+      detail: { ...asked, ...(recipient ? { recipient: 'named' } : {}), offers },
+    });
+    return page;
   }
 
   async function seenOffer(request: Request, response: Response): Promise<string> {

@@ -6,6 +6,7 @@ import type { Sight } from '../../adapters/store/sight.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
 import { actorOf, providerOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
+import { noteLook } from '../looks.ts';
 import { offerView } from '../offer-view.ts';
 import * as operations from '../operations/offers.ts';
 import { Problem } from '../problem.ts';
@@ -29,15 +30,21 @@ export function offerRoutes(api: Api): Router {
       checkRecipient(wish.recipient);
       const made = await makeOffer(store, providerId, await withFactTime(wish), conditions(api, request));
       if (made.made === 'no') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
-      const status = made.made === 'new' ? 201 : 200;
+      const { offerId } = made;
+      const offer = await view(providerId, offerId);
+      // One that was made before has a story by now: to ask for it again is to look.
+      if (made.made === 'before') await noteLook(api, response, operations.makeOffer, { offerId });
       response
-        .status(status)
-        .location(`/v1/offers/${made.offerId}`)
-        .json(await view(providerId, made.offerId));
+        .status(made.made === 'new' ? 201 : 200)
+        .location(`/v1/offers/${offerId}`)
+        .json(offer);
     });
 
     add(operations.readOffer, async (request, response) => {
-      response.json(await view(sightOf(response), offerIdOf(request)));
+      const offerId = offerIdOf(request);
+      const offer = await view(sightOf(response), offerId);
+      await noteLook(api, response, operations.readOffer, { offerId });
+      response.json(offer);
     });
 
     add(operations.cancelOffer, async (request, response) => {

@@ -3,6 +3,7 @@ import { isOfferSeen } from '../../adapters/store/read-offers.ts';
 import { proofOf } from '../../adapters/store/read-proof.ts';
 import { sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
+import { noteLook } from '../looks.ts';
 import { readProof } from '../operations/offers.ts';
 import { Problem } from '../problem.ts';
 import { offerIdOf } from './offer-id.ts';
@@ -25,6 +26,7 @@ export function proofRoutes(api: Api): Router {
         throw new Problem('proof-not-ready', 'The next checkpoint covers what happened last', {
           headers: { 'retry-after': String(RETRY_AFTER_S) },
         });
+      await noteLook(api, response, readProof, { offerId });
       response.set('cache-control', 'no-store').json(proof);
     });
   });

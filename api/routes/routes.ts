@@ -21,13 +21,18 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
   return router;
 }
 
-function guards(api: Api, { id, caller, operators, body }: Operation): RequestHandler[] {
+function guards(api: Api, { id, caller, operators, showsPeople, body }: Operation): RequestHandler[] {
   if (caller === 'anybody') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
     return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
   if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
-  const admission = { id, ...(caller === 'operator' ? {} : { scope: caller }), ...(operators ? { operators } : {}) };
+  const admission = {
+    id,
+    ...(caller === 'operator' ? {} : { scope: caller }),
+    ...(operators ? { operators } : {}),
+    ...(showsPeople ? { showsPeople } : {}),
+  };
   return [authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
 

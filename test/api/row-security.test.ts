@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { refusePowerfulRole } from '../../adapters/store/check-role.ts';
 import { EVERYTHING, inSight } from '../../adapters/store/sight.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
@@ -7,10 +7,10 @@ import type { Transaction } from '../../adapters/store/store.ts';
 import { sharedRateLimit } from '../../api/rate-limits.ts';
 import { somebodyWith } from './accounts.ts';
 import { agreedOffer } from './bring.ts';
+import { houseRole } from './house-role.ts';
 import type { RunningApi } from './support.ts';
-import { anOffer, KEYS, startApi, testDatabase } from './support.ts';
+import { anOffer, KEYS, startApi } from './support.ts';
 
-const ROLE = `usynys_test_${process.pid}`;
 /** Everything that a provider may read of, with who owns a row. */
 const TABLES: Record<string, string> = {
   offers: 'SELECT provider_id FROM offers',
@@ -29,18 +29,15 @@ describe('what the database itself lets nobody do', function () {
   this.timeout(60_000);
   let api: RunningApi;
   let owner: RunningApi;
+  let house: Awaited<ReturnType<typeof houseRole>>;
   before(async () => {
-    const { url } = await testDatabase();
     owner = await startApi();
-    const password = randomBytes(12).toString('hex');
-    await owner.store.db.$executeRawUnsafe(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${password}' IN ROLE usynys_app`);
-    const asHouse = new URL(url);
-    [asHouse.username, asHouse.password] = [ROLE, password];
-    api = await startApi({}, asHouse.href);
+    house = await houseRole(owner);
+    api = await startApi({}, house.url);
   });
   after(async () => {
     await api.stop();
-    await owner.store.db.$executeRawUnsafe(`DROP ROLE ${ROLE}`);
+    await house.drop();
     await owner.stop();
   });
 
@@ -109,12 +106,12 @@ describe('what the database itself lets nobody do', function () {
   it('§6c refuses to start with a role that may change the journal', async () => {
     await refusePowerfulRole(api.store);
     await assert.rejects(refusePowerfulRole(owner.store), /may change journal, audit_log, .*usynys_app/);
-    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${ROLE}`);
+    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${house.role}`);
     await assert.rejects(refusePowerfulRole(api.store), /may change audit_log:/);
-    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${ROLE}`);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${ROLE} BYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${house.role}`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${house.role} BYPASSRLS`);
     await assert.rejects(refusePowerfulRole(api.store), /above row-level security/);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${ROLE} NOBYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${house.role} NOBYPASSRLS`);
   });
 
   it('has everything that the API does as that role, for providers, gateways and operators', async () => {

@@ -28,6 +28,7 @@ export const RULES: Record<string, Rule> = {
   askDeskAnswer: { least: 'operator', operator: 409 },
   confirmDeskAnswer: { least: 'operator', operator: 404 },
   decodePayloadsAsOperator: { least: 'viewer', operator: 200 },
+  readAuditLog: { least: 'admin', operator: 200 },
   signOut: { least: 'viewer', operator: 204 },
   signIn: { everybody: 400 },
   decodePayloads: signed,

@@ -1,0 +1,36 @@
+import type { Router } from 'express';
+import type { AuditRow } from '../../adapters/store/read-audit.ts';
+import { readAudit } from '../../adapters/store/read-audit.ts';
+import type { Api } from '../context.ts';
+import { readAuditLog } from '../operations/audit-log.ts';
+import { NumberedPlace, pageOf, startOf } from '../page.ts';
+import type { AuditEntryView } from '../schemas/audit-log.ts';
+import { AuditQuery } from '../schemas/audit-log.ts';
+import { checkedQuery, momentsOf } from '../validation.ts';
+import { routes } from './routes.ts';
+
+/** Who looked at or changed what (§6b). */
+export function auditLogRoutes(api: Api): Router {
+  return routes(api, (add) => {
+    add(readAuditLog, async (request, response) => {
+      const { limit, cursor, offer, actor, action, ...range } = checkedQuery(AuditQuery, request.query);
+      const { after } = startOf(NumberedPlace, cursor);
+      const filter = {
+        ...momentsOf(range),
+        ...(offer ? { offerId: offer.toLowerCase() } : {}),
+        ...(actor ? { actor } : {}),
+        ...(action ? { action } : {}),
+      };
+      const start = after === undefined ? {} : { before: BigInt(after) };
+      const rows = await readAudit(api.store, filter, { limit: limit + 1, ...start });
+      response.json(pageOf(rows, limit, { view: entryView, place: ({ id }) => String(id) }));
+    });
+  });
+}
+
+const entryView = ({ id, at, detail, ...entry }: AuditRow): AuditEntryView => ({
+  id: String(id),
+  at: at.toISOString(),
+  ...entry,
+  detail,
+});
