@@ -18,7 +18,8 @@ const TABLES: Record<string, string> = {
   callbacks: 'SELECT provider_id FROM callbacks',
   idempotency_keys: 'SELECT provider_id FROM idempotency_keys',
   service_versions: 'SELECT provider_id FROM service_versions v JOIN services s ON s.code = v.service_code',
-  recipients: 'SELECT provider_id FROM recipients r JOIN offers o ON r.id IN (o.recipient_id, o.representative_id)',
+  recipients:
+    'SELECT DISTINCT provider_id, r.id FROM recipients r JOIN offers o ON r.id IN (o.recipient_id, o.representative_id)',
   journal: 'SELECT provider_id FROM journal j JOIN offers o ON o.id = j.offer_id',
   outgoing_sms: 'SELECT provider_id FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id',
   inbound_sms: 'SELECT provider_id FROM inbound_sms s JOIN offers o ON o.id = s.offer_id',
@@ -63,10 +64,9 @@ describe('what the database itself lets nobody do', function () {
       const rows = await owner.store.db.$queryRawUnsafe<{ provider_id: string }[]>(whose);
       const own = (provider: string) => rows.filter((row) => row.provider_id === provider).length;
       const seen = await Promise.all(['enbek', 'energo', 'nobody', ''].map((provider) => count(table, provider)));
-      if (table !== 'recipients') assert.deepEqual(seen, [own('enbek'), own('energo'), 0, 0], table);
-      else assert.ok(seen[0]! > 0 && seen[1]! > 0 && seen[0]! + seen[1]! <= own('enbek') + own('energo'), table);
+      assert.deepEqual(seen, [own('enbek'), own('energo'), 0, 0], table);
       assert.ok(own('enbek') > 0, `${table} has rows to hide`);
-      assert.ok((await count(table, EVERYTHING)) >= rows.length, table);
+      assert.ok((await count(table, EVERYTHING)) >= Math.max(own('enbek'), own('energo')), table);
     }
   });
 
