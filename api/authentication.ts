@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { API_KEY, SESSION_TOKEN } from '../adapters/keys/api-key.ts';
 import { findApiKey, isProvider } from '../adapters/store/api-keys.ts';
 import { findSession } from '../adapters/store/operator-sessions.ts';

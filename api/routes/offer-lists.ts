@@ -41,13 +41,13 @@ export function offerListRoutes(api: Api): Router {
           'Look for a recipient with POST /v1/offers/search: nobody stands in a URL',
         );
       const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
-      response.json(await offerPage(response, operations.listOffers, { filter, limit, cursor }));
+      response.json(await offerPage(api, response, operations.listOffers, { filter, limit, cursor }));
     });
 
     add(operations.searchOffers, async (request, response) => {
       const { limit, cursor, recipient, ...filter } = checkedBody(OfferSearch, request.body);
       const wanted = recipient === undefined ? filter : { ...filter, recipient: asRecipient(recipient) };
-      response.json(await offerPage(response, operations.searchOffers, { filter: wanted, limit, cursor }));
+      response.json(await offerPage(api, response, operations.searchOffers, { filter: wanted, limit, cursor }));
     });
 
     add(operations.readMessages, async (request, response) => {
@@ -73,27 +73,27 @@ export function offerListRoutes(api: Api): Router {
     });
   });
 
-  type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };
-
-  /** Noted with whom it shows: people may ask who has looked at them. */
-  async function offerPage(response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
-    const start = startOf(OfferPlace, cursor);
-    const rows = await listOffers(store, sightOf(response), filter, { limit: limit + 1, ...start });
-    const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
-    const page = pageOf(rows, limit, { view: offerView, place });
-    const { recipient, ...asked } = filter;
-    const offers = page.items.map(({ id }) => id);
-    await noteLook(api, response, operation, {
-      detail: { ...asked, ...(recipient ? { recipient: 'named' } : {}), offers },
-    });
-    return page;
-  }
-
   async function seenOffer(request: Request, response: Response): Promise<string> {
     const offerId = offerIdOf(request);
     if (await isOfferSeen(store, sightOf(response), offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
+}
+
+type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };
+
+/** Noted with whom it shows: people may ask who has looked at them. */
+async function offerPage(api: Api, response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
+  const start = startOf(OfferPlace, cursor);
+  const rows = await listOffers(api.store, sightOf(response), filter, { limit: limit + 1, ...start });
+  const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
+  const page = pageOf(rows, limit, { view: offerView, place });
+  const { recipient, ...asked } = filter;
+  const offers = page.items.map(({ id }) => id);
+  await noteLook(api, response, operation, {
+    detail: { ...asked, ...(recipient ? { recipient: 'named' } : {}), offers },
+  });
+  return page;
 }
 
 function asRecipient(written: string): NonNullable<OfferFilter['recipient']> {

@@ -3,6 +3,7 @@ import { makeOffer } from '../../adapters/store/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offer-caps.ts';
 import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
+import type { Store } from '../../adapters/store/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
 import { actorOf, providerOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
@@ -28,7 +29,7 @@ export function offerRoutes(api: Api): Router {
       const providerId = providerOf(response);
       const wish = checkedBody(NewOffer, request.body);
       checkRecipient(wish.recipient);
-      const made = await makeOffer(store, providerId, await withFactTime(wish), conditions(api, request));
+      const made = await makeOffer(store, providerId, await withFactTime(store, wish), conditions(api, request));
       if (made.made === 'no') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
       const { offerId } = made;
       const offer = await view(providerId, offerId);
@@ -77,15 +78,15 @@ export function offerRoutes(api: Api): Router {
     if (await isOfferSeen(store, sight, offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
+}
 
-  async function withFactTime<T extends { factsAsOf?: string | undefined }>(wish: T): Promise<T> {
-    if (wish.factsAsOf === undefined) return wish;
-    const at = Date.parse(wish.factsAsOf);
-    const ahead = at - (await store.now());
-    const errors = [{ pointer: '#/factsAsOf', detail: 'lies in the future' }];
-    if (ahead > CLOCK_SKEW_MS) throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
-    return { ...wish, factsAsOf: new Date(at).toISOString() };
-  }
+async function withFactTime<T extends { factsAsOf?: string | undefined }>({ now }: Store, wish: T): Promise<T> {
+  if (wish.factsAsOf === undefined) return wish;
+  const at = Date.parse(wish.factsAsOf);
+  const ahead = at - (await now());
+  const errors = [{ pointer: '#/factsAsOf', detail: 'lies in the future' }];
+  if (ahead > CLOCK_SKEW_MS) throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
+  return { ...wish, factsAsOf: new Date(at).toISOString() };
 }
 
 const conditions = ({ caps }: Api, request: Request) => ({ caps, idempotencyKey: idempotencyKey(request) });
