@@ -65,6 +65,15 @@ export async function asHouse(ownerUrl, password) {
   const { rowCount } = await query(ownerUrl, `SELECT 1 FROM pg_roles WHERE rolname = '${HOUSE}'`);
   const verb = rowCount === 0 ? `CREATE ROLE ${HOUSE} IN ROLE usynys_app` : `ALTER ROLE ${HOUSE}`;
   await query(ownerUrl, `${verb} LOGIN PASSWORD '${password}'`);
+  return houseAt(ownerUrl, password);
+}
+
+/**
+ * The same database for the role that `asHouse` has made.
+ * @param {string} ownerUrl
+ * @param {string} password
+ */
+export function houseAt(ownerUrl, password) {
   const url = new URL(ownerUrl);
   [url.username, url.password] = [HOUSE, password];
   return url.href;

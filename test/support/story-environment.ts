@@ -2,6 +2,7 @@ import pg from 'pg';
 import { openKeyRing } from '../../adapters/keys/key-ring.ts';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
+import { houseAt } from '../../scripts/setup/database.mjs';
 import { houseProcess } from './child-process.ts';
 import type { HouseProcess } from './child-process.ts';
 import { startClockServer } from './clock-server.ts';
@@ -55,7 +56,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     const house = {
       ...run.secrets.shared,
       ...outsideWorld(sandboxUrl, smppPort),
-      DATABASE_URL: run.postgres.url(name, doors.database.port),
+      DATABASE_URL: houseAt(run.postgres.url(name, doors.database.port), run.housePassword),
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
       PAYLOAD_KEYS_FILE: run.payloadKeys,

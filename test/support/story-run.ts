@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { asHouse } from '../../scripts/setup/database.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 import { runProgram } from './child-process.ts';
@@ -15,6 +16,8 @@ export interface StoryRun {
   /** A migrated database with the catalogue, to copy. */
   template: string;
   workflowBundle: string;
+  /** API and worker have no more rights in it than in production. */
+  housePassword: string;
   /** Closes what Temporal keeps. */
   payloadKeys: string;
   /** Seal what the database keeps of people. */
@@ -40,7 +43,7 @@ export async function prepareRun(): Promise<StoryRun> {
   const vaultKeys = { keys: path.join(folder, 'vault.keys'), index: path.join(folder, 'vault-index.key') };
   for (const file of [payloadKeys, vaultKeys.keys, vaultKeys.index])
     await writeFile(file, `story ${randomBytes(32).toString('base64')}\n`);
-  const [serverExecutable, bundle, { postgres, template }] = await Promise.all([
+  const [serverExecutable, bundle, { postgres, template, housePassword }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
     database(secrets),
@@ -49,6 +52,7 @@ export async function prepareRun(): Promise<StoryRun> {
     serverExecutable,
     postgres,
     template,
+    housePassword,
     workflowBundle: bundle,
     payloadKeys,
     vaultKeys,
@@ -67,7 +71,10 @@ async function ownBundle(file: string): Promise<string> {
   return file;
 }
 
-async function database({ shared, apiKeys }: Secrets): Promise<{ postgres: TestPostgres; template: string }> {
+async function database({
+  shared,
+  apiKeys,
+}: Secrets): Promise<Pick<StoryRun, 'postgres' | 'template' | 'housePassword'>> {
   const postgres = await testPostgres();
   const template = `stories_${process.pid}`;
   await postgres.create(template);
@@ -77,7 +84,9 @@ async function database({ shared, apiKeys }: Secrets): Promise<{ postgres: TestP
   const env = { ...shared, API_KEYS, PROVIDERS_URL: NO_PROVIDERS_YET, DATABASE_URL: postgres.url(template) };
   await runProgram('prisma/migrate.ts', ['apply'], env);
   await runProgram('prisma/load-catalogue.ts', [], env);
-  return { postgres, template };
+  const housePassword = randomBytes(24).toString('base64url');
+  await asHouse(postgres.url(template), housePassword);
+  return { postgres, template, housePassword };
 }
 
 function makeSecrets(): Secrets {
