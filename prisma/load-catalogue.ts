@@ -1,13 +1,14 @@
 /** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes nothing. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
 import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
-import { PrismaClient } from './generated/client.ts';
+import { withSealedSecrets } from '../adapters/store/provider-secrets.ts';
+import { inSealedTransaction, openDatabase } from '../adapters/store/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import type { Prisma } from './generated/client.ts';
 
 type Transaction = Prisma.TransactionClient;
@@ -18,14 +19,18 @@ const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 const LOCK = 15_520_495;
 
 const { DATABASE_URL, API_KEYS = '', API_KEY_PEPPER_FILE, CLOCK_URL } = process.env;
+const { VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = process.env;
 if (!DATABASE_URL) throw new Error('DATABASE_URL names the database to load the catalogue into');
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), process.env);
 const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
 const peppers = openPeppers(API_KEY_PEPPER_FILE);
-const database = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL }) });
+const database = openDatabase(DATABASE_URL, {
+  connections: 1,
+  vault: vaultOfConfig({ VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE }),
+});
 try {
   const now = new Date(await openClock(CLOCK_URL)());
-  const changes = await database.$transaction((transaction) => load(transaction, catalogue, apiKeys, now));
+  const changes = await inSealedTransaction(database, (transaction) => load(transaction, catalogue, apiKeys, now));
   console.log(changes.length > 0 ? `catalogue: ${changes.join(', ')}` : 'the catalogue is up to date');
 } finally {
   await database.$disconnect();
@@ -34,7 +39,8 @@ try {
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
   for (const provider of providers) {
-    await transaction.provider.upsert({ where: { id: provider.id }, create: provider, update: provider });
+    const row = await withSealedSecrets(transaction, provider);
+    await transaction.provider.upsert({ where: { id: row.id }, create: row, update: row });
   }
   const { count } = await transaction.apiKey.createMany({
     data: keys.map(({ key, ...row }) => ({

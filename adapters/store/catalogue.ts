@@ -1,6 +1,7 @@
 import type { Provider } from '../../prisma/generated/client.ts';
 import { machineTimeIn } from '../clock/clock.ts';
 import type { ServiceDefinition } from '../catalogue/definition.ts';
+import { withOpenSecrets } from './provider-secrets.ts';
 import type { Store, Transaction } from './store.ts';
 
 type Reader = Pick<Transaction, 'service' | 'serviceVersion'>;
@@ -35,7 +36,7 @@ export function providerOf({ db }: Pick<Store, 'db'>, id: string): Promise<Provi
   providers.set(db, known);
   const found = known.get(id);
   if (found && found.until > machineTimeIn(0)) return found.row;
-  const row = db.provider.findUniqueOrThrow({ where: { id } });
+  const row = db.provider.findUniqueOrThrow({ where: { id } }).then((stored) => withOpenSecrets(db, stored));
   known.set(id, { until: machineTimeIn(FRESH_MS), row });
   row.catch(() => known.delete(id));
   return row;

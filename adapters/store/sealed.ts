@@ -22,7 +22,7 @@ export function bindVault(connection: object, vault: Vault | undefined): void {
 }
 export const vaultOf = (connection: object): Vault | undefined => vaults.get(connection);
 
-/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, or `phoneKeyId`. */
+/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or `providerKeyId`. */
 export async function sealFor(tx: Connection, keyId: string, place: Place, text: string): Promise<string> {
   const vault = vaultOf(tx);
   return vault ? seal((await keyOf(tx, vault, keyId)) ?? (await makeKey(tx, vault, keyId)), place, text) : text;
@@ -73,8 +73,13 @@ export const indexIn = (connection: object, kind: IndexKind, value: string): str
   vaultOf(connection)?.index(kind, value) ?? value;
 
 /** The key of a number that nobody is known to have: made of its blind index, so that it can be erased by the number. */
-export function phoneKeyId(phoneIndex: string): string {
-  const hex = createHash('sha256').update(phoneIndex).digest('hex').slice(0, 32);
+export const phoneKeyId = (phoneIndex: string): string => keyIdOf(phoneIndex);
+
+/** The key of what we share with a provider. */
+export const providerKeyId = (providerId: string): string => keyIdOf(`provider ${providerId}`);
+
+function keyIdOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex').slice(0, 32);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 

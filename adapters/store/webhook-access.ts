@@ -1,4 +1,5 @@
 import { secretsOf } from '../connections/fields.ts';
+import { withOpenSecrets } from './provider-secrets.ts';
 import type { Store } from './store.ts';
 
 /** Who may tell us results in a provider's name. */
@@ -9,8 +10,8 @@ export type WebhookAccess = { secrets: string[]; allowFrom: string[] };
 export async function webhookAccess({ db }: Pick<Store, 'db'>, providerId: string): Promise<WebhookAccess | undefined> {
   const provider = await db.provider.findUnique({
     where: { id: providerId },
-    select: { webhookSecret: true, previousWebhookSecret: true, allowFrom: true },
+    select: { id: true, webhookSecret: true, previousWebhookSecret: true, allowFrom: true },
   });
   if (!provider) return undefined;
-  return { secrets: secretsOf(provider), allowFrom: provider.allowFrom };
+  return { secrets: secretsOf(await withOpenSecrets(db, provider)), allowFrom: provider.allowFrom };
 }

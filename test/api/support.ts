@@ -14,7 +14,7 @@ import { rateLimit } from '../../api/rate-limits.ts';
 import { checkDigitOf } from '../../domain/identifiers.ts';
 import { runProgram } from '../support/child-process.ts';
 import { testPostgres } from '../support/postgres.ts';
-import { testVault } from '../support/test-vault.ts';
+import { testVault, withTestVault } from '../support/test-vault.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 
 const secret = () => `whsec_${randomBytes(32).toString('base64')}`;
@@ -57,7 +57,7 @@ async function makeDatabase() {
     PROVIDERS_CALLBACK_SECRET: secret(),
   };
   await runProgram('prisma/migrate.ts', ['apply'], env);
-  await runProgram('prisma/load-catalogue.ts', [], env);
+  await withTestVault((keys) => runProgram('prisma/load-catalogue.ts', [], { ...env, ...keys }));
   return { postgres, database };
 }
 

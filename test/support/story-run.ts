@@ -46,7 +46,7 @@ export async function prepareRun(): Promise<StoryRun> {
   const [serverExecutable, bundle, { postgres, template, housePassword }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
-    database(secrets),
+    database(secrets, vaultKeys),
   ]);
   return {
     serverExecutable,
@@ -71,17 +71,19 @@ async function ownBundle(file: string): Promise<string> {
   return file;
 }
 
-async function database({
-  shared,
-  apiKeys,
-}: Secrets): Promise<Pick<StoryRun, 'postgres' | 'template' | 'housePassword'>> {
+async function database(
+  { shared, apiKeys }: Secrets,
+  vaultKeys: StoryRun['vaultKeys'],
+): Promise<Pick<StoryRun, 'postgres' | 'template' | 'housePassword'>> {
   const postgres = await testPostgres();
   const template = `stories_${process.pid}`;
   await postgres.create(template);
   const API_KEYS = Object.entries(apiKeys)
     .map(([provider, key]) => `${provider}:${key}`)
     .join(',');
-  const env = { ...shared, API_KEYS, PROVIDERS_URL: NO_PROVIDERS_YET, DATABASE_URL: postgres.url(template) };
+  const vault = { VAULT_KEYS_FILE: vaultKeys.keys, VAULT_INDEX_KEY_FILE: vaultKeys.index };
+  const places = { PROVIDERS_URL: NO_PROVIDERS_YET, DATABASE_URL: postgres.url(template) };
+  const env = { ...shared, ...vault, ...places, API_KEYS };
   await runProgram('prisma/migrate.ts', ['apply'], env);
   await runProgram('prisma/load-catalogue.ts', [], env);
   const housePassword = randomBytes(24).toString('base64url');

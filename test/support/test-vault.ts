@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Key } from '../../adapters/keys/key-ring.ts';
 import { fileKeyWrapper } from '../../adapters/vault/key-wrapper.ts';
@@ -27,4 +28,14 @@ export async function testVaultIn(folder: string): Promise<Record<string, string
     VAULT_KEYS_FILE: await write('vault-keys.txt', testKeys),
     VAULT_INDEX_KEY_FILE: await write('vault-index-key.txt', [indexKey]),
   };
+}
+
+/** The same for a program that ends before `work` does. */
+export async function withTestVault<T>(work: (settings: Record<string, string>) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-keys-'));
+  try {
+    return await work(await testVaultIn(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

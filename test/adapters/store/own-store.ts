@@ -5,15 +5,21 @@ import { promisify } from 'node:util';
 import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
 import { openDatabase } from '../../../adapters/store/store.ts';
 import { testPostgres } from '../../support/postgres.ts';
-import { testVault } from '../../support/test-vault.ts';
+import { testVault, withTestVault } from '../../support/test-vault.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** What the catalogue was loaded with. */
+export const PROVIDER_SECRETS = {
+  token: 'token-of-the-providers',
+  webhook: 'whsec_' + 'a'.repeat(44),
+  callback: 'whsec_' + 'b'.repeat(44),
+};
 const ENV = {
   PROVIDERS_URL: 'http://127.0.0.1:9',
-  PROVIDERS_TOKEN: 't',
-  PROVIDERS_WEBHOOK_SECRET: 'whsec_' + 'a'.repeat(44),
-  PROVIDERS_CALLBACK_SECRET: 'whsec_' + 'b'.repeat(44),
+  PROVIDERS_TOKEN: PROVIDER_SECRETS.token,
+  PROVIDERS_WEBHOOK_SECRET: PROVIDER_SECRETS.webhook,
+  PROVIDERS_CALLBACK_SECRET: PROVIDER_SECRETS.callback,
   API_KEYS: '',
 };
 
@@ -33,10 +39,11 @@ export async function openOwnStore({ now, deliver = () => {} }: { now: Store['no
   const postgres = await testPostgres();
   const database = `own_${process.pid}_${process.hrtime.bigint()}`;
   await postgres.create(database);
-  const env = { ...process.env, ...ENV, DATABASE_URL: postgres.url(database) };
-  for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts']) {
-    await run(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, env });
-  }
+  await withTestVault(async (keys) => {
+    const env = { ...process.env, ...ENV, ...keys, DATABASE_URL: postgres.url(database) };
+    for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts'])
+      await run(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, env });
+  });
   const outbox: OutboxRow[] = [];
   const store: Store = {
     db: openDatabase(postgres.url(database), { vault: testVault }),

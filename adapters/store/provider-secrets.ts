@@ -1,0 +1,37 @@
+/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes the database
+ *  can speak for neither. */
+import { openFor, providerKeyId, sealFor } from './sealed.ts';
+import type { Transaction } from './store.ts';
+
+const COLUMNS = {
+  token: 'token',
+  webhookSecret: 'webhook_secret',
+  previousWebhookSecret: 'previous_webhook_secret',
+  callbackSecret: 'callback_secret',
+  previousCallbackSecret: 'previous_callback_secret',
+} as const;
+
+type Field = keyof typeof COLUMNS;
+type WithSecrets = { id: string } & Partial<Record<Field, string | null>>;
+type Connection = Pick<Transaction, '$queryRaw'>;
+
+/** The row of a provider as it is written. */
+export const withSealedSecrets = <T extends WithSecrets>(tx: Connection, provider: T): Promise<T> =>
+  eachSecret(tx, provider, sealFor);
+
+/** The row of a provider with its secrets, as it was read; throws `SealBroken` for one that was not sealed by us. */
+export const withOpenSecrets = <T extends WithSecrets>(tx: Connection, provider: T): Promise<T> =>
+  eachSecret(tx, provider, openFor);
+
+async function eachSecret<T extends WithSecrets>(tx: Connection, provider: T, change: typeof sealFor): Promise<T> {
+  const { id } = provider;
+  const result: T = { ...provider };
+  for (const [field, column] of Object.entries(COLUMNS) as [Field, string][]) {
+    const secret = provider[field];
+    if (secret)
+      Object.assign(result, {
+        [field]: await change(tx, providerKeyId(id), { table: 'providers', column, row: id }, secret),
+      });
+  }
+  return result;
+}
