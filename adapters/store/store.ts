@@ -34,7 +34,8 @@ export function openDatabase(
     adapter: new PrismaPg({ connectionString: url, max: connections, ...silence }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
   });
-  bindVault(db, vault);
+  // One of its own: what is remembered of the keys of one database is not taken for those of another.
+  bindVault(db, vault && { ...vault });
   return db;
 }
 

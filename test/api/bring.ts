@@ -39,3 +39,9 @@ export async function agreedOffer(api: RunningApi): Promise<{ id: string; code: 
   });
   return offer;
 }
+
+/** The worker has told the recipient that the offer was taken back. */
+export async function toldOfCancelling(api: RunningApi, id: string): Promise<void> {
+  const book = openOfferBook(api.store, () => 'sandbox');
+  await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'cancelled' }]);
+}

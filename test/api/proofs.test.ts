@@ -6,7 +6,7 @@ import { erasePerson } from '../../adapters/store/erase-person.ts';
 import { identifierOf, openFor } from '../../adapters/store/sealed.ts';
 import { checkProof } from '../../domain/proof-check.ts';
 import type { Proof } from '../../domain/proof.ts';
-import { agreedOffer, sentOffer } from './bring.ts';
+import { agreedOffer, sentOffer, toldOfCancelling } from './bring.ts';
 import { aPhone, KEYS, startApi } from './support.ts';
 import type { RunningApi } from './support.ts';
 
@@ -93,6 +93,7 @@ describe('the proof of an offer', function () {
   it('§6b shows of an erased person that there were words, and still verifies', async () => {
     const other = await agreedOffer(api);
     await api.call(`/v1/offers/${other.id}/cancellation`, { json: { reason: 'made by mistake' } });
+    await toldOfCancelling(api, other.id);
     await sign();
     const { recipient } = await api.store.db.offer.findUniqueOrThrow({
       where: { id: other.id },
