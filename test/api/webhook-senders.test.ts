@@ -1,5 +1,6 @@
 /** What holds for everybody who may tell us something, whatever their wire is. */
 import assert from 'node:assert/strict';
+import { withSealedSecrets } from '../../adapters/store/provider-secrets.ts';
 import { randomBytes } from 'node:crypto';
 import { webhookOperations } from '../../api/operations/webhooks.ts';
 import { gatewaysOf, shepDoor } from './calling-gateways.ts';
@@ -29,7 +30,11 @@ describe('everybody who may tell us something', function () {
     await Promise.all([api.stop(), elsewhere.stop()]);
   });
 
-  const ofProvider = (data: object) => api.store.db.provider.update({ where: { id: 'enbek' }, data });
+  const ofProvider = async (changes: object) => {
+    const { db } = api.store;
+    const data = await withSealedSecrets(db, { id: 'enbek', ...changes });
+    await db.provider.update({ where: { id: 'enbek' }, data });
+  };
   const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
   const ofAll = (title: string, senders: Sender[], prove: (sender: Sender) => Promise<void>) => {
     for (const sender of senders) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
