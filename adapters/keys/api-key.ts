@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import type { KeyRing } from './key-ring.ts';
 import { openKeyRing } from './key-ring.ts';
+import { isOneOf } from './secret-comparison.ts';
 
 /** What a key of a provider's system looks like; its first group, the prefix, is no secret. Scanners of secrets know it by this. */
 export const API_KEY = /usy_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}/;
@@ -24,8 +25,7 @@ export function peppered(peppers: KeyRing | undefined, secret: string): Peppered
 export function isSecret(peppers: KeyRing | undefined, stored: Peppered, secret: string): boolean {
   const pepper = peppers ? peppers.find(stored.pepper) : NO_PEPPER;
   if (!pepper || pepper.id !== stored.pepper) return false;
-  const [expected, given] = [Buffer.from(stored.hash, 'hex'), Buffer.from(hmac(pepper.bytes, secret), 'hex')];
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return isOneOf(hmac(pepper.bytes, secret), [stored.hash]);
 }
 
 /** What an operator's session looks like. */

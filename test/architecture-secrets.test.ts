@@ -1,0 +1,84 @@
+/** §6b What somebody must not guess is compared in constant time: by one function, which stands in `adapters/keys`. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const ONLY_HELPER = 'adapters/keys/secret-comparison.ts';
+/** Where credentials come in or are kept. `adapters/audit` and `domain` compare hashes that everybody may know. */
+const FOLDERS = ['api', 'worker', 'cli', 'adapters'];
+const PUBLIC_HASHES = /^adapters\/audit\//;
+
+/** Names of what is secret, or proves that somebody knows a secret; also as the last word of a longer name. */
+const SECRET = /(secret|signature|token|hash|hmac|mac|digest|sha256|password|pepper|ticket|credential|apikey|sign)s?$/i;
+const OPERAND = String.raw`[\w$]+(?:[?!]?\.[\w$]+|\[[^\]]*\]|!|\([^()]*\))*`;
+const COMPARED = new RegExp(String.raw`(typeof\s+)?(${OPERAND}|'[^']*')\s*(?:===?|!==?)\s*(${OPERAND}|'[^']*')`, 'g');
+const SEARCHED = new RegExp(
+  String.raw`(${OPERAND})\.(?:includes|indexOf|equals|startsWith|endsWith|localeCompare)\((${OPERAND})\)`,
+  'g',
+);
+/** Whether something is there at all, or which of a few words it is. */
+const HARMLESS = /^(undefined|null|true|false|\d+|'[^']*')$/;
+
+/** Comparisons that look like one of a secret and are none, each with its reason. */
+const ALLOWED: Record<string, string> = {
+  'adapters/keys/api-key.ts: pepper.id !== stored.pepper': 'the id of a pepper, which is stored in the clear',
+  'adapters/store/make-offer.ts: earlierHash === hash':
+    'two requests of one caller, by a keyed hash that nobody sends us',
+  "adapters/proof/tools.ts: bytes.toString('base64') === signature":
+    'a public signature, whether it is written in one way only',
+};
+
+/** The name that an operand ends in: a property, a variable, or the function whose answer is compared. */
+const nameOf = (operand: string): string =>
+  operand
+    .replaceAll(/\([^()]*\)|\[[^\]]*\]|[!?]/g, '')
+    .split('.')
+    .at(-1) ?? '';
+
+function guessable(file: string, source: string): string[] {
+  const code = source.replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*$/gm, '');
+  const compared = [...code.matchAll(COMPARED)]
+    .filter(([, isType]) => !isType)
+    .map(([all, , ...pair]) => ({ all, pair }));
+  const searched = [...code.matchAll(SEARCHED)].map(([all, ...pair]) => ({ all, pair }));
+  return [...compared, ...searched]
+    .filter(({ pair }) => pair.some((one) => SECRET.test(nameOf(one!))) && !pair.some((one) => HARMLESS.test(one!)))
+    .map(({ all }) => `${file}: ${all.replaceAll(/\s+/g, ' ')}`);
+}
+
+const sources = FOLDERS.flatMap((folder) =>
+  fs
+    .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.posix.join(folder, file))
+    .filter((file) => file.endsWith('.ts') && !PUBLIC_HASHES.test(file))
+    .map((file) => ({ file, source: fs.readFileSync(path.join(ROOT, file), 'utf8') })),
+);
+
+describe('secrets', () => {
+  it('§6b are compared in constant time wherever they are compared', () => {
+    const found = sources.flatMap(({ file, source }) => guessable(file, source));
+    assert.deepEqual(found.sort(), Object.keys(ALLOWED).sort());
+  });
+
+  it('§6b are compared by one function', () => {
+    const own = sources.filter(({ source }) => source.includes('timingSafeEqual')).map(({ file }) => file);
+    assert.deepEqual(own, [ONLY_HELPER]);
+  });
+
+  it('§6b a comparison that can be timed is found, however it is written', () => {
+    for (const planted of [
+      'if (given === secret) return true;',
+      'return request.get(name) !== settings.webhookSecret;',
+      'if (signature == expected[0]) next();',
+      'const isRight = hmac(key, body) === given;',
+      'return a.passwordHash\n    === b;',
+      'tickets.includes(given)',
+      'known.equals(digest(text))',
+      'return expected.startsWith(token);',
+    ])
+      assert.equal(guessable('planted.ts', planted).length, 1, planted);
+    for (const harmless of ['token === undefined', "typeof secret === 'string'", "hash !== ''", 'hashes.length === 0'])
+      assert.deepEqual(guessable('harmless.ts', harmless), [], harmless);
+  });
+});
