@@ -24,21 +24,16 @@ const READ_BY_HAND = new Map([
   ['unionfs', 'Unlicense'],
 ]);
 
-/** @typedef {{ name: string, version: string, licence: string, isShipped: boolean }} Licensed */
+/** @typedef {{ name: string, version: string, licence: string }} Licensed */
 
-/** Every package of the lock file, by name. @returns {Licensed[]} */
-export function licences() {
-  const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+/** Every package of a lock file, by name. @returns {Licensed[]} */
+export function licences(lockFile = path.join(ROOT, 'package-lock.json')) {
+  const { packages } = JSON.parse(fs.readFileSync(lockFile, 'utf8'));
   return Object.entries(packages)
     .filter(([place]) => place !== '')
-    .map(([place, { version, license, dev, devOptional }]) => {
+    .map(([place, { version, license }]) => {
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      return {
-        name,
-        version,
-        licence: license ?? READ_BY_HAND.get(name) ?? 'unknown',
-        isShipped: !dev && !devOptional,
-      };
+      return { name, version, licence: license ?? READ_BY_HAND.get(name) ?? 'unknown' };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

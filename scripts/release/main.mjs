@@ -1,23 +1,22 @@
-/** `npm run release`: what goes with a release, in `release/`: the parts (SBOM), their licences, and checksums of all files. */
-import { execFileSync } from 'node:child_process';
+/** `npm run release`: what runs in production, `usynys/`, and beside it its parts (SBOM), licences, and checksums of all files.
+ *  `-- <folder>` makes it elsewhere than in `release/`. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { run } from '../setup/command.mjs';
 import { ROOT } from '../setup/paths.mjs';
 import { printTrouble, step, trouble } from '../setup/step.mjs';
 import { isFree, licences } from './licences.mjs';
+import { makeProduct, npm, trackedFiles } from './product.mjs';
 
-/**
- * @typedef {{ 'bom-ref': string }} Component
- * @typedef {{ metadata: { component: Component }, components: Component[], dependencies: { ref: string, dependsOn: string[] }[] }} Sbom
- */
+/** @typedef {{ components: { name: string, version: string, 'bom-ref': string }[] }} Sbom */
 
-const folder = path.join(ROOT, 'release');
+const folder = path.resolve(process.argv[2] ?? path.join(ROOT, 'release'));
+const product = path.join(folder, 'usynys');
 
 try {
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder);
+  fs.mkdirSync(product, { recursive: true });
+  await step('What runs', () => makeProduct(product));
   await step('Licences', writeLicences);
   await step('SBOM (CycloneDX) of what runs', writeSbom);
   await step('Checksums', writeChecksums);
@@ -26,43 +25,52 @@ try {
   process.exit(1);
 }
 
+/** Of what runs, as its lock file has it. */
+function shipped() {
+  return licences(path.join(product, 'package-lock.json')).map(idOf);
+}
+
+/** @param {{ name: string, version: string }} part */
+function idOf({ name, version }) {
+  return `${name}@${version}`;
+}
+
 function writeLicences() {
   const all = licences();
   const refused = all.filter(({ licence }) => !isFree(licence));
   if (refused.length > 0)
     throw trouble(`Not shipped: ${refused.map(({ name, licence }) => `${name} (${licence})`).join(', ')}.`);
+  const running = new Set(shipped());
   const lines = all.map(
-    ({ name, version, licence, isShipped }) => `${name}@${version}\t${licence}${isShipped ? '' : '\tdevelopment only'}`,
+    (part) => `${idOf(part)}\t${part.licence}${running.has(idOf(part)) ? '' : '\tdevelopment only'}`,
   );
   write('licences.txt', `${lines.join('\n')}\n`);
 }
 
-/** Of what runs. `npm sbom --omit dev` leaves out whatever a development package needs too, so npm names all and we choose. */
 async function writeSbom() {
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
-  const npm = process.env.npm_execpath;
-  const text = npm?.endsWith('npm-cli.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
-  const sbom = /** @type {Sbom} */ (JSON.parse(text));
-  const shipped = new Set(
-    licences().flatMap(({ name, version, isShipped }) => (isShipped ? [`${name}@${version}`] : [])),
-  );
-  const components = sbom.components.filter(({ 'bom-ref': ref }) => shipped.has(ref));
+  const kind = ['--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
+  const text = await npm(['sbom', ...kind, '--package-lock-only'], product);
+  const { components } = /** @type {Sbom} */ (JSON.parse(text));
   const named = new Set(components.map(({ 'bom-ref': ref }) => ref));
-  const missing = [...shipped].filter((one) => !named.has(one));
+  const missing = shipped().filter((one) => !named.has(one));
   if (missing.length > 0) throw trouble(`npm sbom does not name ${missing.join(', ')}.`);
-  const refs = new Set([sbom.metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
-  const dependencies = sbom.dependencies
-    .filter(({ ref }) => refs.has(ref))
-    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }));
-  write('sbom.cdx.json', `${JSON.stringify({ ...sbom, components, dependencies }, null, 2)}\n`);
+  write('sbom.cdx.json', text);
 }
 
-/** Of the sources as they are committed, and of what stands beside them here; `sha256sum -c` reads it at the top of the project. */
+/** Of the sources as they are committed and of all that stands here; `sha256sum -c` reads it at the top of the project. */
 function writeChecksums() {
-  const listed = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean);
-  const made = fs.readdirSync(folder).map((name) => `release/${name}`);
-  const lines = [...listed, ...made].sort().map((file) => `${sha256(path.join(ROOT, file))}  ${file}`);
+  const made = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => fs.statSync(file).isFile());
+  const files = [...trackedFiles().map((file) => path.join(ROOT, file)), ...made];
+  const lines = files.map((file) => `${sha256(file)}  ${path.relative(ROOT, file)}`).sort(byName);
   write('checksums.txt', `${lines.join('\n')}\n`);
+}
+
+/** @param {string} a @param {string} b lines of a checksum, two spaces and a name */
+function byName(a, b) {
+  return a.slice(66) < b.slice(66) ? -1 : 1;
 }
 
 /** @param {string} file */
