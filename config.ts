@@ -3,13 +3,16 @@ import { z } from 'zod';
 import type { Connections } from './adapters/connections/definition.ts';
 import { WebhookSecret } from './adapters/connections/fields.ts';
 import {
-  connectionFaults,
   gatewaySecrets,
   keyFileFaults,
   named,
+  sandboxFaults,
   secretFaults,
-} from './adapters/connections/production.ts';
+} from './adapters/connections/production-secrets.ts';
+import { connectionFaults, serverFaults } from './adapters/connections/production.ts';
 import { readConnections } from './adapters/connections/read.ts';
+import type { TemporalSettings } from './adapters/temporal/settings.ts';
+import { temporalFaults, temporalFields } from './adapters/temporal/settings.ts';
 
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -18,8 +21,7 @@ const shared = {
   NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'),
-  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().default('default'),
+  ...temporalFields,
   /** The keys that close what Temporal keeps: one a line, `<id> <base64 of 32 bytes>`, the first is used. Unset: it is kept plainly. */
   PAYLOAD_KEYS_FILE: z.string().optional(),
   /** The file that says how the outside world is reached (docs/protocols.md). */
@@ -87,9 +89,8 @@ const ApiConfig = z.object({
   PROOF_KEY_FILE: z.string().optional(),
 });
 
-const { DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = shared;
-const AuditConfig = z.object({ DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE });
-const { NODE_ENV, CLOCK_URL } = shared;
+const { NODE_ENV, DATABASE_URL, CLOCK_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = shared;
+const AuditConfig = z.object({ NODE_ENV, DATABASE_URL, VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE });
 const { API_KEY_PEPPER_FILE } = ApiConfig.shape;
 const AccessConfig = z.object({ NODE_ENV, DATABASE_URL, CLOCK_URL, API_KEY_PEPPER_FILE });
 
@@ -112,21 +113,31 @@ export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =
   });
 
 /** The auditor's settings: nothing of the outside world. Throws one error that names every wrong variable. */
-export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => checked(AuditConfig, env);
+export function loadAuditConfig(env: NodeJS.ProcessEnv = process.env) {
+  const config = checked(AuditConfig, env);
+  refuse(config.NODE_ENV === 'production' ? serverFaults(config) : []);
+  return config;
+}
 
 /** What makes keys and accounts needs. Throws one error that names every wrong variable. */
 export function loadAccessConfig(env: NodeJS.ProcessEnv = process.env) {
   const config = checked(AccessConfig, env);
-  refuse(config.NODE_ENV === 'production' ? missing(config, ['API_KEY_PEPPER_FILE']) : []);
+  const needed = () => [...missing(config, ['API_KEY_PEPPER_FILE']), ...serverFaults(config)];
+  refuse(config.NODE_ENV === 'production' ? needed() : []);
   return config;
 }
 
 /** Without them what is protected in production is kept plainly. */
 const KEY_FILES = ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE'] as const;
 
-type Common = { NODE_ENV: string; CLOCK_URL?: string; CONNECTIONS: string; LOG_ORIGIN: string } & Partial<
-  Record<(typeof KEY_FILES)[number], string>
->;
+type Common = {
+  NODE_ENV: string;
+  CLOCK_URL?: string;
+  CONNECTIONS: string;
+  LOG_ORIGIN: string;
+  DATABASE_URL: string;
+} & Partial<Record<(typeof KEY_FILES)[number], string>> &
+  TemporalSettings;
 /** What a process needs in production beyond what it needs everywhere. */
 type InProduction<T> = {
   needed: readonly (keyof T & string)[];
@@ -139,6 +150,7 @@ function load<T extends Common>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, ru
   const connections = readConnections(data.CONNECTIONS, given(env));
   refuse([
     ...(isHalf ? ['VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE: the one is of no use without the other'] : []),
+    ...temporalFaults(data),
     ...(data.NODE_ENV === 'production' ? productionFaults(data, connections, rules) : []),
   ]);
   return { ...data, connections };
@@ -155,8 +167,9 @@ function productionFaults<T extends Common>(data: T, connections: Connections, r
     ...missing(data, needed),
     ...keyFileFaults(named(data, IS_KEY_FILE)),
     ...secretFaults([...named(data, IS_WEBHOOK_SECRET), ...gatewaySecrets(connections)]),
+    ...serverFaults(data),
     ...also(data),
-    ...connectionFaults(connections).map((fault) => `CONNECTIONS: ${fault}`),
+    ...[...connectionFaults(connections), ...sandboxFaults(connections)].map((fault) => `CONNECTIONS: ${fault}`),
   ];
 }
 

@@ -14,6 +14,7 @@ import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
+import { temporalPlace } from '../adapters/temporal/settings.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
@@ -23,9 +24,10 @@ import { warmUp } from './warm-up.ts';
 
 const config = loadApiConfig();
 const log = openLog(config.LOG_LEVEL);
-const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
+const { TEMPORAL_NAMESPACE: namespace } = config;
+const place = temporalPlace(config);
 const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
-const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
+const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
   now: openClock(config.CLOCK_URL),

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadAccessConfig, loadApiConfig, loadWorkerConfig } from '../config.ts';
+import { loadAccessConfig, loadApiConfig, loadAuditConfig, loadWorkerConfig } from '../config.ts';
 
 const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
 const token = () => randomBytes(24).toString('base64url');
 
 const CONNECTIONS = `
@@ -50,7 +51,7 @@ describe('settings', () => {
       CONNECTIONS: file('connections.yaml', CONNECTIONS),
       LOG_ORIGIN: 'usynys.example/journal',
       CHECKPOINT_FILE: path.join(folder, 'checkpoints.txt'),
-      ...Object.fromEntries(KEY_FILES.map((name) => [name, file(name, '')])),
+      ...Object.fromEntries(KEY_FILES.map((name) => [name, file(name, keyLine('k1'))])),
       CONSENT_WEBHOOK_SECRET: webhookSecret(),
       PHONES_WEBHOOK_SECRET: webhookSecret(),
       SMS_WEBHOOK_SECRET: webhookSecret(),
@@ -120,9 +121,63 @@ describe('settings', () => {
     for (const [change, fault] of open) assert.throws(api(change), fault);
   });
 
+  it('§6b of a production whose keys are weak, or those of a development, are refused', () => {
+    const file = path.join(folder, 'weak.keys');
+    const weak: [string, RegExp][] = [
+      ['', /holds no key: usynys vault key/],
+      ['secret\n', /Line 1 .* is not a key/],
+      [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
+      [keyLine('dev-1'), /dev-1 is the key of a development/],
+    ];
+    for (const [content, fault] of weak) {
+      fs.writeFileSync(file, content, { mode: 0o600 });
+      for (const name of ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE', 'API_KEY_PEPPER_FILE'])
+        assert.throws(api({ [name]: file }), ({ message }: Error) => message.includes(name) && fault.test(message));
+    }
+  });
+
+  it('§6b of a production with what the sandbox has are refused, each by its place', () => {
+    const { SMS_TOKEN: SANDBOX_TOKEN = '' } = production;
+    const sandbox = {
+      CONNECTIONS: 'sandbox/connections.yaml',
+      SANDBOX_SMPP_PORT: '2775',
+      SANDBOX_URL: 'https://shep.example',
+      SANDBOX_TOKEN,
+    };
+    const places = ['sms.gateways.0.password', 'state.signer.key', 'state.signer.trustedSerials', 'state.consent.ovt'];
+    for (const place of places)
+      assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the sandbox’s`));
+  });
+
+  it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
+    const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
+    assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
+    assert.throws(api({ TEMPORAL_ADDRESS: '127.0.0.1.example:7233' }), /TEMPORAL_ADDRESS/);
+    assert.equal(worker({ ...far, TEMPORAL_TLS: '1' })().TEMPORAL_TLS, '1');
+    for (const own of ['localhost:7233', '[::1]:7233', '127.0.0.2:1'])
+      assert.equal(api({ TEMPORAL_ADDRESS: own })().TEMPORAL_ADDRESS, own);
+    for (const query of ['', '?sslmode=require', '?sslmode=no-verify', '?host=db.example']) {
+      const DATABASE_URL = `postgresql://db.example/x${query}`;
+      for (const start of [api({ DATABASE_URL }), worker({ DATABASE_URL })])
+        assert.throws(start, /DATABASE_URL: must say/);
+      for (const load of [loadAccessConfig, loadAuditConfig])
+        assert.throws(() => load({ ...production, DATABASE_URL }), /DATABASE_URL: must say sslmode=verify-full/);
+    }
+    for (const url of ['db.example/x?sslmode=verify-full', 'localhost/x?host=/run/postgresql', 'localhost/x'])
+      assert.ok(api({ DATABASE_URL: `postgresql://${url}` })());
+  });
+
+  it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
+    const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
+    const certificate = { TEMPORAL_TLS_CERT_FILE: production['PAYLOAD_KEYS_FILE']! };
+    assert.throws(() => loadApiConfig({ ...production, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
+    assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /TEMPORAL_TLS_KEY_FILE: the one is of no use/);
+    assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
+  });
+
   it('§6b of a production whose keys everybody may read are refused', () => {
     const file = path.join(folder, 'open.keys');
-    fs.writeFileSync(file, '');
+    fs.writeFileSync(file, keyLine('k1'));
     fs.chmodSync(file, 0o644);
     assert.throws(worker({ CHECKPOINT_KEY_FILE: file }), /CHECKPOINT_KEY_FILE: everybody on this machine/);
     fs.chmodSync(file, 0o640); // a group that was given to the process

@@ -105,10 +105,12 @@ const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43,}={0,2}/g;
 /** Where such text is known to be none: each with its reason. */
 const KNOWN: Record<string, string> = {
   'test/adapters/smpp/tls/key.pem': 'the key of a certificate for 127.0.0.1 that only the test trusts',
+  'test/adapters/temporal/tls/server.key.pem': 'the key of a certificate that only the test trusts',
+  'test/adapters/temporal/tls/client.key.pem': 'the same',
 };
 /** Files in which long base64 is no secret: hashes of packages, recorded payloads, public keys, signatures, certificates, an alphabet. */
 const LONG_IS_PUBLIC =
-  /^(package-lock\.json|test\/histories\/.*|docs\/(examples\/.*|proof\.md)|.*\/cert\.pem|test\/adapters\/proof\/notes\.test\.ts|adapters\/keys\/api-key\.ts)$/;
+  /^(package-lock\.json|test\/histories\/.*|docs\/(examples\/.*|proof\.md)|.*\/cert\.pem|test\/adapters\/temporal\/tls\/\w+\.pem|test\/adapters\/proof\/notes\.test\.ts|adapters\/keys\/api-key\.ts)$/;
 
 function secretsIn(file: string, text: string): string[] {
   const shaped = Object.entries(SECRETS).filter(([, shape]) => shape.test(text));

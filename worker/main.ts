@@ -11,6 +11,7 @@ import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
+import { temporalPlace } from '../adapters/temporal/settings.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
@@ -29,9 +30,10 @@ import { connectTemporal } from './temporal.ts';
 const config = loadWorkerConfig();
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
-const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config;
+const { TEMPORAL_NAMESPACE: namespace } = config;
+const place = temporalPlace(config);
 const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
-const messenger = openMessenger({ address, namespace, dataConverter: converter, log });
+const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
   now: openClock(config.CLOCK_URL),
@@ -49,7 +51,7 @@ const checkpoints = checkpointing(config, store, log);
 const stopping = new AbortController();
 const stop = () => stopping.abort();
 process.once('SIGTERM', stop).once('SIGINT', stop);
-const connection = await connectTemporal(address, log, stopping.signal);
+const connection = await connectTemporal(place, log, stopping.signal);
 if (!connection) {
   await sms.close(); // stopped before there was anything to do
   process.exit(0);

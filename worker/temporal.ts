@@ -1,18 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
+import type { TemporalPlace } from '../adapters/temporal/settings.ts';
 import type { Log } from './log.ts';
 
 const AGAIN_AFTER_MS = 2_000;
 
 /** Connects to Temporal, however long it is away: a worker that starts first waits for it. `stopped` ends the wait. */
 export async function connectTemporal(
-  address: string,
+  place: TemporalPlace,
   log: Log,
   stopped: AbortSignal,
 ): Promise<NativeConnection | undefined> {
   while (!stopped.aborted) {
     try {
-      return await NativeConnection.connect({ address });
+      return await NativeConnection.connect(place);
     } catch (fault) {
       log.warn({ fault: (fault as Error).name }, 'Temporal cannot be reached; trying again');
       await pause(AGAIN_AFTER_MS, undefined, { signal: stopped }).catch(() => {});

@@ -1,11 +1,7 @@
 /** What a development may leave open and a production may not: said at the start, all at once. */
-import { statSync } from 'node:fs';
 import type { Connections, GatewaySettings } from './definition.ts';
 
 const LEAST_TOKEN = 24;
-
-/** A setting as the messages name it; they never quote its value. */
-export type Named = { name: string; value: string };
 
 /** What is wrong with connections that carry people's data, each with its place. */
 export function connectionFaults({ sms, state, access }: Connections): string[] {
@@ -55,50 +51,31 @@ const jsonFaults = (state: Extract<Connections['state'], { kind: 'json' }>): str
 /** Anybody on the way reads plain HTTP; there is no way to this machine itself. */
 function openAddress(place: string, url: string): string[] {
   const { protocol, hostname } = new URL(url);
-  const isOwn = /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || isOwn ? [] : [`${place}: must be https in production, unless it is this machine`];
+  return protocol === 'https:' || isOwn(hostname)
+    ? []
+    : [`${place}: must be https in production, unless it is this machine`];
+}
+
+const isOwn = (host: string): boolean => /^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
+
+/** What is wrong with the ways to our own servers: nobody between us and them reads along, or answers in their place. */
+export function serverFaults(settings: {
+  DATABASE_URL: string;
+  TEMPORAL_ADDRESS?: string;
+  TEMPORAL_TLS?: string;
+}): string[] {
+  const { DATABASE_URL, TEMPORAL_ADDRESS: temporal, TEMPORAL_TLS: tls } = settings;
+  const { hostname, searchParams } = new URL(DATABASE_URL);
+  const host = searchParams.get('host') ?? hostname; // a folder: the socket of this machine
+  const isVerified = searchParams.get('sslmode') === 'verify-full';
+  const isTemporalOpen = temporal && tls !== '1' && !isOwn(new URL(`tcp://${temporal}`).hostname);
+  return [
+    ...(isVerified || isOwn(host) || /^\/|^$/.test(host)
+      ? []
+      : ['DATABASE_URL: must say sslmode=verify-full in production, unless it is this machine']),
+    ...(isTemporalOpen ? ['TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1 in production, unless it is this machine'] : []),
+  ];
 }
 
 const shortToken = (place: string, token: string): string[] =>
   token.length < LEAST_TOKEN ? [`${place}: a token has at least ${LEAST_TOKEN} characters in production`] : [];
-
-/** Those settings that have a value and such a name. */
-export const named = (settings: object, pattern: RegExp): Named[] =>
-  Object.entries(settings).flatMap(([name, value]) =>
-    typeof value === 'string' && pattern.test(name) ? [{ name, value }] : [],
-  );
-
-/** The secrets of the gateways' webhooks. */
-export const gatewaySecrets = ({ sms }: Connections): Named[] =>
-  sms.gateways.flatMap((gateway) =>
-    named(gateway, /webhookSecret$/i).map(({ name, value }) => ({ name: `the ${name} of ${gateway.name}`, value })),
-  );
-
-/** Secrets that are the same, or that nobody made by chance. */
-export function secretFaults(secrets: readonly Named[]): string[] {
-  return secrets.flatMap(({ name, value }, index) => {
-    const twin = secrets.slice(0, index).find((other) => other.value === value);
-    const bytes = value.startsWith('whsec_') ? Buffer.from(value.slice('whsec_'.length), 'base64') : Buffer.from(value);
-    return [
-      ...(twin ? [`${name}: is the same as ${twin.name}`] : []),
-      ...(new Set(bytes).size < 6 ? [`${name}: is not random`] : []),
-    ];
-  });
-}
-
-/** A file of keys that is not there, that others may read, or that serves two purposes. */
-export function keyFileFaults(files: readonly Named[]): string[] {
-  return files.flatMap(({ name, value: file }, index) => {
-    const twin = files.slice(0, index).find((other) => other.value === file);
-    return [...(twin ? [`${name}: is the same file as ${twin.name}`] : []), ...modeFault(name, file)];
-  });
-}
-
-function modeFault(name: string, file: string): string[] {
-  try {
-    const { mode } = statSync(file);
-    return mode & 0o007 ? [`${name}: everybody on this machine may use the file: chmod 600`] : [];
-  } catch (fault) {
-    return [`${name}: cannot be read: ${(fault as { code?: string }).code}`];
-  }
-}

@@ -8,6 +8,7 @@ import type { OutboxRow } from '../store/store.ts';
 import { deliverMessage } from './deliver-message.ts';
 import type { DeliveryNotes } from './delivery-notes.ts';
 import { openDeliveryNotes } from './delivery-notes.ts';
+import type { TemporalPlace } from './settings.ts';
 
 /** Every call of Temporal has this deadline; the client alone would try for 19 s. */
 const DEADLINE_MS = 2_000;
@@ -27,15 +28,15 @@ export type Messenger = {
 };
 
 type Options = {
-  address: string;
+  place: TemporalPlace;
   namespace: string;
   dataConverter?: DataConverter;
   log: { warn(fields: object, text: string): void };
 };
 
 /** Opens a messenger; it connects when it is first needed and again whenever Temporal is back. */
-export function openMessenger({ address, namespace, dataConverter, log }: Options): Messenger {
-  const connection = Connection.lazy({ address, connectTimeout: DEADLINE_MS });
+export function openMessenger({ place, namespace, dataConverter, log }: Options): Messenger {
+  const connection = Connection.lazy({ ...place, connectTimeout: DEADLINE_MS });
   const client = new Client({ connection, namespace, dataConverter });
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(machineTimeIn(DEADLINE_MS), call);
   const notes = openDeliveryNotes(({ name: fault }) => log.warn({ fault }, 'delivered messages could not be noted'));

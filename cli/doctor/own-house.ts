@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
 import type { Store } from '../../adapters/store/store.ts';
+import { temporalPlace } from '../../adapters/temporal/settings.ts';
 import type { ApiConfig, WorkerConfig } from '../../config.ts';
 import * as searchAttributes from '../../workflows/search-attributes.ts';
 import type { Check } from './check.ts';
@@ -51,12 +52,13 @@ async function lookAtMigrations(db: Store['db']): Promise<string> {
   return `all ${wanted.length} are applied`;
 }
 
-export const temporalChecks = ({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }: Settings): Check[] => [
-  { what: `Temporal at ${address}`, look: () => lookAtTemporal(address, namespace) },
+export const temporalChecks = (settings: Settings): Check[] => [
+  { what: `Temporal at ${settings.TEMPORAL_ADDRESS}`, look: () => lookAtTemporal(settings) },
 ];
 
-async function lookAtTemporal(address: string, namespace: string): Promise<string> {
-  const connection = await Connection.connect({ address, connectTimeout: TEMPORAL_MS }).catch(() => {
+async function lookAtTemporal(settings: Settings): Promise<string> {
+  const namespace = settings.TEMPORAL_NAMESPACE;
+  const connection = await Connection.connect({ ...temporalPlace(settings), connectTimeout: TEMPORAL_MS }).catch(() => {
     throw new Trouble('does not answer', 'Until it does, offers and answers are stored and wait.');
   });
   try {

@@ -25,7 +25,11 @@ export type FailoverHouse = Awaited<ReturnType<typeof openFailoverHouse>>;
 export async function openFailoverHouse() {
   quietRuntime();
   const temporal = await localTemporal();
-  const messenger = openMessenger({ address: temporal.address, namespace: 'default', log: { warn: () => {} } });
+  const messenger = openMessenger({
+    place: { address: temporal.address },
+    namespace: 'default',
+    log: { warn: () => {} },
+  });
   const now = async () => Date.now();
   const own = await openOwnStore({ now, deliver: (rows) => messenger.deliver(rows) });
   messenger.bind(own.store);

@@ -68,7 +68,7 @@ describe('what Temporal did not take is swept up', function () {
     const life = await whileAway(() => live(house));
     await sweepOutbox(house.store, house.messenger);
     assert.equal(await waiting(life), 1, 'younger than three seconds');
-    const deaf = openMessenger({ address: '127.0.0.1:9', namespace: 'default', log: { warn: () => {} } });
+    const deaf = openMessenger({ place: { address: '127.0.0.1:9' }, namespace: 'default', log: { warn: () => {} } });
     deaf.bind(house.store);
     assert.equal(await sweepOutbox(later, deaf), false);
     assert.equal(await waiting(life), 1, 'Temporal is not reachable');

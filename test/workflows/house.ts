@@ -41,7 +41,7 @@ export async function openHouse({ isClosed = true } = {}) {
   const temporal = await localTemporal(converter);
   const { address } = temporal;
   const log = { warn: () => {} };
-  const messenger = openMessenger({ address, namespace: 'default', dataConverter: converter, log });
+  const messenger = openMessenger({ place: { address }, namespace: 'default', dataConverter: converter, log });
   /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
   const delivery = { away: false };
   const now = async () => Date.now();
