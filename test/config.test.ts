@@ -1,38 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadAccessConfig, loadApiConfig, loadAuditConfig, loadWorkerConfig } from '../config.ts';
-
-const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
-const token = () => randomBytes(24).toString('base64url');
-
-const CONNECTIONS = `
-sms:
-  gateways:
-    - kind: http
-      name: one
-      url: \${SMS_URL}
-      token: \${SMS_TOKEN}
-      webhookSecret: \${SMS_WEBHOOK_SECRET}
-      previousWebhookSecret: \${SMS_PREVIOUS_SECRET}
-state:
-  kind: json
-  consentUrl: https://kdp.example
-  phonesUrl: \${PHONES_URL}
-  registersUrl: http://127.0.0.1:1
-  token: \${STATE_TOKEN}
-`;
-const KEY_FILES = [
-  'PAYLOAD_KEYS_FILE',
-  'VAULT_KEYS_FILE',
-  'VAULT_INDEX_KEY_FILE',
-  'API_KEY_PEPPER_FILE',
-  'PROOF_KEY_FILE',
-  'CHECKPOINT_KEY_FILE',
-];
+import { loadAccessConfig, loadApiConfig, loadWorkerConfig } from '../config.ts';
+import { KEY_FILES, keyLine, productionSettings, token } from './support/production-settings.ts';
 
 type Env = Record<string, string>;
 
@@ -41,26 +12,7 @@ describe('settings', () => {
   let production: Env;
   before(() => {
     folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
-    const file = (name: string, text: string) => {
-      fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
-      return path.join(folder, name);
-    };
-    production = {
-      NODE_ENV: 'production',
-      DATABASE_URL: 'postgresql://127.0.0.1/x',
-      CONNECTIONS: file('connections.yaml', CONNECTIONS),
-      LOG_ORIGIN: 'usynys.example/journal',
-      CHECKPOINT_FILE: path.join(folder, 'checkpoints.txt'),
-      ...Object.fromEntries(KEY_FILES.map((name) => [name, file(name, keyLine('k1'))])),
-      CONSENT_WEBHOOK_SECRET: webhookSecret(),
-      PHONES_WEBHOOK_SECRET: webhookSecret(),
-      SMS_WEBHOOK_SECRET: webhookSecret(),
-      SMS_PREVIOUS_SECRET: webhookSecret(),
-      SMS_URL: 'https://sms.example',
-      SMS_TOKEN: token(),
-      PHONES_URL: 'https://bmg.example',
-      STATE_TOKEN: token(),
-    };
+    production = productionSettings(folder);
   });
   after(() => fs.rmSync(folder, { recursive: true }));
 
@@ -147,32 +99,6 @@ describe('settings', () => {
     const places = ['sms.gateways.0.password', 'state.signer.key', 'state.signer.trustedSerials', 'state.consent.ovt'];
     for (const place of places)
       assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the sandbox’s`));
-  });
-
-  it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
-    const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
-    assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
-    assert.throws(api({ TEMPORAL_ADDRESS: '127.0.0.1.example:7233' }), /TEMPORAL_ADDRESS/);
-    assert.equal(worker({ ...far, TEMPORAL_TLS: '1' })().TEMPORAL_TLS, '1');
-    for (const own of ['localhost:7233', '[::1]:7233', '127.0.0.2:1'])
-      assert.equal(api({ TEMPORAL_ADDRESS: own })().TEMPORAL_ADDRESS, own);
-    for (const query of ['', '?sslmode=require', '?sslmode=no-verify', '?host=db.example']) {
-      const DATABASE_URL = `postgresql://db.example/x${query}`;
-      for (const start of [api({ DATABASE_URL }), worker({ DATABASE_URL })])
-        assert.throws(start, /DATABASE_URL: must say/);
-      for (const load of [loadAccessConfig, loadAuditConfig])
-        assert.throws(() => load({ ...production, DATABASE_URL }), /DATABASE_URL: must say sslmode=verify-full/);
-    }
-    for (const url of ['db.example/x?sslmode=verify-full', 'localhost/x?host=/run/postgresql', 'localhost/x'])
-      assert.ok(api({ DATABASE_URL: `postgresql://${url}` })());
-  });
-
-  it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
-    const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
-    const certificate = { TEMPORAL_TLS_CERT_FILE: production['PAYLOAD_KEYS_FILE']! };
-    assert.throws(() => loadApiConfig({ ...production, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
-    assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /TEMPORAL_TLS_KEY_FILE: the one is of no use/);
-    assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
   });
 
   it('§6b of a production whose keys everybody may read are refused', () => {

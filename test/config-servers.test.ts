@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadAccessConfig, loadApiConfig, loadAuditConfig, loadWorkerConfig } from '../config.ts';
+import { productionSettings } from './support/production-settings.ts';
+
+type Env = Record<string, string>;
+
+describe('settings of our own servers', () => {
+  let folder: string;
+  let production: Env;
+  before(() => {
+    folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
+    production = productionSettings(folder);
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const api = (change: Env) => () => loadApiConfig({ ...production, ...change });
+  const worker = (change: Env) => () => loadWorkerConfig({ ...production, ...change });
+
+  it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
+    const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
+    assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
+    assert.throws(api({ TEMPORAL_ADDRESS: '127.0.0.1.example:7233' }), /TEMPORAL_ADDRESS/);
+    assert.equal(worker({ ...far, TEMPORAL_TLS: '1' })().TEMPORAL_TLS, '1');
+    for (const own of ['localhost:7233', '[::1]:7233', '127.0.0.2:1'])
+      assert.equal(api({ TEMPORAL_ADDRESS: own })().TEMPORAL_ADDRESS, own);
+    for (const query of ['', '?sslmode=require', '?sslmode=no-verify', '?host=db.example']) {
+      const DATABASE_URL = `postgresql://db.example/x${query}`;
+      for (const start of [api({ DATABASE_URL }), worker({ DATABASE_URL })])
+        assert.throws(start, /DATABASE_URL: must say/);
+      for (const load of [loadAccessConfig, loadAuditConfig])
+        assert.throws(() => load({ ...production, DATABASE_URL }), /DATABASE_URL: must say sslmode=verify-full/);
+    }
+    for (const url of ['db.example/x?sslmode=verify-full', 'localhost/x?host=/run/postgresql', 'localhost/x'])
+      assert.ok(api({ DATABASE_URL: `postgresql://${url}` })());
+  });
+
+  it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
+    const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
+    const certificate = { TEMPORAL_TLS_CERT_FILE: production['PAYLOAD_KEYS_FILE']! };
+    assert.throws(() => loadApiConfig({ ...production, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
+    assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /TEMPORAL_TLS_KEY_FILE: the one is of no use/);
+    assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
+  });
+});
