@@ -11,8 +11,8 @@ import {
 } from './adapters/connections/production-secrets.ts';
 import { connectionFaults, serverFaults } from './adapters/connections/production.ts';
 import { readConnections } from './adapters/connections/read.ts';
-import type { TemporalSettings } from './adapters/temporal/settings.ts';
-import { temporalFaults, temporalFields } from './adapters/temporal/settings.ts';
+import type { TemporalSettings } from './adapters/connections/temporal.ts';
+import { temporalFaults, temporalFields } from './adapters/connections/temporal.ts';
 
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
 const Port = z.coerce.number().int().min(0).max(65_535);

@@ -14,7 +14,7 @@ import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/temporal/settings.ts';
+import { temporalPlace } from '../adapters/connections/temporal.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';

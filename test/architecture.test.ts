@@ -73,7 +73,7 @@ function isAllowed(top: string, allowed: readonly string[], target: string, isTy
 }
 
 function readTree(folder = '.'): Tree {
-  const skipped = /^(node_modules|coverage|docs|\..*|prisma\/generated)$/;
+  const skipped = /^(node_modules|coverage|release|docs|\..*|prisma\/generated)$/;
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   return Object.assign(
     {},

@@ -11,7 +11,7 @@ import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/temporal/settings.ts';
+import { temporalPlace } from '../adapters/connections/temporal.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
 import type { Store } from '../../adapters/store/store.ts';
-import { temporalPlace } from '../../adapters/temporal/settings.ts';
+import { temporalPlace } from '../../adapters/connections/temporal.ts';
 import type { ApiConfig, WorkerConfig } from '../../config.ts';
 import * as searchAttributes from '../../workflows/search-attributes.ts';
 import type { Check } from './check.ts';

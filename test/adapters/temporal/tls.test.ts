@@ -8,8 +8,8 @@ import tls from 'node:tls';
 import { Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
-import type { TemporalSettings } from '../../../adapters/temporal/settings.ts';
-import { temporalPlace } from '../../../adapters/temporal/settings.ts';
+import type { TemporalSettings } from '../../../adapters/connections/temporal.ts';
+import { temporalPlace } from '../../../adapters/connections/temporal.ts';
 import { localTemporal } from '../../support/local-temporal.ts';
 import { quietRuntime } from '../../workflows/quiet-runtime.ts';
 
