@@ -3,16 +3,8 @@ import type { Fact } from './facts.ts';
 import type { Offer } from './offer.ts';
 
 /** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO strings. */
-export type DeskAnswer = {
-  requestId: string;
-  agrees: boolean;
-  channel: 'in-person' | 'phone-call';
-  recordedBy: string;
-  recordedAt: string;
-  confirmedBy: string;
+export type DeskAnswer = Omit<Extract<Fact, { type: 'desk-answer' }>, 'type' | 'at'> & {
   confirmedAt: string;
-  /** The commitment to the evidence (content-hash.ts). */
-  evidenceHash: string;
   /** The provider is being called at this moment. */
   callInFlight?: boolean;
 };
@@ -23,7 +15,8 @@ export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
 /** The facts of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer is open:
  *  what has been annulled is not revived by a confirmation that came after it. */
 export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefusal {
-  const { requestId: inboundId, agrees, recordedAt: arrivedAt, callInFlight } = answer;
+  const { confirmedAt: at, callInFlight, ...said } = answer;
+  const { requestId: inboundId, agrees, recordedAt: arrivedAt } = said;
   if (offer.end) return 'too-late';
   if (!offer.sentAt || Date.parse(arrivedAt) < Date.parse(offer.sentAt)) return 'not-asked';
   if (offer.answer && Date.parse(offer.answer.arrivedAt) > Date.parse(arrivedAt)) return 'superseded';
@@ -33,7 +26,5 @@ export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefus
   // Who stands at the desk has been told there: no SMS answers.
   const { reply: _, ...silent } = read;
   const receipt = facts.flatMap((fact): Fact[] => (fact.type === 'sms-received' ? [{ ...fact, by: 'desk' }] : []));
-  const { channel, recordedBy, recordedAt, confirmedBy, confirmedAt, evidenceHash, requestId } = answer;
-  const said = { requestId, agrees, channel, recordedBy, recordedAt, confirmedBy, evidenceHash };
-  return [{ type: 'desk-answer', at: confirmedAt, ...said }, ...receipt, silent];
+  return [{ type: 'desk-answer', at, ...said }, ...receipt, silent];
 }

@@ -28,7 +28,7 @@ export type Fault = { place: string; problem: string };
 
 /** Checks a proof without the house that made it (§6c): everything is looked at, so that each fault is named. */
 export function checkProof(proof: Proof, tools: ProofTools): ProofReport {
-  const parts = [signature, chain, log, texts, replies].map((check) => check(proof, tools));
+  const parts = [signature, chain, log, texts, replies, evidence].map((check) => check(proof, tools));
   return { checks: parts.flatMap(({ checks }) => checks), faults: parts.flatMap(({ faults }) => faults) };
 }
 
@@ -115,6 +115,18 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   });
   const line = `replies of the recipient: ${proof.received.length}`;
   return report(proof.received.length > 0 ? [spoken(line, bound), ...readAgain] : [], bound.faults);
+}
+
+function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
+  const { desk = [] } = proof;
+  const facts = factsOf(proof, 'desk-answer').map(
+    ({ requestId, evidenceHash }) => [requestId, { contentHash: evidenceHash }] as const,
+  );
+  const bound = bind('desk', 'requestId', desk, new Map(facts), sha256);
+  return report(
+    desk.length > 0 ? [spoken(`answers at the desk with their evidence: ${desk.length}`, bound)] : [],
+    bound.faults,
+  );
 }
 
 type Bound = { faults: Fault[]; older: number; erased: number };

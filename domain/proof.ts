@@ -14,6 +14,8 @@ export type Proof = {
   consentReference?: string;
   sent: ProvenSms[];
   received: ProvenReply[];
+  /** Absent where nobody answered at a desk. */
+  desk?: ProvenEvidence[];
   journal: ProvenEntry[];
   /** The signed state of the log in which the entries are (C2SP tlog-checkpoint). */
   checkpoint: string;
@@ -43,6 +45,9 @@ export type ProvenSms = {
 
 /** The words of the recipient as they came (§6c); `salt` opens their commitment in the journal. */
 export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; operatorAt?: string };
+
+/** Where an answer at the desk can be looked up, in the words of who recorded it; `salt` opens its commitment in the journal. */
+export type ProvenEvidence = { requestId: string; text: string; salt?: string };
 
 /** An entry of the journal, its position in the log, and the hashes beside its way to the log's root, base64 (§6c). */
 export type ProvenEntry = {

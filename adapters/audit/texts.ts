@@ -2,6 +2,7 @@ import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { isSealed, SealBroken } from '../vault/sealing.ts';
 import type { Place } from '../vault/sealing.ts';
+import { evidencePlace, storedEvidence } from '../store/desk-answers.ts';
 import { openUnlessErased, readKeys, vaultOf } from '../store/sealed.ts';
 import { inboundPlace } from '../store/take-replies.ts';
 import { smsPlace } from '../store/write-sms.ts';
@@ -19,15 +20,21 @@ type Sealed = Text & { text: string; keyId: string | null };
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
   const received = chains.flatMap((chain) => commitments(chain, 'answer-received'));
   const sent = chains.flatMap((chain) => commitments(chain, 'sms-sent'));
-  const ids = (list: Commitment[]) => ({ where: { id: { in: list.map(({ id }) => id) } } });
+  const atDesk = chains.flatMap((chain) => commitments(chain, 'desk-answer'));
+  const idsOf = (list: Commitment[]) => list.map(({ id }) => id);
+  const ids = (list: Commitment[]) => ({ where: { id: { in: idsOf(list) } } });
   const select = { id: true, keyId: true, text: true, salt: true } as const;
   const heard = received.length > 0 ? await tx.inboundSms.findMany({ ...ids(received), select }) : [];
   const said = sent.length > 0 ? await tx.outgoingSms.findMany({ ...ids(sent), select }) : [];
-  await readKeys(tx, [...new Set([...heard, ...said].flatMap(({ keyId }) => keyId ?? []))]);
+  const evidence = atDesk.length > 0 ? await storedEvidence(tx, idsOf(atDesk)) : [];
+  await readKeys(tx, [...new Set([...heard, ...said, ...evidence].flatMap(({ keyId }) => keyId ?? []))]);
   const open = (texts: Sealed[], place: (id: string) => Place) =>
     Promise.all(texts.map((text) => opened(tx, text, place(text.id))));
-  const compared = compare(received, await open(heard, (id) => inboundPlace('text', id)), report);
-  return compared + compare(sent, await open(said, (id) => smsPlace('text', id)), report);
+  return (
+    compare(received, await open(heard, (id) => inboundPlace('text', id)), report) +
+    compare(sent, await open(said, (id) => smsPlace('text', id)), report) +
+    compare(atDesk, await open(evidence, evidencePlace), report)
+  );
 }
 
 /** A seal that is broken opens to nothing, and that is not what the journal commits to. */
@@ -40,12 +47,17 @@ async function opened(tx: Transaction, { id, keyId, text, salt }: Sealed, place:
   return { id, text: (await open) ?? null, salt };
 }
 
-function commitments({ offerId, entries }: Read, type: 'answer-received' | 'sms-sent'): Commitment[] {
+function commitments({ offerId, entries }: Read, type: 'answer-received' | 'sms-sent' | 'desk-answer'): Commitment[] {
   return entries.flatMap(({ sequence, fact }) => {
-    if (fact.type !== type || fact.contentHash === undefined) return [];
-    const id = fact.type === 'sms-sent' ? fact.smsId : fact.inboundId;
-    return [{ offerId, sequence, id, contentHash: fact.contentHash }];
+    if (fact.type !== type) return [];
+    const [id, hash] = committedBy(fact);
+    return hash === undefined ? [] : [{ offerId, sequence, id, contentHash: hash }];
   });
+}
+
+function committedBy(fact: Extract<Fact, { type: 'answer-received' | 'sms-sent' | 'desk-answer' }>) {
+  if (fact.type === 'desk-answer') return [fact.requestId, fact.evidenceHash] as const;
+  return [fact.type === 'sms-sent' ? fact.smsId : fact.inboundId, fact.contentHash] as const;
 }
 
 function compare(commitments: Commitment[], texts: Text[], report: (finding: Finding) => void): number {

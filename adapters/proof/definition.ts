@@ -61,6 +61,15 @@ const fields = {
       operatorAt: At.optional(),
     }),
   ),
+  desk: z
+    .array(
+      z.strictObject({
+        requestId: z.uuid(),
+        text: z.string().meta({ description: 'Where the answer at the desk can be looked up' }),
+        salt: Salt,
+      }),
+    )
+    .optional(),
   journal: z.array(Entry).min(1),
   checkpoint: z.string().meta({ description: 'A C2SP tlog-checkpoint, signed' }),
   keys: z.strictObject({ checkpoint: z.string(), proof: z.string() }),

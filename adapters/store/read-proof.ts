@@ -1,10 +1,11 @@
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Fact, Language, OfferState, SmsKind } from '../../domain/facts.ts';
 import { inclusionPath } from '../../domain/merkle.ts';
-import type { Proof, ProvenEntry, ProvenReply, ProvenSms } from '../../domain/proof.ts';
+import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../domain/proof.ts';
 import { hashBytes } from '../proof/checkpoint.ts';
 import type { Signer } from '../proof/keys.ts';
 import { definitionOf } from './catalogue.ts';
+import { evidencePlace, storedEvidence } from './desk-answers.ts';
 import { readNodes } from './log-nodes.ts';
 import { treeOf } from './make-checkpoint.ts';
 import { answersFor } from './locked-offer.ts';
@@ -42,6 +43,7 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
   const place = { table: 'offers', column: 'consent_token', row: offerId };
   const consentToken = offer.consentToken && (await openUnlessErased(tx, answersFor(offer), place, offer.consentToken));
   const definition = await definitionOf(tx, code, version);
+  const desk = await evidence(tx, journal);
   return {
     format: 'usynys-proof-1',
     offerId,
@@ -52,6 +54,7 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
     ...(!consentToken ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
     sent: await sentSms(tx, offerId, journal),
     received: await replies(tx, journal),
+    ...(desk.length > 0 ? { desk } : {}),
     journal,
     checkpoint: checkpoint.note,
     keys: { checkpoint: checkpoint.key, proof: key },
@@ -143,4 +146,12 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
     arrivedAt: arrivedAt.toISOString(),
     ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
   }));
+}
+
+/** Of the answers at the desk that became facts. */
+async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
+  const ids = journal.flatMap(({ fact }) => (fact.type === 'desk-answer' ? [fact.requestId] : []));
+  const rows = ids.length > 0 ? await storedEvidence(tx, ids) : [];
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, evidencePlace(row.id))));
+  return opened.map(({ id, text, salt }) => ({ requestId: id, text, ...(salt === null ? {} : { salt }) }));
 }

@@ -1,11 +1,18 @@
-import { DeskAnswer, DeskAnswerRequest } from '../schemas/desk-answer.ts';
+import {
+  DeskAnswer,
+  DeskAnswerPage,
+  DeskAnswerQuery,
+  DeskAnswerRequest,
+  RecordedDeskAnswer,
+} from '../schemas/desk-answer.ts';
 import { Offer } from '../schemas/offer.ts';
 import type { Operation } from './operation.ts';
 
-const common = { tag: 'Operators', method: 'post', caller: 'operator', operators: 'operator' } as const;
+const common = { tag: 'Operators', caller: 'operator', operators: 'operator' } as const;
 
 export const askDeskAnswer: Operation = {
   ...common,
+  method: 'post',
   path: '/v1/offers/{id}/desk-answer',
   id: 'askDeskAnswer',
   summary: 'Record an answer that was given in person or in a phone call',
@@ -17,6 +24,7 @@ export const askDeskAnswer: Operation = {
 
 export const confirmDeskAnswer: Operation = {
   ...common,
+  method: 'post',
   path: '/v1/offers/{id}/desk-answer/{requestId}/confirmation',
   id: 'confirmDeskAnswer',
   summary: 'Confirm an answer that somebody else has recorded',
@@ -25,4 +33,27 @@ export const confirmDeskAnswer: Operation = {
   problems: ['not-found', 'conflict', 'second-person-needed'],
 };
 
-export const deskOperations = [askDeskAnswer, confirmDeskAnswer];
+export const listDeskAnswers: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/desk-answers',
+  id: 'listDeskAnswers',
+  showsPeople: true,
+  summary: 'Answers that wait for a second person, the longest wait first',
+  description: 'Of open offers only: another cannot be confirmed any more.',
+  query: DeskAnswerQuery,
+  answers: { 200: { description: 'A page of answers', schema: DeskAnswerPage } },
+  problems: [],
+};
+
+export const readDeskAnswer: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}/desk-answer/{requestId}',
+  id: 'readDeskAnswer',
+  summary: 'An answer at the desk with its evidence: look it up before you confirm',
+  answers: { 200: { description: 'The answer', schema: RecordedDeskAnswer } },
+  problems: ['not-found'],
+};
+
+export const deskOperations = [askDeskAnswer, listDeskAnswers, readDeskAnswer, confirmDeskAnswer];

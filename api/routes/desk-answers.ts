@@ -1,16 +1,23 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
+import { z } from 'zod';
 import { confirmDeskAnswer, recordDeskAnswer } from '../../adapters/store/desk-answers.ts';
+import type { DeskAnswerRow } from '../../adapters/store/read-desk-answers.ts';
+import { listDeskAnswers, readDeskAnswer } from '../../adapters/store/read-desk-answers.ts';
 import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
 import type { DeskRefusal } from '../../domain/desk-answer.ts';
 import { actorOf, sightOf } from '../caller.ts';
 import type { Api } from '../context.ts';
+import { noteLook } from '../looks.ts';
 import { offerView } from '../offer-view.ts';
 import * as operations from '../operations/desk-answers.ts';
+import { pageOf, startOf } from '../page.ts';
 import { Problem } from '../problem.ts';
-import { DeskAnswer } from '../schemas/desk-answer.ts';
-import { checkedBody } from '../validation.ts';
+import { DeskAnswer, DeskAnswerQuery } from '../schemas/desk-answer.ts';
+import { checkedBody, checkedQuery } from '../validation.ts';
 import { isOfferId, offerIdOf } from './offer-id.ts';
 import { routes } from './routes.ts';
+
+const DeskPlace = z.strictObject({ recordedAt: z.iso.datetime(), id: z.uuid() });
 
 /** Answers at the desk, by the rule of two persons. */
 export function deskAnswerRoutes(api: Api): Router {
@@ -27,12 +34,29 @@ export function deskAnswerRoutes(api: Api): Router {
       response.status(202).json(waiting);
     });
 
+    add(operations.listDeskAnswers, async (request, response) => {
+      const { limit, cursor } = checkedQuery(DeskAnswerQuery, request.query);
+      const rows = await listDeskAnswers(store, { limit: limit + 1, ...startOf(DeskPlace, cursor) });
+      const place = ({ recordedAt, id }: DeskAnswerRow) => ({ recordedAt: recordedAt.toISOString(), id });
+      const page = pageOf(rows, limit, { view: recordedView, place });
+      const offers = page.items.map(({ offerId }) => offerId);
+      await noteLook(api, response, operations.listDeskAnswers, { detail: { offers } });
+      response.json(page);
+    });
+
+    add(operations.readDeskAnswer, async (request, response) => {
+      const row = await readDeskAnswer(store, offerIdOf(request), requestIdIn(request));
+      if (!row) throw noSuchAnswer();
+      const { evidence, confirmedBy, confirmedAt } = row;
+      const confirmed = confirmedAt ? { confirmedBy, confirmedAt: confirmedAt.toISOString() } : {};
+      response.json({ ...recordedView(row), evidence, ...confirmed });
+    });
+
     add(operations.confirmDeskAnswer, async (request, response) => {
       const offerId = offerIdOf(request);
-      const { requestId } = request.params;
-      const confirmation = { offerId, requestId: String(requestId), by: actorOf(response) };
-      const result = isOfferId(requestId) ? await confirmDeskAnswer(store, confirmation) : 'unknown';
-      if (result === 'unknown') throw new Problem('not-found', 'There is no such answer to confirm');
+      const confirmation = { offerId, requestId: requestIdIn(request), by: actorOf(response) };
+      const result = await confirmDeskAnswer(store, confirmation);
+      if (result === 'unknown') throw noSuchAnswer();
       if (result === 'same-person')
         throw new Problem('second-person-needed', 'Who recorded an answer does not confirm it');
       if (result !== 'counts') throw new Problem('conflict', WHY[result]);
@@ -41,6 +65,23 @@ export function deskAnswerRoutes(api: Api): Router {
     });
   });
 }
+
+function requestIdIn(request: Request): string {
+  const { requestId } = request.params;
+  if (isOfferId(requestId)) return requestId;
+  throw noSuchAnswer();
+}
+
+const noSuchAnswer = (): Problem => new Problem('not-found', 'There is no such answer at the desk');
+
+const recordedView = ({ id, offerId, agrees, channel, recordedBy, recordedAt }: DeskAnswerRow) => ({
+  requestId: id,
+  offerId,
+  answer: agrees ? 'agree' : 'refuse',
+  channel,
+  recordedBy,
+  recordedAt: recordedAt.toISOString(),
+});
 
 const WHY: Record<DeskRefusal | 'confirmed-before', string> = {
   'not-asked': 'The recipient has not been asked',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageOf, Paging } from './paging.ts';
 import { Line, UtcMoment } from './text.ts';
 
 export const DeskAnswer = z
@@ -19,3 +20,21 @@ export const DeskAnswerRequest = z
     recordedAt: UtcMoment.meta({ description: 'By this time it counts (§4a)' }),
   })
   .meta({ id: 'DeskAnswerRequest' });
+
+const Recorded = z.object({
+  requestId: z.uuid(),
+  offerId: z.uuid(),
+  answer: z.enum(['agree', 'refuse']),
+  channel: z.enum(['in-person', 'phone-call']),
+  recordedBy: z.string(),
+  recordedAt: UtcMoment,
+});
+
+export const DeskAnswerQuery = z.strictObject(Paging(100, 50));
+export const DeskAnswerPage = PageOf(Recorded.meta({ id: 'WaitingDeskAnswer' })).meta({ id: 'DeskAnswerPage' });
+
+export const RecordedDeskAnswer = Recorded.extend({
+  evidence: z.string().meta({ description: 'Where it can be looked up; empty when the person was erased' }),
+  confirmedBy: z.string().optional(),
+  confirmedAt: UtcMoment.optional(),
+}).meta({ id: 'RecordedDeskAnswer' });

@@ -6,7 +6,7 @@ import type { Sight } from '../../adapters/store/sight.ts';
 import type { Transaction } from '../../adapters/store/store.ts';
 import { sharedRateLimit } from '../../api/rate-limits.ts';
 import { somebodyWith } from './accounts.ts';
-import { agreedOffer } from './bring.ts';
+import { agreedOffer, sentOffer } from './bring.ts';
 import { houseRole } from './house-role.ts';
 import type { RunningApi } from './support.ts';
 import { anOffer, KEYS, startApi } from './support.ts';
@@ -23,6 +23,7 @@ const TABLES: Record<string, string> = {
   journal: 'SELECT provider_id FROM journal j JOIN offers o ON o.id = j.offer_id',
   outgoing_sms: 'SELECT provider_id FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id',
   inbound_sms: 'SELECT provider_id FROM inbound_sms s JOIN offers o ON o.id = s.offer_id',
+  desk_answers: 'SELECT provider_id FROM desk_answers d JOIN offers o ON o.id = d.offer_id',
   receipts: 'SELECT provider_id FROM receipts JOIN outgoing_sms s ON s.id = sms_id JOIN offers o ON o.id = s.offer_id',
 };
 
@@ -56,6 +57,10 @@ describe('what the database itself lets nobody do', function () {
 
   it('§2.4 shows a provider its own rows in every table, although nothing is asked for', async () => {
     await agreedOffer(api);
+    const { token } = await somebodyWith(api, 'operator');
+    const said = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
+    const { id } = await sentOffer(api);
+    assert.equal((await api.call(`/v1/offers/${id}/desk-answer`, { key: token, json: said })).status, 202);
     const other = anOffer({ serviceCode: 'gas-voucher' });
     const headers = { 'idempotency-key': randomUUID() };
     assert.equal((await api.call('/v1/offers', { key: KEYS.energo, json: other, headers })).status, 201);
@@ -71,15 +76,7 @@ describe('what the database itself lets nobody do', function () {
   });
 
   it('§2.4 shows a provider nothing else, and lets it write nothing', async () => {
-    for (const table of [
-      'providers',
-      'api_keys',
-      'operators',
-      'audit_log',
-      'outbox',
-      'provider_results',
-      'desk_answers',
-    ])
+    for (const table of ['providers', 'api_keys', 'operators', 'audit_log', 'outbox', 'provider_results'])
       await assert.rejects(count(table, 'enbek'), /permission denied/, table);
     for (const table of Object.keys(TABLES)) {
       const change = (tx: Transaction) => tx.$executeRawUnsafe(`DELETE FROM ${table}`);

@@ -25,6 +25,8 @@ export const RULES: Record<string, Rule> = {
   addService: { ...ofServices, own: 409, other: 403 },
   changeService: { ...ofServices, own: 200, other: 404 },
   previewService: { ...ofServices, own: 200 },
+  listDeskAnswers: { least: 'operator', operator: 200 },
+  readDeskAnswer: { least: 'operator', operator: 404 },
   askDeskAnswer: { least: 'operator', operator: 409 },
   confirmDeskAnswer: { least: 'operator', operator: 404 },
   decodePayloadsAsOperator: { least: 'viewer', operator: 200 },
