@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Problem } from '../../api/problem.ts';
 import { verifySignature } from '../../api/webhook-signature.ts';
 import { signatureV1 } from '../../adapters/webhooks/standard-signature.ts';
+import { mutantOf } from '../support/mutants.ts';
 
 const MUTATIONS = 10_000;
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -30,23 +31,6 @@ const isAccepted = ({ id, timestamp, signature, body }: Call, secrets: string[] 
   }
 };
 
-/** Bytes with one changed, taken out, put in or cut off at a place. */
-const mutant = (of: Buffer) =>
-  fc
-    .tuple(
-      fc.nat(of.length - 1),
-      fc.integer({ min: 1, max: 255 }),
-      fc.constantFrom('change', 'remove', 'insert', 'cut'),
-    )
-    .map(([place, by, how]) => {
-      const [head, tail] = [of.subarray(0, place), of.subarray(place + 1)];
-      if (how === 'cut') return Buffer.from(head);
-      if (how === 'remove') return Buffer.concat([head, tail]);
-      if (how === 'insert') return Buffer.concat([head, Buffer.of(by), of.subarray(place)]);
-      return Buffer.concat([head, Buffer.of(of[place]! ^ by), tail]);
-    })
-    .filter((bytes) => !bytes.equals(of));
-
 describe('forged webhooks', function () {
   this.timeout(60_000);
   const body = Buffer.concat([Buffer.from('{"text":"иә "}'), Buffer.of(0xff)]);
@@ -58,7 +42,7 @@ describe('forged webhooks', function () {
       let accepted = 0;
       const changed = (bytes: Buffer) => ({ ...call, [part]: part === 'body' ? bytes : bytes.toString('latin1') });
       fc.assert(
-        fc.property(mutant(right), (bytes) => {
+        fc.property(mutantOf(right), (bytes) => {
           // A second signature beside a right one is no forgery.
           if (part === 'signature' && bytes.toString('latin1').split(' ').includes(call.signature)) return;
           try {

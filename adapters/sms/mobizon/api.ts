@@ -8,7 +8,10 @@ import type { Status } from './codes.ts';
 import type { MobizonSettings } from './settings.ts';
 
 export type MobizonAccount = Pick<MobizonSettings, 'url' | 'apiKey' | 'utcOffset'> & { timeoutMs?: number };
-export const MobizonId = z.coerce.string().regex(/^\d{1,20}$/);
+export const MobizonId = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,20}$/));
 
 const Answer = z.object({ code: z.coerce.number().int(), data: z.unknown() });
 type Answer = z.infer<typeof Answer>;

@@ -25,7 +25,7 @@ type Settings = Pick<
 export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
   const fields = formFields(body);
   const isReply = fields.has('mes');
-  const signed = (isReply ? ['phone', 'mes', 'to'] : ['id', 'phone', 'status']).map((name) => bytes(fields, name));
+  const signed = (isReply ? SIGNED : ['id', 'phone', 'status']).map((name) => bytes(fields, name));
   if (!isSigned(fields, signed, secretsOf(settings))) return { is: 'forged' };
   return isReply ? reply(fields, settings) : receipt(fields, settings);
 }
@@ -53,18 +53,25 @@ function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings):
   if (digits(ascii(fields, 'to')) !== digits(sender)) return { is: 'unreadable', because: 'to is not our number' };
   const from = ascii(fields, 'phone').trim();
   const text = new TextDecoder(webhookCharset).decode(bytes(fields, 'mes'));
-  if (from === '' || from.length > MAX_SENDER) return { is: 'unreadable', because: 'phone is no sender' };
+  // The signed line has no other mark between them: what stands before a colon could be the beginning of the words.
+  if (from === '' || from.includes(':') || from.length > MAX_SENDER)
+    return { is: 'unreadable', because: 'phone is no sender' };
   if (text.length > MAX_TEXT) return { is: 'unreadable', because: `mes has more than ${MAX_TEXT} characters` };
   const id = ascii(fields, 'id') || ascii(fields, 'sms_id');
-  const messageId = /^[\w.-]{1,100}$/.test(id) ? id : contentId(fields);
+  // The id is not signed, the words are: nobody spends the id of one message on another.
+  const messageId = /^[\w.-]{1,100}$/.test(id)
+    ? `${id}.${hashOf(fields, SIGNED).slice(0, 16)}`
+    : `content-${hashOf(fields, [...SIGNED, 'ts', 'time'])}`;
   return { is: 'reply', messageId, from, text, ...time(fields, utcOffset) };
 }
 
-/** A message without an id is known by what it says and when. */
-function contentId(fields: Fields): string {
+/** What is signed of a reply. */
+const SIGNED = ['phone', 'mes', 'to'];
+
+function hashOf(fields: Fields, names: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const name of ['phone', 'mes', 'to', 'ts', 'time']) hash.update(bytes(fields, name)).update('\n');
-  return `content-${hash.digest('hex')}`;
+  for (const name of names) hash.update(bytes(fields, name)).update('\n');
+  return hash.digest('hex');
 }
 
 function time(fields: Fields, utcOffset: string): { at?: string } {

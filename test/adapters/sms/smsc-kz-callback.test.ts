@@ -52,8 +52,18 @@ describe('what SMSC.kz tells', () => {
   it('§6c a reply: from whom, and its text as it came', () => {
     for (const mes of ['ИӘ', '1', '', ' да\r\n', '😀 & = + % :', 'x'.repeat(4000)]) {
       const event = readEvent(body(reply({ mes })), settings);
-      assert.deepEqual(event, { is: 'reply', messageId: '77', from: '77015550101', text: mes });
+      const { messageId, ...said } = event as { messageId: string };
+      assert.match(messageId, /^77\.[0-9a-f]{16}$/);
+      assert.deepEqual(said, { is: 'reply', from: '77015550101', text: mes });
     }
+  });
+  it('§6c a reply is known by its id and its words: nobody spends the id of one on another', () => {
+    const idOf = (fields: Record<string, string>) => {
+      const event = readEvent(body(reply(fields)), settings);
+      return event.is === 'reply' && event.messageId;
+    };
+    assert.equal(idOf({ mes: '1' }), idOf({ mes: '1' }));
+    assert.notEqual(idOf({ mes: '1' }), idOf({ mes: '2' }));
   });
   it('§6c a reply in the encoding of the account; the signature is over its bytes', () => {
     const bytes = Buffer.from([0xc4, 0xe0]); // «Да» in windows-1251
@@ -99,7 +109,12 @@ describe('what SMSC.kz tells', () => {
   });
   it('passes nothing that is no receipt and no reply', () => {
     const bad = [receipt({ id: 'x' }), receipt({ phone: 'x' }), receipt({ status: 'x' }), receipt({ status: '1:1' })];
-    const badReplies = [reply({ to: '77005550001' }), reply({ phone: '' }), reply({ mes: 'x'.repeat(4001) })];
+    const badReplies = [
+      reply({ to: '77005550001' }),
+      reply({ phone: '' }),
+      reply({ phone: '77015550101:1' }),
+      reply({ mes: 'x'.repeat(4001) }),
+    ];
     for (const fields of [...bad, ...badReplies])
       assert.equal(readEvent(body(fields), settings).is, 'unreadable', JSON.stringify(fields).slice(0, 200));
   });
