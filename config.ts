@@ -65,6 +65,13 @@ const ApiConfig = z.object({
   ...shared,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: Port.default(3000),
+  /** Networks of the proxies before the API, such as 10.0.0.0/8,2001:db8::/32: they say who called. None: who connects has called. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((network) => network.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 10.0.0.0/8, with a comma between two')))
+    .refine((list) => !list.some((network) => network.endsWith('/0')), 'must not be everybody')
+    .default([]),
   /** Connections that are open at a time; more are turned away. */
   API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),
   CONSENT_WEBHOOK_SECRET: WebhookSecret,

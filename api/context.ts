@@ -33,6 +33,8 @@ export type Api = {
   codec: CodecAccess & { keys?: KeyRing };
   /** Signs proofs; absent where the house makes none. */
   proofSigner?: Signer;
+  /** Networks of the proxies before us, which say who called. */
+  trustedProxies: readonly string[];
   limits: Limits;
   /** How many offers are made in a day. */
   caps: OfferCaps;

@@ -62,6 +62,7 @@ const app = createApp({
   ...(config.PROOF_KEY_FILE
     ? { proofSigner: signerFromFile(config.PROOF_KEY_FILE, `${config.LOG_ORIGIN}/proofs`) }
     : {}),
+  trustedProxies: config.TRUSTED_PROXIES,
   limits: {
     perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),
     perGateway: sharedRateLimit(store.db, 'gateway', config.RATE_LIMIT_PER_GATEWAY),

@@ -13,6 +13,16 @@ export function networks(list: readonly string[]): (address: string) => boolean 
   };
 }
 
+/** Whom an address belongs to: itself, or of IPv6 the /64, all of whose addresses one caller has. */
+export function householdOf(address: string): string {
+  const plain = plainAddress(address);
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const [left, right] = [head, tail ?? ''].map((side) => side.split(':').filter(Boolean)) as [string[], string[]];
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+}
+
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /** An IPv4 address that is written as IPv6 is judged as what it is; one with a zone is none that we know. */

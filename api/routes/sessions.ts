@@ -1,5 +1,7 @@
 import type { Router } from 'express';
 import { IDLE_MS, LOCK_MS, signIn, signOut } from '../../adapters/store/operator-sessions.ts';
+import { householdOf } from '../../adapters/http/networks.ts';
+import { callerAddress } from '../caller-address.ts';
 import { callerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/operators.ts';
@@ -14,7 +16,7 @@ export function sessionRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(operations.signIn, async (request, response) => {
       // To look at a password costs a processor's time: one address may not take all of it.
-      await api.limits.perAddress(request.ip ?? '');
+      await api.limits.perAddress(householdOf(callerAddress(request)));
       const session = await signIn(store, peppers, checkedBody(SignIn, request.body));
       if (session === 'wrong')
         throw new Problem('unauthenticated', 'This name and this password do not belong together');

@@ -106,6 +106,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     secrets: { consent: [consent], phones: [phones] },
     stateNetworks: [],
     codec: {},
+    trustedProxies: [],
     limits,
     caps: {},
     isTemporalReachable: () => Promise.resolve(true),

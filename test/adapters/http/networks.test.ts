@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { networks } from '../../../adapters/http/networks.ts';
+import { householdOf, networks } from '../../../adapters/http/networks.ts';
 
 describe('networks', () => {
   const rows: [string[], string, boolean][] = [
@@ -22,4 +22,17 @@ describe('networks', () => {
     it(`§6b ${address || 'nothing'} is ${isIn ? '' : 'not '}in ${list.join(', ') || 'none'}`, () => {
       assert.equal(networks(list)(address), isIn);
     });
+});
+
+describe('the household of an address', () => {
+  for (const [address, household] of [
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::6', '2001:db8:1:2::/64'],
+    ['2001:db8::6', '2001:db8:0:0::/64'],
+    ['2001:db8::2:3:4:5:6', '2001:db8:0:2::/64'],
+    ['::1', '0:0:0:0::/64'],
+  ] as const)
+    it(`§6b of ${address} is ${household}`, () => assert.equal(householdOf(address), household));
 });
