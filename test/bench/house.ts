@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { makeCluster } from '../../scripts/setup/postgres.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
+import { asHouse } from '../../scripts/setup/database.mjs';
 import { databaseUrl, makeDatabase } from './database.ts';
 import { closeConnections } from './http-client.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -81,9 +82,12 @@ export async function withHouse<T>(
     ]);
     const database = await makeDatabase(serverUrl, env);
     undo.push(() => database.end());
+    // With the rights of production row-level security is paid for as well.
+    const asRole = isProtected ? await asHouse(databaseAt, secrets.token) : databaseAt;
+    const ours = { ...env, DATABASE_URL: asRole };
     const [api, worker, bare] = await Promise.all([
-      processes.start(house('api', apiPort, env, profileFolder)),
-      processes.start(house('worker', workerPort, env, profileFolder)),
+      processes.start(house('api', apiPort, ours, profileFolder)),
+      processes.start(house('worker', workerPort, ours, profileFolder)),
       processes.start(bareWorker(barePort, temporalAddress)),
     ]);
     const connection = await Connection.connect({ address: temporalAddress });
