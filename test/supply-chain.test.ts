@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { isFree, licences } from '../scripts/release/licences.mjs';
+import { RUNS, trackedFiles } from '../scripts/release/product.mjs';
 
 type Package = {
   version?: string;
@@ -80,6 +81,24 @@ describe('supply chain', () => {
       assert.equal(lock.packages[`node_modules/${name}`]?.dev, true);
     }
     assert.match(fs.readFileSync('scripts/setup/dependencies.mjs', 'utf8'), /'ci', '--ignore-scripts'/);
+  });
+
+  it('has what runs in production import nothing that is not installed there', function () {
+    if (!fs.existsSync('.git')) return this.skip();
+    const wanted = trackedFiles(...RUNS)
+      .filter((file) => /\.(ts|mjs)$/.test(file) && file !== 'prisma/migrate.ts') // run in a whole checkout
+      .flatMap((file) => {
+        const text = fs.readFileSync(file, 'utf8');
+        const named = text.matchAll(/^(?:import|export)(?! type)[^;]*?from '([^.][^']*)'|import\('([^.][^']*)'\)/gm);
+        return [...named].map(([, from, dynamic]) => (from ?? dynamic)!).filter((name) => !name.startsWith('node:'));
+      });
+    assert.ok(wanted.length > 100);
+    const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+    const packages = new Set(wanted.map(packageOf));
+    assert.deepEqual(
+      [...packages].filter((name) => !(name in manifest.dependencies)),
+      [],
+    );
   });
 
   it('has free licences only', () => {

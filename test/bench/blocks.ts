@@ -41,8 +41,13 @@ export async function offerBlock(
   return { ...block, offerIds, latencies: { post: posts, ...house.outside.takeLatencies() } };
 }
 
+type Door = Pick<House, 'apiUrl' | 'apiKey'>;
+
 /** One offer until its recipient was told of the grant; its id, and how long the API took to make it. */
-export async function wholeOffer(house: House, person: Person): Promise<{ offerId: string; ms: number }> {
+export async function wholeOffer(
+  house: Door & Pick<House, 'outside'>,
+  person: Person,
+): Promise<{ offerId: string; ms: number }> {
   house.outside.register(person, 'at once');
   const granted = house.outside.seen('granted', person);
   granted.catch(() => {}); // heard below
@@ -52,7 +57,7 @@ export async function wholeOffer(house: House, person: Person): Promise<{ offerI
 }
 
 /** What a provider's system does, and how long the API took for it. */
-export async function makeOffer({ apiUrl, apiKey }: House, { iin }: Person): Promise<{ offerId: string; ms: number }> {
+export async function makeOffer({ apiUrl, apiKey }: Door, { iin }: Person): Promise<{ offerId: string; ms: number }> {
   const body = JSON.stringify({ serviceCode: 'test-allowance', recipient: { iin }, reference: 'bench' });
   const { status, text, ms } = await post(`${apiUrl}/v1/offers`, body, { authorization: `Bearer ${apiKey}` });
   if (status !== 201) throw new Error(`POST /v1/offers answered ${status}: ${text}`);

@@ -20,13 +20,18 @@ export async function makeDatabase(serverUrl: string, env: Record<string, string
   database.on('error', () => {}); // the server is stopped at the end
   await database.connect();
   await database.query('CREATE EXTENSION pg_stat_statements');
+  await awaken(database);
+  return database;
+}
+
+/** The test service sends its SMS at any hour, and its provider is called over REST. */
+export async function awaken(database: pg.Client): Promise<void> {
   await database.query(`
     WITH awake AS (
       INSERT INTO service_versions (service_code, version, definition, source, created_at)
       SELECT service_code, version + 1, definition || '{ "quietHours": "none", "providerAdapter": { "kind": "rest" } }', 'api', created_at
       FROM service_versions WHERE service_code = 'test-allowance' RETURNING service_code, version
     ) UPDATE services SET version = awake.version FROM awake WHERE code = awake.service_code`);
-  return database;
 }
 
 export const databaseUrl = (serverUrl: string): string =>

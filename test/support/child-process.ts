@@ -26,7 +26,13 @@ process.once('exit', () => {
 });
 
 /** Prepares a process; nothing runs before `start`. Only the given environment and the paths of the system reach it. */
-export function houseProcess(name: string, main: string, port: number, env: Record<string, string>): HouseProcess {
+export function houseProcess(
+  name: string,
+  main: string,
+  port: number,
+  env: Record<string, string>,
+  cwd = ROOT,
+): HouseProcess {
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
   let child: ChildProcess | undefined;
@@ -41,7 +47,7 @@ export function houseProcess(name: string, main: string, port: number, env: Reco
   }
 
   function launch(): ChildProcess {
-    const started = node([main], env);
+    const started = node([main], env, cwd);
     child = started;
     for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => output.push(String(text)));
     started.once('exit', () => isWatched && setTimeout(() => isWatched && launch(), REVIVED_AFTER_MS));
@@ -73,18 +79,18 @@ export function houseProcess(name: string, main: string, port: number, env: Reco
 }
 
 /** Runs a short program of the house to its end; its output stands in the error when it fails. */
-export async function runProgram(main: string, args: string[], env: Record<string, string>): Promise<void> {
-  const child = node([main, ...args], env);
+export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT): Promise<void> {
+  const child = node([main, ...args], env, cwd);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
 }
 
-function node(args: string[], env: Record<string, string>): ChildProcess {
+function node(args: string[], env: Record<string, string>, cwd: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: ROOT,
+    cwd,
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

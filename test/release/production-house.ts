@@ -1,0 +1,101 @@
+/** What `npm run release` makes, started as a production would: its own folder, NODE_ENV=production, files of keys, a role of the
+ *  database that is not the owner, a real Temporal. The test is the rest of the world. */
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { newKeyPem } from '../../adapters/proof/keys.ts';
+import { freePort } from '../../scripts/run/ports.mjs';
+import { run } from '../../scripts/setup/command.mjs';
+import { awaken } from '../bench/database.ts';
+import { openOutsideWorld } from '../bench/outside-world.ts';
+import { keyFile, protection } from '../bench/protection.ts';
+import { environment, makeSecrets } from '../bench/settings.ts';
+import { houseProcess, ROOT, runProgram } from '../support/child-process.ts';
+import { localTemporal } from '../support/local-temporal.ts';
+import { testPostgres } from '../support/postgres.ts';
+import { quietRuntime } from '../workflows/quiet-runtime.ts';
+
+export type Env = Record<string, string>;
+export type ProductionHouse = Awaited<ReturnType<typeof openProductionHouse>>;
+
+export async function openProductionHouse() {
+  quietRuntime();
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-production-'));
+  const [product, temporal, postgres] = await Promise.all([productIn(folder), localTemporal(), testPostgres()]);
+  const database = `production_${process.pid}`;
+  await postgres.create(database);
+  const owner = new pg.Client(postgres.url(database));
+  await owner.connect();
+
+  const secrets = makeSecrets();
+  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const outside = await openOutsideWorld(apiUrl, secrets);
+  const places = { temporalAddress: temporal.address, outsideUrl: outside.url, apiPort, workerPort };
+  const asOwner: Env = {
+    ...environment(secrets, { ...places, databaseUrl: postgres.url(database), workflowBundle: 'workflows.js' }),
+    ...protection(folder),
+    PROOF_KEY_FILE: keyFile(folder, 'proof.pem', newKeyPem()),
+    NODE_ENV: 'production',
+    LOG_ORIGIN: 'usynys.example/journal',
+    CONNECTIONS: path.join(folder, 'connections.yaml'),
+    PHONES_WEBHOOK_SECRET: makeSecrets().registers,
+  };
+  await copyFile(path.join(ROOT, 'test/bench/connections.yaml'), asOwner['CONNECTIONS']!);
+  await runProgram('prisma/migrate.ts', ['apply'], asOwner);
+  await runProgram('prisma/load-catalogue.ts', [], asOwner, product);
+  await awaken(owner);
+  const env: Env = { ...asOwner, DATABASE_URL: await memberOf(owner, postgres.url(database)) };
+
+  return {
+    outside,
+    owner,
+    asOwner,
+    env,
+    /** For `makeOffer` of the bench. */
+    apiUrl,
+    apiKey: secrets.apiKey,
+    api: houseProcess('api', 'api/main.ts', apiPort, env, product),
+    worker: houseProcess('worker', 'worker/main.ts', workerPort, env, product),
+    /** A file that only its owner may read. */
+    file: (name: string, content: string) => keyFile(folder, name, content),
+    /** Starts a process to see it end; throws what it said when it ends with another code than 0. */
+    start: (what: 'api' | 'worker', change: Env) => runProgram(`${what}/main.ts`, [], { ...env, ...change }, product),
+    async close() {
+      await outside.close();
+      await temporal.teardown();
+      await owner.end();
+      await postgres.drop(database);
+      await dropRole(postgres.url('postgres'));
+      await postgres.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** PRODUCT names one that was installed by `npm ci`; else it is made, and has the packages of this checkout. */
+async function productIn(folder: string): Promise<string> {
+  if (process.env['PRODUCT']) return path.resolve(process.env['PRODUCT']);
+  await run(process.execPath, ['scripts/release/main.mjs', path.join(folder, 'release')]);
+  const product = path.join(folder, 'release', 'usynys');
+  await symlink(path.join(ROOT, 'node_modules'), path.join(product, 'node_modules'));
+  return product;
+}
+
+const ROLE = `usynys_test_${process.pid}`;
+
+/** Makes a role as docs/operations.md says; gives the address of the database for it. */
+async function memberOf(owner: pg.Client, url: string): Promise<string> {
+  const password = randomBytes(16).toString('hex');
+  await owner.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${password}' IN ROLE usynys_app`);
+  return Object.assign(new URL(url), { username: ROLE, password }).href;
+}
+
+async function dropRole(url: string): Promise<void> {
+  const server = new pg.Client(url);
+  await server.connect();
+  await server.query(`DROP ROLE IF EXISTS ${ROLE}`);
+  await server.end();
+}

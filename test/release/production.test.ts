@@ -1,0 +1,94 @@
+/** The release as whole processes: what a production starts with, and with what it does not. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { wholeOffer } from '../bench/blocks.ts';
+import { people } from '../bench/people.ts';
+import { until } from '../workflows/lives.ts';
+import type { Env, ProductionHouse } from './production-house.ts';
+import { openProductionHouse } from './production-house.ts';
+
+describe('a release that is started in production', function () {
+  this.timeout(120_000);
+  let house: ProductionHouse;
+  before(async function () {
+    if (!existsSync('.git')) return this.skip(); // what is released is what is committed
+    house = await openProductionHouse();
+  });
+  after(() => house?.close());
+
+  it('§6b starts with keys of its own, as a role that may not change the journal, and an offer goes through', async () => {
+    const { api, worker, owner, apiUrl } = house;
+    await Promise.all([api.start(), worker.start()]);
+    for (const url of [api.url, worker.url]) assert.equal((await fetch(`${url}/healthz`)).status, 200);
+    assert.match(await (await fetch(`${api.url}/readyz`)).text(), /"status":"ready"/);
+    const person = people().next().value;
+    const { offerId } = await wholeOffer({ ...house, apiUrl }, person);
+    const closed = async () =>
+      (await owner.query(`SELECT 1 FROM offers WHERE id = $1 AND folded ? 'closed'`, [offerId])).rowCount === 1;
+    await until(closed, 'the offer is closed');
+    const { rows } = await owner.query<{ state: string; identifier: string }>(
+      'SELECT state, identifier FROM offers o JOIN recipients r ON r.id = o.recipient_id WHERE o.id = $1',
+      [offerId],
+    );
+    assert.equal(rows[0]?.state, 'GRANTED');
+    assert.match(rows[0]?.identifier ?? '', /^s1\./, 'the IIN is sealed');
+    await Promise.all([api.kill(), worker.kill()]);
+    for (const { name, log } of [api, worker])
+      assert.ok(!log().includes(person.iin), `${name} wrote the IIN into its log`);
+  });
+
+  /** Each is refused with a word on what is wrong and what helps. */
+  const refusals: [string, 'api' | 'worker', (house: ProductionHouse) => Env, RegExp][] = [
+    [
+      'with the secret of the sandbox',
+      'worker',
+      ({ file }) => ({
+        CONNECTIONS: file('smpp.yaml', connections('kind: smpp, password: sandbox, systemId: usynys')),
+      }),
+      /CONNECTIONS: sms\.gateways\.0\.password: is the sandbox’s/,
+    ],
+    ['without a key', 'api', () => ({ VAULT_KEYS_FILE: '' }), /VAULT_KEYS_FILE: must be set in production/],
+    [
+      'without what signs checkpoints',
+      'worker',
+      () => ({ CHECKPOINT_KEY_FILE: '' }),
+      /CHECKPOINT_KEY_FILE: must be set/,
+    ],
+    [
+      'with a weak key',
+      'api',
+      ({ file }) => ({ PAYLOAD_KEYS_FILE: file('weak.keys', `k1 ${Buffer.alloc(32, 1).toString('base64')}\n`) }),
+      /PAYLOAD_KEYS_FILE: The key k1 .* is not random.*: usynys vault key <id> makes one/,
+    ],
+    [
+      'with a sender for offers that nobody can answer to',
+      'worker',
+      ({ file }) => ({ CONNECTIONS: file('deaf.yaml', connections('kind: http, sender: Usynys')) }),
+      /no gateway for offer.*nobody can answer to the sender "Usynys" \(§4a\)/,
+    ],
+    ...(['api', 'worker'] as const).map((what): (typeof refusals)[number] => [
+      'as a role that may change the journal',
+      what,
+      ({ asOwner }) => ({ DATABASE_URL: asOwner['DATABASE_URL']! }),
+      /The database role postgres may change journal.*connect as a member of usynys_app \(docs\/operations\.md\)/,
+    ]),
+  ];
+  for (const [what, name, change, words] of refusals)
+    it(`§6b is refused ${what}: the ${name} says so and ends`, async () => {
+      await assert.rejects(house.start(name, change(house)), ({ message }: Error) => {
+        assert.match(message, /ended with code 1/);
+        assert.match(message, words);
+        return true;
+      });
+    });
+});
+
+/** The connections of the bench with another gateway. */
+function connections(gateway: string): string {
+  const text = readFileSync('test/bench/connections.yaml', 'utf8');
+  const rest = text.slice(text.indexOf('state:'));
+  const address = gateway.includes('smpp')
+    ? 'sender: "1414", sessions: [{ host: 127.0.0.1, port: 9 }]'
+    : 'url: "${SANDBOX_URL}", token: "${SANDBOX_TOKEN}", webhookSecret: "${SMS_WEBHOOK_SECRET}"';
+  return `sms: { gateways: [{ name: one, ${gateway}, ${address} }] }\n${rest}`;
+}
