@@ -110,6 +110,21 @@ describe('settings', () => {
     assert.equal(worker({ CHECKPOINT_KEY_FILE: file })().CHECKPOINT_KEY_FILE, file);
   });
 
+  it('§2.4 of a production need no keys for v1a of callbacks; those that there are are kept like all others', () => {
+    assert.equal(worker({})().CALLBACK_KEY_FILE, undefined);
+    const file = path.join(folder, 'callbacks.pem');
+    assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: cannot be read: ENOENT/);
+    fs.writeFileSync(file, '', { mode: 0o600 });
+    assert.equal(worker({ CALLBACK_KEY_FILE: file })().CALLBACK_KEY_FILE, file);
+    fs.chmodSync(file, 0o644);
+    assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: everybody on this machine/);
+    const twin = production['CHECKPOINT_KEY_FILE']!;
+    assert.throws(
+      worker({ CALLBACK_KEY_FILE: twin }),
+      /is the same file as CHECKPOINT_KEY_FILE|is the same file as CALLBACK/,
+    );
+  });
+
   it('are refused with one error, which names all that is wrong and quotes no secret', () => {
     const secret = production['CONSENT_WEBHOOK_SECRET']!;
     const change = {
