@@ -11,7 +11,7 @@ import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
 /** How often callers may come: with a key, as a gateway, or from an address to sign in. */
-export type Limits = Record<'perKey' | 'perGateway' | 'perAddress', RateLimit>;
+export type Limits = Record<'perKey' | 'perGateway' | 'perAddress' | 'perStranger', RateLimit>;
 
 /** What every route of one application stands on. */
 export type Api = {

@@ -18,7 +18,7 @@ import { temporalPlace } from '../adapters/connections/temporal.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
-import { sharedRateLimit } from './rate-limits.ts';
+import { rateLimit, sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -67,6 +67,7 @@ const app = createApp({
     perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),
     perGateway: sharedRateLimit(store.db, 'gateway', config.RATE_LIMIT_PER_GATEWAY),
     perAddress: sharedRateLimit(store.db, 'address', config.RATE_LIMIT_PER_ADDRESS),
+    perStranger: rateLimit('address', config.RATE_LIMIT_PER_GATEWAY),
   },
   caps: {
     perRecipient: config.OFFERS_PER_RECIPIENT_A_DAY,

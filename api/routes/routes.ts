@@ -25,7 +25,7 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   if (caller === 'anybody') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
-    return [noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
+    return [heldBack(api), noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
   if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
   const admission = {
     id,
@@ -35,6 +35,15 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   };
   return [authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
+
+/** Who it is, nobody knows before the body was read and verified, which costs more than this look into memory. A gateway has a share
+ *  of its own besides, and no stranger uses it up. */
+const heldBack =
+  ({ limits }: Api): RequestHandler =>
+  async (request, _response, next) => {
+    await limits.perStranger(request.ip ?? '');
+    next();
+  };
 
 /** Somebody without a key of their own. */
 const limitedAs =

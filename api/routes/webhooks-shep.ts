@@ -23,15 +23,14 @@ export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {
     add(operations.takeShepMessage, async (request, response) => {
-      const { shep: door, store } = api;
+      const { shep: door, store, limits } = api;
       if (!door) throw new Problem('not-found', 'This installation is not connected to ШЭП');
       checkSource(request);
-      await api.limits.perGateway('shep');
       const at = new Date(arrivalOf(response)).toISOString();
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const seen = { type: 'unreadable', result: 'refused' };
       try {
-        const answer = await take({ door, store, at, seen }, bytes);
+        const answer = await take({ door, store, at, seen, admit: () => limits.perGateway('shep') }, bytes);
         response.type('text/xml').send(answer);
       } catch (fault) {
         if (fault instanceof SignerAway) throw unavailable();
@@ -45,11 +44,18 @@ export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   });
 }
 
-type Taking = { door: AsyncDoor; store: Store; at: string; seen: { type: string; result: string } };
+type Taking = {
+  door: AsyncDoor;
+  store: Store;
+  at: string;
+  seen: { type: string; result: string };
+  admit: () => Promise<void>;
+};
 
 /** The signed acknowledgement of a message, once it is stored. */
-async function take({ door, store, at, seen }: Taking, bytes: Uint8Array): Promise<string> {
+async function take({ door, store, at, seen, admit }: Taking, bytes: Uint8Array): Promise<string> {
   const arrival = await door.open(bytes);
+  await admit();
   const { message, xml } = arrival;
   seen.type = message?.messageType ?? 'STATUS';
   const messageId = messageIdOf(message, xml);

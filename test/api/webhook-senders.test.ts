@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { withSealedSecrets } from '../../adapters/store/provider-secrets.ts';
 import { randomBytes } from 'node:crypto';
+import type { Limits } from '../../api/context.ts';
 import { webhookOperations } from '../../api/operations/webhooks.ts';
+import { rateLimit } from '../../api/rate-limits.ts';
 import { gatewaysOf, shepDoor } from './calling-gateways.ts';
 import type { Call, Sender } from './senders.ts';
 import { SENDERS } from './senders.ts';
-import { SECRETS, startApi } from './support.ts';
+import { SECRETS, startApi, unlimited } from './support.ts';
 import type { RunningApi } from './support.ts';
 
 const HERE = ['203.0.113.0/24', '127.0.0.0/8', '::1/128'];
@@ -66,5 +68,49 @@ describe('everybody who may tell us something', function () {
       assert.ok((await bring(call(valid))) < 300);
       assert.equal(await count(), 1);
     }
+  });
+
+  ofAll('§6c says the same again, many times at once, and does it once', SENDERS, async ({ make, secret }) => {
+    const { call, count } = await make(api);
+    const same = call(secret);
+    const statuses = await Promise.all([1, 2, 3].map(() => bring(same)));
+    assert.ok(statuses.every((status) => status < 300) && (await bring(same)) < 300, String(statuses));
+    assert.equal(await count(), 1);
+  });
+
+  ofAll('§6b is heard out to a megabyte, or 16 KB of an address', SENDERS, async ({ make, secret }) => {
+    const { call, count } = await make(api);
+    const { path, raw, ...rest } = call(secret);
+    const rubbish = 'x'.repeat(1_048_577);
+    const asked = raw === undefined ? { path: `${path}&more=${rubbish.slice(0, 16_384)}` } : { path, raw: rubbish };
+    assert.equal(await bring({ ...rest, ...asked }), raw === undefined ? 431 : 413);
+    assert.equal(await count(), 0);
+  });
+
+  /** Strangers come first. The calls are right, and would be taken. */
+  const held = async (limits: Partial<Limits>, { make, secret }: Sender, prove: (held: Held) => Promise<void>) => {
+    const { call, count } = await make(api);
+    const one = await startApi({ gateways: gatewaysOf({}), shep: shepDoor, limits: unlimited(limits) });
+    for (let stranger = 0; stranger < 3; stranger++) {
+      const status = await bring(call(THIRD), one);
+      assert.ok(status === 401 || status === 500, String(status)); // ШЭП's refusals are SOAP faults
+    }
+    await prove({ right: () => bring(call(secret), one), count }).finally(() => one.stop());
+  };
+  type Held = { right: () => Promise<number>; count: () => Promise<number> };
+
+  ofAll('§6b is held back by address before anything is verified', SENDERS, async (sender) => {
+    await held({ perStranger: rateLimit('address', 3) }, sender, async ({ right, count }) => {
+      assert.equal(await right(), 429);
+      assert.equal(await count(), 0);
+    });
+  });
+
+  ofAll('§6b has a share that no stranger uses up', SENDERS, async (sender) => {
+    await held({ perGateway: rateLimit('gateway', 1) }, sender, async ({ right, count }) => {
+      assert.ok((await right()) < 300);
+      assert.equal(await right(), 429);
+      assert.equal(await count(), 1);
+    });
   });
 });
