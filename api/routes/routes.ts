@@ -1,6 +1,8 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import { householdOf } from '../../adapters/http/networks.ts';
 import { authenticate } from '../authentication.ts';
+import { callerAddress } from '../caller-address.ts';
 import { needTicket } from '../codec-guard.ts';
 import type { Api } from '../context.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -41,7 +43,7 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {
-    await limits.perStranger(request.ip ?? '');
+    await limits.perStranger(householdOf(callerAddress(request)));
     next();
   };
 

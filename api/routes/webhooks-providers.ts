@@ -1,14 +1,14 @@
 import type { Request, Response, Router } from 'express';
-import { webhookAccess } from '../../adapters/store/webhook-access.ts';
 import { takeResult } from '../../adapters/store/take-result.ts';
+import { webhookAccess } from '../../adapters/store/webhook-access.ts';
 import type { Api } from '../context.ts';
 import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
 import { Problem } from '../problem.ts';
-import { fromNetworks } from '../source-networks.ts';
 import { storageProblem } from '../schemas/storable.ts';
 import { Line } from '../schemas/text.ts';
 import { ProviderResult } from '../schemas/webhooks.ts';
+import { fromNetworks } from '../source-networks.ts';
 import { checkedBody } from '../validation.ts';
 import { verifySignature } from '../webhook-signature.ts';
 import { routes } from './routes.ts';

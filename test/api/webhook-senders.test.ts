@@ -1,7 +1,7 @@
 /** What holds for everybody who may tell us something, whatever their wire is. */
 import assert from 'node:assert/strict';
-import { withSealedSecrets } from '../../adapters/store/provider-secrets.ts';
 import { randomBytes } from 'node:crypto';
+import { withSealedSecrets } from '../../adapters/store/provider-secrets.ts';
 import type { Limits } from '../../api/context.ts';
 import { webhookOperations } from '../../api/operations/webhooks.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
