@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { mock } from 'node:test';
 import { newApiKey, peppered } from '../../adapters/keys/api-key.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { Store } from '../../adapters/store/store.ts';
@@ -88,6 +89,26 @@ describe('rate limits over all processes', function () {
     await db.rateLimit.update({ where: { key: row.key }, data: { expire: Date.now() - HOURLY } });
     await (await process()).limit('key', 1)(who);
     assert.equal((await db.rateLimit.findUniqueOrThrow({ where: { key: row.key } })).points, 1);
+  });
+});
+
+describe('counts that are over', function () {
+  this.timeout(60_000);
+  afterEach(() => mock.timers.reset());
+
+  it('§6b are deleted after an hour, by each process every five minutes', async () => {
+    const { db } = await aProcess();
+    const [old, young] = [`address:${randomUUID()}`, `address:${randomUUID()}`];
+    const rows = [61, 59].map((minutes) => BigInt(Date.now() - minutes * 60_000));
+    await db.rateLimit.createMany({ data: [old, young].map((key, n) => ({ key, points: 1, expire: rows[n]! })) });
+    mock.timers.enable({ apis: ['setTimeout'] });
+    sharedRateLimit(db, 'address', 1);
+    mock.timers.tick(5 * 60_000);
+    mock.timers.reset();
+    const until = performance.now() + 10_000;
+    while ((await db.rateLimit.count({ where: { key: old } })) > 0) assert.ok(performance.now() < until, 'still there');
+    assert.equal(await db.rateLimit.count({ where: { key: young } }), 1);
+    await db.$disconnect();
   });
 });
 
