@@ -14,8 +14,9 @@ export async function sentOffer(
   if (status !== 201) throw new Error(`POST /v1/offers answered ${status} ${JSON.stringify(body)}`);
   const { id, code } = body as { id: string; code: string };
   const phone = aPhone();
-  // The quiet hours of the night would hold it back: it is noon.
-  const noon = Date.parse(`${new Date().toISOString().slice(0, 10)}T07:00:00Z`);
+  // The quiet hours of the night would hold it back: it is the last noon of Kazakhstan.
+  const today = Date.parse(`${new Date().toISOString().slice(0, 10)}T07:00:00Z`);
+  const noon = today <= Date.now() ? today : today - 24 * 3_600_000;
   const book = openOfferBook({ ...api.store, now: () => Promise.resolve(noon) }, () => gateway);
   const found: Fact = { type: 'phone-found', at: new Date(noon).toISOString(), language: 'kk' };
   await book.noteScreening(id, { facts: [found], phone, language: 'kk', token: 'token' });
