@@ -59,7 +59,7 @@ export interface OfferBook {
    *  it gives the same SMS. */
   prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer. */
-  prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written>;
+  prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
   /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the facts. */
   noteSent(written: Written, gatewayId: string, andThen?: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
   /** Notes that the operator will never take an SMS. */

@@ -12,7 +12,7 @@ import { claimLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
-import { indexIn, openFor } from './sealed.ts';
+import { indexIn, openFor, openUnlessErased } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 import { inboundPlace } from './take-replies.ts';
@@ -92,15 +92,16 @@ export function prepareSms(
   });
 }
 
-/** The answer to a reply, to the number that it came from. */
+/** The answer to a reply, to the number that it came from; none when whoever wrote it was erased meanwhile. */
 export function prepareReply(
   store: Store,
   choose: GatewayChoice,
   { inboundId, kind, offerId }: { inboundId: string; kind: SmsKind; offerId?: string },
   now: Now,
-): Promise<Written> {
+): Promise<Written | undefined> {
   return inTransaction(store, async (tx) => {
     const { phone, keyId } = await inboundSender(tx, inboundId);
+    if (phone === undefined) return undefined;
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const called = kind === 'late' && locked?.folded.calledAt && !locked.folded.end;
     const values: SmsValues = called ? { situation: 'called' } : {};
@@ -124,13 +125,16 @@ export function prepareReply(
   });
 }
 
-/** The number that a reply came from, and whose key seals it. */
-async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone: string; keyId: string }> {
+/** The number that a reply came from, unless its key is gone; and whose key seals it. */
+async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone?: string; keyId: string }> {
   const { phone, keyId } = await tx.inboundSms.findUniqueOrThrow({
     where: { id: inboundId },
     select: { phone: true, keyId: true },
   });
-  return { phone: await openFor(tx, keyId ?? '', inboundPlace('phone', inboundId), phone), keyId: keyId ?? '' };
+  return {
+    phone: await openUnlessErased(tx, keyId ?? '', inboundPlace('phone', inboundId), phone),
+    keyId: keyId ?? '',
+  };
 }
 
 async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, values: SmsValues): Promise<RenderedSms> {

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Fact, OfferMade } from '../../domain/facts.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
+import type { LockedOffer } from './locked-offer.ts';
 import { lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
-import type { Store } from './store.ts';
+import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
 /** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may refuse (§3.2). */
@@ -34,6 +35,7 @@ export async function resendOffer(
     const locked = await lockOffer(tx, offerId);
     const { end, closed, round, made } = locked?.folded ?? {};
     if (!locked || end?.state !== 'UNDELIVERED' || !closed || round !== 1) return 'not-resendable';
+    if (await isErased(tx, locked)) return 'not-resendable'; // nobody is left whom it could be sent to (§6b)
     const asked: Fact = { type: 'resend-asked', at, messageId: randomUUID(), by };
     const facts: [OfferMade, ...Fact[]] = [made!, { type: 'offer-ended', ...end }, asked];
     await appendFacts(tx, outbox, locked, { facts: [asked] });
@@ -47,4 +49,10 @@ export async function resendOffer(
     );
     return 'resent';
   });
+}
+
+/** Whether somebody was erased without whom nothing can be done for an offer. */
+async function isErased(tx: Transaction, { recipientId, representativeId }: LockedOffer): Promise<boolean> {
+  const people = [recipientId, ...(representativeId ? [representativeId] : [])];
+  return (await tx.recipient.count({ where: { id: { in: people }, erasedAt: { not: null } } })) > 0;
 }

@@ -159,7 +159,7 @@ describe('several gateways behind one door', function () {
     const from = somebody().phone;
     await at.says(from, 'кто это?');
     const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(from) } });
-    const { binding } = await book.prepareReply({ inboundId, kind: 'unknownSender' });
+    const { binding } = (await book.prepareReply({ inboundId, kind: 'unknownSender' }))!;
     assert.equal(binding.gateway, 'operator');
   });
 });

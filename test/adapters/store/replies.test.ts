@@ -66,7 +66,7 @@ describe('replies that reach the store', function () {
     assert.deepEqual([await stateOf(older), await stateOf(newer)], ['AWAITING_ANSWER', 'AWAITING_ANSWER']);
     assert.deepEqual(await at.answersTo(older.phone), ['whichOne']);
     const asked = await older.store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(older.phone) } });
-    const { sms } = await older.book.prepareReply({ inboundId: asked.id, kind: 'whichOne' });
+    const { sms } = (await older.book.prepareReply({ inboundId: asked.id, kind: 'whichOne' }))!;
     for (const { code } of [older, newer]) assert.ok(sms.text.includes(code), sms.text);
     at.pass(1_000);
     await at.says(older.phone, `1 ${older.code}`);
@@ -95,7 +95,7 @@ describe('replies that reach the store', function () {
     const last = (await at.journalOf(offer.id)).at(-1)!;
     assert.equal((JSON.parse(last.fact) as { fromRecipient: boolean }).fromRecipient, false);
     const { id } = await offer.store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(phone) } });
-    const { sms } = await offer.book.prepareReply({ inboundId: id, kind: 'unknownSender', offerId: offer.id });
+    const { sms } = (await offer.book.prepareReply({ inboundId: id, kind: 'unknownSender', offerId: offer.id }))!;
     assert.deepEqual([sms.to, sms.id.startsWith('c-')], [phone, true]);
     assert.ok(!sms.text.includes(offer.code));
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { erasePerson } from '../../../adapters/store/erase-person.ts';
 import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
+import { resendOffer } from '../../../adapters/store/take-back.ts';
 import { checkSeals } from '../../../adapters/store/check-seals.ts';
 import { openDatabase, sha256 } from '../../../adapters/store/store.ts';
 import type { Fact } from '../../../domain/facts.ts';
@@ -120,5 +121,25 @@ describe('the erasure of a person', function () {
     assert.equal((await book.subject(id)).person, iin);
     await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, state: 'GRANTED', reason: 'granted' }]);
     assert.equal(await erase(), 'erased');
+  });
+
+  it('§6b leaves nothing that would be tried for ever: no answer to a reply of theirs, no offer sent once more', async () => {
+    const undelivered = async () => {
+      const offer = await at.screened();
+      const end = { state: 'UNDELIVERED', reason: 'sms-undeliverable' } as const;
+      await offer.book.record(offer.id, (_, { iso }) => [{ type: 'offer-ended', at: iso, ...end }]);
+      await at.says(offer.phone, 'who are you?');
+      return offer;
+    };
+    const [gone, stays] = [await undelivered(), await undelivered()];
+    await erasePerson(gone.store, { kind: 'person', identifier: gone.iin, actor: 'operator test' });
+    for (const { store, book, id, phone } of [gone, stays]) {
+      const isGone = id === gone.id;
+      const where = isGone ? { text: { not: '' }, phoneIndex: '' } : { phoneIndex: at.indexOf(phone) };
+      const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where, orderBy: { arrivedAt: 'desc' } });
+      const answer = await book.prepareReply({ inboundId, kind: 'unknownSender' });
+      assert.equal(answer?.sms.to, isGone ? undefined : phone);
+      assert.equal(await resendOffer(store, { offerId: id, by: 'test' }), isGone ? 'not-resendable' : 'resent');
+    }
   });
 });
