@@ -25,19 +25,19 @@ export function rotateKeys({ db }: Pick<Store, 'db'>): Promise<number> {
 
 const LOOK_AGAIN_MS = 50;
 
-/** As `rotateKeys` until nothing is left, also of what others were just writing: afterwards nobody needs the older key-encryption
- *  keys, if every process has the new file. Says how many it did. */
+/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards nobody needs the older
+ *  key-encryption keys, if every process has the new file. Says how many it did. */
 export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
-  const before = await rotateWhatIsThere(store);
-  await othersHaveWritten(store);
-  return before + (await rotateWhatIsThere(store));
-}
-
-async function rotateWhatIsThere(store: Pick<Store, 'db'>): Promise<number> {
   let all = 0;
-  for (let some = 1; some > 0; all += some) some = await rotateKeys(store);
+  do {
+    for (let some = 1; some > 0; all += some) some = await rotateKeys(store);
+    await othersHaveWritten(store);
+  } while ((await countOld(store)) > 0);
   return all;
 }
+
+const countOld = ({ db }: Pick<Store, 'db'>): Promise<number> =>
+  db.dataKey.count({ where: { kekId: { not: vaultOf(db)!.kekId() } } });
 
 /** Waits for the transactions that write now: one may have closed a new key with the older key, and not committed it yet. */
 async function othersHaveWritten({ db }: Pick<Store, 'db'>): Promise<void> {
