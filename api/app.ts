@@ -2,7 +2,7 @@ import express from 'express';
 import type { Express, RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { HelmetOptions } from 'helmet';
-import { trusting } from './caller-address.ts';
+import { networks } from '../adapters/http/networks.ts';
 import { allowTemporalUi } from './codec-guard.ts';
 import type { Api } from './context.ts';
 import { deadline } from './deadline.ts';
@@ -30,7 +30,7 @@ import { smsWebhookRoutes } from './routes/webhooks-sms.ts';
 export function createApp(api: Api): Express {
   const metrics = openMetrics();
   const app = express();
-  app.set('trust proxy', trusting(api.trustedProxies));
+  app.set('trust proxy', networks(api.trustedProxies));
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), keptNowhere, deadline);
