@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Sight } from '../adapters/store/sight.ts';
+import type { Store } from '../adapters/store/store.ts';
 import { EVERYTHING } from '../adapters/store/sight.ts';
 import type { OperatorRole } from '../domain/operator-role.ts';
 
@@ -22,6 +23,12 @@ export function providerOf(response: Response): string {
 export function sightOf(response: Response): Sight {
   const caller = callerOf(response);
   return caller.kind === 'provider' ? caller.providerId : EVERYTHING;
+}
+
+/** The store as the caller may write in it: a provider its own (§2.4). */
+export function storeOf(response: Response, store: Store): Store {
+  const caller = callerOf(response);
+  return caller.kind === 'provider' ? { ...store, writesFor: caller.providerId } : store;
 }
 
 /** As the journal and the audit log name who did something. */

@@ -47,7 +47,7 @@ export async function makeOffer(
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
     const { serviceCode, reference } = request;
     const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
-    if (!(await tryLock(tx, event))) return { made: 'no', because: 'in-flight' };
+    if (!(await tryLock(tx, event, providerId))) return { made: 'no', because: 'in-flight' };
     const earlier = idempotencyKey ? await earlierUnder(tx, providerId, idempotencyKey) : null;
     if (earlier === 'in-flight') return { made: 'no', because: earlier };
     if (earlier) return sameAs(earlier.requestHash, requestHash, earlier.offerId);
@@ -101,17 +101,17 @@ class TakenBack extends Error {
 }
 
 async function earlierUnder(tx: Transaction, providerId: string, key: string) {
-  if (!(await tryLock(tx, `${providerId} key ${key}`))) return 'in-flight';
+  if (!(await tryLock(tx, `${providerId} key ${key}`, providerId))) return 'in-flight';
   return tx.idempotencyKey.findUnique({ where: { providerId_key: { providerId, key } } });
 }
 
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
   earlierHash === hash ? { made: 'before', offerId } : { made: 'no', because: 'idempotency-mismatch' };
 
-async function tryLock(tx: Transaction, name: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<
-    { taken: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken`;
+/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database saved. */
+async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider', ${providerId}, true)`;
   return row?.taken === true;
 }
 

@@ -1,5 +1,6 @@
 /** What a provider may see of its callbacks, and sending them again. */
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { inSight } from './sight.ts';
 import type { Store } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -28,12 +29,14 @@ export function listCallbacks(
   providerId: string,
   { filter, limit, after }: { filter: CallbackFilter; limit: number; after?: bigint },
 ): Promise<StoredCallback[]> {
-  return db.callback.findMany({
-    where: { ...whereOf(providerId, filter), ...(after === undefined ? {} : { order: { lt: after } }) },
-    orderBy: { order: 'desc' },
-    take: limit,
-    include: { tries: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
-  });
+  return inSight(db, providerId, (tx) =>
+    tx.callback.findMany({
+      where: { ...whereOf(providerId, filter), ...(after === undefined ? {} : { order: { lt: after } }) },
+      orderBy: { order: 'desc' },
+      take: limit,
+      include: { tries: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
+    }),
+  );
 }
 
 /** The times of the tries begin anew. What is waiting already is not touched. */
@@ -46,7 +49,7 @@ export function replayCallbacks(
   { offerIds, ...filter }: CallbackFilter & { offerIds?: string[] },
   limit: number,
 ): Promise<{ replayed: number; more: boolean }> {
-  return inTransaction(store, async (tx) => {
+  return inTransaction({ ...store, writesFor: providerId }, async (tx) => {
     await tx.provider.update({ where: { id: providerId }, data: { goneCallbackUrl: null }, select: { id: true } });
     const due = await tx.callback.findMany({
       where: {

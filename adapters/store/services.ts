@@ -4,6 +4,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { ServiceDefinition } from '../catalogue/definition.ts';
 import { inSight } from './sight.ts';
 import type { Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
 
 /** A service in one of its versions. */
 export type StoredService = {
@@ -52,7 +53,7 @@ export async function readService(
 export async function addService(store: Store, definition: ServiceDefinition): Promise<'added' | 'exists'> {
   const { code, provider: providerId } = definition;
   const createdAt = new Date(await store.now());
-  return store.db.$transaction(async (tx) => {
+  return inTransaction({ ...store, writesFor: providerId }, async (tx) => {
     const row = { code, providerId, version: 1 };
     const { count } = await tx.service.createMany({ data: [row], skipDuplicates: true });
     if (count === 0) return 'exists';
@@ -63,9 +64,9 @@ export async function addService(store: Store, definition: ServiceDefinition): P
 
 /** Adds the next version of a service; offers that run keep theirs (§5). The same definition again changes nothing. */
 export async function addVersion(store: Store, definition: ServiceDefinition): Promise<void> {
-  const { code } = definition;
+  const { code, provider: writesFor } = definition;
   const createdAt = new Date(await store.now());
-  await store.db.$transaction(async (tx) => {
+  await inTransaction({ ...store, writesFor }, async (tx) => {
     // Written first, so that two changes at once wait for each other here.
     const { version } = await tx.service.update({ where: { code }, data: { version: { increment: 1 } } });
     const key = { serviceCode: code, version: version - 1 };

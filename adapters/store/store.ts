@@ -17,6 +17,8 @@ export type Store = {
   now: Clock;
   /** Called after a commit; must not throw. What it fails to deliver is swept up later. */
   deliver: (rows: OutboxRow[]) => void;
+  /** The provider for whom is written: PostgreSQL then lets transactions write its rows and no others (§2.4). */
+  writesFor?: string;
 };
 
 /** Opens the pool; nothing is connected until the first query. With a vault personal columns are sealed. */
@@ -57,6 +59,8 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const { outbox, result } = await inSealedTransaction(store.db, async (tx) => {
     const rows: OutboxRow[] = [];
+    if (store.writesFor !== undefined)
+      await tx.$executeRaw`SELECT set_config('app.provider', ${store.writesFor}, true)`;
     return { result: await work(tx, rows), outbox: rows };
   });
   if (outbox.length > 0) store.deliver(outbox);

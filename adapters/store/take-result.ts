@@ -19,7 +19,7 @@ export function takeResult(
   providerId: string,
   result: ProviderResult,
 ): Promise<'taken' | 'repeat' | 'unknown-offer' | 'not-asked'> {
-  return inTransaction(store, async (tx, outbox) => {
+  return inTransaction({ ...store, writesFor: providerId }, async (tx, outbox) => {
     const locked = await lockOffer(tx, result.offerId);
     if (!locked || locked.providerId !== providerId) return 'unknown-offer';
     const heard = hearProvider(locked.folded, result);

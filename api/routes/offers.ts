@@ -5,7 +5,7 @@ import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
 import type { Store } from '../../adapters/store/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
-import { actorOf, providerOf, sightOf } from '../caller.ts';
+import { actorOf, providerOf, sightOf, storeOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import { noteLook } from '../looks.ts';
 import { offerView } from '../offer-view.ts';
@@ -52,7 +52,7 @@ export function offerRoutes(api: Api): Router {
       const sight = sightOf(response);
       const offerId = await seenOffer(sight, offerIdOf(request));
       const { reason } = checkedCancellation(request.body);
-      const result = await cancelOffer(store, { offerId, reason, by: actorOf(response) });
+      const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable')
         throw new Problem(result, 'It has ended, or the system of the provider was called already');
       response.json(await view(sight, offerId));
@@ -61,7 +61,7 @@ export function offerRoutes(api: Api): Router {
     add(operations.resendOffer, async (request, response) => {
       const sight = sightOf(response);
       const offerId = await seenOffer(sight, offerIdOf(request));
-      const result = await resendOffer(store, { offerId, by: actorOf(response) });
+      const result = await resendOffer(storeOf(response, store), { offerId, by: actorOf(response) });
       if (result === 'not-resendable')
         throw new Problem('conflict', 'Only an undelivered offer can be sent again, and only once');
       response.json(await view(sight, offerId));

@@ -24,6 +24,7 @@ const TABLES: Record<string, string> = {
   outgoing_sms: 'SELECT provider_id FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id',
   inbound_sms: 'SELECT provider_id FROM inbound_sms s JOIN offers o ON o.id = s.offer_id',
   desk_answers: 'SELECT provider_id FROM desk_answers d JOIN offers o ON o.id = d.offer_id',
+  callback_tries: 'SELECT provider_id FROM callback_tries',
   receipts: 'SELECT provider_id FROM receipts JOIN outgoing_sms s ON s.id = sms_id JOIN offers o ON o.id = s.offer_id',
 };
 
@@ -57,6 +58,9 @@ describe('what the database itself lets nobody do', function () {
 
   it('§2.4 shows a provider its own rows in every table, although nothing is asked for', async () => {
     await agreedOffer(api);
+    const { id: callbackId } = await owner.store.db.callback.findFirstOrThrow({ where: { providerId: 'enbek' } });
+    const tried = { providerId: 'enbek', at: new Date(), ms: 1 };
+    await owner.store.db.callbackTry.create({ data: { callbackId, ...tried } });
     const { token } = await somebodyWith(api, 'operator');
     const said = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
     const { id } = await sentOffer(api);

@@ -14,6 +14,7 @@ import { isAtLeast, OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import type { TokenIssuer } from '../support/token-issuer.ts';
 import { accessToken, startIssuer } from '../support/token-issuer.ts';
 import { somebodyWith } from './accounts.ts';
+import { houseRole } from './house-role.ts';
 import type { RunningApi } from './support.ts';
 import { anOffer, KEYS, startApi } from './support.ts';
 import type { Rule } from './who-may-rules.ts';
@@ -31,6 +32,8 @@ describe('who may: every call, role and tenant', function () {
   this.timeout(120_000);
   const keyFile = path.join(os.tmpdir(), `usynys-who-may-${process.pid}.pem`);
   let api: RunningApi;
+  let owner: RunningApi;
+  let house: Awaited<ReturnType<typeof houseRole>>;
   let issuer: TokenIssuer;
   let callers: Caller[];
   let operations: { method: string; place: string; operation: Described }[];
@@ -48,7 +51,9 @@ describe('who may: every call, role and tenant', function () {
       settings.map((one) => OidcSettings.parse(one)),
       () => Promise.resolve(Date.now()),
     );
-    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') });
+    owner = await startApi();
+    house = await houseRole(owner);
+    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') }, house.url);
     callers = await everybody();
     const document = (await api.call('/openapi.json', { key: null })).body;
     operations = Object.entries(document.paths as Record<string, Record<string, Described>>).flatMap(
@@ -59,6 +64,8 @@ describe('who may: every call, role and tenant', function () {
   });
   after(async () => {
     await api.stop();
+    await house.drop();
+    await owner.stop();
     await issuer.stop();
     fs.rmSync(keyFile);
   });
