@@ -17,12 +17,12 @@ describe('a release that is started in production', function () {
   after(() => house?.close());
 
   it('§6b starts with keys of its own, as a role that may not change the journal, and an offer goes through', async () => {
-    const { api, worker, owner, apiUrl } = house;
+    const { api, worker, owner } = house;
     await Promise.all([api.start(), worker.start()]);
     for (const url of [api.url, worker.url]) assert.equal((await fetch(`${url}/healthz`)).status, 200);
     assert.match(await (await fetch(`${api.url}/readyz`)).text(), /"status":"ready"/);
     const person = people().next().value;
-    const { offerId } = await wholeOffer({ ...house, apiUrl }, person);
+    const { offerId } = await wholeOffer(house, person);
     const closed = async () =>
       (await owner.query(`SELECT 1 FROM offers WHERE id = $1 AND folded ? 'closed'`, [offerId])).rowCount === 1;
     await until(closed, 'the offer is closed');
@@ -59,6 +59,18 @@ describe('a release that is started in production', function () {
       'api',
       ({ file }) => ({ PAYLOAD_KEYS_FILE: file('weak.keys', `k1 ${Buffer.alloc(32, 1).toString('base64')}\n`) }),
       /PAYLOAD_KEYS_FILE: The key k1 .* is not random.*: usynys vault key <id> makes one/,
+    ],
+    [
+      'with a signing key that is none',
+      'api',
+      ({ file }) => ({ PROOF_KEY_FILE: file('proof.txt', 'secret') }),
+      /The signing key .*proof\.txt cannot be used/,
+    ],
+    [
+      'with Temporal elsewhere and no TLS to it',
+      'worker',
+      () => ({ TEMPORAL_ADDRESS: 'temporal.example:7233' }),
+      /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1 in production/,
     ],
     [
       'with a sender for offers that nobody can answer to',
