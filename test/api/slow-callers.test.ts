@@ -79,6 +79,20 @@ describe('callers that are slow, large or many', function () {
     });
   }
 
+  it('hangs up on who asks and asks and reads nothing of it', async () => {
+    const port = await listening({ timeout: 1_000 });
+    const server = servers.at(-1)!;
+    const socket = connect(port, '127.0.0.1').on('error', () => {}); // it is cut off: that is what we wait for
+    sockets.push(socket);
+    const open = once(server, 'connection') as Promise<[Socket]>;
+    socket.pause().write('GET /openapi.json HTTP/1.1\r\nHost: api\r\n\r\n'.repeat(500));
+    const [theirs] = await open;
+    const from = performance.now();
+    await once(theirs, 'close');
+    assert.ok(theirs.bytesWritten > 100_000, 'something was answered');
+    assert.ok(performance.now() - from < 20_000, 'and not for long');
+  });
+
   it('answers 431 to headers that are too many or too large, and leaves none out', async () => {
     const port = await listening({});
     const asks = async (more: string) =>
