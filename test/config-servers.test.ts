@@ -22,11 +22,20 @@ describe('settings of our own servers', () => {
   it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
     const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
     assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
-    assert.throws(api({ TEMPORAL_ADDRESS: '127.0.0.1.example:7233' }), /TEMPORAL_ADDRESS/);
+    for (const address of ['127.0.0.1.example:7233', 'no address'])
+      assert.throws(api({ TEMPORAL_ADDRESS: address }), /TEMPORAL_ADDRESS: needs/);
+    assert.throws(api({ DATABASE_URL: 'postgresql://one,two:x/y' }), /DATABASE_URL: must say/);
     assert.equal(worker({ ...far, TEMPORAL_TLS: '1' })().TEMPORAL_TLS, '1');
     for (const own of ['localhost:7233', '[::1]:7233', '127.0.0.2:1'])
       assert.equal(api({ TEMPORAL_ADDRESS: own })().TEMPORAL_ADDRESS, own);
-    for (const query of ['', '?sslmode=require', '?sslmode=no-verify', '?host=db.example']) {
+    const open = [
+      '',
+      '?sslmode=require',
+      '?sslmode=no-verify',
+      '?host=db.example',
+      '?sslmode=verify-full&sslmode=prefer',
+    ];
+    for (const query of open) {
       const DATABASE_URL = `postgresql://db.example/x${query}`;
       for (const start of [api({ DATABASE_URL }), worker({ DATABASE_URL })])
         assert.throws(start, /DATABASE_URL: must say/);

@@ -65,16 +65,22 @@ export function serverFaults(settings: {
   TEMPORAL_TLS?: string;
 }): string[] {
   const { DATABASE_URL, TEMPORAL_ADDRESS: temporal, TEMPORAL_TLS: tls } = settings;
-  const { hostname, searchParams } = new URL(DATABASE_URL);
-  const host = searchParams.get('host') ?? hostname; // a folder: the socket of this machine
-  const isVerified = searchParams.get('sslmode') === 'verify-full';
-  const isTemporalOpen = temporal && tls !== '1' && !isOwn(new URL(`tcp://${temporal}`).hostname);
+  const isTemporalOpen = temporal !== undefined && tls !== '1' && !isOwn(hostOf(`tcp://${temporal}`));
   return [
-    ...(isVerified || isOwn(host) || /^\/|^$/.test(host)
-      ? []
-      : ['DATABASE_URL: must say sslmode=verify-full in production, unless it is this machine']),
+    ...(isDatabaseOpen(DATABASE_URL)
+      ? ['DATABASE_URL: must say sslmode=verify-full in production, unless it is this machine']
+      : []),
     ...(isTemporalOpen ? ['TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1 in production, unless it is this machine'] : []),
   ];
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'no address');
+
+/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of this machine. */
+function isDatabaseOpen(url: string): boolean {
+  const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+  const host = asked.getAll('host').at(-1) ?? hostOf(url);
+  return asked.getAll('sslmode').at(-1) !== 'verify-full' && !isOwn(host) && !/^\/|^$/.test(host);
 }
 
 const shortToken = (place: string, token: string): string[] =>
