@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { newPassword, PASSWORD_LENGTH } from '../adapters/keys/password.ts';
+import { newPassword, passwordFault } from '../adapters/keys/password.ts';
 import {
   addOperator,
   changePassword,
@@ -33,21 +33,21 @@ function roleOf({ role }: Options): OperatorRole {
 }
 
 async function add(store: Store, name: string, role: OperatorRole, isOwn: boolean): Promise<number> {
-  const password = await passwordOf(isOwn);
-  return done(addOperator(store, { name, role, password }, whoAmI()), isOwn ? undefined : password);
+  const password = await passwordOf(isOwn, name);
+  return done(addOperator(store, { name, role, password, isPrinted: !isOwn }, whoAmI()), isOwn ? undefined : password);
 }
 
 async function renew(store: Store, name: string, isOwn: boolean): Promise<number> {
-  const password = await passwordOf(isOwn);
-  return done(changePassword(store, name, password, whoAmI()), isOwn ? undefined : password);
+  const password = await passwordOf(isOwn, name);
+  return done(changePassword(store, name, { password, isPrinted: !isOwn }, whoAmI()), isOwn ? undefined : password);
 }
 
 /** From the standard input: in the command it would stand in the list of processes. */
-async function passwordOf(isOwn: boolean): Promise<string> {
+async function passwordOf(isOwn: boolean, name: string): Promise<string> {
   if (!isOwn) return newPassword();
-  const { least, most } = PASSWORD_LENGTH;
   const given = (await text(process.stdin)).replace(/\r?\n$/, '');
-  if (given.length < least || given.length > most) throw new Error(`A password has ${least} to ${most} characters`);
+  const fault = passwordFault(given, name);
+  if (fault) throw new Error(fault);
   return given;
 }
 
@@ -55,7 +55,7 @@ async function done(change: Promise<void>, password?: string): Promise<number> {
   await change;
   if (password === undefined) return 0;
   console.log(password);
-  console.error('Shown this once.');
+  console.error('Shown this once, and good for three days: sign in and choose your own (PUT /v1/operators/password).');
   return 0;
 }
 

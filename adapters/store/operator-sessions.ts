@@ -4,32 +4,35 @@ import { isSecret, newSessionToken, peppered, SESSION_TOKEN } from '../keys/api-
 import { isPassword } from '../keys/password.ts';
 import { audit } from './audit.ts';
 import { rememberedFor } from './remembered.ts';
-import type { Store } from './store.ts';
-import { inTransaction, sha256 } from './store.ts';
+import type { Trying } from './sign-in-attempts.ts';
+import { forgetAttempts, isGuessing, placeHash } from './sign-in-attempts.ts';
+import type { Store, Transaction } from './store.ts';
+import { inTransaction } from './store.ts';
 
 const MINUTE_MS = 60_000;
 /** Who does nothing for so long has gone from the desk. */
 export const IDLE_MS = 30 * MINUTE_MS;
 /** A working day: then the password is asked for again, whatever was done. */
 const LONGEST_MS = 12 * 60 * MINUTE_MS;
-const MOST_ATTEMPTS = 5;
-/** So long no password of a name is tried after five that were wrong. */
-export const LOCK_MS = 15 * MINUTE_MS;
+/** Of one person at once; the oldest ends when another begins. */
+const MOST_SESSIONS = 5;
 
-/** A session that has begun; the token is not seen again. */
-export type NewSession = { token: string; role: OperatorRole; expiresAt: Date };
+/** A session that has begun; the token is not seen again. `passwordUntil`: the password was printed by us and ends then. */
+export type NewSession = { token: string; role: OperatorRole; expiresAt: Date; passwordUntil?: Date };
 
 /** Signs an operator in. An attempt is counted before its password is looked at, so that no hundred can be tried at once. */
 export async function signIn(
   store: Store,
   peppers: KeyRing | undefined,
-  { name, password }: { name: string; password: string },
+  { password, ...trying }: Trying & { password: string },
 ): Promise<NewSession | 'wrong' | 'locked'> {
+  const { name } = trying;
   const now = await store.now();
-  if ((await countAttempt(store, name, now)) > MOST_ATTEMPTS) return 'locked';
+  if (await isGuessing(store, trying)) return 'locked';
   const known = await store.db.operator.findUnique({ where: { name } });
   const isRight = await isPassword(known?.passwordHash, password);
-  if (!known || !isRight || known.disabledAt) {
+  const isOver = known?.disabledAt || (known?.passwordUntil && known.passwordUntil.getTime() <= now);
+  if (!known || !isRight || isOver) {
     const subject = known ? `operator ${name}` : 'nobody';
     await audit(store, [{ actor: 'somebody', action: 'sign-in-refused', subject }]);
     return 'wrong';
@@ -40,21 +43,39 @@ export async function signIn(
     await audit({ db: tx, now: store.now }, [
       { actor: `operator ${name}`, action: 'signed-in', subject: `session ${prefix}` },
     ]);
-    const times = { createdAt: at, lastSeenAt: at, expiresAt };
-    await tx.operatorSession.create({ data: { prefix, operatorName: name, ...peppered(peppers, token), ...times } });
-    await tx.signInAttempt.deleteMany({ where: { nameHash: sha256(name) } });
+    await endOldest(tx, name, at);
+    const row = { prefix, operatorName: name, createdAt: at, lastSeenAt: at, expiresAt, fromHash: placeHash(trying) };
+    await tx.operatorSession.create({ data: { ...row, ...peppered(peppers, token) } });
+    await forgetAttempts(tx, trying);
   });
-  return { token, role: known.role as OperatorRole, expiresAt };
+  const { passwordUntil } = known;
+  return { token, role: known.role as OperatorRole, expiresAt, ...(passwordUntil ? { passwordUntil } : {}) };
 }
 
-/** How many passwords were tried under a name within the last quarter of an hour, with this one. */
-async function countAttempt({ db }: Store, name: string, now: number): Promise<number> {
-  const [at, before] = [new Date(now), new Date(now - LOCK_MS)];
-  await db.signInAttempt.deleteMany({ where: { since: { lte: before } } });
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    INSERT INTO sign_in_attempts AS a (name_hash, count, since) VALUES (${sha256(name)}, 1, ${at})
-    ON CONFLICT (name_hash) DO UPDATE SET count = a.count + 1 RETURNING count`;
-  return row!.count;
+/** Sessions of this person that open something at this moment. */
+const standing = (operatorName: string, at: Date) => ({
+  operatorName,
+  endedAt: null,
+  expiresAt: { gt: at },
+  lastSeenAt: { gt: new Date(at.getTime() - IDLE_MS) },
+});
+
+/** Leaves room for one more. */
+async function endOldest(tx: Transaction, name: string, at: Date): Promise<void> {
+  const orderBy = { createdAt: 'desc' } as const;
+  const over = await tx.operatorSession.findMany({ where: standing(name, at), orderBy, skip: MOST_SESSIONS - 1 });
+  const prefix = { in: over.map((session) => session.prefix) };
+  await tx.operatorSession.updateMany({ where: { prefix }, data: { endedAt: at } });
+}
+
+/** A session as its owner sees it. */
+export type ListedSession = { prefix: string; createdAt: Date; lastSeenAt: Date; expiresAt: Date };
+
+/** What a person has open, the newest first. */
+export async function listSessions({ db, now }: Pick<Store, 'db' | 'now'>, name: string): Promise<ListedSession[]> {
+  const select = { prefix: true, createdAt: true, lastSeenAt: true, expiresAt: true } as const;
+  const where = standing(name, new Date(await now()));
+  return db.operatorSession.findMany({ where, select, orderBy: { createdAt: 'desc' } });
 }
 
 /** Who bears a session. */
@@ -85,10 +106,9 @@ async function noteSeen(db: Store['db'], prefix: string, at: number): Promise<vo
   await db.operatorSession.updateMany({ where: { prefix }, data: { lastSeenAt: new Date(at) } });
 }
 
-/** Ends a session, from its next use on. */
-export async function signOut(store: Store, prefix: string): Promise<void> {
-  await store.db.operatorSession.updateMany({
-    where: { prefix, endedAt: null },
-    data: { endedAt: new Date(await store.now()) },
-  });
+/** Ends a session of this person, from its next use on; false when there is none. */
+export async function endSession(store: Store, operatorName: string, prefix: string): Promise<boolean> {
+  const endedAt = new Date(await store.now());
+  const where = { prefix, operatorName, endedAt: null };
+  return (await store.db.operatorSession.updateMany({ where, data: { endedAt } })).count > 0;
 }

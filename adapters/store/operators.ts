@@ -1,6 +1,8 @@
 import type { OperatorRole } from '../../domain/operator-role.ts';
-import { hashPassword } from '../keys/password.ts';
+import { hashPassword, isPassword } from '../keys/password.ts';
 import { audit } from './audit.ts';
+import type { Trying } from './sign-in-attempts.ts';
+import { forgetAttempts, isGuessing } from './sign-in-attempts.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
@@ -10,29 +12,59 @@ export type ListedOperator = { name: string; role: string; createdAt: Date; disa
 /** What a name looks like: it stands in the journal for ever, so it is a name at work and never a number of a person. */
 export const OPERATOR_NAME = /^(?!.*\d{6})[a-z][a-z0-9.-]{1,30}$/;
 
+/** `isPrinted`: we made it, and others may have seen it; its owner has three days to choose one. */
+export type NewPassword = { password: string; isPrinted?: boolean };
+const PRINTED_MS = 3 * 24 * 60 * 60_000;
+
+/** As it is stored. */
+async function stored(store: Store, { password, isPrinted }: NewPassword) {
+  const passwordUntil = isPrinted ? new Date((await store.now()) + PRINTED_MS) : null;
+  return { passwordHash: await hashPassword(password), passwordUntil };
+}
+
 /** Makes an account. Throws when the name is taken: whoever had it stands in the journal. */
 export async function addOperator(
   store: Store,
-  { name, role, password }: { name: string; role: OperatorRole; password: string },
+  { name, role, ...password }: { name: string; role: OperatorRole } & NewPassword,
   actor: string,
 ): Promise<void> {
   if (!OPERATOR_NAME.test(name)) throw new Error('A name has 2 to 31 small letters, digits, dots and hyphens');
-  const passwordHash = await hashPassword(password);
+  const hashed = await stored(store, password);
   const createdAt = new Date(await store.now());
   await changed(store, { actor, action: 'operator-made', name, detail: { role } }, async (tx) => {
-    const data = [{ name, role, passwordHash, createdAt }];
+    const data = [{ name, role, ...hashed, createdAt }];
     const { count } = await tx.operator.createMany({ data, skipDuplicates: true });
     if (count === 0) throw new Error(`${name} is taken`);
   });
 }
 
 /** Gives an account a new password; nobody stays signed in with the old one. */
-export async function changePassword(store: Store, name: string, password: string, actor: string): Promise<void> {
-  const passwordHash = await hashPassword(password);
+export async function changePassword(store: Store, name: string, password: NewPassword, actor: string): Promise<void> {
+  const data = await stored(store, password);
   await changed(store, { actor, action: 'operator-password-changed', name }, async (tx, now) => {
-    await mustExist(tx.operator.updateMany({ where: { name }, data: { passwordHash } }), name);
+    await mustExist(tx.operator.updateMany({ where: { name }, data }), name);
     await endSessions(tx, name, now);
   });
+}
+
+/** Somebody changes their own password: the old one is needed, and their other sessions end. */
+export async function changeOwnPassword(
+  store: Store,
+  { session, ...trying }: Trying & { session: string },
+  { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
+): Promise<'changed' | 'wrong' | 'locked'> {
+  const { name } = trying;
+  if (await isGuessing(store, trying)) return 'locked';
+  const known = await store.db.operator.findUnique({ where: { name } });
+  if (!(await isPassword(known?.passwordHash, oldPassword))) return 'wrong';
+  const data = await stored(store, { password: newPassword });
+  const entry = { actor: `operator ${name}`, action: 'operator-password-changed', name };
+  await changed(store, entry, async (tx, now) => {
+    await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data }), name);
+    await endSessions(tx, name, now, session);
+    await forgetAttempts(tx, trying);
+  });
+  return 'changed';
 }
 
 /** Gives an account another role, from its next call on. */
@@ -50,7 +82,7 @@ export const disableOperator = (store: Store, name: string, actor: string): Prom
 
 /** All accounts, by name. */
 export const listOperators = ({ db }: Pick<Store, 'db'>): Promise<ListedOperator[]> =>
-  db.operator.findMany({ orderBy: { name: 'asc' }, omit: { passwordHash: true } });
+  db.operator.findMany({ orderBy: { name: 'asc' }, omit: { passwordHash: true, passwordUntil: true } });
 
 type Change = { actor: string; action: string; name: string; detail?: Record<string, string> };
 
@@ -71,5 +103,5 @@ async function mustExist(update: Promise<{ count: number }>, name: string): Prom
   if ((await update).count === 0) throw new Error(`There is no account ${name}`);
 }
 
-const endSessions = (tx: Transaction, operatorName: string, endedAt: Date) =>
-  tx.operatorSession.updateMany({ where: { operatorName, endedAt: null }, data: { endedAt } });
+const endSessions = (tx: Transaction, operatorName: string, endedAt: Date, but = '') =>
+  tx.operatorSession.updateMany({ where: { operatorName, endedAt: null, prefix: { not: but } }, data: { endedAt } });

@@ -13,5 +13,20 @@ export const Session = z
     role: z.enum(OPERATOR_ROLES),
     expiresAt: UtcMoment,
     idleSeconds: z.int().meta({ description: 'Unused for so long, it ends before' }),
+    passwordUntil: UtcMoment.optional().meta({ description: 'The password was made for you: change it before this' }),
   })
   .meta({ id: 'Session' });
+
+const Password = z.string().min(1).max(PASSWORD_LENGTH.most);
+export const PasswordChange = z
+  .strictObject({ oldPassword: Password, newPassword: Password })
+  .meta({ id: 'PasswordChange' });
+
+const OwnSession = z.object({
+  id: z.string().meta({ description: 'The public part of its token', example: '3f2a91bc' }),
+  current: z.boolean(),
+  createdAt: UtcMoment,
+  lastSeenAt: UtcMoment.meta({ description: 'To the minute' }),
+  expiresAt: UtcMoment,
+});
+export const SessionList = z.object({ items: z.array(OwnSession) }).meta({ id: 'SessionList' });

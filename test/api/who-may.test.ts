@@ -8,7 +8,7 @@ import { newApiKey, peppered } from '../../adapters/keys/api-key.ts';
 import { OidcSettings } from '../../adapters/oidc/settings.ts';
 import { openTokenReader } from '../../adapters/oidc/tokens.ts';
 import { newKeyPem, signerFromFile } from '../../adapters/proof/keys.ts';
-import { signOut } from '../../adapters/store/operator-sessions.ts';
+import { endSession } from '../../adapters/store/operator-sessions.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 import { isAtLeast, OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import type { TokenIssuer } from '../support/token-issuer.ts';
@@ -93,7 +93,7 @@ describe('who may: every call, role and tenant', function () {
     const system = { client_id: 'enbek', scope: both.join(' ') };
     const long = Date.now() - 2 * 3_600_000;
     const left = await somebodyWith(api, 'admin');
-    await signOut(api.store, left.token.slice(4, 12));
+    await endSession(api.store, left.name, left.token.slice(4, 12));
     const people = OPERATOR_ROLES.map(
       (role): Caller => ({ name: role, key: async () => (await somebodyWith(api, role)).token, is: { role } }),
     );
@@ -150,6 +150,7 @@ describe('who may: every call, role and tenant', function () {
       addService: definition,
       changeService: definition,
       signIn: {},
+      changePassword: { oldPassword: 'another one', newPassword: 'correct horse battery' },
       replayCallbacks: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
     };
     return { address, ...(id in bodies ? { json: bodies[id] } : {}) };
