@@ -35,11 +35,11 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
     ...(operators ? { operators } : {}),
     ...(showsPeople ? { showsPeople } : {}),
   };
-  return [authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
+  return [heldBack(api), authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
 }
 
-/** Who it is, nobody knows before the body was read and verified, which costs more than this look into memory. A gateway has a share
- *  of its own besides, and no stranger uses it up. */
+/** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look into memory.
+ *  Keys and gateways have a share of their own besides, and no stranger uses it up. */
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {

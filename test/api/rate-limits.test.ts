@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import { newApiKey, peppered } from '../../adapters/keys/api-key.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { Store } from '../../adapters/store/store.ts';
-import { sharedRateLimit } from '../../api/rate-limits.ts';
+import { rateLimit, sharedRateLimit } from '../../api/rate-limits.ts';
 import type { Limited } from '../../api/rate-limits.ts';
 import { openProxy } from '../support/tcp-proxy.ts';
 import { SECRETS, startApi, testDatabase, unlimited } from './support.ts';
@@ -163,5 +163,21 @@ describe('the answer over a limit', function () {
     for (let count = 0; count < 5; count++) assert.equal((await send(here, SECRETS.consent)).status, 401);
     for (const api of [here, there, here]) assert.equal((await send(api, SECRETS.sms)).status, 204);
     assert.equal((await send(there, SECRETS.sms)).body.detail, 'More than 3 requests of one gateway in a minute');
+  });
+
+  it('§6b holds an address back that tries one key after the other, before the database is asked', async () => {
+    const [keeper] = apis as [RunningApi];
+    const asked = { count: 0 };
+    const db = keeper.store.db.$extends({
+      query: { $allModels: { $allOperations: ({ args, query }) => ((asked.count += 1), query(args)) } },
+    });
+    const limits = unlimited({ perStranger: rateLimit('address', 3) });
+    const api = await startApi({ limits, store: { ...keeper.store, db: db as never } });
+    const guess = async () => (await api.call('/v1/offers', { key: newApiKey().key })).status;
+    const statuses = [await guess(), await guess(), await guess()];
+    const before = asked.count;
+    assert.deepEqual([...statuses, await guess(), await guess()], [401, 401, 401, 429, 429]);
+    assert.deepEqual([before, asked.count], [3, 3]);
+    await api.stop();
   });
 });
