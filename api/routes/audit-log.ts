@@ -28,9 +28,8 @@ export function auditLogRoutes(api: Api): Router {
   });
 }
 
-const entryView = ({ id, at, detail, ...entry }: AuditRow): AuditEntryView => ({
+const entryView = ({ id, at, ...entry }: AuditRow): AuditEntryView => ({
+  ...entry,
   id: String(id),
   at: at.toISOString(),
-  ...entry,
-  detail,
 });
