@@ -10,7 +10,7 @@ import { callerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/operators.ts';
 import { Problem } from '../problem.ts';
-import { PasswordChange, SignIn } from '../schemas/operators.ts';
+import { PasswordChange, SessionId, SignIn } from '../schemas/operators.ts';
 import { checkedBody } from '../validation.ts';
 import { routes } from './routes.ts';
 
@@ -44,7 +44,8 @@ export function sessionRoutes(api: Api): Router {
 
     add(operations.endSession, async (request, response) => {
       const { name } = ownSession(response);
-      if (!(await endSession(store, name, String(request.params['session']))))
+      const { data: session } = SessionId.safeParse(request.params['session']);
+      if (session === undefined || !(await endSession(store, name, session)))
         throw new Problem('not-found', 'You have no such session');
       response.status(204).end();
     });

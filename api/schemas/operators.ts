@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { PASSWORD_LENGTH } from '../../adapters/keys/password.ts';
 import { OPERATOR_ROLES } from '../../domain/operator-role.ts';
-import { UtcMoment } from './text.ts';
+import { Line, UtcMoment } from './text.ts';
 
 export const SignIn = z
-  .strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(PASSWORD_LENGTH.most) })
+  .strictObject({ name: Line(100), password: z.string().min(1).max(PASSWORD_LENGTH.most) })
   .meta({ id: 'SignIn' });
 
 export const Session = z
@@ -22,8 +22,10 @@ export const PasswordChange = z
   .strictObject({ oldPassword: Password, newPassword: Password })
   .meta({ id: 'PasswordChange' });
 
+/** The public part of a session's token. */
+export const SessionId = z.string().regex(/^[A-Za-z0-9]{8}$/);
 const OwnSession = z.object({
-  id: z.string().meta({ description: 'The public part of its token', example: '3f2a91bc' }),
+  id: SessionId.meta({ description: 'The public part of its token', example: '3f2a91bc' }),
   current: z.boolean(),
   createdAt: UtcMoment,
   lastSeenAt: UtcMoment.meta({ description: 'To the minute' }),
