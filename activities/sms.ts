@@ -45,8 +45,9 @@ export function createSmsActivities(ports: Ports) {
     /** Answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);
-      const result = prepared && (await send(ports, prepared));
-      if (result?.ok) await book.noteSent(prepared!, result.gatewayId);
+      if (!prepared) return; // nobody is left to answer
+      const result = await send(ports, prepared);
+      if (result.ok) await book.noteSent(prepared, result.gatewayId);
     },
 
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */

@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { loadAccessConfig, loadApiConfig, loadAuditConfig, loadWorkerConfig } from '../config.ts';
-import { productionSettings } from './support/production-settings.ts';
-
-type Env = Record<string, string>;
+import { loadAccessConfig, loadApiConfig, loadAuditConfig } from '../config.ts';
+import { ownProduction } from './support/production-settings.ts';
 
 describe('settings of our own servers', () => {
-  let folder: string;
-  let production: Env;
-  before(() => {
-    folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
-    production = productionSettings(folder);
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
-
-  const api = (change: Env) => () => loadApiConfig({ ...production, ...change });
-  const worker = (change: Env) => () => loadWorkerConfig({ ...production, ...change });
+  const { made, api, worker } = ownProduction();
 
   it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
     const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
@@ -40,7 +26,7 @@ describe('settings of our own servers', () => {
       for (const start of [api({ DATABASE_URL }), worker({ DATABASE_URL })])
         assert.throws(start, /DATABASE_URL: must say/);
       for (const load of [loadAccessConfig, loadAuditConfig])
-        assert.throws(() => load({ ...production, DATABASE_URL }), /DATABASE_URL: must say sslmode=verify-full/);
+        assert.throws(() => load({ ...made.settings, DATABASE_URL }), /DATABASE_URL: must say sslmode=verify-full/);
     }
     for (const url of ['db.example/x?sslmode=verify-full', 'localhost/x?host=/run/postgresql', 'localhost/x'])
       assert.ok(api({ DATABASE_URL: `postgresql://${url}` })());
@@ -48,8 +34,8 @@ describe('settings of our own servers', () => {
 
   it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
     const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
-    const certificate = { TEMPORAL_TLS_CERT_FILE: production['PAYLOAD_KEYS_FILE']! };
-    assert.throws(() => loadApiConfig({ ...production, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
+    const certificate = { TEMPORAL_TLS_CERT_FILE: made.settings['PAYLOAD_KEYS_FILE']! };
+    assert.throws(() => loadApiConfig({ ...made.settings, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
     assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /TEMPORAL_TLS_KEY_FILE: the one is of no use/);
     assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
   });

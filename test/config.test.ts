@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadAccessConfig, loadApiConfig, loadWorkerConfig } from '../config.ts';
-import { KEY_FILES, keyLine, productionSettings, token } from './support/production-settings.ts';
+import { KEY_FILES, keyLine, ownProduction, token } from './support/production-settings.ts';
 
 type Env = Record<string, string>;
 
 describe('settings', () => {
-  let folder: string;
-  let production: Env;
-  before(() => {
-    folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
-    production = productionSettings(folder);
-  });
-  after(() => fs.rmSync(folder, { recursive: true }));
-
-  const api = (change: Env) => () => loadApiConfig({ ...production, ...change });
-  const worker = (change: Env) => () => loadWorkerConfig({ ...production, ...change });
+  const { made, api, worker } = ownProduction();
 
   it('of a production that is whole are taken', () => {
     assert.equal(api({})().CODEC_TICKET, undefined);
     assert.equal(api({ CODEC_TICKET: token(), TEMPORAL_UI_ORIGIN: 'https://temporal.example' })().API_PORT, 3000);
     assert.equal(worker({})().CHECKPOINT_SECONDS, 60);
-    assert.equal(loadAccessConfig(production).NODE_ENV, 'production');
+    assert.equal(loadAccessConfig(made.settings).NODE_ENV, 'production');
   });
 
   it('§6b of a production without keys are refused, each by its name', () => {
@@ -31,7 +21,7 @@ describe('settings', () => {
       assert.throws(api({ [name]: '' }), new RegExp(`${name}: must be set in production`));
     for (const name of ['VAULT_KEYS_FILE', 'CHECKPOINT_KEY_FILE', 'CHECKPOINT_FILE'])
       assert.throws(worker({ [name]: '' }), new RegExp(`${name}: must be set in production`));
-    assert.throws(() => loadAccessConfig({ ...production, API_KEY_PEPPER_FILE: '' }), /API_KEY_PEPPER_FILE/);
+    assert.throws(() => loadAccessConfig({ ...made.settings, API_KEY_PEPPER_FILE: '' }), /API_KEY_PEPPER_FILE/);
   });
 
   it('§6b of a production with an open door are refused', () => {
@@ -46,17 +36,17 @@ describe('settings', () => {
       [{ SMS_URL: 'http://sms.example' }, /sms\.gateways\.0\.url: must be https/],
       [{ PHONES_URL: 'http://127.0.0.1.example' }, /state\.phonesUrl: must be https/],
       [
-        { PHONES_WEBHOOK_SECRET: production['CONSENT_WEBHOOK_SECRET']! },
+        { PHONES_WEBHOOK_SECRET: made.settings['CONSENT_WEBHOOK_SECRET']! },
         /PHONES_WEBHOOK_SECRET: is the same as CONSENT/,
       ],
-      [{ PHONES_WEBHOOK_SECRET: production['SMS_WEBHOOK_SECRET']! }, /webhookSecret of one: is the same as PHONES/],
+      [{ PHONES_WEBHOOK_SECRET: made.settings['SMS_WEBHOOK_SECRET']! }, /webhookSecret of one: is the same as PHONES/],
       [
-        { PREVIOUS_PHONES_WEBHOOK_SECRET: production['PHONES_WEBHOOK_SECRET']! },
+        { PREVIOUS_PHONES_WEBHOOK_SECRET: made.settings['PHONES_WEBHOOK_SECRET']! },
         /PREVIOUS_PHONES_WEBHOOK_SECRET: is the same as PHONES/,
       ],
       [{ PREVIOUS_CONSENT_WEBHOOK_SECRET: 'old' }, /PREVIOUS_CONSENT_WEBHOOK_SECRET: must look like whsec_/],
       [
-        { SMS_PREVIOUS_SECRET: production['SMS_WEBHOOK_SECRET']! },
+        { SMS_PREVIOUS_SECRET: made.settings['SMS_WEBHOOK_SECRET']! },
         /previousWebhookSecret of one: is the same as the webhookSecret of one/,
       ],
       [
@@ -67,14 +57,14 @@ describe('settings', () => {
         { PHONES_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
         /PHONES_WEBHOOK_SECRET: is not random/,
       ],
-      [{ VAULT_KEYS_FILE: production['PAYLOAD_KEYS_FILE']! }, /VAULT_KEYS_FILE: is the same file as PAYLOAD/],
-      [{ PROOF_KEY_FILE: path.join(folder, 'nothing') }, /PROOF_KEY_FILE: cannot be read: ENOENT/],
+      [{ VAULT_KEYS_FILE: made.settings['PAYLOAD_KEYS_FILE']! }, /VAULT_KEYS_FILE: is the same file as PAYLOAD/],
+      [{ PROOF_KEY_FILE: path.join(made.folder, 'nothing') }, /PROOF_KEY_FILE: cannot be read: ENOENT/],
     ];
     for (const [change, fault] of open) assert.throws(api(change), fault);
   });
 
   it('§6b of a production whose keys are weak, or those of a development, are refused', () => {
-    const file = path.join(folder, 'weak.keys');
+    const file = path.join(made.folder, 'weak.keys');
     const weak: [string, RegExp][] = [
       ['', /holds no key: usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
@@ -89,7 +79,7 @@ describe('settings', () => {
   });
 
   it('§6b of a production with what the sandbox has are refused, each by its place', () => {
-    const { SMS_TOKEN: SANDBOX_TOKEN = '' } = production;
+    const { SMS_TOKEN: SANDBOX_TOKEN = '' } = made.settings;
     const sandbox = {
       CONNECTIONS: 'sandbox/connections.yaml',
       SANDBOX_SMPP_PORT: '2775',
@@ -102,7 +92,7 @@ describe('settings', () => {
   });
 
   it('§6b of a production whose keys everybody may read are refused', () => {
-    const file = path.join(folder, 'open.keys');
+    const file = path.join(made.folder, 'open.keys');
     fs.writeFileSync(file, keyLine('k1'));
     fs.chmodSync(file, 0o644);
     assert.throws(worker({ CHECKPOINT_KEY_FILE: file }), /CHECKPOINT_KEY_FILE: everybody on this machine/);
@@ -112,13 +102,13 @@ describe('settings', () => {
 
   it('§2.4 of a production need no keys for v1a of callbacks; those that there are are kept like all others', () => {
     assert.equal(worker({})().CALLBACK_KEY_FILE, undefined);
-    const file = path.join(folder, 'callbacks.pem');
+    const file = path.join(made.folder, 'callbacks.pem');
     assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: cannot be read: ENOENT/);
     fs.writeFileSync(file, '', { mode: 0o600 });
     assert.equal(worker({ CALLBACK_KEY_FILE: file })().CALLBACK_KEY_FILE, file);
     fs.chmodSync(file, 0o644);
     assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: everybody on this machine/);
-    const twin = production['CHECKPOINT_KEY_FILE']!;
+    const twin = made.settings['CHECKPOINT_KEY_FILE']!;
     assert.throws(
       worker({ CALLBACK_KEY_FILE: twin }),
       /is the same file as CHECKPOINT_KEY_FILE|is the same file as CALLBACK/,
@@ -126,7 +116,7 @@ describe('settings', () => {
   });
 
   it('are refused with one error, which names all that is wrong and quotes no secret', () => {
-    const secret = production['CONSENT_WEBHOOK_SECRET']!;
+    const secret = made.settings['CONSENT_WEBHOOK_SECRET']!;
     const change = {
       SMS_TOKEN: 'my-token',
       SMS_URL: 'http://x.example',
@@ -145,7 +135,7 @@ describe('settings', () => {
   });
 
   it('of a development need no keys, but both of the vault or none', () => {
-    const { NODE_ENV: _, ...env } = production;
+    const { NODE_ENV: _, ...env } = made.settings;
     const bare = { ...env, ...Object.fromEntries(KEY_FILES.map((name) => [name, ''])), SMS_URL: 'http://sms.example' };
     assert.equal(loadApiConfig(bare).NODE_ENV, 'development');
     assert.throws(() => loadWorkerConfig({ ...env, VAULT_INDEX_KEY_FILE: '' }), /no use without the other/);

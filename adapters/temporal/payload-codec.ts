@@ -24,7 +24,10 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
     workflowId: familyOf(context?.workflowId ?? ''),
   });
   return {
-    encode: async (payloads, context) => payloads.map((payload) => close(payload, ring.current(), ownerIn(context))),
+    encode: async (payloads, context) => {
+      const [key, owner] = [ring.current(), ownerIn(context)]; // to ask for the key is to look at its file
+      return payloads.map((payload) => close(payload, key, owner));
+    },
     decode: async (payloads, context) =>
       payloads.map((payload) => {
         if (isServersOwn(payload)) return payload;

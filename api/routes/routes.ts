@@ -1,8 +1,7 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { householdOf } from '../../adapters/http/networks.ts';
 import { authenticate } from '../authentication.ts';
-import { callerAddress } from '../caller-address.ts';
+import { householdIn } from '../caller-address.ts';
 import { needTicket } from '../codec-guard.ts';
 import type { Api } from '../context.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -43,7 +42,7 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {
-    await limits.perStranger(householdOf(callerAddress(request)));
+    await limits.perStranger(householdIn(request));
     next();
   };
 

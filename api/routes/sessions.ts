@@ -4,8 +4,7 @@ import type { ListedSession } from '../../adapters/store/operator-sessions.ts';
 import { endSession, IDLE_MS, listSessions, signIn } from '../../adapters/store/operator-sessions.ts';
 import { changeOwnPassword } from '../../adapters/store/operators.ts';
 import { LOCK_MS } from '../../adapters/store/sign-in-attempts.ts';
-import { householdOf } from '../../adapters/http/networks.ts';
-import { callerAddress } from '../caller-address.ts';
+import { householdIn } from '../caller-address.ts';
 import { callerOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import * as operations from '../operations/operators.ts';
@@ -66,7 +65,7 @@ export function sessionRoutes(api: Api): Router {
 
 /** To look at a password costs a processor's time: one address may not take all of it. */
 async function countedAddress(api: Api, request: Request): Promise<string> {
-  const from = householdOf(callerAddress(request));
+  const from = householdIn(request);
   await api.limits.perAddress(from);
   return from;
 }

@@ -3,9 +3,8 @@ import { PASSWORD_LENGTH } from '../../adapters/keys/password.ts';
 import { OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import { Line, UtcMoment } from './text.ts';
 
-export const SignIn = z
-  .strictObject({ name: Line(100), password: z.string().min(1).max(PASSWORD_LENGTH.most) })
-  .meta({ id: 'SignIn' });
+const Password = z.string().min(1).max(PASSWORD_LENGTH.most);
+export const SignIn = z.strictObject({ name: Line(100), password: Password }).meta({ id: 'SignIn' });
 
 export const Session = z
   .object({
@@ -17,7 +16,6 @@ export const Session = z
   })
   .meta({ id: 'Session' });
 
-const Password = z.string().min(1).max(PASSWORD_LENGTH.most);
 export const PasswordChange = z
   .strictObject({ oldPassword: Password, newPassword: Password })
   .meta({ id: 'PasswordChange' });

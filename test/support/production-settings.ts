@@ -1,7 +1,9 @@
 /** The settings of a production that is whole: tests take something away from them. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { loadApiConfig, loadWorkerConfig } from '../../config.ts';
 
 export const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 export const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
@@ -53,5 +55,21 @@ export function productionSettings(folder: string): Record<string, string> {
     SMS_TOKEN: token(),
     PHONES_URL: 'https://bmg.example',
     STATE_TOKEN: token(),
+  };
+}
+
+/** The same for the tests of one `describe`, and how its processes read them with a change. */
+export function ownProduction() {
+  type Settings = Record<string, string>;
+  const made = { folder: '', settings: {} as Settings };
+  before(() => {
+    made.folder = fs.mkdtempSync(path.join(tmpdir(), 'usynys-config-'));
+    made.settings = productionSettings(made.folder);
+  });
+  after(() => fs.rmSync(made.folder, { recursive: true }));
+  return {
+    made,
+    api: (change: Settings) => () => loadApiConfig({ ...made.settings, ...change }),
+    worker: (change: Settings) => () => loadWorkerConfig({ ...made.settings, ...change }),
   };
 }
