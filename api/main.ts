@@ -20,7 +20,6 @@ import { createApp } from './app.ts';
 import { openLog } from './log.ts';
 import { rateLimit, sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
-import { warmUp } from './warm-up.ts';
 
 const config = loadApiConfig();
 const log = openLog(config.LOG_LEVEL);
@@ -76,7 +75,6 @@ const app = createApp({
   isTemporalReachable: messenger.isReachable,
 });
 if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
-await warmUp(store);
 const server = boundedServer(app, { maxConnections: config.API_MAX_CONNECTIONS });
 server.listen(config.API_PORT, config.API_HOST, () => log.info({ port: config.API_PORT }, 'API is up'));
 
