@@ -32,7 +32,7 @@ const isFresh = (timestamp: string): boolean =>
 export const rawBody = (request: Request): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 
 /** What the caller sent, as JSON. */
-export function jsonBody(request: Request): unknown {
+function jsonBody(request: Request): unknown {
   try {
     return JSON.parse(rawBody(request).toString('utf8'));
   } catch {

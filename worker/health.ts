@@ -43,7 +43,6 @@ export function openHealth(
     waiting.set({ kind: 'outbox' }, await store.db.outbox.count({ where: undelivered }));
     waiting.set({ kind: 'callbacks' }, await store.db.callback.count({ where: { ...undelivered, failedAt: null } }));
     waiting.set({ kind: 'callbacks-failed' }, await store.db.callback.count({ where: failed }));
-    waiting.set({ kind: 'receipt-claims' }, await store.db.receiptClaim.count({ where: { settledAt: null } }));
     waiting.set({ kind: 'operator-tasks' }, await store.db.operatorTask.count({ where: { doneAt: null } }));
     return { status: 200, text: await register.metrics() };
   }

@@ -15,7 +15,6 @@ import { temporalPlace } from '../adapters/connections/temporal.ts';
 import { loadWorkerConfig } from '../config.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
-import { confirmClaims, gatewaysToAsk } from './claims.ts';
 import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
@@ -78,11 +77,9 @@ const workers = await Promise.all(
 
 const health = openHealth(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
 health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
-const toAsk = gatewaysToAsk(config.connections.sms);
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startCallbacks(config, store, register, log),
-  ...(toAsk.length > 0 ? [startLoop('claims', 500, () => confirmClaims(store, toAsk), log)] : []),
   ...(checkpoints ? [startLoop('checkpoints', config.CHECKPOINT_SECONDS * 1_000, checkpoints, log)] : []),
   keepSchedules({ connection, namespace }, schedulesOf(config.connections), log),
 ];

@@ -4,22 +4,14 @@ import { OidcSettings } from '../oidc/settings.ts';
 import { CallbackSettings } from '../providers/callback-settings.ts';
 import { ShepStateSettings } from '../shep/settings.ts';
 import { HttpGatewaySettings } from '../sms/http-settings.ts';
-import { KannelGatewaySettings } from '../sms/kannel/settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
-import { MobizonSettings } from '../sms/mobizon/settings.ts';
 import { SmppSettings } from '../sms/smpp/settings.ts';
 import { SmscKzSettings } from '../sms/smsc-kz/settings.ts';
 import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
 import { JsonStateSettings } from './state-settings.ts';
 
 /** One way to send SMS. What each kind needs stands beside its adapter. */
-const Gateway = z.discriminatedUnion('kind', [
-  HttpGatewaySettings,
-  SmppSettings,
-  SmscKzSettings,
-  MobizonSettings,
-  KannelGatewaySettings,
-]);
+const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSettings, SmscKzSettings]);
 
 /** Who carries our SMS. */
 const SmsSettings = z

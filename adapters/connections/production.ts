@@ -16,9 +16,8 @@ export function connectionFaults({ sms, state, access }: Connections): string[] 
 
 function gatewayFaults(gateway: GatewaySettings, place: string): string[] {
   if (gateway.kind === 'smpp') return []; // TLS or the operator's own line: docs/security.md
-  const callback = gateway.kind === 'kannel' ? openAddress(`${place}.apiUrl`, gateway.apiUrl) : [];
   const token = gateway.kind === 'http' ? shortToken(`${place}.token`, gateway.token) : [];
-  return [...openAddress(`${place}.url`, gateway.url), ...callback, ...token];
+  return [...openAddress(`${place}.url`, gateway.url), ...token];
 }
 
 function shepFaults(state: Extract<Connections['state'], { kind: 'shep' }>): string[] {

@@ -1,12 +1,9 @@
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import { httpSmsGateway } from '../sms/http.ts';
-import { kannelSmsGateway } from '../sms/kannel/gateway.ts';
-import { mobizonGateway } from '../sms/mobizon/gateway.ts';
 import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
 import { openOperatorIds } from '../store/operator-ids.ts';
 import type { SmppGateway } from '../sms/smpp/gateway.ts';
 import { openSmppGateway } from '../sms/smpp/gateway.ts';
-import { reportedParts } from '../store/reported-parts.ts';
 import type { Store } from '../store/store.ts';
 import type { GatewaySettings } from './definition.ts';
 
@@ -15,19 +12,16 @@ const TIMEOUT_MS = 10_000;
 
 /** The gateway on the wire that its kind names. */
 export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway | SmppGateway {
-  const operatorIds = openOperatorIds(store, settings.name);
   switch (settings.kind) {
     case 'http':
       return httpSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS });
     case 'smpp':
       return openSmppGateway(settings, store);
     case 'smsc-kz':
-      return smscKzGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
-    case 'mobizon':
-      return mobizonGateway({ ...settings, operatorIds, timeoutMs: TIMEOUT_MS });
-    case 'kannel':
-      return kannelSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS }, (smsId) =>
-        reportedParts(store, settings.name, smsId),
-      );
+      return smscKzGateway({
+        ...settings,
+        operatorIds: openOperatorIds(store, settings.name),
+        timeoutMs: TIMEOUT_MS,
+      });
   }
 }

@@ -8,9 +8,7 @@ type Why = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => st
 const WHY_DEAF: Why = {
   http: ({ sender }) => nameSays(sender),
   'smsc-kz': () => undefined,
-  mobizon: () => 'Mobizon brings no replies',
   smpp: () => undefined,
-  kannel: ({ sender }) => nameSays(sender),
 };
 
 /** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */

@@ -6,16 +6,11 @@ export type KnownSms = { operatorId?: string; phone: string };
 
 /** Our memory of what one operator calls our SMS. It is written before the sending, so it outlives an answer that was lost. */
 export interface OperatorIds {
-  /** Notes that an SMS is about to go to this operator; says whether an attempt went before, and since when. */
-  begin(smsId: string): Promise<{ isRepeat: boolean; since: string }>;
-  /** The same for an operator that lets us choose: the SMS gets a number from 1 to 2147483647 that no other has. */
+  /** Notes that an SMS is about to go to this operator, under a number from 1 to 2147483647 that no other SMS has; says whether an
+   *  attempt went before. */
   beginNumbered(smsId: string): Promise<{ isRepeat: boolean; operatorId: string }>;
   /** Takes back what a first attempt noted that has surely not left: the next one is a first one too. */
   forget(smsId: string): Promise<void>;
-  /** Notes the operator's own id for an SMS. */
-  note(smsId: string, operatorId: string): Promise<void>;
-  /** Which of these ids of the operator we have noted for an SMS. */
-  noted(operatorIds: readonly string[]): Promise<Set<string>>;
   /** What we know of an SMS; undefined when it is none of ours. */
   find(smsId: string): Promise<KnownSms | undefined>;
 }

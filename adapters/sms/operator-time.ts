@@ -1,27 +1,16 @@
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4}) (\d{2}:\d{2}:\d{2})$/;
-const YEAR_FIRST = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2})[:-](\d{2})[:-](\d{2})$/;
 
-/** A local time of an operator (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is
- *  none. `utcOffset` is what the operator's clock is set to, like `+05:00`. */
+/** A local time of an operator (`25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is none. `utcOffset` is what the
+ *  operator's clock is set to, like `+05:00`. */
 export function operatorTime(written: string | null | undefined, utcOffset: string): string | undefined {
-  const text = written?.trim() ?? '';
-  const [, y, mo, d, h, mi, s] = YEAR_FIRST.exec(text) ?? [];
-  const [, day, month, year, time] = DAY_FIRST.exec(text) ?? [];
-  const local = y ? `${y}-${mo}-${d}T${h}:${mi}:${s}` : year ? `${year}-${month}-${day}T${time}` : undefined;
-  return local && isoOf(Date.parse(`${local}${utcOffset}`));
+  const [, day, month, year, time] = DAY_FIRST.exec(written?.trim() ?? '') ?? [];
+  return year && isoOf(Date.parse(`${year}-${month}-${day}T${time}${utcOffset}`));
 }
 
 /** Seconds since 1970, as operators write them; undefined for anything that is no moment of our century. */
 export function unixTime(written: string | number | null | undefined): string | undefined {
   const seconds = Number(written);
   return seconds >= 946_684_800 && seconds < 4_102_444_800 ? isoOf(seconds * 1000) : undefined;
-}
-
-/** A moment as the operator would write it: `2026-11-25 16:00:00`. */
-export function inOperatorTime(iso: string, utcOffset: string): string {
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})$/.exec(utcOffset) ?? [];
-  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
-  return new Date(Date.parse(iso) + offsetMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 const isoOf = (ms: number): string | undefined => (Number.isFinite(ms) ? new Date(ms).toISOString() : undefined);

@@ -3,29 +3,23 @@ import { smsPlace } from './write-sms.ts';
 import type { OperatorIds } from '../sms/operator-ids.ts';
 import type { Store, Transaction } from './store.ts';
 
-type Begun = { operatorId: string | null; begunAt: Date; fresh: boolean };
+type Begun = { operatorId: string; fresh: boolean };
 
 /** What one operator calls our SMS, in PostgreSQL. */
 export function openOperatorIds({ db, now }: Store, gateway: string): OperatorIds {
   return {
-    async begin(smsId) {
-      const { begunAt, fresh } = await begin(smsId, false);
-      return { isRepeat: !fresh, since: begunAt.toISOString() };
-    },
+    /** Two attempts at once get the same row; one of them is the first. */
     async beginNumbered(smsId) {
-      const { operatorId, fresh } = await begin(smsId, true);
-      return { isRepeat: !fresh, operatorId: operatorId! };
+      const at = new Date(await now());
+      const [row] = await db.$queryRaw<Begun[]>`
+        INSERT INTO operator_ids (gateway, sms_id, operator_id, begun_at)
+        VALUES (${gateway}, ${smsId}, nextval('operator_numbers')::text, ${at})
+        ON CONFLICT (gateway, sms_id) DO UPDATE SET gateway = EXCLUDED.gateway
+        RETURNING operator_id AS "operatorId", xmax = 0 AS fresh`;
+      return { isRepeat: !row!.fresh, operatorId: row!.operatorId };
     },
     async forget(smsId) {
       await db.operatorId.deleteMany({ where: { gateway, smsId } });
-    },
-    async note(smsId, operatorId) {
-      await db.operatorId.update({ where: { gateway_smsId: { gateway, smsId } }, data: { operatorId } });
-    },
-    async noted(operatorIds) {
-      const where = { gateway, operatorId: { in: [...operatorIds] } };
-      const rows = await db.operatorId.findMany({ where, select: { operatorId: true } });
-      return new Set(rows.map(({ operatorId }) => operatorId!));
     },
     async find(smsId) {
       const [row] = await db.$queryRaw<{ operatorId: string | null; keyId: string | null; phone: string }[]>`
@@ -36,17 +30,6 @@ export function openOperatorIds({ db, now }: Store, gateway: string): OperatorId
       );
     },
   };
-
-  /** Two attempts at once get the same row; one of them is the first. */
-  async function begin(smsId: string, numbered: boolean): Promise<Begun> {
-    const at = new Date(await now());
-    const [row] = await db.$queryRaw<Begun[]>`
-      INSERT INTO operator_ids (gateway, sms_id, operator_id, begun_at)
-      VALUES (${gateway}, ${smsId}, CASE WHEN ${numbered} THEN nextval('operator_numbers')::text END, ${at})
-      ON CONFLICT (gateway, sms_id) DO UPDATE SET gateway = EXCLUDED.gateway
-      RETURNING operator_id AS "operatorId", begun_at AS "begunAt", xmax = 0 AS fresh`;
-    return row!;
-  }
 }
 
 /** Our SMS that an operator calls so, with the number it went to; undefined when it is none of ours, or not noted yet. */

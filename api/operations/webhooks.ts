@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { MobizonEvent } from '../../adapters/sms/mobizon/callback.ts';
-import { KannelReceipt } from '../schemas/kannel.ts';
 import { ConsentChanged, NumberChanged, ProviderResult, Receipts, Replies, SmscKzForm } from '../schemas/webhooks.ts';
 import type { Operation } from './operation.ts';
 
@@ -24,10 +22,9 @@ const sms = {
   headers: headers.partial(),
   description:
     'A gateway of kind `http` sends JSON with the headers of Standard Webhooks; `smsc-kz` sends a form that its `md5` or ' +
-    '`sha1` signs; `mobizon` sends JSON that its `sign` signs, and is asked before its word counts (§4a). ' +
-    '`kannel` posts replies as text, with its password, and reports by GET.',
+    '`sha1` signs.',
   answers: {
-    200: { description: 'Stored, to a gateway of kind `smsc-kz` or `kannel`' },
+    200: { description: 'Stored, to a gateway of kind `smsc-kz`' },
     204: { description: 'Stored; sent again, it does nothing' },
   },
   form: SmscKzForm,
@@ -39,20 +36,7 @@ export const takeReceipts: Operation = {
   path: '/webhooks/sms/{gateway}/receipts',
   id: 'takeReceipts',
   summary: 'The SMS operator reports what became of our SMS',
-  body: z.union([Receipts, MobizonEvent]),
-};
-
-export const takeReceiptByAddress: Operation = {
-  method: 'get',
-  tag: 'Webhooks in',
-  caller: 'gateway',
-  path: '/webhooks/sms/{gateway}/receipts',
-  id: 'takeReceiptByAddress',
-  summary: 'Kannel reports what became of a part of our SMS',
-  description: 'Kannel calls the address that it was given with the SMS; the key in it is ours.',
-  query: KannelReceipt,
-  answers: { 200: { description: 'Stored; sent again, it does nothing' } },
-  problems: ['not-found'],
+  body: Receipts,
 };
 
 export const takeReplies: Operation = {
@@ -114,7 +98,6 @@ export const takeShepMessage: Operation = {
 
 export const webhookOperations = [
   takeReceipts,
-  takeReceiptByAddress,
   takeReplies,
   takeResult,
   takeConsentChange,

@@ -17,7 +17,6 @@ export function smsWebhookRoutes(api: Api): Router {
   );
   return routes(api, (add) => {
     add(operations.takeReceipts, take('receipts'));
-    add(operations.takeReceiptByAddress, take('receipts'));
     add(operations.takeReplies, take('replies'));
   });
 

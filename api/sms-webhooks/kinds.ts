@@ -1,8 +1,6 @@
 import type { GatewaySettings } from '../../adapters/connections/definition.ts';
 import type { Api } from '../context.ts';
 import { httpWebhook } from './http.ts';
-import { kannelWebhook } from './kannel.ts';
-import { mobizonWebhook } from './mobizon.ts';
 import type { SmsWebhook } from './sms-webhook.ts';
 import { smscKzWebhook } from './smsc-kz.ts';
 
@@ -13,10 +11,6 @@ export function smsWebhook(api: Api, settings: GatewaySettings): SmsWebhook | un
       return httpWebhook(api, settings);
     case 'smsc-kz':
       return smscKzWebhook(api, settings);
-    case 'mobizon':
-      return mobizonWebhook(api, settings);
-    case 'kannel':
-      return kannelWebhook(api, settings);
     case 'smpp':
       return undefined; // everything comes over its sessions
   }

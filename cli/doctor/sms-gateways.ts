@@ -5,8 +5,6 @@ import { z } from 'zod';
 import type { GatewaySettings } from '../../adapters/connections/definition.ts';
 import { postForm } from '../../adapters/http/form-client.ts';
 import { httpSmsGateway } from '../../adapters/sms/http.ts';
-import { callMobizon } from '../../adapters/sms/mobizon/api.ts';
-import { CALL_ERRORS, DONE } from '../../adapters/sms/mobizon/codes.ts';
 import { dialer } from '../../adapters/sms/smpp/dial.ts';
 import { Session } from '../../adapters/sms/smpp/session.ts';
 import type { Check } from './check.ts';
@@ -29,10 +27,6 @@ function lookAt(one: GatewaySettings): Promise<string> {
         .then(() => 'answers, and knows us');
     case 'smsc-kz':
       return lookAtSmscKz(one);
-    case 'mobizon':
-      return lookAtMobizon(one);
-    case 'kannel':
-      return lookAtKannel(one);
   }
 }
 
@@ -69,25 +63,4 @@ async function lookAtSmscKz({ url, account }: Extract<GatewaySettings, { kind: '
     );
   if (answer.balance <= 0) throw new Trouble('the account has no money', 'Nothing is sent until it is topped up.');
   return 'answers, knows us, and the account has money';
-}
-
-async function lookAtMobizon(settings: Extract<GatewaySettings, { kind: 'mobizon' }>): Promise<string> {
-  const { code } = await callMobizon({ ...settings, timeoutMs: TIMEOUT_MS }, 'getsmsstatus', { ids: '1' });
-  if (code !== DONE)
-    throw new Trouble(
-      `refuses us: ${CALL_ERRORS.get(code)?.code ?? `code ${code}`}`,
-      'Check the API key and its networks.',
-    );
-  return 'answers, and knows us';
-}
-
-async function lookAtKannel(settings: Extract<GatewaySettings, { kind: 'kannel' }>): Promise<string> {
-  const { url, username, password } = settings;
-  const headers = { 'x-kannel-username': username, 'x-kannel-password': password };
-  const response = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
-    throw new Trouble('smsbox does not answer', 'Check the address: http://<host>:<sendsms-port>/cgi-bin/sendsms');
-  });
-  const words = await response.text();
-  if (/authorization/i.test(words)) throw new Trouble('smsbox does not know us', 'Check username and password.');
-  return 'smsbox answers, and knows us';
 }

@@ -1,4 +1,4 @@
-/** Kannel, the SMS gateway that others wrote: it judges our SMSC, and our adapter sends through it. */
+/** Kannel, the SMS gateway that others wrote: it judges the SMSC of the sandbox. */
 import path from 'node:path';
 import { isExecutable, onPath } from './command.mjs';
 import { installFromDebian } from './debian.mjs';

@@ -37,7 +37,7 @@ export const STAGES = [
     tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },
-  { name: 'interop', tests: isInterop, needs: ['postgres', 'kannel', 'xmlsec', 'smpplib'] },
+  { name: 'interop', tests: isInterop, needs: ['kannel', 'xmlsec', 'smpplib'] },
   { name: 'e2e', tests: isEndToEnd, needs: ['postgres', 'temporal', 'timeSkipping', 'chromium'] },
   { name: 'scenarios', tests: isStory, needs: ['postgres', 'timeSkipping'] },
 ];

@@ -5,11 +5,7 @@ import { createHash } from 'node:crypto';
 import { MayHaveLeft } from '../../activities/sms-gateway.ts';
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import { smsGateway } from '../../adapters/connections/sms-gateways.ts';
-import { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
-import { confirmClaims } from '../../worker/claims.ts';
-import type { MobizonStandIn } from '../adapters/sms/mobizon-stand-in.ts';
-import { done, startMobizon } from '../adapters/sms/mobizon-stand-in.ts';
 import type { SmscKzStandIn } from '../adapters/sms/smsc-kz-stand-in.ts';
 import { startSmscKz } from '../adapters/sms/smsc-kz-stand-in.ts';
 import { sentOffer } from './bring.ts';
@@ -23,12 +19,10 @@ describe('an aggregator speaks with two voices', function () {
   this.timeout(60_000); // the machine may be busy with everything else
   let api: RunningApi;
   let kz: SmscKzStandIn;
-  let mobizon: MobizonStandIn;
-  let bulk: MobizonSettings;
-  let gateways: { kz: SmsGateway; bulk: SmsGateway };
+  let gateway: SmsGateway;
 
   before(async () => {
-    [kz, mobizon] = await Promise.all([startSmscKz(), startMobizon()]);
+    kz = await startSmscKz();
     const account = { login: 'house', password: 'secret' };
     const own = SmscKzSettings.parse({
       kind: 'smsc-kz',
@@ -38,17 +32,10 @@ describe('an aggregator speaks with two voices', function () {
       sender: '77005550000',
       webhookSecret: SECRET,
     });
-    bulk = MobizonSettings.parse({
-      kind: 'mobizon',
-      name: 'bulk',
-      url: mobizon.url,
-      apiKey: 'key',
-      webhookSecret: SECRET,
-    });
-    api = await startApi({ gateways: [own, bulk] });
-    gateways = { kz: smsGateway(own, api.store), bulk: smsGateway(bulk, api.store) };
+    api = await startApi({ gateways: [own] });
+    gateway = smsGateway(own, api.store);
   });
-  after(() => Promise.all([api.stop(), kz.stop(), mobizon.stop()]));
+  after(() => Promise.all([api.stop(), kz.stop()]));
 
   const smsOf = async (offerId: string) => {
     const { id, phone: to, text } = await firstSmsOf(api.store.db, offerId);
@@ -69,7 +56,7 @@ describe('an aggregator speaks with two voices', function () {
       if (call.path === '/sys/send.php') overtaken.push(tellKz(receipt(call.form['id']!, offer.phone)));
       return { ...kz.speak(call), slowMs: 400 };
     };
-    const result = await gateways.kz.send(await smsOf(offer.id));
+    const result = await gateway.send(await smsOf(offer.id));
     kz.rest();
     assert.equal((await overtaken[0]!).status, 200);
     assert.equal(result.ok, true);
@@ -82,40 +69,11 @@ describe('an aggregator speaks with two voices', function () {
       kz.speak(call);
       return { cut: true };
     };
-    await assert.rejects(gateways.kz.send(sms), MayHaveLeft);
+    await assert.rejects(gateway.send(sms), MayHaveLeft);
     const sentOnce = kz.sends().length;
     kz.instead = undefined;
-    const [first, second] = await Promise.all([gateways.kz.send(sms), gateways.kz.send(sms)]);
+    const [first, second] = await Promise.all([gateway.send(sms), gateway.send(sms)]);
     assert.deepEqual([first.ok, second.ok, kz.sends().length], [true, true, sentOnce]);
-    assert.equal((await gateways.kz.status(sms.id)).status, 'atOperator');
-  });
-  it('§4a Mobizon: a claim that comes before a lost answer is found again, is confirmed then', async () => {
-    const offer = await sentOffer(api, {}, 'bulk');
-    const sms = await smsOf(offer.id);
-    mobizon.instead = (call) => {
-      mobizon.speak(call);
-      return { cut: true };
-    };
-    await assert.rejects(gateways.bulk.send(sms), MayHaveLeft);
-    mobizon.instead = undefined;
-    const [message] = mobizon.messages;
-    message!.status = 'DELIVRD';
-    const event = { eventId: 26, eventType: 'sms-delivery-report', eventCreateTs: '2026-01-15 11:42:28', attempt: 1 };
-    const sign = hash(`26|1|${event.eventCreateTs}|${SECRET}`);
-    const json = { ...event, webhookId: 1, data: { messageId: message!.id, status: 'DELIVRD' }, sign };
-    assert.equal((await api.call('/webhooks/sms/bulk/receipts', { key: null, json })).status, 204);
-    await confirmClaims(api.store, [bulk]);
-    assert.equal(await stateOf(offer.id), 'SENT');
-    assert.deepEqual(await gateways.bulk.send(sms), { ok: true, gatewayId: String(message!.id) });
-    assert.equal(mobizon.callsTo('sendsmsmessage').length, 1);
-    await confirmClaims({ ...api.store, now: async () => Date.now() + 5_000 }, [bulk]);
-    assert.equal(await stateOf(offer.id), 'AWAITING_ANSWER');
-  });
-  it('§6c Mobizon: no claim is asked about twice at once, however many workers ask', async () => {
-    mobizon.instead = () => done([]);
-    mobizon.calls.length = 0;
-    await Promise.all([1, 2, 3].map(() => confirmClaims(api.store, [bulk])));
-    assert.equal(mobizon.calls.length, 0, 'everything is settled');
-    mobizon.rest();
+    assert.equal((await gateway.status(sms.id)).status, 'atOperator');
   });
 });

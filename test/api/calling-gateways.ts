@@ -2,30 +2,23 @@
 import { asyncDoor } from '../../adapters/shep/async-door.ts';
 import { clearSigner } from '../../adapters/shep/clear-signer.ts';
 import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
-import { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';
-import { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { Api } from '../../api/context.ts';
 import { INBOUND } from './shep-envelopes.ts';
 import { SECRETS } from './support.ts';
 
-export const AGGREGATORS = { smsc: 'the word of an account', mobizon: 'the key of a webhook', kannel: 'k'.repeat(32) };
+export const AGGREGATORS = { smsc: 'the word of an account' };
 export const OUR_NUMBER = '77005550000';
 
 const url = 'http://127.0.0.1:9';
 const http = { kind: 'http', name: 'sandbox', url, token: 'unused', webhookSecret: SECRETS.sms };
 const account = { apiKey: 'key' };
 const smsc = { kind: 'smsc-kz', name: 'kz', account, sender: OUR_NUMBER, webhookSecret: AGGREGATORS.smsc };
-const mobizon = { kind: 'mobizon', name: 'bulk', apiKey: 'key', webhookSecret: AGGREGATORS.mobizon };
-export const kannelPlace = { name: 'kannel', apiUrl: 'http://usynys.test', webhookSecret: AGGREGATORS.kannel };
-const kannel = { kind: 'kannel', url, username: 'usynys', password: 'known', allowFrom: ['0.0.0.0/0'], ...kannelPlace };
 
 /** The gateways, all with these settings. */
 export const gatewaysOf = (common: object): Api['gateways'] => [
   HttpGatewaySettings.parse({ ...http, ...common }),
   SmscKzSettings.parse({ ...smsc, ...common }),
-  MobizonSettings.parse({ ...mobizon, ...common }),
-  KannelGatewaySettings.parse({ ...kannel, ...common }),
 ];
 /** ШЭП's door as this machine may knock at it: nothing is signed, its password counts. */
 export const shepDoor = asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, async () => Date.now());

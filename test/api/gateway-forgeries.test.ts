@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parse } from 'node:querystring';
 import type { Request } from 'express';
 import fc from 'fast-check';
 import type { Store } from '../../adapters/store/store.ts';
@@ -29,10 +28,9 @@ const api = { store, limits: { perGateway: async () => undefined } } as unknown 
 function door({ gateway, what }: Scheme) {
   const take = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
   assert.ok(take);
-  return async ({ body, query = '', authorization }: Wire): Promise<boolean> => {
-    const get = (name: string) => (name === 'authorization' ? authorization : undefined);
+  return async ({ body }: Wire): Promise<boolean> => {
     try {
-      await take({ body, query: parse(query), get } as unknown as Request, new Date().toISOString());
+      await take({ body, query: {}, get: () => undefined } as unknown as Request, new Date().toISOString());
       return true;
     } catch (fault) {
       if (fault instanceof Believed) return true;
@@ -50,17 +48,17 @@ describe('forged calls of gateways', function () {
   });
   after(() => house.stop());
 
-  const bring = async ({ gateway, what }: Scheme, { body, query = '', authorization }: Wire): Promise<number> => {
-    const response = await fetch(`${house.url}/webhooks/sms/${gateway}/${what}?${query}`, {
-      ...(body ? { method: 'POST', body: new Uint8Array(body) } : {}),
-      headers: { 'x-kannel-from': '77015550101', ...(authorization === undefined ? {} : { authorization }) },
+  const bring = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
+    const response = await fetch(`${house.url}/webhooks/sms/${gateway}/${what}`, {
+      method: 'POST',
+      body: new Uint8Array(body),
     });
     await response.arrayBuffer();
     return response.status;
   };
   const rows = async () => {
-    const { receiptClaim, inboundSms, receipt } = house.store.db;
-    return Promise.all([receiptClaim.count(), inboundSms.count(), receipt.count()]);
+    const { inboundSms, receipt } = house.store.db;
+    return Promise.all([inboundSms.count(), receipt.count()]);
   };
 
   for (const scheme of SCHEMES) {

@@ -1,10 +1,9 @@
 /** Everybody who may tell us something: how each signs, a message of each that changes something, and how often it did. */
 import { createHash, randomUUID } from 'node:crypto';
-import { receiptAddress } from '../../adapters/sms/kannel/receipt-address.ts';
 import { openOperatorIds } from '../../adapters/store/operator-ids.ts';
 import { inboundFrom } from '../support/opened.ts';
 import { agreedOffer, sentOffer } from './bring.ts';
-import { AGGREGATORS, kannelPlace, OUR_NUMBER } from './calling-gateways.ts';
+import { AGGREGATORS, OUR_NUMBER } from './calling-gateways.ts';
 import { openSentMessages } from '../../adapters/store/shep-messages.ts';
 import { envelope, INBOUND, SERVICE } from './shep-envelopes.ts';
 import type { RunningApi } from './support.ts';
@@ -82,50 +81,6 @@ export const SENDERS: Sender[] = [
       const phone = from.slice(1);
       const fields = { id: randomUUID(), phone, mes: '1', to };
       return { call: form('/webhooks/sms/kz/replies', fields, `${phone}:1:${to}`), count: repliesOf(api, from) };
-    },
-  },
-  {
-    operation: 'takeReceipts',
-    who: 'Mobizon',
-    secret: AGGREGATORS.mobizon,
-    async make({ store }) {
-      const operatorId = aPhone().slice(1);
-      const [eventId, attempt, eventCreateTs] = [aPhone().slice(1), 1, '2026-11-25 12:00:00'];
-      const event = { eventId, attempt, eventCreateTs, eventType: 'sms-delivery-report' };
-      const call = (secret: string) => {
-        const sign = sha1(`${eventId}|${attempt}|${eventCreateTs}|${secret}`);
-        const json = { ...event, sign, data: { messageId: operatorId, status: 'DELIVRD' } };
-        return { path: '/webhooks/sms/bulk/receipts', raw: JSON.stringify(json) };
-      };
-      return { call, count: () => store.db.receiptClaim.count({ where: { operatorId } }) };
-    },
-  },
-  {
-    operation: 'takeReceiptByAddress',
-    who: 'Kannel',
-    secret: AGGREGATORS.kannel,
-    async make(api) {
-      const { id } = await sentOffer(api, {}, 'kannel');
-      const call = (webhookSecret: string) => {
-        const address = receiptAddress({ ...kannelPlace, webhookSecret }, `${id}.offer`, 1);
-        return { path: address.slice(kannelPlace.apiUrl.length).replace('%d', '1').replace('%T', '1795600000') };
-      };
-      return { call, count: receiptsOf(api, id) };
-    },
-  },
-  {
-    operation: 'takeReplies',
-    who: 'Kannel',
-    secret: AGGREGATORS.kannel,
-    async make(api) {
-      const from = aPhone();
-      const path = `/webhooks/sms/kannel/replies?id=${randomUUID()}`;
-      const call = (secret: string) => {
-        const authorization = `Basic ${Buffer.from(`kannel:${secret}`).toString('base64')}`;
-        const headers = { authorization, 'x-kannel-from': from, 'content-type': 'text/plain; charset="UTF-8"' };
-        return { path, raw: '1', headers };
-      };
-      return { call, count: repliesOf(api, from) };
     },
   },
   {

@@ -38,7 +38,6 @@ export const RULES: Record<string, Rule> = {
   signIn: { everybody: 400 },
   decodePayloads: signed,
   takeReceipts: signed,
-  takeReceiptByAddress: signed,
   takeReplies: signed,
   takeResult: signed,
   takeConsentChange: signed,

@@ -4,9 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';
 import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
-import { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewaySettings } from '../../adapters/connections/definition.ts';
@@ -105,29 +103,5 @@ describe('the doctor', function () {
     says(200, '{"balance":"120.50"}');
     assert.match(await saidOf(settings), /✓/);
     assert.ok(!asked.join().includes('psw'), 'no secret stands in an address');
-  });
-
-  it('sees a Mobizon key that is wrong', async () => {
-    const settings = MobizonSettings.parse({ kind: 'mobizon', ...common(), apiKey: 'k', webhookSecret: 'long enough' });
-    says(200, '{"code":8,"data":null}');
-    assert.match(await saidOf(settings), /✗ .*refuses us: credentials/);
-    says(200, '{"code":0,"data":[]}');
-    assert.match(await saidOf(settings), /✓/);
-  });
-
-  it('sees a Kannel that does not know us', async () => {
-    const settings = KannelGatewaySettings.parse({
-      kind: 'kannel',
-      ...common(),
-      username: 'u',
-      password: 'p',
-      apiUrl: 'http://127.0.0.1:3000',
-      webhookSecret: 'x'.repeat(40),
-      allowFrom: ['127.0.0.1/32'],
-    });
-    says(403, 'Authorization failed for sendsms');
-    assert.match(await saidOf(settings), /✗ .*does not know us/);
-    says(400, 'Missing receiver number, rejected');
-    assert.match(await saidOf(settings), /✓/);
   });
 });

@@ -1,4 +1,4 @@
-/** Kannel as it comes from its package: bearerbox and smsbox on the configuration that docs/examples recommends. */
+/** Kannel as it comes from its package, an SMPP client that others wrote: bearerbox and smsbox on the configuration beside this file. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { kannel as findKannel } from '../../scripts/setup/kannel.mjs';
-import { ROOT } from '../support/child-process.ts';
 
 export interface Kannel {
   /** smsbox's `sendsms`. */
@@ -30,9 +29,8 @@ export interface Kannel {
 }
 type Around = {
   smsc: { port: number; systemId: string; password: string };
-  api: string;
-  gateway: string;
-  webhookSecret: string;
+  /** Where it brings what phones write. */
+  receiver: string;
 };
 
 const READY_WITHIN_MS = 20_000;
@@ -41,7 +39,7 @@ const alive = new Set<ChildProcess>();
 process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
 /** Starts it and waits until it is bound to the SMSC. */
-export async function startKannel({ smsc, api, gateway, webhookSecret }: Around): Promise<Kannel> {
+export async function startKannel({ smsc, receiver }: Around): Promise<Kannel> {
   const programs = process.env.KANNEL ?? (await findKannel());
   const folder = mkdtempSync(path.join(tmpdir(), 'usynys-kannel-'));
   for (const name of ['store', 'dlr']) mkdirSync(path.join(folder, name));
@@ -60,12 +58,9 @@ export async function startKannel({ smsc, api, gateway, webhookSecret }: Around)
     SENDSMS_PORT: sendsms,
     SENDSMS_USERNAME: username,
     SENDSMS_PASSWORD: password,
-    SCHEME: 'http',
-    API_HOST: new URL(api).host,
-    GATEWAY_NAME: gateway,
-    WEBHOOK_SECRET: webhookSecret,
+    RECEIVER: receiver,
   };
-  writeFileSync(config, recommended(fields) + parametersOfTheOperator());
+  writeFileSync(config, configured(fields) + parametersOfTheOperator());
   const lines: string[] = [];
   const log = () => lines;
   let children: ChildProcess[] = [];
@@ -107,16 +102,14 @@ export async function startKannel({ smsc, api, gateway, webhookSecret }: Around)
   }
 }
 
-/** The example of the documentation, filled in, with less patience. */
-function recommended(fields: Record<string, string | number | undefined>): string {
-  const example = readFileSync(path.join(ROOT, 'docs', 'examples', 'kannel.conf'), 'utf8');
-  return example
-    .replaceAll(/^(http-queue-delay|sms-resend-freq) = 10$/gm, '$1 = 1')
-    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
-      const value = fields[name];
-      if (value === undefined && name !== 'NAME') throw new Error(`The example wants ${name}`);
-      return String(value);
-    });
+/** The configuration beside this file, filled in. */
+function configured(fields: Record<string, string | number | undefined>): string {
+  const template = readFileSync(path.join(import.meta.dirname, 'kannel.conf'), 'utf8');
+  return template.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = fields[name];
+    if (value === undefined && name !== 'NAME') throw new Error(`The configuration wants ${name}`);
+    return String(value);
+  });
 }
 
 /** SMPP leaves 0x1400 to 0x3FFF to operators: a client is told of the ones that it will meet. */

@@ -10,7 +10,6 @@ const smscKz = {
   sender: '77005550000',
   webhookSecret: 'a long word',
 };
-const mobizon = { kind: 'mobizon', name: 'bulk', apiKey: 'key', sender: 'eGov', webhookSecret: 'a long word' };
 const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
 const read = (...gateways: object[]) => Connections.parse({ sms: { gateways }, state }).sms;
 
@@ -20,22 +19,13 @@ function refusal(sms: object): string {
 }
 
 describe('aggregators in the file of connections', () => {
-  it('§4a Mobizon carries outcomes only, beside a gateway that brings answers', () => {
-    const { routes } = read(mobizon, smscKz);
-    assert.deepEqual(gatewaysFor(routes, 'outcome'), ['bulk', 'kz']);
-    for (const purpose of ['offer', 'reminder', 'conversation'] as const)
+  it('§4a SMSC.kz carries every purpose: people answer to its number', () => {
+    const { routes } = read(smscKz);
+    for (const purpose of ['outcome', 'offer', 'reminder', 'conversation'] as const)
       assert.deepEqual(gatewaysFor(routes, purpose), ['kz']);
   });
-  it('§4a Mobizon alone, or in a route of offers, is refused at start', () => {
-    assert.match(refusal({ gateways: [mobizon] }), /no gateway for offer SMS[^]*Mobizon brings no replies/);
-    const routes = [{ gateways: ['kz', 'bulk'] }];
-    assert.match(
-      refusal({ gateways: [mobizon, smscKz], routes }),
-      /"bulk" cannot carry offer[^]*Mobizon brings no replies/,
-    );
-  });
   it('stand there with what they need, and no more', () => {
-    const [kz, bulk] = read(smscKz, mobizon).gateways;
+    const [kz] = read(smscKz).gateways;
     assert.deepEqual(kz, {
       ...smscKz,
       url: 'https://smsc.kz',
@@ -43,7 +33,6 @@ describe('aggregators in the file of connections', () => {
       utcOffset: '+05:00',
       allowFrom: [],
     });
-    assert.deepEqual(bulk, { ...mobizon, url: 'https://api.mobizon.kz', utcOffset: '+05:00', allowFrom: [] });
     const changed = [
       { ...smscKz, account: { login: 'house' } },
       { ...smscKz, account: { login: 'house', password: 'p', apiKey: 'k' } },
@@ -52,8 +41,8 @@ describe('aggregators in the file of connections', () => {
       { ...smscKz, utcOffset: '5' },
       { ...smscKz, allowFrom: ['203.0.113.5'] },
       { ...smscKz, token: 't' },
-      { ...mobizon, apiKey: '' },
-      { ...mobizon, url: 'ftp://x' },
+      { ...smscKz, account: { apiKey: '' } },
+      { ...smscKz, url: 'ftp://x' },
     ];
     for (const one of changed)
       assert.ok(refusal({ gateways: [smscKz, { ...one, name: 'other' }] }), JSON.stringify(one));

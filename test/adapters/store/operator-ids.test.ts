@@ -17,17 +17,15 @@ describe('what operators call our SMS', function () {
   });
   it('an id leads back to its SMS, at its operator only', async () => {
     const { sms, store, phone } = await at.sent();
-    const ids = openOperatorIds(store, 'bulk');
-    assert.equal((await ids.begin(sms.id)).isRepeat, false);
-    const { isRepeat, since } = await ids.begin(sms.id);
-    assert.deepEqual([isRepeat, since], [true, at.now()]);
+    const ids = openOperatorIds(store, 'kz');
     assert.deepEqual(await ids.find(sms.id), { phone });
-    await ids.note(sms.id, '169275418');
-    assert.deepEqual(await ids.find(sms.id), { phone, operatorId: '169275418' });
-    assert.deepEqual(await smsOfOperator(store, 'bulk', '169275418'), { smsId: sms.id, phone });
-    assert.deepEqual(await ids.noted(['169275418', '1']), new Set(['169275418']));
-    assert.equal(await smsOfOperator(store, 'kz', '169275418'), undefined);
-    assert.equal(await smsOfOperator(store, 'bulk', '1'), undefined);
+    const { isRepeat, operatorId } = await ids.beginNumbered(sms.id);
+    assert.equal(isRepeat, false);
+    assert.deepEqual(await ids.beginNumbered(sms.id), { isRepeat: true, operatorId });
+    assert.deepEqual(await ids.find(sms.id), { phone, operatorId });
+    assert.deepEqual(await smsOfOperator(store, 'kz', operatorId), { smsId: sms.id, phone });
+    assert.equal(await smsOfOperator(store, 'other', operatorId), undefined);
+    assert.equal(await smsOfOperator(store, 'kz', '0'), undefined);
     assert.equal(await ids.find('nobody.offer'), undefined);
   });
 });
