@@ -1,4 +1,4 @@
-/** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
+/** The API: configuration → database → messenger to Temporal → application → listening; a stop that loses nothing. */
 import { openClock } from '../adapters/clock/clock.ts';
 import { secretsOf } from '../adapters/connections/fields.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';

@@ -10,8 +10,8 @@ const MAX_ID = 255;
 /** A signature that is older, or as far ahead, may be somebody's copy. */
 const REPLAY_WINDOW_MS = 15 * 60_000;
 
-/** Checks the Standard Webhooks signature over the raw body and its age; throws a 401 when it does not fit. One of several secrets
- *  is enough: two are valid while one is being replaced. */
+/** Checks the Standard Webhooks signature over the raw body and its age; throws a 401 when it does not fit. One of
+ *  several secrets is enough: two are valid while one is being replaced. */
 export function verifySignature(secrets: readonly string[], request: Request): SignedMessage {
   const raw = rawBody(request);
   const [id = '', timestamp = '', signature = ''] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(

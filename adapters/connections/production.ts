@@ -57,7 +57,7 @@ function openAddress(place: string, url: string): string[] {
 
 const isOwn = (host: string): boolean => /^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
 
-/** What is wrong with the ways to our own servers: nobody between us and them reads along, or answers in their place. */
+/** What is wrong with the ways to our own servers: without TLS others between us and them read along or answer. */
 export function serverFaults(settings: {
   DATABASE_URL: string;
   TEMPORAL_ADDRESS?: string;
@@ -75,7 +75,8 @@ export function serverFaults(settings: {
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'no address');
 
-/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of this machine. */
+/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of
+ *  this machine. */
 function isDatabaseOpen(url: string): boolean {
   const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
   const host = asked.getAll('host').at(-1) ?? hostOf(url);

@@ -1,7 +1,7 @@
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4}) (\d{2}:\d{2}:\d{2})$/;
 
-/** A local time of an operator (`25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is none. `utcOffset` is what the
- *  operator's clock is set to, like `+05:00`. */
+/** A local time of an operator (`25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is none. `utcOffset` is
+ *  what the operator's clock is set to, like `+05:00`. */
 export function operatorTime(written: string | null | undefined, utcOffset: string): string | undefined {
   const [, day, month, year, time] = DAY_FIRST.exec(written?.trim() ?? '') ?? [];
   return year && isoOf(Date.parse(`${year}-${month}-${day}T${time}${utcOffset}`));

@@ -21,8 +21,8 @@ const sms = {
   ...common,
   headers: headers.partial(),
   description:
-    'A gateway of kind `http` sends JSON with the headers of Standard Webhooks; `smsc-kz` sends a form that its `md5` or ' +
-    '`sha1` signs.',
+    'A gateway of kind `http` sends JSON with the headers of Standard Webhooks; ' +
+    '`smsc-kz` sends a form that its `md5` or `sha1` signs.',
   answers: {
     200: { description: 'Stored, to a gateway of kind `smsc-kz`' },
     204: { description: 'Stored; sent again, it does nothing' },
@@ -84,8 +84,8 @@ export const takeShepMessage: Operation = {
   tag: 'Webhooks in',
   summary: 'ШЭП brings a message of its asynchronous channel',
   description:
-    'A RESPONSE is the decision on an application that went to its provider through ШЭП (§3.2): stored, then acknowledged. ' +
-    'A NOTIFICATION is acknowledged and passed over.',
+    'A RESPONSE is the decision on an application that went to its provider through ШЭП (§3.2): ' +
+    'stored, then acknowledged. A NOTIFICATION is acknowledged and passed over.',
   caller: 'shep',
   body: Envelope,
   bodyType: 'text/xml',

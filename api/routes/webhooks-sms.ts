@@ -7,7 +7,7 @@ import { smsWebhook } from '../sms-webhooks/kinds.ts';
 import { fromNetworks } from '../source-networks.ts';
 import { routes } from './routes.ts';
 
-/** What SMS operators tell us: receipts and replies. Verified, stored, acknowledged; Temporal is told afterwards (§6c). */
+/** What SMS operators tell us: receipts and replies. Verified, stored, acknowledged; Temporal is told later (§6c). */
 export function smsWebhookRoutes(api: Api): Router {
   const gateways = new Map(
     api.gateways.map((settings) => {

@@ -1,4 +1,4 @@
-/** What goes wrong between an aggregator's two voices, its answer and its webhook: our adapter, our database and our door, whole. */
+/** What goes wrong between an aggregator's answer and its webhook: our adapter, our database and our door, whole. */
 import { firstSmsOf } from '../support/opened.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';

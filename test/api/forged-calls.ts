@@ -1,5 +1,5 @@
-/** Calls of an aggregator, and what a forger makes of them. What a scheme does not sign is not forged here: times and ids of
- *  SMSC.kz. */
+/** Calls of an aggregator, and what a forger makes of them. What its scheme does not sign is not forged here: times and
+ *  ids. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Fields } from '../support/mutants.ts';
@@ -33,7 +33,8 @@ function smscKz(what: 'receipts' | 'replies', plain: Fields): Scheme {
   const line = [...signed.map((name) => valueOf(plain, name)), AGGREGATORS.smsc].join(':');
   const right: Fields = [...plain, ['sha1', sha1(line)], ['md5', md5(line)]];
   const hashes = ['sha1', 'md5'];
-  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes the other still proves it. */
+  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes the other still
+   *  proves it. */
   const meansTheSame = (body: Buffer) => {
     const read = new URLSearchParams(body.toString('latin1'));
     const wanted = new URLSearchParams(formOf(right));

@@ -1,4 +1,4 @@
-/** Everybody who may tell us something: how each signs, a message of each that changes something, and how often it did. */
+/** Everybody who may tell us something: how each signs, a message of each that changes something, how often it did. */
 import { createHash, randomUUID } from 'node:crypto';
 import { openOperatorIds } from '../../adapters/store/operator-ids.ts';
 import { inboundFrom } from '../support/opened.ts';

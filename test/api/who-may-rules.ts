@@ -1,6 +1,6 @@
 import type { OperatorRole } from '../../domain/operator-role.ts';
 
-/** What a call answers: to a provider whose thing it is, to another provider, to an operator of a role; or to everybody alike. */
+/** What a call answers: to the provider whose thing it is, to another provider, to an operator of a role; or to all. */
 type Row = { scope: 'offers' | 'services'; own: number; other: number; least?: OperatorRole; operator?: number };
 export type Rule = Row | { least: OperatorRole; operator: number } | { everybody: number };
 

@@ -1,4 +1,4 @@
-/** The real Kannel bound to the SMSC of the sandbox, with its phones on the one side and the test at Kannel's HTTP on the other. */
+/** The real Kannel bound to the SMSC of the sandbox: its phones on one side, the test at Kannel's HTTP on the other. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { smsEncoding, splitSms } from '../../domain/sms-parts.ts';

@@ -1,4 +1,4 @@
-/** Kannel as it comes from its package, an SMPP client that others wrote: bearerbox and smsbox on the configuration beside this file. */
+/** Kannel as it comes from its package, an SMPP client that others wrote, on the configuration beside this file. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

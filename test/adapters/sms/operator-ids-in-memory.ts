@@ -2,7 +2,7 @@ import type { OperatorIds } from '../../../adapters/sms/operator-ids.ts';
 
 let number = 1_000;
 
-/** What an operator calls our SMS, for tests of the wire; the real one stands in PostgreSQL and has tests of its own. */
+/** What an operator calls our SMS, for tests of the wire; the real one is in PostgreSQL and has tests of its own. */
 export function operatorIdsInMemory(phones: Record<string, string>): OperatorIds {
   const ids = new Map<string, string>();
   return {

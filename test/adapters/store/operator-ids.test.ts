@@ -5,7 +5,7 @@ import * as at from './offers-at-hand.ts';
 describe('what operators call our SMS', function () {
   this.timeout(120_000);
 
-  it('§3.1 an SMS gets one number for one operator, however many attempts begin at once, and one of them is the first', async () => {
+  it('§3.1 an SMS gets one number at an operator, whatever begins at once, and one attempt is the first', async () => {
     const { sms, store } = await at.sent();
     const ids = openOperatorIds(store, 'kz');
     const begun = await Promise.all(Array.from({ length: 8 }, () => ids.beginNumbered(sms.id)));
