@@ -1,10 +1,14 @@
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4}) (\d{2}:\d{2}:\d{2})$/;
+const YEAR_FIRST = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2})[:-](\d{2})[:-](\d{2})$/;
 
-/** A local time of an operator (`25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is none. `utcOffset` is
- *  what the operator's clock is set to, like `+05:00`. */
+/** A local time of a carrier (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is
+ *  none. `utcOffset` is what the carrier's clock is set to, like `+05:00`. */
 export function operatorTime(written: string | null | undefined, utcOffset: string): string | undefined {
-  const [, day, month, year, time] = DAY_FIRST.exec(written?.trim() ?? '') ?? [];
-  return year && isoOf(Date.parse(`${year}-${month}-${day}T${time}${utcOffset}`));
+  const text = written?.trim() ?? '';
+  const [, y, mo, d, h, mi, s] = YEAR_FIRST.exec(text) ?? [];
+  const [, day, month, year, time] = DAY_FIRST.exec(text) ?? [];
+  const local = y ? `${y}-${mo}-${d}T${h}:${mi}:${s}` : year ? `${year}-${month}-${day}T${time}` : undefined;
+  return local && isoOf(Date.parse(`${local}${utcOffset}`));
 }
 
 /** Seconds since 1970, as operators write them; undefined for anything that is no moment of our century. */

@@ -4,8 +4,8 @@ import { operatorTime, unixTime } from '../../../adapters/sms/operator-time.ts';
 
 describe('times of operators', () => {
   it('are read in the zone that the operator keeps', () => {
-    assert.equal(operatorTime('25.11.2026 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
-    assert.equal(operatorTime('25.11.2026 16:42:08', '+06:00'), '2026-11-25T10:42:08.000Z');
+    assert.equal(operatorTime('2026-11-25 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
+    assert.equal(operatorTime('2026-11-25 16-42-08', '+06:00'), '2026-11-25T10:42:08.000Z');
     assert.equal(operatorTime('25.11.2026 01:00:00', '+05:00'), '2026-11-24T20:00:00.000Z');
     assert.equal(operatorTime(' 25.11.2026 01:00:00 ', '-02:30'), '2026-11-25T03:30:00.000Z');
   });
@@ -15,7 +15,9 @@ describe('times of operators', () => {
       null,
       undefined,
       'noon',
+      '2026-13-25 16:42:08',
       '25.13.2026 16:42:08',
+      '2026-11-25',
       '25.11.2026',
       '25.11.26 01:00:00',
       '99.99.9999 99:99:99',
