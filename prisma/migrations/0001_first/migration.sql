@@ -270,20 +270,6 @@ CREATE INDEX operator_ids_sms_id_idx ON operator_ids (sms_id);
 CREATE SEQUENCE operator_numbers AS INTEGER;
 SELECT setval('operator_numbers', 1 + floor(random() * 1000000000)::int);
 
--- What a carrier says of an SMS without signing it: it counts only after the carrier was asked (§4a).
-CREATE TABLE receipt_claims (
-  gateway     TEXT NOT NULL,
-  claim_id    TEXT NOT NULL,
-  operator_id TEXT NOT NULL,
-  arrived_at  TIMESTAMPTZ(3) NOT NULL,
-  attempts    INTEGER NOT NULL DEFAULT 0,
-  next_try_at TIMESTAMPTZ(3) NOT NULL,
-  settled_at  TIMESTAMPTZ(3),
-  outcome     TEXT,
-  CONSTRAINT receipt_claims_pkey PRIMARY KEY (gateway, claim_id)
-);
-CREATE INDEX receipt_claims_settled_at_next_try_at_idx ON receipt_claims (settled_at, next_try_at);
-
 -- §6c: what a recipient sent stays as it came.
 CREATE TABLE inbound_sms (
   id            UUID NOT NULL,
@@ -554,12 +540,14 @@ CREATE TRIGGER audit_log_is_not_truncated BEFORE TRUNCATE ON audit_log
 
 CREATE TABLE operator_tasks (
   id         UUID NOT NULL,
-  offer_id   UUID,
   kind       TEXT NOT NULL,
+  subject    TEXT NOT NULL,
   created_at TIMESTAMPTZ(3) NOT NULL,
   done_at    TIMESTAMPTZ(3),
   CONSTRAINT operator_tasks_pkey PRIMARY KEY (id)
 );
+-- Raised once for each kind and subject while it is open.
+CREATE UNIQUE INDEX operator_tasks_open ON operator_tasks (kind, subject) WHERE done_at IS NULL;
 CREATE INDEX operator_tasks_done_at_created_at_idx ON operator_tasks (done_at, created_at);
 
 -- Limits ------------------------------------------------------------------------------------------------------------
