@@ -50,7 +50,7 @@ async function take(store: Store, claim: DueClaim, { status, at }: State): Promi
 
 /** An operator that tells one thing and answers another for a day is a case for people. */
 async function giveUp(store: Store, claim: DueClaim): Promise<void> {
-  if (claim.smsId !== null)
-    await raiseTask(store.db, { kind: 'sms-receipt-not-confirmed', subject: `gateway ${claim.gateway}` }, new Date());
+  const task = { kind: 'sms-receipt-not-confirmed', subject: `gateway ${claim.gateway}` } as const;
+  if (claim.smsId !== null) await raiseTask(store.db, task, new Date(await store.now()));
   await settleClaim(store, claim, claim.smsId === null ? 'not-ours' : 'not-confirmed');
 }
