@@ -73,8 +73,11 @@ export interface OfferBook {
   /** Notes a word of the provider that a poll brought. */
   noteWord(offerId: string, word: ProviderOutcome & { resultNumber?: string }): Promise<Fact[]>;
   /** Puts something before people; once while it is open. */
-  raiseTask(offerId: string | undefined, kind: string): Promise<void>;
+  raiseTask(subject: TaskSubject, kind: string): Promise<void>;
 }
+
+/** What a task is about; no personal data. */
+export type TaskSubject = `${'offer' | 'gateway' | 'provider' | 'connection'} ${string}`;
 
 /** A call that reached the provider. */
 export type Call = {

@@ -98,7 +98,7 @@ async function poll({ book, provider }: Ports, offerId: string, offer: Offer): P
 
 /** §3.2: a call that the provider finds wrong is for people and never a refusal; like every fault it is tried again. */
 async function rejected(book: OfferBook, offerId: string, fault: unknown): Promise<never> {
-  if (fault instanceof ProviderRejectsCall) await book.raiseTask(offerId, 'provider-rejects-call');
+  if (fault instanceof ProviderRejectsCall) await book.raiseTask(`offer ${offerId}`, 'provider-rejects-call');
   throw fault;
 }
 
@@ -121,7 +121,7 @@ async function serviceTerm({ book }: Ports, offerId: string, { offer }: Subject)
     const endsAt = new Date(addWorkingDays(from, termWorkingDays)).toISOString();
     return { warnAt: new Date(termWarningAt(from, termWorkingDays)).toISOString(), endsAt };
   } catch {
-    await book.raiseTask(offerId, 'calendar-year-missing');
+    await book.raiseTask(`offer ${offerId}`, 'calendar-year-missing');
     return undefined;
   }
 }

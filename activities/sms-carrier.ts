@@ -3,7 +3,7 @@ import type { Written } from './offer-book.ts';
 import type { SendResult } from './sms-gateway.ts';
 
 /** Says that a gateway refuses our sending, by its code, so that people look at it. */
-export type Held = (code: string) => Promise<void>;
+export type Held = (code: string, gateway: string) => Promise<void>;
 
 /** Carries our SMS by one of several operators. A question that one of them may have sent is given to no other (§3.1); what tells an
  *  outcome or answers a person goes through the next one when the first fails or is slow. */

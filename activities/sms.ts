@@ -90,7 +90,7 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
 
 /** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
-  const result = await carrier.send(written, (code) => book.raiseTask(undefined, `sms-${code}`));
+  const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, `sms-${code}`));
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);
   if (!result.ok && result.fault === 'ours')
     throw ApplicationFailure.create({

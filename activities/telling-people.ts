@@ -6,6 +6,6 @@ export const tellingPeople =
   (book: OfferBook, offerId: string) =>
   async (fault: unknown): Promise<never> => {
     const task = taskOf(fault);
-    if (task) await book.raiseTask(offerId, task);
+    if (task) await book.raiseTask(`offer ${offerId}`, task);
     throw fault;
   };

@@ -1,12 +1,14 @@
 /** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default) applies
- *  prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over at any time;
- *  `diff` prints the SQL that makes the schema from nothing, to write the next migration from. */
+ *  prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over at any
+ *  time; `diff` prints the SQL that makes the schema from nothing, to write the migration from. */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 
 declare const WebAssembly: {
   instantiate(wasm: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
@@ -30,7 +32,7 @@ async function openEngine(databaseUrl: string) {
   return glue.SchemaEngine.new({ datamodels: [[schemaPath, fs.readFileSync(schemaPath, 'utf8')]] }, () => {}, adapter);
 }
 
-/** The adapter splits a script at every semicolon, which breaks function bodies; PostgreSQL itself takes a whole script. */
+/** The adapter splits a script at every semicolon, which breaks function bodies; PostgreSQL runs a script whole. */
 function wholeScripts(factory: PrismaPg): PrismaPg {
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
@@ -60,6 +62,34 @@ function migrationList() {
   };
 }
 
+/** Until the first release a migration is edited in place, and the engine does not compare it with what it applied. */
+async function refuseEarlierText(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+    );
+    if (!rows[0]!.there) return;
+    const applied = await client.query<{ name: string; checksum: string }>(
+      'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY 1',
+    );
+    const changed = applied.rows.filter(({ name, checksum }) => checksum !== checksumOf(name)).map(({ name }) => name);
+    if (changed.length > 0)
+      throw new Error(
+        `The database was made by an earlier text of ${changed.join(', ')}. ` +
+          'A development database is made anew by npm start -- --fresh',
+      );
+  } finally {
+    await client.end();
+  }
+}
+
+function checksumOf(name: string): string | undefined {
+  const file = path.join(migrations, name, 'migration.sql');
+  return fs.existsSync(file) ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : undefined;
+}
+
 const databaseUrl = process.env.DATABASE_URL;
 if (!databaseUrl) throw new Error('DATABASE_URL names the database to migrate');
 const engine = await openEngine(databaseUrl);
@@ -76,6 +106,7 @@ if (process.argv[2] === 'diff') {
   });
   console.log(result.stdout);
 } else {
+  await refuseEarlierText(databaseUrl);
   const { appliedMigrationNames } = await engine.applyMigrations({
     migrationsList: migrationList(),
     filters: noFilters,

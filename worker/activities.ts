@@ -22,7 +22,7 @@ export function activitiesByQueue(config: WorkerConfig, store: Store, { carrier,
   const { now } = store;
   const book = openOfferBook(store, choose);
   const state = stateSystems(connections.state, now);
-  const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask(undefined, kind));
+  const withdrawals = openWithdrawalBook(store, (kind) => book.raiseTask('connection kdp', kind));
   const provider = providerSystems(store, connections.state);
   return {
     [TASK_QUEUES.offers]: {

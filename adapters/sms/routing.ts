@@ -73,13 +73,13 @@ async function carry(
     const leftMs = endsAt - performance.now();
     if (next === undefined || (failures.length > 0 && leftMs < WORTH_ASKING_MS)) break;
     const gateway = byName.get(next);
-    if (!gateway) return gone(held);
+    if (!gateway) return gone(held, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
     // Nobody but its own deadline cuts a question short: who is asked once is heard to the end.
     const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
     const answer = await callOnce(gateway, sms, patienceMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
-    if ('ok' in answer) await held(answer.code);
+    if ('ok' in answer) await held(answer.code, next);
     failures.push({ gateway: next, answer });
     if (mayHaveLeft(answer) && !inDoubtAt.includes(next)) binding = { ...binding, inDoubtAt: [...inDoubtAt, next] };
   }
@@ -89,7 +89,7 @@ async function carry(
 }
 
 /** It may be at a gateway that is not in the file any more: people must find out what became of it. */
-async function gone(held: Held): Promise<SendResult> {
-  await held('gateway-gone');
+async function gone(held: Held, gateway: string): Promise<SendResult> {
+  await held('gateway-gone', gateway);
   return { ok: false, fault: 'ours', code: 'gateway-gone' };
 }

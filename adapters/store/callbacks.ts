@@ -62,9 +62,9 @@ const logRow = ({ callback, at, result: { status, ms, error } }: TriedCallback) 
 async function noteFailed(store: Store, { callback, result }: TriedCallback, at: Date, chance: number): Promise<void> {
   const { id, offerId, attempts } = callback;
   if (result.error === 'address-forbidden' || result.error === 'not-https')
-    await raiseTask(store, undefined, 'callback-address-forbidden');
+    await raiseTask(store.db, { kind: 'callback-address-forbidden', subject: `provider ${callback.providerId}` }, at);
   const pause = pauseAfter(attempts, chance, result.retryAfterMs);
-  if (result.outcome === 'gone') await stopAddress(store, callback);
+  if (result.outcome === 'gone') await stopAddress(store.db, callback, at);
   if (result.outcome === 'gone' || pause === undefined) {
     const failedBecause = result.outcome === 'gone' ? 'gone' : 'gave-up';
     await store.db.callback.update({ where: { id }, data: { failedAt: at, failedBecause }, select: { id: true } });
@@ -76,11 +76,11 @@ async function noteFailed(store: Store, { callback, result }: TriedCallback, at:
 }
 
 /** 410: nothing more goes to this address until the provider has another one, or asks for a replay. */
-async function stopAddress({ db, now, deliver }: Store, { providerId, offerId }: Callback): Promise<void> {
+async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date): Promise<void> {
   const stopped = await db.$executeRaw`
     UPDATE providers SET gone_callback_url = callback_url
     WHERE id = ${providerId} AND gone_callback_url IS DISTINCT FROM callback_url`;
-  if (stopped > 0) await raiseTask({ db, now, deliver }, offerId, 'callback-gone');
+  if (stopped > 0) await raiseTask(db, { kind: 'callback-gone', subject: `provider ${providerId}` }, at);
 }
 
 /** Announces the keys that sign from now on; others are not published any more. */

@@ -5,6 +5,7 @@ import type { DeskAnswer, DeskRefusal } from '../../domain/desk-answer.ts';
 import { hearAtDesk } from '../../domain/desk-answer.ts';
 import type { Place } from '../vault/sealing.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
+import { closeTask, raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import { openUnlessErased, sealFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
@@ -16,7 +17,7 @@ export type Recorded = Pick<DeskAnswer, 'agrees' | 'channel'> & { evidence: stri
 /** What waits for a second person. */
 export type Waiting = { requestId: string; recordedBy: string; recordedAt: string };
 
-const TASK = 'desk-answer-to-confirm';
+const taskOf = (offerId: string) => ({ kind: 'desk-answer-to-confirm', subject: `offer ${offerId}` }) as const;
 
 /** Where the evidence stands. */
 export const evidencePlace = (id: string): Place => ({ table: 'desk_answers', column: 'evidence', row: id });
@@ -46,7 +47,7 @@ export async function recordDeskAnswer(
     await tx.deskAnswer.create({
       data: { id, offerId, agrees, channel, keyId, evidence: sealed, salt, recordedBy: by, recordedAt },
     });
-    await tx.operatorTask.create({ data: { offerId, kind: TASK, createdAt: recordedAt } });
+    await raiseTask(tx, taskOf(offerId), recordedAt);
     return { requestId: id, recordedBy: by, recordedAt: times.recordedAt };
   });
 }
@@ -78,7 +79,7 @@ export async function confirmDeskAnswer(
     });
     if (typeof facts === 'string') return facts;
     await tx.deskAnswer.update({ where: { id: requestId }, data: { confirmedBy: by, confirmedAt } });
-    await tx.operatorTask.updateMany({ where: { offerId, kind: TASK, doneAt: null }, data: { doneAt: confirmedAt } });
+    await closeTask(tx, taskOf(offerId), confirmedAt);
     await appendFacts(tx, outbox, locked, { facts, news: 'answerArrived' });
     return 'counts';
   });

@@ -47,7 +47,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
     },
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteWord: async (offerId, word) => noteWord(store, offerId, word, await now()),
-    raiseTask: (offerId, kind) => raiseTask(store, offerId, kind),
+    raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),
   };
 }
 

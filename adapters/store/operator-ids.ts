@@ -6,14 +6,13 @@ import type { Store, Transaction } from './store.ts';
 type Begun = { operatorId: string; fresh: boolean };
 
 /** What one operator calls our SMS, in PostgreSQL. */
-export function openOperatorIds({ db, now }: Store, gateway: string): OperatorIds {
+export function openOperatorIds({ db }: Pick<Store, 'db'>, gateway: string): OperatorIds {
   return {
     /** Two attempts at once get the same row; one of them is the first. */
     async beginNumbered(smsId) {
-      const at = new Date(await now());
       const [row] = await db.$queryRaw<Begun[]>`
-        INSERT INTO operator_ids (gateway, sms_id, operator_id, begun_at)
-        VALUES (${gateway}, ${smsId}, nextval('operator_numbers')::text, ${at})
+        INSERT INTO operator_ids (gateway, sms_id, operator_id)
+        VALUES (${gateway}, ${smsId}, nextval('operator_numbers')::text)
         ON CONFLICT (gateway, sms_id) DO UPDATE SET gateway = EXCLUDED.gateway
         RETURNING operator_id AS "operatorId", xmax = 0 AS fresh`;
       return { isRepeat: !row!.fresh, operatorId: row!.operatorId };

@@ -1,7 +1,15 @@
-import type { Store } from './store.ts';
+import type { TaskSubject } from '../../activities/offer-book.ts';
+import type { Transaction } from './store.ts';
 
-/** Puts something before people; once while it is open. */
-export async function raiseTask({ db, now }: Store, offerId: string | undefined, kind: string): Promise<void> {
-  const open = await db.operatorTask.count({ where: { offerId: offerId ?? null, kind, doneAt: null } });
-  if (open === 0) await db.operatorTask.create({ data: { offerId, kind, createdAt: new Date(await now()) } });
+type Connection = Pick<Transaction, 'operatorTask'>;
+type Task = { kind: string; subject: TaskSubject };
+
+/** Puts something before people, once for each kind and subject while it is open: a unique index keeps others out. */
+export async function raiseTask(db: Connection, { kind, subject }: Task, at: Date | string): Promise<void> {
+  await db.operatorTask.createMany({ data: [{ kind, subject, createdAt: at }], skipDuplicates: true });
+}
+
+/** Closes an open task; none is open: nothing is done. */
+export async function closeTask(db: Connection, { kind, subject }: Task, at: Date): Promise<void> {
+  await db.operatorTask.updateMany({ where: { kind, subject, doneAt: null }, data: { doneAt: at } });
 }

@@ -8,6 +8,7 @@ import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../workflows/offer-cont
 import { putInOutbox } from './outbox.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
+import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import type { Place } from '../vault/sealing.ts';
 import { indexIn, phoneKeyId, sealFor } from './sealed.ts';
@@ -54,10 +55,8 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
     if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
     if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
-    if (result.needsOperator)
-      await tx.operatorTask.create({
-        data: { offerId: locked?.id, kind: 'not-understood', createdAt: message.arrivedAt },
-      });
+    if (result.needsOperator && locked)
+      await raiseTask(tx, { kind: 'not-understood', subject: `offer ${locked.id}` }, arrivedAt);
     if (reply) await answer(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
     return 'new';
   });

@@ -3,6 +3,7 @@ import type { Fact } from '../../domain/facts.ts';
 import type { HeardOutcome } from '../../domain/provider-answer.ts';
 import { hearProvider } from '../../domain/provider-answer.ts';
 import { lockOffer } from './locked-offer.ts';
+import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import type { Place } from '../vault/sealing.ts';
@@ -60,7 +61,6 @@ export async function noteOutcome(
   news?: 'providerAnswered',
 ): Promise<LockedOffer> {
   const at = facts[0]?.at;
-  if (needsOperator && at)
-    await tx.operatorTask.create({ data: { offerId: locked.id, kind: needsOperator, createdAt: at } });
+  if (needsOperator && at) await raiseTask(tx, { kind: needsOperator, subject: `offer ${locked.id}` }, at);
   return facts.length > 0 ? appendFacts(tx, outbox, locked, { facts, news }) : locked;
 }

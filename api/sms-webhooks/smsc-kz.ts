@@ -33,7 +33,7 @@ export function smscKzWebhook({ store, limits }: Api, settings: SmscKzSettings):
     const { receiptId, operatorId, phone, status, at, task } = event;
     const sms = await smsOfOperator(store, name, operatorId);
     if (!sms || sms.phone !== `+${phone}`) return;
-    if (task) await raiseTask(store, undefined, task);
+    if (task) await raiseTask(store.db, { kind: task, subject: `gateway ${name}` }, arrivedAt);
     const receipt = { receiptId, smsId: sms.smsId, status, arrivedAt, ...(at ? { operatorAt: at } : {}) };
     await takeReceipts(store, name, [receipt]);
   }

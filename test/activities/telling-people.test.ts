@@ -31,7 +31,7 @@ describe('a fault that no retry mends', () => {
   it('is put before people at screening, and tried again', async () => {
     const { tasks, ...ports } = portsOf(fault);
     await assert.rejects(createScreeningActivities(ports).screen({ offerId }), fault);
-    assert.deepEqual(tasks, [[offerId, 'shep-status-unknown']]);
+    assert.deepEqual(tasks, [[`offer ${offerId}`, 'shep-status-unknown']]);
   });
 
   it('is put before people at acceptance, and tried again', async () => {
@@ -41,7 +41,7 @@ describe('a fault that no retry mends', () => {
       new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(provide, { offerId }),
       fault,
     );
-    assert.deepEqual(tasks, [[offerId, 'shep-status-unknown']]);
+    assert.deepEqual(tasks, [[`offer ${offerId}`, 'shep-status-unknown']]);
   });
 
   it('is known by its task: any other fault is only tried again', async () => {

@@ -44,7 +44,7 @@ describe('answers at the desk', function () {
     assert.equal(status, 202);
     assert.deepEqual(await factsOf(id), before, 'no fact yet');
     assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
-    const tasks = () => api.store.db.operatorTask.count({ where: { offerId: id, doneAt: null } });
+    const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
     api.pass(HOUR_MS / 4);
     const tokens = [await somebodyWith(api, 'operator'), await somebodyWith(api, 'viewer')];

@@ -31,7 +31,7 @@ describe('webhooks of providers', function () {
     const { id } = await agreedOffer(api);
     assert.equal((await tell({ offerId: id, outcome: 'refused', ground: 'bad-mood' })).status, 204);
     assert.equal((await read(id)).state, 'PROVIDING');
-    assert.equal(await api.store.db.operatorTask.count({ where: { offerId: id } }), 1);
+    assert.equal(await api.store.db.operatorTask.count({ where: { subject: `offer ${id}` } }), 1);
     assert.equal((await tell({ offerId: id, outcome: 'refused', ground: 'not-entitled' })).status, 204);
     const offer = await read(id);
     assert.deepEqual([offer.state, offer.reason], ['REFUSED', 'not-entitled']);

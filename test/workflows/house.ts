@@ -55,7 +55,7 @@ export async function openHouse({ isClosed = true } = {}) {
   const withdrawals = {
     /** КДП's list; a test puts its own here. */
     desk: { list: async () => ({ requests: [], unreadable: 0 }), answer: async () => {} } as WithdrawalDesk,
-    book: openWithdrawalBook(own.store, (kind) => book.raiseTask(undefined, kind)),
+    book: openWithdrawalBook(own.store, (kind) => book.raiseTask('connection kdp', kind)),
   };
   const desk: WithdrawalDesk = {
     list: () => withdrawals.desk.list(),

@@ -87,7 +87,8 @@ export async function live(house: House, serviceCode = 'plain', like: Partial<Pe
       const entries = await store.db.journalEntry.findMany({ where: { offerId: id }, orderBy: { sequence: 'asc' } });
       return entries.map(({ type }) => type);
     },
-    tasks: async () => (await store.db.operatorTask.findMany({ where: { offerId: id } })).map(({ kind }) => kind),
+    tasks: async () =>
+      (await store.db.operatorTask.findMany({ where: { subject: `offer ${id}` } })).map(({ kind }) => kind),
     /** The kinds of SMS that reached the recipient's operator. */
     sms: () => outside.sent.filter((sms) => sms.id.startsWith(id)).map((sms) => sms.id.split('.')[1]),
     calls: () => outside.applications.filter(({ offerId }) => offerId === id).length,
