@@ -1,4 +1,8 @@
-import type { Fact, Language, ProviderOutcome, ServiceTerm, SmsKind } from '../domain/facts.ts';
+import type { Moment } from '../domain/decisions.ts';
+import type { Fact, ProviderOutcome, ServiceTerm } from '../domain/facts.ts';
+import type { RecipientKind } from '../domain/identifiers.ts';
+import type { Language } from '../domain/languages.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Application } from './provider-system.ts';
 import type { Sms } from './sms-gateway.ts';
@@ -7,7 +11,7 @@ import type { Sms } from './sms-gateway.ts';
 export type Subject = {
   offerId: string;
   offer: Offer;
-  recipient: { kind: 'person' | 'organisation'; identifier: string };
+  recipient: { kind: RecipientKind; identifier: string };
   /** The person whose consent and phone count: the recipient, or an organisation's representative. */
   person: string;
   phone?: string;
@@ -38,8 +42,8 @@ export type Written = {
   binding: Binding;
   takenAs?: string;
 };
-/** This moment, in both ways of writing it. */
-export type Now = { ms: number; iso: string };
+/** This moment. */
+export type Now = Moment;
 /** An SMS that may go out now, or the facts why not. */
 export type Prepared = Written | { facts: Fact[] };
 

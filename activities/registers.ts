@@ -1,7 +1,9 @@
+import type { ConsentStatus } from '../domain/facts.ts';
+
 /** КДП's word on a person's consent (§3b); the token opens the other registers. */
 export type ConsentWord =
   | { status: 'given'; token: string; expiresAt?: string }
-  | { status: 'pending' | 'refused' | 'timeout' };
+  | { status: Exclude<ConsentStatus, 'given'> };
 
 /** Access control to personal data. `askPerson` lets КДП ask by its own SMS, which may take hours. Throws on a fault. */
 export interface ConsentService {

@@ -1,12 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
-import type { Ending, Fact, SmsKind } from '../domain/facts.ts';
-import type { Offer } from '../domain/offer.ts';
+import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
-import type { Now, OfferBook, Written } from './offer-book.ts';
+import type { OfferBook, Written } from './offer-book.ts';
 import type { SmsCarrier } from './sms-carrier.ts';
 import type { SendResult } from './sms-gateway.ts';
 
@@ -23,9 +24,7 @@ export function createSmsActivities(ports: Ports) {
       if ('facts' in prepared) return prepared.facts;
       const result = await sendOrQueue(ports, offerId, prepared);
       if (result.ok) return book.noteSent(prepared, result.gatewayId, numberGone);
-      return book.record(offerId, (offer, { iso }) =>
-        offer.end ? [] : [ended(iso, { state: 'UNDELIVERED', reason: 'sms-undeliverable' })],
-      );
+      return book.record(offerId, refusedByCarrier);
     },
 
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
@@ -39,7 +38,7 @@ export function createSmsActivities(ports: Ports) {
     async tellEnd({ offerId }: OfAnOffer): Promise<Fact[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (offer.closed ? undefined : closingSms(offer)));
       const result = prepared && (await send(ports, prepared));
-      return result?.ok ? book.noteSent(prepared!, result.gatewayId, closed) : book.record(offerId, closed);
+      return result?.ok ? book.noteSent(prepared!, result.gatewayId, closing) : book.record(offerId, closing);
     },
 
     /** Answers a reply: help, a confirmation, too late … */
@@ -65,14 +64,6 @@ export function createSmsActivities(ports: Ports) {
   };
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
-
-const ended = (at: string, { state, reason }: Ending): Fact => ({ type: 'offer-ended', at, state, reason });
-
-const closed = ({ end, closed: isClosed }: Offer, { iso }: Now): Fact[] => (end && !isClosed ? [ended(iso, end)] : []);
-
-/** The number went to somebody else while the question was on its way to it: nobody may answer for the recipient (§3a). */
-const numberGone = ({ language, end }: Offer, { iso }: Now): Fact[] =>
-  language || end ? [] : [ended(iso, { state: 'NUMBER_CHANGED', reason: 'number-changed' })];
 
 /** While the operator is down the offer waits, and everybody can see for what. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {

@@ -1,4 +1,6 @@
-import type { EndState, Ending, Fact, SmsKind } from './facts.ts';
+import type { Ending, Fact } from './facts.ts';
+import type { EndState } from './offer-states.ts';
+import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 
 /** What is known of the recipient when the provider is about to be called. */

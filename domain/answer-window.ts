@@ -1,3 +1,4 @@
+import { HOUR_MS } from './durations.ts';
 import type { Offer } from './offer.ts';
 
 /** §4a: the deadline in epoch ms: receipt plus the window of the service's act; undefined while nothing was received. */
@@ -27,5 +28,5 @@ export function reminderTime(offer: Offer): number | undefined {
 
 /** Until when a receipt is awaited (epoch ms): the operator's validity and an hour more, counted from sending. */
 export function deliveryWatchEnd(offer: Offer): number | undefined {
-  return offer.sentAt ? Date.parse(offer.sentAt) + offer.made.terms.smsValidityMs + 3_600_000 : undefined;
+  return offer.sentAt ? Date.parse(offer.sentAt) + offer.made.terms.smsValidityMs + HOUR_MS : undefined;
 }

@@ -1,10 +1,10 @@
 /** §5 Working days of Kazakhstan, in which the term of a service is counted. */
 import { CALENDAR_YEARS } from './calendar-years.ts';
+import { DAY_MS, HOUR_MS } from './durations.ts';
 
 /** Kazakhstan is UTC+5 everywhere and all year since 1 March 2024, in milliseconds. */
-export const KAZAKHSTAN_OFFSET_MS = 5 * 60 * 60 * 1000;
+export const KAZAKHSTAN_OFFSET_MS = 5 * HOUR_MS;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const ISO_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const SUNDAY = 0;
 const SATURDAY = 6;

@@ -1,5 +1,7 @@
 import { isInTime } from './answer-window.ts';
-import type { AnswerEffect, Fact, SmsKind } from './facts.ts';
+import { MINUTE_MS } from './durations.ts';
+import type { AnswerEffect, Fact } from './facts.ts';
+import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Reading } from './reading.ts';
@@ -20,7 +22,7 @@ export type HeardReply = {
 export type Heard = { facts: Fact[]; reply?: SmsKind; needsOperator?: boolean };
 
 const MAX_HELPS = 2;
-const HELP_PAUSE_MS = 10 * 60_000;
+const HELP_PAUSE_MS = 10 * MINUTE_MS;
 
 /** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes nothing. */
 export function hear(offer: Offer, reply: HeardReply): Heard {

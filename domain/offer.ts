@@ -1,4 +1,7 @@
-import type { Ending, Fact, Language, OfferMade, OfferState, ProviderOutcome, ServiceTerm } from './facts.ts';
+import type { Ending, Fact, OfferMade, ProviderOutcome, ServiceTerm } from './facts.ts';
+import type { Language } from './languages.ts';
+import type { OfferState } from './offer-states.ts';
+import { isOfferSms } from './sms-ids.ts';
 
 /** What the recipient last said, as far as it counts. */
 export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; operatorAt?: string };
@@ -118,10 +121,6 @@ function evolveReceipt(offer: Offer, fact: FactOf<'sms-received' | 'receipt-note
 
 /** Final words of an operator that say: this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
-
-/** Our own reference may come back before we noted that it was sent; that of the first try says nothing of the second. */
-const isOfferSms = (offer: Offer, smsId: string): boolean =>
-  offer.smsId ? smsId === offer.smsId : smsId.endsWith(offer.round === 1 ? '.offer' : `.offer.${offer.round}`);
 
 /** What was answered to a reply, so that it is answered once (help: twice). */
 function evolveReplies(offer: Offer, { reply, reading, at }: FactOf<'answer-read'>): Offer {

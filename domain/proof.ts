@@ -1,4 +1,7 @@
-import type { Fact, Language, OfferState, SmsKind } from './facts.ts';
+import type { Fact } from './facts.ts';
+import type { Language } from './languages.ts';
+import type { OfferState } from './offer-states.ts';
+import type { SmsKind } from './sms-kinds.ts';
 
 /** What can be proven about one offer (§6c): what was said and heard, each entry of its journal, and its place in the signed log. */
 export type Proof = {

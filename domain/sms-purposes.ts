@@ -1,9 +1,9 @@
-import type { SmsKind } from './facts.ts';
+import type { SmsKind } from './sms-kinds.ts';
 
-/** What an SMS is for, in the words of the file of connections. */
-export type SmsPurpose = 'offer' | 'reminder' | 'outcome' | 'conversation';
-/** All purposes, in the order of an offer's life. */
-export const SMS_PURPOSES = ['offer', 'reminder', 'outcome', 'conversation'] as const satisfies readonly SmsPurpose[];
+/** What an SMS may be for, in the words of the file of connections and in the order of an offer's life. */
+export const SMS_PURPOSES = ['offer', 'reminder', 'outcome', 'conversation'] as const;
+/** One of them. */
+export type SmsPurpose = (typeof SMS_PURPOSES)[number];
 
 const PURPOSES: Record<SmsKind, SmsPurpose> = {
   offer: 'offer',

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
+import type { ConsentChange } from '../domain/facts.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Withdrawals } from './withdrawals.ts';
@@ -28,7 +29,7 @@ export interface Consent {
   ): Promise<{ status: string; token?: string; expiresAt?: string }>;
   /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
   allows(token: string, iin: string): Promise<boolean>;
-  announce(iin: string, status: 'given' | 'refused' | 'withdrawn', at?: string): Promise<boolean>;
+  announce(iin: string, status: ConsentChange, at?: string): Promise<boolean>;
   withdrawals: Withdrawals;
 }
 

@@ -7,8 +7,9 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
-import type { Decision } from '../activities/decisions.ts';
 import { answerDeadline } from '../domain/answer-window.ts';
+import { isCancellable } from '../domain/decisions.ts';
+import type { Decision } from '../domain/decisions.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Offer } from '../domain/offer.ts';
 import { evolve, newOffer, stateOf } from '../domain/offer.ts';
@@ -66,8 +67,7 @@ const NEWS: readonly SignalDefinition<[contract.News]>[] = [
 ];
 
 function mustBeCancellable(offer: Offer): void {
-  if (offer.end || offer.calledAt)
-    throw new Error('An offer that ended, or whose provider was called, is not taken back');
+  if (!isCancellable(offer)) throw new Error('An offer that ended, or whose provider was called, is not taken back');
 }
 
 const messageOf = (fact: Fact): string | undefined => {

@@ -1,10 +1,9 @@
 /** §5: the result of the offer is the result of the service itself, given by the provider within its act's term. */
 import { condition, sleep } from '@temporalio/workflow';
+import { DAY_MS } from '../domain/durations.ts';
 import { decide, providers } from './activity-options.ts';
 import type { Story } from './offer-story.ts';
 import { letGoWhen, notInHaste, untilNews } from './offer-story.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** §3, §5, §6a: the last checks and the call are one step; it waits as long as the provider is away, but not for a recipient
  *  who refuses, nor for an offer that was taken back meanwhile. */

@@ -1,5 +1,6 @@
 import { answerDeadline } from '../../domain/answer-window.ts';
-import type { Fact, OfferState } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { OfferState } from '../../domain/offer-states.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { LockedOffer } from './locked-offer.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { RecipientKind } from '../../domain/identifiers.ts';
 import { audit } from './audit.ts';
 import { forgetKey, indexIn, phoneKeyId } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-export type Erasing = { kind: 'person' | 'organisation'; identifier: string; actor: string };
+export type Erasing = { kind: RecipientKind; identifier: string; actor: string };
 
 /** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of the database
  *  too. The journal stays, and its chains still verify: nothing personal stands in it (§6c). `offer-open`: nothing was erased,

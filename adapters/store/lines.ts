@@ -1,4 +1,5 @@
 /** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
+import { claimSlot } from '../../domain/phone-slot.ts';
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
 import { indexIn } from './sealed.ts';
@@ -25,7 +26,9 @@ export async function claimLine(
   const mine = places.find((place) => place.offerId === offerId);
   if (mine?.state === 'held') return 'held';
   const holder = places.find((place) => place.state === 'held');
-  const state = !holder || (await givesWay(tx, holder, urgent)) ? 'held' : 'waiting';
+  // Only an urgent offer can go before another one, so only then is it looked up whether the other was asked.
+  const asked = async ({ offerId: other }: { offerId: string }) => !urgent || (await wasAsked(tx, other));
+  const state = claimSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
   if (holder && state === 'held')
     await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
   await tx.linePlace.upsert({
@@ -36,14 +39,9 @@ export async function claimLine(
   return state;
 }
 
-async function givesWay(
-  tx: Transaction,
-  holder: { offerId: string; urgent: boolean },
-  urgent: boolean,
-): Promise<boolean> {
-  if (!urgent || holder.urgent) return false;
-  return (await tx.outgoingSms.count({ where: { offerId: holder.offerId, kind: 'offer' } })) === 0;
-}
+/** Whether the question of an offer was written down for sending. */
+const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
+  (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
 
 /** Frees the line that an offer held and calls the next one in the queue. */
 export async function releaseLine(

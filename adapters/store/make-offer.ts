@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { OfferMade } from '../../domain/facts.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
+import { chooseOfferCode } from '../../domain/offer-codes.ts';
 import { newOffer } from '../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { termsOf } from '../catalogue/definition.ts';
@@ -71,7 +72,8 @@ export async function makeOffer(
     if (reached) throw new TakenBack(reached);
 
     const offerId = randomUUID();
-    const [code, serviceVersion] = [freeCode(offers.map((one) => one.code)), service.version];
+    const codes = offers.map((one) => one.code);
+    const [code, serviceVersion] = [chooseOfferCode(codes, (limit) => randomInt(limit)), service.version];
     const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
     await insertOffer(tx, offerId, made, { reference, requestHash, facts: request.facts ?? {}, ...recipient });
     if (idempotencyKey)
@@ -116,15 +118,6 @@ async function tryLock(tx: Transaction, name: string, providerId: string): Promi
 }
 
 const recipientKey = ({ recipient }: OfferRequest): string => ('iin' in recipient ? recipient.iin : recipient.bin);
-
-const RECENT = 60;
-
-/** A short number that no other recent offer to the same people has, so that `1 47` names one of them. */
-function freeCode(theirs: string[]): string {
-  const taken = new Set(theirs.slice(0, RECENT));
-  const free = Array.from({ length: 90 }, (_, index) => String(index + 10)).filter((code) => !taken.has(code));
-  return free[randomInt(free.length)]!;
-}
 
 type NewRow = { id: string; representativeId: string | null; reference: string; requestHash: string; facts: object };
 

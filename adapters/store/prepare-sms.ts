@@ -1,9 +1,12 @@
 import type { Now, Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
-import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { isUnanswered } from '../../domain/offer.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
+import { answerSmsId, smsIdOf } from '../../domain/sms-ids.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
 import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
 import { renderSms } from '../catalogue/texts.ts';
@@ -32,9 +35,8 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
       return { facts: [waits] };
     }
     const rendered = await renderFor(tx, locked, 'offer', {});
-    const id = offer.round === 1 ? `${offerId}.offer` : `${offerId}.offer.${offer.round}`;
     return writeSms(tx, choose, {
-      id,
+      id: smsIdOf(offerId, 'offer', offer.round),
       offerId,
       serviceCode: locked.serviceCode,
       kind: 'offer',
@@ -79,7 +81,7 @@ export function prepareSms(
     const rendered = await renderFor(tx, locked, kind, values);
     const { phone } = locked;
     return writeSms(tx, choose, {
-      id: `${offerId}.${kind}`,
+      id: smsIdOf(offerId, kind),
       offerId,
       serviceCode: locked.serviceCode,
       kind,
@@ -110,10 +112,10 @@ export function prepareReply(
       ? await renderFor(tx, locked, kind, values)
       : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
     const own = locked !== undefined && offerId !== undefined;
-    const id = own ? `${offerId}.${kind}.${inboundId}` : `c-${inboundId}.${kind}`;
+    const ofOffer = own ? offerId : undefined;
     return writeSms(tx, choose, {
-      id,
-      offerId: own ? offerId : undefined,
+      id: answerSmsId(inboundId, kind, ofOffer),
+      offerId: ofOffer,
       serviceCode: locked?.serviceCode,
       kind,
       keyId,

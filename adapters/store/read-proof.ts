@@ -1,5 +1,8 @@
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact, Language, OfferState, SmsKind } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { OfferState } from '../../domain/offer-states.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { inclusionPath } from '../../domain/merkle.ts';
 import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../domain/proof.ts';
 import { hashBytes } from '../proof/checkpoint.ts';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RecipientKind } from '../../domain/identifiers.ts';
 import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, sealForNew } from './sealed.ts';
 import type { Transaction } from './store.ts';
@@ -15,7 +16,7 @@ export async function recipientRow(
 
 /** Locked until the end of the transaction, so that offers to one person are made one after the other and know of each other.
  *  Made by an insert that may meet another, since two services may meet the same new person at the same moment. */
-async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifier: string): Promise<string> {
+async function rowOf(tx: Transaction, kind: RecipientKind, identifier: string): Promise<string> {
   const index = indexIn(tx, 'identifier', identifier);
   const [known] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM recipients WHERE kind = ${kind} AND identifier_index = ${index} FOR NO KEY UPDATE`;

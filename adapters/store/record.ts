@@ -5,8 +5,10 @@ import type { Fact } from '../../domain/facts.ts';
 import { chainEntry } from '../../domain/journal.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Offer } from '../../domain/offer.ts';
-import { evolve, isUnanswered, stateOf } from '../../domain/offer.ts';
-import type { NewsName } from '../../workflows/offer-contract.ts';
+import { evolve, stateOf } from '../../domain/offer.ts';
+import { releasesSlot } from '../../domain/phone-slot.ts';
+import { concernsWorkflow } from '../../domain/workflow-news.ts';
+import type { NewsName } from '../../domain/workflow-news.ts';
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { callbackRows } from './callback-rows.ts';
 import { releaseLine } from './lines.ts';
@@ -45,7 +47,7 @@ export async function appendFacts(
   const after = folds.at(-1)!;
   const { entries, ...head } = chainOf(locked, facts);
   const next: LockedOffer = { ...locked, ...head, folded: after };
-  const tellsWorkflow = news !== undefined && !before.closed && concernsWorkflow(before, after, news);
+  const tellsWorkflow = news !== undefined && concernsWorkflow(before, after, news);
   const at = facts[0]?.at ?? '';
   const written = await writeFacts(tx, locked, {
     entries,
@@ -54,9 +56,7 @@ export async function appendFacts(
     messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
   });
   outbox.push(...written);
-  const numberGone = before.language !== undefined && after.language === undefined;
-  const leavesLine = (isUnanswered(before) && !isUnanswered(after)) || numberGone;
-  if (leavesLine && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
+  if (releasesSlot(before, after) && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
   return next;
 }
 
@@ -98,17 +98,4 @@ export function projection({ folded, sequence, chainHash }: Pick<LockedOffer, 'f
     sequence,
     chainHash,
   };
-}
-
-/** Help, notes and repeats are kept in the journal; the story goes on only with what moves it. КДП's yes changes no state, but
- *  who waits for it looks again. */
-function concernsWorkflow(before: Offer, after: Offer, news: NewsName): boolean {
-  return (
-    (news === 'consentChanged' && stateOf(before) === 'SCREENING') ||
-    before.receivedAt !== after.receivedAt ||
-    before.answer !== after.answer ||
-    before.deliveryFailure !== after.deliveryFailure ||
-    before.end !== after.end ||
-    before.language !== after.language
-  );
 }

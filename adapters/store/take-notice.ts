@@ -1,5 +1,5 @@
-import type { Fact } from '../../domain/facts.ts';
-import type { NewsName } from '../../workflows/offer-contract.ts';
+import type { ConsentChange, Fact } from '../../domain/facts.ts';
+import type { NewsName } from '../../domain/workflow-news.ts';
 import { definitionOf } from './catalogue.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { lockOffer } from './locked-offer.ts';
@@ -10,7 +10,7 @@ import { inTransaction } from './store.ts';
 
 /** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
 export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
-  | { about: 'consent'; status: 'given' | 'refused' | 'withdrawn'; accessName?: string }
+  | { about: 'consent'; status: ConsentChange; accessName?: string }
   | { about: 'phone' }
 );
 

@@ -1,6 +1,7 @@
 import type { Now, Written } from '../../activities/offer-book.ts';
 import { contentHash } from '../../domain/content-hash.ts';
-import type { Language, SmsKind } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { RenderedSms } from '../catalogue/texts.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
 import type { Place } from '../vault/sealing.ts';

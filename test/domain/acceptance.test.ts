@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Recheck } from '../../domain/acceptance.ts';
 import { acceptanceChecked, acceptanceEnding, answersRecipient, closingSms } from '../../domain/acceptance.ts';
-import type { EndState } from '../../domain/facts.ts';
+import type { EndState } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
 const FINE: Recheck = { consent: true, sameNumber: true, alive: true, entitled: true };
