@@ -45,7 +45,8 @@ export type ScreeningActivities = ReturnType<typeof createScreeningActivities>;
 
 /** Asks one system after the other, as the rules say, until they say how it ends. */
 async function screenSubject(ports: Ports, subject: Subject, nowMs: number) {
-  const known: ScreeningSubject = { ...subject, recipientKind: subject.recipient.kind };
+  const { recipient, offer, optedOut, declinedAt, coolDownMs } = subject;
+  const known: ScreeningSubject = { recipientKind: recipient.kind, offer, optedOut, declinedAt, coolDownMs };
   let answers: Answers = { findings: {} };
   let step = nextQuestion(known, answers.findings, nowMs);
   while ('ask' in step) {

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../domain/desk-answer.ts';
 import { hearAtDesk } from '../../domain/desk-answer.ts';
-import type { Place } from '../vault/sealing.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { openUnlessErased, sealFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
@@ -19,14 +20,7 @@ export type Waiting = { requestId: string; recordedBy: string; recordedAt: strin
 const TASK = 'desk-answer-to-confirm';
 
 /** Where the evidence stands. */
-export const evidencePlace = (id: string): Place => ({ table: 'desk_answers', column: 'evidence', row: id });
-
-/** The evidence of answers, as it is stored, and the salt of the journal's commitment to it. */
-export async function storedEvidence(tx: Transaction, ids: string[]) {
-  const select = { id: true, keyId: true, evidence: true, salt: true } as const;
-  const rows = await tx.deskAnswer.findMany({ where: { id: { in: ids } }, select, orderBy: { recordedAt: 'asc' } });
-  return rows.map(({ evidence: text, ...row }) => ({ ...row, text }));
-}
+export const evidencePlace = (id: string): Place => placeIn('desk_answers', 'evidence', id);
 
 /** Records an answer; it is no fact before another operator has confirmed it. Its time is now (§4a). */
 export async function recordDeskAnswer(

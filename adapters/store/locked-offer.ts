@@ -1,6 +1,7 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { openUnlessErased } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -46,7 +47,7 @@ export const answersFor = ({
 }: Pick<LockedOffer, 'recipientId' | 'representativeId'>): string => representativeId ?? recipientId;
 
 /** Where an offer's number stands. */
-export const phoneOf = (offerId: string): Place => ({ table: 'offers', column: 'phone', row: offerId });
+export const phoneOf = (offerId: string): Place => placeIn('offers', 'phone', offerId);
 
 /** All facts of an offer, in the order in which they were noted. */
 export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {

@@ -9,6 +9,7 @@ import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
 import type { CapReached, OfferCaps } from './offer-caps.ts';
 import { capReached } from './offer-caps.ts';
+import { placeIn } from './personal-columns.ts';
 import { putInOutbox } from './outbox.ts';
 import { projection } from './record.ts';
 import { offersOf, recipientRow } from './recipient-rows.ts';
@@ -126,7 +127,7 @@ async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, ro
   const { id: recipientId, facts, representativeId, reference, requestHash } = row;
   const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
-  const place = { table: 'offers', column: 'facts', row: offerId };
+  const place = placeIn('offers', 'facts', offerId);
   const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(facts));
   await tx.$executeRaw`
     WITH offer AS (

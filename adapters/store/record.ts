@@ -14,6 +14,7 @@ import { callbackRows } from './callback-rows.ts';
 import { releaseLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { answersFor } from './locked-offer.ts';
+import { placeIn } from './personal-columns.ts';
 import { indexIn, sealFor } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 import { sha256 } from './store.ts';
@@ -62,8 +63,8 @@ export async function appendFacts(
 
 /** The personal ones of the columns, sealed for who answers. */
 async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
-  const sealed = (column: string, text: string) =>
-    sealFor(tx, answersFor(locked), { table: 'offers', column, row: locked.id }, text);
+  const sealed = (column: 'phone' | 'consent_token', text: string) =>
+    sealFor(tx, answersFor(locked), placeIn('offers', column, locked.id), text);
   return {
     ...rest,
     ...(phone === undefined ? {} : { phone: phone && (await sealed('phone', phone)) }),

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../vault/key-wrapper.ts';
 import { seal, unseal } from '../vault/sealing.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import type { IndexKind, Vault } from '../vault/vault.ts';
 import { rememberedFor } from './remembered.ts';
 import type { Transaction } from './store.ts';
@@ -66,7 +67,7 @@ export function forgetKey(connection: object, id: string): void {
 }
 
 /** Where a person's identifier stands. */
-export const identifierOf = (personId: string): Place => ({ table: 'recipients', column: 'identifier', row: personId });
+export const identifierOf = (personId: string): Place => placeIn('recipients', 'identifier', personId);
 
 /** The blind index by which a value is found; the value itself where nothing is sealed. */
 export const indexIn = (connection: object, kind: IndexKind, value: string): string =>

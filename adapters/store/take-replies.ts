@@ -12,7 +12,8 @@ import { putInOutbox } from './outbox.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { indexIn, phoneKeyId, sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
@@ -95,11 +96,7 @@ async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: Sm
 type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
 
 /** Where number and words of a reply stand. */
-export const inboundPlace = (column: 'phone' | 'text', id: string): Place => ({
-  table: 'inbound_sms',
-  column,
-  row: id,
-});
+export const inboundPlace = (column: 'phone' | 'text', id: string): Place => placeIn('inbound_sms', column, id);
 
 async function insertOnce(
   tx: Transaction,

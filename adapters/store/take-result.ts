@@ -5,7 +5,8 @@ import { hearProvider } from '../../domain/provider-answer.ts';
 import { lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
@@ -45,11 +46,8 @@ export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: st
   sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
 
 /** Where a result stands. */
-export const resultPlace = (providerId: string, messageId: string): Place => ({
-  table: 'provider_results',
-  column: 'body',
-  row: `${providerId} ${messageId}`,
-});
+export const resultPlace = (providerId: string, messageId: string): Place =>
+  placeIn('provider_results', 'body', `${providerId} ${messageId}`);
 
 /** Adds what a provider's word means to the offer; `news` when the workflow does not know it yet. */
 export async function noteOutcome(
