@@ -6,8 +6,9 @@ import type { OfferBook } from './offer-book.ts';
 /** The short database step behind every decision of the workflow (a local activity). */
 export function createDecisionActivities({ book }: { book: OfferBook }) {
   return {
-    /** Decides on the offer as the database knows it, under its lock: a message that was stored but has not reached the workflow
-     *  yet is read first (§4, §6c). Gives back no fact when such a message forbids the decision; it arrives by its own way. */
+    /** Decides on the offer as the database knows it, under its lock: a message that was stored but has not reached
+     *  the workflow yet is read first (§4, §6c). Gives back no fact when such a message forbids the decision; it
+     *  arrives by its own way. */
     decide({ offerId, what }: { offerId: string; what: Decision }): Promise<Fact[]> {
       return book.record(offerId, (offer, now) => decideOnOffer(offer, what, now));
     },

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Fact } from '../domain/facts.ts';
+import { wasAsked } from '../domain/offer.ts';
 import { nextQuestion, screeningFacts } from '../domain/screening.ts';
 import type { ScreeningFindings, ScreeningQuestion, ScreeningSubject } from '../domain/screening.ts';
 import type { Clock } from './clock.ts';
@@ -8,7 +9,8 @@ import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
 import { tellingPeople } from './telling-people.ts';
 
-/** Asked again this often while КДП waits for the person's word: Temporal's own way of polling something that takes hours. */
+/** Asked again this often while КДП waits for the person's word: Temporal's own way of polling something that takes
+ *  hours. */
 const PENDING_RETRY = '10m';
 
 type Ports = { book: OfferBook; consent: ConsentService; phones: PhoneRegister; registers: StateRegisters; now: Clock };
@@ -20,12 +22,12 @@ type Answers = { findings: ScreeningFindings; token?: string; tokenExpiresAt?: s
 export function createScreeningActivities(ports: Ports) {
   const { book, now } = ports;
   return {
-    /** §2.3, §3: may this recipient be offered this service, and on which phone? In the order of the Rules: nothing personal is
-     *  read before consent. Retried while a register is down or consent is pending; gives back the facts that it noted. */
+    /** §2.3, §3: may this recipient be offered this service, and on which phone? In the order of the Rules: nothing
+     *  personal is read before consent. Retried while a register is down or consent is pending; gives back the facts
+     *  that it noted. */
     async screen({ offerId }: { offerId: string }): Promise<Fact[]> {
       const subject = await book.subject(offerId);
-      const { end, sentAt, receivedAt } = subject.offer;
-      if (end ?? sentAt ?? receivedAt) return book.facts(offerId);
+      if (subject.offer.end || wasAsked(subject.offer)) return book.facts(offerId);
       const nowMs = await now();
       const { screened, waitsForConsent } = await screenSubject(ports, subject, nowMs).catch(
         tellingPeople(book, offerId),

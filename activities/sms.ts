@@ -4,6 +4,7 @@ import { closingSms } from '../domain/acceptance.ts';
 import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
+import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
@@ -14,7 +15,8 @@ import type { SendResult } from './sms-gateway.ts';
 type Ports = { book: OfferBook; carrier: SmsCarrier; now: Clock };
 type OfAnOffer = { offerId: string };
 
-/** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry never makes a second one. */
+/** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry
+ *  never makes a second one. */
 export function createSmsActivities(ports: Ports) {
   const { book, carrier, now } = ports;
   return {
@@ -29,7 +31,7 @@ export function createSmsActivities(ports: Ports) {
 
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
     async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
-      const prepared = await book.prepareSms(offerId, (offer) => (offer.answer || offer.end ? undefined : 'reminder'));
+      const prepared = await book.prepareSms(offerId, (offer) => (isUnanswered(offer) ? 'reminder' : undefined));
       const result = prepared && (await send(ports, prepared));
       return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.facts(offerId);
     },
@@ -52,10 +54,10 @@ export function createSmsActivities(ports: Ports) {
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
     async askOperator({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
-      if (!offer.smsId || offer.receivedAt || offer.end) return book.facts(offerId);
-      const { status, at } = await carrier.status(offer.smsId);
-      const arrivedAt = new Date(await now()).toISOString();
       const { smsId } = offer;
+      if (!smsId || !awaitsReceipt(offer)) return book.facts(offerId);
+      const { status, at } = await carrier.status(smsId);
+      const arrivedAt = new Date(await now()).toISOString();
       const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, operatorAt: at, arrivedAt };
       return book.record(offerId, (known) =>
         known.receivedAt || known.end ? [] : [hearReceipt(known, receipt, status, 'accepted')],
@@ -79,7 +81,8 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
   }
 }
 
-/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
+/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is
+ *  tried again. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
   const result = await carrier.send(written, (code) => book.raiseTask(undefined, `sms-${code}`));
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);

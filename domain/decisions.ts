@@ -43,11 +43,13 @@ const undeliveredEnding = ({ deliveryFailure }: Offer): Ending => ({
 export const refusedByCarrier = ({ end }: Offer, { iso }: Moment): Fact[] =>
   end ? [] : [endingFact({ state: 'UNDELIVERED', reason: 'sms-undeliverable' }, iso)];
 
-/** §3a: the number went to another person while the question was on its way to it: the answer would not be the recipient's. */
+/** §3a: the number went to another person while the question was on its way to it: the answer would not be the
+ *  recipient's. */
 export const numberGone = ({ language, end }: Offer, { iso }: Moment): Fact[] =>
   language || end ? [] : [endingFact({ state: 'NUMBER_CHANGED', reason: 'number-changed' }, iso)];
 
-/** Whether the offer may be cancelled: not once it has ended or its provider was called, for then only the act may refuse (§3.2). */
+/** Whether the offer may be cancelled: not once it has ended or its provider was called, for then only the act may
+ *  refuse (§3.2). */
 export const isCancellable = ({ end, calledAt }: Offer, callInFlight = false): boolean =>
   !end && !calledAt && !callInFlight;
 

@@ -4,7 +4,8 @@ import type { QuietHours } from './quiet-hours.ts';
 import type { Reading } from './reading.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
-/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in milliseconds. */
+/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in
+ *  milliseconds. */
 export type OfferTerms = {
   answerWindowMs: number;
   /** How long after the deadline a message that the operator took before it may still arrive. */
@@ -62,7 +63,8 @@ export type OfferMade = {
   terms: OfferTerms;
 };
 
-/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a name or a text. */
+/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a
+ *  name or a text. */
 export type Fact =
   | OfferMade
   | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
@@ -100,7 +102,8 @@ export type Fact =
       reply?: SmsKind;
     }
   | {
-      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the time of the record. */
+      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the
+       *  time of the record. */
       type: 'desk-answer';
       at: string;
       requestId: string;
@@ -126,5 +129,6 @@ export type Fact =
   | { type: 'term-breached'; at: string; termEndsAt: string }
   | ({ type: 'offer-ended'; at: string } & Ending);
 
-/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed nothing. */
+/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed
+ *  nothing. */
 export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none';

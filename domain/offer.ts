@@ -87,6 +87,18 @@ export function stateOf(offer: Offer): OfferState {
 /** Whether the question was put and neither answered nor ended: then it holds the phone's line. */
 export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
 
+/** Whether the question reached the carrier or the recipient: from then on it is not put a second time (§3.1). */
+export const wasAsked = (offer: Offer): boolean => Boolean(offer.sentAt ?? offer.receivedAt);
+
+/** §4a: whether the question is out and neither a receipt nor an end is known. */
+export const awaitsReceipt = (offer: Offer): boolean => Boolean(offer.smsId) && !offer.receivedAt && !offer.end;
+
+/** §5: whether the recipient agreed and the provider must still be called. */
+export const awaitsCall = (offer: Offer): boolean => !offer.end && !offer.calledAt && offer.answer?.agrees === true;
+
+/** §3.2: whether the provider is at work, so that only it and the act can end the offer. */
+export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt) && !offer.end;
+
 /** The offer that these facts make; the first must be `offer-made`, else it throws. */
 export function foldFacts(facts: readonly Fact[]): Offer {
   const [made, ...rest] = facts;
@@ -96,8 +108,8 @@ export function foldFacts(facts: readonly Fact[]): Offer {
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names the end
- *  as the journal has it: whoever had not heard everything when it decided is put right by it. */
+/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names
+ *  the end as the journal has it: whoever had not heard everything when it decided is put right by it. */
 function afterEnd(offer: Offer, fact: Fact): Offer {
   if (fact.type === 'offer-ended') return offer.closed ? offer : { ...ended(offer, offer.end!.at, fact), closed: true };
   if (fact.type === 'answer-read') return evolveReplies(offer, fact);
@@ -158,7 +170,8 @@ function providerAnswered(offer: Offer, fact: FactOf<'provider-answered'>): Offe
   return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
 }
 
-/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a no. */
+/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a
+ *  no. */
 function consentChanged(offer: Offer, fact: FactOf<'consent-changed'>): Offer {
   if (offer.calledAt || fact.status === 'given') return offer;
   const wasGiven = offer.language !== undefined || fact.status === 'withdrawn';

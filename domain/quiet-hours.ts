@@ -18,6 +18,12 @@ export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined
   return isQuiet ? nowMs + withinDay(to - timeOfDay) : undefined;
 }
 
+/** When what is written unasked may go out again (epoch ms); undefined: now. Urgent services do not wait. */
+export const quietEndFor = (
+  { urgent, quietHours }: { urgent: boolean; quietHours: QuietHours },
+  nowMs: number,
+): number | undefined => (urgent ? undefined : quietUntil(nowMs, quietHours));
+
 /** The remainder of a day, never negative, so that hours which cross midnight need no case of their own. */
 function withinDay(ms: number): number {
   return ((ms % DAY_MS) + DAY_MS) % DAY_MS;

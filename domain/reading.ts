@@ -1,4 +1,5 @@
-/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a guess. */
+/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a
+ *  guess. */
 import { REPLY_MEANINGS, REPLY_WORDS } from './reply-words.ts';
 
 /** What a reply can say; `opt-out` and `opt-in` speak of all proactive offers. */

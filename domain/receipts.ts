@@ -3,7 +3,8 @@ import type { Fact } from './facts.ts';
 import type { Offer } from './offer.ts';
 import { isOfferSms } from './sms-ids.ts';
 
-/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in data. */
+/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in
+ *  data. */
 export const RECEIPT_STATUSES = [
   'queued',
   'accepted',
@@ -46,7 +47,8 @@ export function overallStatus(receipts: readonly Receipt[], parts: number): Rece
 
 const BEFORE_SENDING_MS = 2 * MINUTE_MS;
 
-/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report; else the arrival. */
+/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report;
+ *  else the arrival. */
 export function receivedAt(offer: Offer, receipt: Receipt): string {
   const { operatorAt, arrivedAt } = receipt;
   if (!operatorAt || !offer.sentAt) return arrivedAt;

@@ -28,15 +28,16 @@ export type ScreeningFindings = {
 /** The systems that are asked, in the order of the Rules. */
 export type ScreeningQuestion = 'organisation' | 'consent' | 'person' | 'phone';
 
-/** What follows from the findings: a system to ask, an end, consent that the person is still being asked for, or a phone. */
+/** What follows from the findings: a system to ask, an end, consent that the person is still being asked for, or a
+ *  phone. */
 export type ScreeningStep =
   | { ask: ScreeningQuestion }
   | { ending: Ending }
   | { waitsForConsent: true }
   | { phone: string; language: Language };
 
-/** Nothing personal is read before consent (§3b): first what we know ourselves, then the register of organisations for a BIN,
- *  consent, the person's register, and last the phone. */
+/** Nothing personal is read before consent (§3b): first what we know ourselves, then the register of organisations
+ *  for a BIN, consent, the person's register, and last the phone. */
 export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindings, nowMs: number): ScreeningStep {
   const unwanted = unwantedEnding(subject, nowMs);
   if (unwanted) return { ending: unwanted };
@@ -59,8 +60,8 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
   return { phone: phone.number, language: languageOf(phone.language) };
 }
 
-/** What the journal says of the screening, in the order in which it was asked (§6c). Consent that is still being asked for is noted
- *  once, however often КДП is asked again. */
+/** What the journal says of the screening, in the order in which it was asked (§6c). Consent that is still being
+ *  asked for is noted once, however often КДП is asked again. */
 export function screeningFacts(
   { offer }: ScreeningSubject,
   findings: ScreeningFindings,

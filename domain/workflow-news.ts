@@ -15,8 +15,9 @@ export const NEWS_NAMES = [
 /** One of them. */
 export type NewsName = (typeof NEWS_NAMES)[number];
 
-/** Whether the workflow goes on differently after this message (§4, §6c). Help, notes and repeats stand in the journal and wake
- *  nothing; КДП's yes changes no state, but a screening that waits for it asks again. A closed offer has no workflow any more. */
+/** Whether the workflow goes on differently after this message (§4, §6c). Help, notes and repeats stand in the
+ *  journal and wake nothing; КДП's yes changes no state, but a screening that waits for it asks again. A closed
+ *  offer has no workflow any more. */
 export function concernsWorkflow(before: Offer, after: Offer, news: NewsName): boolean {
   if (before.closed) return false;
   return (

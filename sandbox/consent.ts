@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
+import { DAY_MS } from '../domain/durations.ts';
 import type { ConsentChange } from '../domain/facts.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
@@ -9,7 +10,7 @@ import type { Withdrawals } from './withdrawals.ts';
 import { createWithdrawals } from './withdrawals.ts';
 import type { Person } from './world.ts';
 
-const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+const TOKEN_LIFE_MS = 7 * DAY_MS;
 
 const Question = z.object({ iin: z.string(), accessName: z.string(), purpose: z.string(), askPerson: z.boolean() });
 const ANSWERS = {

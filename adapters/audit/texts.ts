@@ -14,7 +14,8 @@ type Commitment = { offerId: string; sequence: number; id: string; contentHash: 
 /** `text` is null where this auditor has no keys to open it. */
 type Text = { id: string; text: string | null; salt: string | null };
 
-/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have no salt. */
+/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have
+ *  no salt. */
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
   const read: { committed: Commitment[]; stored: CommittedText[] }[] = [];
   for (const event of COMMITTING_EVENTS) {

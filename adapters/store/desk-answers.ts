@@ -1,14 +1,15 @@
-/** Answers given in person or in a phone call: recorded by one operator, confirmed by another (the rule of two persons). */
+/** Answers given in person or in a phone call: recorded by one operator, confirmed by another (the rule of two
+ *  persons). */
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../domain/desk-answer.ts';
-import { hearAtDesk } from '../../domain/desk-answer.ts';
+import { confirmationObstacle, hearAtDesk } from '../../domain/desk-answer.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import { placeIn } from './personal-columns.ts';
 import type { Place } from './personal-columns.ts';
 import { openUnlessErased, sealFor } from './sealed.ts';
-import type { Store, Transaction } from './store.ts';
+import type { Store } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
 
 /** What an operator heard, and where it can be looked up. */
@@ -55,8 +56,8 @@ export async function confirmDeskAnswer(
     const locked = await lockOffer(tx, offerId);
     const row = await tx.deskAnswer.findFirst({ where: { id: requestId, offerId } });
     if (!locked || !row) return 'unknown';
-    if (row.confirmedAt) return 'confirmed-before';
-    if (row.recordedBy === by) return 'same-person';
+    const obstacle = confirmationObstacle(row, by);
+    if (obstacle) return obstacle;
     const evidence = (await openUnlessErased(tx, row.keyId, evidencePlace(requestId), row.evidence)) ?? '';
     const confirmedAt = new Date(nowMs);
     const facts = hearAtDesk(locked.folded, {

@@ -7,9 +7,9 @@ import { inTransaction } from './store.ts';
 
 export type Erasing = { kind: RecipientKind; identifier: string; actor: string };
 
-/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of the database
- *  too. The journal stays, and its chains still verify: nothing personal stands in it (§6c). `offer-open`: nothing was erased,
- *  since something is being done for them, or they are still to be told. */
+/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of
+ *  the database too. The journal stays, and its chains still verify: nothing personal stands in it (§6c).
+ *  `offer-open`: nothing was erased, since something is being done for them, or they are still to be told. */
 export function erasePerson(
   store: Store,
   { kind, identifier, actor }: Erasing,
@@ -38,7 +38,8 @@ export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Pr
   await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
   // Decided is not enough: until the offer is closed, its end is still to be told to them (§3.2).
   const open = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid) AND NOT folded ? 'closed' LIMIT 1`;
+    SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid)
+      AND NOT folded ? 'closed' LIMIT 1`;
   if (open.length > 0) return true;
   const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
   await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
@@ -55,7 +56,8 @@ type Overwritten = Exclude<(typeof COMPARABLE_COLUMNS)[number], { erased: 'with-
 
 const overwritten = COMPARABLE_COLUMNS.filter((column): column is Overwritten => column.erased !== 'with-the-row');
 
-/** One statement for each table whose columns could still be compared with a guess: blind indexes, salts of commitments, tokens. */
+/** One statement for each table whose columns could still be compared with a guess: blind indexes, salts of
+ *  commitments, tokens. */
 const OVERWRITING = [...new Set(overwritten.map(({ table }) => table))].map((table) => {
   const columns = overwritten.filter((column) => column.table === table);
   const { owned } = columns[0]!;

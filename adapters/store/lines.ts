@@ -5,12 +5,14 @@ import { putInOutbox } from './outbox.ts';
 import { indexIn } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 
-/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never before. */
+/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never
+ *  before. */
 async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
 }
 
-/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent yet. */
+/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent
+ *  yet. */
 export async function claimLine(
   tx: Transaction,
   offerId: string,
@@ -59,7 +61,8 @@ export async function releaseLine(
       SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
       WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
     )
-    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id RETURNING p.offer_id AS "offerId"`;
+    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id
+    RETURNING p.offer_id AS "offerId"`;
   for (const { offerId: id } of next) {
     outbox.push(
       await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'lineFree', payload: { facts: [] }, at }),

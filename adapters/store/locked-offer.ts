@@ -1,5 +1,6 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
+import type { SlotState } from '../../domain/phone-slot.ts';
 import { placeIn } from './personal-columns.ts';
 import type { Place } from './personal-columns.ts';
 import { openUnlessErased } from './sealed.ts';
@@ -24,7 +25,7 @@ export type LockedOffer = {
   /** The person who answers wants no further offers. */
   optedOut: boolean;
   /** Its place in the queue for the phone, if it has one. */
-  line: 'waiting' | 'held' | 'released' | null;
+  line: SlotState | null;
 };
 
 /** Locks an offer until the transaction ends, so that facts are decided and added one after the other. */

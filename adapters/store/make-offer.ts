@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { areFactsTooOld } from '../../domain/eligibility-facts.ts';
 import type { OfferMade } from '../../domain/facts.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
@@ -7,7 +8,8 @@ import { newOffer } from '../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
-import type { CapReached, OfferCaps } from './offer-caps.ts';
+import type { OfferCaps } from '../../domain/offer-caps.ts';
+import type { CapReached } from './offer-caps.ts';
 import { capReached } from './offer-caps.ts';
 import { placeIn } from './personal-columns.ts';
 import { putInOutbox } from './outbox.ts';
@@ -34,8 +36,9 @@ export type MadeOffer =
 /** The caller's own name of the request, and how many offers are made at most. */
 export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps };
 
-/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer, also under
- *  an idempotency key; a different one under the same reference or key is a mismatch. Durable when it returns. */
+/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer,
+ *  also under an idempotency key; a different one under the same reference or key is a mismatch. Durable when it
+ *  returns. */
 export async function makeOffer(
   store: Store,
   providerId: string,
@@ -66,8 +69,7 @@ export async function makeOffer(
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
     const factsAsOf = request.factsAsOf ?? at;
-    if (nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs)
-      throw new TakenBack({ made: 'no', because: 'facts-too-old' });
+    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'no', because: 'facts-too-old' });
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
     if (reached) throw new TakenBack(reached);
@@ -111,7 +113,8 @@ async function earlierUnder(tx: Transaction, providerId: string, key: string) {
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
   earlierHash === hash ? { made: 'before', offerId } : { made: 'no', because: 'idempotency-mismatch' };
 
-/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database saved. */
+/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database
+ *  saved. */
 async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider', ${providerId}, true)`;

@@ -1,8 +1,9 @@
-/** Every column that holds personal data or a secret that we share with a provider (§6b), said once: sealing, erasure, audit, proof,
- *  docs/security.md and the comments of prisma/schema.prisma follow this list. */
+/** Every column that holds personal data or a secret that we share with a provider (§6b), said once: sealing,
+ *  erasure, audit, proof, docs/security.md and the comments of prisma/schema.prisma follow this list. */
 
-/** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else the recipient),
- *  that of the row's `key_id` (who answers, or a number that belongs to no known person), or that of a number. */
+/** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
+ *  the recipient), that of the row's `key_id` (who answers, or a number that belongs to no known person), or that of
+ *  a number. */
 type SealedFor = 'recipient' | 'who-answers' | 'key-of-row' | 'number';
 type Personal = {
   table: string;
@@ -37,8 +38,8 @@ export const SECRET_COLUMNS = [
   { table: 'providers', column: 'previous_callback_secret' },
 ] as const;
 
-/** How the rows of a table are known to be a person's: by the person's id, by their offers, by the key that seals them; `short-lived`:
- *  they are deleted within days in any case. */
+/** How the rows of a table are known to be a person's: by the person's id, by their offers, by the key that seals
+ *  them; `short-lived`: they are deleted within days in any case. */
 type Owned = 'row' | 'offer' | 'key' | 'short-lived';
 type Comparable = {
   table: string;

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../domain/durations.ts';
 import type { ReceiptClaim } from '../../prisma/generated/client.ts';
 import type { Store } from './store.ts';
 
@@ -7,11 +8,11 @@ export type DueClaim = Pick<ReceiptClaim, 'gateway' | 'claimId' | 'operatorId' |
 };
 
 /** Long enough for one try; a worker that dies with a claim in its hands gives it back by then. */
-const LEASE_MS = 60_000;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
+const LEASE_MS = MINUTE_MS;
+const FIRST_PAUSE_MS = SECOND_MS;
+const LONGEST_PAUSE_MS = 5 * MINUTE_MS;
 /** After this nobody asks any more: the offer's own question to the operator remains (§4a). */
-const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+const GIVE_UP_AFTER_MS = DAY_MS;
 
 type NewClaim = { gateway: string; claimId: string; operatorId: string; arrivedAt: string };
 

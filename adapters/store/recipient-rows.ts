@@ -14,8 +14,9 @@ export async function recipientRow(
   return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
 }
 
-/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of each other.
- *  Made by an insert that may meet another, since two services may meet the same new person at the same moment. */
+/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of
+ *  each other. Made by an insert that may meet another, since two services may meet the same new person at the same
+ *  moment. */
 async function rowOf(tx: Transaction, kind: RecipientKind, identifier: string): Promise<string> {
   const index = indexIn(tx, 'identifier', identifier);
   const [known] = await tx.$queryRaw<{ id: string }[]>`
@@ -41,7 +42,8 @@ export type TheirOffer = {
   createdAt: Date;
 };
 
-/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free code. */
+/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free
+ *  code. */
 export function offersOf(
   tx: Transaction,
   { id, representativeId }: { id: string; representativeId: string | null },

@@ -10,7 +10,8 @@ import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may refuse (§3.2). */
+/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may
+ *  refuse (§3.2). */
 export async function cancelOffer(
   store: Store,
   { offerId, reason, by }: { offerId: string; reason: string; by: string },

@@ -1,4 +1,5 @@
 import type { ConsentChange, Fact } from '../../domain/facts.ts';
+import { wasAsked } from '../../domain/offer.ts';
 import type { NewsName } from '../../domain/workflow-news.ts';
 import { definitionOf } from './catalogue.ts';
 import type { LockedOffer } from './locked-offer.ts';
@@ -14,7 +15,8 @@ export type RegisterNotice = { source: string; messageId: string; iin: string; a
   | { about: 'phone' }
 );
 
-/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how many. */
+/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how
+ *  many. */
 export function takeNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
   return inTransaction(store, async (tx, outbox) => {
     const { source, messageId, at } = notice;
@@ -34,8 +36,7 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
       const locked = await lockOffer(tx, id);
       if (!locked || !(await concerns(tx, locked, notice))) continue;
       reached += 1;
-      const columns =
-        notice.about === 'phone' && !(locked.folded.sentAt ?? locked.folded.receivedAt) ? { phone: null } : {};
+      const columns = notice.about === 'phone' && !wasAsked(locked.folded) ? { phone: null } : {};
       await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
     }
     return reached;

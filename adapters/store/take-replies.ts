@@ -23,7 +23,8 @@ export type InboundMessage = { messageId: string; from: string; text: string; op
 /** With the blind index of its number. */
 type FoundByPhone = InboundMessage & { phoneIndex: string };
 
-/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one transaction. */
+/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one
+ *  transaction. */
 export function takeReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
   const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
   return inTransaction(store, async (tx, outbox) => {

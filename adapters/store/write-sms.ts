@@ -39,8 +39,8 @@ type Row = {
 /** Where number and text of an SMS stand. */
 export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn('outgoing_sms', column, id);
 
-/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew; what no gateway
- *  may have sent is given to the one that is chosen now (ADR 012). */
+/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew;
+ *  what no gateway may have sent is given to the one that is chosen now (ADR 012). */
 export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
   const { text, language, parts } = rendered;

@@ -1,5 +1,6 @@
 /** Mobizon over HTTP. It gives SMS ids of its own, so one whose answer was lost is looked for by number and text. */
 import { z } from 'zod';
+import { MINUTE_MS } from '../../../domain/durations.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import type { SendResult, Sms, SmsGateway } from '../../../activities/sms-gateway.ts';
 import { throwSmsFault } from '../http-fault.ts';
@@ -78,7 +79,6 @@ function refusal({ code, data }: { code: number; data?: unknown }): SendResult {
   return { ok: false, fault: 'ours', code: word };
 }
 
-const MINUTE_MS = 60_000;
 const SHORTEST_MINUTES = 60;
 const LONGEST_MINUTES = 24 * 60;
 
