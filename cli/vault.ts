@@ -7,6 +7,7 @@ import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config.ts';
+import type { RecipientKind } from '../domain/identifiers.ts';
 
 /** A line for a file of keys: put before the others it is used from now on. */
 export function newVaultKey(id: string): number {
@@ -31,7 +32,7 @@ const SAID = {
 };
 
 /** Erases whom the standard input names: an identifier in the command would stand in the list of processes. */
-export function eraseFromVault(kind: 'person' | 'organisation', actor: string): Promise<number> {
+export function eraseFromVault(kind: RecipientKind, actor: string): Promise<number> {
   return withStore(async (store) => {
     const identifier = (await text(process.stdin)).trim();
     const result = await erasePerson(store, { kind, identifier, actor });

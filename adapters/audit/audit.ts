@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/durations.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../store/store.ts';
 import { inSealedTransaction } from '../store/store.ts';
@@ -18,7 +19,7 @@ export type Audit = {
   findings: Finding[];
 };
 
-const LONGEST_MS = 24 * 60 * 60_000;
+const LONGEST_MS = DAY_MS;
 
 /** The whole database as it is at this moment (§6c), while everything goes on. */
 export function auditDatabase(db: PrismaClient, trusted: Trusted): Promise<Audit> {

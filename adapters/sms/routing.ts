@@ -2,7 +2,7 @@
 import type { Binding, Written } from '../../activities/offer-book.ts';
 import type { Held, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
-import type { SmsKind } from '../../domain/facts.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
 import type { SmsRoute } from '../connections/sms-routes.ts';

@@ -8,6 +8,7 @@ import { hearProvider } from '../../domain/provider-answer.ts';
 import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
+import { placeIn } from './personal-columns.ts';
 import type { Store, Transaction, OutboxRow } from './store.ts';
 import { inTransaction, sha256 } from './store.ts';
 import { identifierOf, openFor, sealFor } from './sealed.ts';
@@ -27,8 +28,8 @@ type CallRow = {
   personId: string;
 };
 
-/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement, so that a
- *  refusal comes either before it or too late. */
+/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement,
+ *  so that a refusal comes either before it or too late. */
 export async function beginCall(
   { db }: Store,
   offerId: string,
@@ -40,7 +41,7 @@ export async function beginCall(
     select: { recipientId: true, representativeId: true },
   });
   if (!who) return undefined;
-  const tokenPlace = { table: 'offers', column: 'consent_token', row: offerId };
+  const tokenPlace = placeIn('offers', 'consent_token', offerId);
   const sealedToken = await sealFor(db, answersFor(who), tokenPlace, consentToken);
   const [row] = await db.$queryRaw<CallRow[]>`
     UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${sealedToken}
@@ -51,7 +52,7 @@ export async function beginCall(
       r.id::text AS "recipientId", p.id::text AS "personId"`;
   if (!row) return undefined;
   const { serviceCode, folded, kind } = row;
-  const factsPlace = { table: 'offers', column: 'facts', row: offerId };
+  const factsPlace = placeIn('offers', 'facts', offerId);
   const facts: unknown = JSON.parse(await openFor(db, row.recipientId, factsPlace, row.facts));
   const identifier = await openFor(db, row.recipientId, identifierOf(row.recipientId), row.identifier);
   const person = await openFor(db, row.personId, identifierOf(row.personId), row.person);

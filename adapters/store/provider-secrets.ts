@@ -1,5 +1,6 @@
-/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes the database
- *  can speak for neither. */
+/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes
+ *  the database can speak for neither. */
+import { placeIn } from './personal-columns.ts';
 import { openFor, providerKeyId, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -26,11 +27,11 @@ export const withOpenSecrets = <T extends WithSecrets>(tx: Connection, provider:
 async function eachSecret<T extends WithSecrets>(tx: Connection, provider: T, change: typeof sealFor): Promise<T> {
   const { id } = provider;
   const result: T = { ...provider };
-  for (const [field, column] of Object.entries(COLUMNS) as [Field, string][]) {
+  for (const [field, column] of Object.entries(COLUMNS) as [Field, (typeof COLUMNS)[Field]][]) {
     const secret = provider[field];
     if (secret)
       Object.assign(result, {
-        [field]: await change(tx, providerKeyId(id), { table: 'providers', column, row: id }, secret),
+        [field]: await change(tx, providerKeyId(id), placeIn('providers', column, id), secret),
       });
   }
   return result;

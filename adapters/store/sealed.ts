@@ -1,8 +1,10 @@
-/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault travels with its connection. */
+/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault travels with its
+ *  connection. */
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../vault/key-wrapper.ts';
 import { seal, unseal } from '../vault/sealing.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import type { IndexKind, Vault } from '../vault/vault.ts';
 import { rememberedFor } from './remembered.ts';
 import type { Transaction } from './store.ts';
@@ -22,7 +24,8 @@ export function bindVault(connection: object, vault: Vault | undefined): void {
 }
 export const vaultOf = (connection: object): Vault | undefined => vaults.get(connection);
 
-/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or `providerKeyId`. */
+/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or
+ *  `providerKeyId`. */
 export async function sealFor(tx: Connection, keyId: string, place: Place, text: string): Promise<string> {
   const vault = vaultOf(tx);
   return vault ? seal((await keyOf(tx, vault, keyId)) ?? (await makeKey(tx, vault, keyId)), place, text) : text;
@@ -34,7 +37,8 @@ export async function sealForNew(tx: Connection, keyId: string, place: Place, te
   return vault ? seal(await makeKey(tx, vault, keyId), place, text) : text;
 }
 
-/** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was changed. */
+/** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was
+ *  changed. */
 export async function openFor(tx: Connection, keyId: string, place: Place, sealed: string): Promise<string> {
   const vault = vaultOf(tx);
   if (!vault) return sealed;
@@ -66,13 +70,13 @@ export function forgetKey(connection: object, id: string): void {
 }
 
 /** Where a person's identifier stands. */
-export const identifierOf = (personId: string): Place => ({ table: 'recipients', column: 'identifier', row: personId });
+export const identifierOf = (personId: string): Place => placeIn('recipients', 'identifier', personId);
 
 /** The blind index by which a value is found; the value itself where nothing is sealed. */
 export const indexIn = (connection: object, kind: IndexKind, value: string): string =>
   vaultOf(connection)?.index(kind, value) ?? value;
 
-/** The key of a number that nobody is known to have: made of its blind index, so that it can be erased by the number. */
+/** The key of a number of no known person: made of its blind index, so that it can be erased by the number. */
 export const phoneKeyId = (phoneIndex: string): string => keyIdOf(phoneIndex);
 
 /** The key of what we share with a provider. */

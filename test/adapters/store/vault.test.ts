@@ -95,6 +95,27 @@ describe('the erasure of a person', function () {
     assert.equal(await store.db.auditEntry.count({ where: { subject: `person ${recipientId}` } }), 1);
   });
 
+  it('§6b leaves nothing that could be compared with a number, an identifier or a request', async () => {
+    const [gone, stays] = [await wholeLife(), await wholeLife()];
+    const { store, iin } = gone;
+    const key = at.next();
+    const request = { serviceCode: 'plain', recipient: { iin }, reference: at.next() };
+    const made = await makeOffer(store, 'enbek', request, { idempotencyKey: key });
+    assert.ok(made.made === 'new');
+    await gone.book.record(made.offerId, (_, { iso }) => [
+      { type: 'offer-ended', at: iso, state: 'INELIGIBLE', reason: 'cool-down' },
+    ]);
+    const { requestHash } = await store.db.idempotencyKey.findFirstOrThrow({ where: { key } });
+    const traces = [at.indexOf(gone.phone), requestHash];
+    const dump = () => dumpOf((statement) => store.db.$queryRawUnsafe(statement));
+    const before = await dump();
+    for (const trace of traces) assert.ok(before.includes(trace));
+    assert.equal(await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' }), 'erased');
+    const after = await dump();
+    for (const trace of traces) assert.ok(!after.includes(trace), `${trace} is still there`);
+    assert.ok(after.includes(at.indexOf(stays.phone)));
+  });
+
   it('§6b leaves others alone, and the same person may be offered something later', async () => {
     const [gone, stays] = [await wholeLife(), await wholeLife()];
     const { store, iin } = gone;
