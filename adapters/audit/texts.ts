@@ -3,10 +3,11 @@ import type { Fact } from '../../domain/facts.ts';
 import { isSealed, SealBroken } from '../vault/sealing.ts';
 import type { Place } from '../vault/sealing.ts';
 import { evidencePlace, storedEvidence } from '../store/desk-answers.ts';
-import { openUnlessErased, readKeys, vaultOf } from '../store/sealed.ts';
+import { openUnlessErased, readKeys } from '../store/sealed.ts';
 import { inboundPlace } from '../store/take-replies.ts';
 import { smsPlace } from '../store/write-sms.ts';
 import type { Transaction } from '../store/store.ts';
+import { noVault } from '../store/store.ts';
 import type { Finding } from './finding.ts';
 import { sha256Text } from './hashing.ts';
 
@@ -39,7 +40,7 @@ export async function checkTexts(tx: Transaction, chains: Read[], report: (findi
 
 /** A seal that is broken opens to nothing, and that is not what the journal commits to. */
 async function opened(tx: Transaction, { id, keyId, text, salt }: Sealed, place: Place): Promise<Text> {
-  if (isSealed(text) && !vaultOf(tx)) return { id, text: null, salt };
+  if (isSealed(text) && tx.vault === noVault) return { id, text: null, salt };
   const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {
     if (fault instanceof SealBroken) return '';
     throw fault;

@@ -2,6 +2,7 @@
  *  rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
 import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
+import type { Opening } from '../../store/sealed.ts';
 import { indexIn, openFor, phoneKeyId, sealFor } from '../../store/sealed.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { inSealedTransaction } from '../../store/store.ts';
@@ -75,7 +76,7 @@ const placeOf = (column: string, message: string, part: number): Place => ({
 });
 
 /** Whose SMS it is nobody knows yet: its parts are sealed for the number. */
-function opened(tx: Pick<Transaction, '$queryRaw'>, rows: SmppInboundPart[]): Promise<Row[]> {
+function opened(tx: Opening, rows: SmppInboundPart[]): Promise<Row[]> {
   return Promise.all(
     rows.map(async (row) => {
       const open = (column: 'phone' | 'octets') =>
