@@ -25,7 +25,12 @@ const AWAY = {
   '57P03': 'cannot connect now',
   '57P05': 'idle session for too long',
 };
-const OUR_FAULT = { '22012': 'division by zero', '42P01': 'undefined table', '25001': 'active transaction', '55006': 'in use' };
+const OUR_FAULT = {
+  '22012': 'division by zero',
+  '42P01': 'undefined table',
+  '25001': 'active transaction',
+  '55006': 'in use',
+};
 /** After these the connection is not used again. */
 const CLOSED = new Set(['08006', '25006', '25P03', '25P04', '57P01', '57P03', '57P05']);
 
