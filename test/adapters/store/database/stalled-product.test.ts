@@ -96,10 +96,10 @@ describe('what the product writes while a backend stands still', function () {
   };
 
   async function trial(subject: () => Promise<Subject>, stallS: number): Promise<Outcome> {
-    const { run, count, isRepeatable } = await subject();
+    const { run, count, isRepeatable } = await untilDone(subject);
     const db = openDatabase(own.url, { application: SLOW, connections: 1, vault: testVault });
     const store = { ...own.store, db };
-    const pid = await backendOf(db);
+    const pid = await untilDone(() => backendOf(db)); // a busy machine may take its time to connect
     const running = run(store).then(
       () => 1,
       () => 0,

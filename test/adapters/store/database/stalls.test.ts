@@ -49,6 +49,7 @@ describe('a backend that stands still', function () {
   /** Transaction A meets the stall; transaction B follows on the same pool as soon as A was told. */
   async function tried(trial: Trial): Promise<Outcome> {
     const db = open(trial.connections);
+    await untilDone(() => backendOf(db)); // a busy machine may take its time to connect
     const work = trial.place === 'before a lone statement' ? lone : three;
     const told = await work(db, trial).then(
       () => 'done' as const,
@@ -84,7 +85,7 @@ describe('a backend that stands still', function () {
 
   async function lone(db: Database, trial: Trial): Promise<void> {
     // The connection that the pool gives again first.
-    stop(await backendOf(db), trial);
+    stop(await untilDone(() => backendOf(db)), trial);
     await db.$executeRaw`INSERT INTO kept SELECT ${trial.name}, 'A' || n FROM generate_series(1, 3) AS s(n)`;
   }
 
