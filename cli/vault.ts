@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/erase-person.ts';
 import { rotateAllKeys } from '../adapters/store/rotate-keys.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -45,7 +46,12 @@ async function withStore(work: (store: Store) => Promise<number>): Promise<numbe
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
   if (!vault) throw new Error('VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE name the keys');
-  const db = openDatabase(config.DATABASE_URL, { connections: 2, vault });
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 2,
+    limits: LONG,
+    vault,
+  });
   try {
     return await work({ db, now: openClock(), deliver: () => {} });
   } finally {

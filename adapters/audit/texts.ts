@@ -4,8 +4,9 @@ import { isSealed, SealBroken } from '../vault/sealing.ts';
 import { COMMITTING_EVENTS, committedTexts } from '../store/committed-texts.ts';
 import type { CommittedText } from '../store/committed-texts.ts';
 import type { CommittingEvent } from '../store/personal-columns.ts';
-import { openUnlessErased, readKeys, vaultOf } from '../store/sealed.ts';
+import { openUnlessErased, readKeys } from '../store/sealed.ts';
 import type { Transaction } from '../store/store.ts';
+import { noVault } from '../store/store.ts';
 import type { Finding } from './finding.ts';
 import { sha256Text } from './hashing.ts';
 
@@ -32,7 +33,7 @@ export async function checkTexts(tx: Transaction, chains: Read[], report: (findi
 
 /** A seal that is broken opens to nothing, and that is not what the journal commits to. */
 async function opened(tx: Transaction, { id, keyId, text, salt, place }: CommittedText): Promise<Text> {
-  if (isSealed(text) && !vaultOf(tx)) return { id, text: null, salt };
+  if (isSealed(text) && tx.vault === noVault) return { id, text: null, salt };
   const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {
     if (fault instanceof SealBroken) return '';
     throw fault;

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../../domain/durations.ts';
 import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
 import { placeIn } from '../../store/personal-columns.ts';
+import type { Opening } from '../../store/sealed.ts';
 import { indexIn, openFor, phoneKeyId, sealFor } from '../../store/sealed.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { inSealedTransaction } from '../../store/store.ts';
@@ -73,7 +74,7 @@ const placeOf = (column: 'phone' | 'octets', message: string, part: number) =>
   placeIn('smpp_inbound_parts', column, `${message} ${part}`);
 
 /** Whose SMS it is nobody knows yet: its parts are sealed for the number. */
-function opened(tx: Pick<Transaction, '$queryRaw'>, rows: SmppInboundPart[]): Promise<Row[]> {
+function opened(tx: Opening, rows: SmppInboundPart[]): Promise<Row[]> {
   return Promise.all(
     rows.map(async (row) => {
       const open = (column: 'phone' | 'octets') =>

@@ -2,6 +2,7 @@
 import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
 import { openDatabase } from '../../../adapters/store/store.ts';
 import { runProgram } from '../../support/child-process.ts';
+import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';
 import { testVault, withTestVault } from '../../support/test-vault.ts';
 
@@ -30,9 +31,11 @@ const TRIALS: Record<string, object> = {
 
 export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
 
-/** Opens a database of its own; `connect` may deliver what is stored to a Temporal. */
-export async function openOwnStore({ now, deliver = () => {} }: { now: Store['now']; deliver?: Store['deliver'] }) {
-  const postgres = await testPostgres();
+type Wish = { now: Store['now']; deliver?: Store['deliver']; server?: TestPostgres };
+
+/** Opens a database of its own; `deliver` may bring what is stored to a Temporal. */
+export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
+  const postgres = server ?? (await testPostgres());
   const database = `own_${process.pid}_${process.hrtime.bigint()}`;
   await postgres.create(database);
   await withTestVault(async (keys) => {

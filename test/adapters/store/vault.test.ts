@@ -4,7 +4,7 @@ import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
 import { resendOffer } from '../../../adapters/store/take-back.ts';
 import { checkSeals } from '../../../adapters/store/check-seals.ts';
-import { openDatabase, sha256 } from '../../../adapters/store/store.ts';
+import { noVault, openDatabase, sha256 } from '../../../adapters/store/store.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
@@ -61,7 +61,7 @@ describe('a start', () => {
     const { store, url } = await at.sharedStore();
     await wholeLife();
     await checkSeals(store.db);
-    const without = openDatabase(url, { connections: 1 });
+    const without = openDatabase(url, { connections: 1, vault: noVault });
     await assert.rejects(checkSeals(without), /is sealed: VAULT_KEYS_FILE/);
     const row = await store.db.recipient.findFirstOrThrow({ where: { erasedAt: null } });
     const identifiers = await store.db.recipient.findMany({ select: { id: true, identifier: true } });
