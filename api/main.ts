@@ -1,7 +1,7 @@
 /** The API: configuration → database → messenger to Temporal → application → listening; and a stop that loses nothing. */
 import { openClock } from '../adapters/clock/clock.ts';
-import { secretsOf } from '../adapters/connections/fields.ts';
-import { shepDoor } from '../adapters/connections/shep-door.ts';
+import { secretsOf } from '../adapters/settings/fields.ts';
+import { shepDoor } from './shep-door.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
@@ -14,19 +14,20 @@ import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/connections/temporal.ts';
-import { loadApiConfig } from '../config.ts';
+import { temporalPlace } from '../config/temporal.ts';
+import { loadApiConfig } from '../config/api.ts';
+import { settingsOrEnd } from '../config/environment.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
 import { rateLimit, sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
 import { warmUp } from './warm-up.ts';
 
-const config = loadApiConfig();
+const config = settingsOrEnd(loadApiConfig);
 const log = openLog(config.LOG_LEVEL);
 const { TEMPORAL_NAMESPACE: namespace } = config;
 const place = temporalPlace(config);
-const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
+const converter = dataConverter(config.keys.payload, namespace);
 const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
@@ -42,26 +43,18 @@ const app = createApp({
   gateways: config.connections.sms.gateways,
   shep: shepDoor(config.connections.state, store.now),
   secrets: {
-    consent: secretsOf({
-      webhookSecret: config.CONSENT_WEBHOOK_SECRET,
-      previousWebhookSecret: config.PREVIOUS_CONSENT_WEBHOOK_SECRET,
-    }),
-    phones: secretsOf({
-      webhookSecret: config.PHONES_WEBHOOK_SECRET,
-      previousWebhookSecret: config.PREVIOUS_PHONES_WEBHOOK_SECRET,
-    }),
+    consent: secretsOf(config.connections.state.notices.consent),
+    phones: secretsOf(config.connections.state.notices.phones),
   },
   stateNetworks: config.connections.state.allowFrom,
   tokens: openTokenReader(config.connections.access.oidc, store.now),
-  peppers: openPeppers(config.API_KEY_PEPPER_FILE),
+  peppers: openPeppers(config.keys.apiKeyPepper),
   codec: {
-    keys: config.PAYLOAD_KEYS_FILE === undefined ? undefined : openKeyRing(config.PAYLOAD_KEYS_FILE),
+    keys: config.keys.payload === undefined ? undefined : openKeyRing(config.keys.payload),
     ticket: config.CODEC_TICKET,
     uiOrigin: config.TEMPORAL_UI_ORIGIN,
   },
-  ...(config.PROOF_KEY_FILE
-    ? { proofSigner: signerFromFile(config.PROOF_KEY_FILE, `${config.LOG_ORIGIN}/proofs`) }
-    : {}),
+  ...(config.keys.proof ? { proofSigner: signerFromFile(config.keys.proof, `${config.LOG_ORIGIN}/proofs`) } : {}),
   trustedProxies: config.TRUSTED_PROXIES,
   limits: {
     perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { loadMigrationConfig } from '../config/commands.ts';
+import { settingsOrEnd } from '../config/environment.ts';
 
 declare const WebAssembly: {
   instantiate(wasm: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
@@ -60,8 +62,7 @@ function migrationList() {
   };
 }
 
-const databaseUrl = process.env.DATABASE_URL;
-if (!databaseUrl) throw new Error('DATABASE_URL names the database to migrate');
+const { DATABASE_URL: databaseUrl } = settingsOrEnd(loadMigrationConfig);
 const engine = await openEngine(databaseUrl);
 if (process.argv[2] === 'diff') {
   const files = [{ path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }];

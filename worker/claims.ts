@@ -1,4 +1,4 @@
-import type { Connections } from '../adapters/connections/definition.ts';
+import type { Connections } from '../config/connections/definition.ts';
 import { mobizonStates, STATES_AT_ONCE } from '../adapters/sms/mobizon/api.ts';
 import type { MobizonAccount } from '../adapters/sms/mobizon/api.ts';
 import { putClaimOff, settleClaim, takeDueClaims } from '../adapters/store/receipt-claims.ts';

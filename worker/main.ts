@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { openClock } from '../adapters/clock/clock.ts';
-import { openSms } from '../adapters/connections/sms-carrier.ts';
+import { openSms } from './sms-carrier.ts';
 import { refusePowerfulRole } from '../adapters/store/check-role.ts';
 import { checkSeals } from '../adapters/store/check-seals.ts';
 import type { Store } from '../adapters/store/store.ts';
@@ -11,8 +11,9 @@ import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/connections/temporal.ts';
-import { loadWorkerConfig } from '../config.ts';
+import { temporalPlace } from '../config/temporal.ts';
+import { settingsOrEnd } from '../config/environment.ts';
+import { loadWorkerConfig } from '../config/worker.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
 import { confirmClaims, gatewaysToAsk } from './claims.ts';
@@ -27,12 +28,12 @@ import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
-const config = loadWorkerConfig();
+const config = settingsOrEnd(loadWorkerConfig);
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
 const { TEMPORAL_NAMESPACE: namespace } = config;
 const place = temporalPlace(config);
-const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
+const converter = dataConverter(config.keys.payload, namespace);
 const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
 const store: Store = {
   db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),

@@ -1,3 +1,4 @@
+import { WrongSettings } from '../settings/wrong-settings.ts';
 import { isSealed } from '../vault/sealing.ts';
 import { vaultOf } from './sealed.ts';
 import type { Store } from './store.ts';
@@ -13,9 +14,9 @@ async function checkPeople(db: Store['db']): Promise<void> {
   const asked = db.recipient.findFirst({ where: { erasedAt: null }, select: { identifier: true } });
   const person = await asked.catch(() => null);
   if (!person || isSealed(person.identifier) === Boolean(vaultOf(db))) return;
-  throw new Error(
+  throw new WrongSettings(
     isSealed(person.identifier)
-      ? 'The personal data of this database is sealed: VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE must name its keys'
+      ? 'The personal data of this database is sealed: KEYS_DIR must name the folder with its vault.keys and vault-index.key'
       : 'The database holds personal data of a time before it was sealed: begin anew with npm start -- --fresh',
   );
 }
@@ -25,9 +26,9 @@ async function checkProviders(db: Store['db']): Promise<void> {
   const asked = db.provider.findMany({ select: { token: true } });
   const providers = await asked.catch(() => []);
   if (providers.every(({ token }) => isSealed(token) === Boolean(vaultOf(db)))) return;
-  throw new Error(
+  throw new WrongSettings(
     vaultOf(db)
-      ? 'Secrets shared with providers are stored plainly: load the catalogue with VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE set'
-      : 'Secrets shared with providers are sealed: VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE must name their keys',
+      ? 'Secrets shared with providers are stored plainly: load the catalogue with vault.keys and vault-index.key in KEYS_DIR'
+      : 'Secrets shared with providers are sealed: KEYS_DIR must name the folder with vault.keys and vault-index.key',
   );
 }

@@ -1,5 +1,6 @@
 /** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes the database
  *  can speak for neither. */
+import { isSealed } from '../vault/sealing.ts';
 import { openFor, providerKeyId, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -35,3 +36,7 @@ async function eachSecret<T extends WithSecrets>(tx: Connection, provider: T, ch
   }
   return result;
 }
+
+/** Whether a secret of this row was sealed. */
+export const hasSealedSecret = (provider: WithSecrets): boolean =>
+  (Object.keys(COLUMNS) as Field[]).some((field) => isSealed(provider[field] ?? ''));

@@ -1,5 +1,5 @@
 /** What Kannel tells us: receipts by GET, as it always does, and replies by POST, with the number in a header and the text as body. */
-import { secretsOf } from '../../adapters/connections/fields.ts';
+import { secretsOf } from '../../adapters/settings/fields.ts';
 import { kannelStatus } from '../../adapters/sms/kannel/codes.ts';
 import { isReceiptKey } from '../../adapters/sms/kannel/receipt-address.ts';
 import type { KannelGatewaySettings } from '../../adapters/sms/kannel/settings.ts';

@@ -1,4 +1,4 @@
-import { secretsOf } from '../../adapters/connections/fields.ts';
+import { secretsOf } from '../../adapters/settings/fields.ts';
 import { claimOf, isSigned, MobizonEvent } from '../../adapters/sms/mobizon/callback.ts';
 import type { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { keepClaim } from '../../adapters/store/receipt-claims.ts';

@@ -1,7 +1,7 @@
 /** The state's systems and the providers, asked something that tells nobody's data. */
 import { randomUUID } from 'node:crypto';
-import type { Connections } from '../../adapters/connections/definition.ts';
-import { stateSystems } from '../../adapters/connections/state-systems.ts';
+import type { Connections } from '../../config/connections/definition.ts';
+import { stateSystems } from '../../adapters/state/systems.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { writeEnvelope } from '../../adapters/shep/envelope.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';

@@ -9,7 +9,7 @@ import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
 import { MobizonSettings } from '../../adapters/sms/mobizon/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
-import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
 import { keyChecks } from '../../cli/doctor/own-house.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';

@@ -78,20 +78,21 @@ export function houseProcess(
   }
 }
 
-/** Runs a short program of the house to its end; its output stands in the error when it fails. */
-export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT): Promise<void> {
+/** Runs a short program of ours to its end and gives what it said; that stands in the error when it fails. */
+export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT) {
   const child = node([main, ...args], env, cwd);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
-  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
+  return output;
 }
 
 function node(args: string[], env: Record<string, string>, cwd: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
     cwd,
-    env: { PATH, HOME, TMPDIR, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, Sender, SourceNetworks, SystemUrl, webhookSecrets } from '../../connections/fields.ts';
+import { GatewayName, Sender, SourceNetworks, SystemUrl, webhookSecrets } from '../../settings/fields.ts';
 
 /** Kannel's smsbox, which speaks to the operator for us. */
 export const KannelGatewaySettings = z.strictObject({

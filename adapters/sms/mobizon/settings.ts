@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, SourceNetworks, SystemUrl, UtcOffset, webhookSecrets } from '../../connections/fields.ts';
+import { GatewayName, SourceNetworks, SystemUrl, UtcOffset, webhookSecrets } from '../../settings/fields.ts';
 
 /** The aggregator Mobizon, over its HTTP API. Nobody can answer to what it sends: it carries outcomes, never offers. */
 export const MobizonSettings = z.strictObject({

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { filledIn } from '../../../adapters/catalogue/placeholders.ts';
-import { Connections } from '../../../adapters/connections/definition.ts';
-import { gatewaysFor } from '../../../adapters/connections/sms-routes.ts';
+import { filledIn } from '../../../adapters/settings/placeholders.ts';
+import { Connections } from '../../../config/connections/definition.ts';
+import { gatewaysFor } from '../../../adapters/sms/routes.ts';
+import { NOTICES } from '../../support/notices.ts';
 
-const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
+const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c' };
+const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 const [, section = ''] = readFileSync('docs/protocols.md', 'utf8').split('\n## Kannel\n');
 const [, example = ''] = /```yaml\n([^]*?)```/.exec(section) ?? [];
 const env = { KANNEL_PASSWORD: 'known', KANNEL_WEBHOOK_SECRET: 'k'.repeat(32) };

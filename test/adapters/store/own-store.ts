@@ -15,7 +15,7 @@ export const PROVIDER_SECRETS = {
   webhook: 'whsec_' + 'a'.repeat(44),
   callback: 'whsec_' + 'b'.repeat(44),
 };
-const ENV = {
+export const ENV = {
   PROVIDERS_URL: 'http://127.0.0.1:9',
   PROVIDERS_TOKEN: PROVIDER_SECRETS.token,
   PROVIDERS_WEBHOOK_SECRET: PROVIDER_SECRETS.webhook,
@@ -40,7 +40,7 @@ export async function openOwnStore({ now, deliver = () => {} }: { now: Store['no
   const database = `own_${process.pid}_${process.hrtime.bigint()}`;
   await postgres.create(database);
   await withTestVault(async (keys) => {
-    const env = { ...process.env, ...ENV, ...keys, DATABASE_URL: postgres.url(database) };
+    const env = { ...process.env, NODE_ENV: 'test', ...ENV, ...keys, DATABASE_URL: postgres.url(database) };
     for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts'])
       await run(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, env });
   });
