@@ -100,7 +100,11 @@ process.exit(0);
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
-  return work(client).finally(() => client.end());
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 async function rowsOf(client: pg.Client, sql: string): Promise<{ line: string }[]> {
