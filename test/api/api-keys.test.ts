@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { API_KEY, newApiKey, openPeppers, peppered } from '../../adapters/keys/api-key.ts';
+import { API_KEY, newApiKey, NO_PEPPER_ID, openPeppers, peppered } from '../../adapters/keys/api-key.ts';
 import { KEY_FILES } from '../../config/keys.ts';
 import { usynys } from '../support/command-line.ts';
 import type { RunningApi } from './support.ts';
@@ -25,6 +25,8 @@ describe('API keys of providers’ systems', function () {
     api = await startApi({ peppers: openPeppers(file) });
   });
   after(async () => {
+    // Other tests have this database too, and no pepper: to them it is one without.
+    await api.store.db.apiKey.deleteMany({ where: { pepper: { not: NO_PEPPER_ID } } });
     await api.stop();
     fs.rmSync(folder, { recursive: true });
   });
