@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
-import { loadApiConfig } from '../config/api.ts';
 import { loadAccessConfig, loadAuditConfig } from '../config/commands.ts';
 import { KEY_FILES } from '../config/keys.ts';
 import { ownProduction } from './support/production-settings.ts';
