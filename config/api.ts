@@ -10,8 +10,8 @@ export const ApiVariables = z.object({
   ...processFields,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: Port.default(3000),
-  /** Networks of the proxies before the API, such as 10.0.0.0/8,2001:db8::/32: they say who called. None: the address that
-   *  has connected is the caller's. */
+  /** Networks of the proxies before the API, such as 10.0.0.0/8,2001:db8::/32: they say who called. None: the address
+   *  that has connected is the caller's. */
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((network) => network.trim()))
@@ -20,7 +20,8 @@ export const ApiVariables = z.object({
     .default([]),
   /** Connections that are open at a time; more are turned away. */
   API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),
-  /** Stands in the address of the codec that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: nothing is opened. */
+  /** Stands in the address of the codec that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: nothing is
+   *  opened. */
   CODEC_TICKET: z.string().min(24).optional(),
   /** The page of Temporal UI, such as https://temporal.example: the only one whose scripts may ask the codec. */
   TEMPORAL_UI_ORIGIN: HttpUrl.optional(),

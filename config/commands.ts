@@ -1,4 +1,5 @@
-/** Settings of the commands: `usynys`, the catalogue loader and the migrations. They know nothing of the outside world. */
+/** Settings of the commands: `usynys`, the catalogue loader and the migrations. They know nothing of the outside
+ *  world. */
 import { z } from 'zod';
 import { checked, CLOCK_URL, DATABASE_URL, given, NODE_ENV, portFaults, refuse } from './environment.ts';
 import type { KeyName, Keys } from './keys.ts';

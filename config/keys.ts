@@ -51,7 +51,8 @@ export function keyFaults(folder: string | undefined, keys: Keys): string[] {
   ];
 }
 
-/** What is wrong with them in production: keys that are missing, open to others, of a development, or the same as another. */
+/** What is wrong with them in production: keys that are missing, open to others, of a development, or the same as
+ *  another. */
 export function productionKeyFaults(keys: Keys, needed: readonly KeyName[]): string[] {
   const all = each(keys);
   const texts = all.map(([, file]) => textOf(file));

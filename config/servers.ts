@@ -22,8 +22,8 @@ export function serverFaults(settings: {
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'no address');
 
-/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of this
- *  machine. */
+/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of
+ *  this machine. */
 function isDatabaseOpen(url: string): boolean {
   const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
   const host = asked.getAll('host').at(-1) ?? hostOf(url);

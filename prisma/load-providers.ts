@@ -10,7 +10,8 @@ import type { Prisma } from './generated/client.ts';
 type Transaction = Prisma.TransactionClient;
 type Row = Awaited<ReturnType<Transaction['provider']['findMany']>>[number];
 
-/** Writes them; says how many are new and how many were changed. Throws before it would write a sealed secret plainly (§6b). */
+/** Writes them; says how many are new and how many were changed. Throws before it would write a sealed secret plainly
+ *  (§6b). */
 export async function loadProviders(transaction: Transaction, providers: ProviderEntry[]): Promise<string[]> {
   const rows = new Map((await transaction.provider.findMany()).map((row) => [row.id, row]));
   const sealed = [...rows.values()].filter(hasSealedSecret).map(({ id }) => id);

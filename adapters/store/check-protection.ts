@@ -1,5 +1,5 @@
-/** Roles, row security, grants and triggers of the database (§2.4, §6b, §6c): what the migrations make, and what is there. A restore
- *  can bring all rows and none of these. */
+/** Roles, row security, grants and triggers of the database (§2.4, §6b, §6c): what the migrations make, and what is
+ *  there. A restore can bring all rows and none of these. */
 import { readFileSync } from 'node:fs';
 
 /** One line for each thing that protects rows. Rights of other roles than ours are the installation's own. */

@@ -3,9 +3,9 @@ import { isSealed } from '../vault/sealing.ts';
 import { identifierOf, openFor, PersonErased, providerKeyId, vaultOf } from './sealed.ts';
 import type { Store } from './store.ts';
 
-/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must not meet
- *  sealed data, and the keys must be those that sealed it (§6b). Throws with what to do; a database that is away is asked by the
- *  first query. */
+/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must
+ *  not meet sealed data, and the keys must be those that sealed it (§6b). Throws with what to do; a database that is
+ *  away is asked by the first query. */
 export async function checkSeals(db: Store['db']): Promise<void> {
   await checkPeople(db);
   await checkProviders(db);

@@ -31,7 +31,8 @@ export const sealedColumns: string[] = SEALED.flatMap(({ table, columns }) =>
 
 export type Sample = { what: string; fault?: string };
 
-/** Opens one text of every column that holds any, and says of each whether it opened. Texts of erased people are no samples. */
+/** Opens one text of every column that holds any, and says of each whether it opened. Texts of erased people are no
+ *  samples. */
 export async function openSamples(db: Store['db']): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const { table, columns, row, key } of SEALED)

@@ -5,7 +5,8 @@ import { filledIn } from '../../adapters/settings/placeholders.ts';
 import { WrongSettings } from '../../adapters/settings/wrong-settings.ts';
 import { Connections } from './definition.ts';
 
-/** Reads the file of connections, with ${NAME} filled in from the environment; throws one error that names every mistake. */
+/** Reads the file of connections, with ${NAME} filled in from the environment; throws one error that names every
+ *  mistake. */
 export function readConnections(file: string, env: NodeJS.ProcessEnv): Connections {
   try {
     return Connections.parse(filledIn(parse(readFileSync(file, 'utf8')), env));

@@ -31,7 +31,8 @@ export function secretFaults(secrets: readonly Named[]): string[] {
   });
 }
 
-/** What the sandbox's file of connections says for everybody to read, by the names of the fields that are secrets or trust. */
+/** What the sandbox's file of connections says for everybody to read, by the names of the fields that are secrets or
+ *  trust. */
 const OF_THE_SANDBOX: Record<string, string> = {
   password: 'sandbox',
   key: 'dXN5bnlz',
