@@ -1,4 +1,5 @@
-/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes nothing. */
+/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes
+ *  nothing. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
@@ -77,7 +78,8 @@ async function storedVersions(transaction: Transaction): Promise<Map<string, Sto
   return stored;
 }
 
-/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that change. */
+/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that
+ *  change. */
 function nextVersion(service: ServiceDefinition, [newest, ...older]: StoredVersion[]): number | undefined {
   if (!newest) return 1;
   if ([newest, ...older].some(({ source }) => source === 'api')) return undefined;

@@ -1,6 +1,6 @@
-/** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default) applies
- *  prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over at any time;
- *  `diff` prints the SQL that makes the schema from nothing, to write the next migration from. */
+/** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default)
+ *  applies prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over
+ *  at any time; `diff` prints the SQL that makes the schema from nothing, to write the next migration from. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -33,7 +33,8 @@ async function openEngine(databaseUrl: string) {
   return glue.SchemaEngine.new({ datamodels: [[schemaPath, fs.readFileSync(schemaPath, 'utf8')]] }, () => {}, adapter);
 }
 
-/** The adapter splits a script at every semicolon, which breaks function bodies; PostgreSQL itself takes a whole script. */
+/** The adapter splits a script at every semicolon, which breaks function bodies; PostgreSQL itself takes a whole
+ *  script. */
 function wholeScripts(factory: PrismaPg): PrismaPg {
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {

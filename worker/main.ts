@@ -1,4 +1,5 @@
-/** The worker: configuration → store → activities → Temporal workers, one a task queue; and the two loops that deliver what was stored. */
+/** The worker: configuration → store → activities → Temporal workers, one a task queue; and the two loops that
+ *  deliver what was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';

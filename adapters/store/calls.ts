@@ -27,8 +27,8 @@ type CallRow = {
   personId: string;
 };
 
-/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement marks, so that a
- *  refusal comes either before it or too late. */
+/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement
+ *  marks, so that a refusal comes either before it or too late. */
 export const beginCall = (
   { db }: Store,
   offerId: string,

@@ -2,8 +2,8 @@ import { isSealed } from '../vault/sealing.ts';
 import type { Store } from './store.ts';
 import { noVault } from './store.ts';
 
-/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must not meet
- *  sealed data (§6b). Throws with what to do; a database that is away is asked by the first query. */
+/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must
+ *  not meet sealed data (§6b). Throws with what to do; a database that is away is asked by the first query. */
 export async function checkSeals(db: Store['db']): Promise<void> {
   await checkPeople(db);
   await checkProviders(db);

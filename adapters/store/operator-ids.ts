@@ -50,14 +50,16 @@ export function openOperatorIds({ db, now }: Store, gateway: string): OperatorId
   }
 }
 
-/** Our SMS that an operator calls so, with the number it went to; undefined when it is none of ours, or not noted yet. */
+/** Our SMS that an operator calls so, with the number it went to; undefined when it is none of ours, or not noted
+ *  yet. */
 export async function smsOfOperator(
   { db }: Pick<Store, 'db'> | { db: Transaction },
   gateway: string,
   operatorId: string,
 ): Promise<{ smsId: string; phone: string } | undefined> {
   const [row] = await db.$queryRaw<{ smsId: string; keyId: string | null; phone: string }[]>`
-    SELECT s.id AS "smsId", s.key_id::text AS "keyId", s.phone FROM operator_ids i JOIN outgoing_sms s ON s.id = i.sms_id
+    SELECT s.id AS "smsId", s.key_id::text AS "keyId", s.phone
+    FROM operator_ids i JOIN outgoing_sms s ON s.id = i.sms_id
     WHERE i.gateway = ${gateway} AND i.operator_id = ${operatorId}`;
   return row && { smsId: row.smsId, phone: await openPhone(db, row.smsId, row) };
 }

@@ -1,5 +1,5 @@
-/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes the database
- *  can speak for neither. */
+/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes
+ *  the database can speak for neither. */
 import type { Opening } from './sealed.ts';
 import { openFor, providerKeyId, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';

@@ -1,5 +1,5 @@
-/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault comes with the database and its
- *  transactions, by their types: what has none does not compile here. */
+/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault comes with the
+ *  database and its transactions, by their types: what has none does not compile here. */
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../vault/key-wrapper.ts';
 import { seal, unseal } from '../vault/sealing.ts';
@@ -9,7 +9,8 @@ import type { Database, Transaction } from './database/database.ts';
 import { noVault } from './database/database.ts';
 import { rememberedFor } from './remembered.ts';
 
-/** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it closes. */
+/** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it
+ *  closes. */
 export type Opening = Pick<Database, '$queryRaw' | 'vault'> & { readonly newKeys?: Map<string, Buffer> };
 
 /** The person's key is gone: what it sealed cannot be read any more. */
@@ -17,7 +18,8 @@ export class PersonErased extends Error {
   override readonly name = 'PersonErased';
 }
 
-/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or `providerKeyId`. */
+/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or
+ *  `providerKeyId`. */
 export async function sealFor(tx: Transaction, keyId: string, place: Place, text: string): Promise<string> {
   const { vault } = tx;
   if (vault === noVault) return text;
@@ -30,7 +32,8 @@ export async function sealForNew(tx: Transaction, keyId: string, place: Place, t
   return vault === noVault ? text : seal(await makeKey(tx, vault, keyId), place, text);
 }
 
-/** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was changed. */
+/** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was
+ *  changed. */
 export async function openFor(tx: Opening, keyId: string, place: Place, sealed: string): Promise<string> {
   const { vault } = tx;
   if (vault === noVault) return sealed;

@@ -30,7 +30,8 @@ export type OpenStore = {
   close: () => Promise<void>;
 };
 
-/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws with what to do. */
+/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws
+ *  with what to do. */
 export async function openStore(
   config: StoreConfig,
   { log, application }: { log: { warn(fields: object, text: string): void }; application: string },
