@@ -1,5 +1,5 @@
-/** SMS to us that come in parts: each is stored before it is acknowledged, and the SMS is handed on when it is whole, or when the
- *  rest did not come. Nothing that a person sent is lost (§6c). */
+/** SMS to us that come in parts: each is stored before it is acknowledged, and the SMS is handed on when it is whole,
+ *  or when the rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../../domain/durations.ts';
 import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
