@@ -2,6 +2,8 @@
  *  in another zone stores and reads moments hours off (§4a); one without time-outs can finish, after a stall, a
  *  transaction that was reported as failed. */
 
+import { MINUTE_MS } from '../../../domain/durations.ts';
+
 /** Milliseconds after which something is given up. The server gives up first, so that the client never has to guess. */
 export type Limits = {
   lock: number;
@@ -29,15 +31,14 @@ export const USUAL: Limits = {
   query: 15_000,
 };
 
-const MINUTE = 60_000;
 /** For commands that read or change everything: audit, catalogue, rotation, migrations. */
 export const LONG: Limits = {
   ...USUAL,
-  lock: MINUTE,
-  statement: 9 * MINUTE,
-  idleInTransaction: 9 * MINUTE,
-  transaction: 10 * MINUTE,
-  query: 10 * MINUTE,
+  lock: MINUTE_MS,
+  statement: 9 * MINUTE_MS,
+  idleInTransaction: 9 * MINUTE_MS,
+  transaction: 10 * MINUTE_MS,
+  query: 10 * MINUTE_MS,
 };
 
 /** Parameters of PostgreSQL and their values as `pg_settings` shows them. */
