@@ -1,7 +1,6 @@
 /** What every session is, whatever the machine, the database and the role of the server would make of it. A session
  *  in another zone stores and reads moments hours off (§4a); one without time-outs can finish, after a stall, a
  *  transaction that was reported as failed. */
-
 import { MINUTE_MS } from '../../../domain/durations.ts';
 
 /** Milliseconds after which something is given up. The server gives up first, so that the client never has to guess. */
