@@ -6,6 +6,7 @@ import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
+import { lockCatalogue } from '../adapters/store/catalogue.ts';
 import { withSealedSecrets } from '../adapters/store/provider-secrets.ts';
 import { inSealedTransaction, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -15,8 +16,6 @@ type Transaction = Prisma.TransactionClient;
 type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
-/** Any number that nothing else locks: two loaders at once wait for each other. */
-const LOCK = 15_520_495;
 
 const { DATABASE_URL, API_KEYS = '', API_KEY_PEPPER_FILE, CLOCK_URL } = process.env;
 const { VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = process.env;
@@ -37,7 +36,7 @@ try {
 }
 
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
+  await lockCatalogue(transaction);
   for (const provider of providers) {
     const row = await withSealedSecrets(transaction, provider);
     await transaction.provider.upsert({ where: { id: row.id }, create: row, update: row });
