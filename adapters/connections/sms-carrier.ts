@@ -1,8 +1,7 @@
-import type { SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { GatewayChoice, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { Observer } from '../sms/gateway-health.ts';
 import { gatewayHealth } from '../sms/gateway-health.ts';
 import type { SmppGateway } from '../sms/smpp/gateway.ts';
-import type { GatewayChoice } from '../sms/routing.ts';
 import { gatewayChoice, routedSms } from '../sms/routing.ts';
 import { bindSms, gatewayOf } from '../store/sms-bindings.ts';
 import type { Store } from '../store/store.ts';

@@ -57,3 +57,10 @@ export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: st
   });
   return entries.map(({ fact }) => JSON.parse(fact) as Fact);
 }
+
+/** Where a provider's result stands. */
+export const resultPlace = (providerId: string, messageId: string): Place => ({
+  table: 'provider_results',
+  column: 'body',
+  row: `${providerId} ${messageId}`,
+});

@@ -1,5 +1,10 @@
-import type { SentMessages } from '../providers/shep.ts';
 import type { Store } from './store.ts';
+
+/** Our record of what went to providers through ШЭП, by which a reply finds its offer. */
+export type SentMessages = {
+  note(message: { messageId: string; offerId: string; serviceId: string }): Promise<void>;
+  noteCorrelation(messageId: string, correlationId: string): Promise<void>;
+};
 
 /** What went to providers through ШЭП, on PostgreSQL. */
 export function openSentMessages({ db, now }: Pick<Store, 'db' | 'now'>): SentMessages {

@@ -2,7 +2,7 @@ import type { Now, Written } from '../../activities/offer-book.ts';
 import { contentHash } from '../../domain/content-hash.ts';
 import type { Language, SmsKind } from '../../domain/facts.ts';
 import type { RenderedSms } from '../catalogue/texts.ts';
-import type { GatewayChoice } from '../sms/routing.ts';
+import type { GatewayChoice } from '../../activities/sms-carrier.ts';
 import type { Place } from '../vault/sealing.ts';
 import { indexIn, openFor, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';
