@@ -1,5 +1,5 @@
-import type { SmsKind } from '../domain/facts.ts';
 import type { ReceiptStatus } from '../domain/receipts.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Written } from './offer-book.ts';
 import type { SendResult } from './sms-gateway.ts';
 

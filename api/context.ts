@@ -5,7 +5,7 @@ import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { TokenReader } from '../adapters/oidc/tokens.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';
 import type { Signer } from '../adapters/proof/keys.ts';
-import type { OfferCaps } from '../adapters/store/offer-caps.ts';
+import type { OfferCaps } from '../domain/offer-caps.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';

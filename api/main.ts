@@ -1,20 +1,12 @@
-/** The API: configuration → database → messenger to Temporal → application → listening; a stop that loses nothing. */
-import { openClock } from '../adapters/clock/clock.ts';
+/** The API: configuration → store → application → listening; and a stop that loses nothing. */
 import { secretsOf } from '../adapters/connections/fields.ts';
 import { shepDoor } from '../adapters/connections/shep-door.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
-import { checkSeals } from '../adapters/store/check-seals.ts';
-import { refusePowerfulRole } from '../adapters/store/check-role.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { openDatabase } from '../adapters/store/store.ts';
-import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
-import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/connections/temporal.ts';
+import { openStore } from '../adapters/temporal/open-store.ts';
 import { loadApiConfig } from '../config.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
@@ -23,17 +15,7 @@ import { finishRequests } from './stop.ts';
 
 const config = loadApiConfig();
 const log = openLog(config.LOG_LEVEL);
-const { TEMPORAL_NAMESPACE: namespace } = config;
-const place = temporalPlace(config);
-const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
-const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
-const store: Store = {
-  db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
-  now: openClock(config.CLOCK_URL),
-  deliver: messenger.deliver,
-};
-messenger.bind(store);
-await checkSeals(store.db);
+const { store, messenger, close } = await openStore(config, { log, application: 'usynys-api' });
 
 const app = createApp({
   store,
@@ -74,7 +56,6 @@ const app = createApp({
   },
   isTemporalReachable: messenger.isReachable,
 });
-if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
 const server = boundedServer(app, { maxConnections: config.API_MAX_CONNECTIONS });
 server.listen(config.API_PORT, config.API_HOST, () => log.info({ port: config.API_PORT }, 'API is up'));
 
@@ -82,6 +63,5 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void stop
 
 async function stop(): Promise<void> {
   await finishRequests(server);
-  await messenger.drain();
-  await Promise.all([messenger.close(), store.db.$disconnect()]);
+  await close();
 }

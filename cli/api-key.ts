@@ -6,7 +6,7 @@ import { openPeppers } from '../adapters/keys/api-key.ts';
 import { listApiKeys, makeApiKey, revokeApiKey } from '../adapters/store/api-keys.ts';
 import type { ListedKey } from '../adapters/store/api-keys.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { loadAccessConfig } from '../config.ts';
 
 type Options = { provider?: string; scopes?: string; expires?: string };
@@ -25,7 +25,11 @@ export function apiKeyCommand([command, prefix]: string[], options: Options): Pr
 /** The database of the configuration, with nobody to hand messages to. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
-  const db = openDatabase(config.DATABASE_URL, { connections: 1 });
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    vault: noVault, // keys and accounts hold nothing personal
+  });
   try {
     return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
   } finally {

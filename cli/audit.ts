@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { auditDatabase } from '../adapters/audit/audit.ts';
 import { placeOf } from '../adapters/audit/finding.ts';
 import { notesIn } from '../adapters/proof/file-sink.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config.ts';
 import { keysIn } from './keys-file.ts';
@@ -13,7 +14,12 @@ const SHOWN = 100;
 export async function auditVerify({ keys, checkpoints }: { keys?: string; checkpoints?: string }): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
-  const db = openDatabase(config.DATABASE_URL, { connections: 1, queryTimeoutMs: 600_000, vault });
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    limits: LONG,
+    vault: vault ?? noVault,
+  });
   const began = performance.now();
   try {
     const { findings, ...seen } = await auditDatabase(db, {

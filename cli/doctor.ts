@@ -1,6 +1,6 @@
 import { openClock } from '../adapters/clock/clock.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadApiConfig, loadWorkerConfig } from '../config.ts';
 import { lookAtAll } from './doctor/check.ts';
@@ -12,7 +12,11 @@ import { gatewayChecks } from './doctor/sms-gateways.ts';
 export async function doctor(): Promise<number> {
   const settings = { ...loadApiConfig(), ...loadWorkerConfig() };
   const { connections } = settings;
-  const db = openDatabase(settings.DATABASE_URL, { connections: 1, vault: vaultOfConfig(settings) });
+  const db = openDatabase(settings.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    vault: vaultOfConfig(settings) ?? noVault,
+  });
   const store: Store = { db, now: openClock(), deliver: () => {} };
   const checks = [
     ...keyChecks(settings),

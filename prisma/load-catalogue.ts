@@ -8,11 +8,12 @@ import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
 import { lockCatalogue } from '../adapters/store/catalogue.ts';
 import { withSealedSecrets } from '../adapters/store/provider-secrets.ts';
-import { inSealedTransaction, openDatabase } from '../adapters/store/store.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
+import type { Transaction } from '../adapters/store/store.ts';
+import { inSealedTransaction, noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import type { Prisma } from './generated/client.ts';
 
-type Transaction = Prisma.TransactionClient;
 type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
@@ -25,7 +26,9 @@ const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
 const peppers = openPeppers(API_KEY_PEPPER_FILE);
 const database = openDatabase(DATABASE_URL, {
   connections: 1,
-  vault: vaultOfConfig({ VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE }),
+  application: 'usynys-catalogue',
+  limits: LONG,
+  vault: vaultOfConfig({ VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE }) ?? noVault,
 });
 try {
   const now = new Date(await openClock(CLOCK_URL)());

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../domain/durations.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { API_KEY, isSecret, newApiKey, peppered } from '../keys/api-key.ts';
 import { audit } from './audit.ts';
@@ -26,7 +27,6 @@ export async function findApiKey(
   return { id: `key ${prefix}`, providerId, scopes };
 }
 
-const MINUTE_MS = 60_000;
 const noted = rememberedFor<true>(MINUTE_MS, 10_000);
 
 /** Nobody waits for this, and a key that cannot be noted is no less a key. */

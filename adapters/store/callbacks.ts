@@ -2,6 +2,7 @@ import { pauseAfter } from '../../domain/callback-schedule.ts';
 import type { Callback } from '../../prisma/generated/client.ts';
 import { raiseTask } from './operator-tasks.ts';
 import type { Store } from './store.ts';
+import { inSealedTransaction } from './store.ts';
 
 /** Long enough for one try; a worker that dies with a callback in its hands gives it back by then. */
 const LEASE_MS = 60_000;
@@ -58,12 +59,11 @@ export async function noteTries(store: Store, tried: readonly TriedCallback[], c
   const { db, now } = store;
   const at = new Date(await now());
   const told = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
-  await db.$transaction([
-    db.callbackTry.createMany({ data: tried.map(logRow) }),
-    ...(told.length > 0
-      ? [db.callback.updateMany({ where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } })]
-      : []),
-  ]);
+  const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackTry.createMany({ data: tried.map(logRow) });
+    if (told.length > 0) await tx.callback.updateMany(delivered);
+  });
   for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
 }
 
@@ -105,16 +105,13 @@ async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date):
 export async function announceCallbackKeys({ db, now }: Store, publicKeys: readonly string[]): Promise<void> {
   const at = new Date(await now());
   const others = { publicKey: { notIn: [...publicKeys] }, retiredAt: null };
-  await db.$transaction([
-    db.callbackKey.updateMany({ where: others, data: { retiredAt: at } }),
-    ...publicKeys.map((publicKey) =>
-      db.callbackKey.upsert({
-        where: { publicKey },
-        create: { publicKey, announcedAt: at },
-        update: { retiredAt: null },
-      }),
-    ),
-  ]);
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackKey.updateMany({ where: others, data: { retiredAt: at } });
+    for (const publicKey of publicKeys) {
+      const create = { publicKey, announcedAt: at };
+      await tx.callbackKey.upsert({ where: { publicKey }, create, update: { retiredAt: null } });
+    }
+  });
 }
 
 /** The public keys whose signatures are valid, the newest first. */

@@ -4,6 +4,7 @@ import { emptyTree, grow, leafHash } from '../../domain/merkle.ts';
 import { hashBytes, readCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
 import type { Signer } from '../proof/keys.ts';
 import type { Store, Transaction } from './store.ts';
+import { inSealedTransaction } from './store.ts';
 
 /** Nodes are kept at every eighth level: a proof reads 256 of them a level, and they are a 255th of the leaves. */
 export const KEPT_LEVELS = 8;
@@ -22,7 +23,7 @@ export class LogForked extends Error {
 export async function makeCheckpoint(store: Store, signer: Signer, sink: CheckpointSink): Promise<boolean> {
   await bringSinkUp(store, sink);
   const at = new Date(await store.now());
-  const taken = await store.db.$transaction(async (tx) => {
+  const taken = await inSealedTransaction(store.db, async (tx) => {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(4, 1) AS taken`;
     if (lock?.taken !== true) return 0;
     const tree = await latestTree(tx);

@@ -1,3 +1,4 @@
+import type { Opening } from './sealed.ts';
 import { openFor } from './sealed.ts';
 import { smsPlace } from './write-sms.ts';
 import type { Store, Transaction } from './store.ts';
@@ -58,7 +59,7 @@ export async function smsOfOperator(
 }
 
 const openPhone = (
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Opening,
   smsId: string,
   { keyId, phone }: { keyId: string | null; phone: string },
 ): Promise<string> => openFor(db, keyId ?? '', smsPlace('phone', smsId), phone);

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
+import type { TransactionOptions } from './database/database.ts';
 import type { Store, Transaction } from './store.ts';
 import { inSealedTransaction } from './store.ts';
 
@@ -17,7 +17,7 @@ export function inSight<T>(
   db: Store['db'],
   sight: Sight,
   read: (tx: Transaction) => Promise<T>,
-  options?: { isolationLevel?: Prisma.TransactionIsolationLevel },
+  options?: TransactionOptions,
 ): Promise<T> {
   return inSealedTransaction(
     db,

@@ -1,7 +1,9 @@
 /** Parts of SMS to us, as they came over SMPP: sealed for the number, since its person is not known before the SMS is
  *  whole (§6b). */
 import type { SmppInboundPart } from '../../prisma/generated/client.ts';
-import type { Place } from '../vault/sealing.ts';
+import type { Place } from './personal-columns.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Opening } from './sealed.ts';
 import { indexIn, openFor, phoneKeyId, sealFor } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inSealedTransaction } from './store.ts';
@@ -59,13 +61,10 @@ async function insert(tx: Transaction, gateway: string, message: string, part: I
   await tx.smppInboundPart.create({ data, select: { id: true } });
 }
 
-const placeOf = (column: 'phone' | 'octets', message: string, part: number): Place => ({
-  table: 'smpp_inbound_parts',
-  column,
-  row: `${message} ${part}`,
-});
+const placeOf = (column: 'phone' | 'octets', message: string, part: number): Place =>
+  placeIn('smpp_inbound_parts', column, `${message} ${part}`);
 
-function opened(tx: Pick<Transaction, '$queryRaw'>, rows: SmppInboundPart[]): Promise<StoredPart[]> {
+function opened(tx: Opening, rows: SmppInboundPart[]): Promise<StoredPart[]> {
   return Promise.all(
     rows.map(async (row) => {
       const open = (column: 'phone' | 'octets') =>

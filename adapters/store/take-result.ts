@@ -1,7 +1,5 @@
-import { acceptanceChecked } from '../../domain/acceptance.ts';
-import type { Fact } from '../../domain/facts.ts';
 import type { HeardOutcome } from '../../domain/provider-answer.ts';
-import { hearProvider } from '../../domain/provider-answer.ts';
+import { callProvenBy, hearProvider } from '../../domain/provider-answer.ts';
 import { lockOffer, resultPlace } from './locked-offer.ts';
 import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
@@ -13,7 +11,8 @@ import { inTransaction } from './store.ts';
 /** A provider's word on an offer; `body` is the message as it came. */
 export type ProviderResult = HeardOutcome & { offerId: string; body: object };
 
-/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement stands. */
+/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement
+ *  stands. */
 export function takeResult(
   store: Store,
   providerId: string,
@@ -31,11 +30,8 @@ export function takeResult(
       skipDuplicates: true,
     });
     if (count === 0) return 'repeat';
-    // An answer that overtakes our own note of the call proves the call.
-    const proof: Fact[] = locked.folded.calledAt
-      ? []
-      : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];
-    await noteOutcome(tx, outbox, locked, { ...heard, facts: [...proof, ...heard.facts] }, 'providerAnswered');
+    const facts = [...callProvenBy(locked.folded, at), ...heard.facts];
+    await noteOutcome(tx, outbox, locked, { ...heard, facts }, 'providerAnswered');
     return 'taken';
   });
 }

@@ -1,5 +1,6 @@
 /** What gateways send. Fields that we do not know are passed over: a gateway that says more must not lose its message. */
 import { z } from 'zod';
+import { CONSENT_CHANGES, DECISIONS } from '../../domain/facts.ts';
 import { Line, Moment } from './text.ts';
 
 /** One call carries many; a list that is longer is refused, so that an answer is always given in time. */
@@ -54,7 +55,7 @@ export const SmscKzForm = z
 export const ProviderResult = z
   .object({
     offerId: z.uuid(),
-    outcome: z.enum(['granted', 'refused']),
+    outcome: z.enum(DECISIONS),
     ground: Line(100).optional().meta({ description: '§3.2: the code of a ground that the act lists' }),
     resultNumber: Line(100).optional(),
     text: z.string().max(4000).optional(),
@@ -67,7 +68,7 @@ export const ConsentChanged = z
   .object({
     iin: PersonIin,
     accessName: Line(100).optional(),
-    status: z.enum(['given', 'refused', 'withdrawn']),
+    status: z.enum(CONSENT_CHANGES),
     at: Moment.optional(),
   })
   .meta({ id: 'ConsentChanged' });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
 import { appliedMigrations, serverVersion } from '../../adapters/store/database-state.ts';
+import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
 import type { Store } from '../../adapters/store/store.ts';
 import { temporalPlace } from '../../adapters/connections/temporal.ts';
 import type { ApiConfig, WorkerConfig } from '../../config.ts';
@@ -30,6 +31,7 @@ async function lookAtKeyFile(file: string): Promise<undefined> {
 
 export const databaseChecks = ({ db }: Store): Check[] => [
   { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
+  { what: 'Session settings', look: () => lookAtSession(db) },
   { what: 'Migrations', look: () => lookAtMigrations(db) },
   { what: 'Sealed data fits the keys', look: () => checkSeals(db).then(() => undefined) },
 ];
@@ -38,6 +40,14 @@ async function lookAtDatabase(db: Store['db']): Promise<string> {
   return serverVersion(db).catch(() => {
     throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
   });
+}
+
+async function lookAtSession(db: Store['db']): Promise<string> {
+  const faults = await sessionFaults(db);
+  if (faults.length > 0) throw new Trouble(faults.join('; '), SESSION_HELP);
+  const { TimeZone: zone, client_encoding: encoding, default_transaction_isolation: isolation } = db.session;
+  const seconds = Number(db.session['statement_timeout']) / 1000;
+  return `zone ${zone}, ${encoding}, ${isolation}, a statement ends after ${seconds} s`;
 }
 
 async function lookAtMigrations(db: Store['db']): Promise<string> {

@@ -32,16 +32,24 @@ export async function needFreePorts(ports, hints = {}) {
 }
 
 /** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment later. */
-const RANGE = { from: 10_000, to: 32_000 };
+const ALL = { from: 10_000, to: 32_000 };
+/** Processes that run side by side have a share of it each, or two might find the same port free. */
+const [from = ALL.from, to = ALL.to] = process.env.FREE_PORTS?.split('-').map(Number) ?? [];
 /** @type {Set<number>} */
 const given = new Set();
 
 /** @returns {Promise<number>} a port that nobody uses now, and that this process has given to nobody before */
 export async function freePort() {
   for (;;) {
-    const port = randomInt(RANGE.from, RANGE.to);
+    const port = randomInt(from, to);
     if (given.has(port) || (await tryToListen(port)) === undefined) continue;
     given.add(port);
     return port;
   }
+}
+
+/** A share of the ports, as FREE_PORTS names it. @param {number} share @param {number} shares */
+export function portsOf(share, shares) {
+  const size = Math.floor((to - from) / shares);
+  return `${from + share * size}-${from + (share + 1) * size}`;
 }

@@ -4,7 +4,7 @@ import { identifierOf, openUnlessErased } from '../../adapters/store/sealed.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { WrappedKey } from '../../adapters/vault/key-wrapper.ts';
 import { unseal } from '../../adapters/vault/sealing.ts';
-import type { Place } from '../../adapters/vault/sealing.ts';
+import type { Place } from '../../adapters/store/personal-columns.ts';
 import type { Vault } from '../../adapters/vault/vault.ts';
 import { vaultOfConfig } from '../../adapters/vault/vault.ts';
 import type { House } from './house.ts';
@@ -103,7 +103,7 @@ async function copiesThatOpen(vault: Vault, erased: Copy[]) {
 type Text = { keyId: string; place: Place; text: string };
 
 async function allTexts(database: pg.Client): Promise<Text[]> {
-  const { rows } = await database.query<{ table: string; column: string; row: string; keyId: string; text: string }>(`
+  const { rows } = await database.query<Place & { keyId: string; text: string }>(`
     SELECT 'recipients' AS table, 'identifier' AS column, id::text AS row, id::text AS "keyId", identifier AS text FROM recipients
     UNION ALL SELECT 'outgoing_sms', 'text', id::text, key_id::text, text FROM outgoing_sms
     UNION ALL SELECT 'outgoing_sms', 'phone', id::text, key_id::text, phone FROM outgoing_sms

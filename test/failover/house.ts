@@ -25,14 +25,14 @@ export type FailoverHouse = Awaited<ReturnType<typeof openFailoverHouse>>;
 export async function openFailoverHouse() {
   quietRuntime();
   const temporal = await localTemporal();
+  const now = async () => Date.now();
+  const own = await openOwnStore({ now, deliver: (rows) => messenger.deliver(rows) });
   const messenger = openMessenger({
     place: { address: temporal.address },
     namespace: 'default',
+    store: own.store,
     log: { warn: () => {} },
   });
-  const now = async () => Date.now();
-  const own = await openOwnStore({ now, deliver: (rows) => messenger.deliver(rows) });
-  messenger.bind(own.store);
   const phones = new Map<string, string>();
   const registers = await startRegisters(phones);
   const operator = await startGateway('operator', TOKEN);

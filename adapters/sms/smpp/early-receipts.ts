@@ -1,5 +1,6 @@
 /** Receipts that came before the carrier's answer: which SMS do they speak of? That of the carrier's id, else what can
  *  only be one SMS. */
+import { DAY_MS } from '../../../domain/durations.ts';
 import type { Receipt } from '../../../domain/receipts.ts';
 import type { ReceiptCandidate } from '../../store/smpp-early-receipts.ts';
 import { countEarlyReceipts, deleteEarlyReceipts, receiptCandidates } from '../../store/smpp-early-receipts.ts';
@@ -8,7 +9,7 @@ import type { Store } from '../../store/store.ts';
 import { takeReceipts } from '../../store/take-receipts.ts';
 import { partReference } from './part-reference.ts';
 
-const KEPT_MS = 3 * 24 * 60 * 60_000;
+const KEPT_MS = 3 * DAY_MS;
 
 /** Takes in those whose SMS is known by now. Returns how many still wait. */
 export async function takeEarlyReceipts(store: Store, gateway: string): Promise<number> {

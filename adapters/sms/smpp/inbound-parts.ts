@@ -1,6 +1,7 @@
 /** SMS to us that come in parts: each part is stored before it is acknowledged, and the SMS is handed on when it is
  *  whole, or when the rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../../../domain/durations.ts';
 import type { InboundPart, StoredPart } from '../../store/smpp-inbound-parts.ts';
 import {
   keepInboundPart,
@@ -15,7 +16,7 @@ import { textOfOctets } from './message-text.ts';
 
 /** Stands for a part that did not come. No reading knows it, so half an SMS is never taken for an answer (§4a). */
 const MISSING = '\ufffd';
-const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MS = DAY_MS;
 
 /** Stores a part, once. Returns the SMS that is whole with it. */
 export async function keepPart(
