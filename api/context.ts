@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import type { GatewaySettings } from '../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../config/connections/gateways.ts';
 import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { TokenReader } from '../adapters/oidc/tokens.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';

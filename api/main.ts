@@ -1,21 +1,27 @@
 /** The API: configuration → store → application → listening; and a stop that loses nothing. */
-import { secretsOf } from '../adapters/connections/fields.ts';
-import { shepDoor } from '../adapters/connections/shep-door.ts';
+import { secretsOf } from '../adapters/settings/fields.ts';
+import { shepDoor } from './shep-door.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
 import { openStore } from '../adapters/temporal/open-store.ts';
-import { loadApiConfig } from '../config.ts';
+import { loadApiConfig } from '../config/api.ts';
+import { settingsOrEnd } from '../config/environment.ts';
+import { temporalPlace } from '../config/temporal.ts';
 import { createApp } from './app.ts';
 import { openLog } from './log.ts';
 import { rateLimit, sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
 
-const config = loadApiConfig();
+const config = settingsOrEnd(loadApiConfig);
 const log = openLog(config.LOG_LEVEL);
-const { store, messenger, close } = await openStore(config, { log, application: 'usynys-api' });
+const { store, messenger, close } = await openStore(config, {
+  log,
+  application: 'usynys-api',
+  place: temporalPlace(config),
+});
 
 const app = createApp({
   store,
@@ -23,26 +29,18 @@ const app = createApp({
   gateways: config.connections.sms.gateways,
   shep: shepDoor(config.connections.state, store.now),
   secrets: {
-    consent: secretsOf({
-      webhookSecret: config.CONSENT_WEBHOOK_SECRET,
-      previousWebhookSecret: config.PREVIOUS_CONSENT_WEBHOOK_SECRET,
-    }),
-    phones: secretsOf({
-      webhookSecret: config.PHONES_WEBHOOK_SECRET,
-      previousWebhookSecret: config.PREVIOUS_PHONES_WEBHOOK_SECRET,
-    }),
+    consent: secretsOf(config.connections.state.notices.consent),
+    phones: secretsOf(config.connections.state.notices.phones),
   },
   stateNetworks: config.connections.state.allowFrom,
   tokens: openTokenReader(config.connections.access.oidc, store.now),
-  peppers: openPeppers(config.API_KEY_PEPPER_FILE),
+  peppers: openPeppers(config.keys.apiKeyPepper),
   codec: {
-    keys: config.PAYLOAD_KEYS_FILE === undefined ? undefined : openKeyRing(config.PAYLOAD_KEYS_FILE),
+    keys: config.keys.payload === undefined ? undefined : openKeyRing(config.keys.payload),
     ticket: config.CODEC_TICKET,
     uiOrigin: config.TEMPORAL_UI_ORIGIN,
   },
-  ...(config.PROOF_KEY_FILE
-    ? { proofSigner: signerFromFile(config.PROOF_KEY_FILE, `${config.LOG_ORIGIN}/proofs`) }
-    : {}),
+  ...(config.keys.proof ? { proofSigner: signerFromFile(config.keys.proof, `${config.LOG_ORIGIN}/proofs`) } : {}),
   trustedProxies: config.TRUSTED_PROXIES,
   limits: {
     perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),

@@ -5,7 +5,7 @@ import { notesIn } from '../adapters/proof/file-sink.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
 import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { loadAuditConfig } from '../config.ts';
+import { loadAuditConfig } from '../config/commands.ts';
 import { keysIn } from './keys-file.ts';
 
 const SHOWN = 100;
@@ -30,7 +30,7 @@ export async function auditVerify({ keys, checkpoints }: { keys?: string; checkp
     console.log(`${seen.entries} entries of ${seen.offers} journals, ${Math.round(seen.entries / seconds)} a second`);
     console.log(`${seen.texts} texts compared with what the journal commits to`);
     console.log(`${seen.checkpoints} checkpoints over ${seen.logged} entries of the log`);
-    if (!vault) console.log('Without VAULT_KEYS_FILE texts that are sealed were not compared.');
+    if (!vault) console.log('Without vault.keys in KEYS_DIR texts that are sealed were not compared.');
     if (keys === undefined)
       console.log('Without --keys each checkpoint was checked with the key that it names itself.');
     if (checkpoints === undefined) console.log('Without --checkpoints a log that was cut off as a whole is not seen.');

@@ -19,7 +19,7 @@ describe('docs/security.md and docs/security/asvs.md', () => {
 
   it('the terms of retention are those of the settings', () => {
     const page = fs.readFileSync('docs/security.md', 'utf8');
-    const settings = fs.readFileSync('config.ts', 'utf8');
+    const settings = fs.readFileSync('config/worker.ts', 'utf8');
     const terms = [...settings.matchAll(/(RETAIN_\w+): Days\.default\('(\w+)'\)/g)];
     assert.equal(terms.length, 4);
     for (const [, name, term] of terms) assert.match(page, new RegExp(`\`${name}\` \\| \`${term}\``));

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
-import type { Sms } from '../adapters/connections/sms-carrier.ts';
+import type { Sms } from './sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';

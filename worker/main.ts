@@ -3,9 +3,11 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
-import { openSms } from '../adapters/connections/sms-carrier.ts';
+import { openSms } from './sms-carrier.ts';
 import { openStore } from '../adapters/temporal/open-store.ts';
-import { loadWorkerConfig } from '../config.ts';
+import { settingsOrEnd } from '../config/environment.ts';
+import { temporalPlace } from '../config/temporal.ts';
+import { loadWorkerConfig } from '../config/worker.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
 import { checkpointing } from './checkpoints.ts';
@@ -19,10 +21,14 @@ import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
-const config = loadWorkerConfig();
+const config = settingsOrEnd(loadWorkerConfig);
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
-const { store, messenger, temporal, close } = await openStore(config, { log, application: 'usynys-worker' });
+const { store, messenger, temporal, close } = await openStore(config, {
+  log,
+  application: 'usynys-worker',
+  place: temporalPlace(config),
+});
 const { place, namespace, dataConverter } = temporal;
 const register = new Registry();
 // Before Temporal: what people send is taken while it is away.

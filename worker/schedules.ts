@@ -2,7 +2,7 @@ import { ScheduleClient } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { DAY_MS } from '../domain/durations.ts';
 import { durationMs } from '../adapters/catalogue/durations.ts';
-import type { Connections } from '../adapters/connections/definition.ts';
+import type { Connections } from '../config/connections/definition.ts';
 import type { Schedule } from '../adapters/temporal/schedule.ts';
 import { keepSchedule } from '../adapters/temporal/schedule.ts';
 import * as contract from '../workflows/offer-contract.ts';

@@ -4,8 +4,8 @@ import type { GatewayChoice, Held, SmsCarrier } from '../../activities/sms-carri
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
-import type { SmsRoute } from '../connections/sms-routes.ts';
-import { gatewaysFor } from '../connections/sms-routes.ts';
+import type { SmsRoute } from './routes.ts';
+import { gatewaysFor } from './routes.ts';
 import type { GatewayHealth } from './gateway-health.ts';
 import type { Failure } from './one-call.ts';
 import { callOnce, failureOf, mayHaveLeft } from './one-call.ts';

@@ -3,6 +3,7 @@
 import type { Place } from './personal-columns.ts';
 import { placeIn } from './personal-columns.ts';
 import type { Opening } from './sealed.ts';
+import { isSealed } from '../vault/sealing.ts';
 import { openFor, providerKeyId, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -39,3 +40,7 @@ async function eachSecret<T extends WithSecrets, C>(tx: C, provider: T, change: 
   }
   return result;
 }
+
+/** Whether a secret of this row was sealed. */
+export const hasSealedSecret = (provider: WithSecrets): boolean =>
+  (Object.keys(COLUMNS) as Field[]).some((field) => isSealed(provider[field] ?? ''));

@@ -7,7 +7,7 @@ import { machineTimeIn } from '../clock/clock.ts';
 import type { OutboxRow, Store } from '../store/store.ts';
 import { deliverMessage } from './deliver-message.ts';
 import { openDeliveryNotes } from './delivery-notes.ts';
-import type { TemporalPlace } from '../connections/temporal.ts';
+import type { TemporalPlace } from './place.ts';
 
 /** Every call of Temporal has this deadline; the client alone would try for 19 s. */
 const DEADLINE_MS = 2_000;

@@ -1,7 +1,5 @@
 /** What API and worker stand on: the database, the time, and the messenger that takes what was stored to Temporal. */
 import { openClock } from '../clock/clock.ts';
-import type { TemporalSettings } from '../connections/temporal.ts';
-import { temporalPlace } from '../connections/temporal.ts';
 import { refusePowerfulRole } from '../store/check-role.ts';
 import { checkSeals } from '../store/check-seals.ts';
 import { checkSession } from '../store/database/check-session.ts';
@@ -11,31 +9,31 @@ import { vaultOfConfig } from '../vault/vault.ts';
 import { dataConverter } from './data-converter.ts';
 import type { Messenger } from './messenger.ts';
 import { openMessenger } from './messenger.ts';
+import type { TemporalPlace } from './place.ts';
 
-type StoreConfig = TemporalSettings & {
+type StoreConfig = {
   NODE_ENV: string;
   DATABASE_URL: string;
   CLOCK_URL?: string;
-  PAYLOAD_KEYS_FILE?: string;
-  VAULT_KEYS_FILE?: string;
-  VAULT_INDEX_KEY_FILE?: string;
+  TEMPORAL_NAMESPACE: string;
+  keys: { payload?: string; vault?: string; vaultIndex?: string };
 };
+type Process = { log: { warn(fields: object, text: string): void }; application: string; place: TemporalPlace };
 
 export type OpenStore = {
   store: Store;
   messenger: Messenger;
   /** Where Temporal is, and what closes the payloads that it keeps. */
-  temporal: ReturnType<typeof temporalOf>;
+  temporal: { place: TemporalPlace; namespace: string; dataConverter: ReturnType<typeof dataConverter> };
   /** Waits until no message is under way, then closes everything. */
   close: () => Promise<void>;
 };
 
-/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws with what to do. */
-export async function openStore(
-  config: StoreConfig,
-  { log, application }: { log: { warn(fields: object, text: string): void }; application: string },
-): Promise<OpenStore> {
-  const temporal = temporalOf(config);
+/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws with
+ *  what to do. */
+export async function openStore(config: StoreConfig, { log, application, place }: Process): Promise<OpenStore> {
+  const namespace = config.TEMPORAL_NAMESPACE;
+  const temporal = { place, namespace, dataConverter: dataConverter(config.keys.payload, namespace) };
   const db = openDatabase(config.DATABASE_URL, { application, vault: vaultOfConfig(config) ?? noVault });
   const now = openClock(config.CLOCK_URL);
   const messenger = openMessenger({ ...temporal, store: { db, now }, log });
@@ -52,9 +50,4 @@ export async function openStore(
       await Promise.all([messenger.close(), db.$disconnect()]);
     },
   };
-}
-
-function temporalOf(config: StoreConfig) {
-  const { TEMPORAL_NAMESPACE: namespace, PAYLOAD_KEYS_FILE: keys } = config;
-  return { place: temporalPlace(config), namespace, dataConverter: dataConverter(keys, namespace) };
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { secretsOf } from '../../adapters/connections/fields.ts';
+import { secretsOf } from '../../adapters/settings/fields.ts';
 import type { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
 import { receiptStatus } from '../../adapters/sms/receipt-words.ts';
 import { senderOf } from '../../adapters/sms/sender.ts';

@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import type { Api } from '../context.ts';
 import { httpWebhook } from './http.ts';
 import type { SmsWebhook } from './sms-webhook.ts';

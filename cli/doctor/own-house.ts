@@ -1,12 +1,16 @@
 /** What is ours: keys, database, Temporal. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
+import { PROTECTION_HELP, protectionOf } from '../../adapters/store/check-protection.ts';
 import { appliedMigrations, serverVersion } from '../../adapters/store/database-state.ts';
 import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
+import { openSamples } from '../../adapters/store/sealed-samples.ts';
 import type { Store } from '../../adapters/store/store.ts';
-import { temporalPlace } from '../../adapters/connections/temporal.ts';
-import type { ApiConfig, WorkerConfig } from '../../config.ts';
+import { temporalPlace } from '../../config/temporal.ts';
+import type { ApiConfig } from '../../config/api.ts';
+import type { WorkerConfig } from '../../config/worker.ts';
 import * as searchAttributes from '../../workflows/search-attributes.ts';
 import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
@@ -16,12 +20,8 @@ const TEMPORAL_MS = 5_000;
 const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
 
 /** Every file of keys that the settings name. */
-export const keyChecks = (settings: Settings): Check[] =>
-  Object.entries(settings).flatMap(([what, file]) =>
-    /_KEYS?_FILE$|_PEPPER_FILE$/.test(what) && typeof file === 'string'
-      ? [{ what, look: () => lookAtKeyFile(file) }]
-      : [],
-  );
+export const keyChecks = ({ keys }: Pick<Settings, 'keys'>): Check[] =>
+  Object.values(keys).map((file) => ({ what: path.basename(file), look: () => lookAtKeyFile(file) }));
 
 async function lookAtKeyFile(file: string): Promise<undefined> {
   if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
@@ -31,10 +31,29 @@ async function lookAtKeyFile(file: string): Promise<undefined> {
 
 export const databaseChecks = ({ db }: Store): Check[] => [
   { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
-  { what: 'Session settings', look: () => lookAtSession(db) },
-  { what: 'Migrations', look: () => lookAtMigrations(db) },
-  { what: 'Sealed data fits the keys', look: () => checkSeals(db).then(() => undefined) },
+  { what: 'Session settings', look: () => lookAtSession(db), after: 'PostgreSQL' },
+  { what: 'Migrations', look: () => lookAtMigrations(db), after: 'PostgreSQL' },
+  { what: 'Roles and row security', look: () => lookAtProtection(db), after: 'Migrations' },
+  { what: 'Sealed data fits the keys', look: () => lookAtSeals(db), after: 'Migrations' },
 ];
+
+async function lookAtProtection(db: Store['db']): Promise<string> {
+  const { missing, counts } = await protectionOf(db);
+  if (missing.length === 0) return counts;
+  throw new Trouble(`${missing.length} are missing: ${firstOf(missing)}`, PROTECTION_HELP);
+}
+
+async function lookAtSeals(db: Store['db']): Promise<string> {
+  await checkSeals(db);
+  const samples = await openSamples(db);
+  const closed = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
+  if (closed.length === 0) return `one text of each of ${samples.length} columns was opened`;
+  throw new Trouble(`${closed.length} of ${samples.length} columns do not open: ${firstOf(closed)}`, SEALS_HELP);
+}
+
+const SEALS_HELP = 'Put back the vault.keys that the database was written with, or restore the backup that fits.';
+const firstOf = (all: readonly string[]): string =>
+  all.slice(0, 3).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
 
 async function lookAtDatabase(db: Store['db']): Promise<string> {
   return serverVersion(db).catch(() => {
@@ -77,7 +96,7 @@ async function lookAtTemporal(settings: Settings): Promise<string> {
     if (missing.length > 0)
       throw new Trouble(
         `does not know the search attributes ${missing.map(({ name }) => name).join(', ')}`,
-        'See docs/operations.md, "What runs".',
+        'See docs/install.md.',
       );
     return `namespace ${namespace}`;
   } finally {

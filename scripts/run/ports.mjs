@@ -19,6 +19,18 @@ function tryToListen(port) {
 }
 
 /**
+ * Refuses two programs on one port: the second could not listen, and the first would answer for it.
+ * @param {Record<string, number>} ports by the variable that sets them
+ */
+export function needDifferentPorts(ports) {
+  const all = Object.entries(ports);
+  for (const [index, [variable, port]] of all.entries()) {
+    const twin = all.slice(0, index).find(([, other]) => other === port);
+    if (twin) throw trouble(`${twin[0]} and ${variable} are both ${port}. Set one of them to another port.`);
+  }
+}
+
+/**
  * Refuses to go on while a port that we need is taken.
  * @param {Record<string, number>} ports by the variable that sets them
  * @param {Record<string, string>} [hints] more ways out, by variable

@@ -9,6 +9,7 @@ import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
 import { kannel } from '../setup/kannel.mjs';
 import { makeCluster } from '../setup/postgres.mjs';
+import { postgresTools } from '../setup/postgres-tools.mjs';
 import { smpplibPython } from '../setup/smpplib.mjs';
 import { step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
@@ -65,6 +66,7 @@ export async function openNeeds(wanted, lanes) {
   await provide('timeSkipping', 'Time-skipping server', 'TIME_SKIPPING_SERVER', timeSkippingServer);
   await provide('chromium', 'Chromium', 'CHROMIUM', chromium);
   await provide('kannel', 'Kannel', 'KANNEL', kannel);
+  await provide('postgresTools', 'PostgreSQL with pg_dump', 'POSTGRES_TOOLS', postgresTools);
   await provide('xmlsec', 'xmlsec1', 'XMLSEC1', xmlsec);
   await provide('smpplib', 'smpplib for Python', 'SMPPLIB_PYTHON', smpplibPython);
   /** @param {number} lane @returns {NodeJS.ProcessEnv} */

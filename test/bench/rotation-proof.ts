@@ -7,6 +7,7 @@ import { unseal } from '../../adapters/vault/sealing.ts';
 import type { Place } from '../../adapters/store/personal-columns.ts';
 import type { Vault } from '../../adapters/vault/vault.ts';
 import { vaultOfConfig } from '../../adapters/vault/vault.ts';
+import { keysIn } from '../../config/keys.ts';
 import type { House } from './house.ts';
 import type { Done } from './rotation.ts';
 import { historiesOf } from './rotation-histories.ts';
@@ -44,7 +45,7 @@ const troublesIn = (house: House): string[] => house.logs().filter(Boolean);
 type Ran = { before: Faults; done: Done[]; erased: Copy[]; audit: string; newId: string };
 
 export async function proven(house: House, { before, done, erased, audit, newId }: Ran) {
-  const vault = vaultOfConfig(house.env)!;
+  const vault = vaultOfConfig({ keys: keysIn(house.env['KEYS_DIR'], ['vault', 'vaultIndex']) })!;
   const offerIds = done.map(({ offerId }) => offerId);
   const { rows: ends } = await house.database.query<{ end: string; count: number }>(
     `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int FROM offers GROUP BY 1`,

@@ -81,13 +81,14 @@ export function houseProcess(
   }
 }
 
-/** Runs a short program of the house to its end; its output stands in the error when it fails. */
-export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT): Promise<void> {
+/** Runs a short program of ours to its end and gives what it said; that stands in the error when it fails. */
+export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT) {
   const child = node([...(await commandOf(main, cwd)), ...args], env, cwd);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
-  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
+  return output;
 }
 
 /** How Node runs a program: what stands in another folder is run as it is. */
@@ -100,7 +101,7 @@ function node(args: string[], env: Record<string, string>, cwd: string): ChildPr
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { PATH, HOME, TMPDIR, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);

@@ -12,7 +12,7 @@ export const PROVIDER_SECRETS = {
   webhook: 'whsec_' + 'a'.repeat(44),
   callback: 'whsec_' + 'b'.repeat(44),
 };
-const ENV = {
+export const ENV = {
   PROVIDERS_URL: 'http://127.0.0.1:9',
   PROVIDERS_TOKEN: PROVIDER_SECRETS.token,
   PROVIDERS_WEBHOOK_SECRET: PROVIDER_SECRETS.webhook,

@@ -62,7 +62,7 @@ describe('a start', () => {
     await wholeLife();
     await checkSeals(store.db);
     const without = openDatabase(url, { connections: 1, vault: noVault });
-    await assert.rejects(checkSeals(without), /is sealed: VAULT_KEYS_FILE/);
+    await assert.rejects(checkSeals(without), /is sealed: KEYS_DIR/);
     const row = await store.db.recipient.findFirstOrThrow({ where: { erasedAt: null } });
     const identifiers = await store.db.recipient.findMany({ select: { id: true, identifier: true } });
     await store.db.recipient.updateMany({ data: { identifier: '900101400013' } });

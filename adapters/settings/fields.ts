@@ -36,3 +36,8 @@ export const secretsOf = ({ webhookSecret, previousWebhookSecret }: WebhookSecre
 export const WebhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must look like whsec_<base64 of at least 24 bytes>');
+/** What КДП and БМГ sign their notices with. */
+export const NoticeSenders = z.strictObject({
+  consent: z.strictObject(webhookSecrets(WebhookSecret)),
+  phones: z.strictObject(webhookSecrets(WebhookSecret)),
+});

@@ -1,17 +1,10 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
-import { OidcSettings } from '../oidc/settings.ts';
-import { CallbackSettings } from '../providers/callback-settings.ts';
-import { ShepStateSettings } from '../shep/settings.ts';
-import { HttpGatewaySettings } from '../sms/http-settings.ts';
-import { whyDeaf } from '../sms/inbound.ts';
-import { SmppSettings } from '../sms/smpp/settings.ts';
-import { SmscKzSettings } from '../sms/smsc-kz/settings.ts';
-import { routeFaults, SmsRoute, standardRoutes } from './sms-routes.ts';
-import { JsonStateSettings } from './state-settings.ts';
-
-/** One way to send SMS. What each kind needs stands beside its adapter. */
-const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSettings, SmscKzSettings]);
+import { OidcSettings } from '../../adapters/oidc/settings.ts';
+import { CallbackSettings } from '../../adapters/providers/callback-settings.ts';
+import { routeFaults, SmsRoute, standardRoutes } from '../../adapters/sms/routes.ts';
+import { StateSettings } from '../../adapters/state/settings.ts';
+import { Gateway, whyDeaf } from './gateways.ts';
 
 /** Who carries our SMS. */
 const SmsSettings = z
@@ -37,11 +30,10 @@ const SmsSettings = z
 /** Everything outside: who carries our SMS, how the state's registers are asked, and where providers are told. */
 export const Connections = z.strictObject({
   sms: SmsSettings,
-  state: z.discriminatedUnion('kind', [JsonStateSettings, ShepStateSettings]),
+  state: StateSettings,
   /** Whose access tokens are taken beside our own keys. */
   access: z.strictObject({ oidc: z.array(OidcSettings).default([]) }).default({ oidc: [] }),
   /** Where callbacks to providers may go. */
   callbacks: CallbackSettings.prefault({}),
 });
 export type Connections = z.infer<typeof Connections>;
-export type GatewaySettings = z.infer<typeof Gateway>;

@@ -1,5 +1,13 @@
-import type { GatewaySettings } from '../connections/definition.ts';
-import { isShortCode } from '../connections/fields.ts';
+/** The kinds of gateways. What each needs stands beside its adapter. */
+import { z } from 'zod';
+import { isShortCode } from '../../adapters/settings/fields.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
+import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
+
+/** One way to send SMS. */
+export const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSettings, SmscKzSettings]);
+export type GatewaySettings = z.infer<typeof Gateway>;
 
 type Kind = GatewaySettings['kind'];
 type Why = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => string | undefined };

@@ -1,11 +1,11 @@
-import type { SmsGateway } from '../../activities/sms-gateway.ts';
-import { httpSmsGateway } from '../sms/http.ts';
-import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
-import { openOperatorIds } from '../store/operator-ids.ts';
-import type { SmppGateway } from '../sms/smpp/gateway.ts';
-import { openSmppGateway } from '../sms/smpp/gateway.ts';
-import type { Store } from '../store/store.ts';
-import type { GatewaySettings } from './definition.ts';
+import type { SmsGateway } from '../activities/sms-gateway.ts';
+import { httpSmsGateway } from '../adapters/sms/http.ts';
+import { smscKzGateway } from '../adapters/sms/smsc-kz/gateway.ts';
+import { openOperatorIds } from '../adapters/store/operator-ids.ts';
+import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
+import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { GatewaySettings } from '../config/connections/gateways.ts';
 
 /** The operator may take its time: nobody waits for an SMS with an open request. */
 const TIMEOUT_MS = 10_000;

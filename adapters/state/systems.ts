@@ -4,8 +4,8 @@ import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
 import { httpConsentService } from '../consent/http.ts';
 import { httpPhoneRegister } from '../phones/http.ts';
 import { httpStateRegisters } from '../registers/http.ts';
-import { shepStateSystems } from '../shep/state-systems.ts';
-import type { Connections } from './definition.ts';
+import { shepStateSystems } from './shep-systems.ts';
+import type { StateSettings } from './settings.ts';
 
 interface StateSystems {
   consent: ConsentService;
@@ -16,7 +16,7 @@ interface StateSystems {
 }
 
 /** The state's systems on the wires that the connections name. */
-export function stateSystems(state: Connections['state'], now: Clock): StateSystems {
+export function stateSystems(state: StateSettings, now: Clock): StateSystems {
   if (state.kind === 'shep') return shepStateSystems(state, now);
   const { consentUrl, phonesUrl, registersUrl, token } = state;
   return {

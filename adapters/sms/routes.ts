@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SmsPurpose } from '../../domain/sms-purposes.ts';
 import { mustBeAnswerable, SMS_PURPOSES } from '../../domain/sms-purposes.ts';
-import { GatewayName } from './fields.ts';
+import { GatewayName } from '../settings/fields.ts';
 
 /** Purposes and services that are left out mean all of them. The gateways are tried in their order. */
 export const SmsRoute = z.strictObject({

@@ -1,11 +1,11 @@
-import type { GatewayChoice, SmsCarrier } from '../../activities/sms-carrier.ts';
-import type { Observer } from '../sms/gateway-health.ts';
-import { gatewayHealth } from '../sms/gateway-health.ts';
-import type { SmppGateway } from '../sms/smpp/gateway.ts';
-import { gatewayChoice, routedSms } from '../sms/routing.ts';
-import { bindSms, gatewayOf } from '../store/sms-bindings.ts';
-import type { Store } from '../store/store.ts';
-import type { Connections } from './definition.ts';
+import type { GatewayChoice, SmsCarrier } from '../activities/sms-carrier.ts';
+import type { Observer } from '../adapters/sms/gateway-health.ts';
+import { gatewayHealth } from '../adapters/sms/gateway-health.ts';
+import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
+import { gatewayChoice, routedSms } from '../adapters/sms/routing.ts';
+import { bindSms, gatewayOf } from '../adapters/store/sms-bindings.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { Connections } from '../config/connections/definition.ts';
 import { smsGateway } from './sms-gateways.ts';
 
 /** All gateways of an installation as one: who carries what, and how each does. */

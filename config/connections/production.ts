@@ -1,5 +1,7 @@
 /** What a development may leave open and a production may not: said at the start, all at once. */
-import type { Connections, GatewaySettings } from './definition.ts';
+import type { GatewaySettings } from './gateways.ts';
+import { isOwn } from '../servers.ts';
+import type { Connections } from './definition.ts';
 
 const LEAST_TOKEN = 24;
 
@@ -47,40 +49,12 @@ const jsonFaults = (state: Extract<Connections['state'], { kind: 'json' }>): str
   ...shortToken('state.token', state.token),
 ];
 
-/** Anybody on the way reads plain HTTP; there is no way to this machine itself. */
+/** Plain HTTP can be read on the way; on this machine there is no way. */
 function openAddress(place: string, url: string): string[] {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || isOwn(hostname)
     ? []
     : [`${place}: must be https in production, unless it is this machine`];
-}
-
-const isOwn = (host: string): boolean => /^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
-
-/** What is wrong with the ways to our own servers: without TLS others between us and them read along or answer. */
-export function serverFaults(settings: {
-  DATABASE_URL: string;
-  TEMPORAL_ADDRESS?: string;
-  TEMPORAL_TLS?: string;
-}): string[] {
-  const { DATABASE_URL, TEMPORAL_ADDRESS: temporal, TEMPORAL_TLS: tls } = settings;
-  const isTemporalOpen = temporal !== undefined && tls !== '1' && !isOwn(hostOf(`tcp://${temporal}`));
-  return [
-    ...(isDatabaseOpen(DATABASE_URL)
-      ? ['DATABASE_URL: must say sslmode=verify-full in production, unless it is this machine']
-      : []),
-    ...(isTemporalOpen ? ['TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1 in production, unless it is this machine'] : []),
-  ];
-}
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'no address');
-
-/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of
- *  this machine. */
-function isDatabaseOpen(url: string): boolean {
-  const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
-  const host = asked.getAll('host').at(-1) ?? hostOf(url);
-  return asked.getAll('sslmode').at(-1) !== 'verify-full' && !isOwn(host) && !/^\/|^$/.test(host);
 }
 
 const shortToken = (place: string, token: string): string[] =>

@@ -3,9 +3,9 @@ import { shepConsentService } from '../consent/shep.ts';
 import { shepWithdrawalDesk } from '../consent/shep-withdrawals.ts';
 import { shepPhoneRegister } from '../phones/shep.ts';
 import { shepStateRegisters } from '../registers/shep.ts';
-import { shepClient } from './client.ts';
-import type { ShepStateSettings } from './settings.ts';
-import { signerOf } from './signer-choice.ts';
+import { shepClient } from '../shep/client.ts';
+import type { ShepStateSettings } from '../shep/settings.ts';
+import { signerOf } from '../shep/signer-choice.ts';
 
 /** The state's systems through ШЭП, all on one signer. */
 export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
