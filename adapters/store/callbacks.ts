@@ -32,8 +32,8 @@ export type TriedCallback = { callback: Callback; at: Date; result: CallbackTry 
 /** How many callbacks a provider may have under way; fewer where `free` says so. */
 export type Room = { each: number; free?: ReadonlyMap<string, number> };
 
-/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider hears
- *  of its changes in order. An address that answered 410 is left alone. */
+/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider
+ *  hears of its changes in order. An address that answered 410 is left alone. */
 export async function takeDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
   const nowMs = await now();
   const [at, lease] = [new Date(nowMs), new Date(nowMs + LEASE_MS)];
@@ -51,7 +51,7 @@ export async function takeDueCallbacks({ db, now }: Store, { each, free = new Ma
     UPDATE callbacks c SET attempts = c.attempts + 1, next_try_at = ${lease} FROM due
     WHERE c.id = due.id AND c.next_try_at <= ${at} AND c.delivered_at IS NULL AND c.failed_at IS NULL
     RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts,
-              c.created_at AS "createdAt"`;
+      c.created_at AS "createdAt"`;
 }
 
 /** Notes what came of tries: which were told, which are tried again and when, which are given up. `chance` spreads

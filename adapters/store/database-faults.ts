@@ -11,13 +11,13 @@ const KINDS = new Set([
   'TransactionWriteConflict',
   'TlsConnectionError',
 ]);
-/** SQLSTATE: connection lost (08), a standby that may not write (25006), a transaction that the server ended for its slowness (25P03,
- *  25P04), no rights yet (28), deadlock and the like (40), no resources (53), a lock that another holds (55P03), a statement that was
- *  cancelled (57014), shutting down or ended while idle (57P). */
+/** SQLSTATE: connection lost (08), a standby that may not write (25006), a transaction that the server ended for its
+ *  slowness (25P03, 25P04), no rights yet (28), deadlock and the like (40), no resources (53), a lock that another
+ *  holds (55P03), a statement that was cancelled (57014), shutting down or ended while idle (57P). */
 const SQL_STATE = /^(08...|25006|25P03|25P04|28...|40...|53...|55P03|57014|57P..)$/;
 /** What the driver says, without a code, when a connection breaks under a query, or is given up. */
 const BROKEN =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded|timeout expired)/;
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout|timeout ex\w+ed\b)/;
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 type Fault = {

@@ -7,8 +7,9 @@ import { inSealedTransaction, noVault } from './store.ts';
 /** Few enough that a batch never holds its locks for long. */
 const AT_ONCE = 200;
 
-/** Closes people's keys with the key-encryption key of today, a batch at a time, while everything else goes on: what the keys
- *  seal stays as it is, and readers find either. Says how many it did; 0: no key is closed with an older one. */
+/** Closes people's keys with the key-encryption key of today, a batch at a time, while everything else goes on: what
+ *  the keys seal stays as it is, and readers find either. Says how many it did; 0: no key is closed with an older
+ *  one. */
 export function rotateKeys({ db }: Pick<Store, 'db'>): Promise<number> {
   const vault = vaultOf(db);
   return inSealedTransaction(db, async (tx) => {
@@ -18,7 +19,8 @@ export function rotateKeys({ db }: Pick<Store, 'db'>): Promise<number> {
     const fresh = await Promise.all(old.map((stored) => vault.rewrap(stored)));
     await tx.$executeRaw`
       UPDATE data_keys k SET kek_id = f."kekId", wrapped = f.wrapped
-      FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS f(id uuid, "kekId" text, wrapped text) WHERE k.id = f.id`;
+      FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS f(id uuid, "kekId" text, wrapped text)
+      WHERE k.id = f.id`;
     return fresh.length;
   });
 }
@@ -30,8 +32,8 @@ function vaultOf({ vault }: Store['db']): Vault {
 
 const LOOK_AGAIN_MS = 50;
 
-/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards nobody needs the older
- *  key-encryption keys, if every process has the new file. Says how many it did. */
+/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards nobody
+ *  needs the older key-encryption keys, if every process has the new file. Says how many it did. */
 export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
   const vault = vaultOf(store.db);
   let all = 0;
@@ -45,7 +47,8 @@ export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
 const countOld = ({ db }: Pick<Store, 'db'>, current: string): Promise<number> =>
   db.dataKey.count({ where: { kekId: { not: current } } });
 
-/** Waits for the transactions that write now: one may have closed a new key with the older key, and not committed it yet. */
+/** Waits for the transactions that write now: one may have closed a new key with the older key, and not committed it
+ *  yet. */
 async function othersHaveWritten({ db }: Pick<Store, 'db'>): Promise<void> {
   const [mine] = await db.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
   const areOver = async () => {

@@ -10,7 +10,8 @@ import type { Database, Transaction } from './database/database.ts';
 import { noVault } from './database/database.ts';
 import { rememberedFor } from './remembered.ts';
 
-/** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it closes. */
+/** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it
+ *  closes. */
 export type Opening = Pick<Database, '$queryRaw' | 'vault'> & { readonly newKeys?: Map<string, Buffer> };
 
 /** The person's key is gone: what it sealed cannot be read any more. */

@@ -11,8 +11,8 @@ export type Sight = string | typeof EVERYTHING;
 /** The condition that every query of a caller carries. */
 export const within = (sight: Sight): { providerId?: string } => (sight === EVERYTHING ? {} : { providerId: sight });
 
-/** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a query which
- *  forgets its condition shows nobody else's. */
+/** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a
+ *  query which forgets its condition shows nobody else's. */
 export function inSight<T>(
   db: Store['db'],
   sight: Sight,
@@ -23,7 +23,8 @@ export function inSight<T>(
     db,
     async (tx) => {
       if (sight !== EVERYTHING)
-        await tx.$executeRaw`SELECT set_config('role', 'usynys_provider', true), set_config('app.provider', ${sight}, true)`;
+        await tx.$executeRaw`
+          SELECT set_config('role', 'usynys_provider', true), set_config('app.provider', ${sight}, true)`;
       return read(tx);
     },
     options,

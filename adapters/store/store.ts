@@ -10,7 +10,8 @@ export { inSealedTransaction, noVault, openDatabase } from './database/database.
 /** A waiting message to Temporal, as it is stored. */
 export type OutboxRow = Outbox;
 
-/** What every function of the store needs: the database, the time, and the delivery of messages to Temporal after the commit. */
+/** What every function of the store needs: the database, the time, and the delivery of messages to Temporal after the
+ *  commit. */
 export type Store = {
   db: Database;
   now: Clock;

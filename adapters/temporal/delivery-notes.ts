@@ -9,7 +9,8 @@ export type DeliveryNotes = {
   flush: () => Promise<void>;
 };
 
-/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by its message. */
+/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by
+ *  its message. */
 export function openDeliveryNotes(store: Pick<Store, 'db' | 'now'>, onFault: (fault: Error) => void): DeliveryNotes {
   let ids: bigint[] = [];
   let timer: NodeJS.Timeout | undefined;

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
-/** The answer to a COMMIT was lost: the transaction may be durable or not. Answered as "come again later": whoever repeats the same
- *  request finds what was stored, or stores it now. */
+/** The answer to a COMMIT was lost: the transaction may be durable or not. Answered as "come again later": whoever
+ *  repeats the same request finds what was stored, or stores it now. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
   constructor(cause: Error) {
@@ -10,7 +10,8 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** A statement failed, the code went on as if it had not, and the server made a ROLLBACK of the COMMIT, without an error. */
+/** A statement failed, the code went on as if it had not, and the server made a ROLLBACK of the COMMIT, without an
+ *  error. */
 export class NotCommitted extends Error {
   override readonly name = 'NotCommitted';
   constructor() {
@@ -32,8 +33,8 @@ const OVER = /^(08...|25006|25P03|25P04|57P..)$/;
 const ENDED_BY_SERVER = /^57P..$/;
 const IS_COMMIT = /^\s*(COMMIT|END)\b/i;
 
-/** A connection that is closed as soon as its state is in doubt. The library itself goes on with it: a statement that timed out is
- *  still running on the server, and the next user of the pool would commit it together with their own. */
+/** A connection that is closed as soon as its state is in doubt. The library itself goes on with it: a statement that
+ *  timed out is still running on the server, and the next user of the pool would commit it together with their own. */
 export class CarefulClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -70,7 +71,8 @@ export class CarefulClient extends pg.Client {
     return (this as unknown as Inside).readyForQuery === true && this.getTransactionStatus() === 'I';
   }
 
-  /** Closes the connection at once, without a word to a server that may not listen; the pool takes no such client back. */
+  /** Closes the connection at once, without a word to a server that may not listen; the pool takes no such client
+   *  back. */
   abandon(): void {
     const inside = this as unknown as Inside;
     inside._queryable = false;

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 import type { SessionSettings } from './session-settings.ts';
 
-/** How the sessions of this database differ from what we asked for, such as `TimeZone is Asia/Almaty and not UTC`. A pooler in between
- *  may drop what a session asks for at its start. */
+/** How the sessions of this database differ from what we asked for, such as `TimeZone is Asia/Almaty and not UTC`. A
+ *  pooler in between may drop what a session asks for at its start. */
 export async function sessionFaults(db: Pick<Database, '$queryRaw' | 'session'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string; setting: string }[]>`
     SELECT name, setting FROM pg_settings WHERE name = ANY (${Object.keys(db.session)}::text[])`;
@@ -12,8 +12,8 @@ export async function sessionFaults(db: Pick<Database, '$queryRaw' | 'session'>)
     .map(([name, wanted]) => `${name} is ${actual[name] ?? 'unknown'} and not ${wanted}`);
 }
 
-/** Throws when sessions are not as we asked for: moments would be stored hours off, or a failed transaction be committed later. A
- *  database that is away is asked by the first query. */
+/** Throws when sessions are not as we asked for: moments would be stored hours off, or a failed transaction be
+ *  committed later. A database that is away is asked by the first query. */
 export async function checkSession(db: Pick<Database, '$queryRaw' | 'session'>): Promise<void> {
   const faults = await sessionFaults(db).catch(() => []);
   if (faults.length > 0)

@@ -1,4 +1,5 @@
-/** The one way to the database (docs/adr/019): its pool, its sessions, and transactions that carry the vault by their type. */
+/** The one way to the database (docs/adr/019): its pool, its sessions, and transactions that carry the vault by their
+ *  type. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { PrismaClient } from '../../../prisma/generated/client.ts';
@@ -19,7 +20,8 @@ type Carrying = { readonly vault: Sealing };
 
 type Client = Omit<Prisma.TransactionClient, '$transaction'>;
 
-/** The database for single statements; a transaction is had from `inSealedTransaction` and what stands on it, and from nowhere else. */
+/** The database for single statements; a transaction is had from `inSealedTransaction` and what stands on it, and
+ *  from nowhere else. */
 export type Database = Client &
   Carrying & {
     readonly session: SessionSettings;
@@ -66,7 +68,8 @@ export const inSealedTransaction = <T>(
     options,
   );
 
-/** The client with a few properties more. Prisma's clients share one object behind their proxies, so nothing is written to them. */
+/** The client with a few properties more. Prisma's clients share one object behind their proxies, so nothing is
+ *  written to them. */
 function over<T>(client: object, more: object): T {
   return Object.create(client, Object.getOwnPropertyDescriptors(more)) as T;
 }

@@ -10,10 +10,11 @@ export type PoolOptions = {
   limits?: Limits;
 };
 
-/** Opens the only kind of pool of this project; nothing is connected until the first query. Server and client give up in this order,
- *  so a transaction that was reported as failed cannot be committed afterwards:
+/** Opens the only kind of pool of this project; nothing is connected until the first query. Server and client give up
+ *  in this order, so a transaction that was reported as failed cannot be committed afterwards:
  *  - a backend that was stopped inside a statement is ended on waking by `statement_timeout`;
- *  - one that was stopped between two statements, or before COMMIT, by `idle_in_transaction_session_timeout`, before it reads on;
+ *  - one that was stopped between two statements, or before COMMIT, by `idle_in_transaction_session_timeout`, before it
+ *    reads on;
  *  - one that was stopped between two transactions, by `idle_session_timeout`;
  *  - only then does the client give up, and closes the connection. */
 export function openPool(url: string, options: PoolOptions = {}): { pool: pg.Pool; session: SessionSettings } {
@@ -26,7 +27,8 @@ export function openPool(url: string, options: PoolOptions = {}): { pool: pg.Poo
     max: connections,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: limits.idleConnection,
-    // Of a connection that was cut without a word the server sends no error: it would hold its place in the pool for ever.
+    // Of a connection that was cut without a word the server sends no error: it would hold its place in the pool for
+    // ever.
     query_timeout: limits.query,
     keepAlive: true,
   } as pg.PoolConfig);

@@ -1,12 +1,15 @@
-/** What every session is, whatever the machine, the database and the role of the server would make of it. A session in another zone
- *  stores and reads moments hours off (§4a); one without time-outs can finish, after a stall, a transaction that was reported as
- *  failed. */
+/** What every session is, whatever the machine, the database and the role of the server would make of it. A session
+ *  in another zone stores and reads moments hours off (§4a); one without time-outs can finish, after a stall, a
+ *  transaction that was reported as failed. */
+
+import { MINUTE_MS } from '../../../domain/durations.ts';
 
 /** Milliseconds after which something is given up. The server gives up first, so that the client never has to guess. */
 export type Limits = {
   lock: number;
   statement: number;
-  /** Between two statements of a transaction: a backend that was stopped there ends on waking, and reads no COMMIT any more. */
+  /** Between two statements of a transaction: a backend that was stopped there ends on waking, and reads no COMMIT
+   *  any more. */
   idleInTransaction: number;
   /** Between two transactions: the same for a statement that stands alone. The pool closes idle connections earlier. */
   idleSession: number;
@@ -28,15 +31,14 @@ export const USUAL: Limits = {
   query: 15_000,
 };
 
-const MINUTE = 60_000;
 /** For commands that read or change everything: audit, catalogue, rotation, migrations. */
 export const LONG: Limits = {
   ...USUAL,
-  lock: MINUTE,
-  statement: 9 * MINUTE,
-  idleInTransaction: 9 * MINUTE,
-  transaction: 10 * MINUTE,
-  query: 10 * MINUTE,
+  lock: MINUTE_MS,
+  statement: 9 * MINUTE_MS,
+  idleInTransaction: 9 * MINUTE_MS,
+  transaction: 10 * MINUTE_MS,
+  query: 10 * MINUTE_MS,
 };
 
 /** Parameters of PostgreSQL and their values as `pg_settings` shows them. */
@@ -53,8 +55,8 @@ export const sessionSettings = (limits: Limits): SessionSettings => ({
   idle_session_timeout: String(limits.idleSession),
 });
 
-/** The address without what says how a session is, and the `options` that say it: those of the address that are none of ours stay.
- *  Throws when the address contradicts. */
+/** The address without what says how a session is, and the `options` that say it: those of the address that are none
+ *  of ours stay. Throws when the address contradicts. */
 export function withSettings(url: string, settings: SessionSettings): { connectionString: string; options: string } {
   const [place = '', query = ''] = url.split('?', 2);
   const parameters = new URLSearchParams(query);
@@ -87,7 +89,8 @@ function isOurs(settings: SessionSettings, name: string, value: string): boolean
   throw new Error(`DATABASE_URL sets ${name} to ${value}: Usynys needs ${ours[1]} and sets it itself; leave it out`);
 }
 
-/** `-c name=value`, `-cname=value` and `--name=value`, as the server reads them: a backslash keeps the next character. */
+/** `-c name=value`, `-cname=value` and `--name=value`, as the server reads them: a backslash keeps the next
+ *  character. */
 function parsedOptions(options: string): [string, string][] {
   const words = (options.match(/(?:\\.|[^\\\s])+/gs) ?? []).map((word) => word.replaceAll(/\\(.)/gs, '$1'));
   const settings: [string, string][] = [];

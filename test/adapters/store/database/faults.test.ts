@@ -119,7 +119,7 @@ describe('faults of the database', function () {
     assert.notEqual(await backendOf(hasty), backend);
     await Promise.all([hasty.$disconnect(), pool.end()]);
   });
-  it('K1 the server gives up a slow statement, an awaited lock and an idle transaction before the client does', async () => {
+  it('K1 the server gives up a slow statement, an awaited lock and an idle transaction first', async () => {
     const limits = { ...USUAL, lock: 200, statement: 400, idleInTransaction: 300 };
     const { pool } = openPool(url(), { connections: 2, limits });
     const [one, other] = [await pool.connect(), await pool.connect()];

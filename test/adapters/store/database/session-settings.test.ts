@@ -35,7 +35,7 @@ describe('the settings of a session', function () {
     await postgres.stop();
   });
 
-  it('K1 lets the server give up before the client does, and the pool close a connection before the server does', () => {
+  it('K1 lets the server give up before the client, and the pool close a connection before the server', () => {
     for (const limits of [USUAL, LONG]) {
       const { lock, statement, idleInTransaction, idleSession, idleConnection, query } = limits;
       for (const server of [lock, statement, idleInTransaction, idleSession]) assert.ok(server < query);
@@ -86,7 +86,8 @@ describe('the settings of a session', function () {
     };
     assert.equal(await lines(db), '  ✓ Session settings: zone UTC, UTF8, read committed, a statement ends after 10 s');
     const pooled = openDatabase(url(), { connections: 1, vault: noVault });
-    await pooled.$executeRaw`SELECT set_config('TimeZone', 'Asia/Almaty', false), set_config('lock_timeout', '0', false)`;
+    await pooled.$executeRaw`
+      SELECT set_config('TimeZone', 'Asia/Almaty', false), set_config('lock_timeout', '0', false)`;
     assert.match(
       await lines(pooled),
       /✗ Session settings: TimeZone is Asia\/Almaty and not UTC; lock_timeout is 0 and/,

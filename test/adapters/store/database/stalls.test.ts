@@ -95,7 +95,7 @@ describe('a backend that stands still', function () {
 
   for (const place of PLACES)
     for (const connections of CONNECTIONS)
-      it(`K1 ${place}, pool of ${connections}: what was told as failed left nothing, what was told as done is kept`, () => {
+      it(`K1 ${place}, pool of ${connections}: a failure left nothing, a success is kept`, () => {
         const here = outcomes.filter((one) => one.place === place && one.connections === connections);
         const seen = here.map(({ stallS, told, rows }) => ({ stallS, told, rows: rows.join(' ') }));
         const right = here.map(({ stallS, told }) => ({

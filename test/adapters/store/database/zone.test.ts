@@ -69,7 +69,8 @@ describe('a database whose zone is Asia/Almaty', function () {
     const { store } = await at.sharedStore();
     await raiseTask(store.db, { kind: 'zone', subject: 'gateway kz' }, new Date(await store.now()));
     const [row] = await store.db.$queryRaw<{ seconds: number; at: Date }[]>`
-      SELECT extract(epoch FROM created_at)::float8 AS seconds, created_at AS at FROM operator_tasks WHERE kind = 'zone'`;
+      SELECT extract(epoch FROM created_at)::float8 AS seconds, created_at AS at
+      FROM operator_tasks WHERE kind = 'zone'`;
     assert.deepEqual([row!.seconds * 1000, row!.at.getTime()], [at.clock.ms, at.clock.ms]);
   });
 
