@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { rateLimitClient } from '../adapters/store/rate-limits.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { Problem } from './problem.ts';
 
@@ -12,12 +13,12 @@ export type Limited = 'key' | 'gateway' | 'address';
 export const rateLimit = (of: Limited, perMinute: number): RateLimit =>
   counting(inMemory(of, perMinute), of, perMinute);
 
-/** A limit per minute for each caller over all processes on one database: it holds a runaway client back, it does not bill.
- *  Who is over it costs no query until its minute ends. Without the database each process counts for itself. */
+/** A limit per minute for each caller over all processes on one database: it holds a runaway client back, it does not
+ *  bill. A caller over it costs no query until the minute ends. Without the database each process counts for itself. */
 export function sharedRateLimit(db: Store['db'], of: Limited, perMinute: number): RateLimit {
   const limiter = new RateLimiterPostgres({
     ...minute(of, perMinute),
-    storeClient: { query: queryOn(db) },
+    storeClient: rateLimitClient(db),
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true, // by our migration: the role of the API makes no tables
@@ -29,17 +30,6 @@ export function sharedRateLimit(db: Store['db'], of: Limited, perMinute: number)
 
 const minute = (of: Limited, points: number) => ({ keyPrefix: of, points, duration: 60 });
 const inMemory = (of: Limited, perMinute: number) => new RateLimiterMemory(minute(of, perMinute));
-
-type Asked = { text: string; values: unknown[] };
-
-/** The library asks as it would ask `pg`; its times are milliseconds, which are exact as numbers. */
-const queryOn =
-  (db: Store['db']) =>
-  async ({ text, values }: Asked) => {
-    const found = await db.$queryRawUnsafe<{ expire: bigint }[]>(text, ...values);
-    const rows = found.map((row) => ({ ...row, expire: Number(row.expire) }));
-    return { rows, rowCount: rows.length };
-  };
 
 function counting(limiter: RateLimiterAbstract, of: Limited, perMinute: number): RateLimit {
   return async (who) => {

@@ -7,6 +7,7 @@ import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
+import { lockCatalogue } from '../adapters/store/catalogue.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
 import { refuseWithoutPepper } from '../adapters/store/api-keys.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
@@ -21,8 +22,6 @@ import type { Prisma } from './generated/client.ts';
 type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
-/** Any number that nothing else locks: two loaders at once wait for each other. */
-const LOCK = 15_520_495;
 
 const config = settingsOrEnd(loadCatalogueConfig);
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
@@ -47,7 +46,7 @@ try {
 }
 
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
+  await lockCatalogue(transaction);
   const changes = await loadProviders(transaction, providers);
   if (keys.length > 0) await refuseWithoutPepper({ db: transaction }, peppers);
   const { count } = await transaction.apiKey.createMany({

@@ -1,8 +1,7 @@
-import type { SmsCarrier } from '../activities/sms-carrier.ts';
+import type { GatewayChoice, SmsCarrier } from '../activities/sms-carrier.ts';
 import type { Observer } from '../adapters/sms/gateway-health.ts';
 import { gatewayHealth } from '../adapters/sms/gateway-health.ts';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
-import type { GatewayChoice } from '../adapters/sms/routing.ts';
 import { gatewayChoice, routedSms } from '../adapters/sms/routing.ts';
 import { bindSms, gatewayOf } from '../adapters/store/sms-bindings.ts';
 import type { Store } from '../adapters/store/store.ts';

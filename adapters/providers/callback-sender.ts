@@ -2,11 +2,12 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
 import { machineTimeIn } from '../clock/clock.ts';
+import type { CallbackTry, TryError } from '../store/callbacks.ts';
 import type { CallbackKey } from '../webhooks/callback-keys.ts';
 import { signatureV1, signatureV1a } from '../webhooks/standard-signature.ts';
 import type { Resolve } from './callback-addresses.ts';
 import { AddressForbidden, callbackAddresses } from './callback-addresses.ts';
-import { retryAfterMs } from './callback-schedule.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { CallbackSettings } from './callback-settings.ts';
 
 /** One deadline for the whole try: name, connection, TLS, answer. */
@@ -18,26 +19,6 @@ const MOST_OF_ANSWER = 64 * 1024;
 
 /** One change to tell, and with what to sign it: every secret that is valid signs. */
 export type OutgoingCallback = { id: string; body: object; url: string; secrets: readonly string[] };
-
-/** Why a try failed; a status beside it says more. */
-export type TryError =
-  | 'status'
-  | 'redirect'
-  | 'timeout'
-  | 'address-forbidden'
-  | 'not-https'
-  | 'name-not-found'
-  | 'refused'
-  | 'tls'
-  | 'connection';
-/** What came of one try. `gone`: they do not want callbacks at this address any more. */
-export type CallbackTry = {
-  outcome: 'told' | 'failed' | 'gone';
-  ms: number;
-  status?: number;
-  error?: TryError;
-  retryAfterMs?: number;
-};
 
 export type CallbackSender = { send: (callback: OutgoingCallback) => Promise<CallbackTry>; close: () => void };
 

@@ -1,14 +1,9 @@
 import type { ProviderSystem } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
+import type { SentMessages } from '../store/shep-messages.ts';
 import type { AsyncChannel } from '../shep/async-client.ts';
 import { FaultForPeople } from '../shep/statuses.ts';
 import { applicationXml } from './shep-documents.ts';
-
-/** Our record of what went to providers through ШЭП, by which a reply finds its offer. */
-export type SentMessages = {
-  note(message: { messageId: string; offerId: string; serviceId: string }): Promise<void>;
-  noteCorrelation(messageId: string, correlationId: string): Promise<void>;
-};
 
 /** A provider's own system behind ШЭП's asynchronous channel: the application is taken at once, and the decision comes to our own
  *  door (api/routes/webhooks-shep.ts). A poll tells only whether ШЭП has the application. */

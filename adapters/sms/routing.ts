@@ -1,8 +1,7 @@
 /** Several gateways behind one door: who carries which SMS, and who does when one fails (ADR 012). */
 import type { Binding, Written } from '../../activities/offer-book.ts';
-import type { Held, SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { GatewayChoice, Held, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
-import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
 import type { SmsRoute } from './routes.ts';
@@ -10,9 +9,6 @@ import { gatewaysFor } from './routes.ts';
 import type { GatewayHealth } from './gateway-health.ts';
 import type { Failure } from './one-call.ts';
 import { callOnce, failureOf, mayHaveLeft } from './one-call.ts';
-
-/** The gateway that a new SMS is written down for. */
-export type GatewayChoice = (kind: SmsKind, serviceCode?: string) => string;
 
 export type Routing = {
   gateways: readonly SmsGateway[];

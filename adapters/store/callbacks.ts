@@ -1,6 +1,5 @@
+import { pauseAfter } from '../../domain/callback-schedule.ts';
 import type { Callback } from '../../prisma/generated/client.ts';
-import { pauseAfter } from '../providers/callback-schedule.ts';
-import type { CallbackTry } from '../providers/callback-sender.ts';
 import { raiseTask } from './operator-tasks.ts';
 import type { Store } from './store.ts';
 import { inSealedTransaction } from './store.ts';
@@ -8,6 +7,25 @@ import { inSealedTransaction } from './store.ts';
 /** Long enough for one try; a worker that dies with a callback in its hands gives it back by then. */
 const LEASE_MS = 60_000;
 
+/** Why a try failed; a status beside it says more. */
+export type TryError =
+  | 'status'
+  | 'redirect'
+  | 'timeout'
+  | 'address-forbidden'
+  | 'not-https'
+  | 'name-not-found'
+  | 'refused'
+  | 'tls'
+  | 'connection';
+/** What came of one try. `gone`: they do not want callbacks at this address any more. */
+export type CallbackTry = {
+  outcome: 'told' | 'failed' | 'gone';
+  ms: number;
+  status?: number;
+  error?: TryError;
+  retryAfterMs?: number;
+};
 /** A try and what came of it. */
 export type TriedCallback = { callback: Callback; at: Date; result: CallbackTry };
 

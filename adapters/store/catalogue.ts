@@ -13,6 +13,13 @@ export async function currentService(db: Reader, providerId: string, code: strin
   return { code, version: service.version, definition: await definitionOf(db, code, service.version) };
 }
 
+/** Any number that nothing else locks. */
+const LOADER_LOCK = 15_520_495;
+
+/** Lets one loader of the catalogue work at a time: a second one waits until this transaction ends. */
+export const lockCatalogue = async (tx: Transaction): Promise<void> =>
+  void (await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOADER_LOCK})`);
+
 const known = new Map<string, ServiceDefinition>();
 
 /** A version of a service; versions never change, so each is read once. It was validated when it was stored. */

@@ -59,3 +59,7 @@ export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: st
   });
   return entries.map(({ fact }) => JSON.parse(fact) as Fact);
 }
+
+/** Where a provider's result stands. */
+export const resultPlace = (providerId: string, messageId: string): Place =>
+  placeIn('provider_results', 'body', `${providerId} ${messageId}`);

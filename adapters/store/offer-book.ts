@@ -2,7 +2,7 @@ import type { Now, OfferBook, Screened, Subject, Written } from '../../activitie
 import type { Fact } from '../../domain/facts.ts';
 import { reasonToWait } from '../../domain/phone-slot.ts';
 import { durationMs } from '../catalogue/durations.ts';
-import type { GatewayChoice } from '../sms/routing.ts';
+import type { GatewayChoice } from '../../activities/sms-carrier.ts';
 import { beginCall, noteCall, noteWord } from './calls.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';

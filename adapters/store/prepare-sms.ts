@@ -9,19 +9,18 @@ import type { Offer } from '../../domain/offer.ts';
 import { isAfterCall, isUnanswered } from '../../domain/offer.ts';
 import { reasonToWait } from '../../domain/phone-slot.ts';
 import { answerSmsId, smsIdOf } from '../../domain/sms-ids.ts';
-import type { GatewayChoice } from '../sms/routing.ts';
+import type { GatewayChoice } from '../../activities/sms-carrier.ts';
 import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
 import { renderSms } from '../catalogue/texts.ts';
 import { definitionOf } from './catalogue.ts';
 import { claimLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
-import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
+import { answersFor, factsOf, lockOffer, resultPlace } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import { indexIn, openFor, openUnlessErased } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 import { inboundPlace } from './take-replies.ts';
-import { resultPlace } from './take-result.ts';
 import { writeSms } from './write-sms.ts';
 
 /** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the

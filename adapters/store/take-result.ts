@@ -1,11 +1,9 @@
 import type { HeardOutcome } from '../../domain/provider-answer.ts';
 import { callProvenBy, hearProvider } from '../../domain/provider-answer.ts';
-import { lockOffer } from './locked-offer.ts';
+import { lockOffer, resultPlace } from './locked-offer.ts';
 import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
-import { placeIn } from './personal-columns.ts';
-import type { Place } from './personal-columns.ts';
 import { sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
@@ -41,10 +39,6 @@ export function takeResult(
 /** A result as it is stored: sealed for the recipient. */
 export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: string, body: object): Promise<string> =>
   sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
-
-/** Where a result stands. */
-export const resultPlace = (providerId: string, messageId: string): Place =>
-  placeIn('provider_results', 'body', `${providerId} ${messageId}`);
 
 /** Adds what a provider's word means to the offer; `news` when the workflow does not know it yet. */
 export async function noteOutcome(

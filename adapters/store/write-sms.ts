@@ -3,7 +3,7 @@ import { contentHash } from '../../domain/content-hash.ts';
 import type { Language } from '../../domain/languages.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { RenderedSms } from '../catalogue/texts.ts';
-import type { GatewayChoice } from '../sms/routing.ts';
+import type { GatewayChoice } from '../../activities/sms-carrier.ts';
 import { placeIn } from './personal-columns.ts';
 import type { Place } from './personal-columns.ts';
 import { indexIn, openFor, sealFor } from './sealed.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Router } from 'express';
+import { ping } from '../../adapters/store/database-state.ts';
 import type { Api } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
 import * as operations from '../operations/house.ts';
@@ -15,7 +16,7 @@ export function operationRoutes(api: Api, metrics: Metrics): Router {
 
     add(operations.readyz, async (_request, response) => {
       const [database, temporal] = await Promise.all([
-        inTime(api.store.db.$queryRaw`SELECT 1`),
+        inTime(ping(api.store.db)),
         inTime(api.isTemporalReachable().then((isThere) => isThere || Promise.reject(new Error('away')))),
       ]);
       const status = !database ? 'not-ready' : temporal ? 'ready' : 'degraded';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
 import { PROTECTION_HELP, protectionOf } from '../../adapters/store/check-protection.ts';
+import { appliedMigrations, serverVersion } from '../../adapters/store/database-state.ts';
 import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
 import { openSamples } from '../../adapters/store/sealed-samples.ts';
 import type { Store } from '../../adapters/store/store.ts';
@@ -55,11 +56,9 @@ const firstOf = (all: readonly string[]): string =>
   all.slice(0, 3).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
 
 async function lookAtDatabase(db: Store['db']): Promise<string> {
-  const ask = db.$queryRaw<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
-  const [row] = await ask.catch(() => {
+  return serverVersion(db).catch(() => {
     throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
   });
-  return row!.version;
 }
 
 async function lookAtSession(db: Store['db']): Promise<string> {
@@ -71,11 +70,9 @@ async function lookAtSession(db: Store['db']): Promise<string> {
 }
 
 async function lookAtMigrations(db: Store['db']): Promise<string> {
-  const ask = db.$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
-  const applied = await ask.catch((): { name: string }[] => []);
+  const applied = await appliedMigrations(db).catch((): string[] => []);
   const wanted = readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name));
-  const missing = wanted.filter((name) => !applied.some((one) => one.name === name));
+  const missing = wanted.filter((name) => !applied.includes(name));
   if (missing.length > 0)
     throw new Trouble(`not applied: ${missing.join(', ')}`, 'node --import tsx prisma/migrate.ts apply');
   return `all ${wanted.length} are applied`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID, sign, verify } from 'node:crypto';
 import { announceCallbackKeys, noteTries, takeDueCallbacks } from '../../adapters/store/callbacks.ts';
-import type { CallbackTry } from '../../adapters/providers/callback-sender.ts';
+import type { CallbackTry } from '../../adapters/store/callbacks.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { sentOffer } from './bring.ts';
 import { KEYS, startApi } from './support.ts';

@@ -3,7 +3,7 @@ import type { InboundSms } from '../../prisma/generated/client.ts';
 import { openFor, openUnlessErased } from '../../adapters/store/sealed.ts';
 import type { Store } from '../../adapters/store/store.ts';
 import { inboundPlace } from '../../adapters/store/take-replies.ts';
-import { resultPlace } from '../../adapters/store/take-result.ts';
+import { resultPlace } from '../../adapters/store/locked-offer.ts';
 import { smsPlace } from '../../adapters/store/write-sms.ts';
 import { testVault } from './test-vault.ts';
 

@@ -1,7 +1,11 @@
-/** Receipts on their way into the store: many at once in one transaction, and those that come before their SMS is known kept for it. */
-import { indexIn } from '../../store/sealed.ts';
+/** Receipts on their way into the store: many at once in one transaction; those that come before their SMS is known are
+ *  kept for it. */
 import type { Receipt } from '../../../domain/receipts.ts';
 import { isDatabaseAway } from '../../store/database-faults.ts';
+import type { EarlyReceipt } from '../../store/smpp-early-receipts.ts';
+import { keepEarlyReceipt } from '../../store/smpp-early-receipts.ts';
+import type { SmppPart } from '../../store/smpp-receipt-matches.ts';
+import { noteReported, partsByMatchId } from '../../store/smpp-receipt-matches.ts';
 import type { Store } from '../../store/store.ts';
 import { sha256 } from '../../store/store.ts';
 import { takeReceipts } from '../../store/take-receipts.ts';
@@ -10,7 +14,6 @@ import type { Report } from './report.ts';
 
 /** A report with what its PDU says beside it. */
 export type ArrivedReport = Report & { phone: string; arrivedAt: string };
-type Found = { smsId: string; part: number };
 type Waiting = { report: ArrivedReport; resolve: () => void; reject: (fault: unknown) => void };
 
 /** So many receipts share one transaction; more would hold too many offers at once. */
@@ -63,54 +66,37 @@ export class Receipts {
   async #keep(reports: ArrivedReport[]): Promise<void> {
     const store = this.#store;
     const gateway = this.#gateway;
-    const found = await findParts(store, gateway, reports);
+    const matchIds = reports.flatMap(({ matchId }) => matchId ?? []);
+    const found = await partsByMatchId(store, gateway, matchIds);
     const known: Receipt[] = [];
     for (const report of reports) {
       const place = (report.matchId ? found.get(report.matchId) : undefined) ?? report.ours;
       if (place) known.push(asReceipt(gateway, report, place));
       else {
-        await keepEarly(store, gateway, report);
+        await keepEarlyReceipt(store, gateway, asEarly(gateway, report));
         this.hasEarly = true;
       }
     }
-    const told = reports.filter(({ matchId, ours }) => ours && !(matchId && found.has(matchId)));
-    if (told.length > 0) await noteTaken(store, gateway, told);
+    // What names a part by our own reference and by no id that we know.
+    const reported = reports.flatMap(({ matchId, ours }) =>
+      ours && !(matchId && found.has(matchId)) ? [{ ...ours, matchId: matchId ?? null }] : [],
+    );
+    await noteReported(store, gateway, reported);
     if (known.length > 0) await takeReceipts(store, gateway, known);
   }
-}
-
-async function findParts({ db }: Store, gateway: string, reports: ArrivedReport[]): Promise<Map<string, Found>> {
-  const ids = reports.flatMap(({ matchId }) => matchId ?? []);
-  const rows = await db.$queryRaw<(Found & { matchId: string })[]>`
-    SELECT match_id AS "matchId", sms_id AS "smsId", part FROM smpp_parts
-    WHERE gateway = ${gateway} AND match_id = ANY(${ids})`;
-  return new Map(rows.map(({ matchId, ...found }) => [matchId, found]));
 }
 
 /** Stable, so that a receipt that comes again is stored once. */
 const receiptIdOf = (gateway: string, { stamp, status }: ArrivedReport): string =>
   sha256([gateway, stamp, status].join('\n')).slice(0, 40);
 
-function asReceipt(gateway: string, report: ArrivedReport, { smsId, part }: Found): Receipt {
+function asReceipt(gateway: string, report: ArrivedReport, { smsId, part }: SmppPart): Receipt {
   const { status, at, arrivedAt } = report;
   return { receiptId: receiptIdOf(gateway, report), smsId, part, status, operatorAt: at, arrivedAt };
 }
 
-/** The operator speaks of a part by our own reference, so it has it, whatever became of its answer. */
-async function noteTaken({ db }: Store, gateway: string, reports: ArrivedReport[]): Promise<void> {
-  const ours = reports.flatMap(({ ours: place, matchId = null }) => (place ? [{ ...place, matchId }] : []));
-  await db.$executeRaw`
-    UPDATE smpp_parts AS p SET state = 'taken', match_id = COALESCE(p.match_id, n.match_id)
-    FROM unnest(${ours.map(({ smsId }) => smsId)}::text[], ${ours.map(({ part }) => part)}::int[],
-                ${ours.map(({ matchId }) => matchId)}::text[]) AS n (sms_id, part, match_id)
-    WHERE p.gateway = ${gateway} AND p.sms_id = n.sms_id AND p.part = n.part AND p.state <> 'taken'`;
-}
-
-async function keepEarly({ db }: Store, gateway: string, report: ArrivedReport): Promise<void> {
-  const { matchId, phone, reference = null, status, at = null, arrivedAt } = report;
-  await db.$executeRaw`
-    INSERT INTO smpp_early_receipts (gateway, receipt_id, match_id, phone_index, reference, status, operator_at, arrived_at)
-    VALUES (${gateway}, ${receiptIdOf(gateway, report)}, ${matchId}, ${indexIn(db, 'phone', phone)}, ${reference}, ${status},
-            ${at}::timestamptz, ${arrivedAt}::timestamptz)
-    ON CONFLICT DO NOTHING`;
+function asEarly(gateway: string, report: ArrivedReport): EarlyReceipt {
+  const { phone, reference, status, at: operatorAt, arrivedAt } = report;
+  const matchId = report.matchId!; // a report that does not name our reference names this one
+  return { receiptId: receiptIdOf(gateway, report), matchId, phone, reference, status, operatorAt, arrivedAt };
 }

@@ -1,10 +1,10 @@
-/** One SMS, part by part: each leaves once, whatever breaks, and is sent again only when the operator surely does not have it, or
- *  when neither query nor receipt told of it in time. */
+/** One SMS, part by part: each leaves once, whatever breaks, and is sent again only when the operator surely does not
+ *  have it, or when neither query nor receipt told of it in time. */
 import type { SendResult, Sms } from '../../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { smsParts } from '../../../domain/sms-parts.ts';
+import type { Ledger, Noted, Part } from '../../store/smpp-ledger.ts';
 import { verdictOf } from './command-status.ts';
-import type { Ledger, Noted, Part } from './ledger.ts';
 import type { Field, Pdu } from './library.ts';
 import { numberTlv, statusName, textOf, textTlv } from './library.ts';
 import type { Segment } from './message-text.ts';
@@ -25,6 +25,8 @@ type Options = {
   /** What could not be written down is written as soon as the database is back. */
   writeLater: (smsId: string, noted: Noted[]) => void;
 };
+/** What an attempt came to; `why` is for people and not written down. */
+type Attempted = Noted & { why?: string };
 /** What a part needs: nothing, to leave, or to be waited for. */
 type Step = 'done' | 'submit' | 'doubt';
 
@@ -78,7 +80,7 @@ async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, o
   return (await ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
 }
 
-async function submitPart(options: Options, sms: Sms, part: number, segment: Segment): Promise<Noted> {
+async function submitPart(options: Options, sms: Sms, part: number, segment: Segment): Promise<Attempted> {
   const { settings, sender } = options;
   const note = (outcome: Outcome) => notedOf(part, outcome, settings.receiptIds);
   const late = (answer: Pdu) => void write(options, sms.id, [note({ kind: 'answered', answer })]);
@@ -93,7 +95,7 @@ async function write({ ledger, now, writeLater }: Options, smsId: string, noted:
   }
 }
 
-function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['receiptIds']): Noted {
+function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['receiptIds']): Attempted {
   if (outcome.kind === 'lost') return { part, state: 'unknown' };
   if (outcome.kind === 'not-left') return { part, state: 'waiting', why: outcome.why };
   const { answer } = outcome;
@@ -107,7 +109,7 @@ function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['recei
 }
 
 /** All parts at the operator is an SMS that was taken; one that may be there keeps every other operator out. */
-function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Noted[]): SendResult {
+function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[]): SendResult {
   const now = parts.map((one) => ({ ...one, ...noted.find(({ part }) => part === one.part) }));
   const refused = now.find(({ state }) => state === 'refused');
   if (refused) return { ok: false, fault: 'number', code: refused.code ?? 'refused' };

@@ -7,7 +7,7 @@ import { postForm } from '../../http/form-client.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import { throwSmsFault } from '../http-fault.ts';
 import { attempt } from '../operator-ids.ts';
-import type { OperatorIds } from '../operator-ids.ts';
+import type { OperatorIds } from '../../store/operator-ids.ts';
 import { operatorTime, unixTime } from '../operator-time.ts';
 import { NOT_FOUND, NOT_FOUND_ERROR, SEND_ERRORS, STATUSES } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';

@@ -7,7 +7,7 @@ import type { Application } from '../../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
 import { shepDoor } from '../../../api/shep-door.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
-import type { SentMessages } from '../../../adapters/providers/shep.ts';
+import type { SentMessages } from '../../../adapters/store/shep-messages.ts';
 import { shepProvider } from '../../../adapters/providers/shep.ts';
 import { readDecision } from '../../../adapters/providers/shep-documents.ts';
 import { asyncChannel } from '../../../adapters/shep/async-client.ts';

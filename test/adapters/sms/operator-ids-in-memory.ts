@@ -1,4 +1,4 @@
-import type { OperatorIds } from '../../../adapters/sms/operator-ids.ts';
+import type { OperatorIds } from '../../../adapters/store/operator-ids.ts';
 
 let number = 1_000;
 

@@ -1,6 +1,6 @@
 /** An SMS as an attempt finds it: written down, and claimed. */
 import type { Written } from '../../../activities/offer-book.ts';
-import type { GatewayChoice } from '../../../adapters/sms/routing.ts';
+import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { inTransaction } from '../../../adapters/store/store.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import { writeSms } from '../../../adapters/store/write-sms.ts';

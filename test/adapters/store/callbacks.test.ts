@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PAUSES_MS } from '../../../adapters/providers/callback-schedule.ts';
-import type { CallbackTry } from '../../../adapters/providers/callback-sender.ts';
+import { PAUSES_MS } from '../../../domain/callback-schedule.ts';
+import type { CallbackTry } from '../../../adapters/store/callbacks.ts';
 import { announceCallbackKeys, callbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../../adapters/store/read-callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/take-back.ts';

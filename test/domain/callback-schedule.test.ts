@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pauseAfter, PAUSES_MS, retryAfterMs } from '../../../adapters/providers/callback-schedule.ts';
+import { pauseAfter, PAUSES_MS } from '../../domain/callback-schedule.ts';
 
 const HOUR = 3_600_000;
 
@@ -22,21 +22,5 @@ describe('the schedule of callbacks', () => {
     assert.equal(pauseAfter(1, 0, 60_000), 60_000);
     assert.equal(pauseAfter(6, 0, 60_000), HOUR);
     assert.equal(pauseAfter(1, 0, 1_000 * HOUR), 24 * HOUR);
-  });
-  it('reads Retry-After in seconds and as a date, and nothing else', () => {
-    const now = Date.parse('2026-11-24T06:00:00Z');
-    const cases: [string | undefined, number][] = [
-      ['120', 120_000],
-      ['0', 0],
-      ['Tue, 24 Nov 2026 06:01:00 GMT', 60_000],
-      ['Tue, 24 Nov 2026 05:00:00 GMT', 0],
-      ['-5', 0],
-      ['1e9', 0],
-      ['99999999999999', 0],
-      ['2026-11-24T07:00:00Z', 0],
-      ['', 0],
-      [undefined, 0],
-    ];
-    for (const [header, expected] of cases) assert.equal(retryAfterMs(header, now), expected, header);
   });
 });
