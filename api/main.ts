@@ -15,13 +15,15 @@ import { openLog } from './log.ts';
 import { rateLimit, sharedRateLimit } from './rate-limits.ts';
 import { finishRequests } from './stop.ts';
 
-const config = settingsOrEnd(loadApiConfig);
+const config = await settingsOrEnd(loadApiConfig);
 const log = openLog(config.LOG_LEVEL);
-const { store, messenger, close } = await openStore(config, {
-  log,
-  application: 'usynys-api',
-  place: temporalPlace(config),
-});
+const { store, messenger, close } = await settingsOrEnd(() =>
+  openStore(config, {
+    log,
+    application: 'usynys-api',
+    place: temporalPlace(config),
+  }),
+);
 
 const app = createApp({
   store,

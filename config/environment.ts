@@ -46,10 +46,10 @@ export function portFaults(env: NodeJS.ProcessEnv): string[] {
     : [];
 }
 
-/** The settings of a process that starts: wrong ones are said as they are, and end it. */
-export function settingsOrEnd<T>(load: () => T): T {
+/** What a process needs at its start; wrong settings are printed as they are, without a stack, and end it. */
+export async function settingsOrEnd<T>(load: () => T | Promise<T>): Promise<T> {
   try {
-    return load();
+    return await load();
   } catch (fault) {
     if (!(fault instanceof WrongSettings)) throw fault;
     console.error(fault.message);

@@ -23,7 +23,7 @@ type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 
-const config = settingsOrEnd(loadCatalogueConfig);
+const config = await settingsOrEnd(loadCatalogueConfig);
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
 const apiKeys = readApiKeys(config.API_KEYS, catalogue.providers);
 const peppers = openPeppers(config.keys.apiKeyPepper);

@@ -98,7 +98,7 @@ function checksumOf(name: string): string | undefined {
   return fs.existsSync(file) ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : undefined;
 }
 
-const { DATABASE_URL: databaseUrl } = settingsOrEnd(loadMigrationConfig);
+const { DATABASE_URL: databaseUrl } = await settingsOrEnd(loadMigrationConfig);
 const engine = await openEngine(databaseUrl);
 if (process.argv[2] === 'protection') {
   for (const { line } of await withClient((client) => rowsOf(client, PROTECTION_SQL))) console.log(line);

@@ -21,14 +21,16 @@ import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
-const config = settingsOrEnd(loadWorkerConfig);
+const config = await settingsOrEnd(loadWorkerConfig);
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
-const { store, messenger, temporal, close } = await openStore(config, {
-  log,
-  application: 'usynys-worker',
-  place: temporalPlace(config),
-});
+const { store, messenger, temporal, close } = await settingsOrEnd(() =>
+  openStore(config, {
+    log,
+    application: 'usynys-worker',
+    place: temporalPlace(config),
+  }),
+);
 const { place, namespace, dataConverter } = temporal;
 const register = new Registry();
 // Before Temporal: what people send is taken while it is away.

@@ -82,7 +82,7 @@ describe('a release that is started in production', function () {
       'as a role that may change the journal',
       what,
       ({ asOwner }) => ({ DATABASE_URL: asOwner['DATABASE_URL']! }),
-      /The database role postgres may change journal.*connect as a member of usynys_app \(docs\/operations\.md\)/,
+      /The database role postgres may change journal.*connect as a member of usynys_app \(docs\/access\.md\)/,
     ]),
   ];
   for (const [what, name, change, words] of refusals)
