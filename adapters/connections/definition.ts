@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OidcSettings } from '../oidc/settings.ts';
 import { CallbackSettings } from '../providers/callback-settings.ts';
 import { ShepStateSettings } from '../shep/settings.ts';
-import { HttpGatewaySettings } from '../sms/http-settings.ts';
+import { HttpGatewaySettings } from '../sms/http/settings.ts';
 import { whyDeaf } from '../sms/inbound.ts';
 import { SmppSettings } from '../sms/smpp/settings.ts';
 import { SmscKzSettings } from '../sms/smsc-kz/settings.ts';

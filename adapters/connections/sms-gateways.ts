@@ -1,5 +1,5 @@
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
-import { httpSmsGateway } from '../sms/http.ts';
+import { httpSmsGateway } from '../sms/http/gateway.ts';
 import { smscKzGateway } from '../sms/smsc-kz/gateway.ts';
 import { openOperatorIds } from '../store/operator-ids.ts';
 import type { SmppGateway } from '../sms/smpp/gateway.ts';
