@@ -2,9 +2,9 @@
  *  was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
-import { Registry } from 'prom-client';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openSms } from '../adapters/connections/sms-carrier.ts';
+import { openRegistry } from '../adapters/process/metrics.ts';
 import { refusePowerfulRole } from '../adapters/store/check-role.ts';
 import { checkSeals } from '../adapters/store/check-seals.ts';
 import type { Store } from '../adapters/store/store.ts';
@@ -19,7 +19,7 @@ import { startCallbacks } from './callback-loop.ts';
 import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
-import { openHealth } from './health.ts';
+import { openHealthServer } from './health.ts';
 import { heartbeats } from './heartbeats.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
@@ -42,7 +42,7 @@ const store: Store = {
 messenger.bind(store);
 if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
 await checkSeals(store.db);
-const register = new Registry();
+const register = openRegistry();
 // Before Temporal: what people send is taken while it is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 
@@ -76,7 +76,7 @@ const workers = await Promise.all(
   ),
 );
 
-const health = openHealth(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
+const health = openHealthServer(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
 health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
