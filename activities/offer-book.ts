@@ -1,4 +1,8 @@
-import type { Fact, Language, ProviderOutcome, ServiceTerm, SmsKind } from '../domain/facts.ts';
+import type { Moment } from '../domain/decisions.ts';
+import type { Fact, ProviderOutcome, ServiceTerm } from '../domain/facts.ts';
+import type { RecipientKind } from '../domain/identifiers.ts';
+import type { Language } from '../domain/languages.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Application } from './provider-system.ts';
 import type { Sms } from './sms-gateway.ts';
@@ -7,7 +11,7 @@ import type { Sms } from './sms-gateway.ts';
 export type Subject = {
   offerId: string;
   offer: Offer;
-  recipient: { kind: 'person' | 'organisation'; identifier: string };
+  recipient: { kind: RecipientKind; identifier: string };
   /** The person whose consent and phone count: the recipient, or an organisation's representative. */
   person: string;
   phone?: string;
@@ -21,11 +25,12 @@ export type Subject = {
 /** What screening found for the personal columns: written beside its facts, never into them. */
 export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
 
-/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `claim` counts the attempts:
- *  only the latest may give it to another gateway. */
+/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `claim`
+ *  counts the attempts: only the latest may give it to another gateway. */
 export type Binding = { gateway: string; claim: number; inDoubtAt: readonly string[] };
 
-/** An SMS as it was written down: what is sent again after a fault is this. `takenAs`: an operator has taken it already. */
+/** An SMS as it was written down: what is sent again after a fault is this. `takenAs`: an operator has taken it
+ *  already. */
 export type Written = {
   sms: Sms;
   kind: SmsKind;
@@ -38,8 +43,8 @@ export type Written = {
   binding: Binding;
   takenAs?: string;
 };
-/** This moment, in both ways of writing it. */
-export type Now = { ms: number; iso: string };
+/** This moment. */
+export type Now = Moment;
 /** An SMS that may go out now, or the facts why not. */
 export type Prepared = Written | { facts: Fact[] };
 
@@ -48,15 +53,17 @@ export interface OfferBook {
   subject(offerId: string): Promise<Subject>;
   /** All facts of an offer, in order: what a workflow takes when it turns out to have missed something. */
   facts(offerId: string): Promise<Fact[]>;
-  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. When there is nothing
-   *  to decide any more, all facts are given back: an attempt before this one, or a message, has been here. */
+  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. When there
+   *  is nothing to decide any more, all facts are given back: an attempt before this one, or a message, has been
+   *  here. */
   record(offerId: string, decide: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
   /** Notes what screening found and takes the phone's line, or a place in its queue. */
   noteScreening(offerId: string, screened: Screened): Promise<Fact[]>;
-  /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or must wait for morning. */
+  /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or
+   *  must wait for morning. */
   prepareOffer(offerId: string): Promise<Prepared>;
-  /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send. Asked again
-   *  it gives the same SMS. */
+  /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send.
+   *  Asked again it gives the same SMS. */
   prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer; undefined when whoever wrote was erased meanwhile. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
@@ -64,7 +71,8 @@ export interface OfferBook {
   noteSent(written: Written, gatewayId: string, andThen?: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
   /** Notes that the operator will never take an SMS. */
   noteRefused(smsId: string): Promise<void>;
-  /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any more. */
+  /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any
+   *  more. */
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
   /** The call failed: a refusal counts again until the next one. */
   abandonCall(offerId: string): Promise<void>;

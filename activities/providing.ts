@@ -1,7 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { acceptanceChecked, acceptanceEnding } from '../domain/acceptance.ts';
-import { addWorkingDays, termWarningAt } from '../domain/calendar.ts';
-import type { Fact, ServiceTerm } from '../domain/facts.ts';
+import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.ts';
+import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
+import { serviceTermFrom } from '../domain/calendar.ts';
+import type { Ending, Fact, ServiceTerm } from '../domain/facts.ts';
+import { awaitsCall } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
@@ -25,12 +27,13 @@ type Ports = {
 export function createProvidingActivities(ports: Ports) {
   const { book, now } = ports;
   return {
-    /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so that a
-     *  provider who was away for days is never called on checks of days ago. Retried until the provider has answered. */
+    /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so
+     *  that a provider who was away for days is never called on checks of days ago. Retried until the provider has
+     *  answered. */
     async provide({ offerId }: { offerId: string }): Promise<Fact[]> {
       const subject = await book.subject(offerId);
       const { offer } = subject;
-      if (offer.end || offer.calledAt || !offer.answer?.agrees) return book.facts(offerId);
+      if (!awaitsCall(offer)) return book.facts(offerId);
       const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
       if (known) return book.noteCall(offerId, known);
       const { ending, token } = await recheck(ports, subject).catch(tellingPeople(book, offerId));
@@ -62,21 +65,45 @@ const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderWord, { fi
   resultNumber,
 });
 
-async function recheck(
-  { consent, phones, registers, now }: Ports,
-  { offer, person, phone, consent: purpose }: Subject,
-) {
-  const nowMs = await now();
-  const ending = (found: Partial<Parameters<typeof acceptanceEnding>[1]>) =>
-    acceptanceEnding(offer, { consent: true, sameNumber: true, alive: true, entitled: true, ...found }, nowMs);
-  const word = await consent.ask({ iin: person, ...purpose, askPerson: false });
-  if (word.status === 'pending') throw new Error('КДП has no word on the consent yet');
-  if (word.status !== 'given') return { ending: ending({ consent: false }), token: '' };
-  const registered = await phones.find({ iin: person, token: word.token });
-  const sameNumber = registered !== undefined && mobileNumber(registered.phone) === phone;
-  if (!sameNumber) return { ending: ending({ sameNumber }), token: '' };
-  const found = await registers.person({ iin: person, token: word.token, serviceCode: offer.made.serviceCode });
-  return { ending: ending({ alive: found?.alive ?? false, entitled: found?.entitled ?? false }), token: word.token };
+/** Asks one system after the other, as the rules say, until they say that the offer ends or that the provider is
+ *  called. */
+async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Ending; token: string }> {
+  const nowMs = await ports.now();
+  let answers: Answers = { found: {}, token: '' };
+  let step = nextAcceptanceQuestion(subject.offer, answers.found, nowMs);
+  while (step !== 'passed' && 'ask' in step) {
+    answers = await ask(ports, step.ask, subject, answers);
+    step = nextAcceptanceQuestion(subject.offer, answers.found, nowMs);
+  }
+  return step === 'passed' ? { token: answers.token } : { ending: step.ending, token: '' };
+}
+
+type Answers = { found: Partial<Recheck>; token: string };
+
+async function ask(
+  { consent, phones, registers }: Ports,
+  question: AcceptanceQuestion,
+  { offer, person: iin, phone, consent: purpose }: Subject,
+  { found, token }: Answers,
+): Promise<Answers> {
+  switch (question) {
+    case 'consent': {
+      const word = await consent.ask({ iin, ...purpose, askPerson: false });
+      if (word.status === 'pending') throw new Error('КДП has no word on the consent yet');
+      if (word.status !== 'given') return { found: { ...found, consent: false }, token };
+      return { found: { ...found, consent: true }, token: word.token };
+    }
+    case 'phone': {
+      const registered = await phones.find({ iin, token });
+      const sameNumber = registered !== undefined && mobileNumber(registered.phone) === phone;
+      return { found: { ...found, sameNumber }, token };
+    }
+    case 'person': {
+      const known = await registers.person({ iin, token, serviceCode: offer.made.serviceCode });
+      const { alive = false, entitled = false } = known ?? {};
+      return { found: { ...found, alive, entitled }, token };
+    }
+  }
 }
 
 async function call({ book, provider }: Ports, { offer }: Subject, application: Application): Promise<ProviderWord> {
@@ -102,7 +129,8 @@ async function rejected(book: OfferBook, offerId: string, fault: unknown): Promi
   throw fault;
 }
 
-/** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the checks say now. */
+/** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the
+ *  checks say now. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
   const word = await poll(ports, subject.offerId, subject.offer);
   return word && callOf(ports, subject, subject.offer.answer!.arrivedAt, word);
@@ -113,13 +141,11 @@ async function callOf(ports: Ports, subject: Subject, calledAt: string, word: Pr
   return { calledAt, term, ...(word.final ? { word: outcomeOf(word) } : {}) };
 }
 
-/** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given all the same. */
+/** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given
+ *  all the same. */
 async function serviceTerm({ book }: Ports, offerId: string, { offer }: Subject): Promise<ServiceTerm | undefined> {
-  const from = Date.parse(offer.answer!.arrivedAt);
-  const { termWorkingDays } = offer.made.terms;
   try {
-    const endsAt = new Date(addWorkingDays(from, termWorkingDays)).toISOString();
-    return { warnAt: new Date(termWarningAt(from, termWorkingDays)).toISOString(), endsAt };
+    return serviceTermFrom(offer.answer!.arrivedAt, offer.made.terms.termWorkingDays);
   } catch {
     await book.raiseTask(`offer ${offerId}`, 'calendar-year-missing');
     return undefined;

@@ -1,14 +1,17 @@
+import type { ConsentStatus } from '../domain/facts.ts';
+
 /** КДП's word on a person's consent (§3b); the token opens the other registers. */
 export type ConsentWord =
   | { status: 'given'; token: string; expiresAt?: string }
-  | { status: 'pending' | 'refused' | 'timeout' };
+  | { status: Exclude<ConsentStatus, 'given'> };
 
-/** Access control to personal data. `askPerson` lets КДП ask by its own SMS, which may take hours. Throws on a fault. */
+/** Access control to personal data. `askPerson` lets КДП ask by SMS, which may take hours. Throws on a fault. */
 export interface ConsentService {
   ask(request: { iin: string; accessName: string; purpose: string; askPerson: boolean }): Promise<ConsentWord>;
 }
 
-/** The base of mobile citizens (§3a): the number registered for a person in E.164, undefined when there is none. Throws on a fault. */
+/** The base of mobile citizens (§3a): the number registered for a person in E.164, undefined when there is none.
+ *  Throws on a fault. */
 export interface PhoneRegister {
   find(request: { iin: string; token: string }): Promise<{ phone: string; language?: string } | undefined>;
 }
@@ -23,6 +26,7 @@ export interface StateRegisters {
   organisation(request: { bin: string }): Promise<{ active: boolean; stateBody: boolean } | undefined>;
 }
 
-/** The task for people that a fault names: one that no retry mends, such as a status that nobody knows. It is retried all the same. */
+/** The task for people that a fault names: one that no retry mends, such as a status that nobody knows. It is retried
+ *  all the same. */
 export const taskOf = (fault: unknown): string | undefined =>
   fault instanceof Error && 'task' in fault && typeof fault.task === 'string' ? fault.task : undefined;

@@ -1,19 +1,22 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
-import type { Ending, Fact, SmsKind } from '../domain/facts.ts';
-import type { Offer } from '../domain/offer.ts';
+import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
+import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { hearReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
-import type { Now, OfferBook, Written } from './offer-book.ts';
+import type { OfferBook, Written } from './offer-book.ts';
 import type { SmsCarrier } from './sms-carrier.ts';
 import type { SendResult } from './sms-gateway.ts';
 
 type Ports = { book: OfferBook; carrier: SmsCarrier; now: Clock };
 type OfAnOffer = { offerId: string };
 
-/** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry never makes a second one. */
+/** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry
+ *  never makes a second one. */
 export function createSmsActivities(ports: Ports) {
   const { book, carrier, now } = ports;
   return {
@@ -23,14 +26,12 @@ export function createSmsActivities(ports: Ports) {
       if ('facts' in prepared) return prepared.facts;
       const result = await sendOrQueue(ports, offerId, prepared);
       if (result.ok) return book.noteSent(prepared, result.gatewayId, numberGone);
-      return book.record(offerId, (offer, { iso }) =>
-        offer.end ? [] : [ended(iso, { state: 'UNDELIVERED', reason: 'sms-undeliverable' })],
-      );
+      return book.record(offerId, refusedByCarrier);
     },
 
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
     async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
-      const prepared = await book.prepareSms(offerId, (offer) => (offer.answer || offer.end ? undefined : 'reminder'));
+      const prepared = await book.prepareSms(offerId, (offer) => (isUnanswered(offer) ? 'reminder' : undefined));
       const result = prepared && (await send(ports, prepared));
       return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.facts(offerId);
     },
@@ -39,7 +40,7 @@ export function createSmsActivities(ports: Ports) {
     async tellEnd({ offerId }: OfAnOffer): Promise<Fact[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (offer.closed ? undefined : closingSms(offer)));
       const result = prepared && (await send(ports, prepared));
-      return result?.ok ? book.noteSent(prepared!, result.gatewayId, closed) : book.record(offerId, closed);
+      return result?.ok ? book.noteSent(prepared!, result.gatewayId, closing) : book.record(offerId, closing);
     },
 
     /** Answers a reply: help, a confirmation, too late … */
@@ -53,10 +54,10 @@ export function createSmsActivities(ports: Ports) {
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
     async askOperator({ offerId }: OfAnOffer): Promise<Fact[]> {
       const { offer } = await book.subject(offerId);
-      if (!offer.smsId || offer.receivedAt || offer.end) return book.facts(offerId);
-      const { status, at } = await carrier.status(offer.smsId);
-      const arrivedAt = new Date(await now()).toISOString();
       const { smsId } = offer;
+      if (!smsId || !awaitsReceipt(offer)) return book.facts(offerId);
+      const { status, at } = await carrier.status(smsId);
+      const arrivedAt = new Date(await now()).toISOString();
       const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, operatorAt: at, arrivedAt };
       return book.record(offerId, (known) =>
         known.receivedAt || known.end ? [] : [hearReceipt(known, receipt, status, 'accepted')],
@@ -65,14 +66,6 @@ export function createSmsActivities(ports: Ports) {
   };
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
-
-const ended = (at: string, { state, reason }: Ending): Fact => ({ type: 'offer-ended', at, state, reason });
-
-const closed = ({ end, closed: isClosed }: Offer, { iso }: Now): Fact[] => (end && !isClosed ? [ended(iso, end)] : []);
-
-/** The number went to somebody else while the question was on its way to it: nobody may answer for the recipient (§3a). */
-const numberGone = ({ language, end }: Offer, { iso }: Now): Fact[] =>
-  language || end ? [] : [ended(iso, { state: 'NUMBER_CHANGED', reason: 'number-changed' })];
 
 /** While the operator is down the offer waits, and everybody can see for what. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
@@ -88,7 +81,8 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
   }
 }
 
-/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is tried again. */
+/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is
+ *  tried again. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
   const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, `sms-${code}`));
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);

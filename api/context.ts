@@ -1,11 +1,11 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import type { GatewaySettings } from '../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../config/connections/gateways.ts';
 import type { KeyRing } from '../adapters/keys/key-ring.ts';
 import type { TokenReader } from '../adapters/oidc/tokens.ts';
 import type { AsyncDoor } from '../adapters/shep/async-door.ts';
 import type { Signer } from '../adapters/proof/keys.ts';
-import type { OfferCaps } from '../adapters/store/offer-caps.ts';
+import type { OfferCaps } from '../domain/offer-caps.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';

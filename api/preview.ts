@@ -2,11 +2,9 @@ import type { ServiceDefinition, ServiceSmsKind } from '../adapters/catalogue/de
 import { durationMs } from '../adapters/catalogue/durations.ts';
 import { renderSms } from '../adapters/catalogue/texts.ts';
 import type { SmsValues } from '../adapters/catalogue/texts.ts';
-import type { Language } from '../domain/facts.ts';
+import { LANGUAGES } from '../domain/languages.ts';
 import { smsParts } from '../domain/sms-parts.ts';
 import type { PreviewItem } from './schemas/service.ts';
-
-const LANGUAGES: Language[] = ['kk', 'ru', 'en'];
 
 /** Every text of a service in every language, with sample values, as the operator would count it. */
 export function previewOf(definition: ServiceDefinition, nowMs: number): PreviewItem[] {

@@ -3,11 +3,11 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
-import { listApiKeys, makeApiKey, revokeApiKey } from '../adapters/store/api-keys.ts';
+import { listApiKeys, makeApiKey, refuseWithoutPepper, revokeApiKey } from '../adapters/store/api-keys.ts';
 import type { ListedKey } from '../adapters/store/api-keys.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { openDatabase } from '../adapters/store/store.ts';
-import { loadAccessConfig } from '../config.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
+import { loadAccessConfig } from '../config/commands.ts';
 
 type Options = { provider?: string; scopes?: string; expires?: string };
 type AccessConfig = ReturnType<typeof loadAccessConfig>;
@@ -25,7 +25,11 @@ export function apiKeyCommand([command, prefix]: string[], options: Options): Pr
 /** The database of the configuration, with nobody to hand messages to. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
-  const db = openDatabase(config.DATABASE_URL, { connections: 1 });
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    vault: noVault, // keys and accounts hold nothing personal
+  });
   try {
     return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
   } finally {
@@ -42,7 +46,9 @@ async function newKey(store: Store, config: AccessConfig, options: Options): Pro
   if (!parsed.success) throw new Error('--scopes: offers, services, or both with a comma');
   const expiresAt = expires === undefined ? undefined : endOf(await store.now(), expires);
   const wish = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
-  const key = await makeApiKey(store, openPeppers(config.API_KEY_PEPPER_FILE), wish, whoAmI());
+  const peppers = openPeppers(config.keys.apiKeyPepper);
+  await refuseWithoutPepper(store, peppers);
+  const key = await makeApiKey(store, peppers, wish, whoAmI());
   console.log(key);
   console.error(`Shown this once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
   return 0;

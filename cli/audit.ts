@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import { auditDatabase } from '../adapters/audit/audit.ts';
 import { placeOf } from '../adapters/audit/finding.ts';
 import { notesIn } from '../adapters/proof/file-sink.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { loadAuditConfig } from '../config.ts';
+import { loadAuditConfig } from '../config/commands.ts';
 import { keysIn } from './keys-file.ts';
 
 const SHOWN = 100;
@@ -13,7 +14,12 @@ const SHOWN = 100;
 export async function auditVerify({ keys, checkpoints }: { keys?: string; checkpoints?: string }): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
-  const db = openDatabase(config.DATABASE_URL, { connections: 1, queryTimeoutMs: 600_000, vault });
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    limits: LONG,
+    vault: vault ?? noVault,
+  });
   const began = performance.now();
   try {
     const { findings, ...seen } = await auditDatabase(db, {
@@ -24,7 +30,7 @@ export async function auditVerify({ keys, checkpoints }: { keys?: string; checkp
     console.log(`${seen.entries} entries of ${seen.offers} journals, ${Math.round(seen.entries / seconds)} a second`);
     console.log(`${seen.texts} texts compared with what the journal commits to`);
     console.log(`${seen.checkpoints} checkpoints over ${seen.logged} entries of the log`);
-    if (!vault) console.log('Without VAULT_KEYS_FILE texts that are sealed were not compared.');
+    if (!vault) console.log('Without vault.keys in KEYS_DIR texts that are sealed were not compared.');
     if (keys === undefined)
       console.log('Without --keys each checkpoint was checked with the key that it names itself.');
     if (checkpoints === undefined) console.log('Without --checkpoints a log that was cut off as a whole is not seen.');

@@ -1,8 +1,9 @@
 import { openClock } from '../adapters/clock/clock.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import { noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { loadApiConfig, loadWorkerConfig } from '../config.ts';
+import { loadApiConfig } from '../config/api.ts';
+import { loadWorkerConfig } from '../config/worker.ts';
 import { lookAtAll } from './doctor/check.ts';
 import { providerChecks, stateChecks } from './doctor/outside.ts';
 import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-house.ts';
@@ -10,9 +11,14 @@ import { gatewayChecks } from './doctor/sms-gateways.ts';
 
 /** Looks at every connection that the settings name and says in plain words what is wrong. Sends nothing to anybody. */
 export async function doctor(): Promise<number> {
-  const settings = { ...loadApiConfig(), ...loadWorkerConfig() };
+  const [api, worker] = [loadApiConfig(), loadWorkerConfig()];
+  const settings = { ...api, ...worker, keys: { ...api.keys, ...worker.keys } };
   const { connections } = settings;
-  const db = openDatabase(settings.DATABASE_URL, { connections: 1, vault: vaultOfConfig(settings) });
+  const db = openDatabase(settings.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 1,
+    vault: vaultOfConfig(settings) ?? noVault,
+  });
   const store: Store = { db, now: openClock(), deliver: () => {} };
   const checks = [
     ...keyChecks(settings),

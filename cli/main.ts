@@ -26,9 +26,9 @@ usynys operator disable <name>
     ends the account and its sessions at once
 usynys operator list
 usynys vault key <id>
-    makes a key-encryption key: the line to put first in VAULT_KEYS_FILE
+    makes a key-encryption key: the line to put first in vault.keys of KEYS_DIR
 usynys vault rotate
-    closes every person's key with the first key of VAULT_KEYS_FILE, while everything goes on
+    closes every person's key with the first key of vault.keys, while everything goes on
 usynys vault erase person|organisation --by <name>
     erases whom the standard input names by IIN or BIN
 

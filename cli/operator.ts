@@ -1,5 +1,7 @@
 import { text } from 'node:stream/consumers';
+import { openPeppers } from '../adapters/keys/api-key.ts';
 import { newPassword, passwordFault } from '../adapters/keys/password.ts';
+import { refuseWithoutPepper } from '../adapters/store/api-keys.ts';
 import {
   addOperator,
   changePassword,
@@ -19,12 +21,19 @@ export function operatorCommand([command, name]: string[], options: Options): Pr
   const isOwn = options['own-password'] ?? false;
   if (command === 'list') return withAccess(list);
   if (!name) return undefined;
-  if (command === 'new') return withAccess((store) => add(store, name, roleOf(options), isOwn));
-  if (command === 'password') return withAccess((store) => renew(store, name, isOwn));
+  if (command === 'new') return withPepper((store) => add(store, name, roleOf(options), isOwn));
+  if (command === 'password') return withPepper((store) => renew(store, name, isOwn));
   if (command === 'role') return withAccess((store) => done(changeRole(store, name, roleOf(options), whoAmI())));
   if (command === 'disable') return withAccess((store) => done(disableOperator(store, name, whoAmI())));
   return undefined;
 }
+
+/** An account that is made with the settings of another installation is refused here and not at its first sign-in. */
+const withPepper = (work: (store: Store) => Promise<number>): Promise<number> =>
+  withAccess(async (store, config) => {
+    await refuseWithoutPepper(store, openPeppers(config.keys.apiKeyPepper));
+    return work(store);
+  });
 
 function roleOf({ role }: Options): OperatorRole {
   const found = OPERATOR_ROLES.find((one) => one === role);

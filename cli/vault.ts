@@ -3,10 +3,12 @@ import { text } from 'node:stream/consumers';
 import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/erase-person.ts';
 import { rotateAllKeys } from '../adapters/store/rotate-keys.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { loadAuditConfig } from '../config.ts';
+import { loadAuditConfig } from '../config/commands.ts';
+import type { RecipientKind } from '../domain/identifiers.ts';
 
 /** A line for a file of keys: put before the others it is used from now on. */
 export function newVaultKey(id: string): number {
@@ -14,7 +16,7 @@ export function newVaultKey(id: string): number {
   return 0;
 }
 
-/** Closes every person's key with the first key of VAULT_KEYS_FILE; the others may be thrown away afterwards. */
+/** Closes every person's key with the first key of vault.keys; the others may be thrown away afterwards. */
 export function rotateVault(): Promise<number> {
   return withStore(async (store) => {
     const all = await rotateAllKeys(store);
@@ -31,7 +33,7 @@ const SAID = {
 };
 
 /** Erases whom the standard input names: an identifier in the command would stand in the list of processes. */
-export function eraseFromVault(kind: 'person' | 'organisation', actor: string): Promise<number> {
+export function eraseFromVault(kind: RecipientKind, actor: string): Promise<number> {
   return withStore(async (store) => {
     const identifier = (await text(process.stdin)).trim();
     const result = await erasePerson(store, { kind, identifier, actor });
@@ -43,8 +45,13 @@ export function eraseFromVault(kind: 'person' | 'organisation', actor: string): 
 async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
-  if (!vault) throw new Error('VAULT_KEYS_FILE and VAULT_INDEX_KEY_FILE name the keys');
-  const db = openDatabase(config.DATABASE_URL, { connections: 2, vault });
+  if (!vault) throw new Error('KEYS_DIR must name the folder with vault.keys and vault-index.key');
+  const db = openDatabase(config.DATABASE_URL, {
+    application: 'usynys-cli',
+    connections: 2,
+    limits: LONG,
+    vault,
+  });
   try {
     return await work({ db, now: openClock(), deliver: () => {} });
   } finally {

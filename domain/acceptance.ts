@@ -1,17 +1,30 @@
-import type { EndState, Ending, Fact, SmsKind } from './facts.ts';
+import { areFactsTooOld } from './eligibility-facts.ts';
+import type { Ending, Fact } from './facts.ts';
+import type { EndState } from './offer-states.ts';
+import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 
 /** What is known of the recipient when the provider is about to be called. */
 export type Recheck = { consent: boolean; sameNumber: boolean; alive: boolean; entitled: boolean };
 
-/** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person and the facts. */
-export function acceptanceEnding(offer: Offer, found: Recheck, nowMs: number): Ending | undefined {
-  if (!found.consent) return { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' };
-  if (!found.sameNumber) return { state: 'NUMBER_CHANGED', reason: 'number-changed' };
-  if (!found.alive) return { state: 'INELIGIBLE', reason: 'not-alive' };
-  if (!found.entitled) return { state: 'INELIGIBLE', reason: 'not-entitled' };
-  const tooOld = nowMs - Date.parse(offer.made.factsAsOf) > offer.made.terms.factsMaxAgeMs;
-  return tooOld ? { state: 'INELIGIBLE', reason: 'facts-too-old' } : undefined;
+/** The systems that are asked at acceptance. */
+export type AcceptanceQuestion = 'consent' | 'phone' | 'person';
+/** What follows from the answers so far: a system to ask, an end, or the call of the provider. */
+export type AcceptanceStep = { ask: AcceptanceQuestion } | { ending: Ending } | 'passed';
+
+/** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person and the
+ *  facts. What has no answer yet is asked for. */
+export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, nowMs: number): AcceptanceStep {
+  const { consent, sameNumber, alive, entitled } = found;
+  if (consent === undefined) return { ask: 'consent' };
+  if (!consent) return { ending: { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' } };
+  if (sameNumber === undefined) return { ask: 'phone' };
+  if (!sameNumber) return { ending: { state: 'NUMBER_CHANGED', reason: 'number-changed' } };
+  if (alive === undefined || entitled === undefined) return { ask: 'person' };
+  if (!alive) return { ending: { state: 'INELIGIBLE', reason: 'not-alive' } };
+  if (!entitled) return { ending: { state: 'INELIGIBLE', reason: 'not-entitled' } };
+  const tooOld = areFactsTooOld(offer.made.terms, offer.made.factsAsOf, nowMs);
+  return tooOld ? { ending: { state: 'INELIGIBLE', reason: 'facts-too-old' } } : 'passed';
 }
 
 /** The fact that these checks were passed or not. */
@@ -28,7 +41,8 @@ const TOLD_ALWAYS: Partial<Record<EndState, SmsKind>> = {
 };
 const TOLD_IF_RECEIVED = new Set<EndState>(['CONSENT_WITHDRAWN', 'CANCELLED']);
 
-/** The SMS that tells the recipient of the end (§3.2, §4b); undefined for the ends that are told in no SMS, or were confirmed already. */
+/** The SMS that tells the recipient of the end (§3.2, §4b); undefined for the ends that are told in no SMS, or were
+ *  confirmed already. */
 export function closingSms(offer: Offer): SmsKind | undefined {
   if (!offer.end) return undefined;
   if (TOLD_IF_RECEIVED.has(offer.end.state)) return offer.receivedAt ? 'closed' : undefined;

@@ -1,11 +1,13 @@
+import { HOUR_MS } from './durations.ts';
 import type { Offer } from './offer.ts';
 
-/** §4a: the deadline in epoch ms: receipt plus the window of the service's act; undefined while nothing was received. */
+/** §4a: the deadline in epoch ms: receipt plus the window of the service's act; undefined before receipt. */
 export function answerDeadline(offer: Offer): number | undefined {
   return offer.receivedAt ? Date.parse(offer.receivedAt) + offer.made.terms.answerWindowMs : undefined;
 }
 
-/** When an unanswered offer may be decided (epoch ms): messages that the operator took in time have until then to arrive. */
+/** When an unanswered offer may be decided (epoch ms): messages that the operator took in time have until then to
+ *  arrive. */
 export function decisionTime(offer: Offer): number | undefined {
   const deadline = answerDeadline(offer);
   return deadline === undefined ? undefined : deadline + offer.made.terms.graceMs;
@@ -27,5 +29,5 @@ export function reminderTime(offer: Offer): number | undefined {
 
 /** Until when a receipt is awaited (epoch ms): the operator's validity and an hour more, counted from sending. */
 export function deliveryWatchEnd(offer: Offer): number | undefined {
-  return offer.sentAt ? Date.parse(offer.sentAt) + offer.made.terms.smsValidityMs + 3_600_000 : undefined;
+  return offer.sentAt ? Date.parse(offer.sentAt) + offer.made.terms.smsValidityMs + HOUR_MS : undefined;
 }

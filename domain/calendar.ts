@@ -1,10 +1,11 @@
 /** §5 Working days of Kazakhstan, in which the term of a service is counted. */
 import { CALENDAR_YEARS } from './calendar-years.ts';
+import { DAY_MS, HOUR_MS } from './durations.ts';
+import type { ServiceTerm } from './facts.ts';
 
 /** Kazakhstan is UTC+5 everywhere and all year since 1 March 2024, in milliseconds. */
-export const KAZAKHSTAN_OFFSET_MS = 5 * 60 * 60 * 1000;
+export const KAZAKHSTAN_OFFSET_MS = 5 * HOUR_MS;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const ISO_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const SUNDAY = 0;
 const SATURDAY = 6;
@@ -48,6 +49,13 @@ export function addWorkingDays(fromMs: number, days: number): number {
 export function termWarningAt(fromMs: number, days: number): number {
   return fromMs + Math.floor((addWorkingDays(fromMs, days) - fromMs) * 0.8);
 }
+
+/** §5 The term of the service's act, counted from the agreement: when it warns and when it ends. Throws where a year
+ *  is missing. */
+export const serviceTermFrom = (agreedAt: string, days: number): ServiceTerm => ({
+  warnAt: new Date(termWarningAt(Date.parse(agreedAt), days)).toISOString(),
+  endsAt: new Date(addWorkingDays(Date.parse(agreedAt), days)).toISOString(),
+});
 
 function weekdayOf(date: string): number {
   const midnight = ISO_DATE.test(date) ? Date.parse(date) : Number.NaN;

@@ -1,5 +1,7 @@
 import { isInTime } from './answer-window.ts';
-import type { AnswerEffect, Fact, SmsKind } from './facts.ts';
+import { MINUTE_MS } from './durations.ts';
+import type { AnswerEffect, Fact } from './facts.ts';
+import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Reading } from './reading.ts';
@@ -20,9 +22,10 @@ export type HeardReply = {
 export type Heard = { facts: Fact[]; reply?: SmsKind; needsOperator?: boolean };
 
 const MAX_HELPS = 2;
-const HELP_PAUSE_MS = 10 * 60_000;
+const HELP_PAUSE_MS = 10 * MINUTE_MS;
 
-/** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes nothing. */
+/** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes
+ *  nothing. */
 export function hear(offer: Offer, reply: HeardReply): Heard {
   const { inboundId, arrivedAt, operatorAt, reading, contentHash } = reply;
   const message = { at: arrivedAt, inboundId, ...(operatorAt ? { operatorAt } : {}) };
@@ -37,7 +40,8 @@ export function hear(offer: Offer, reply: HeardReply): Heard {
   return { facts: [received, ...proof, read], reply: kind, needsOperator };
 }
 
-/** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal data. */
+/** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal
+ *  data. */
 export function hearStranger({ inboundId, arrivedAt, contentHash }: HeardReply): Heard {
   return {
     facts: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],

@@ -2,18 +2,20 @@ import { hear } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO strings. */
+/** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO
+ *  strings. */
 export type DeskAnswer = Omit<Extract<Fact, { type: 'desk-answer' }>, 'type' | 'at'> & {
   confirmedAt: string;
   /** The provider is being called at this moment. */
   callInFlight?: boolean;
 };
 
-/** Why an answer at the desk is no fact: the question is not on its way, a later word of the recipient stands, or it is too late. */
+/** Why an answer at the desk is no fact: the question is not on its way, a later word of the recipient stands, or it
+ *  is too late. */
 export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
 
-/** The facts of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer is open:
- *  what has been annulled is not revived by a confirmation that came after it. */
+/** The facts of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer
+ *  is open: what has been annulled is not revived by a confirmation that came after it. */
 export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefusal {
   const { confirmedAt: at, callInFlight, ...said } = answer;
   const { requestId: inboundId, agrees, recordedAt: arrivedAt } = said;
@@ -27,4 +29,13 @@ export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefus
   const { reply: _, ...silent } = read;
   const receipt = facts.flatMap((fact): Fact[] => (fact.type === 'sms-received' ? [{ ...fact, by: 'desk' }] : []));
   return [{ type: 'desk-answer', at, ...said }, ...receipt, silent];
+}
+
+/** The rule of two persons: why an operator cannot confirm this record; undefined: it may be confirmed. */
+export function confirmationObstacle(
+  recorded: { recordedBy: string; confirmedAt: Date | null },
+  by: string,
+): 'confirmed-before' | 'same-person' | undefined {
+  if (recorded.confirmedAt) return 'confirmed-before';
+  return recorded.recordedBy === by ? 'same-person' : undefined;
 }

@@ -1,43 +1,11 @@
+import type { Language } from './languages.ts';
+import type { EndState } from './offer-states.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { Reading } from './reading.ts';
+import type { SmsKind } from './sms-kinds.ts';
 
-/** The states of an offer; the first five are open, the others are its eleven ends. */
-export type OpenState = 'SCREENING' | 'QUEUED' | 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING';
-/** The eleven ends, each kept apart in API, journal and callbacks. */
-export type EndState =
-  | 'GRANTED'
-  | 'REFUSED'
-  | 'DECLINED'
-  | 'ANNULLED'
-  | 'UNDELIVERED'
-  | 'NOT_REGISTERED'
-  | 'NO_CONSENT'
-  | 'CONSENT_WITHDRAWN'
-  | 'NUMBER_CHANGED'
-  | 'INELIGIBLE'
-  | 'CANCELLED';
-/** Where an offer stands. */
-export type OfferState = OpenState | EndState;
-
-/** Every kind of text that we send. */
-export type SmsKind =
-  | 'offer'
-  | 'reminder'
-  | 'annulled'
-  | 'granted'
-  | 'refused'
-  | 'declined'
-  | 'help'
-  | 'late'
-  | 'closed'
-  | 'optedOut'
-  | 'whichOne'
-  | 'unknownSender';
-
-/** The languages a recipient can be written to in. */
-export type Language = 'kk' | 'ru' | 'en';
-
-/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in milliseconds. */
+/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in
+ *  milliseconds. */
 export type OfferTerms = {
   answerWindowMs: number;
   /** How long after the deadline a message that the operator took before it may still arrive. */
@@ -60,8 +28,25 @@ export type OfferTerms = {
 /** Why an offer ended before the provider was called: an end and its reason. */
 export type Ending = { state: EndState; reason: string };
 
-/** The provider's final word (§3.2): a grant, or a refusal on a ground of the act. */
-export type ProviderOutcome = { outcome: 'granted' | 'refused'; ground?: string };
+/** §3.2: how a provider may decide. */
+export const DECISIONS = ['granted', 'refused'] as const;
+/** The provider's decision (§3.2): a grant, or a refusal on a ground of the act. */
+export type ProviderOutcome = { outcome: (typeof DECISIONS)[number]; ground?: string };
+
+/** §3b: what КДП answers when it is asked for a person's consent. */
+export const CONSENT_STATUSES = ['given', 'pending', 'refused', 'timeout'] as const;
+/** One of them. */
+export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
+
+/** §3b: what КДП tells of a consent by itself. */
+export const CONSENT_CHANGES = ['given', 'refused', 'withdrawn'] as const;
+/** One of them. */
+export type ConsentChange = (typeof CONSENT_CHANGES)[number];
+
+/** How an answer reached an operator when it was given by no SMS. */
+export const DESK_CHANNELS = ['in-person', 'phone-call'] as const;
+/** One of them. */
+export type DeskChannel = (typeof DESK_CHANNELS)[number];
 
 /** §5: when the act's term is nearly over and when it is over, ISO times. */
 export type ServiceTerm = { warnAt: string; endsAt: string };
@@ -78,11 +63,12 @@ export type OfferMade = {
   terms: OfferTerms;
 };
 
-/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a name or a text. */
+/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a
+ *  name or a text. */
 export type Fact =
   | OfferMade
   | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
-  | { type: 'consent-checked'; at: string; status: 'given' | 'pending' | 'refused' | 'timeout' }
+  | { type: 'consent-checked'; at: string; status: ConsentStatus }
   | { type: 'phone-found'; at: string; language: Language }
   | { type: 'line-waited'; at: string; for: 'line' | 'quiet-hours' | 'gateway' }
   | {
@@ -116,12 +102,13 @@ export type Fact =
       reply?: SmsKind;
     }
   | {
-      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the time of the record. */
+      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the
+       *  time of the record. */
       type: 'desk-answer';
       at: string;
       requestId: string;
       agrees: boolean;
-      channel: 'in-person' | 'phone-call';
+      channel: DeskChannel;
       recordedBy: string;
       recordedAt: string;
       confirmedBy: string;
@@ -133,7 +120,7 @@ export type Fact =
   | { type: 'provider-called'; at: string; calledAt: string; term?: ServiceTerm }
   | ({ type: 'provider-answered'; at: string; messageId: string } & ProviderOutcome)
   | ({ type: 'provider-contradicted'; at: string; messageId: string } & ProviderOutcome)
-  | { type: 'consent-changed'; at: string; messageId: string; status: 'given' | 'refused' | 'withdrawn' }
+  | { type: 'consent-changed'; at: string; messageId: string; status: ConsentChange }
   | { type: 'number-changed'; at: string; messageId: string }
   | { type: 'provider-unclear'; at: string; messageId: string }
   | { type: 'cancel-asked'; at: string; messageId: string; reason: string; by: string }
@@ -142,5 +129,6 @@ export type Fact =
   | { type: 'term-breached'; at: string; termEndsAt: string }
   | ({ type: 'offer-ended'; at: string } & Ending);
 
-/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed nothing. */
+/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed
+ *  nothing. */
 export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none';

@@ -1,5 +1,10 @@
 /** IIN of a person and BIN of an organisation (§2.3): what can be told from the twelve digits alone. */
 
+/** §2.3: whom services are offered to. */
+export const RECIPIENT_KINDS = ['person', 'organisation'] as const;
+/** One of them. */
+export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
+
 /** What is wrong: not 12 digits, a wrong check digit, a date that cannot be, or a number of another kind. */
 export type IdentifierProblem = 'shape' | 'check-digit' | 'impossible-date' | 'kind';
 

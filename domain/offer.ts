@@ -1,4 +1,7 @@
-import type { Ending, Fact, Language, OfferMade, OfferState, ProviderOutcome, ServiceTerm } from './facts.ts';
+import type { Ending, Fact, OfferMade, ProviderOutcome, ServiceTerm } from './facts.ts';
+import type { Language } from './languages.ts';
+import type { OfferState } from './offer-states.ts';
+import { isOfferSms } from './sms-ids.ts';
 
 /** What the recipient last said, as far as it counts. */
 export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; operatorAt?: string };
@@ -84,6 +87,18 @@ export function stateOf(offer: Offer): OfferState {
 /** Whether the question was put and neither answered nor ended: then it holds the phone's line. */
 export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
 
+/** Whether the question reached the carrier or the recipient: from then on it is not put a second time (§3.1). */
+export const wasAsked = (offer: Offer): boolean => Boolean(offer.sentAt ?? offer.receivedAt);
+
+/** §4a: whether the question is out and neither a receipt nor an end is known. */
+export const awaitsReceipt = (offer: Offer): boolean => Boolean(offer.smsId) && !offer.receivedAt && !offer.end;
+
+/** §5: whether the recipient agreed and the provider must still be called. */
+export const awaitsCall = (offer: Offer): boolean => !offer.end && !offer.calledAt && offer.answer?.agrees === true;
+
+/** §3.2: whether the provider is at work, so that only it and the act can end the offer. */
+export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt) && !offer.end;
+
 /** The offer that these facts make; the first must be `offer-made`, else it throws. */
 export function foldFacts(facts: readonly Fact[]): Offer {
   const [made, ...rest] = facts;
@@ -93,8 +108,8 @@ export function foldFacts(facts: readonly Fact[]): Offer {
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names the end
- *  as the journal has it: whoever had not heard everything when it decided is put right by it. */
+/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names
+ *  the end as the journal has it: whoever had not heard everything when it decided is put right by it. */
 function afterEnd(offer: Offer, fact: Fact): Offer {
   if (fact.type === 'offer-ended') return offer.closed ? offer : { ...ended(offer, offer.end!.at, fact), closed: true };
   if (fact.type === 'answer-read') return evolveReplies(offer, fact);
@@ -118,10 +133,6 @@ function evolveReceipt(offer: Offer, fact: FactOf<'sms-received' | 'receipt-note
 
 /** Final words of an operator that say: this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
-
-/** Our own reference may come back before we noted that it was sent; that of the first try says nothing of the second. */
-const isOfferSms = (offer: Offer, smsId: string): boolean =>
-  offer.smsId ? smsId === offer.smsId : smsId.endsWith(offer.round === 1 ? '.offer' : `.offer.${offer.round}`);
 
 /** What was answered to a reply, so that it is answered once (help: twice). */
 function evolveReplies(offer: Offer, { reply, reading, at }: FactOf<'answer-read'>): Offer {
@@ -159,7 +170,8 @@ function providerAnswered(offer: Offer, fact: FactOf<'provider-answered'>): Offe
   return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
 }
 
-/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a no. */
+/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a
+ *  no. */
 function consentChanged(offer: Offer, fact: FactOf<'consent-changed'>): Offer {
   if (offer.calledAt || fact.status === 'given') return offer;
   const wasGiven = offer.language !== undefined || fact.status === 'withdrawn';

@@ -1,6 +1,10 @@
-import type { Fact, Language, OfferState, SmsKind } from './facts.ts';
+import type { Fact } from './facts.ts';
+import type { Language } from './languages.ts';
+import type { OfferState } from './offer-states.ts';
+import type { SmsKind } from './sms-kinds.ts';
 
-/** What can be proven about one offer (§6c): what was said and heard, each entry of its journal, and its place in the signed log. */
+/** What can be proven about one offer (§6c): what was said and heard, each entry of its journal, and its place in the
+ *  signed log. */
 export type Proof = {
   format: 'usynys-proof-1';
   offerId: string;
@@ -10,7 +14,8 @@ export type Proof = {
   state: OfferState;
   reason?: string;
   service: ProvenService;
-  /** SHA-256 over offer id, line break and КДП's token: whoever has the token can compare it; the token itself is never here. */
+  /** SHA-256 over offer id, line break and КДП's token: whoever has the token can compare it; the token itself is
+   *  never here. */
   consentReference?: string;
   sent: ProvenSms[];
   received: ProvenReply[];
@@ -33,7 +38,8 @@ export type ProvenService = {
   definitionHash: string;
 };
 
-/** An SMS to the recipient (§3.1) with what the operator reported on it (§4a); `salt` opens its commitment in the journal. */
+/** An SMS to the recipient (§3.1) with what the operator reported on it (§4a); `salt` opens its commitment in the
+ *  journal. */
 export type ProvenSms = {
   smsId: string;
   kind: SmsKind;
@@ -46,7 +52,8 @@ export type ProvenSms = {
 /** The words of the recipient as they came (§6c); `salt` opens their commitment in the journal. */
 export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; operatorAt?: string };
 
-/** Where an answer at the desk can be looked up, in the words of who recorded it; `salt` opens its commitment in the journal. */
+/** Where an answer at the desk can be looked up, in the words of who recorded it; `salt` opens its commitment in the
+ *  journal. */
 export type ProvenEvidence = { requestId: string; text: string; salt?: string };
 
 /** An entry of the journal, its position in the log, and the hashes beside its way to the log's root, base64 (§6c). */

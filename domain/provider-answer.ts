@@ -1,11 +1,12 @@
+import { acceptanceChecked } from './acceptance.ts';
 import type { Fact, ProviderOutcome } from './facts.ts';
 import type { Offer } from './offer.ts';
 
 /** A final word of the provider as it reached us; `at` is its arrival. */
 export type HeardOutcome = ProviderOutcome & { messageId: string; at: string };
 
-/** Decides what a provider's word does (§3.2): the first final answer stands; a contradicting second one and a refusal on a
- *  ground that the act does not list go to people; before an agreement there is nothing to answer. */
+/** Decides what a provider's word does (§3.2): the first final answer stands; a contradicting second one and a
+ *  refusal on a ground that the act does not list go to people; before an agreement there is nothing to answer. */
 export function hearProvider(
   offer: Offer,
   heard: HeardOutcome,
@@ -26,3 +27,7 @@ export function hearProvider(
   if (!listed) return { facts: [{ type: 'provider-unclear', at, messageId }], needsOperator: 'unlisted-ground' };
   return { facts: [{ type: 'provider-answered', at, messageId, ...word }] };
 }
+
+/** §6c: a decision that arrives before our own note of the call proves the call. */
+export const callProvenBy = (offer: Offer, at: string): Fact[] =>
+  offer.calledAt ? [] : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];

@@ -1,14 +1,12 @@
 /** When people are not written to unasked: offers, reminders, annulments and outcomes wait for the morning. */
 import { KAZAKHSTAN_OFFSET_MS } from './calendar.ts';
+import { DAY_MS, MINUTE_MS } from './durations.ts';
 
 /** Minutes of the day in Kazakhstan, from inclusive, to exclusive, may cross midnight; null or equal ends: none. */
 export type QuietHours = { fromMinute: number; toMinute: number } | null;
 
 /** 21:00 to 09:00 in Kazakhstan, unless the class of the service says otherwise. */
 export const DEFAULT_QUIET_HOURS = { fromMinute: 21 * 60, toMinute: 9 * 60 };
-
-const MINUTE_MS = 60 * 1000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The moment at which the quiet hours that `nowMs` lies in end, or undefined when it lies in none. */
 export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined {
@@ -19,6 +17,12 @@ export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined
   const isQuiet = withinDay(timeOfDay - from) < withinDay(to - from);
   return isQuiet ? nowMs + withinDay(to - timeOfDay) : undefined;
 }
+
+/** When what is written unasked may go out again (epoch ms); undefined: now. Urgent services do not wait. */
+export const quietEndFor = (
+  { urgent, quietHours }: { urgent: boolean; quietHours: QuietHours },
+  nowMs: number,
+): number | undefined => (urgent ? undefined : quietUntil(nowMs, quietHours));
 
 /** The remainder of a day, never negative, so that hours which cross midnight need no case of their own. */
 function withinDay(ms: number): number {

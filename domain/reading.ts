@@ -1,9 +1,11 @@
-/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a guess. */
-import { REPLY_WORDS } from './reply-words.ts';
-import type { ReplyMeaning } from './reply-words.ts';
+/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a
+ *  guess. */
+import { REPLY_MEANINGS, REPLY_WORDS } from './reply-words.ts';
 
-/** What a reply says; `opt-out` and `opt-in` speak of all proactive offers. */
-export type Reading = ReplyMeaning | 'not-understood';
+/** What a reply can say; `opt-out` and `opt-in` speak of all proactive offers. */
+export const READINGS = [...REPLY_MEANINGS, 'not-understood'] as const;
+/** One of them. */
+export type Reading = (typeof READINGS)[number];
 
 /** The longest reply that is read; what is longer is stored all the same. */
 const MAX_LENGTH = 1000;

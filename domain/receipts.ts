@@ -1,17 +1,23 @@
+import { MINUTE_MS } from './durations.ts';
 import type { Fact } from './facts.ts';
 import type { Offer } from './offer.ts';
+import { isOfferSms } from './sms-ids.ts';
 
-/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in data. */
-export type ReceiptStatus =
-  | 'queued'
-  | 'accepted'
-  | 'partial'
-  | 'atOperator'
-  | 'delivered'
-  | 'expired'
-  | 'undeliverable'
-  | 'rejected'
-  | 'unknown';
+/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in
+ *  data. */
+export const RECEIPT_STATUSES = [
+  'queued',
+  'accepted',
+  'partial',
+  'atOperator',
+  'delivered',
+  'expired',
+  'undeliverable',
+  'rejected',
+  'unknown',
+] as const;
+/** One of them. */
+export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 
 /** One report of the operator on one of our SMS, or on one part of it. Times are ISO strings. */
 export type Receipt = {
@@ -39,9 +45,10 @@ export function overallStatus(receipts: readonly Receipt[], parts: number): Rece
   return receipts.at(-1)?.status ?? 'unknown';
 }
 
-const BEFORE_SENDING_MS = 2 * 60_000;
+const BEFORE_SENDING_MS = 2 * MINUTE_MS;
 
-/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report; else the arrival. */
+/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report;
+ *  else the arrival. */
 export function receivedAt(offer: Offer, receipt: Receipt): string {
   const { operatorAt, arrivedAt } = receipt;
   if (!operatorAt || !offer.sentAt) return arrivedAt;
@@ -60,11 +67,3 @@ export function hearReceipt(offer: Offer, receipt: Receipt, status: ReceiptStatu
   const conflict = FINAL.has(before) && FINAL.has(receipt.status) && receipt.status !== before;
   return { type: 'receipt-noted', at, smsId, status, messageId, ...(conflict ? { conflict: true as const } : {}) };
 }
-
-const isOfferSms = (offer: Offer, smsId: string): boolean => {
-  if (offer.smsId) return offer.smsId === smsId;
-  return smsKindOf(smsId) === 'offer';
-};
-
-/** Our SMS ids are `<offerId>.<kind>[.<n>]`, so a report finds its offer and kind without a look-up. */
-export const smsKindOf = (smsId: string): string | undefined => smsId.split('.')[1];

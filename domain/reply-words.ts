@@ -1,7 +1,9 @@
 /** The words of a reply (§4a). Data: whoever adds one checks that no other word looks like it. */
 
-/** What a known word means. */
-export type ReplyMeaning = 'agree' | 'refuse' | 'opt-out' | 'opt-in';
+/** What a known word can mean. */
+export const REPLY_MEANINGS = ['agree', 'refuse', 'opt-out', 'opt-in'] as const;
+/** One of them. */
+export type ReplyMeaning = (typeof REPLY_MEANINGS)[number];
 
 const AGREE = ['1', 'иә', 'ия', 'иа', 'йә', 'iä', 'ia', 'ija', 'да', 'da', 'yes'];
 const REFUSE = ['2', '0', 'жоқ', 'жок', 'joq', 'zhoq', 'нет', 'net', 'no'];

@@ -1,11 +1,14 @@
 /** How many parts an SMS takes: GSM 03.38 and UCS-2. Both count in units: septets or 16-bit words. */
 import { gsmSeptets } from './gsm-alphabet.ts';
 
+/** The encodings of an SMS. */
+export const SMS_ENCODINGS = ['GSM-7', 'UCS-2'] as const;
 /** The encoding that a text needs, its length in units of that encoding, and the parts it is sent in. */
-export type SmsParts = { encoding: 'GSM-7' | 'UCS-2'; units: number; parts: number };
+export type SmsParts = { encoding: (typeof SMS_ENCODINGS)[number]; units: number; parts: number };
 
 const SINGLE = { 'GSM-7': 160, 'UCS-2': 70 } as const;
-/** Units that are left in a part beside the header that joins it to the others; its reference number has 8 or 16 bits. */
+/** Units that are left in a part beside the header that joins it to the others; its reference number has 8 or 16
+ *  bits. */
 const CONCATENATED = { 8: { 'GSM-7': 153, 'UCS-2': 67 }, 16: { 'GSM-7': 152, 'UCS-2': 66 } } as const;
 /** How long the number is that the parts of one SMS share. */
 export type ReferenceBits = keyof typeof CONCATENATED;

@@ -1,9 +1,9 @@
-import type { SmsKind } from './facts.ts';
+import type { SmsKind } from './sms-kinds.ts';
 
-/** What an SMS is for, in the words of the file of connections. */
-export type SmsPurpose = 'offer' | 'reminder' | 'outcome' | 'conversation';
-/** All purposes, in the order of an offer's life. */
-export const SMS_PURPOSES = ['offer', 'reminder', 'outcome', 'conversation'] as const satisfies readonly SmsPurpose[];
+/** What an SMS may be for, in the words of the file of connections and in the order of an offer's life. */
+export const SMS_PURPOSES = ['offer', 'reminder', 'outcome', 'conversation'] as const;
+/** One of them. */
+export type SmsPurpose = (typeof SMS_PURPOSES)[number];
 
 const PURPOSES: Record<SmsKind, SmsPurpose> = {
   offer: 'offer',
@@ -23,9 +23,10 @@ const PURPOSES: Record<SmsKind, SmsPurpose> = {
 /** What this kind of text is for. */
 export const purposeOf = (kind: SmsKind): SmsPurpose => PURPOSES[kind];
 
-/** §4a: a person must be able to answer an offer, its reminder and what is said in the conversation; an outcome asks nothing. */
+/** §4a: a person must be able to answer an offer, its reminder and what is said in the conversation; an outcome asks
+ *  nothing. */
 export const mustBeAnswerable = (purpose: SmsPurpose): boolean => purpose !== 'outcome';
 
-/** §3.1: what asks for an answer is asked once: while one gateway may have sent it, no other does. An outcome told twice does
- *  less harm than one that is not told. */
+/** §3.1: what asks for an answer is asked once: while one gateway may have sent it, no other does. An outcome told
+ *  twice does less harm than one that is not told. */
 export const isAskedOnce = (purpose: SmsPurpose): boolean => purpose === 'offer' || purpose === 'reminder';

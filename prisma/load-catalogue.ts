@@ -1,4 +1,5 @@
-/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes nothing. */
+/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes
+ *  nothing. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
@@ -6,42 +7,49 @@ import { readCatalogue } from '../adapters/catalogue/files.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
-import { withSealedSecrets } from '../adapters/store/provider-secrets.ts';
-import { inSealedTransaction, openDatabase } from '../adapters/store/store.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
+import { refuseWithoutPepper } from '../adapters/store/api-keys.ts';
+import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
+import type { Transaction } from '../adapters/store/store.ts';
+import { inSealedTransaction, noVault, openDatabase } from '../adapters/store/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
+import { loadCatalogueConfig } from '../config/commands.ts';
+import { settingsOrEnd } from '../config/environment.ts';
+import { loadProviders } from './load-providers.ts';
 import type { Prisma } from './generated/client.ts';
 
-type Transaction = Prisma.TransactionClient;
 type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 /** Any number that nothing else locks: two loaders at once wait for each other. */
 const LOCK = 15_520_495;
 
-const { DATABASE_URL, API_KEYS = '', API_KEY_PEPPER_FILE, CLOCK_URL } = process.env;
-const { VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE } = process.env;
-if (!DATABASE_URL) throw new Error('DATABASE_URL names the database to load the catalogue into');
-const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), process.env);
-const apiKeys = readApiKeys(API_KEYS, catalogue.providers);
-const peppers = openPeppers(API_KEY_PEPPER_FILE);
-const database = openDatabase(DATABASE_URL, {
+const config = settingsOrEnd(loadCatalogueConfig);
+const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
+const apiKeys = readApiKeys(config.API_KEYS, catalogue.providers);
+const peppers = openPeppers(config.keys.apiKeyPepper);
+const database = openDatabase(config.DATABASE_URL, {
   connections: 1,
-  vault: vaultOfConfig({ VAULT_KEYS_FILE, VAULT_INDEX_KEY_FILE }),
+  application: 'usynys-catalogue',
+  limits: LONG,
+  vault: vaultOfConfig(config) ?? noVault,
 });
 try {
-  const now = new Date(await openClock(CLOCK_URL)());
+  const now = new Date(await openClock(config.CLOCK_URL)());
   const changes = await inSealedTransaction(database, (transaction) => load(transaction, catalogue, apiKeys, now));
-  console.log(changes.length > 0 ? `catalogue: ${changes.join(', ')}` : 'the catalogue is up to date');
+  console.log(changes.length > 0 ? `catalogue: ${changes.join('; ')}` : 'the catalogue is up to date');
+} catch (fault) {
+  if (!(fault instanceof WrongSettings)) throw fault;
+  console.error(fault.message);
+  process.exitCode = 1;
 } finally {
   await database.$disconnect();
 }
 
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
-  for (const provider of providers) {
-    const row = await withSealedSecrets(transaction, provider);
-    await transaction.provider.upsert({ where: { id: row.id }, create: row, update: row });
-  }
+  const changes = await loadProviders(transaction, providers);
+  if (keys.length > 0) await refuseWithoutPepper({ db: transaction }, peppers);
   const { count } = await transaction.apiKey.createMany({
     data: keys.map(({ key, ...row }) => ({
       ...row,
@@ -54,14 +62,15 @@ async function load(transaction: Transaction, { providers, services }: Catalogue
   for (const { key, ...whose } of keys)
     await transaction.apiKey.updateMany({ where: whose, data: peppered(peppers, key) });
   const stored = await storedVersions(transaction);
-  const changes = count > 0 ? [`${count} new API keys`] : [];
+  if (count > 0) changes.push(`API keys: ${count} new`);
+  const made: string[] = [];
   for (const service of services) {
     const version = nextVersion(service, stored.get(service.code) ?? []);
     if (version === undefined) continue;
     await addVersion(transaction, service, version, now);
-    changes.push(`${service.code} version ${version}`);
+    made.push(`${service.code} version ${version}`);
   }
-  return changes;
+  return made.length > 0 ? [...changes, `services: ${made.join(', ')}`] : changes;
 }
 
 type StoredVersion = { version: number; source: string; definition: unknown };
@@ -74,7 +83,8 @@ async function storedVersions(transaction: Transaction): Promise<Map<string, Sto
   return stored;
 }
 
-/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that change. */
+/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that
+ *  change. */
 function nextVersion(service: ServiceDefinition, [newest, ...older]: StoredVersion[]): number | undefined {
   if (!newest) return 1;
   if ([newest, ...older].some(({ source }) => source === 'api')) return undefined;

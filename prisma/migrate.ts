@@ -1,14 +1,21 @@
-/** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default) applies
- *  prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take over at any
- *  time; `diff` prints the SQL that makes the schema from nothing, to write the migration from. */
+/** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default)
+ *  applies prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take
+ *  over at any time; `diff` prints the SQL that makes the schema from nothing, to write the migration from;
+ *  `protection` prints the roles, policies and grants of the database, which prisma/protection.txt has as the
+ *  migrations make them. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { openPool } from '../adapters/store/database/pool.ts';
+import { LONG } from '../adapters/store/database/session-settings.ts';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { PROTECTION_HELP, PROTECTION_SQL, protectionOf } from '../adapters/store/check-protection.ts';
+import { loadMigrationConfig } from '../config/commands.ts';
+import { settingsOrEnd } from '../config/environment.ts';
 
 declare const WebAssembly: {
   instantiate(wasm: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
@@ -28,7 +35,8 @@ async function openEngine(databaseUrl: string) {
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg({ connectionString: databaseUrl })));
+  const { pool } = openPool(databaseUrl, { application: 'usynys-migrate', limits: LONG });
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool)));
   return glue.SchemaEngine.new({ datamodels: [[schemaPath, fs.readFileSync(schemaPath, 'utf8')]] }, () => {}, adapter);
 }
 
@@ -90,10 +98,11 @@ function checksumOf(name: string): string | undefined {
   return fs.existsSync(file) ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : undefined;
 }
 
-const databaseUrl = process.env.DATABASE_URL;
-if (!databaseUrl) throw new Error('DATABASE_URL names the database to migrate');
+const { DATABASE_URL: databaseUrl } = settingsOrEnd(loadMigrationConfig);
 const engine = await openEngine(databaseUrl);
-if (process.argv[2] === 'diff') {
+if (process.argv[2] === 'protection') {
+  for (const { line } of await withClient((client) => rowsOf(client, PROTECTION_SQL))) console.log(line);
+} else if (process.argv[2] === 'diff') {
   const files = [{ path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }];
   const to = { tag: 'schemaDatamodel', files };
   const result = await engine.diff({
@@ -111,8 +120,27 @@ if (process.argv[2] === 'diff') {
     migrationsList: migrationList(),
     filters: noFilters,
   });
-  console.log(
-    appliedMigrationNames.length ? `applied ${appliedMigrationNames.join(', ')}` : 'the database is up to date',
-  );
+  const { missing } = await withClient((client) => protectionOf({ $queryRawUnsafe: (sql) => rowsOf(client, sql) }));
+  if (appliedMigrationNames.length) console.log(`applied ${appliedMigrationNames.join(', ')}`);
+  else if (missing.length === 0) console.log('the database is up to date');
+  if (missing.length > 0) {
+    console.error(`The migrations are applied, and ${missing.length} of what they made is missing: ${missing[0]}, …`);
+    console.error(PROTECTION_HELP);
+    process.exit(1);
+  }
 }
 process.exit(0);
+
+async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function rowsOf(client: pg.Client, sql: string): Promise<{ line: string }[]> {
+  return (await client.query<{ line: string }>(sql)).rows;
+}

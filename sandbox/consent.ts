@@ -2,13 +2,15 @@
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
+import { DAY_MS } from '../domain/durations.ts';
+import type { ConsentChange } from '../domain/facts.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Withdrawals } from './withdrawals.ts';
 import { createWithdrawals } from './withdrawals.ts';
 import type { Person } from './world.ts';
 
-const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+const TOKEN_LIFE_MS = 7 * DAY_MS;
 
 const Question = z.object({ iin: z.string(), accessName: z.string(), purpose: z.string(), askPerson: z.boolean() });
 const ANSWERS = {
@@ -28,7 +30,7 @@ export interface Consent {
   ): Promise<{ status: string; token?: string; expiresAt?: string }>;
   /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
   allows(token: string, iin: string): Promise<boolean>;
-  announce(iin: string, status: 'given' | 'refused' | 'withdrawn', at?: string): Promise<boolean>;
+  announce(iin: string, status: ConsentChange, at?: string): Promise<boolean>;
   withdrawals: Withdrawals;
 }
 

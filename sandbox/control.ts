@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { CONSENT_CHANGES, DECISIONS } from '../domain/facts.ts';
 import { Fault, SmsFault, SYSTEMS } from './faults.ts';
 import type { SystemName } from './faults.ts';
 import type { Systems } from './systems.ts';
@@ -18,11 +19,11 @@ const StatusQuery = z.strictObject({ to: z.string(), answer: z.string() });
 const Reply = z.strictObject({ from: z.string(), text: z.string(), id: z.string().optional(), at, count });
 const Result = z.strictObject({
   offerId: z.string(),
-  outcome: z.enum(['granted', 'refused']),
+  outcome: z.enum(DECISIONS),
   ground: z.string().optional(),
   count,
 });
-const ConsentNews = z.strictObject({ iin: z.string(), status: z.enum(['given', 'refused', 'withdrawn']), at });
+const ConsentNews = z.strictObject({ iin: z.string(), status: z.enum(CONSENT_CHANGES), at });
 const NumberNews = z.strictObject({ iin: z.string(), at });
 const isSystem = (name: string): name is SystemName => SYSTEMS.some((system) => system === name);
 

@@ -2,6 +2,7 @@
  *  back the way the application came. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { DECISIONS } from '../domain/facts.ts';
 import { createCallbacks } from './callbacks.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Outside } from './outside.ts';
@@ -17,7 +18,7 @@ export const Application = z.object({
   consentToken: z.string().min(1),
 });
 export type Application = z.infer<typeof Application>;
-const Decision = z.object({ outcome: z.enum(['granted', 'refused']), ground: z.string().optional() });
+const Decision = z.object({ outcome: z.enum(DECISIONS), ground: z.string().optional() });
 type Decision = z.infer<typeof Decision>;
 export type Decided = Decision & { resultNumber: string };
 

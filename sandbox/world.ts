@@ -1,16 +1,19 @@
 /** Who lives in this world. Everything is in memory; the default inhabitants are the magic numbers. */
 import { z } from 'zod';
+import { LANGUAGES, STATE_LANGUAGE } from '../domain/languages.ts';
 import { MISHAPS } from './faults.ts';
 import { DEFAULT_WORLD } from './magic-numbers.ts';
 import { WireFault } from './shep/wire-faults.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);
-const consent = z.enum(['given', 'refused', 'pending', 'none', 'withdrawn']);
+/** What КДП knows of a person's consent. */
+export const CONSENTS = ['given', 'refused', 'pending', 'none', 'withdrawn'] as const;
+const consent = z.enum(CONSENTS);
 
 const personFields = {
   phone: z.string().nullable().default(null),
   consent: consent.default('given'),
-  language: z.enum(['kk', 'ru', 'en']).default('kk'),
+  language: z.enum(LANGUAGES).default(STATE_LANGUAGE),
   alive: z.boolean().default(true),
   entitled: z.boolean().default(true),
   /** What the operator reports by itself in AUTO mode; `none` = it never reports and knows nothing when asked. */

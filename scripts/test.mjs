@@ -20,6 +20,7 @@ try {
   results = await runStages(stages);
 } catch (error) {
   printTrouble(error);
-  results.push({ name: 'set-up', passed: 0, failed: 1, milliseconds: performance.now() });
+  const failures = ['see above'];
+  results.push({ name: 'set-up', passed: 0, failed: 1, failures, milliseconds: performance.now() });
 }
 process.exit(printSummary(results) ? 0 : 1);

@@ -10,25 +10,42 @@ const ARROWS: Record<string, readonly string[]> = {
   workflows: ['domain/', 'types:activities/', 'npm:@temporalio/workflow', 'npm:@temporalio/common'],
   activities: ['domain/', 'npm:', 'node:'],
   adapters: ['domain/', 'activities/', 'prisma/generated/', ...contract('workflows/'), 'npm:', 'node:'],
-  worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'prisma/generated/', 'config.ts', 'npm:', 'node:'],
-  api: ['domain/', 'adapters/', ...contract('workflows/'), 'types:activities/', 'config.ts', 'npm:', 'node:'],
-  cli: ['domain/', 'adapters/', ...contract('workflows/'), 'config.ts', 'npm:', 'node:'],
+  worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'prisma/generated/', 'config/', 'npm:', 'node:'],
+  api: ['domain/', 'adapters/', ...contract('workflows/'), 'types:activities/', 'config/', 'npm:', 'node:'],
+  cli: ['domain/', 'adapters/', ...contract('workflows/'), 'config/', 'npm:', 'node:'],
   prisma: [
     'adapters/catalogue/',
     'adapters/clock/',
     'adapters/keys/',
+    'adapters/settings/',
     'adapters/store/',
     'adapters/vault/',
     'domain/',
-    'config.ts',
+    'config/',
     'npm:',
     'node:',
   ],
   sandbox: ['domain/', 'npm:', 'node:'],
   scripts: ['npm:', 'node:'],
-  'config.ts': ['adapters/connections/', 'npm:', 'node:'],
+  config: [
+    'adapters/settings/',
+    'adapters/oidc/settings.ts',
+    'adapters/providers/callback-settings.ts',
+    'adapters/sms/',
+    'adapters/state/settings.ts',
+    // What opens files of keys: a start is refused with keys that cannot be used.
+    'adapters/keys/key-ring.ts',
+    'adapters/proof/keys.ts',
+    'adapters/webhooks/callback-keys.ts',
+    'types:adapters/temporal/place.ts',
+    'npm:',
+    'node:',
+  ],
 };
 const MAX_LINES = 200;
+/** The environment belongs to config/; the sandbox is another program, and tests and scripts make environments. */
+const ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*'env'\s*\])|import \{[^}]*\benv\b[^}]*\} from 'node:process'/;
+const MAY_READ_THE_ENVIRONMENT = /^(config\/|scripts\/|test\/|sandbox\/main\.ts$)/;
 /** A Date of now: what the law counts comes from the Clock port. */
 const OWN_CLOCK = /new Date\(\)|Date\.now\(\)/;
 const MAY_READ_THE_CLOCK = /^(adapters\/clock\/|sandbox\/|scripts\/|test\/)|^workflows\/.*Date\.now/;
@@ -71,6 +88,11 @@ function isAllowed(top: string, allowed: readonly string[], target: string, isTy
   const places = isType ? [...allowed, ...allowed.map((place) => place.replace('types:', ''))] : allowed;
   return target.startsWith(`${top}/`) || places.some((place) => target.startsWith(place));
 }
+
+const readersOfTheEnvironment = (tree: Tree): string[] =>
+  Object.entries(tree)
+    .filter(([file, source]) => ENVIRONMENT.test(source) && !MAY_READ_THE_ENVIRONMENT.test(file))
+    .map(([file]) => file);
 
 function readTree(folder = '.'): Tree {
   const skipped = /^(node_modules|coverage|release|docs|\..*|prisma\/generated)$/;
@@ -128,6 +150,17 @@ describe('architecture', () => {
       lines.filter((line) => OWN_CLOCK.test(line) && !MAY_READ_THE_CLOCK.test(line)),
       [],
     );
+  });
+
+  it('reads the environment in config alone', () => {
+    assert.deepEqual(readersOfTheEnvironment(tree), []);
+    const planted = {
+      'cli/key.ts': `const { HOME } = process.env;`,
+      'api/main.ts': `const port = process['env'].API_PORT;`,
+      'worker/main.ts': `import { argv, env } from 'node:process';`,
+      'config/api.ts': `export const load = (env = process.env) => env;`,
+    };
+    assert.deepEqual(readersOfTheEnvironment(planted), ['cli/key.ts', 'api/main.ts', 'worker/main.ts']);
   });
 
   it('registers with the server the search attributes that the workflows set', () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { loadAccessConfig, loadApiConfig, loadAuditConfig } from '../config.ts';
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
+import { loadAccessConfig, loadAuditConfig } from '../config/commands.ts';
+import { KEY_FILES } from '../config/keys.ts';
 import { ownProduction } from './support/production-settings.ts';
 
 describe('settings of our own servers', () => {
-  const { made, api, worker } = ownProduction();
+  const { made, api, worker, keys } = ownProduction();
 
   it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
     const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
@@ -34,9 +37,16 @@ describe('settings of our own servers', () => {
 
   it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
     const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
-    const certificate = { TEMPORAL_TLS_CERT_FILE: made.settings['PAYLOAD_KEYS_FILE']! };
-    assert.throws(() => loadApiConfig({ ...made.settings, NODE_ENV: '', ...name }), /SERVER_NAME: of no use without/);
-    assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /TEMPORAL_TLS_KEY_FILE: the one is of no use/);
+    const certificate = keys({ temporalCertificate: 'a certificate' });
+    assert.throws(api({ NODE_ENV: 'test', ...name }), /SERVER_NAME: of no use without/);
+    assert.throws(
+      api({ NODE_ENV: 'test', ...keys({ temporalApiKey: 'a key' }) }),
+      /temporal-api\.key: of no use without/,
+    );
+    assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /temporal-tls\.key: the one is of no use/);
+    const open = keys({ temporalApiKey: 'a key' });
+    chmodSync(path.join(open.KEYS_DIR, KEY_FILES.temporalApiKey), 0o644);
+    assert.throws(worker({ TEMPORAL_TLS: '1', ...open }), /temporal-api\.key: everybody on this machine/);
     assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
   });
 });

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { loadAccessConfig, loadApiConfig, loadWorkerConfig } from '../config.ts';
-import { KEY_FILES, keyLine, ownProduction, token } from './support/production-settings.ts';
+import { loadApiConfig } from '../config/api.ts';
+import { loadAccessConfig, loadAuditConfig, loadCatalogueConfig } from '../config/commands.ts';
+import { loadWorkerConfig } from '../config/worker.ts';
+import { newKeyPem } from '../adapters/proof/keys.ts';
+import type { KeyName } from '../config/keys.ts';
+import { KEY_FILES } from '../config/keys.ts';
+import { keyLine, writeKey } from './support/keys-folder.ts';
+import { ownProduction, token, webhookSecret } from './support/production-settings.ts';
 
 type Env = Record<string, string>;
 
 describe('settings', () => {
-  const { made, api, worker } = ownProduction();
+  const { made, api, worker, keys } = ownProduction();
+  const fileOf = (name: KeyName) => KEY_FILES[name].replaceAll('.', '\\.');
 
   it('of a production that is whole are taken', () => {
     assert.equal(api({})().CODEC_TICKET, undefined);
@@ -17,14 +24,24 @@ describe('settings', () => {
   });
 
   it('§6b of a production without keys are refused, each by its name', () => {
-    for (const name of ['PAYLOAD_KEYS_FILE', 'API_KEY_PEPPER_FILE', 'PROOF_KEY_FILE'])
-      assert.throws(api({ [name]: '' }), new RegExp(`${name}: must be set in production`));
-    for (const name of ['VAULT_KEYS_FILE', 'CHECKPOINT_KEY_FILE', 'CHECKPOINT_FILE'])
-      assert.throws(worker({ [name]: '' }), new RegExp(`${name}: must be set in production`));
-    assert.throws(() => loadAccessConfig({ ...made.settings, API_KEY_PEPPER_FILE: '' }), /API_KEY_PEPPER_FILE/);
+    const missing = (name: KeyName) => new RegExp(`${fileOf(name)}: must be in KEYS_DIR in production`);
+    for (const name of ['payload', 'apiKeyPepper', 'proof'] as const)
+      assert.throws(api(keys({ [name]: null })), missing(name));
+    for (const name of ['vault', 'checkpoint'] as const) assert.throws(worker(keys({ [name]: null })), missing(name));
+    assert.throws(worker({ CHECKPOINT_FILE: '' }), /CHECKPOINT_FILE: must be set in production/);
+    assert.throws(
+      () => loadAccessConfig({ ...made.settings, ...keys({ apiKeyPepper: null }) }),
+      missing('apiKeyPepper'),
+    );
+    for (const name of ['vault', 'vaultIndex', 'apiKeyPepper'] as const)
+      assert.throws(() => loadCatalogueConfig({ ...made.settings, ...keys({ [name]: null }) }), missing(name));
+    for (const name of ['payload', 'vault', 'vaultIndex', 'apiKeyPepper', 'proof'] as const)
+      assert.throws(api({ KEYS_DIR: '' }), missing(name));
+    assert.throws(api({ KEYS_DIR: path.join(made.folder, 'nothing') }), /KEYS_DIR: there is no folder/);
   });
 
   it('§6b of a production with an open door are refused', () => {
+    const twin = keyLine('k1');
     const open: [Env, RegExp][] = [
       [{ CLOCK_URL: 'http://127.0.0.1:1' }, /CLOCK_URL: time is not skipped/],
       [{ LOG_ORIGIN: '' }, /LOG_ORIGIN: must name this installation/],
@@ -36,15 +53,18 @@ describe('settings', () => {
       [{ SMS_URL: 'http://sms.example' }, /sms\.gateways\.0\.url: must be https/],
       [{ PHONES_URL: 'http://127.0.0.1.example' }, /state\.phonesUrl: must be https/],
       [
-        { PHONES_WEBHOOK_SECRET: made.settings['CONSENT_WEBHOOK_SECRET']! },
-        /PHONES_WEBHOOK_SECRET: is the same as CONSENT/,
+        { PHONES_SECRET: made.settings['CONSENT_SECRET']! },
+        /notices\.phones\.webhookSecret: is the same as state\.notices\.consent\.webhookSecret/,
       ],
-      [{ PHONES_WEBHOOK_SECRET: made.settings['SMS_WEBHOOK_SECRET']! }, /webhookSecret of one: is the same as PHONES/],
       [
-        { PREVIOUS_PHONES_WEBHOOK_SECRET: made.settings['PHONES_WEBHOOK_SECRET']! },
-        /PREVIOUS_PHONES_WEBHOOK_SECRET: is the same as PHONES/,
+        { PHONES_SECRET: made.settings['SMS_WEBHOOK_SECRET']! },
+        /webhookSecret of one: is the same as state\.notices\.phones\.webhookSecret/,
       ],
-      [{ PREVIOUS_CONSENT_WEBHOOK_SECRET: 'old' }, /PREVIOUS_CONSENT_WEBHOOK_SECRET: must look like whsec_/],
+      [
+        { PREVIOUS_PHONES_SECRET: made.settings['PHONES_SECRET']! },
+        /phones\.previousWebhookSecret: is the same as state\.notices\.phones\.webhookSecret/,
+      ],
+      [{ PREVIOUS_PHONES_SECRET: 'old' }, /must look like whsec_[^]*state\.notices\.phones\.previousWebhookSecret/],
       [
         { SMS_PREVIOUS_SECRET: made.settings['SMS_WEBHOOK_SECRET']! },
         /previousWebhookSecret of one: is the same as the webhookSecret of one/,
@@ -53,29 +73,26 @@ describe('settings', () => {
         { SMS_PREVIOUS_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
         /previousWebhookSecret of one: is not random/,
       ],
-      [
-        { PHONES_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` },
-        /PHONES_WEBHOOK_SECRET: is not random/,
-      ],
-      [{ VAULT_KEYS_FILE: made.settings['PAYLOAD_KEYS_FILE']! }, /VAULT_KEYS_FILE: is the same file as PAYLOAD/],
-      [{ PROOF_KEY_FILE: path.join(made.folder, 'nothing') }, /PROOF_KEY_FILE: cannot be read: ENOENT/],
+      [{ PHONES_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}` }, /phones\.webhookSecret: is not random/],
+      [keys({ payload: twin, vault: twin }), /vault\.keys: is the same as payload\.keys/],
+      [keys({ proof: 'secret' }), /proof-key\.pem: The signing key .* cannot be used/],
     ];
     for (const [change, fault] of open) assert.throws(api(change), fault);
   });
 
   it('§6b of a production whose keys are weak, or those of a development, are refused', () => {
-    const file = path.join(made.folder, 'weak.keys');
     const weak: [string, RegExp][] = [
       ['', /holds no key: usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
       [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
       [keyLine('dev-1'), /dev-1 is the key of a development/],
     ];
-    for (const [content, fault] of weak) {
-      fs.writeFileSync(file, content, { mode: 0o600 });
-      for (const name of ['PAYLOAD_KEYS_FILE', 'VAULT_KEYS_FILE', 'VAULT_INDEX_KEY_FILE', 'API_KEY_PEPPER_FILE'])
-        assert.throws(api({ [name]: file }), ({ message }: Error) => message.includes(name) && fault.test(message));
-    }
+    for (const [content, fault] of weak)
+      for (const name of ['payload', 'vault', 'vaultIndex', 'apiKeyPepper'] as const)
+        assert.throws(
+          api(keys({ [name]: content })),
+          ({ message }: Error) => message.includes(KEY_FILES[name]) && fault.test(message),
+        );
   });
 
   it('§6b of a production with what the sandbox has are refused, each by its place', () => {
@@ -85,6 +102,8 @@ describe('settings', () => {
       SANDBOX_SMPP_PORT: '2775',
       SANDBOX_URL: 'https://shep.example',
       SANDBOX_TOKEN,
+      CONSENT_WEBHOOK_SECRET: webhookSecret(),
+      PHONES_WEBHOOK_SECRET: webhookSecret(),
     };
     const places = ['sms.gateways.0.password', 'state.signer.key', 'state.signer.trustedSerials', 'state.consent.ovt'];
     for (const place of places)
@@ -92,36 +111,36 @@ describe('settings', () => {
   });
 
   it('§6b of a production whose keys everybody may read are refused', () => {
-    const file = path.join(made.folder, 'open.keys');
-    fs.writeFileSync(file, keyLine('k1'));
+    const { KEYS_DIR } = keys({});
+    const file = writeKey(KEYS_DIR, 'checkpoint', newKeyPem());
     fs.chmodSync(file, 0o644);
-    assert.throws(worker({ CHECKPOINT_KEY_FILE: file }), /CHECKPOINT_KEY_FILE: everybody on this machine/);
+    assert.throws(worker({ KEYS_DIR }), /checkpoint-key\.pem: everybody on this machine/);
     fs.chmodSync(file, 0o640); // a group that was given to the process
-    assert.equal(worker({ CHECKPOINT_KEY_FILE: file })().CHECKPOINT_KEY_FILE, file);
+    assert.equal(worker({ KEYS_DIR })().keys.checkpoint, file);
   });
 
   it('§2.4 of a production need no keys for v1a of callbacks; those that there are are kept like all others', () => {
-    assert.equal(worker({})().CALLBACK_KEY_FILE, undefined);
-    const file = path.join(made.folder, 'callbacks.pem');
-    assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: cannot be read: ENOENT/);
-    fs.writeFileSync(file, '', { mode: 0o600 });
-    assert.equal(worker({ CALLBACK_KEY_FILE: file })().CALLBACK_KEY_FILE, file);
+    assert.equal(worker({})().keys.callback, undefined);
+    assert.throws(worker(keys({ callback: '' })), /callback-key\.pem: The keys of callbacks in .* cannot be used/);
+    const { KEYS_DIR } = keys({});
+    const file = writeKey(KEYS_DIR, 'callback', newKeyPem());
+    assert.equal(worker({ KEYS_DIR })().keys.callback, file);
     fs.chmodSync(file, 0o644);
-    assert.throws(worker({ CALLBACK_KEY_FILE: file }), /CALLBACK_KEY_FILE: everybody on this machine/);
-    const twin = made.settings['CHECKPOINT_KEY_FILE']!;
+    assert.throws(worker({ KEYS_DIR }), /callback-key\.pem: everybody on this machine/);
+    const twin = newKeyPem();
     assert.throws(
-      worker({ CALLBACK_KEY_FILE: twin }),
-      /is the same file as CHECKPOINT_KEY_FILE|is the same file as CALLBACK/,
+      worker(keys({ checkpoint: twin, callback: twin })),
+      /callback-key\.pem: is the same as checkpoint-key\.pem/,
     );
   });
 
   it('are refused with one error, which names all that is wrong and quotes no secret', () => {
-    const secret = made.settings['CONSENT_WEBHOOK_SECRET']!;
+    const secret = made.settings['CONSENT_SECRET']!;
     const change = {
       SMS_TOKEN: 'my-token',
       SMS_URL: 'http://x.example',
-      PHONES_WEBHOOK_SECRET: secret,
-      PROOF_KEY_FILE: '',
+      PHONES_SECRET: secret,
+      ...keys({ proof: null }),
     };
     assert.throws(api(change), ({ message }: Error) => {
       assert.equal(message.split('\n').length, 1 + 4);
@@ -136,8 +155,13 @@ describe('settings', () => {
 
   it('of a development need no keys, but both of the vault or none', () => {
     const { NODE_ENV: _, ...env } = made.settings;
-    const bare = { ...env, ...Object.fromEntries(KEY_FILES.map((name) => [name, ''])), SMS_URL: 'http://sms.example' };
-    assert.equal(loadApiConfig(bare).NODE_ENV, 'development');
-    assert.throws(() => loadWorkerConfig({ ...env, VAULT_INDEX_KEY_FILE: '' }), /no use without the other/);
+    const bare = { ...env, NODE_ENV: 'development', KEYS_DIR: '', SMS_URL: 'http://sms.example' };
+    assert.deepEqual(loadApiConfig(bare).keys, {});
+    const half = keys({ vaultIndex: null });
+    assert.throws(
+      () => loadWorkerConfig({ ...bare, ...half }),
+      /vault\.keys, .*: the one is of no use without the other/,
+    );
+    assert.throws(() => loadAuditConfig({ ...bare, ...half }), /no use without the other/);
   });
 });

@@ -4,16 +4,16 @@ import { createRetentionActivities } from '../activities/retention.ts';
 import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
 import { createWithdrawalActivities } from '../activities/withdrawals.ts';
-import type { Sms } from '../adapters/connections/sms-carrier.ts';
+import type { Sms } from './sms-carrier.ts';
 import { durationMs } from '../adapters/catalogue/durations.ts';
-import { stateSystems } from '../adapters/connections/state-systems.ts';
+import { stateSystems } from '../adapters/state/systems.ts';
 import { providerSystems } from '../adapters/providers/provider-systems.ts';
 import { openOfferBook } from '../adapters/store/offer-book.ts';
 import { openRetentionBook } from '../adapters/store/retention.ts';
 import type { RetentionTerms } from '../adapters/store/retention.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { openWithdrawalBook } from '../adapters/store/withdrawals.ts';
-import type { WorkerConfig } from '../config.ts';
+import type { WorkerConfig } from '../config/worker.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 
 /** The activities of each task queue, on the adapters that the configuration names. */

@@ -3,7 +3,7 @@ import { openCallbackSender } from '../adapters/providers/callback-sender.ts';
 import { announceCallbackKeys } from '../adapters/store/callbacks.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { readCallbackKeys } from '../adapters/webhooks/callback-keys.ts';
-import type { WorkerConfig } from '../config.ts';
+import type { WorkerConfig } from '../config/worker.ts';
 import { callbackTries } from './callback-metrics.ts';
 import { callbackRounds } from './callbacks.ts';
 import type { Log } from './log.ts';
@@ -13,7 +13,8 @@ const PAUSE_MS = 500;
 
 /** The loop that tells providers: signed with the keys of the file, where there is one, and only to addresses that may be called. */
 export function startCallbacks(config: WorkerConfig, store: Store, register: Registry, log: Log) {
-  const { NODE_ENV, CALLBACK_KEY_FILE: file, connections } = config;
+  const { NODE_ENV, connections } = config;
+  const { callback: file } = config.keys;
   const keys = file === undefined ? [] : readCallbackKeys(file);
   const sender = openCallbackSender({ ...connections.callbacks, httpsOnly: NODE_ENV === 'production', keys });
   const rounds = callbackRounds(store, sender, { ended: () => loop.wake(), observe: callbackTries(register) });

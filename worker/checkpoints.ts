@@ -2,15 +2,16 @@ import { fileSink } from '../adapters/proof/file-sink.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
 import { makeCheckpoint } from '../adapters/store/make-checkpoint.ts';
 import type { Store } from '../adapters/store/store.ts';
-import type { WorkerConfig } from '../config.ts';
+import type { WorkerConfig } from '../config/worker.ts';
 
 type Log = { warn(fields: object, text: string): void };
 
 /** What the loop of checkpoints does each time (§6c); undefined, and said so, where there is no key to sign with. */
 export function checkpointing(config: WorkerConfig, store: Store, log: Log): (() => Promise<boolean>) | undefined {
-  const { CHECKPOINT_KEY_FILE: keyFile, CHECKPOINT_FILE: file, LOG_ORIGIN: origin } = config;
+  const { CHECKPOINT_FILE: file, LOG_ORIGIN: origin } = config;
+  const { checkpoint: keyFile } = config.keys;
   if (keyFile === undefined || file === undefined) {
-    log.warn({ loop: 'checkpoints' }, 'no CHECKPOINT_KEY_FILE and CHECKPOINT_FILE: the journal is not signed');
+    log.warn({ loop: 'checkpoints' }, 'no checkpoint-key.pem and CHECKPOINT_FILE: the journal is not signed');
     return undefined;
   }
   const signer = signerFromFile(keyFile, origin);

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { Sms } from '../adapters/connections/sms-carrier.ts';
+import type { Sms } from './sms-carrier.ts';
 import type { Observer } from '../adapters/sms/gateway-health.ts';
 
 const FAULTS = new Set(['refused-us', 'did-not-leave', 'may-have-left', 'slow']);

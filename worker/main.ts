@@ -2,18 +2,12 @@
  *  was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
-import { openClock } from '../adapters/clock/clock.ts';
-import { openSms } from '../adapters/connections/sms-carrier.ts';
+import { openSms } from './sms-carrier.ts';
 import { openRegistry } from '../adapters/process/metrics.ts';
-import { refusePowerfulRole } from '../adapters/store/check-role.ts';
-import { checkSeals } from '../adapters/store/check-seals.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { vaultOfConfig } from '../adapters/vault/vault.ts';
-import { openDatabase } from '../adapters/store/store.ts';
-import { dataConverter } from '../adapters/temporal/data-converter.ts';
-import { openMessenger } from '../adapters/temporal/messenger.ts';
-import { temporalPlace } from '../adapters/connections/temporal.ts';
-import { loadWorkerConfig } from '../config.ts';
+import { openStore } from '../adapters/temporal/open-store.ts';
+import { settingsOrEnd } from '../config/environment.ts';
+import { temporalPlace } from '../config/temporal.ts';
+import { loadWorkerConfig } from '../config/worker.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
 import { checkpointing } from './checkpoints.ts';
@@ -27,21 +21,15 @@ import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
 
-const config = loadWorkerConfig();
+const config = settingsOrEnd(loadWorkerConfig);
 const log = openLog(config.LOG_LEVEL);
 logTemporal(log);
-const { TEMPORAL_NAMESPACE: namespace } = config;
-const place = temporalPlace(config);
-const converter = dataConverter(config.PAYLOAD_KEYS_FILE, namespace);
-const messenger = openMessenger({ place, namespace, dataConverter: converter, log });
-const store: Store = {
-  db: openDatabase(config.DATABASE_URL, { vault: vaultOfConfig(config) }),
-  now: openClock(config.CLOCK_URL),
-  deliver: messenger.deliver,
-};
-messenger.bind(store);
-if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
-await checkSeals(store.db);
+const { store, messenger, temporal, close } = await openStore(config, {
+  log,
+  application: 'usynys-worker',
+  place: temporalPlace(config),
+});
+const { place, namespace, dataConverter } = temporal;
 const register = openRegistry();
 // Before Temporal: what people send is taken while it is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
@@ -64,7 +52,7 @@ const workers = await Promise.all(
     Worker.create({
       connection,
       namespace,
-      dataConverter: converter,
+      dataConverter,
       taskQueue,
       activities,
       ...(taskQueue === 'offers' ? workflows : {}),
@@ -92,6 +80,5 @@ stopping.signal.addEventListener('abort', shutDown);
 await Promise.all(running);
 await Promise.all(loops.map((loop) => loop.stop()));
 await sms.close();
-await messenger.drain();
 health.close();
-await Promise.all([messenger.close(), connection.close(), store.db.$disconnect()]);
+await Promise.all([close(), connection.close()]);

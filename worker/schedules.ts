@@ -1,7 +1,8 @@
 import { ScheduleClient } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import { DAY_MS } from '../domain/durations.ts';
 import { durationMs } from '../adapters/catalogue/durations.ts';
-import type { Connections } from '../adapters/connections/definition.ts';
+import type { Connections } from '../config/connections/definition.ts';
 import type { Schedule } from '../adapters/temporal/schedule.ts';
 import { keepSchedule } from '../adapters/temporal/schedule.ts';
 import * as contract from '../workflows/offer-contract.ts';
@@ -15,8 +16,6 @@ const SAID = {
   removed: 'a schedule is not wanted: the connections do not say so',
   'no-schedules': 'this Temporal server has no schedules: nothing is started by itself',
 } as const;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** What Temporal starts by itself: withdrawals at КДП (§3b), and letting go of what was kept long enough (§6b). */
 export const schedulesOf = ({ state }: Pick<Connections, 'state'>): Schedule[] => [

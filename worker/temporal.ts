@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
-import type { TemporalPlace } from '../adapters/connections/temporal.ts';
+import type { TemporalPlace } from '../adapters/temporal/place.ts';
 import type { Log } from './log.ts';
 
 const AGAIN_AFTER_MS = 2_000;

@@ -1,13 +1,14 @@
 /** §3: consent and a registered phone; then the phone's line, the morning, and the question itself. */
 import { condition } from '@temporalio/workflow';
-import { quietUntil } from '../domain/quiet-hours.ts';
+import { wasAsked } from '../domain/offer.ts';
+import { quietEndFor } from '../domain/quiet-hours.ts';
 import { registers, sms } from './activity-options.ts';
 import type { Story } from './offer-story.ts';
 import { letGoWhen, untilNews } from './offer-story.ts';
 
 /** Ends with the offer SMS at the operator, or with an offer that ended before. */
 export async function bringToRecipient(story: Story): Promise<void> {
-  const brought = () => Boolean(story.offer.end ?? story.offer.sentAt ?? story.offer.receivedAt);
+  const brought = () => Boolean(story.offer.end) || wasAsked(story.offer);
   while (!brought()) {
     if (!story.offer.language) await screen(story);
     else await send(story);
@@ -28,8 +29,7 @@ async function screen(story: Story): Promise<void> {
 
 async function send(story: Story): Promise<void> {
   const { newsCount, linesFreed } = story;
-  const { urgent, quietHours } = story.offer.made.terms;
-  const morning = urgent ? undefined : quietUntil(Date.now(), quietHours);
+  const morning = quietEndFor(story.offer.made.terms, Date.now());
   const news = () => story.newsCount > newsCount;
   if (morning && (await untilNews(news, morning, 'quiet hours: the offer goes out in the morning'))) return;
   story.take(
@@ -41,7 +41,8 @@ async function send(story: Story): Promise<void> {
   await waitForLine(story, linesFreed);
 }
 
-/** The line may become free while we are still being told that it is not: so what counts is how often it was, before we asked. */
+/** The line may become free while we are still being told that it is not: so what counts is how often it was, before
+ *  we asked. */
 async function waitForLine(story: Story, freedBefore: number): Promise<void> {
   const mustWait = () =>
     story.offer.waitingFor === 'line' && !story.offer.sentAt && !story.offer.end && story.linesFreed === freedBefore;

@@ -1,7 +1,8 @@
-/** All that another process may know of the workflows: names, ids and payloads. The api, the worker and tests import this
- *  file only. Payloads carry ids, states and times, never an IIN, a phone, a name or the text of a reply (§6b). */
+/** All that another process may know of the workflows: names, ids and payloads. The api, the worker and tests import
+ *  this file only. Payloads carry ids, states and times, never an IIN, a phone, a name or the text of a reply (§6b). */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Fact, OfferMade, SmsKind } from '../domain/facts.ts';
+import type { Fact, OfferMade } from '../domain/facts.ts';
+import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 
 /** What starts an offer's story: its id, and the facts so far (`offer-made` first; more when it is sent once more). */
@@ -41,13 +42,3 @@ export const lineFree = defineSignal<[News]>('lineFree');
 /** Takes an offer back; refused when it has ended or the provider was called. */
 export const cancel = defineUpdate<void, [News]>('cancel');
 export const offerQuery = defineQuery<Offer>('offer');
-
-/** The names of the messages above, as the outbox stores them. */
-export type NewsName =
-  | 'receiptArrived'
-  | 'answerArrived'
-  | 'consentChanged'
-  | 'numberChanged'
-  | 'providerAnswered'
-  | 'lineFree'
-  | 'cancel';

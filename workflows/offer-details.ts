@@ -1,5 +1,5 @@
 import { answerDeadline } from '../domain/answer-window.ts';
-import type { OfferState } from '../domain/facts.ts';
+import type { OfferState } from '../domain/offer-states.ts';
 import type { Offer } from '../domain/offer.ts';
 import { stateOf } from '../domain/offer.ts';
 
@@ -36,7 +36,9 @@ function awaited(offer: Offer, state: OfferState): string {
   if (offer.closed) return 'Nothing is awaited: the offer is closed.';
   if (offer.end) return 'Awaited: the SMS that tells the recipient.';
   if (state === 'PROVIDING')
-    return `Awaited: ${offer.calledAt ? 'the provider’s decision' : 'the checks at acceptance and the provider’s system'}`;
+    return offer.calledAt
+      ? 'Awaited: the provider’s decision'
+      : 'Awaited: the checks at acceptance and the provider’s system';
   if (state === 'AWAITING_ANSWER' && offer.answer)
     return 'Awaited: the end of the window; the refusal may be corrected until then.';
   return `Awaited: ${AWAITED[state]}`;

@@ -2,6 +2,7 @@
 import { setHandler } from '@temporalio/workflow';
 import { closingSms, answersRecipient } from '../domain/acceptance.ts';
 import { answerDeadline, decisionTime, deliveryWatchEnd, reminderTime } from '../domain/answer-window.ts';
+import { isUnanswered } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import { sms } from './activity-options.ts';
 import { bringToRecipient } from './bringing.ts';
@@ -47,7 +48,7 @@ async function awaitAnswer(story: Story): Promise<void> {
 /** One reminder, where the act has one, to those who have not answered; at night it waits for the morning. */
 async function remind(story: Story): Promise<void> {
   const remindAt = reminderTime(story.offer);
-  const answered = () => Boolean(story.offer.answer ?? story.offer.end);
+  const answered = () => !isUnanswered(story.offer);
   if (!remindAt || story.reminded || answered()) return;
   story.reminded = true;
   if (await untilNews(answered, remindAt, 'reminder')) return;
@@ -55,7 +56,8 @@ async function remind(story: Story): Promise<void> {
   if (Date.now() < answerDeadline(story.offer)!) story.take(await sms('reminder SMS').sendReminder(story.id));
 }
 
-/** The decision stands already; telling it may wait for the morning, and nothing that arrives meanwhile revives the offer. */
+/** The decision stands already; telling it may wait for the morning, and nothing that arrives meanwhile revives the
+ *  offer. */
 async function close(story: Story): Promise<void> {
   if (story.offer.closed) return;
   if (!closingSms(story.offer)) return decideOn(story, 'close');

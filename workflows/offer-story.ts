@@ -7,12 +7,13 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
-import type { Decision } from '../activities/decisions.ts';
 import { answerDeadline } from '../domain/answer-window.ts';
+import { isCancellable } from '../domain/decisions.ts';
+import type { Decision } from '../domain/decisions.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Offer } from '../domain/offer.ts';
 import { evolve, newOffer, stateOf } from '../domain/offer.ts';
-import { quietUntil } from '../domain/quiet-hours.ts';
+import { quietEndFor } from '../domain/quiet-hours.ts';
 import { decide } from './activity-options.ts';
 import * as contract from './offer-contract.ts';
 import { describeOffer } from './offer-details.ts';
@@ -66,8 +67,7 @@ const NEWS: readonly SignalDefinition<[contract.News]>[] = [
 ];
 
 function mustBeCancellable(offer: Offer): void {
-  if (offer.end || offer.calledAt)
-    throw new Error('An offer that ended, or whose provider was called, is not taken back');
+  if (!isCancellable(offer)) throw new Error('An offer that ended, or whose provider was called, is not taken back');
 }
 
 const messageOf = (fact: Fact): string | undefined => {
@@ -91,13 +91,13 @@ export async function untilNews(isTrue: () => boolean, untilMs: number, summary:
 
 /** Waits for the end of quiet hours, if they are on; true when something made the wait pointless. */
 export async function waitForMorning(story: Story, pointless: () => boolean): Promise<boolean> {
-  const { urgent, quietHours } = story.offer.made.terms;
-  const morning = urgent ? undefined : quietUntil(Date.now(), quietHours);
+  const morning = quietEndFor(story.offer.made.terms, Date.now());
   return morning === undefined ? pointless() : untilNews(pointless, morning, 'quiet hours: it is told in the morning');
 }
 
-/** Runs an activity that may take days, and lets go of it when news makes it pointless; then it brought no facts. A worker that
- *  died with it in its hands is noticed only by its timeout: after we let go, that is an end like any other. */
+/** Runs an activity that may take days, and lets go of it when news makes it pointless; then it brought no facts. A
+ *  worker that died with it in its hands is noticed only by its timeout: after we let go, that is an end like any
+ *  other. */
 export async function letGoWhen(pointless: () => boolean, run: () => Promise<Fact[]>): Promise<Fact[]> {
   const scope = new CancellationScope();
   let done = false;
@@ -115,7 +115,8 @@ export async function letGoWhen(pointless: () => boolean, run: () => Promise<Fac
 
 const LOOK_AGAIN_MS = 5_000;
 
-/** Decided in the database, under the offer's lock: what is stored there is read first and comes back instead of the decision. */
+/** Decided in the database, under the offer's lock: what is stored there is read first and comes back instead of the
+ *  decision. */
 export async function decideOn(story: Story, what: Decision): Promise<void> {
   const before = story.offer;
   story.take(await decide({ offerId: story.id.offerId, what }));

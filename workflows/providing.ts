@@ -1,13 +1,12 @@
 /** §5: the result of the offer is the result of the service itself, given by the provider within its act's term. */
 import { condition, sleep } from '@temporalio/workflow';
+import { DAY_MS } from '../domain/durations.ts';
 import { decide, providers } from './activity-options.ts';
 import type { Story } from './offer-story.ts';
 import { letGoWhen, notInHaste, untilNews } from './offer-story.ts';
 
-const DAY_MS = 24 * 3_600_000;
-
-/** §3, §5, §6a: the last checks and the call are one step; it waits as long as the provider is away, but not for a recipient
- *  who refuses, nor for an offer that was taken back meanwhile. */
+/** §3, §5, §6a: the last checks and the call are one step; it waits as long as the provider is away, but not for a
+ *  recipient who refuses, nor for an offer that was taken back meanwhile. */
 export async function callProvider(story: Story): Promise<void> {
   const pointless = () => Boolean(story.offer.end) || !story.offer.answer?.agrees;
   const provide = () => providers('checks at acceptance and the provider’s system (§5)').provide(story.id);
@@ -33,7 +32,8 @@ export async function awaitOutcome(story: Story): Promise<void> {
 
 const ended = (story: Story): boolean => story.offer.end !== undefined;
 
-/** Waits for the decision until a moment; a provider that never calls back is asked every so often, if the catalogue says so. */
+/** Waits for the decision until a moment; a provider that never calls back is asked every so often, if the catalogue
+ *  says so. */
 async function pollUntil(story: Story, untilMs: number, summary: string): Promise<boolean> {
   const every = story.offer.made.terms.pollEveryMs ?? Infinity;
   while (Date.now() + every < untilMs) {

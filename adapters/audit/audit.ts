@@ -1,5 +1,5 @@
-import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { Transaction } from '../store/store.ts';
+import { DAY_MS } from '../../domain/durations.ts';
+import type { Database, Transaction } from '../store/store.ts';
 import { inSealedTransaction } from '../store/store.ts';
 import { checkChains } from './chains.ts';
 import type { Trusted } from './checkpoints.ts';
@@ -18,10 +18,10 @@ export type Audit = {
   findings: Finding[];
 };
 
-const LONGEST_MS = 24 * 60 * 60_000;
+const LONGEST_MS = DAY_MS;
 
 /** The whole database as it is at this moment (§6c), while everything goes on. */
-export function auditDatabase(db: PrismaClient, trusted: Trusted): Promise<Audit> {
+export function auditDatabase(db: Database, trusted: Trusted): Promise<Audit> {
   const options = { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS } as const;
   return inSealedTransaction(db, (tx) => audit(tx, trusted), options);
 }

@@ -1,12 +1,12 @@
 import { contentHash } from '../../domain/content-hash.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { isSealed, SealBroken } from '../vault/sealing.ts';
-import type { Place } from '../vault/sealing.ts';
-import { evidencePlace, storedEvidence } from '../store/desk-answers.ts';
-import { openUnlessErased, readKeys, vaultOf } from '../store/sealed.ts';
-import { inboundPlace } from '../store/take-replies.ts';
-import { smsPlace } from '../store/write-sms.ts';
+import { COMMITTING_EVENTS, committedTexts } from '../store/committed-texts.ts';
+import type { CommittedText } from '../store/committed-texts.ts';
+import type { CommittingEvent } from '../store/personal-columns.ts';
+import { openUnlessErased, readKeys } from '../store/sealed.ts';
 import type { Transaction } from '../store/store.ts';
+import { noVault } from '../store/store.ts';
 import type { Finding } from './finding.ts';
 import { sha256Text } from './hashing.ts';
 
@@ -14,32 +14,26 @@ type Read = { offerId: string; entries: { sequence: number; fact: Fact }[] };
 type Commitment = { offerId: string; sequence: number; id: string; contentHash: string };
 /** `text` is null where this auditor has no keys to open it. */
 type Text = { id: string; text: string | null; salt: string | null };
-type Sealed = Text & { text: string; keyId: string | null };
 
-/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have no salt. */
+/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have
+ *  no salt. */
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
-  const received = chains.flatMap((chain) => commitments(chain, 'answer-received'));
-  const sent = chains.flatMap((chain) => commitments(chain, 'sms-sent'));
-  const atDesk = chains.flatMap((chain) => commitments(chain, 'desk-answer'));
-  const idsOf = (list: Commitment[]) => list.map(({ id }) => id);
-  const ids = (list: Commitment[]) => ({ where: { id: { in: idsOf(list) } } });
-  const select = { id: true, keyId: true, text: true, salt: true } as const;
-  const heard = received.length > 0 ? await tx.inboundSms.findMany({ ...ids(received), select }) : [];
-  const said = sent.length > 0 ? await tx.outgoingSms.findMany({ ...ids(sent), select }) : [];
-  const evidence = atDesk.length > 0 ? await storedEvidence(tx, idsOf(atDesk)) : [];
-  await readKeys(tx, [...new Set([...heard, ...said, ...evidence].flatMap(({ keyId }) => keyId ?? []))]);
-  const open = (texts: Sealed[], place: (id: string) => Place) =>
-    Promise.all(texts.map((text) => opened(tx, text, place(text.id))));
-  return (
-    compare(received, await open(heard, (id) => inboundPlace('text', id)), report) +
-    compare(sent, await open(said, (id) => smsPlace('text', id)), report) +
-    compare(atDesk, await open(evidence, evidencePlace), report)
-  );
+  const read: { committed: Commitment[]; stored: CommittedText[] }[] = [];
+  for (const event of COMMITTING_EVENTS) {
+    const committed = chains.flatMap((chain) => commitments(chain, event));
+    const ids = committed.map(({ id }) => id);
+    read.push({ committed, stored: await committedTexts(tx, event, ids) });
+  }
+  await readKeys(tx, [...new Set(read.flatMap(({ stored }) => stored.flatMap(({ keyId }) => keyId ?? [])))]);
+  let checked = 0;
+  for (const { committed, stored } of read)
+    checked += compare(committed, await Promise.all(stored.map((text) => opened(tx, text))), report);
+  return checked;
 }
 
 /** A seal that is broken opens to nothing, and that is not what the journal commits to. */
-async function opened(tx: Transaction, { id, keyId, text, salt }: Sealed, place: Place): Promise<Text> {
-  if (isSealed(text) && !vaultOf(tx)) return { id, text: null, salt };
+async function opened(tx: Transaction, { id, keyId, text, salt, place }: CommittedText): Promise<Text> {
+  if (isSealed(text) && tx.vault === noVault) return { id, text: null, salt };
   const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {
     if (fault instanceof SealBroken) return '';
     throw fault;
@@ -47,7 +41,7 @@ async function opened(tx: Transaction, { id, keyId, text, salt }: Sealed, place:
   return { id, text: (await open) ?? null, salt };
 }
 
-function commitments({ offerId, entries }: Read, type: 'answer-received' | 'sms-sent' | 'desk-answer'): Commitment[] {
+function commitments({ offerId, entries }: Read, type: CommittingEvent): Commitment[] {
   return entries.flatMap(({ sequence, fact }) => {
     if (fact.type !== type) return [];
     const [id, hash] = committedBy(fact);
@@ -55,7 +49,7 @@ function commitments({ offerId, entries }: Read, type: 'answer-received' | 'sms-
   });
 }
 
-function committedBy(fact: Extract<Fact, { type: 'answer-received' | 'sms-sent' | 'desk-answer' }>) {
+function committedBy(fact: Extract<Fact, { type: CommittingEvent }>) {
   if (fact.type === 'desk-answer') return [fact.requestId, fact.evidenceHash] as const;
   return [fact.type === 'sms-sent' ? fact.smsId : fact.inboundId, fact.contentHash] as const;
 }

@@ -1,5 +1,6 @@
 /** What the texts of a service must keep: three SMS parts, both answers, and nothing that a swindler would ask for. */
-import type { Language } from '../../domain/facts.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
+import type { Language } from '../../domain/languages.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import type { ServiceDefinition, ServiceSmsKind } from './definition.ts';
 import { forbiddenIn } from './forbidden-words.ts';
@@ -12,7 +13,6 @@ export type Problem = { path: string; message: string };
 /** The most parts that an SMS of ours may take. */
 export const MAX_PARTS = 3;
 
-const LANGUAGES: Language[] = ['kk', 'ru', 'en'];
 const LONGEST_CODE = '8888';
 
 /** What a template of each kind may ask for; a name that is not here would stay empty when the SMS is sent. */

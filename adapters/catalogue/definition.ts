@@ -1,6 +1,8 @@
 /** What the catalogue says about one public service, checked where it comes in: from a file or through the API. */
 import { z } from 'zod';
-import type { OfferTerms, SmsKind } from '../../domain/facts.ts';
+import type { OfferTerms } from '../../domain/facts.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
 import { durationBetween, durationMs } from './durations.ts';
 import { ProviderAdapter } from './provider-adapter.ts';
@@ -52,10 +54,10 @@ const fields = {
     .union([z.literal('none'), z.strictObject({ from: TimeOfDay, to: TimeOfDay })])
     .default({ from: '21:00', to: '09:00' }),
   languages: z
-    .array(z.enum(['kk', 'ru', 'en']))
+    .array(z.enum(LANGUAGES))
     .min(1)
     .refine(areDifferent, 'a language stands twice')
-    .default(['kk', 'ru', 'en']),
+    .default([...LANGUAGES]),
   refusalGrounds: z
     .array(z.strictObject({ code: Code, ...inThreeLanguages(80).shape }))
     .min(1)

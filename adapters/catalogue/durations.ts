@@ -2,7 +2,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Language } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
 
 /** The milliseconds of an ISO-8601 duration; a day is 24 hours, a week 7 days. Throws a RangeError that says what is wrong. */
 export function durationMs(iso: string): number {

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { SourceNetworks } from '../connections/fields.ts';
+import { SourceNetworks } from '../settings/fields.ts';
 import { checkTemplates } from './checks.ts';
 import type { Problem } from './checks.ts';
 import { completeDefinition } from './common.ts';
 import { inThreeLanguages } from './definition.ts';
 import type { ServiceDefinition } from './definition.ts';
-import { filledIn } from './placeholders.ts';
+import { filledIn } from '../settings/placeholders.ts';
 
 const secret = z.string().startsWith('whsec_');
 

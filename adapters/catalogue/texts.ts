@@ -1,6 +1,7 @@
 /** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of ours, never with a reply's text. */
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language, SmsKind } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import { commonTemplates } from './common.ts';
 import type { ServiceDefinition } from './definition.ts';

@@ -1,20 +1,20 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { SECOND_MS } from '../../domain/durations.ts';
 
 /** How much of us one connection may take, and how many there may be. */
 export type Bounds = typeof BOUNDS;
 
-const SECOND = 1_000;
 const BOUNDS = {
   /** From the first byte, or from the connection when none comes. */
-  headersTimeout: 10 * SECOND,
-  requestTimeout: 30 * SECOND,
+  headersTimeout: 10 * SECOND_MS,
+  requestTimeout: 30 * SECOND_MS,
   /** A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door. */
-  keepAliveTimeout: 75 * SECOND,
+  keepAliveTimeout: 75 * SECOND_MS,
   /** Nothing came and nothing could be sent for so long: nobody reads what we answer. */
-  timeout: 60 * SECOND,
+  timeout: 60 * SECOND_MS,
   /** How often the first two are looked at. */
-  connectionsCheckingInterval: 2 * SECOND,
+  connectionsCheckingInterval: 2 * SECOND_MS,
   maxHeaderSize: 16_384,
   maxHeaders: 100,
   /** Then the connection ends, so that a new process behind a balancer has its share. */

@@ -13,7 +13,9 @@ export type Peppered = { hash: string; pepper: string };
 export const openPeppers = (file: string | undefined): KeyRing | undefined =>
   file === undefined ? undefined : openKeyRing(file);
 
-const NO_PEPPER = { id: 'none', bytes: Buffer.alloc(32) };
+/** The id of what was hashed without a pepper. */
+export const NO_PEPPER_ID = 'none';
+const NO_PEPPER = { id: NO_PEPPER_ID, bytes: Buffer.alloc(32) };
 
 /** Hashes a secret with the pepper of today. */
 export function peppered(peppers: KeyRing | undefined, secret: string): Peppered {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OPERATOR_ROLES } from '../../domain/operator-role.ts';
-import { GatewayName, SystemUrl } from '../connections/fields.ts';
+import { GatewayName, SystemUrl } from '../settings/fields.ts';
 
 /** Signatures with a public key only: what the issuer publishes can check a token and not make one. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;

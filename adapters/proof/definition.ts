@@ -1,5 +1,6 @@
 /** The shape of a proof: what the API gives and what a verifier takes in, whoever wrote it. */
 import { z } from 'zod';
+import { LANGUAGES } from '../../domain/languages.ts';
 import type { Proof } from '../../domain/proof.ts';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -46,7 +47,7 @@ const fields = {
     z.strictObject({
       smsId: z.string(),
       kind: z.string(),
-      language: z.enum(['kk', 'ru', 'en']),
+      language: z.enum(LANGUAGES),
       text: z.string(),
       salt: Salt,
       receipts: z.array(Receipt),

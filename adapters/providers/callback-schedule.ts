@@ -1,28 +1,26 @@
 /** When a callback that was not taken is tried again. */
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/durations.ts';
 
 /** The pauses after each try: thirteen tries in three days. 18 hours at the end, so that they do not all fall into the same night. */
 export const PAUSES_MS: readonly number[] = [
   5_000,
   30_000,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  18 * HOUR,
-  18 * HOUR,
-  18 * HOUR,
+  2 * MINUTE_MS,
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  2 * HOUR_MS,
+  6 * HOUR_MS,
+  12 * HOUR_MS,
+  18 * HOUR_MS,
+  18 * HOUR_MS,
+  18 * HOUR_MS,
 ];
 
 /** So much longer at most, by chance: those who failed together do not come back together. */
 const JITTER = 0.1;
 /** Nobody who says "later" may put us off for longer. */
-const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
+const LONGEST_RETRY_AFTER_MS = DAY_MS;
 
 /** How long to wait after this many tries; undefined when it is not tried any more. `chance` is between 0 and 1. */
 export function pauseAfter(tries: number, chance: number, retryAfterMs = 0): number | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SourceNetworks } from '../connections/fields.ts';
+import { SourceNetworks } from '../settings/fields.ts';
 
 /** Where callbacks may go. Public addresses may be called unless hosts are named; networks that are not public only when named. */
 export const CallbackSettings = z.strictObject({

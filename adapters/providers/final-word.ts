@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECISIONS } from '../../domain/facts.ts';
 import type { ProviderWord } from '../../activities/provider-system.ts';
 
 /** Longer than any ground of a catalogue: what is longer is not listed, and goes to people as such (§3.2). */
@@ -7,7 +8,7 @@ const LONGEST_NUMBER = 100;
 
 /** A provider's decision (§3.2), on every wire. A field that says nothing is one that is not there. */
 export const FinalWord = z.object({
-  outcome: z.enum(['granted', 'refused']),
+  outcome: z.enum(DECISIONS),
   ground: z.string().nullish(),
   resultNumber: z.string().nullish(),
 });

@@ -3,7 +3,7 @@ import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { durationMs } from '../catalogue/durations.ts';
 import { LONGEST_CALL } from '../catalogue/provider-adapter.ts';
-import type { Connections } from '../connections/definition.ts';
+import type { StateSettings } from '../state/settings.ts';
 import { asyncChannel } from '../shep/async-client.ts';
 import { signerOf } from '../shep/signer-choice.ts';
 import { definitionOf, providerOf } from '../store/catalogue.ts';
@@ -13,7 +13,7 @@ import { restProvider } from './rest.ts';
 import { shepProvider } from './shep.ts';
 
 /** The system that gives the service of an offer (§5), on the wire that its version of the service names. */
-export function providerSystems(store: Store, state: Connections['state']): (offer: Offer) => Promise<ProviderSystem> {
+export function providerSystems(store: Store, state: StateSettings): (offer: Offer) => Promise<ProviderSystem> {
   const behindShep = state.kind === 'shep' && state.async ? shepProviders(store, state, state.async) : undefined;
   return async ({ made: { providerId, serviceCode, serviceVersion } }) => {
     const { providerAdapter: adapter } = await definitionOf(store.db, serviceCode, serviceVersion);
@@ -27,7 +27,7 @@ export function providerSystems(store: Store, state: Connections['state']): (off
   };
 }
 
-type Shep = Extract<Connections['state'], { kind: 'shep' }>;
+type Shep = Extract<StateSettings, { kind: 'shep' }>;
 
 function shepProviders(store: Store, state: Shep, { url, failedStates }: NonNullable<Shep['async']>) {
   const signer = signerOf(state.signer);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SystemUrl } from '../connections/fields.ts';
+import { SystemUrl } from '../settings/fields.ts';
 import { MEANINGS } from './statuses.ts';
 
 export const Name = z.string().min(1).max(200);

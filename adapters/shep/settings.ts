@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SourceNetworks, SystemUrl } from '../connections/fields.ts';
+import { NoticeSenders, SourceNetworks, SystemUrl } from '../settings/fields.ts';
 import { AsyncSettings } from './async-settings.ts';
 import { SignerSettings } from './signer-settings.ts';
 import { Name, service, TimeoutMs } from './service-settings.ts';
@@ -72,6 +72,7 @@ export const ShepStateSettings = z
     withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
     /** The asynchronous channel, where services are given by providers behind ШЭП. */
     async: AsyncSettings.optional(),
+    notices: NoticeSenders,
     /** For what ШЭП brings through that channel, and for the notices of КДП and БМГ. */
     allowFrom: SourceNetworks,
   })

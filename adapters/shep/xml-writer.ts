@@ -1,15 +1,13 @@
 /** XML on its way out. Every value is escaped here and nowhere else. */
-import { XMLBuilder } from 'fast-xml-parser';
 import { SystemFault } from '../http/json-client.ts';
 
-/** An element to write: its qualified name, its attributes (with the namespaces it declares), and a text or children. Children
- *  that are undefined are left out. */
+/** An element to write: its qualified name, its attributes (with the namespaces it declares), and a text or children.
+ *  Children that are undefined are left out. */
 export interface XmlNode {
   name: string;
   attributes?: Record<string, string>;
   content?: string | readonly (XmlNode | undefined)[];
 }
-type Ordered = { [name: string]: Ordered[] | string | Record<string, string> };
 
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const ESCAPES: Record<string, string> = {
@@ -23,14 +21,6 @@ const ESCAPES: Record<string, string> = {
   '\n': '&#xA;',
   '\t': '&#x9;',
 };
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  processEntities: false,
-  suppressEmptyNode: true,
-  suppressBooleanAttributes: false,
-});
 
 /** An element with children, in the order that the schema demands. */
 export const branch = (name: string, content: readonly (XmlNode | undefined)[]): XmlNode => ({ name, content });
@@ -39,15 +29,11 @@ export const leaf = (name: string, content: string | undefined): XmlNode | undef
   content === undefined ? undefined : { name, content };
 
 /** The document of a root, in one line without a declaration. A text that XML cannot hold is a fault. */
-export const writeXml = (root: XmlNode): string => String(builder.build([ordered(root)]));
-
-function ordered({ name, attributes = {}, content = [] }: XmlNode): Ordered {
-  const inner =
-    typeof content === 'string'
-      ? [{ '#text': escaped(content) }]
-      : content.filter((node) => node !== undefined).map(ordered);
-  const written = Object.entries(attributes).map(([key, value]) => [key, escaped(value)]);
-  return { [name]: inner, ...(written.length > 0 && { ':@': Object.fromEntries(written) }) };
+export function writeXml({ name, attributes = {}, content = [] }: XmlNode): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+  const inner = typeof content === 'string' ? [escaped(content)] : content.map((node) => (node ? writeXml(node) : ''));
+  const [tag, inside] = [name + written.join(''), inner.join('')];
+  return inside === '' ? `<${tag}/>` : `<${tag}>${inside}</${name}>`;
 }
 
 function escaped(text: string): string {

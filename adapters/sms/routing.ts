@@ -2,11 +2,11 @@
 import type { Binding, Written } from '../../activities/offer-book.ts';
 import type { Held, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
-import type { SmsKind } from '../../domain/facts.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
-import type { SmsRoute } from '../connections/sms-routes.ts';
-import { gatewaysFor } from '../connections/sms-routes.ts';
+import type { SmsRoute } from './routes.ts';
+import { gatewaysFor } from './routes.ts';
 import type { GatewayHealth } from './gateway-health.ts';
 import type { Failure } from './one-call.ts';
 import { callOnce, failureOf, mayHaveLeft } from './one-call.ts';

@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '../../domain/durations.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
-import { API_KEY, isSecret, newApiKey, peppered } from '../keys/api-key.ts';
+import { API_KEY, isSecret, newApiKey, NO_PEPPER_ID, peppered } from '../keys/api-key.ts';
+import { WrongSettings } from '../settings/wrong-settings.ts';
 import { audit } from './audit.ts';
 import { rememberedFor } from './remembered.ts';
 import type { Store } from './store.ts';
@@ -26,7 +28,6 @@ export async function findApiKey(
   return { id: `key ${prefix}`, providerId, scopes };
 }
 
-const MINUTE_MS = 60_000;
 const noted = rememberedFor<true>(MINUTE_MS, 10_000);
 
 /** Nobody waits for this, and a key that cannot be noted is no less a key. */
@@ -92,4 +93,19 @@ export async function revokeApiKey(store: Store, prefix: string, actor: string):
       await audit({ db: tx, now: store.now }, [{ actor, action: 'api-key-revoked', subject: `key ${prefix}` }]);
     return count > 0;
   });
+}
+
+/** Without a pepper a new key would open nothing where the others were made with one: the API that looks for it has it. */
+export async function refuseWithoutPepper(
+  { db }: { db: Pick<Store['db'], 'apiKey' | 'operatorSession'> },
+  peppers: KeyRing | undefined,
+): Promise<void> {
+  if (peppers) return;
+  const peppered = await db.apiKey.count({ where: { pepper: { not: NO_PEPPER_ID } } });
+  const sessions = await db.operatorSession.count({ where: { pepper: { not: NO_PEPPER_ID } } });
+  if (peppered + sessions > 0)
+    throw new WrongSettings(
+      'The keys of this database were made with a pepper: KEYS_DIR must name the folder with api-key-pepper.keys. ' +
+        'Nothing was changed.',
+    );
 }

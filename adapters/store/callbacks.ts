@@ -3,6 +3,7 @@ import { pauseAfter } from '../providers/callback-schedule.ts';
 import type { CallbackTry } from '../providers/callback-sender.ts';
 import { raiseTask } from './operator-tasks.ts';
 import type { Store } from './store.ts';
+import { inSealedTransaction } from './store.ts';
 
 /** Long enough for one try; a worker that dies with a callback in its hands gives it back by then. */
 const LEASE_MS = 60_000;
@@ -13,8 +14,8 @@ export type TriedCallback = { callback: Callback; at: Date; result: CallbackTry 
 /** How many callbacks a provider may have under way; fewer where `free` says so. */
 export type Room = { each: number; free?: ReadonlyMap<string, number> };
 
-/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider hears of its
- *  changes in order. An address that answered 410 is left alone. */
+/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider
+ *  hears of its changes in order. An address that answered 410 is left alone. */
 export async function takeDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
   const nowMs = await now();
   const [at, lease] = [new Date(nowMs), new Date(nowMs + LEASE_MS)];
@@ -31,21 +32,22 @@ export async function takeDueCallbacks({ db, now }: Store, { each, free = new Ma
     )
     UPDATE callbacks c SET attempts = c.attempts + 1, next_try_at = ${lease} FROM due
     WHERE c.id = due.id AND c.next_try_at <= ${at} AND c.delivered_at IS NULL AND c.failed_at IS NULL
-    RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts, c.created_at AS "createdAt"`;
+    RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts,
+      c.created_at AS "createdAt"`;
 }
 
-/** Notes what came of tries: which were told, which are tried again and when, which are given up. `chance` spreads them. */
+/** Notes what came of tries: which were told, which are tried again and when, which are given up. `chance` spreads
+ *  them. */
 export async function noteTries(store: Store, tried: readonly TriedCallback[], chance = Math.random): Promise<void> {
   if (tried.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
   const told = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
-  await db.$transaction([
-    db.callbackTry.createMany({ data: tried.map(logRow) }),
-    ...(told.length > 0
-      ? [db.callback.updateMany({ where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } })]
-      : []),
-  ]);
+  const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackTry.createMany({ data: tried.map(logRow) });
+    if (told.length > 0) await tx.callback.updateMany(delivered);
+  });
   for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
 }
 
@@ -72,7 +74,8 @@ async function noteFailed(store: Store, { callback, result }: TriedCallback, at:
   }
   const nextTryAt = new Date(at.getTime() + pause);
   await store.db.$executeRaw`
-    UPDATE callbacks SET next_try_at = ${nextTryAt} WHERE offer_id = ${offerId}::uuid AND delivered_at IS NULL AND failed_at IS NULL`;
+    UPDATE callbacks SET next_try_at = ${nextTryAt}
+    WHERE offer_id = ${offerId}::uuid AND delivered_at IS NULL AND failed_at IS NULL`;
 }
 
 /** 410: nothing more goes to this address until the provider has another one, or asks for a replay. */
@@ -87,16 +90,13 @@ async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date):
 export async function announceCallbackKeys({ db, now }: Store, publicKeys: readonly string[]): Promise<void> {
   const at = new Date(await now());
   const others = { publicKey: { notIn: [...publicKeys] }, retiredAt: null };
-  await db.$transaction([
-    db.callbackKey.updateMany({ where: others, data: { retiredAt: at } }),
-    ...publicKeys.map((publicKey) =>
-      db.callbackKey.upsert({
-        where: { publicKey },
-        create: { publicKey, announcedAt: at },
-        update: { retiredAt: null },
-      }),
-    ),
-  ]);
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackKey.updateMany({ where: others, data: { retiredAt: at } });
+    for (const publicKey of publicKeys) {
+      const create = { publicKey, announcedAt: at };
+      await tx.callbackKey.upsert({ where: { publicKey }, create, update: { retiredAt: null } });
+    }
+  });
 }
 
 /** The public keys whose signatures are valid, the newest first. */

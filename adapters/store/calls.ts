@@ -8,8 +8,9 @@ import { hearProvider } from '../../domain/provider-answer.ts';
 import { answersFor, factsOf, lockOffer } from './locked-offer.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
+import { placeIn } from './personal-columns.ts';
 import type { Store, Transaction, OutboxRow } from './store.ts';
-import { inTransaction, sha256 } from './store.ts';
+import { inSealedTransaction, inTransaction, sha256 } from './store.ts';
 import { identifierOf, openFor, sealFor } from './sealed.ts';
 import { noteOutcome, sealedResult } from './take-result.ts';
 
@@ -27,22 +28,29 @@ type CallRow = {
   personId: string;
 };
 
-/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement, so that a
- *  refusal comes either before it or too late. */
-export async function beginCall(
+/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement
+ *  marks, so that a refusal comes either before it or too late. */
+export const beginCall = (
   { db }: Store,
   offerId: string,
   consentToken: string,
   now: Now,
+): Promise<Application | undefined> => inSealedTransaction(db, (tx) => begin(tx, offerId, consentToken, now));
+
+async function begin(
+  tx: Transaction,
+  offerId: string,
+  consentToken: string,
+  now: Now,
 ): Promise<Application | undefined> {
-  const who = await db.offer.findUnique({
+  const who = await tx.offer.findUnique({
     where: { id: offerId },
     select: { recipientId: true, representativeId: true },
   });
   if (!who) return undefined;
-  const tokenPlace = { table: 'offers', column: 'consent_token', row: offerId };
-  const sealedToken = await sealFor(db, answersFor(who), tokenPlace, consentToken);
-  const [row] = await db.$queryRaw<CallRow[]>`
+  const tokenPlace = placeIn('offers', 'consent_token', offerId);
+  const sealedToken = await sealFor(tx, answersFor(who), tokenPlace, consentToken);
+  const [row] = await tx.$queryRaw<CallRow[]>`
     UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${sealedToken}
     FROM recipients r, recipients p
     WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
@@ -51,10 +59,10 @@ export async function beginCall(
       r.id::text AS "recipientId", p.id::text AS "personId"`;
   if (!row) return undefined;
   const { serviceCode, folded, kind } = row;
-  const factsPlace = { table: 'offers', column: 'facts', row: offerId };
-  const facts: unknown = JSON.parse(await openFor(db, row.recipientId, factsPlace, row.facts));
-  const identifier = await openFor(db, row.recipientId, identifierOf(row.recipientId), row.identifier);
-  const person = await openFor(db, row.personId, identifierOf(row.personId), row.person);
+  const factsPlace = placeIn('offers', 'facts', offerId);
+  const facts: unknown = JSON.parse(await openFor(tx, row.recipientId, factsPlace, row.facts));
+  const identifier = await openFor(tx, row.recipientId, identifierOf(row.recipientId), row.identifier);
+  const person = await openFor(tx, row.personId, identifierOf(row.personId), row.person);
   const recipient = kind === 'person' ? { iin: identifier } : { bin: identifier, representativeIin: person };
   return { offerId, serviceCode, recipient, facts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }

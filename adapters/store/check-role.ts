@@ -1,3 +1,4 @@
+import { WrongSettings } from '../settings/wrong-settings.ts';
 import type { Store } from './store.ts';
 
 /** What is only added to. */
@@ -14,9 +15,9 @@ export async function refusePowerfulRole({ db }: Pick<Store, 'db'>): Promise<voi
     FROM pg_roles WHERE rolname = current_user`;
   const { name, mayChange, passesRules } = rights!;
   if (mayChange.length > 0)
-    throw new Error(
-      `The database role ${name} may change ${mayChange.join(', ')}: connect as a member of usynys_app (docs/operations.md)`,
+    throw new WrongSettings(
+      `The database role ${name} may change ${mayChange.join(', ')}: connect as a member of usynys_app (docs/access.md)`,
     );
   if (passesRules)
-    throw new Error(`The database role ${name} is above row-level security: connect as a member of usynys_app`);
+    throw new WrongSettings(`The database role ${name} is above row-level security: connect as a member of usynys_app`);
 }

@@ -1,14 +1,16 @@
-/** Answers given in person or in a phone call: recorded by one operator, confirmed by another (the rule of two persons). */
+/** Answers given in person or in a phone call: recorded by one operator, confirmed by another (the rule of two
+ *  persons). */
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../domain/desk-answer.ts';
-import { hearAtDesk } from '../../domain/desk-answer.ts';
-import type { Place } from '../vault/sealing.ts';
+import { confirmationObstacle, hearAtDesk } from '../../domain/desk-answer.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
 import { closeTask, raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { openUnlessErased, sealFor } from './sealed.ts';
-import type { Store, Transaction } from './store.ts';
+import type { Store } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
 
 /** What an operator heard, and where it can be looked up. */
@@ -20,14 +22,7 @@ export type Waiting = { requestId: string; recordedBy: string; recordedAt: strin
 const taskOf = (offerId: string) => ({ kind: 'desk-answer-to-confirm', subject: `offer ${offerId}` }) as const;
 
 /** Where the evidence stands. */
-export const evidencePlace = (id: string): Place => ({ table: 'desk_answers', column: 'evidence', row: id });
-
-/** The evidence of answers, as it is stored, and the salt of the journal's commitment to it. */
-export async function storedEvidence(tx: Transaction, ids: string[]) {
-  const select = { id: true, keyId: true, evidence: true, salt: true } as const;
-  const rows = await tx.deskAnswer.findMany({ where: { id: { in: ids } }, select, orderBy: { recordedAt: 'asc' } });
-  return rows.map(({ evidence: text, ...row }) => ({ ...row, text }));
-}
+export const evidencePlace = (id: string): Place => placeIn('desk_answers', 'evidence', id);
 
 /** Records an answer; it is no fact before another operator has confirmed it. Its time is now (§4a). */
 export async function recordDeskAnswer(
@@ -62,8 +57,8 @@ export async function confirmDeskAnswer(
     const locked = await lockOffer(tx, offerId);
     const row = await tx.deskAnswer.findFirst({ where: { id: requestId, offerId } });
     if (!locked || !row) return 'unknown';
-    if (row.confirmedAt) return 'confirmed-before';
-    if (row.recordedBy === by) return 'same-person';
+    const obstacle = confirmationObstacle(row, by);
+    if (obstacle) return obstacle;
     const evidence = (await openUnlessErased(tx, row.keyId, evidencePlace(requestId), row.evidence)) ?? '';
     const confirmedAt = new Date(nowMs);
     const facts = hearAtDesk(locked.folded, {

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import type { RecipientKind } from '../../domain/identifiers.ts';
 import { audit } from './audit.ts';
+import { COMPARABLE_COLUMNS } from './personal-columns.ts';
 import { forgetKey, indexIn, phoneKeyId } from './sealed.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-export type Erasing = { kind: 'person' | 'organisation'; identifier: string; actor: string };
+export type Erasing = { kind: RecipientKind; identifier: string; actor: string };
 
-/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of the database
- *  too. The journal stays, and its chains still verify: nothing personal stands in it (§6c). `offer-open`: nothing was erased,
- *  since something is being done for them, or they are still to be told. */
+/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of
+ *  the database too. The journal stays, and its chains still verify: nothing personal stands in it (§6c).
+ *  `offer-open`: nothing was erased, since something is being done for them, or they are still to be told. */
 export function erasePerson(
   store: Store,
   { kind, identifier, actor }: Erasing,
@@ -34,23 +35,41 @@ class OfferOpen extends Error {}
 
 /** Erases a person's row and key; true when an offer to them is still open: then nothing was erased. */
 export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Promise<boolean> {
-  const theirs = { OR: [{ recipientId: id }, { representativeId: id }] };
   await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
   // Decided is not enough: until the offer is closed, its end is still to be told to them (§3.2).
   const open = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid) AND NOT folded ? 'closed' LIMIT 1`;
+    SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid)
+      AND NOT folded ? 'closed' LIMIT 1`;
   if (open.length > 0) return true;
   const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
   await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
   for (const key of keys) forgetKey(tx, key);
-  // What could still be compared with what somebody guesses goes too: blind indexes, and the salts of commitments.
-  await tx.recipient.update({ where: { id }, data: { identifierIndex: randomUUID(), optedOutAt: null, erasedAt: at } });
-  await tx.offer.updateMany({ where: theirs, data: { phoneIndex: null, consentToken: null, requestHash: '' } });
-  const sealed = { keyId: { in: keys } };
-  await tx.outgoingSms.updateMany({ where: sealed, data: { phoneIndex: '', salt: null } });
-  await tx.deskAnswer.updateMany({ where: sealed, data: { salt: null } });
-  await tx.inboundSms.updateMany({ where: sealed, data: { phoneIndex: '', contentIndex: '', salt: null } });
+  await tx.recipient.update({ where: { id }, data: { optedOutAt: null, erasedAt: at } });
+  for (const { owned, sql } of OVERWRITING) await tx.$executeRawUnsafe(sql, owned === 'key' ? keys : id);
   return false;
+}
+
+const THEIR_OFFERS = 'recipient_id = $1::uuid OR representative_id = $1::uuid';
+const VALUES = { random: 'gen_random_uuid()::text', empty: "''", null: 'NULL' } as const;
+
+type Overwritten = Exclude<(typeof COMPARABLE_COLUMNS)[number], { erased: 'with-the-row' }>;
+
+const overwritten = COMPARABLE_COLUMNS.filter((column): column is Overwritten => column.erased !== 'with-the-row');
+
+/** One statement for each table whose columns could still be compared with a guess: blind indexes, salts of
+ *  commitments, tokens. */
+const OVERWRITING = [...new Set(overwritten.map(({ table }) => table))].map((table) => {
+  const columns = overwritten.filter((column) => column.table === table);
+  const { owned } = columns[0]!;
+  const values = columns.map(({ column, erased }) => `${column} = ${VALUES[erased]}`);
+  return { owned, sql: `UPDATE ${table} SET ${values.join(', ')} WHERE ${ownedBy(table, owned)}` };
+});
+
+/** Whether a row is the person's ($1: their id, or their keys). */
+function ownedBy(table: string, owned: Overwritten['owned']): string {
+  if (owned === 'row') return 'id = $1::uuid';
+  if (owned === 'key') return 'key_id = ANY ($1::uuid[])';
+  return table === 'offers' ? THEIR_OFFERS : `offer_id IN (SELECT id FROM offers WHERE ${THEIR_OFFERS})`;
 }
 
 /** The blind indexes of numbers that were this person's and nobody else's: what came from them unasked was theirs. */

@@ -1,15 +1,18 @@
 /** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
+import { claimSlot } from '../../domain/phone-slot.ts';
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
 import { indexIn } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 
-/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never before. */
+/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never
+ *  before. */
 async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
 }
 
-/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent yet. */
+/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent
+ *  yet. */
 export async function claimLine(
   tx: Transaction,
   offerId: string,
@@ -25,7 +28,9 @@ export async function claimLine(
   const mine = places.find((place) => place.offerId === offerId);
   if (mine?.state === 'held') return 'held';
   const holder = places.find((place) => place.state === 'held');
-  const state = !holder || (await givesWay(tx, holder, urgent)) ? 'held' : 'waiting';
+  // Only an urgent offer can go before another one, so only then is it looked up whether the other was asked.
+  const asked = async ({ offerId: other }: { offerId: string }) => !urgent || (await wasAsked(tx, other));
+  const state = claimSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
   if (holder && state === 'held')
     await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
   await tx.linePlace.upsert({
@@ -36,14 +41,9 @@ export async function claimLine(
   return state;
 }
 
-async function givesWay(
-  tx: Transaction,
-  holder: { offerId: string; urgent: boolean },
-  urgent: boolean,
-): Promise<boolean> {
-  if (!urgent || holder.urgent) return false;
-  return (await tx.outgoingSms.count({ where: { offerId: holder.offerId, kind: 'offer' } })) === 0;
-}
+/** Whether the question of an offer was written down for sending. */
+const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
+  (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
 
 /** Frees the line that an offer held and calls the next one in the queue. */
 export async function releaseLine(
@@ -61,7 +61,8 @@ export async function releaseLine(
       SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
       WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
     )
-    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id RETURNING p.offer_id AS "offerId"`;
+    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id
+    RETURNING p.offer_id AS "offerId"`;
   for (const { offerId: id } of next) {
     outbox.push(
       await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'lineFree', payload: { facts: [] }, at }),

@@ -1,6 +1,8 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
-import type { Place } from '../vault/sealing.ts';
+import type { SlotState } from '../../domain/phone-slot.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { openUnlessErased } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -23,7 +25,7 @@ export type LockedOffer = {
   /** The person who answers wants no further offers. */
   optedOut: boolean;
   /** Its place in the queue for the phone, if it has one. */
-  line: 'waiting' | 'held' | 'released' | null;
+  line: SlotState | null;
 };
 
 /** Locks an offer until the transaction ends, so that facts are decided and added one after the other. */
@@ -46,7 +48,7 @@ export const answersFor = ({
 }: Pick<LockedOffer, 'recipientId' | 'representativeId'>): string => representativeId ?? recipientId;
 
 /** Where an offer's number stands. */
-export const phoneOf = (offerId: string): Place => ({ table: 'offers', column: 'phone', row: offerId });
+export const phoneOf = (offerId: string): Place => placeIn('offers', 'phone', offerId);
 
 /** All facts of an offer, in the order in which they were noted. */
 export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {

@@ -4,12 +4,14 @@ import { emptyTree, grow, leafHash } from '../../domain/merkle.ts';
 import { hashBytes, readCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
 import type { Signer } from '../proof/keys.ts';
 import type { Store, Transaction } from './store.ts';
+import { inSealedTransaction } from './store.ts';
 
 /** Nodes are kept at every eighth level: a proof reads 256 of them a level, and they are a 255th of the leaves. */
 export const KEPT_LEVELS = 8;
 const AT_ONCE = 10_000;
 
-/** The database is not the one whose log is in the sink: it was restored or forged. Nothing may be signed on top of it. */
+/** The database is not the one whose log is in the sink: it was restored or forged. Nothing may be signed on top of
+ *  it. */
 export class LogForked extends Error {
   constructor(size: number) {
     super(`The sink has another checkpoint for ${size} entries than the database; see docs/proof.md`);
@@ -17,12 +19,12 @@ export class LogForked extends Error {
   }
 }
 
-/** Gives the entries that have no place in the log one, and signs the log as it is then (§6c); true when more are waiting.
- *  Of several workers one does it. What a crash kept out of the sink is put there by the next round. */
+/** Gives the entries that have no place in the log one, and signs the log as it is then (§6c); true when more are
+ *  waiting. Of several workers one does it. What a crash kept out of the sink is put there by the next round. */
 export async function makeCheckpoint(store: Store, signer: Signer, sink: CheckpointSink): Promise<boolean> {
   await bringSinkUp(store, sink);
   const at = new Date(await store.now());
-  const taken = await store.db.$transaction(async (tx) => {
+  const taken = await inSealedTransaction(store.db, async (tx) => {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(4, 1) AS taken`;
     if (lock?.taken !== true) return 0;
     const tree = await latestTree(tx);
@@ -60,11 +62,13 @@ export function treeOf({ size, peaks }: { size: bigint; peaks: Uint8Array }): Tr
   return { size: Number(size), peaks: roots };
 }
 
-/** Moves what waits into the log. A row that is not committed yet is not seen and is taken by a later round: nothing slips behind. */
+/** Moves what waits into the log. A row that is not committed yet is not seen and is taken by a later round: nothing
+ *  slips behind. */
 async function takeEntries(tx: Transaction, size: number): Promise<Uint8Array[]> {
   const rows = await tx.$queryRaw<{ position: bigint; hash: Uint8Array }[]>`
     WITH taken AS (
-      DELETE FROM log_queue WHERE ctid = ANY (ARRAY(SELECT ctid FROM log_queue LIMIT ${AT_ONCE})) RETURNING offer_id, sequence, hash
+      DELETE FROM log_queue WHERE ctid = ANY (ARRAY(SELECT ctid FROM log_queue LIMIT ${AT_ONCE}))
+      RETURNING offer_id, sequence, hash
     )
     INSERT INTO log_entries (position, offer_id, sequence, hash)
     SELECT ${size}::bigint + row_number() OVER (ORDER BY offer_id, sequence) - 1, offer_id, sequence, hash FROM taken
@@ -88,5 +92,6 @@ async function keepNodes(tx: Transaction, nodes: Node[]): Promise<void> {
   if (nodes.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO log_nodes (level, index, hash)
-    SELECT level, index, decode(hash, 'hex') FROM jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb) AS n(level int, index bigint, hash text)`;
+    SELECT level, index, decode(hash, 'hex')
+    FROM jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb) AS n(level int, index bigint, hash text)`;
 }

@@ -1,13 +1,17 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { areFactsTooOld } from '../../domain/eligibility-facts.ts';
 import type { OfferMade } from '../../domain/facts.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
+import { chooseOfferCode } from '../../domain/offer-codes.ts';
 import { newOffer } from '../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { termsOf } from '../catalogue/definition.ts';
 import { currentService } from './catalogue.ts';
-import type { CapReached, OfferCaps } from './offer-caps.ts';
+import type { OfferCaps } from '../../domain/offer-caps.ts';
+import type { CapReached } from './offer-caps.ts';
 import { capReached } from './offer-caps.ts';
+import { placeIn } from './personal-columns.ts';
 import { putInOutbox } from './outbox.ts';
 import { projection } from './record.ts';
 import { offersOf, recipientRow } from './recipient-rows.ts';
@@ -32,8 +36,9 @@ export type MadeOffer =
 /** The caller's own name of the request, and how many offers are made at most. */
 export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps };
 
-/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer, also under
- *  an idempotency key; a different one under the same reference or key is a mismatch. Durable when it returns. */
+/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer,
+ *  also under an idempotency key; a different one under the same reference or key is a mismatch. Durable when it
+ *  returns. */
 export async function makeOffer(
   store: Store,
   providerId: string,
@@ -64,14 +69,14 @@ export async function makeOffer(
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
     const factsAsOf = request.factsAsOf ?? at;
-    if (nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs)
-      throw new TakenBack({ made: 'no', because: 'facts-too-old' });
+    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'no', because: 'facts-too-old' });
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
     if (reached) throw new TakenBack(reached);
 
     const offerId = randomUUID();
-    const [code, serviceVersion] = [freeCode(offers.map((one) => one.code)), service.version];
+    const codes = offers.map((one) => one.code);
+    const [code, serviceVersion] = [chooseOfferCode(codes, (limit) => randomInt(limit)), service.version];
     const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
     await insertOffer(tx, offerId, made, { reference, requestHash, facts: request.facts ?? {}, ...recipient });
     if (idempotencyKey)
@@ -108,7 +113,8 @@ async function earlierUnder(tx: Transaction, providerId: string, key: string) {
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
   earlierHash === hash ? { made: 'before', offerId } : { made: 'no', because: 'idempotency-mismatch' };
 
-/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database saved. */
+/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database
+ *  saved. */
 async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider', ${providerId}, true)`;
@@ -117,15 +123,6 @@ async function tryLock(tx: Transaction, name: string, providerId: string): Promi
 
 const recipientKey = ({ recipient }: OfferRequest): string => ('iin' in recipient ? recipient.iin : recipient.bin);
 
-const RECENT = 60;
-
-/** A short number that no other recent offer to the same people has, so that `1 47` names one of them. */
-function freeCode(theirs: string[]): string {
-  const taken = new Set(theirs.slice(0, RECENT));
-  const free = Array.from({ length: 90 }, (_, index) => String(index + 10)).filter((code) => !taken.has(code));
-  return free[randomInt(free.length)]!;
-}
-
 type NewRow = { id: string; representativeId: string | null; reference: string; requestHash: string; facts: object };
 
 async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, row: NewRow): Promise<void> {
@@ -133,7 +130,7 @@ async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, ro
   const { id: recipientId, facts, representativeId, reference, requestHash } = row;
   const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
-  const place = { table: 'offers', column: 'facts', row: offerId };
+  const place = placeIn('offers', 'facts', offerId);
   const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(facts));
   await tx.$executeRaw`
     WITH offer AS (

@@ -1,6 +1,6 @@
 import type { Now, OfferBook, Screened, Subject, Written } from '../../activities/offer-book.ts';
 import type { Fact } from '../../domain/facts.ts';
-import { quietUntil } from '../../domain/quiet-hours.ts';
+import { reasonToWait } from '../../domain/phone-slot.ts';
 import { durationMs } from '../catalogue/durations.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
 import { beginCall, noteCall, noteWord } from './calls.ts';
@@ -126,14 +126,10 @@ function noteScreening(store: Store, offerId: string, screened: Screened, now: N
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     if (!locked || locked.folded.end) return factsOf(tx, offerId);
-    const { urgent, quietHours } = locked.folded.made.terms;
-    const waits: Fact[] = [];
-    if (phone) {
-      const line = await claimLine(tx, offerId, phone, urgent);
-      const quiet = !urgent && quietUntil(now.ms, quietHours) !== undefined;
-      if (line === 'waiting' || quiet)
-        waits.push({ type: 'line-waited', at: now.iso, for: line === 'waiting' ? 'line' : 'quiet-hours' });
-    }
+    const { urgent } = locked.folded.made.terms;
+    const slot = phone && (await claimLine(tx, offerId, phone, urgent));
+    const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
+    const waits: Fact[] = waitsFor ? [{ type: 'line-waited', at: now.iso, for: waitsFor }] : [];
     await appendFacts(tx, outbox, locked, { facts: [...facts, ...waits], columns });
     return [...facts, ...waits];
   });

@@ -1,3 +1,4 @@
+import type { Opening } from './sealed.ts';
 import { openFor } from './sealed.ts';
 import { smsPlace } from './write-sms.ts';
 import type { OperatorIds } from '../sms/operator-ids.ts';
@@ -45,7 +46,7 @@ export async function smsOfOperator(
 }
 
 const openPhone = (
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Opening,
   smsId: string,
   { keyId, phone }: { keyId: string | null; phone: string },
 ): Promise<string> => openFor(db, keyId ?? '', smsPlace('phone', smsId), phone);

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../domain/durations.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { isSecret, newSessionToken, peppered, SESSION_TOKEN } from '../keys/api-key.ts';
@@ -9,11 +10,10 @@ import { forgetAttempts, isGuessing, placeHash } from './sign-in-attempts.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-const MINUTE_MS = 60_000;
 /** Who does nothing for so long has gone from the desk. */
 export const IDLE_MS = 30 * MINUTE_MS;
 /** A working day: then the password is asked for again, whatever was done. */
-const LONGEST_MS = 12 * 60 * MINUTE_MS;
+const LONGEST_MS = 12 * HOUR_MS;
 /** Of one person at once; the oldest ends when another begins. */
 const MOST_SESSIONS = 5;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/durations.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 import { hashPassword, isPassword } from '../keys/password.ts';
 import { audit } from './audit.ts';
@@ -14,7 +15,7 @@ export const OPERATOR_NAME = /^(?!.*\d{6})[a-z][a-z0-9.-]{1,30}$/;
 
 /** `isPrinted`: we made it, and others may have seen it; its owner has three days to choose one. */
 export type NewPassword = { password: string; isPrinted?: boolean };
-const PRINTED_MS = 3 * 24 * 60 * 60_000;
+const PRINTED_MS = 3 * DAY_MS;
 
 /** As it is stored. */
 async function stored(store: Store, { password, isPrinted }: NewPassword) {

@@ -1,9 +1,14 @@
 import type { Now, Prepared, Written } from '../../activities/offer-book.ts';
 import { answerDeadline } from '../../domain/answer-window.ts';
-import type { Fact, Language, SmsKind } from '../../domain/facts.ts';
+import { LONGEST_SMS_VALIDITY_MS } from '../../domain/durations.ts';
+import type { Fact } from '../../domain/facts.ts';
+import { STATE_LANGUAGE } from '../../domain/languages.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
-import { isUnanswered } from '../../domain/offer.ts';
-import { quietUntil } from '../../domain/quiet-hours.ts';
+import { isAfterCall, isUnanswered } from '../../domain/offer.ts';
+import { reasonToWait } from '../../domain/phone-slot.ts';
+import { answerSmsId, smsIdOf } from '../../domain/sms-ids.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
 import type { RenderedSms, SmsValues } from '../catalogue/texts.ts';
 import { renderSms } from '../catalogue/texts.ts';
@@ -19,22 +24,22 @@ import { inboundPlace } from './take-replies.ts';
 import { resultPlace } from './take-result.ts';
 import { writeSms } from './write-sms.ts';
 
-/** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the lock. */
+/** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the
+ *  lock. */
 export function prepareOffer(store: Store, choose: GatewayChoice, offerId: string, now: Now): Promise<Prepared> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     const offer = locked?.folded;
     if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone)
       return { facts: await factsOf(tx, offerId) };
-    const waits = await reasonToWait(tx, locked, now);
+    const waits = await obstacle(tx, locked, now);
     if (waits) {
       await appendFacts(tx, outbox, locked, { facts: [waits] });
       return { facts: [waits] };
     }
     const rendered = await renderFor(tx, locked, 'offer', {});
-    const id = offer.round === 1 ? `${offerId}.offer` : `${offerId}.offer.${offer.round}`;
     return writeSms(tx, choose, {
-      id,
+      id: smsIdOf(offerId, 'offer', offer.round),
       offerId,
       serviceCode: locked.serviceCode,
       kind: 'offer',
@@ -47,16 +52,14 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
   });
 }
 
-async function reasonToWait(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
+/** Why the question does not go out now: an end, or what it waits for. */
+async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
   if (locked.optedOut) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
-  const { urgent, quietHours } = locked.folded.made.terms;
-  const line = locked.line === 'held' ? 'held' : await claimLine(tx, locked.id, locked.phone!, urgent);
-  if (line === 'waiting') return { type: 'line-waited', at, for: 'line' };
-  if (!urgent && quietUntil(ms, quietHours) !== undefined) return { type: 'line-waited', at, for: 'quiet-hours' };
-  return undefined;
+  const { urgent } = locked.folded.made.terms;
+  const slot = locked.line === 'held' ? 'held' : await claimLine(tx, locked.id, locked.phone!, urgent);
+  const waitsFor = reasonToWait(locked.folded, slot, ms);
+  return waitsFor && { type: 'line-waited', at, for: waitsFor };
 }
-
-const OTHER_VALIDITY_MS = 24 * 60 * 60_000;
 
 /** Any other SMS of an offer: once per kind, whatever is retried. */
 export function prepareSms(
@@ -79,14 +82,14 @@ export function prepareSms(
     const rendered = await renderFor(tx, locked, kind, values);
     const { phone } = locked;
     return writeSms(tx, choose, {
-      id: `${offerId}.${kind}`,
+      id: smsIdOf(offerId, kind),
       offerId,
       serviceCode: locked.serviceCode,
       kind,
       keyId: answersFor(locked),
       phone,
       rendered,
-      validityMs: OTHER_VALIDITY_MS,
+      validityMs: LONGEST_SMS_VALIDITY_MS,
       now,
     });
   });
@@ -103,23 +106,23 @@ export function prepareReply(
     const { phone, keyId } = await inboundSender(tx, inboundId);
     if (phone === undefined) return undefined;
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
-    const called = kind === 'late' && locked?.folded.calledAt && !locked.folded.end;
+    const called = kind === 'late' && locked && isAfterCall(locked.folded);
     const values: SmsValues = called ? { situation: 'called' } : {};
     const codes = kind === 'whichOne' ? await unansweredCodes(tx, phone) : undefined;
     const rendered = locked
       ? await renderFor(tx, locked, kind, values)
       : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
     const own = locked !== undefined && offerId !== undefined;
-    const id = own ? `${offerId}.${kind}.${inboundId}` : `c-${inboundId}.${kind}`;
+    const ofOffer = own ? offerId : undefined;
     return writeSms(tx, choose, {
-      id,
-      offerId: own ? offerId : undefined,
+      id: answerSmsId(inboundId, kind, ofOffer),
+      offerId: ofOffer,
       serviceCode: locked?.serviceCode,
       kind,
       keyId,
       phone,
       rendered,
-      validityMs: OTHER_VALIDITY_MS,
+      validityMs: LONGEST_SMS_VALIDITY_MS,
       now,
     });
   });
@@ -139,7 +142,7 @@ async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phon
 
 async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, values: SmsValues): Promise<RenderedSms> {
   const definition = await definitionOf(tx, locked.serviceCode, locked.serviceVersion);
-  return renderSms(definition, kind, (locked.language ?? 'kk') as Language, { code: locked.code, ...values });
+  return renderSms(definition, kind, (locked.language ?? STATE_LANGUAGE) as Language, { code: locked.code, ...values });
 }
 
 async function languageOf(tx: Transaction, phone: string): Promise<Language> {
@@ -148,7 +151,7 @@ async function languageOf(tx: Transaction, phone: string): Promise<Language> {
     orderBy: { createdAt: 'desc' },
     select: { language: true },
   });
-  return (last?.language ?? 'kk') as Language;
+  return (last?.language ?? STATE_LANGUAGE) as Language;
 }
 
 async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]> {

@@ -1,5 +1,6 @@
-import type { Offer } from '../../domain/offer.ts';
-import { isUnanswered } from '../../domain/offer.ts';
+import { addresseeOf, namedByOthers } from '../../domain/addressing.ts';
+import type { AskedQuestion } from '../../domain/addressing.ts';
+import type { Reading } from '../../domain/reading.ts';
 import { indexIn } from './sealed.ts';
 import type { Transaction } from './store.ts';
 
@@ -8,38 +9,33 @@ export type Addressed =
   | { offerId: string; stranger?: true; whichOne?: undefined }
   | { whichOne?: true; stranger?: undefined };
 
-type Question = { id: string; code: string; folded: Offer };
-
-/** Finds the offer that a reply speaks to: the one whose code it names, else the question asked last on this phone. Two
- *  unanswered questions and no code: nobody can tell, unless it is about all offers to the person. */
+/** Finds the offer that a reply from this phone speaks to (domain/addressing.ts). */
 export async function addressedOffer(
   tx: Transaction,
   phone: string,
-  code: string | undefined,
-  isAboutPerson: boolean,
+  reply: { code?: string; reading: Reading },
 ): Promise<Addressed> {
-  const asked = await questionsOn(tx, phone);
-  const named = code && asked.find((question) => question.code === code);
-  if (named) return { offerId: named.id };
-  if (asked.length === 0) return code ? strangersOffer(tx, code) : {};
-  const unanswered = asked.filter(({ folded }) => isUnanswered(folded));
-  if (unanswered.length > 1 && !isAboutPerson) return { whichOne: true };
-  return { offerId: (unanswered[0] ?? asked[0]!).id };
+  const addressee = addresseeOf(await questionsOn(tx, phone), reply);
+  if (addressee === 'which-one') return { whichOne: true };
+  if (addressee === 'not-asked') return reply.code ? strangersOffer(tx, reply.code) : {};
+  return addressee;
 }
 
 /** The offers whose question was sent to this phone, the latest first; one that was sent twice is one question. */
-function questionsOn(tx: Transaction, phone: string): Promise<Question[]> {
-  return tx.$queryRaw<Question[]>`
+function questionsOn(tx: Transaction, phone: string): Promise<AskedQuestion[]> {
+  return tx.$queryRaw<AskedQuestion[]>`
     SELECT o.id, o.code, o.folded FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id
-    WHERE s.phone_index = ${indexIn(tx, 'phone', phone)} AND s.kind = 'offer' GROUP BY o.id ORDER BY max(s.created_at) DESC, o.id LIMIT 50`;
+    WHERE s.phone_index = ${indexIn(tx, 'phone', phone)} AND s.kind = 'offer'
+    GROUP BY o.id ORDER BY max(s.created_at) DESC, o.id LIMIT 50`;
 }
 
-/** Somebody else's number names a code: it is noted with that offer if exactly one open offer has it, and never counts. */
+/** The offer that another number names by its code, if there is one open offer with it. */
 async function strangersOffer(tx: Transaction, code: string): Promise<Addressed> {
   const open = await tx.offer.findMany({
     where: { code, endedAt: null, sentAt: { not: null } },
     select: { id: true },
     take: 2,
   });
-  return open.length === 1 ? { offerId: open[0]!.id, stranger: true } : {};
+  const named = namedByOthers(open);
+  return named ? { offerId: named.id, stranger: true } : {};
 }

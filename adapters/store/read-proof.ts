@@ -1,14 +1,18 @@
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact, Language, OfferState, SmsKind } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { OfferState } from '../../domain/offer-states.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { inclusionPath } from '../../domain/merkle.ts';
 import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../domain/proof.ts';
 import { hashBytes } from '../proof/checkpoint.ts';
 import type { Signer } from '../proof/keys.ts';
 import { definitionOf } from './catalogue.ts';
-import { evidencePlace, storedEvidence } from './desk-answers.ts';
+import { committedTexts } from './committed-texts.ts';
 import { readNodes } from './log-nodes.ts';
 import { treeOf } from './make-checkpoint.ts';
 import { answersFor } from './locked-offer.ts';
+import { placeIn } from './personal-columns.ts';
 import { openUnlessErased, withText } from './sealed.ts';
 import type { Sight } from './sight.ts';
 import { inSight } from './sight.ts';
@@ -40,7 +44,7 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
   const journal = checkpoint && (await provenEntries(tx, offerId, treeOf(checkpoint)));
   if (!journal) return 'not-covered';
   const { serviceCode: code, serviceVersion: version, state, reason } = offer;
-  const place = { table: 'offers', column: 'consent_token', row: offerId };
+  const place = placeIn('offers', 'consent_token', offerId);
   const consentToken = offer.consentToken && (await openUnlessErased(tx, answersFor(offer), place, offer.consentToken));
   const definition = await definitionOf(tx, code, version);
   const desk = await evidence(tx, journal);
@@ -151,7 +155,7 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
 /** Of the answers at the desk that became facts. */
 async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
   const ids = journal.flatMap(({ fact }) => (fact.type === 'desk-answer' ? [fact.requestId] : []));
-  const rows = ids.length > 0 ? await storedEvidence(tx, ids) : [];
-  const opened = await Promise.all(rows.map((row) => withText(tx, row, evidencePlace(row.id))));
+  const rows = await committedTexts(tx, 'desk-answer', ids);
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, row.place)));
   return opened.map(({ id, text, salt }) => ({ requestId: id, text, ...(salt === null ? {} : { salt }) }));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RecipientKind } from '../../domain/identifiers.ts';
 import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, sealForNew } from './sealed.ts';
 import type { Transaction } from './store.ts';
@@ -13,9 +14,10 @@ export async function recipientRow(
   return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
 }
 
-/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of each other.
- *  Made by an insert that may meet another, since two services may meet the same new person at the same moment. */
-async function rowOf(tx: Transaction, kind: 'person' | 'organisation', identifier: string): Promise<string> {
+/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of
+ *  each other. Made by an insert that may meet another, since two services may meet the same new person at the same
+ *  moment. */
+async function rowOf(tx: Transaction, kind: RecipientKind, identifier: string): Promise<string> {
   const index = indexIn(tx, 'identifier', identifier);
   const [known] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM recipients WHERE kind = ${kind} AND identifier_index = ${index} FOR NO KEY UPDATE`;
@@ -40,7 +42,8 @@ export type TheirOffer = {
   createdAt: Date;
 };
 
-/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free code. */
+/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free
+ *  code. */
 export function offersOf(
   tx: Transaction,
   { id, representativeId }: { id: string; representativeId: string | null },

@@ -5,13 +5,16 @@ import type { Fact } from '../../domain/facts.ts';
 import { chainEntry } from '../../domain/journal.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Offer } from '../../domain/offer.ts';
-import { evolve, isUnanswered, stateOf } from '../../domain/offer.ts';
-import type { NewsName } from '../../workflows/offer-contract.ts';
+import { evolve, stateOf } from '../../domain/offer.ts';
+import { releasesSlot } from '../../domain/phone-slot.ts';
+import { concernsWorkflow } from '../../domain/workflow-news.ts';
+import type { NewsName } from '../../domain/workflow-news.ts';
 import { offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { callbackRows } from './callback-rows.ts';
 import { releaseLine } from './lines.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { answersFor } from './locked-offer.ts';
+import { placeIn } from './personal-columns.ts';
 import { indexIn, sealFor } from './sealed.ts';
 import type { OutboxRow, Transaction } from './store.ts';
 import { sha256 } from './store.ts';
@@ -45,7 +48,7 @@ export async function appendFacts(
   const after = folds.at(-1)!;
   const { entries, ...head } = chainOf(locked, facts);
   const next: LockedOffer = { ...locked, ...head, folded: after };
-  const tellsWorkflow = news !== undefined && !before.closed && concernsWorkflow(before, after, news);
+  const tellsWorkflow = news !== undefined && concernsWorkflow(before, after, news);
   const at = facts[0]?.at ?? '';
   const written = await writeFacts(tx, locked, {
     entries,
@@ -54,16 +57,14 @@ export async function appendFacts(
     messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
   });
   outbox.push(...written);
-  const numberGone = before.language !== undefined && after.language === undefined;
-  const leavesLine = (isUnanswered(before) && !isUnanswered(after)) || numberGone;
-  if (leavesLine && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
+  if (releasesSlot(before, after) && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
   return next;
 }
 
 /** The personal ones of the columns, sealed for who answers. */
 async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
-  const sealed = (column: string, text: string) =>
-    sealFor(tx, answersFor(locked), { table: 'offers', column, row: locked.id }, text);
+  const sealed = (column: 'phone' | 'consent_token', text: string) =>
+    sealFor(tx, answersFor(locked), placeIn('offers', column, locked.id), text);
   return {
     ...rest,
     ...(phone === undefined ? {} : { phone: phone && (await sealed('phone', phone)) }),
@@ -98,17 +99,4 @@ export function projection({ folded, sequence, chainHash }: Pick<LockedOffer, 'f
     sequence,
     chainHash,
   };
-}
-
-/** Help, notes and repeats are kept in the journal; the story goes on only with what moves it. КДП's yes changes no state, but
- *  who waits for it looks again. */
-function concernsWorkflow(before: Offer, after: Offer, news: NewsName): boolean {
-  return (
-    (news === 'consentChanged' && stateOf(before) === 'SCREENING') ||
-    before.receivedAt !== after.receivedAt ||
-    before.answer !== after.answer ||
-    before.deliveryFailure !== after.deliveryFailure ||
-    before.end !== after.end ||
-    before.language !== after.language
-  );
 }

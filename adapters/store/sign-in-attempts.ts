@@ -1,15 +1,15 @@
 /** Passwords that were tried. A stranger's guesses must not lock out who has the name, and must not go on for ever. */
+import { DAY_MS, MINUTE_MS } from '../../domain/durations.ts';
 import type { Store, Transaction } from './store.ts';
 import { sha256 } from './store.ts';
 
-const MINUTE_MS = 60_000;
 /** So long no password is tried after too many that were wrong. */
 export const LOCK_MS = 15 * MINUTE_MS;
 /** Under one name from one address. */
 const MOST_FROM_ONE = 5;
 /** Under one name from everywhere; where this person has signed in lately it does not count. */
 const MOST_IN_ALL = 50;
-const LATELY_MS = 30 * 24 * 60 * MINUTE_MS;
+const LATELY_MS = 30 * DAY_MS;
 
 /** Who tries, and from where: an address, or what counts as one. */
 export type Trying = { name: string; from: string };

@@ -1,5 +1,6 @@
 /** What people ask of an offer: to take it back, or to send an undelivered one once more. */
 import { randomUUID } from 'node:crypto';
+import { isCancellable, isResendable } from '../../domain/decisions.ts';
 import type { Fact, OfferMade } from '../../domain/facts.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
@@ -9,7 +10,8 @@ import { appendFacts } from './record.ts';
 import type { Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
 
-/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may refuse (§3.2). */
+/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may
+ *  refuse (§3.2). */
 export async function cancelOffer(
   store: Store,
   { offerId, reason, by }: { offerId: string; reason: string; by: string },
@@ -18,7 +20,7 @@ export async function cancelOffer(
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     const calling = (locked?.callingUntil?.getTime() ?? 0) > nowMs;
-    if (!locked || locked.folded.end || locked.folded.calledAt || calling) return 'not-cancellable';
+    if (!locked || !isCancellable(locked.folded, calling)) return 'not-cancellable';
     const fact: Fact = { type: 'cancel-asked', at: new Date(nowMs).toISOString(), messageId: randomUUID(), reason, by };
     await appendFacts(tx, outbox, locked, { facts: [fact], news: 'cancel' });
     return 'cancelled';
@@ -33,11 +35,11 @@ export async function resendOffer(
   const at = new Date(await store.now()).toISOString();
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    const { end, closed, round, made } = locked?.folded ?? {};
-    if (!locked || end?.state !== 'UNDELIVERED' || !closed || round !== 1) return 'not-resendable';
+    if (!locked || !isResendable(locked.folded)) return 'not-resendable';
+    const { end, made } = locked.folded;
     if (await isErased(tx, locked)) return 'not-resendable'; // nobody is left whom it could be sent to (§6b)
     const asked: Fact = { type: 'resend-asked', at, messageId: randomUUID(), by };
-    const facts: [OfferMade, ...Fact[]] = [made!, { type: 'offer-ended', ...end }, asked];
+    const facts: [OfferMade, ...Fact[]] = [made, { type: 'offer-ended', ...end! }, asked];
     await appendFacts(tx, outbox, locked, { facts: [asked] });
     outbox.push(
       await putInOutbox(tx, {

@@ -1,5 +1,6 @@
-import type { Fact } from '../../domain/facts.ts';
-import type { NewsName } from '../../workflows/offer-contract.ts';
+import type { ConsentChange, Fact } from '../../domain/facts.ts';
+import { wasAsked } from '../../domain/offer.ts';
+import type { NewsName } from '../../domain/workflow-news.ts';
 import { definitionOf } from './catalogue.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { lockOffer } from './locked-offer.ts';
@@ -10,11 +11,12 @@ import { inTransaction } from './store.ts';
 
 /** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
 export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
-  | { about: 'consent'; status: 'given' | 'refused' | 'withdrawn'; accessName?: string }
+  | { about: 'consent'; status: ConsentChange; accessName?: string }
   | { about: 'phone' }
 );
 
-/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how many. */
+/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how
+ *  many. */
 export function takeNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
   return inTransaction(store, async (tx, outbox) => {
     const { source, messageId, at } = notice;
@@ -34,8 +36,7 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
       const locked = await lockOffer(tx, id);
       if (!locked || !(await concerns(tx, locked, notice))) continue;
       reached += 1;
-      const columns =
-        notice.about === 'phone' && !(locked.folded.sentAt ?? locked.folded.receivedAt) ? { phone: null } : {};
+      const columns = notice.about === 'phone' && !wasAsked(locked.folded) ? { phone: null } : {};
       await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
     }
     return reached;

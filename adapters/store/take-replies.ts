@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { optOutBy, repeatSince } from '../../domain/addressing.ts';
 import { contentHash } from '../../domain/content-hash.ts';
 import { hear, hearStranger } from '../../domain/conversation.ts';
 import type { Heard, HeardReply } from '../../domain/conversation.ts';
-import type { SmsKind } from '../../domain/facts.ts';
 import type { InboundMessage } from '../../domain/inbound-message.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { readReply } from '../../domain/reading.ts';
+import type { Reading } from '../../domain/reading.ts';
+import { limitUnknownSender, UNKNOWN_SENDER_WINDOW_MS } from '../../domain/unknown-sender.ts';
 import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { putInOutbox } from './outbox.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, lockOffer } from './locked-offer.ts';
 import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { indexIn, phoneKeyId, sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
@@ -20,7 +24,8 @@ export type { InboundMessage };
 /** With the blind index of its number. */
 type FoundByPhone = InboundMessage & { phoneIndex: string };
 
-/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one transaction. */
+/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one
+ *  transaction. */
 export function takeReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
   const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
   return inTransaction(store, async (tx, outbox) => {
@@ -30,8 +35,7 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
     // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
-    const isAboutPerson = reading === 'opt-out' || reading === 'opt-in';
-    const addressed = await addressedOffer(tx, message.from, code, isAboutPerson);
+    const addressed = await addressedOffer(tx, message.from, { code, reading });
     const { arrivedAt, operatorAt, text } = message;
     const heard: HeardReply = {
       inboundId,
@@ -48,7 +52,7 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
         : hear(locked.folded, { ...heard, callInFlight })
       : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
     const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
-    const reply = isKnown ? result.reply : await politeness(tx, message, result.reply);
+    const reply = isKnown ? result.reply : await unlessTooOften(tx, message, result.reply);
     // A stranger's number and words are sealed for the number: whose it is, nobody knows.
     const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(message.phoneIndex);
     const outcome = { offerId: locked?.id, reply, salt, keyId };
@@ -62,16 +66,13 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
   });
 }
 
-const REPEAT_MS = 60_000;
-
-/** The same words from the same number at the same operator time within a minute are one message, whatever its id. */
+/** Whether this message was stored before, under whatever id of its carrier (domain/addressing.ts). */
 async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean> {
-  const { phoneIndex, operatorAt, arrivedAt } = message;
-  // Without the operator's time nobody can tell a repeat from a person who says the same thing twice.
-  if (!operatorAt) return false;
-  const since = new Date(Date.parse(arrivedAt) - REPEAT_MS);
+  const { phoneIndex, operatorAt } = message;
+  const since = repeatSince(message);
+  if (since === undefined) return false;
   const same = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM inbound_sms WHERE phone_index = ${phoneIndex} AND arrived_at >= ${since}
+    SELECT 1 FROM inbound_sms WHERE phone_index = ${phoneIndex} AND arrived_at >= ${new Date(since)}
       AND content_index = ${contentIndex(tx, message)} AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
   return same.length > 0;
 }
@@ -80,32 +81,22 @@ async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean
 const contentIndex = (tx: Transaction, { from, text }: InboundMessage): string =>
   indexIn(tx, 'reply', sha256(JSON.stringify([from, text])));
 
-const PAUSE_MS = 10 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
-
-/** A stranger is answered once in ten minutes and three times a day: our SMS cost money and must not become a nuisance. */
-async function politeness(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
-  const arrived = Date.parse(message.arrivedAt);
-  const recent = await tx.inboundSms.findMany({
-    where: {
-      phoneIndex: message.phoneIndex,
-      reply: 'unknownSender',
-      arrivedAt: { gt: new Date(arrived - DAY_MS) },
-    },
+/** The answer to an unknown sender, unless this number had enough of them lately (domain/unknown-sender.ts). */
+async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
+  const { phoneIndex, arrivedAt } = message;
+  const since = new Date(Date.parse(arrivedAt) - UNKNOWN_SENDER_WINDOW_MS);
+  const answered = await tx.inboundSms.findMany({
+    where: { phoneIndex, reply: 'unknownSender', arrivedAt: { gt: since } },
     select: { arrivedAt: true },
   });
-  const tooSoon = recent.some(({ arrivedAt }) => arrived - arrivedAt.getTime() < PAUSE_MS);
-  return tooSoon || recent.length >= 3 ? undefined : reply;
+  const answeredAtMs = answered.map((one) => one.arrivedAt.getTime());
+  return limitUnknownSender(answeredAtMs, Date.parse(arrivedAt)) === 'answer' ? reply : undefined;
 }
 
 type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
 
 /** Where number and words of a reply stand. */
-export const inboundPlace = (column: 'phone' | 'text', id: string): Place => ({
-  table: 'inbound_sms',
-  column,
-  row: id,
-});
+export const inboundPlace = (column: 'phone' | 'text', id: string): Place => placeIn('inbound_sms', column, id);
 
 async function insertOnce(
   tx: Transaction,
@@ -134,14 +125,15 @@ async function insertOnce(
 async function noteOptOut(
   tx: Transaction,
   { recipientId, representativeId }: { recipientId: string; representativeId: string | null },
-  reading: string,
+  reading: Reading,
   at: string,
 ): Promise<void> {
-  if (reading !== 'opt-out' && reading !== 'opt-in') return;
+  const optsOut = optOutBy(reading);
+  if (optsOut === undefined) return;
   const person = { id: representativeId ?? recipientId };
   await tx.recipient.update({
     where: person,
-    data: { optedOutAt: reading === 'opt-out' ? at : null },
+    data: { optedOutAt: optsOut ? at : null },
     select: { id: true },
   });
 }

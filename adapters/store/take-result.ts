@@ -1,12 +1,11 @@
-import { acceptanceChecked } from '../../domain/acceptance.ts';
-import type { Fact } from '../../domain/facts.ts';
 import type { HeardOutcome } from '../../domain/provider-answer.ts';
-import { hearProvider } from '../../domain/provider-answer.ts';
+import { callProvenBy, hearProvider } from '../../domain/provider-answer.ts';
 import { lockOffer } from './locked-offer.ts';
 import { raiseTask } from './operator-tasks.ts';
 import { appendFacts } from './record.ts';
 import type { LockedOffer } from './locked-offer.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction } from './store.ts';
@@ -14,7 +13,8 @@ import { inTransaction } from './store.ts';
 /** A provider's word on an offer; `body` is the message as it came. */
 export type ProviderResult = HeardOutcome & { offerId: string; body: object };
 
-/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement stands. */
+/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement
+ *  stands. */
 export function takeResult(
   store: Store,
   providerId: string,
@@ -32,11 +32,8 @@ export function takeResult(
       skipDuplicates: true,
     });
     if (count === 0) return 'repeat';
-    // An answer that overtakes our own note of the call proves the call.
-    const proof: Fact[] = locked.folded.calledAt
-      ? []
-      : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];
-    await noteOutcome(tx, outbox, locked, { ...heard, facts: [...proof, ...heard.facts] }, 'providerAnswered');
+    const facts = [...callProvenBy(locked.folded, at), ...heard.facts];
+    await noteOutcome(tx, outbox, locked, { ...heard, facts }, 'providerAnswered');
     return 'taken';
   });
 }
@@ -46,11 +43,8 @@ export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: st
   sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
 
 /** Where a result stands. */
-export const resultPlace = (providerId: string, messageId: string): Place => ({
-  table: 'provider_results',
-  column: 'body',
-  row: `${providerId} ${messageId}`,
-});
+export const resultPlace = (providerId: string, messageId: string): Place =>
+  placeIn('provider_results', 'body', `${providerId} ${messageId}`);
 
 /** Adds what a provider's word means to the offer; `news` when the workflow does not know it yet. */
 export async function noteOutcome(

@@ -1,4 +1,4 @@
-import { secretsOf } from '../connections/fields.ts';
+import { secretsOf } from '../settings/fields.ts';
 import { withOpenSecrets } from './provider-secrets.ts';
 import type { Store } from './store.ts';
 

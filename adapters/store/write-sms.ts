@@ -1,9 +1,11 @@
 import type { Now, Written } from '../../activities/offer-book.ts';
 import { contentHash } from '../../domain/content-hash.ts';
-import type { Language, SmsKind } from '../../domain/facts.ts';
+import type { Language } from '../../domain/languages.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { RenderedSms } from '../catalogue/texts.ts';
 import type { GatewayChoice } from '../sms/routing.ts';
-import type { Place } from '../vault/sealing.ts';
+import { placeIn } from './personal-columns.ts';
+import type { Place } from './personal-columns.ts';
 import { indexIn, openFor, sealFor } from './sealed.ts';
 import type { Transaction } from './store.ts';
 import { newSalt, sha256 } from './store.ts';
@@ -35,10 +37,10 @@ type Row = {
 };
 
 /** Where number and text of an SMS stand. */
-export const smsPlace = (column: 'phone' | 'text', id: string): Place => ({ table: 'outgoing_sms', column, row: id });
+export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn('outgoing_sms', column, id);
 
-/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew; what no gateway
- *  may have sent is given to the one that is chosen now (ADR 012). */
+/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew;
+ *  what no gateway may have sent is given to the one that is chosen now (ADR 012). */
 export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
   const { text, language, parts } = rendered;

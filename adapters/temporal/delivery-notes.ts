@@ -1,4 +1,3 @@
-import type { Clock } from '../../activities/clock.ts';
 import { markDelivered } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 
@@ -8,12 +7,11 @@ const WRITE_EVERY_MS = 50;
 export type DeliveryNotes = {
   add: (id: bigint) => void;
   flush: () => Promise<void>;
-  bind: (store: { db: Store['db']; now: Clock }) => void;
 };
 
-/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by its message. */
-export function openDeliveryNotes(onFault: (fault: Error) => void): DeliveryNotes {
-  let store: { db: Store['db']; now: Clock } | undefined;
+/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by
+ *  its message. */
+export function openDeliveryNotes(store: Pick<Store, 'db' | 'now'>, onFault: (fault: Error) => void): DeliveryNotes {
   let ids: bigint[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
@@ -23,12 +21,10 @@ export function openDeliveryNotes(onFault: (fault: Error) => void): DeliveryNote
     timer = undefined;
     const batch = ids;
     ids = [];
-    const bound = store;
-    if (batch.length > 0 && bound) writing = writing.then(() => markDelivered(bound, batch)).catch(onFault);
+    if (batch.length > 0) writing = writing.then(() => markDelivered(store, batch)).catch(onFault);
     return writing;
   };
   return {
-    bind: (bound) => void (store = bound),
     flush,
     add(id) {
       ids.push(id);

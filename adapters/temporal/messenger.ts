@@ -1,14 +1,13 @@
-/** Carries stored messages to Temporal: at once after the commit, without anybody waiting for it. What fails stays in the
- *  outbox and is swept up, so Temporal may be away for hours (§6c). */
+/** Carries stored messages to Temporal: at once after the commit, without anybody waiting for it. What fails stays in
+ *  the outbox and is swept up, so Temporal may be away for hours (§6c). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/client';
 import { machineTimeIn } from '../clock/clock.ts';
-import type { OutboxRow } from '../store/store.ts';
+import type { OutboxRow, Store } from '../store/store.ts';
 import { deliverMessage } from './deliver-message.ts';
-import type { DeliveryNotes } from './delivery-notes.ts';
 import { openDeliveryNotes } from './delivery-notes.ts';
-import type { TemporalPlace } from '../connections/temporal.ts';
+import type { TemporalPlace } from './place.ts';
 
 /** Every call of Temporal has this deadline; the client alone would try for 19 s. */
 const DEADLINE_MS = 2_000;
@@ -18,8 +17,6 @@ export type Messenger = {
   deliver: (rows: OutboxRow[]) => void;
   /** Delivers now and says whether Temporal took it; throws nothing. */
   deliverNow: (row: OutboxRow) => Promise<'delivered' | 'no-workflow' | 'failed'>;
-  /** Names the store in which deliveries are noted; called once, before the first delivery. */
-  bind: DeliveryNotes['bind'];
   noteDelivered: (id: bigint) => void;
   isReachable: () => Promise<boolean>;
   /** Waits until nothing is under way. */
@@ -31,15 +28,18 @@ type Options = {
   place: TemporalPlace;
   namespace: string;
   dataConverter?: DataConverter;
+  /** Where deliveries are noted. */
+  store: Pick<Store, 'db' | 'now'>;
   log: { warn(fields: object, text: string): void };
 };
 
 /** Opens a messenger; it connects when it is first needed and again whenever Temporal is back. */
-export function openMessenger({ place, namespace, dataConverter, log }: Options): Messenger {
+export function openMessenger({ place, namespace, dataConverter, store, log }: Options): Messenger {
   const connection = Connection.lazy({ ...place, connectTimeout: DEADLINE_MS });
   const client = new Client({ connection, namespace, dataConverter });
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(machineTimeIn(DEADLINE_MS), call);
-  const notes = openDeliveryNotes(({ name: fault }) => log.warn({ fault }, 'delivered messages could not be noted'));
+  const noteFault = ({ name: fault }: Error) => log.warn({ fault }, 'delivered messages could not be noted');
+  const notes = openDeliveryNotes(store, noteFault);
   const underWay = new Set<Promise<void>>();
 
   const deliverNow: Messenger['deliverNow'] = async (row) => {
@@ -60,7 +60,6 @@ export function openMessenger({ place, namespace, dataConverter, log }: Options)
       underWay.add(work);
     },
     deliverNow,
-    bind: notes.bind,
     noteDelivered: notes.add,
     isReachable() {
       const asked = inTime(() => connection.workflowService.getSystemInfo({})).then(

@@ -26,10 +26,10 @@ export function openVault({ keys, index }: { keys: string; index: string }): Vau
 }
 
 /** The vault that a process was configured with; none in a development without keys. */
-export function vaultOfConfig({ VAULT_KEYS_FILE: keys, VAULT_INDEX_KEY_FILE: index }: VaultFiles): Vault | undefined {
-  return keys && index ? openVault({ keys, index }) : undefined;
+export function vaultOfConfig({ keys: { vault, vaultIndex } }: VaultFiles): Vault | undefined {
+  return vault && vaultIndex ? openVault({ keys: vault, index: vaultIndex }) : undefined;
 }
-type VaultFiles = { VAULT_KEYS_FILE?: string; VAULT_INDEX_KEY_FILE?: string };
+type VaultFiles = { keys: { vault?: string; vaultIndex?: string } };
 
 /** The vault on any holder of key-encryption keys. */
 export function vaultOn(wrapper: KeyWrapper, indexKey: Buffer): Vault {

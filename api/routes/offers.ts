@@ -5,6 +5,7 @@ import { isOfferSeen, readOffer } from '../../adapters/store/read-offers.ts';
 import type { Sight } from '../../adapters/store/sight.ts';
 import type { Store } from '../../adapters/store/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/take-back.ts';
+import { areFactsOfFuture } from '../../domain/eligibility-facts.ts';
 import { actorOf, providerOf, sightOf, storeOf } from '../caller.ts';
 import type { Api } from '../context.ts';
 import { noteLook } from '../looks.ts';
@@ -17,9 +18,6 @@ import type { OfferView } from '../schemas/offer.ts';
 import { checkedBody } from '../validation.ts';
 import { offerIdOf } from './offer-id.ts';
 import { routes } from './routes.ts';
-
-/** Facts may be said to be true at a moment that our clock has not reached, but not much. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 
 /** Making offers, reading one, and taking it back or sending it again. */
 export function offerRoutes(api: Api): Router {
@@ -83,9 +81,9 @@ export function offerRoutes(api: Api): Router {
 async function withFactTime<T extends { factsAsOf?: string | undefined }>({ now }: Store, wish: T): Promise<T> {
   if (wish.factsAsOf === undefined) return wish;
   const at = Date.parse(wish.factsAsOf);
-  const ahead = at - (await now());
   const errors = [{ pointer: '#/factsAsOf', detail: 'lies in the future' }];
-  if (ahead > CLOCK_SKEW_MS) throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
+  if (areFactsOfFuture(wish.factsAsOf, await now()))
+    throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
   return { ...wish, factsAsOf: new Date(at).toISOString() };
 }
 

@@ -1,6 +1,6 @@
 /** What a provider may ask of its callbacks: which were told, which were not, and sending them again. */
 import { z } from 'zod';
-import { OFFER_STATES } from './offer.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { PageOf, Paging } from './paging.ts';
 import { Moment, UtcMoment } from './text.ts';
 

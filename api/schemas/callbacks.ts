@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OFFER_STATES } from './offer.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { UtcMoment } from './text.ts';
 
 /** What a provider's callback address is told, signed with Standard Webhooks, in order for each offer. */

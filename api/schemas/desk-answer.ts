@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { DESK_CHANNELS } from '../../domain/facts.ts';
 import { PageOf, Paging } from './paging.ts';
 import { Line, UtcMoment } from './text.ts';
 
 export const DeskAnswer = z
   .strictObject({
     answer: z.enum(['agree', 'refuse']),
-    channel: z.enum(['in-person', 'phone-call']),
+    channel: z.enum(DESK_CHANNELS),
     evidence: Line(500).meta({
       description: 'Where it can be looked up: the number of a signed form, of a recording. It is kept sealed',
       example: 'form 17, folder of 25 November',
@@ -25,7 +26,7 @@ const Recorded = z.object({
   requestId: z.uuid(),
   offerId: z.uuid(),
   answer: z.enum(['agree', 'refuse']),
-  channel: z.enum(['in-person', 'phone-call']),
+  channel: z.enum(DESK_CHANNELS),
   recordedBy: z.string(),
   recordedAt: UtcMoment,
 });

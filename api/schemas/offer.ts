@@ -1,26 +1,9 @@
 /** What a provider's system is told of its offers. */
 import { z } from 'zod';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { Paging } from './paging.ts';
 import { Line, Moment, UtcMoment } from './text.ts';
-
-export const OFFER_STATES = [
-  'SCREENING',
-  'QUEUED',
-  'SENT',
-  'AWAITING_ANSWER',
-  'PROVIDING',
-  'GRANTED',
-  'REFUSED',
-  'DECLINED',
-  'ANNULLED',
-  'UNDELIVERED',
-  'NOT_REGISTERED',
-  'NO_CONSENT',
-  'CONSENT_WITHDRAWN',
-  'NUMBER_CHANGED',
-  'INELIGIBLE',
-  'CANCELLED',
-] as const;
 
 const Masked = z.string().meta({ description: 'The last four digits only (§6b)', example: '********0013' });
 
@@ -34,7 +17,7 @@ export const Offer = z
     serviceVersion: z.int(),
     reference: z.string(),
     recipient: z.union([z.object({ iin: Masked }), z.object({ bin: Masked, representativeIin: Masked })]),
-    language: z.enum(['kk', 'ru', 'en']).optional(),
+    language: z.enum(LANGUAGES).optional(),
     factsAsOf: UtcMoment,
     createdAt: UtcMoment,
     sentAt: UtcMoment.optional(),

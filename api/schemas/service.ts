@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ServiceDefinition, ServiceDraft } from '../../adapters/catalogue/definition.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { SMS_ENCODINGS } from '../../domain/sms-parts.ts';
 import { PageOf, Paging } from './paging.ts';
 import { UtcMoment } from './text.ts';
 
@@ -36,9 +38,9 @@ export const Preview = z
     items: z.array(
       z.object({
         kind: z.string().meta({ example: 'offer' }),
-        language: z.enum(['kk', 'ru', 'en']),
+        language: z.enum(LANGUAGES),
         text: z.string(),
-        encoding: z.enum(['GSM-7', 'UCS-2']),
+        encoding: z.enum(SMS_ENCODINGS),
         units: z.int().meta({ description: 'Septets of GSM-7, or 16-bit words of UCS-2' }),
         parts: z.int(),
       }),

@@ -1,12 +1,13 @@
 /** What providers and registers send. Fields that we do not know are passed over: a sender that says more must not
  *  lose its message. */
 import { z } from 'zod';
+import { CONSENT_CHANGES, DECISIONS } from '../../domain/facts.ts';
 import { Line, Moment } from './text.ts';
 
 export const ProviderResult = z
   .object({
     offerId: z.uuid(),
-    outcome: z.enum(['granted', 'refused']),
+    outcome: z.enum(DECISIONS),
     ground: Line(100).optional().meta({ description: '§3.2: the code of a ground that the act lists' }),
     resultNumber: Line(100).optional(),
     text: z.string().max(4000).optional(),
@@ -19,7 +20,7 @@ export const ConsentChanged = z
   .object({
     iin: PersonIin,
     accessName: Line(100).optional(),
-    status: z.enum(['given', 'refused', 'withdrawn']),
+    status: z.enum(CONSENT_CHANGES),
     at: Moment.optional(),
   })
   .meta({ id: 'ConsentChanged' });

@@ -1,7 +1,7 @@
 /** The state's systems and the providers, asked something that tells nobody's data. */
 import { randomUUID } from 'node:crypto';
-import type { Connections } from '../../adapters/connections/definition.ts';
-import { stateSystems } from '../../adapters/connections/state-systems.ts';
+import type { Connections } from '../../config/connections/definition.ts';
+import { stateSystems } from '../../adapters/state/systems.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { writeEnvelope } from '../../adapters/shep/envelope.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';
@@ -37,8 +37,11 @@ async function lookAtSigner({ signer }: Extract<Connections['state'], { kind: 's
 
 /** Every provider of the catalogue whose services are called over REST. */
 export async function providerChecks(store: Store): Promise<Check[]> {
-  const providers = await store.db.provider.findMany({ select: { id: true }, orderBy: { id: 'asc' } }).catch(() => []);
-  return providers.map(({ id }) => ({ what: `Provider ${id}`, look: () => lookAtProvider(store, id) }));
+  const after = 'Migrations';
+  const asked = store.db.provider.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  const providers = await asked.catch(() => undefined);
+  if (!providers) return [{ what: 'Providers', look: async () => 'none', after }];
+  return providers.map(({ id }) => ({ what: `Provider ${id}`, look: () => lookAtProvider(store, id), after }));
 }
 
 async function lookAtProvider(store: Store, id: string): Promise<string> {

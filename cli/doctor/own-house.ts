@@ -1,10 +1,15 @@
 /** What is ours: keys, database, Temporal. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { checkSeals } from '../../adapters/store/check-seals.ts';
+import { PROTECTION_HELP, protectionOf } from '../../adapters/store/check-protection.ts';
+import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
+import { openSamples } from '../../adapters/store/sealed-samples.ts';
 import type { Store } from '../../adapters/store/store.ts';
-import { temporalPlace } from '../../adapters/connections/temporal.ts';
-import type { ApiConfig, WorkerConfig } from '../../config.ts';
+import { temporalPlace } from '../../config/temporal.ts';
+import type { ApiConfig } from '../../config/api.ts';
+import type { WorkerConfig } from '../../config/worker.ts';
 import * as searchAttributes from '../../workflows/search-attributes.ts';
 import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
@@ -14,12 +19,8 @@ const TEMPORAL_MS = 5_000;
 const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
 
 /** Every file of keys that the settings name. */
-export const keyChecks = (settings: Settings): Check[] =>
-  Object.entries(settings).flatMap(([what, file]) =>
-    /_KEYS?_FILE$|_PEPPER_FILE$/.test(what) && typeof file === 'string'
-      ? [{ what, look: () => lookAtKeyFile(file) }]
-      : [],
-  );
+export const keyChecks = ({ keys }: Pick<Settings, 'keys'>): Check[] =>
+  Object.values(keys).map((file) => ({ what: path.basename(file), look: () => lookAtKeyFile(file) }));
 
 async function lookAtKeyFile(file: string): Promise<undefined> {
   if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
@@ -29,9 +30,29 @@ async function lookAtKeyFile(file: string): Promise<undefined> {
 
 export const databaseChecks = ({ db }: Store): Check[] => [
   { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
-  { what: 'Migrations', look: () => lookAtMigrations(db) },
-  { what: 'Sealed data fits the keys', look: () => checkSeals(db).then(() => undefined) },
+  { what: 'Session settings', look: () => lookAtSession(db), after: 'PostgreSQL' },
+  { what: 'Migrations', look: () => lookAtMigrations(db), after: 'PostgreSQL' },
+  { what: 'Roles and row security', look: () => lookAtProtection(db), after: 'Migrations' },
+  { what: 'Sealed data fits the keys', look: () => lookAtSeals(db), after: 'Migrations' },
 ];
+
+async function lookAtProtection(db: Store['db']): Promise<string> {
+  const { missing, counts } = await protectionOf(db);
+  if (missing.length === 0) return counts;
+  throw new Trouble(`${missing.length} are missing: ${firstOf(missing)}`, PROTECTION_HELP);
+}
+
+async function lookAtSeals(db: Store['db']): Promise<string> {
+  await checkSeals(db);
+  const samples = await openSamples(db);
+  const closed = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
+  if (closed.length === 0) return `one text of each of ${samples.length} columns was opened`;
+  throw new Trouble(`${closed.length} of ${samples.length} columns do not open: ${firstOf(closed)}`, SEALS_HELP);
+}
+
+const SEALS_HELP = 'Put back the vault.keys that the database was written with, or restore the backup that fits.';
+const firstOf = (all: readonly string[]): string =>
+  all.slice(0, 3).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
 
 async function lookAtDatabase(db: Store['db']): Promise<string> {
   const ask = db.$queryRaw<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
@@ -39,6 +60,14 @@ async function lookAtDatabase(db: Store['db']): Promise<string> {
     throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
   });
   return row!.version;
+}
+
+async function lookAtSession(db: Store['db']): Promise<string> {
+  const faults = await sessionFaults(db);
+  if (faults.length > 0) throw new Trouble(faults.join('; '), SESSION_HELP);
+  const { TimeZone: zone, client_encoding: encoding, default_transaction_isolation: isolation } = db.session;
+  const seconds = Number(db.session['statement_timeout']) / 1000;
+  return `zone ${zone}, ${encoding}, ${isolation}, a statement ends after ${seconds} s`;
 }
 
 async function lookAtMigrations(db: Store['db']): Promise<string> {
@@ -70,7 +99,7 @@ async function lookAtTemporal(settings: Settings): Promise<string> {
     if (missing.length > 0)
       throw new Trouble(
         `does not know the search attributes ${missing.map(({ name }) => name).join(', ')}`,
-        'See docs/operations.md, "What runs".',
+        'See docs/install.md.',
       );
     return `namespace ${namespace}`;
   } finally {

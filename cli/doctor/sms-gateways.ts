@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { postForm } from '../../adapters/http/form-client.ts';
 import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { dialer } from '../../adapters/sms/smpp/dial.ts';

@@ -1,6 +1,7 @@
 /** A key pair and a self-signed X.509 certificate, made anew at each start. Node signs certificates for nobody, so the few bytes
  *  of DER are written here. */
 import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { DAY_MS } from '../../domain/durations.ts';
 import type { KeyObject } from 'node:crypto';
 
 export interface Identity {
@@ -10,7 +11,7 @@ export interface Identity {
 
 const ECDSA_WITH_SHA256 = Buffer.from('300a06082a8648ce3d040302', 'hex');
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
-const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** The serial number follows from the name, so that settings can name it before there is a certificate. */
 export const serialOf = (name: string): string => `4a${createHash('sha256').update(name).digest('hex').slice(0, 30)}`;

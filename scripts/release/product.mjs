@@ -8,7 +8,7 @@ import { ROOT } from '../setup/paths.mjs';
 import { generatePrismaClient } from '../setup/prisma.mjs';
 import { workflowBundle } from '../setup/workflow-bundle.mjs';
 
-export const RUNS = ['activities', 'adapters', 'api', 'cli', 'config.ts', 'domain', 'prisma', 'worker', 'workflows'];
+export const RUNS = ['activities', 'adapters', 'api', 'cli', 'config', 'domain', 'prisma', 'worker', 'workflows'];
 const BESIDE = ['.npmrc', '.nvmrc', 'tsconfig.json', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'docs'];
 const MADE = ['prisma/generated', 'api/docs-page/generated'];
 

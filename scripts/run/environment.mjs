@@ -1,7 +1,6 @@
 /** The environment of the application's three processes in a development run. */
 import path from 'node:path';
 import { DATA, ROOT } from '../setup/paths.mjs';
-import { devKeyFile, devSigningKeys } from '../setup/secrets.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -12,25 +11,19 @@ import { devKeyFile, devSigningKeys } from '../setup/secrets.mjs';
 export function applicationEnvironment(settings, secrets, databaseUrl) {
   const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
   const token = secrets.SANDBOX_TOKEN;
-  const signing = devSigningKeys();
   return {
+    NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalPort}`,
     TEMPORAL_NAMESPACE: settings.namespace,
-    PAYLOAD_KEYS_FILE: devKeyFile('payload.keys'),
-    VAULT_KEYS_FILE: devKeyFile('vault.keys'),
-    VAULT_INDEX_KEY_FILE: devKeyFile('vault-index.key'),
-    API_KEY_PEPPER_FILE: devKeyFile('api-key-pepper.keys'),
+    KEYS_DIR: DATA,
     CODEC_TICKET: secrets.CODEC_TICKET,
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${settings.temporalUiPort}`,
     API_PORT: String(settings.apiPort),
     WORKER_PORT: String(settings.workerPort),
     CONNECTIONS: path.join(ROOT, 'sandbox', 'connections.yaml'),
-    CHECKPOINT_KEY_FILE: signing.checkpoint,
     CHECKPOINT_FILE: path.join(DATA, 'checkpoints.txt'),
     CHECKPOINT_SECONDS: '10',
-    PROOF_KEY_FILE: signing.proof,
-    CALLBACK_KEY_FILE: signing.callbacks,
     SANDBOX_URL: sandbox,
     PROVIDERS_URL: sandbox,
     PROVIDERS_TOKEN: token,

@@ -19,6 +19,18 @@ function tryToListen(port) {
 }
 
 /**
+ * Refuses two programs on one port: the second could not listen, and the first would answer for it.
+ * @param {Record<string, number>} ports by the variable that sets them
+ */
+export function needDifferentPorts(ports) {
+  const all = Object.entries(ports);
+  for (const [index, [variable, port]] of all.entries()) {
+    const twin = all.slice(0, index).find(([, other]) => other === port);
+    if (twin) throw trouble(`${twin[0]} and ${variable} are both ${port}. Set one of them to another port.`);
+  }
+}
+
+/**
  * Refuses to go on while a port that we need is taken.
  * @param {Record<string, number>} ports by the variable that sets them
  * @param {Record<string, string>} [hints] more ways out, by variable
@@ -32,16 +44,24 @@ export async function needFreePorts(ports, hints = {}) {
 }
 
 /** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment later. */
-const RANGE = { from: 10_000, to: 32_000 };
+const ALL = { from: 10_000, to: 32_000 };
+/** Processes that run side by side have a share of it each, or two might find the same port free. */
+const [from = ALL.from, to = ALL.to] = process.env.FREE_PORTS?.split('-').map(Number) ?? [];
 /** @type {Set<number>} */
 const given = new Set();
 
 /** @returns {Promise<number>} a port that nobody uses now, and that this process has given to nobody before */
 export async function freePort() {
   for (;;) {
-    const port = randomInt(RANGE.from, RANGE.to);
+    const port = randomInt(from, to);
     if (given.has(port) || (await tryToListen(port)) === undefined) continue;
     given.add(port);
     return port;
   }
+}
+
+/** A share of the ports, as FREE_PORTS names it. @param {number} share @param {number} shares */
+export function portsOf(share, shares) {
+  const size = Math.floor((to - from) / shares);
+  return `${from + share * size}-${from + (share + 1) * size}`;
 }

@@ -11,6 +11,8 @@ export function readSettings(env) {
     if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
     throw trouble(`${variable} must be a port between 1 and 65535; it is "${env[variable]}".`);
   };
+  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
+    throw trouble('DATABASE_URL must be a postgresql:// URL. Mend it, or unset it.');
   const temporalPort = port('TEMPORAL_PORT', 7233);
   return {
     databaseUrl: env.DATABASE_URL || undefined,

@@ -2,7 +2,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { DATA } from './paths.mjs';
+import { DATA, ROOT } from './paths.mjs';
+import { trouble } from './step.mjs';
 
 const file = path.join(DATA, 'dev.env');
 
@@ -26,43 +27,63 @@ const MAKERS = {
 
 /** @typedef {Record<keyof typeof MAKERS, string>} DevSecrets */
 
+const keyLine = () => `dev-1 ${randomBytes(32).toString('base64')}\n`;
+const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
+/** The keys of a development run, in .data as KEYS_DIR, by the names that config/keys.ts has.
+ *  @type {Record<string, () => string>} */
+export const DEV_KEYS = {
+  'payload.keys': keyLine,
+  'vault.keys': keyLine,
+  'vault-index.key': keyLine,
+  'api-key-pepper.keys': keyLine,
+  'checkpoint-key.pem': pem,
+  'proof-key.pem': pem,
+  'callback-key.pem': pem,
+};
+
+/** What was written with these secrets and keys: others would not open it. */
+const DATABASES = ['postgres/PG_VERSION', 'temporal.db'];
+
 /**
- * Reads the secrets and makes those that are missing.
+ * Reads the secrets and the keys, and makes those that are missing before there is a database.
+ * @returns {DevSecrets}
+ */
+export function makeDevSecrets() {
+  refuseLostFiles();
+  fs.mkdirSync(DATA, { recursive: true });
+  const known = readEnv();
+  const made = Object.entries(MAKERS).map(([name, make]) => [name, known[name] ?? make()]);
+  if (made.some(([name]) => !known[/** @type {string} */ (name)]))
+    fs.writeFileSync(file, made.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+  for (const [name, make] of Object.entries(DEV_KEYS)) {
+    const place = path.join(DATA, name);
+    if (!fs.existsSync(place)) fs.writeFileSync(place, make(), { mode: 0o600 });
+  }
+  return /** @type {DevSecrets} */ (Object.fromEntries(made));
+}
+
+/**
+ * The secrets of the run that there is.
  * @returns {DevSecrets}
  */
 export function devSecrets() {
-  const known = fs.existsSync(file) ? parse(fs.readFileSync(file, 'utf8')) : {};
-  const made = Object.entries(MAKERS).map(([name, make]) => [name, known[name] ?? make()]);
-  const secrets = /** @type {DevSecrets} */ (Object.fromEntries(made));
-  if (made.some(([name]) => !known[/** @type {string} */ (name)])) {
-    fs.mkdirSync(DATA, { recursive: true });
-    fs.writeFileSync(file, made.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
-  }
-  return secrets;
+  if (!fs.existsSync(file)) throw trouble('Nothing was started here yet: npm start makes what it needs.');
+  return /** @type {DevSecrets} */ (readEnv());
 }
 
-/**
- * A file of keys in .data, made when it is missing: `<id> <base64 of 32 bytes>`, or what `make` gives.
- * @param {string} name
- */
-export function devKeyFile(name, make = () => `dev-1 ${randomBytes(32).toString('base64')}\n`) {
-  const place = path.join(DATA, name);
-  if (!fs.existsSync(place)) {
-    fs.mkdirSync(DATA, { recursive: true });
-    fs.writeFileSync(place, make(), { mode: 0o600 });
-  }
-  return place;
+/** A new key would be taken without a word, and all that the lost one closed would stay closed. */
+function refuseLostFiles() {
+  if (!DATABASES.some((name) => fs.existsSync(path.join(DATA, name)))) return;
+  const lost = [path.basename(file), ...Object.keys(DEV_KEYS)].filter((name) => !fs.existsSync(path.join(DATA, name)));
+  if (lost.length === 0) return;
+  throw trouble(
+    `${lost.join(', ')}: not in ${path.relative(ROOT, DATA)}/, and the data there was written with it.\n` +
+      '    Put the file back, or begin anew without that data: npm start -- --fresh',
+  );
 }
 
-/** The files of the keys that sign checkpoints, proofs and callbacks. */
-export function devSigningKeys() {
-  const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  return {
-    checkpoint: devKeyFile('checkpoint-key.pem', pem),
-    proof: devKeyFile('proof-key.pem', pem),
-    callbacks: devKeyFile('callback-key.pem', pem),
-  };
-}
+const readEnv = () => (fs.existsSync(file) ? parse(fs.readFileSync(file, 'utf8')) : {});
 
 /** @param {string} text @returns {Record<string, string>} */
 const parse = (text) =>

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openHouse } from '../run/house.mjs';
-import { freePort } from '../run/ports.mjs';
+import { freePort, portsOf } from '../run/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
 import { kannel } from '../setup/kannel.mjs';
 import { makeCluster } from '../setup/postgres.mjs';
+import { postgresTools } from '../setup/postgres-tools.mjs';
 import { smpplibPython } from '../setup/smpplib.mjs';
 import { step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
@@ -17,14 +18,22 @@ import { xmlsec } from '../setup/xmlsec.mjs';
 
 /** @typedef {import('./stages.mjs').Need} Need */
 
-/** A cluster that is thrown away afterwards need not survive a power failure. */
-const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+/** A cluster that is thrown away afterwards need not survive a power failure; its zone is that of a machine in Kazakhstan. */
+const HASTY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  timezone: 'Asia/Almaty',
+};
 
 /**
- * Gets everything ready; `env` tells tests where it is.
+ * Gets everything ready; `envOf` tells the tests of a lane where it is. Jobs of one lane follow each other; those of two run
+ * side by side, so each lane has its own PostgreSQL (roles belong to a whole server) and its own ports.
  * @param {Need[]} wanted
+ * @param {number} lanes
  */
-export async function openNeeds(wanted) {
+export async function openNeeds(wanted, lanes) {
   const { DATABASE_URL: _, TEMPORAL_ADDRESS: __, ...env } = process.env; // no test may touch what a developer works with
   /** @type {Map<Need, string>} */
   const missing = new Map();
@@ -47,27 +56,41 @@ export async function openNeeds(wanted) {
     if (missing.has(need)) console.log(`  ✗ ${title}`);
   }
 
-  await provide('postgres', 'PostgreSQL for tests', 'TEST_DATABASE_URL', () => testServer(house, folder));
+  /** @type {string[]} */
+  let servers = [];
+  await provide('postgres', 'PostgreSQL for tests', 'TEST_DATABASE_URL', async () => {
+    servers = await Promise.all(Array.from({ length: lanes }, (_, lane) => testServer(house, folder, lane)));
+    return servers[0] ?? '';
+  });
   await provide('temporal', 'Temporal', 'TEMPORAL_BINARY', temporalBinary);
   await provide('timeSkipping', 'Time-skipping server', 'TIME_SKIPPING_SERVER', timeSkippingServer);
   await provide('chromium', 'Chromium', 'CHROMIUM', chromium);
   await provide('kannel', 'Kannel', 'KANNEL', kannel);
+  await provide('postgresTools', 'PostgreSQL with pg_dump', 'POSTGRES_TOOLS', postgresTools);
   await provide('xmlsec', 'xmlsec1', 'XMLSEC1', xmlsec);
   await provide('smpplib', 'smpplib for Python', 'SMPPLIB_PYTHON', smpplibPython);
-  return { env, missing, adopt: house.adopt, close };
+  /** @param {number} lane @returns {NodeJS.ProcessEnv} */
+  const envOf = (lane) => ({
+    ...env,
+    FREE_PORTS: portsOf(lane, lanes),
+    ...(servers[lane] ? { TEST_DATABASE_URL: servers[lane] } : {}),
+  });
+  return { envOf, missing, adopt: house.adopt, close };
 }
 
 /**
  * @param {ReturnType<typeof openHouse>} house
  * @param {string} folder
+ * @param {number} lane
  */
-async function testServer(house, folder) {
+async function testServer(house, folder, lane) {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return given;
-  const cluster = path.join(folder, 'postgres');
+  const name = `postgres-${lane + 1}`;
+  const cluster = path.join(folder, name);
   await makeCluster(cluster, 'test');
   const url = `postgresql://postgres:test@127.0.0.1:${await freePort()}/postgres`;
-  await house.start({ ...(await postgres(cluster, url, HASTY)), log: path.join(folder, 'postgres.log') });
+  await house.start({ ...(await postgres(cluster, url, HASTY)), name, log: path.join(folder, `${name}.log`) });
   return url;
 }
 

@@ -9,6 +9,11 @@ export default class CountingReporter extends Mocha.reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
-    runner.once('end', () => fs.writeFileSync(process.env.MOCHA_COUNTS ?? '', JSON.stringify(runner.stats)));
+    /** @type {string[]} */
+    const failed = [];
+    runner.on('fail', (test, error) => failed.push(`${test.fullTitle()}: ${String(error.message).split('\n')[0]}`));
+    runner.once('end', () => {
+      fs.writeFileSync(process.env.MOCHA_COUNTS ?? '', JSON.stringify({ ...runner.stats, failed }));
+    });
   }
 }

@@ -1,40 +1,53 @@
-/** One stage as a process. */
+/** One job as a process. */
 import { spawn } from 'node:child_process';
 import { signal } from '../run/identity.mjs';
 import { ROOT } from '../setup/paths.mjs';
 
-/** @typedef {Pick<Awaited<ReturnType<typeof import('./needs.mjs').openNeeds>>, 'env' | 'adopt'>} Around */
-/** @typedef {{ exitCode: number | null }} Ended */
+/** @typedef {{ exitCode: number | null, output: string }} Ended */
 
-/** A stage that hangs must not hide what the others found. */
-const STAGE_TIMEOUT_MS = 45 * 60_000;
+/** A job that hangs must not hide what the others found. */
+const JOB_TIMEOUT_MS = 45 * 60_000;
+
+/** @type {Set<number>} */
+const groups = new Set();
+process.once('exit', () => groups.forEach(end));
+
+/** @param {number} group */
+function end(group) {
+  signal(-group, 'SIGKILL');
+  groups.delete(group);
+}
 
 /**
- * Runs Node with its output in ours, in a group of its own that is ended with it: no test leaves a process behind.
+ * Runs Node in a group of its own that is ended with it: no test leaves a process behind. Its output comes in one piece
+ * when it has ended, so that the lines of jobs that run side by side do not mix.
  * @param {string[]} args
- * @param {Around} around
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(pid: number) => void} adopt
  * @returns {Promise<Ended>}
  */
-export function runNode(args, { env, adopt }) {
+export function runNode(args, env, adopt) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      detached: true,
-    });
-    if (child.pid) adopt(child.pid);
-    const end = () => child.pid && signal(-child.pid, 'SIGKILL');
-    process.once('exit', end);
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const { pid } = child;
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => (output += text));
+    }
+    if (pid) {
+      groups.add(pid);
+      adopt(pid);
+    }
     const timer = setTimeout(() => {
-      console.log(`  ✗ ended after ${STAGE_TIMEOUT_MS / 60_000} minutes`);
-      end();
-    }, STAGE_TIMEOUT_MS);
-    child.once('exit', (exitCode) => {
+      output += `  ✗ ended after ${JOB_TIMEOUT_MS / 60_000} minutes\n`;
+      if (pid) end(pid);
+    }, JOB_TIMEOUT_MS);
+    child.once('error', (error) => (output += `  ✗ ${error.message}\n`));
+    child.once('exit', () => pid && end(pid)); // a process that it left would keep the output open
+    child.once('close', (exitCode) => {
       clearTimeout(timer);
-      process.removeListener('exit', end);
-      end();
-      resolve({ exitCode });
+      resolve({ exitCode, output });
     });
   });
 }

@@ -1,76 +1,74 @@
-/** Runs stages one after the other, with what they need. */
-import fs from 'node:fs';
+/** Runs the jobs of all stages, several at once: most of them wait more than they compute. */
 import os from 'node:os';
-import path from 'node:path';
-import { ROOT } from '../setup/paths.mjs';
+import { seconds } from '../setup/step.mjs';
+import { jobsOf } from './jobs.mjs';
 import { openNeeds } from './needs.mjs';
-import { runNode } from './run-node.mjs';
-import { testFiles } from './stages.mjs';
+import { notRun, runJob } from './run-job.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
+/** @typedef {import('./jobs.mjs').Job} Job */
+/** @typedef {import('./run-job.mjs').Outcome} Outcome */
 /** @typedef {import('./summary.mjs').Result} Result */
 /** @typedef {Awaited<ReturnType<typeof openNeeds>>} Needs */
+/** @typedef {Outcome & { job: Job, started: number, ended: number }} Done */
+
+/** One more than there are processors, so that none idles while a job waits. */
+const AT_ONCE = Number(process.env.TESTS_AT_ONCE) || os.availableParallelism() + 1;
 
 /**
  * @param {Stage[]} stages
  * @returns {Promise<Result[]>}
  */
 export async function runStages(stages) {
-  const needs = await openNeeds(stages.flatMap((stage) => stage.needs));
-  const results = [];
+  const jobs = jobsOf(stages);
+  const lanes = Math.min(AT_ONCE, jobs.length);
+  const needs = await openNeeds(
+    stages.flatMap((stage) => stage.needs),
+    lanes,
+  );
+  /** @type {Done[]} */
+  const done = [];
+  /** @param {number} lane */
+  async function runLane(lane) {
+    for (let job = jobs.shift(); job; job = jobs.shift()) done.push(await runAndReport(job, needs, lane));
+  }
   try {
-    for (const stage of stages) results.push(await runStage(stage, needs));
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)));
   } finally {
     await needs.close();
   }
-  return results;
+  return stages.map((stage) => resultOf(stage, done));
 }
 
 /**
- * @param {Stage} stage
+ * @param {Job} job
  * @param {Needs} needs
- * @returns {Promise<Result>}
+ * @param {number} lane
+ * @returns {Promise<Done>}
  */
-async function runStage(stage, needs) {
+async function runAndReport(job, needs, lane) {
   const started = performance.now();
-  console.log(`\n── ${stage.name}\n`);
-  const missing = stage.needs.find((need) => needs.missing.has(need));
-  if (missing) console.log(`  ✗ not run: ${needs.missing.get(missing)}`);
-  const counts = missing ? { passed: 0, failed: 1 } : await countsOf(stage, needs);
-  return { name: stage.name, ...counts, milliseconds: performance.now() - started };
+  const missing = job.stage.needs.find((need) => needs.missing.has(need));
+  const around = { env: needs.envOf(lane), adopt: needs.adopt };
+  const outcome = missing ? notRun(`not run: ${needs.missing.get(missing)}`) : await runJob(job, around);
+  const ended = performance.now();
+  const name = [job.stage.name, job.title].filter(Boolean).join(': ');
+  console.log(`\n── ${name} (${seconds(ended - started).trim()})\n\n${outcome.output.replace(/^\n+|\n+$/g, '')}`);
+  return { ...outcome, job, started, ended };
 }
 
 /**
  * @param {Stage} stage
- * @param {Needs} needs
+ * @param {Done[]} done
+ * @returns {Result}
  */
-async function countsOf({ check = [], tests }, needs) {
-  if (tests) return runMocha(testFiles(tests), needs);
-  const [program = '', ...args] = check;
-  const { exitCode } = await runNode([path.join(ROOT, 'node_modules', program), ...args], needs);
-  if (exitCode === 0) console.log('  ✓ nothing to complain about');
-  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-/**
- * @param {string[]} files
- * @param {Needs} needs
- */
-async function runMocha(files, needs) {
-  if (files.length === 0) {
-    console.log('  ✗ there is no test');
-    return { passed: 0, failed: 1 };
-  }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-counts-'));
-  const counts = path.join(folder, 'counts.json');
-  const mocha = path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const reporter = path.join(import.meta.dirname, 'reporter.mjs');
-  const env = { ...needs.env, MOCHA_COUNTS: counts };
-  const { exitCode } = await runNode([mocha, '--exit', '--reporter', reporter, ...files], { ...needs, env });
-  const { passes, failures } = fs.existsSync(counts)
-    ? JSON.parse(fs.readFileSync(counts, 'utf8'))
-    : { passes: 0, failures: 0 };
-  fs.rmSync(folder, { recursive: true });
-  if (exitCode !== 0 && failures === 0) console.log(`  ✗ mocha ended with code ${exitCode}`);
-  return { passed: passes, failed: failures || (exitCode === 0 && passes > 0 ? 0 : 1) };
+function resultOf(stage, done) {
+  const own = done.filter(({ job }) => job.stage === stage);
+  return {
+    name: stage.name,
+    passed: own.reduce((sum, { passed }) => sum + passed, 0),
+    failed: own.reduce((sum, { failed }) => sum + failed, 0),
+    failures: own.flatMap(({ failures }) => failures),
+    milliseconds: own.reduce((sum, { started, ended }) => sum + ended - started, 0),
+  };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
-/** @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib'} Need */
+/** @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib' | 'postgresTools'} Need */
 
 /**
  * A stage is one check by a program, or a set of mocha tests.
@@ -37,7 +37,7 @@ export const STAGES = [
     tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },
-  { name: 'interop', tests: isInterop, needs: ['kannel', 'xmlsec', 'smpplib'] },
+  { name: 'interop', tests: isInterop, needs: ['postgres', 'postgresTools', 'kannel', 'xmlsec', 'smpplib'] },
   { name: 'e2e', tests: isEndToEnd, needs: ['postgres', 'temporal', 'timeSkipping', 'chromium'] },
   { name: 'scenarios', tests: isStory, needs: ['postgres', 'timeSkipping'] },
 ];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { MayHaveLeft } from '../../activities/sms-gateway.ts';
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
-import { smsGateway } from '../../adapters/connections/sms-gateways.ts';
+import { smsGateway } from '../../worker/sms-gateways.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { SmscKzStandIn } from '../adapters/sms/smsc-kz-stand-in.ts';
 import { startSmscKz } from '../adapters/sms/smsc-kz-stand-in.ts';

@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { API_KEY, newApiKey, openPeppers, peppered } from '../../adapters/keys/api-key.ts';
+import { API_KEY, newApiKey, NO_PEPPER_ID, openPeppers, peppered } from '../../adapters/keys/api-key.ts';
+import { KEY_FILES } from '../../config/keys.ts';
 import { usynys } from '../support/command-line.ts';
 import type { RunningApi } from './support.ts';
 import { startApi, testDatabase } from './support.ts';
 
-const file = path.join(os.tmpdir(), `usynys-pepper-${process.pid}.keys`);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-pepper-'));
+const file = path.join(folder, KEY_FILES.apiKeyPepper);
 const line = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
 const DAY_MS = 24 * 3_600_000;
 
@@ -23,11 +25,13 @@ describe('API keys of providers’ systems', function () {
     api = await startApi({ peppers: openPeppers(file) });
   });
   after(async () => {
+    // Other tests have this database too, and no pepper: to them it is one without.
+    await api.store.db.apiKey.deleteMany({ where: { pepper: { not: NO_PEPPER_ID } } });
     await api.stop();
-    fs.rmSync(file);
+    fs.rmSync(folder, { recursive: true });
   });
 
-  const cli = (...args: string[]) => usynys(['api-key', ...args], { DATABASE_URL: url, API_KEY_PEPPER_FILE: file });
+  const cli = (...args: string[]) => usynys(['api-key', ...args], { DATABASE_URL: url, KEYS_DIR: folder });
   const statusOf = async (key: string, where = '/v1/offers') => (await api.call(where, { key })).status;
   const rowOf = (key: string) => api.store.db.apiKey.findUniqueOrThrow({ where: { prefix: API_KEY.exec(key)![1]! } });
   async function made(...options: string[]): Promise<string> {
@@ -103,6 +107,25 @@ describe('API keys of providers’ systems', function () {
     assert.equal((await last.call('/v1/offers', { key: old })).status, 401);
     fs.writeFileSync(file, first);
     await Promise.all([later.stop(), last.stop()]);
+  });
+
+  it('§6b makes no key without the pepper that the others were made with, nor in production without any', async () => {
+    await made();
+    const count = () => api.store.db.apiKey.count();
+    const before = await count();
+    for (const command of [
+      ['api-key', 'new', '--provider', 'enbek'],
+      ['operator', 'new', 'without-pepper', '--role', 'viewer'],
+    ]) {
+      const plain = await usynys(command, { DATABASE_URL: url });
+      assert.deepEqual([plain.code, plain.stdout], [2, '']);
+      assert.match(plain.stderr, /made with a pepper: KEYS_DIR must name the folder with api-key-pepper\.keys/);
+      const production = await usynys(command, { DATABASE_URL: url, NODE_ENV: 'production' });
+      assert.deepEqual([production.code, production.stdout], [2, '']);
+      assert.match(production.stderr, /api-key-pepper\.keys: must be in KEYS_DIR in production/);
+    }
+    assert.equal(await count(), before);
+    assert.equal(await api.store.db.operator.count({ where: { name: 'without-pepper' } }), 0);
   });
 
   it('says what it does not understand', async () => {

@@ -21,7 +21,7 @@ describe('§6c while something is away', function () {
   let keys: Record<string, string> = {};
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'usynys-outage-'));
-    keys = await testVaultIn(folder);
+    keys = testVaultIn(folder);
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -116,6 +116,7 @@ describe('§6c while something is away', function () {
     const port = await freePort();
     const env = {
       PATH: process.env['PATH'],
+      NODE_ENV: 'test',
       DATABASE_URL: urlAt(line.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { loadApiConfig } from '../../config.ts';
+import { loadApiConfig } from '../../config/api.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
 import { gatewaysOf } from './calling-gateways.ts';
 import { SECRETS, signature, startApi, unlimited } from './support.ts';

@@ -38,6 +38,11 @@ export async function testDatabase(): Promise<{
   return { url: urlAt(postgres.port), host: postgres.host, port: postgres.port, urlAt };
 }
 
+/** Before any test, for it takes longer than a hook of a test may. */
+before(async function () {
+  this.timeout(60_000);
+  await testDatabase();
+});
 after(async () => {
   const { postgres, database } = (await made) ?? {};
   if (database) await postgres?.drop(database);

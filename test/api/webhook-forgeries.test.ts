@@ -43,8 +43,8 @@ describe('forged webhooks', function () {
       const changed = (bytes: Buffer) => ({ ...call, [part]: part === 'body' ? bytes : bytes.toString('latin1') });
       fc.assert(
         fc.property(mutantOf(right), (bytes) => {
-          // A second signature beside a right one is no forgery.
-          if (part === 'signature' && bytes.toString('latin1').split(' ').includes(call.signature)) return;
+          // The right signature beside another one is no forgery: another mutation is made in its place.
+          fc.pre(part !== 'signature' || !bytes.toString('latin1').split(' ').includes(call.signature));
           try {
             accepted += isAccepted(changed(bytes)) ? 1 : 0;
           } catch {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { withSealedSecrets } from '../../adapters/store/provider-secrets.ts';
+import { inSealedTransaction } from '../../adapters/store/store.ts';
 import type { Limits } from '../../api/context.ts';
 import { webhookOperations } from '../../api/operations/webhooks.ts';
 import { rateLimit } from '../../api/rate-limits.ts';
@@ -34,8 +35,10 @@ describe('everybody who may tell us something', function () {
 
   const ofProvider = async (changes: object) => {
     const { db } = api.store;
-    const data = await withSealedSecrets(db, { id: 'enbek', ...changes });
-    await db.provider.update({ where: { id: 'enbek' }, data });
+    await inSealedTransaction(db, async (tx) => {
+      const data = await withSealedSecrets(tx, { id: 'enbek', ...changes });
+      await tx.provider.update({ where: { id: 'enbek' }, data });
+    });
   };
   const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
   const ofAll = (title: string, senders: Sender[], prove: (sender: Sender) => Promise<void>) => {

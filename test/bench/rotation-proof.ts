@@ -4,9 +4,10 @@ import { identifierOf, openUnlessErased } from '../../adapters/store/sealed.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { WrappedKey } from '../../adapters/vault/key-wrapper.ts';
 import { unseal } from '../../adapters/vault/sealing.ts';
-import type { Place } from '../../adapters/vault/sealing.ts';
+import type { Place } from '../../adapters/store/personal-columns.ts';
 import type { Vault } from '../../adapters/vault/vault.ts';
 import { vaultOfConfig } from '../../adapters/vault/vault.ts';
+import { keysIn } from '../../config/keys.ts';
 import type { House } from './house.ts';
 import type { Done } from './rotation.ts';
 import { historiesOf } from './rotation-histories.ts';
@@ -44,7 +45,7 @@ const troublesIn = (house: House): string[] => house.logs().filter(Boolean);
 type Ran = { before: Faults; done: Done[]; erased: Copy[]; audit: string; newId: string };
 
 export async function proven(house: House, { before, done, erased, audit, newId }: Ran) {
-  const vault = vaultOfConfig(house.env)!;
+  const vault = vaultOfConfig({ keys: keysIn(house.env['KEYS_DIR'], ['vault', 'vaultIndex']) })!;
   const offerIds = done.map(({ offerId }) => offerId);
   const { rows: ends } = await house.database.query<{ end: string; count: number }>(
     `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int FROM offers GROUP BY 1`,
@@ -103,7 +104,7 @@ async function copiesThatOpen(vault: Vault, erased: Copy[]) {
 type Text = { keyId: string; place: Place; text: string };
 
 async function allTexts(database: pg.Client): Promise<Text[]> {
-  const { rows } = await database.query<{ table: string; column: string; row: string; keyId: string; text: string }>(`
+  const { rows } = await database.query<Place & { keyId: string; text: string }>(`
     SELECT 'recipients' AS table, 'identifier' AS column, id::text AS row, id::text AS "keyId", identifier AS text FROM recipients
     UNION ALL SELECT 'outgoing_sms', 'text', id::text, key_id::text, text FROM outgoing_sms
     UNION ALL SELECT 'outgoing_sms', 'phone', id::text, key_id::text, phone FROM outgoing_sms

@@ -1,7 +1,9 @@
 /** `npm run bench -- --rotate`: every key is changed and people are erased while offers go on; then what went wrong is counted. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { KEY_FILES } from '../../config/keys.ts';
 import { usynys } from '../support/command-line.ts';
 import { wholeOffer } from './blocks.ts';
 import { settled } from './database.ts';
@@ -13,7 +15,7 @@ import type { Copy } from './rotation-proof.ts';
 
 export type RotationResults = Awaited<ReturnType<typeof rotateUnderLoad>>;
 type Wishes = { offers: number; inFlight: number };
-type KeyFile = 'VAULT_KEYS_FILE' | 'PAYLOAD_KEYS_FILE' | 'API_KEY_PEPPER_FILE';
+type KeyFile = 'vault' | 'payload' | 'apiKeyPepper';
 
 const NEW_ID = 'rotated';
 const ERASED_AT_ONCE = 3;
@@ -33,13 +35,13 @@ export async function rotateUnderLoad(house: House, { offers, inFlight }: Wishes
   await Promise.race([load.reaches(inFlight * 2), load.failed, house.failed]);
 
   await step('people erased, with the old keys', () => erase(house, load, erased));
-  await step('vault, new key first', async () => putFirst(house, 'VAULT_KEYS_FILE'));
+  await step('vault, new key first', async () => putFirst(house, 'vault'));
   await step('usynys vault rotate', () => command(house, ['vault', 'rotate']));
-  await step('vault, old key out', async () => takeOldOut(house, 'VAULT_KEYS_FILE'));
-  await step('payloads, new key first', async () => putFirst(house, 'PAYLOAD_KEYS_FILE'));
-  await step('pepper, new key first', async () => putFirst(house, 'API_KEY_PEPPER_FILE'));
+  await step('vault, old key out', async () => takeOldOut(house, 'vault'));
+  await step('payloads, new key first', async () => putFirst(house, 'payload'));
+  await step('pepper, new key first', async () => putFirst(house, 'apiKeyPepper'));
   await step('a new API key, the old one revoked', () => changeApiKey(house, load));
-  await step('pepper, old key out', async () => takeOldOut(house, 'API_KEY_PEPPER_FILE'));
+  await step('pepper, old key out', async () => takeOldOut(house, 'apiKeyPepper'));
   await step('people erased, with the new keys', () => erase(house, load, erased));
   const needed = Math.max(offers, load.done.length + 2 * inFlight);
   await step(`until ${needed} offers`, async () => (await load.reaches(needed), 'whole'));
@@ -107,7 +109,7 @@ function takeOldOut(house: House, name: KeyFile): string {
 }
 
 function replace({ env }: House, name: KeyFile, change: (old: string) => string): void {
-  const file = env[name]!;
+  const file = path.join(env['KEYS_DIR']!, KEY_FILES[name]);
   writeFileSync(`${file}.new`, change(readFileSync(file, 'utf8')), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

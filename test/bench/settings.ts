@@ -29,6 +29,7 @@ export function environment(secrets: Secrets, places: Places): Record<string, st
   const { token } = secrets;
   const { outsideUrl } = places;
   return {
+    NODE_ENV: 'development',
     DATABASE_URL: places.databaseUrl,
     TEMPORAL_ADDRESS: places.temporalAddress,
     TEMPORAL_NAMESPACE: 'default',

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
-import type { GatewaySettings } from '../../adapters/connections/definition.ts';
+import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
 import { keyChecks } from '../../cli/doctor/own-house.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
@@ -50,19 +50,37 @@ describe('the doctor', function () {
     assert.deepEqual(lines, ['  ✓ First: fine', '  ✗ Second: broken', '      mend it', '  ✓ Third']);
   });
 
+  it('does not look at what hangs on something that is away, and on that in turn', async () => {
+    const lines: string[] = [];
+    const look = async () => assert.fail('it must not be looked at');
+    const checks = [
+      { what: 'PostgreSQL', look: () => Promise.reject(new Trouble('does not answer')) },
+      { what: 'Migrations', look, after: 'PostgreSQL' },
+      { what: 'Seals', look, after: 'Migrations' },
+      { what: 'Temporal', look: async () => undefined },
+    ];
+    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.deepEqual(lines, [
+      '  ✗ PostgreSQL: does not answer',
+      '  – Migrations: not looked at, as PostgreSQL has to be well first',
+      '  – Seals: not looked at, as Migrations has to be well first',
+      '  ✓ Temporal',
+    ]);
+  });
+
   it('§6b sees a file of keys that is missing, or that others may read', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-doctor-'));
     const file = path.join(folder, 'vault.keys');
     const look = async () => {
       const lines: string[] = [];
-      await lookAtAll(keyChecks({ VAULT_KEYS_FILE: file } as never), (line) => lines.push(line));
+      await lookAtAll(keyChecks({ keys: { vault: file } }), (line) => lines.push(line));
       return lines.join('\n');
     };
-    assert.match(await look(), /✗ VAULT_KEYS_FILE: the file is not there/);
+    assert.match(await look(), /✗ vault\.keys: the file is not there/);
     fs.writeFileSync(file, 'k', { mode: 0o644 });
     assert.match(await look(), /others than its owner/);
     fs.chmodSync(file, 0o600);
-    assert.equal(await look(), '  ✓ VAULT_KEYS_FILE');
+    assert.equal(await look(), '  ✓ vault.keys');
     fs.rmSync(folder, { recursive: true });
   });
 

@@ -18,7 +18,7 @@ type Said = { code: number; out: string };
 
 /** Runs the program as an outsider would: nothing of our environment but what is given. */
 function usynys(args: string[], env: Record<string, string> = {}): Promise<Said> {
-  const options = { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', ...env } };
+  const options = { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', ...env } };
   return new Promise((resolve) =>
     execFile(process.execPath, ['cli/usynys.mjs', ...args], options, (fault, stdout, stderr) =>
       resolve({ code: typeof fault?.code === 'number' ? fault.code : 0, out: stdout + stderr }),

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Recheck } from '../../domain/acceptance.ts';
-import { acceptanceChecked, acceptanceEnding, answersRecipient, closingSms } from '../../domain/acceptance.ts';
-import type { EndState } from '../../domain/facts.ts';
+import { acceptanceChecked, answersRecipient, closingSms, nextAcceptanceQuestion } from '../../domain/acceptance.ts';
+import type { EndState } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
 const FINE: Recheck = { consent: true, sameNumber: true, alive: true, entitled: true };
-const ending = (found: Partial<Recheck>, ms = 0) => acceptanceEnding(eg.agreed(), { ...FINE, ...found }, eg.T0 + ms);
+const step = (found: Partial<Recheck>, ms = 0) => nextAcceptanceQuestion(eg.agreed(), found, eg.T0 + ms);
+const ending = (found: Partial<Recheck>, ms?: number) => {
+  const next = step({ ...FINE, ...found }, ms);
+  return next === 'passed' ? undefined : 'ending' in next ? next.ending : next;
+};
 
 describe('the checks at acceptance', () => {
   it('§3a §3b §6a pass when consent, number, person and facts are still as they must be', () => {
@@ -14,9 +18,18 @@ describe('the checks at acceptance', () => {
   it('§3b §3a §6a fail in the order of the Rules, each with its own end', () => {
     const nothing = { consent: false, sameNumber: false, alive: false, entitled: false };
     assert.deepEqual(ending(nothing), { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' });
-    assert.deepEqual(ending({ ...nothing, consent: true })?.state, 'NUMBER_CHANGED');
+    assert.deepEqual(ending({ ...nothing, consent: true }), { state: 'NUMBER_CHANGED', reason: 'number-changed' });
     assert.deepEqual(ending({ alive: false, entitled: false }), { state: 'INELIGIBLE', reason: 'not-alive' });
     assert.deepEqual(ending({ entitled: false }), { state: 'INELIGIBLE', reason: 'not-entitled' });
+  });
+  it('§3b §3a §6a ask one system after the other, and none after a check that failed', () => {
+    assert.deepEqual(step({}), { ask: 'consent' });
+    assert.deepEqual(step({ consent: true }), { ask: 'phone' });
+    assert.deepEqual(step({ consent: true, sameNumber: true }), { ask: 'person' });
+    assert.equal(step(FINE), 'passed');
+    assert.ok(
+      'ending' in Object(step({ consent: false })) && 'ending' in Object(step({ consent: true, sameNumber: false })),
+    );
   });
   it('§6a refuse facts that are 1 ms older than the service allows', () => {
     assert.equal(ending({}, 30 * eg.DAY), undefined);

@@ -5,10 +5,10 @@ import type { HeardReply } from '../../domain/conversation.ts';
 import { hear, hearStranger } from '../../domain/conversation.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
+import { READINGS } from '../../domain/reading.ts';
 import type { Reading } from '../../domain/reading.ts';
 import * as eg from './offer-examples.ts';
 
-const READINGS: Reading[] = ['agree', 'refuse', 'opt-out', 'opt-in', 'not-understood'];
 let count = 0;
 const reply = (reading: Reading, ms = 20_000, more: Partial<HeardReply> = {}): HeardReply => {
   return { inboundId: `in-${(count += 1)}`, reading, arrivedAt: eg.at(ms), ...more };

@@ -1,6 +1,8 @@
 /** Offers and facts for the tests of the rules. Everything happens on one day, which begins at `T0`. */
 import fc from 'fast-check';
-import type { EndState, Fact, OfferMade, OfferTerms, SmsKind } from '../../domain/facts.ts';
+import type { Fact, OfferMade, OfferTerms } from '../../domain/facts.ts';
+import type { EndState } from '../../domain/offer-states.ts';
+import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { evolve, newOffer } from '../../domain/offer.ts';
 import type { Reading } from '../../domain/reading.ts';
@@ -58,6 +60,12 @@ export const outcome = (ms: number, word: 'granted' | 'refused', ground?: string
 export const ended = (ms: number, state: EndState, reason = 'r'): Fact => {
   return { type: 'offer-ended', at: at(ms), state, reason };
 };
+export const resent = (ms: number): Fact => ({
+  type: 'resend-asked',
+  at: at(ms),
+  messageId: `resent-${ms}`,
+  by: 'operator',
+});
 export const phoneFound: Fact = { type: 'phone-found', at: at(100), language: 'kk' };
 
 /** An offer at each step of the ordinary way. */

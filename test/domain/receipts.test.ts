@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Receipt, ReceiptStatus } from '../../domain/receipts.ts';
-import { hearReceipt, overallStatus, receivedAt, smsKindOf } from '../../domain/receipts.ts';
+import { hearReceipt, overallStatus, receivedAt } from '../../domain/receipts.ts';
 import * as eg from './offer-examples.ts';
 
 let count = 0;
@@ -99,7 +99,13 @@ describe('a report on an SMS', () => {
       [true, false, false],
     );
   });
-  it('finds its kind in our own reference', () => {
-    assert.deepEqual([smsKindOf('f3b1.offer'), smsKindOf('f3b1.help.7'), smsKindOf('?')], ['offer', 'help', undefined]);
+  it('§4a starts the clock of the second round with the SMS of that round only', () => {
+    const resent = eg.after(eg.sent(), eg.ended(4_000, 'UNDELIVERED'), eg.resent(5_000));
+    const [first, second] = [report('delivered'), report('delivered', { smsId: `${eg.OFFER_SMS}.2` })];
+    const again = eg.after(resent, eg.phoneFound, eg.smsSent(6_000, 'offer', second.smsId));
+    for (const offer of [resent, again]) {
+      assert.equal(hearReceipt(offer, first, 'delivered', 'unknown').type, 'receipt-noted');
+      assert.equal(hearReceipt(offer, second, 'delivered', 'unknown').type, 'sms-received');
+    }
   });
 });

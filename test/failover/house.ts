@@ -13,6 +13,7 @@ import { freePort } from '../../scripts/run/ports.mjs';
 import { openOwnStore, somebody } from '../adapters/store/own-store.ts';
 import { houseProcess } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';
+import { NOTICES } from '../support/notices.ts';
 import { testVaultIn } from '../support/test-vault.ts';
 import { quietRuntime } from '../workflows/quiet-runtime.ts';
 import { until } from '../workflows/lives.ts';
@@ -25,14 +26,14 @@ export type FailoverHouse = Awaited<ReturnType<typeof openFailoverHouse>>;
 export async function openFailoverHouse() {
   quietRuntime();
   const temporal = await localTemporal();
+  const now = async () => Date.now();
+  const own = await openOwnStore({ now, deliver: (rows) => messenger.deliver(rows) });
   const messenger = openMessenger({
     place: { address: temporal.address },
     namespace: 'default',
+    store: own.store,
     log: { warn: () => {} },
   });
-  const now = async () => Date.now();
-  const own = await openOwnStore({ now, deliver: (rows) => messenger.deliver(rows) });
-  messenger.bind(own.store);
   const phones = new Map<string, string>();
   const registers = await startRegisters(phones);
   const operator = await startGateway('operator', TOKEN);
@@ -54,6 +55,7 @@ export async function openFailoverHouse() {
     phonesUrl: registers.url,
     registersUrl: registers.url,
     token: 't',
+    notices: NOTICES,
   };
   await writeFile(connections, stringify({ sms: { gateways }, state }));
   const bundle = path.join(folder, 'workflows.js');
@@ -61,7 +63,7 @@ export async function openFailoverHouse() {
   const port = await freePort();
   const worker = houseProcess('worker', 'worker/main.ts', port, {
     DATABASE_URL: own.url,
-    ...(await testVaultIn(folder)),
+    ...testVaultIn(folder),
     TEMPORAL_ADDRESS: temporal.address,
     CONNECTIONS: connections,
     WORKFLOW_BUNDLE: bundle,

@@ -1,6 +1,7 @@
 /** What `npm run release` makes, started as a production would: its own folder, NODE_ENV=production, files of keys, a role of the
  *  database that is not the owner, a real Temporal. The test is the rest of the world. */
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,10 +11,11 @@ import { freePort } from '../../scripts/run/ports.mjs';
 import { run } from '../../scripts/setup/command.mjs';
 import { awaken } from '../bench/database.ts';
 import { openOutsideWorld } from '../bench/outside-world.ts';
-import { keyFile, protection } from '../bench/protection.ts';
+import { protection } from '../bench/protection.ts';
 import { environment, makeSecrets } from '../bench/settings.ts';
 import { houseProcess, ROOT, runProgram } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';
+import { keysBut, writeKey } from '../support/keys-folder.ts';
 import { testPostgres } from '../support/postgres.ts';
 import { quietRuntime } from '../workflows/quiet-runtime.ts';
 
@@ -33,11 +35,12 @@ export async function openProductionHouse() {
   const [apiPort, workerPort] = [await freePort(), await freePort()];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const outside = await openOutsideWorld(apiUrl, secrets);
+  const protecting = protection(folder);
+  writeKey(protecting['KEYS_DIR']!, 'proof', newKeyPem());
   const places = { temporalAddress: temporal.address, outsideUrl: outside.url, apiPort, workerPort };
   const asOwner: Env = {
     ...environment(secrets, { ...places, databaseUrl: postgres.url(database), workflowBundle: 'workflows.js' }),
-    ...protection(folder),
-    PROOF_KEY_FILE: keyFile(folder, 'proof.pem', newKeyPem()),
+    ...protecting,
     NODE_ENV: 'production',
     LOG_ORIGIN: 'usynys.example/journal',
     CONNECTIONS: path.join(folder, 'connections.yaml'),
@@ -60,7 +63,13 @@ export async function openProductionHouse() {
     api: houseProcess('api', 'api/main.ts', apiPort, env, product),
     worker: houseProcess('worker', 'worker/main.ts', workerPort, env, product),
     /** A file that only its owner may read. */
-    file: (name: string, content: string) => keyFile(folder, name, content),
+    file: (name: string, content: string) => {
+      const place = path.join(folder, name);
+      writeFileSync(place, content, { mode: 0o600 });
+      return place;
+    },
+    /** The setting of a folder in which one key is another, or, with `null`, is missing. */
+    keysBut: (changes: Parameters<typeof keysBut>[1]) => ({ KEYS_DIR: keysBut(env['KEYS_DIR']!, changes) }),
     /** Starts a process to see it end; throws what it said when it ends with another code than 0. */
     start: (what: 'api' | 'worker', change: Env) => runProgram(`${what}/main.ts`, [], { ...env, ...change }, product),
     async close() {
@@ -86,7 +95,7 @@ async function productIn(folder: string): Promise<string> {
 
 const ROLE = `usynys_test_${process.pid}`;
 
-/** Makes a role as docs/operations.md says; gives the address of the database for it. */
+/** Makes a role as docs/access.md says; gives the address of the database for it. */
 async function memberOf(owner: pg.Client, url: string): Promise<string> {
   const password = randomBytes(16).toString('hex');
   await owner.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${password}' IN ROLE usynys_app`);

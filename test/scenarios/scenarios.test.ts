@@ -13,7 +13,7 @@ type Playing = { name: string; start(): Promise<void> };
 const directory = process.env.SCENARIOS
   ? path.resolve(process.env.SCENARIOS)
   : path.join(import.meta.dirname, 'stories');
-const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 2);
+const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 3);
 /** A story of many days takes seconds; one that hangs in every step would give up after this. */
 const LONGEST_MS = 600_000;
 

@@ -1,49 +1,9 @@
+import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
+
 /** The names that stories share with the project, as the README of the stories lists them. */
 
-export const SMS_KINDS = [
-  'offer',
-  'reminder',
-  'annulled',
-  'granted',
-  'refused',
-  'declined',
-  'help',
-  'late',
-  'closed',
-  'optedOut',
-  'whichOne',
-  'unknownSender',
-] as const;
-
-export const STATES = [
-  'SCREENING',
-  'QUEUED',
-  'SENT',
-  'AWAITING_ANSWER',
-  'PROVIDING',
-  'GRANTED',
-  'REFUSED',
-  'DECLINED',
-  'ANNULLED',
-  'UNDELIVERED',
-  'NOT_REGISTERED',
-  'NO_CONSENT',
-  'CONSENT_WITHDRAWN',
-  'NUMBER_CHANGED',
-  'INELIGIBLE',
-  'CANCELLED',
-] as const;
-
-export const RECEIPT_STATUSES = [
-  'queued',
-  'accepted',
-  'atOperator',
-  'delivered',
-  'expired',
-  'undeliverable',
-  'rejected',
-  'unknown',
-] as const;
+/** What a story may let an operator report; of a part of an SMS it says so with `parts`. */
+export const REPORTED_STATUSES = RECEIPT_STATUSES.filter((status) => status !== 'partial');
 
 export const FACT_KINDS = [
   'offer-made',

@@ -1,7 +1,13 @@
 /** The vocabulary of the stories, strictly: a word that stands not here is an error of the story that uses it. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { FACT_KINDS, SMS_KINDS, STATES, RECEIPT_STATUSES } from './story-names.ts';
+import { DECISIONS } from '../../domain/facts.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { SMS_KINDS } from '../../domain/sms-kinds.ts';
+import { SYSTEMS } from '../../sandbox/faults.ts';
+import { CONSENTS } from '../../sandbox/world.ts';
+import { FACT_KINDS, REPORTED_STATUSES } from './story-names.ts';
 import { isDuration, isMoment } from './story-time.ts';
 
 /** YAML reads unquoted digits as a number; what was meant is the digits. */
@@ -12,8 +18,8 @@ const duration = z.string().refine(isDuration, 'is not an ISO-8601 duration');
 const count = z.int().min(0);
 const times = z.int().min(1);
 const name = text;
-const consent = z.enum(['given', 'refused', 'pending', 'none', 'withdrawn']);
-const language = z.enum(['kk', 'ru', 'en']);
+const consent = z.enum(CONSENTS);
+const language = z.enum(LANGUAGES);
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((value) => [value])]);
 
 const representative = z.strictObject({ iin: digits, phone: phone.nullable(), language: language.optional() });
@@ -49,7 +55,7 @@ const Service = z.strictObject({
 
 const answer = z.union([z.int(), z.strictObject({ status: z.int(), code: z.string().optional() })]);
 const expectation = answer.transform((value) => (typeof value === 'number' ? { status: value } : value)).optional();
-const outcome = z.enum(['granted', 'refused']);
+const outcome = z.enum(DECISIONS);
 
 /** Every step with what it takes. */
 export const STEPS = {
@@ -75,7 +81,7 @@ export const STEPS = {
   noSms: z.strictObject({ to: phone }),
   receipt: z.strictObject({
     to: phone,
-    status: z.enum(RECEIPT_STATUSES),
+    status: z.enum(REPORTED_STATUSES),
     at: duration.optional(),
     parts: times.optional(),
     count: times.default(1),
@@ -85,9 +91,9 @@ export const STEPS = {
   world: z
     .strictObject({ iin: digits.optional(), bin: digits.optional(), ...personChanges, ...organisationChanges })
     .refine(({ iin, bin }) => (iin === undefined) !== (bin === undefined), 'needs one of iin and bin'),
-  down: z.strictObject({ system: z.enum(['consent', 'phones', 'registers', 'sms', 'provider']), for: duration }),
+  down: z.strictObject({ system: z.enum(SYSTEMS), for: duration }),
   slow: z.strictObject({
-    system: z.enum(['consent', 'phones', 'registers', 'sms', 'provider']),
+    system: z.enum(SYSTEMS),
     by: duration,
     for: duration.optional(),
   }),
@@ -103,7 +109,7 @@ export const STEPS = {
   cancel: z.strictObject({ of: name, reason: z.string(), expect: expectation }),
   state: z.strictObject({
     of: name,
-    is: z.enum(STATES),
+    is: z.enum(OFFER_STATES),
     reason: z.string().optional(),
     deadline: duration.optional(),
     receivedAt: duration.optional(),
@@ -113,7 +119,7 @@ export const STEPS = {
     contains: oneOrMore(z.enum(FACT_KINDS)).default([]),
     verifies: z.literal(true).optional(),
   }),
-  callbacks: z.strictObject({ of: name, states: z.array(z.enum(STATES)) }),
+  callbacks: z.strictObject({ of: name, states: z.array(z.enum(OFFER_STATES)) }),
   noPersonalData: z.literal(true),
 } as const;
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { builtProgram } from './built-programs.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
@@ -36,18 +37,20 @@ export function houseProcess(
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
   let child: ChildProcess | undefined;
+  let command: string[] = [];
   let isWatched = false;
   return { name, url, start, kill, log: () => output.join('') };
 
   async function start({ isCutOff } = { isCutOff: false }): Promise<void> {
     isWatched = isCutOff;
+    command = await commandOf(main, cwd);
     const started = launch();
     if (!isCutOff) await untilReady(started);
     isWatched = true;
   }
 
   function launch(): ChildProcess {
-    const started = node([main], env, cwd);
+    const started = node(command, env, cwd);
     child = started;
     for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => output.push(String(text)));
     started.once('exit', () => isWatched && setTimeout(() => isWatched && launch(), REVIVED_AFTER_MS));
@@ -78,20 +81,27 @@ export function houseProcess(
   }
 }
 
-/** Runs a short program of the house to its end; its output stands in the error when it fails. */
-export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT): Promise<void> {
-  const child = node([main, ...args], env, cwd);
+/** Runs a short program of ours to its end and gives what it said; that stands in the error when it fails. */
+export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT) {
+  const child = node([...(await commandOf(main, cwd)), ...args], env, cwd);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
-  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${main} ended with code ${String(code)}:\n${output}`);
+  return output;
+}
+
+/** How Node runs a program: what stands in another folder is run as it is. */
+async function commandOf(main: string, cwd: string): Promise<string[]> {
+  const program = cwd === ROOT ? await builtProgram(main) : undefined;
+  return program ? [program] : ['--import', 'tsx', main];
 }
 
 function node(args: string[], env: Record<string, string>, cwd: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const child = spawn(process.execPath, args, {
     cwd,
-    env: { PATH, HOME, TMPDIR, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);

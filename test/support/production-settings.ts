@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadApiConfig, loadWorkerConfig } from '../../config.ts';
+import { loadApiConfig } from '../../config/api.ts';
+import { loadWorkerConfig } from '../../config/worker.ts';
+import { keysBut, keysFolder } from './keys-folder.ts';
 
 export const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-export const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
 export const token = () => randomBytes(24).toString('base64url');
 
 const CONNECTIONS = `
@@ -24,15 +25,12 @@ state:
   phonesUrl: \${PHONES_URL}
   registersUrl: http://127.0.0.1:1
   token: \${STATE_TOKEN}
+  notices:
+    consent: { webhookSecret: "\${CONSENT_SECRET}" }
+    phones: { webhookSecret: "\${PHONES_SECRET}", previousWebhookSecret: "\${PREVIOUS_PHONES_SECRET}" }
 `;
-export const KEY_FILES = [
-  'PAYLOAD_KEYS_FILE',
-  'VAULT_KEYS_FILE',
-  'VAULT_INDEX_KEY_FILE',
-  'API_KEY_PEPPER_FILE',
-  'PROOF_KEY_FILE',
-  'CHECKPOINT_KEY_FILE',
-];
+/** The keys that a production needs. */
+export const NEEDED_KEYS = ['payload', 'vault', 'vaultIndex', 'apiKeyPepper', 'proof', 'checkpoint'] as const;
 
 /** Writes the files that they name into the folder. */
 export function productionSettings(folder: string): Record<string, string> {
@@ -46,9 +44,10 @@ export function productionSettings(folder: string): Record<string, string> {
     CONNECTIONS: file('connections.yaml', CONNECTIONS),
     LOG_ORIGIN: 'usynys.example/journal',
     CHECKPOINT_FILE: path.join(folder, 'checkpoints.txt'),
-    ...Object.fromEntries(KEY_FILES.map((name) => [name, file(name, keyLine('k1'))])),
-    CONSENT_WEBHOOK_SECRET: webhookSecret(),
-    PHONES_WEBHOOK_SECRET: webhookSecret(),
+    KEYS_DIR: keysFolder(folder, NEEDED_KEYS),
+    CONSENT_SECRET: webhookSecret(),
+    PHONES_SECRET: webhookSecret(),
+    PREVIOUS_PHONES_SECRET: webhookSecret(),
     SMS_WEBHOOK_SECRET: webhookSecret(),
     SMS_PREVIOUS_SECRET: webhookSecret(),
     SMS_URL: 'https://sms.example',
@@ -70,6 +69,8 @@ export function ownProduction() {
   return {
     made,
     api: (change: Settings) => () => loadApiConfig({ ...made.settings, ...change }),
+    /** The settings of keys of which some are others, or, with `null`, are missing. */
+    keys: (changes: Parameters<typeof keysBut>[1]) => ({ KEYS_DIR: keysBut(made.settings['KEYS_DIR']!, changes) }),
     worker: (change: Settings) => () => loadWorkerConfig({ ...made.settings, ...change }),
   };
 }

@@ -1,6 +1,6 @@
 /** The routing of SMS over gateways that a test gives. */
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
-import type { SmsRoute } from '../../adapters/connections/sms-routes.ts';
+import type { SmsRoute } from '../../adapters/sms/routes.ts';
 import { gatewayHealth } from '../../adapters/sms/gateway-health.ts';
 import { gatewayChoice, routedSms } from '../../adapters/sms/routing.ts';
 import { bindSms, gatewayOf } from '../../adapters/store/sms-bindings.ts';

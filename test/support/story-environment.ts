@@ -1,6 +1,8 @@
+import path from 'node:path';
 import pg from 'pg';
 import { openKeyRing } from '../../adapters/keys/key-ring.ts';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
+import { KEY_FILES } from '../../config/keys.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { houseAt } from '../../scripts/setup/database.mjs';
 import { houseProcess } from './child-process.ts';
@@ -59,9 +61,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
       DATABASE_URL: houseAt(run.postgres.url(name, doors.database.port), run.housePassword),
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
-      PAYLOAD_KEYS_FILE: run.payloadKeys,
-      VAULT_KEYS_FILE: run.vaultKeys.keys,
-      VAULT_INDEX_KEY_FILE: run.vaultKeys.index,
+      KEYS_DIR: run.keys,
       // A killed worker's sticky queue is never given up by the test server: every task is replayed from its history.
       WORKFLOW_CACHE: '0',
       CLOCK_URL: clock.url,
@@ -89,7 +89,7 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
       doors,
       ...processes,
       apiKeys: run.secrets.apiKeys,
-      payloadKeys: openKeyRing(run.payloadKeys),
+      payloadKeys: openKeyRing(path.join(run.keys, KEY_FILES.payload)),
       close,
     };
   } catch (error) {

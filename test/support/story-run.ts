@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asHouse } from '../../scripts/setup/database.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 import { runProgram } from './child-process.ts';
+import { keysFolder } from './keys-folder.ts';
 import { testPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 
@@ -18,10 +19,8 @@ export interface StoryRun {
   workflowBundle: string;
   /** API and worker have no more rights in it than in production. */
   housePassword: string;
-  /** Closes what Temporal keeps. */
-  payloadKeys: string;
-  /** Seal what the database keeps of people. */
-  vaultKeys: { keys: string; index: string };
+  /** The folder of the keys that close what Temporal keeps, and seal what the database keeps of people. */
+  keys: string;
   secrets: Secrets;
   close(): Promise<void>;
 }
@@ -39,14 +38,11 @@ export const NO_PROVIDERS_YET = 'http://providers.invalid';
 export async function prepareRun(): Promise<StoryRun> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
   const secrets = makeSecrets();
-  const payloadKeys = path.join(folder, 'payload.keys');
-  const vaultKeys = { keys: path.join(folder, 'vault.keys'), index: path.join(folder, 'vault-index.key') };
-  for (const file of [payloadKeys, vaultKeys.keys, vaultKeys.index])
-    await writeFile(file, `story ${randomBytes(32).toString('base64')}\n`);
+  const keys = keysFolder(folder, ['payload', 'vault', 'vaultIndex'], 'story');
   const [serverExecutable, bundle, { postgres, template, housePassword }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
-    database(secrets, vaultKeys),
+    database(secrets, keys),
   ]);
   return {
     serverExecutable,
@@ -54,8 +50,7 @@ export async function prepareRun(): Promise<StoryRun> {
     template,
     housePassword,
     workflowBundle: bundle,
-    payloadKeys,
-    vaultKeys,
+    keys,
     secrets,
     close: async () => {
       await postgres.drop(template);
@@ -73,7 +68,7 @@ async function ownBundle(file: string): Promise<string> {
 
 async function database(
   { shared, apiKeys }: Secrets,
-  vaultKeys: StoryRun['vaultKeys'],
+  keys: StoryRun['keys'],
 ): Promise<Pick<StoryRun, 'postgres' | 'template' | 'housePassword'>> {
   const postgres = await testPostgres();
   const template = `stories_${process.pid}`;
@@ -81,9 +76,8 @@ async function database(
   const API_KEYS = Object.entries(apiKeys)
     .map(([provider, key]) => `${provider}:${key}`)
     .join(',');
-  const vault = { VAULT_KEYS_FILE: vaultKeys.keys, VAULT_INDEX_KEY_FILE: vaultKeys.index };
   const places = { PROVIDERS_URL: NO_PROVIDERS_YET, DATABASE_URL: postgres.url(template) };
-  const env = { ...shared, ...vault, ...places, API_KEYS };
+  const env = { ...shared, ...places, KEYS_DIR: keys, API_KEYS };
   await runProgram('prisma/migrate.ts', ['apply'], env);
   await runProgram('prisma/load-catalogue.ts', [], env);
   const housePassword = randomBytes(24).toString('base64url');

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../support/child-process.ts';
+import { NOTICES } from '../support/notices.ts';
 
 const http = { kind: 'http', url: 'http://127.0.0.1:9', token: 't', webhookSecret: `whsec_${'a'.repeat(44)}` };
 const operator = { ...http, name: 'operator', sender: '1414' };
 const bulk = { ...http, name: 'bulk', sender: 'eGov' };
-const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
+const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c' };
+const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 
 describe('a worker with wrong connections', function () {
   this.timeout(60_000);
@@ -25,8 +27,7 @@ describe('a worker with wrong connections', function () {
       CONNECTIONS: file,
       DATABASE_URL: 'postgres://127.0.0.1:9/none',
       TEMPORAL_ADDRESS: '127.0.0.1:9',
-      CONSENT_WEBHOOK_SECRET: http.webhookSecret,
-      PHONES_WEBHOOK_SECRET: http.webhookSecret,
+      NODE_ENV: 'test',
     };
     return runProgram(program, [], env).then(
       () => assert.fail('it must not start'),

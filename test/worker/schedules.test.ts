@@ -5,7 +5,8 @@ import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { withdrawalsEvery } from '../../worker/schedules.ts';
 import { shepSettings } from '../adapters/shep/at-hand.ts';
 import { startTimeSkipping } from '../support/time-skipping.ts';
-import { JsonStateSettings } from '../../adapters/connections/state-settings.ts';
+import { StateSettings } from '../../adapters/state/settings.ts';
+import { NOTICES } from '../support/notices.ts';
 
 describe('schedules of the worker', function () {
   this.timeout(120_000);
@@ -15,12 +16,13 @@ describe('schedules of the worker', function () {
     assert.equal(withdrawalsEvery(state), 60_000);
     assert.equal(withdrawalsEvery({ ...state, withdrawals: 'none' }), undefined);
     const url = 'http://127.0.0.1:9';
-    const json = JsonStateSettings.parse({
+    const json = StateSettings.parse({
       kind: 'json',
       consentUrl: url,
       phonesUrl: url,
       registersUrl: url,
       token: 't',
+      notices: NOTICES,
     });
     assert.equal(withdrawalsEvery(json), undefined);
   });

@@ -68,8 +68,9 @@ describe('what Temporal did not take is swept up', function () {
     const life = await whileAway(() => live(house));
     await sweepOutbox(house.store, house.messenger);
     assert.equal(await waiting(life), 1, 'younger than three seconds');
-    const deaf = openMessenger({ place: { address: '127.0.0.1:9' }, namespace: 'default', log: { warn: () => {} } });
-    deaf.bind(house.store);
+    const { store } = house;
+    const place = { address: '127.0.0.1:9' };
+    const deaf = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
     assert.equal(await sweepOutbox(later, deaf), false);
     assert.equal(await waiting(life), 1, 'Temporal is not reachable');
     await deaf.close();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { factsOf } from '../../adapters/store/locked-offer.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { EndState } from '../../domain/facts.ts';
+import type { EndState } from '../../domain/offer-states.ts';
 import { foldFacts, stateOf } from '../../domain/offer.ts';
 import { ENDS } from './ends.ts';
 import type { House } from './house.ts';

@@ -1,5 +1,5 @@
 /** The eleven ends of an offer, each with a way that leads to it. */
-import type { EndState } from '../../domain/facts.ts';
+import type { EndState } from '../../domain/offer-states.ts';
 import type { House } from './house.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';

@@ -41,12 +41,12 @@ export async function openHouse({ isClosed = true } = {}) {
   const temporal = await localTemporal(converter);
   const { address } = temporal;
   const log = { warn: () => {} };
-  const messenger = openMessenger({ place: { address }, namespace: 'default', dataConverter: converter, log });
   /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
   const delivery = { away: false };
   const now = async () => Date.now();
   const own = await openOwnStore({ now, deliver: (rows) => (delivery.away ? undefined : messenger.deliver(rows)) });
-  messenger.bind(own.store);
+  const { store } = own;
+  const messenger = openMessenger({ place: { address }, namespace: 'default', dataConverter: converter, store, log });
 
   const outside = outsideFakes();
   const { carrier, choose } = carrierOf(own.store, [outside.gateway]);

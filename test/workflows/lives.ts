@@ -8,7 +8,7 @@ import { takeNotice } from '../../adapters/store/take-notice.ts';
 import { takeReceipts } from '../../adapters/store/take-receipts.ts';
 import { takeReply } from '../../adapters/store/take-replies.ts';
 import { takeResult } from '../../adapters/store/take-result.ts';
-import type { OfferState } from '../../domain/facts.ts';
+import type { OfferState } from '../../domain/offer-states.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { ReceiptStatus } from '../../domain/receipts.ts';

@@ -6,7 +6,7 @@ import {
   SystemUrl,
   WebhookSecret,
   webhookSecrets,
-} from '../../connections/fields.ts';
+} from '../../settings/fields.ts';
 
 /** Our own HTTP gateway: whoever can speak it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({

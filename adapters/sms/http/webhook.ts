@@ -1,7 +1,7 @@
 /** What our own HTTP gateway tells us: many messages in one call, signed by Standard Webhooks. */
 import type { z } from 'zod';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
-import { secretsOf } from '../../connections/fields.ts';
+import { secretsOf } from '../../settings/fields.ts';
 import { readSignedMessage } from '../../webhooks/signed-message.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';

@@ -1,4 +1,5 @@
 /** Receipts that came before the operator's answer: whose are they? By the operator's id, else by what can only be one SMS. */
+import { DAY_MS } from '../../../domain/durations.ts';
 import type { Receipt, ReceiptStatus } from '../../../domain/receipts.ts';
 import type { Store } from '../../store/store.ts';
 import { takeReceipts } from '../../store/take-receipts.ts';
@@ -15,7 +16,7 @@ type Early = {
 type Candidate = Early & { smsId: string; part: number; state: string; known: boolean };
 
 const AT_ONCE = 100;
-const KEPT_MS = 3 * 24 * 60 * 60_000;
+const KEPT_MS = 3 * DAY_MS;
 
 /** Takes in those whose SMS is known by now. Returns how many still wait. */
 export async function takeEarlyReceipts(store: Store, gateway: string): Promise<number> {

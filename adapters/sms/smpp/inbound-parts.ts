@@ -1,12 +1,14 @@
-/** SMS to us that come in parts: each is stored before it is acknowledged, and the SMS is handed on when it is whole, or when the
- *  rest did not come. Nothing that a person sent is lost (§6c). */
+/** SMS to us that come in parts: each is stored before it is acknowledged, and the SMS is handed on when it is whole,
+ *  or when the rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../../../domain/durations.ts';
 import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
+import { placeIn } from '../../store/personal-columns.ts';
+import type { Opening } from '../../store/sealed.ts';
 import { indexIn, openFor, phoneKeyId, sealFor } from '../../store/sealed.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { inSealedTransaction } from '../../store/store.ts';
 import type { InboundMessage } from '../../store/take-replies.ts';
-import type { Place } from '../../vault/sealing.ts';
 import { storableText } from '../storable-text.ts';
 import { textOfOctets } from './message-text.ts';
 
@@ -32,7 +34,7 @@ type Row = Omit<InboundPart, 'operatorId' | 'operatorAt' | 'arrivedAt'> & {
 
 /** Stands for a part that did not come. No reading knows it, so half an SMS is never taken for an answer (§4a). */
 const MISSING = '\ufffd';
-const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MS = DAY_MS;
 
 /** Stores a part, once. Returns the SMS that is whole with it. */
 export function keepPart(
@@ -61,21 +63,18 @@ export function keepPart(
 async function insert(tx: Transaction, gateway: string, message: string, part: InboundPart): Promise<void> {
   const { phone, octets, operatorId = null, operatorAt = null, ...rest } = part;
   const phoneIndex = indexIn(tx, 'phone', phone);
-  const sealed = (column: string, text: string) =>
+  const sealed = (column: 'phone' | 'octets', text: string) =>
     sealFor(tx, phoneKeyId(phoneIndex), placeOf(column, message, part.part), text);
   const personal = { phone: await sealed('phone', phone), octets: await sealed('octets', octets.toString('base64')) };
   const data = { ...rest, ...personal, phoneIndex, gateway, message, operatorId, operatorAt };
   await tx.smppInboundPart.create({ data, select: { id: true } });
 }
 
-const placeOf = (column: string, message: string, part: number): Place => ({
-  table: 'smpp_inbound_parts',
-  column,
-  row: `${message} ${part}`,
-});
+const placeOf = (column: 'phone' | 'octets', message: string, part: number) =>
+  placeIn('smpp_inbound_parts', column, `${message} ${part}`);
 
 /** Whose SMS it is nobody knows yet: its parts are sealed for the number. */
-function opened(tx: Pick<Transaction, '$queryRaw'>, rows: SmppInboundPart[]): Promise<Row[]> {
+function opened(tx: Opening, rows: SmppInboundPart[]): Promise<Row[]> {
   return Promise.all(
     rows.map(async (row) => {
       const open = (column: 'phone' | 'octets') =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayName, ShortCode } from '../../connections/fields.ts';
+import { GatewayName, ShortCode } from '../../settings/fields.ts';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const Octet = whole(0, 255);

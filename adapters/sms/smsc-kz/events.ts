@@ -1,6 +1,6 @@
 /** What SMSC.kz tells us, one event in one form: what became of an SMS, or an SMS to our number. */
 import { createHash } from 'node:crypto';
-import { secretsOf } from '../../connections/fields.ts';
+import { secretsOf } from '../../settings/fields.ts';
 import { isOneOf } from '../../keys/secret-comparison.ts';
 import { formFields } from './form-body.ts';
 import { operatorTime, unixTime } from '../operator-time.ts';

@@ -1,5 +1,6 @@
 /** SMSC.kz over HTTP: forms out, JSON back. An SMS bears a number of ours, so one whose answer was lost can be asked for. */
 import { z } from 'zod';
+import { MINUTE_MS } from '../../../domain/durations.ts';
 import { MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import type { SendResult, Sms, SmsGateway } from '../../../activities/sms-gateway.ts';
 import { postForm } from '../../http/form-client.ts';
@@ -76,7 +77,6 @@ function refusal(errorCode: number): SendResult {
   return { ok: false, fault, code };
 }
 
-const MINUTE_MS = 60_000;
 const LONGEST_MINUTES = 24 * 60;
 
 /** How long SMSC.kz tries, as hours and minutes: from a minute to a day. */

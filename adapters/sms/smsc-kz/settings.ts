@@ -6,7 +6,7 @@ import {
   SystemUrl,
   UtcOffset,
   webhookSecrets,
-} from '../../connections/fields.ts';
+} from '../../settings/fields.ts';
 
 /** The aggregator SMSC.kz, over its HTTP API. */
 export const SmscKzSettings = z.strictObject({

@@ -4,10 +4,9 @@ import type { Finding } from '../../../adapters/audit/finding.ts';
 import { placeOf } from '../../../adapters/audit/finding.ts';
 import { newKeyPem, signerOf } from '../../../adapters/proof/keys.ts';
 import { makeCheckpoint } from '../../../adapters/store/make-checkpoint.ts';
-import { bindVault } from '../../../adapters/store/sealed.ts';
+import { inSealedTransaction } from '../../../adapters/store/store.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import { addOffers } from '../../support/many-offers.ts';
-import { testVault } from '../../support/test-vault.ts';
 import type { OwnStore } from '../store/own-store.ts';
 import { openOwnStore } from '../store/own-store.ts';
 import type { Before, Chance, Entry, Tamper } from './tampers.ts';
@@ -64,9 +63,9 @@ describe('§6c an audit of the whole database', function () {
   /** Does the damage, audits, and takes everything back. */
   async function findingsAfter(tamper: Tamper, chance: Chance) {
     let found: { expected: Partial<Finding>; findings: Finding[] } | undefined;
-    const damage = own.store.db.$transaction(
+    const damage = inSealedTransaction(
+      own.store.db,
       async (tx) => {
-        bindVault(tx, testVault);
         const expected = await tamper(tx, was, chance);
         found = { expected, findings: (await audit(tx, trusted)).findings };
         throw new RolledBack();

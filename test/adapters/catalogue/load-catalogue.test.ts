@@ -40,7 +40,7 @@ describe('loading the catalogue into a database', function () {
     const command = ['--import', 'tsx', path.join(ROOT, script), ...args];
     const done = spawnSync(process.execPath, command, {
       cwd: ROOT,
-      env: { PATH, DATABASE_URL: url, ...env },
+      env: { PATH, NODE_ENV: 'test', DATABASE_URL: url, ...env },
       encoding: 'utf8',
     });
     assert.equal(done.status, 0, done.stderr);
@@ -54,7 +54,7 @@ describe('loading the catalogue into a database', function () {
   it('§2.4 inserts providers, services and hashed keys, and does nothing the second time', async () => {
     assert.match(
       run('prisma/load-catalogue.ts'),
-      /^catalogue: 1 new API keys, birth-registration version 1, .*test-allowance version 1\n$/,
+      /^catalogue: providers: 2 new; API keys: 1 new; services: birth-registration version 1, .*test-allowance version 1\n$/,
     );
     assert.match(run('prisma/load-catalogue.ts'), /^the catalogue is up to date\n$/);
     assert.equal(await database.provider.count(), 2);
@@ -71,7 +71,7 @@ describe('loading the catalogue into a database', function () {
     await database.serviceVersion.create({
       data: { serviceCode: 'gas-voucher', version: 2, source: 'catalogue', createdAt: new Date(), definition: older },
     });
-    assert.equal(run('prisma/load-catalogue.ts'), 'catalogue: gas-voucher version 3\n');
+    assert.equal(run('prisma/load-catalogue.ts'), 'catalogue: services: gas-voucher version 3\n');
     assert.equal(await newest('gas-voucher'), 3);
     const definitions = (await versionsOf('gas-voucher')).map(({ definition }) => definition);
     assert.deepEqual(definitions, [first?.definition, older, first?.definition]);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { renderSms } from '../../../adapters/catalogue/texts.ts';
-import type { Language, SmsKind } from '../../../domain/facts.ts';
+import { LANGUAGES } from '../../../domain/languages.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { service, serviceSaying } from './examples.ts';
-
-const LANGUAGES: Language[] = ['kk', 'ru', 'en'];
 
 describe('texts of SMS', () => {
   it('§3.1 an offer names the service, both answers, the window and the number of the offer', () => {

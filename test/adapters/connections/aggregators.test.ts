@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Connections } from '../../../adapters/connections/definition.ts';
-import { gatewaysFor } from '../../../adapters/connections/sms-routes.ts';
+import { Connections } from '../../../config/connections/definition.ts';
+import { gatewaysFor } from '../../../adapters/sms/routes.ts';
+import { NOTICES } from '../../support/notices.ts';
 
 const smscKz = {
   kind: 'smsc-kz',
@@ -10,7 +11,8 @@ const smscKz = {
   sender: '77005550000',
   webhookSecret: 'a long word',
 };
-const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
+const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c' };
+const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 const read = (...gateways: object[]) => Connections.parse({ sms: { gateways }, state }).sms;
 
 function refusal(sms: object): string {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Connections } from '../../../adapters/connections/definition.ts';
-import { gatewaysFor } from '../../../adapters/connections/sms-routes.ts';
+import { Connections } from '../../../config/connections/definition.ts';
+import { gatewaysFor } from '../../../adapters/sms/routes.ts';
+import { NOTICES } from '../../support/notices.ts';
 
 const gateway = (name: string, sender = '1414') => ({
   kind: 'http',
@@ -11,7 +12,8 @@ const gateway = (name: string, sender = '1414') => ({
   sender,
   webhookSecret: `whsec_${'a'.repeat(44)}`,
 });
-const state = { kind: 'json', consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c', token: 't' };
+const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c' };
+const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 const read = (sms: object) => Connections.parse({ sms, state }).sms;
 
 /** What a file of connections with these SMS settings is refused for. */

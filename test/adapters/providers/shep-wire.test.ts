@@ -5,7 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Application } from '../../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
-import { shepDoor } from '../../../adapters/connections/shep-door.ts';
+import { shepDoor } from '../../../api/shep-door.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import type { SentMessages } from '../../../adapters/providers/shep.ts';
 import { shepProvider } from '../../../adapters/providers/shep.ts';

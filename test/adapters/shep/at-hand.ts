@@ -1,14 +1,15 @@
 /** The state's systems through ШЭП, connected to a sandbox as `sandbox/connections.yaml` has it. */
 import { fileURLToPath } from 'node:url';
-import { readConnections } from '../../../adapters/connections/read.ts';
+import { readConnections } from '../../../config/connections/read.ts';
 import type { ShepStateSettings } from '../../../adapters/shep/settings.ts';
-import { shepStateSystems } from '../../../adapters/shep/state-systems.ts';
+import { shepStateSystems } from '../../../adapters/state/shep-systems.ts';
 
 const FILE = fileURLToPath(new URL('../../../sandbox/connections.yaml', import.meta.url));
 
 export function shepSettings(url: string, changes: Partial<ShepStateSettings> = {}): ShepStateSettings {
   const secret = `whsec_${Buffer.alloc(24).toString('base64')}`;
-  const env = { SANDBOX_URL: url, SANDBOX_TOKEN: 'a-token', SANDBOX_SMPP_PORT: '1', SMS_WEBHOOK_SECRET: secret };
+  const secrets = { SMS_WEBHOOK_SECRET: secret, CONSENT_WEBHOOK_SECRET: secret, PHONES_WEBHOOK_SECRET: secret };
+  const env = { SANDBOX_URL: url, SANDBOX_TOKEN: 'a-token', SANDBOX_SMPP_PORT: '1', ...secrets };
   const { state } = readConnections(FILE, env);
   if (state.kind !== 'shep') throw new Error('the sandbox is not connected through ШЭП');
   return { ...state, ...changes };

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadWorkerConfig } from '../../../config.ts';
+import { loadWorkerConfig } from '../../../config/worker.ts';
 import { taskOf } from '../../../activities/registers.ts';
 import { packToken, unpackToken } from '../../../adapters/shep/consent-token.ts';
 import { ShepStateSettings } from '../../../adapters/shep/settings.ts';
 import { meaningOf, statusFault, STATUSES } from '../../../adapters/shep/statuses.ts';
+import { keysFolder } from '../../support/keys-folder.ts';
 import { shepSettings } from './at-hand.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24).toString('base64')}`;
@@ -52,15 +53,15 @@ describe('ШЭП: settings', () => {
     const env = {
       CONNECTIONS: file,
       DATABASE_URL: 'postgresql://127.0.0.1/x',
-      PAYLOAD_KEYS_FILE: file,
-      VAULT_KEYS_FILE: file,
-      VAULT_INDEX_KEY_FILE: file,
+      KEYS_DIR: keysFolder(folder, ['payload', 'vault', 'vaultIndex']),
       SANDBOX_URL: 'http://127.0.0.1:1',
       SANDBOX_TOKEN: 'a-token',
       SANDBOX_SMPP_PORT: '1',
       SMS_WEBHOOK_SECRET: SECRET,
+      CONSENT_WEBHOOK_SECRET: SECRET,
+      PHONES_WEBHOOK_SECRET: SECRET,
     };
-    const { state } = loadWorkerConfig(env).connections;
+    const { state } = loadWorkerConfig({ ...env, NODE_ENV: 'test' }).connections;
     assert.ok(state.kind === 'shep' && state.signer.kind === 'clear');
     assert.throws(() => loadWorkerConfig({ ...env, NODE_ENV: 'production' }), /clear text is not spoken/);
     await rm(folder, { recursive: true });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
-import type { SmsRoute } from '../../../adapters/connections/sms-routes.ts';
+import type { SmsRoute } from '../../../adapters/sms/routes.ts';
 import { openOfferBook } from '../../../adapters/store/offer-book.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import { takeReceipts } from '../../../adapters/store/take-receipts.ts';

@@ -4,7 +4,7 @@ import type { GatewayChoice } from '../../../adapters/sms/routing.ts';
 import { inTransaction } from '../../../adapters/store/store.ts';
 import type { Store } from '../../../adapters/store/store.ts';
 import { writeSms } from '../../../adapters/store/write-sms.ts';
-import type { SmsKind } from '../../../domain/facts.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import * as at from '../store/offers-at-hand.ts';
 
 const KEY = '00000000-0000-4000-8000-000000000001';

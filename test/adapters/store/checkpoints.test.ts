@@ -11,6 +11,7 @@ import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { openOfferBook } from '../../../adapters/store/offer-book.ts';
 import { proofOf } from '../../../adapters/store/read-proof.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
+import { inSealedTransaction } from '../../../adapters/store/store.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, somebody } from './own-store.ts';
 
@@ -71,7 +72,7 @@ describe('checkpoints of the journal', function () {
     const before = (await sizes()).at(-1)!;
     let commit = () => {};
     const gate = new Promise<void>((resolve) => (commit = resolve));
-    const slow = store.db.$transaction(async (tx) => {
+    const slow = inSealedTransaction(store.db, async (tx) => {
       await tx.$executeRaw`
         INSERT INTO journal SELECT offer_id, 2, 'line-waited', at, '{}', hash, repeat('ab', 32) FROM journal WHERE offer_id = ${late}::uuid`;
       await gate;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { closeTask, raiseTask } from '../../../adapters/store/operator-tasks.ts';
+import { inSealedTransaction } from '../../../adapters/store/store.ts';
 import * as at from './offers-at-hand.ts';
 
 describe('operator tasks', function () {
@@ -25,7 +26,7 @@ describe('operator tasks', function () {
     const { store } = await at.sharedStore();
     const task = { kind: 'sms-sender-unknown', subject: 'gateway kz' } as const;
     let second: Promise<void> | undefined;
-    await store.db.$transaction(async (tx) => {
+    await inSealedTransaction(store.db, async (tx) => {
       await raiseTask(tx, task, at.now());
       second = raiseTask(store.db, task, at.now());
       await raiseTask(tx, task, at.now());

@@ -1,21 +1,18 @@
 /** The store on a real PostgreSQL with the catalogue in it, and services for trials: no quiet hours, short windows. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
 import { openDatabase } from '../../../adapters/store/store.ts';
+import { runProgram } from '../../support/child-process.ts';
+import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';
 import { testVault, withTestVault } from '../../support/test-vault.ts';
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** What the catalogue was loaded with. */
 export const PROVIDER_SECRETS = {
   token: 'token-of-the-providers',
   webhook: 'whsec_' + 'a'.repeat(44),
   callback: 'whsec_' + 'b'.repeat(44),
 };
-const ENV = {
+export const ENV = {
   PROVIDERS_URL: 'http://127.0.0.1:9',
   PROVIDERS_TOKEN: PROVIDER_SECRETS.token,
   PROVIDERS_WEBHOOK_SECRET: PROVIDER_SECRETS.webhook,
@@ -34,15 +31,16 @@ const TRIALS: Record<string, object> = {
 
 export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
 
-/** Opens a database of its own; `connect` may deliver what is stored to a Temporal. */
-export async function openOwnStore({ now, deliver = () => {} }: { now: Store['now']; deliver?: Store['deliver'] }) {
-  const postgres = await testPostgres();
+type Wish = { now: Store['now']; deliver?: Store['deliver']; server?: TestPostgres };
+
+/** Opens a database of its own; `deliver` may bring what is stored to a Temporal. */
+export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
+  const postgres = server ?? (await testPostgres());
   const database = `own_${process.pid}_${process.hrtime.bigint()}`;
   await postgres.create(database);
   await withTestVault(async (keys) => {
-    const env = { ...process.env, ...ENV, ...keys, DATABASE_URL: postgres.url(database) };
-    for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts'])
-      await run(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, env });
+    const env = { ...ENV, ...keys, DATABASE_URL: postgres.url(database) };
+    for (const script of ['prisma/migrate.ts', 'prisma/load-catalogue.ts']) await runProgram(script, [], env);
   });
   const outbox: OutboxRow[] = [];
   const store: Store = {

@@ -48,7 +48,7 @@ describe('what providers and we show each other', function () {
       elsewhere((db) => webhookAccess({ db }, 'enbek')),
       { name: 'SealBroken' },
     );
-    await assert.rejects(checkSeals(own.store.db), /stored plainly: load the catalogue with VAULT_KEYS_FILE/);
+    await assert.rejects(checkSeals(own.store.db), /stored plainly: load the catalogue with vault\.keys/);
     await own.store.db.provider.update({ where: { id: 'enbek' }, data: mine });
     await checkSeals(own.store.db);
   });

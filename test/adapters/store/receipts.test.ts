@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Receipt } from '../../../domain/receipts.ts';
+import { resendOffer } from '../../../adapters/store/take-back.ts';
 import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
 import * as at from './offers-at-hand.ts';
 
@@ -54,6 +55,14 @@ describe('receipts that reach the store', function () {
   it('§4a of an SMS that is not ours are passed over, and the others with them are taken', async () => {
     const offer = await at.sent();
     assert.equal(await takeReceipts(offer.store, 'sandbox', [report('unknown.offer'), report(offer.sms.id)]), 1);
+  });
+  it('§4a of the first SMS, which come after the offer was sent again, start no clock', async () => {
+    const { id, sms, store, book } = await at.sent();
+    const end = { state: 'UNDELIVERED', reason: 'no-receipt' } as const;
+    await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, ...end }]);
+    assert.equal(await resendOffer(store, { offerId: id, by: 'test' }), 'resent');
+    assert.equal(await takeReceipts(store, 'sandbox', [report(sms.id)]), 1);
+    assert.deepEqual([(await at.offerOf(id)).state, await startsOf(id)], ['SCREENING', 0]);
   });
   it('§6c that contradict the first final are a recorded conflict', async () => {
     const offer = await at.received();

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
-import { openDatabase } from '../../../adapters/store/store.ts';
+import { noVault, openDatabase } from '../../../adapters/store/store.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';
 
@@ -46,7 +46,7 @@ describe('PostgreSQL behind TLS', function () {
     const url = new URL(postgres.url('postgres', port));
     url.hostname = host;
     url.search = new URLSearchParams(query).toString();
-    const db = openDatabase(url.href, { connections: 1 });
+    const db = openDatabase(url.href, { connections: 1, vault: noVault });
     try {
       return await db.$queryRaw`SELECT 1 AS one`;
     } finally {

@@ -4,7 +4,7 @@ import { makeOffer } from '../../../adapters/store/make-offer.ts';
 import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
 import { resendOffer } from '../../../adapters/store/take-back.ts';
 import { checkSeals } from '../../../adapters/store/check-seals.ts';
-import { openDatabase, sha256 } from '../../../adapters/store/store.ts';
+import { noVault, openDatabase, sha256 } from '../../../adapters/store/store.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
@@ -61,8 +61,8 @@ describe('a start', () => {
     const { store, url } = await at.sharedStore();
     await wholeLife();
     await checkSeals(store.db);
-    const without = openDatabase(url, { connections: 1 });
-    await assert.rejects(checkSeals(without), /is sealed: VAULT_KEYS_FILE/);
+    const without = openDatabase(url, { connections: 1, vault: noVault });
+    await assert.rejects(checkSeals(without), /is sealed: KEYS_DIR/);
     const row = await store.db.recipient.findFirstOrThrow({ where: { erasedAt: null } });
     const identifiers = await store.db.recipient.findMany({ select: { id: true, identifier: true } });
     await store.db.recipient.updateMany({ data: { identifier: '900101400013' } });
@@ -93,6 +93,27 @@ describe('the erasure of a person', function () {
     const { recipientId } = await at.offerOf(id);
     assert.equal(await store.db.dataKey.count({ where: { id: recipientId } }), 0);
     assert.equal(await store.db.auditEntry.count({ where: { subject: `person ${recipientId}` } }), 1);
+  });
+
+  it('§6b leaves nothing that could be compared with a number, an identifier or a request', async () => {
+    const [gone, stays] = [await wholeLife(), await wholeLife()];
+    const { store, iin } = gone;
+    const key = at.next();
+    const request = { serviceCode: 'plain', recipient: { iin }, reference: at.next() };
+    const made = await makeOffer(store, 'enbek', request, { idempotencyKey: key });
+    assert.ok(made.made === 'new');
+    await gone.book.record(made.offerId, (_, { iso }) => [
+      { type: 'offer-ended', at: iso, state: 'INELIGIBLE', reason: 'cool-down' },
+    ]);
+    const { requestHash } = await store.db.idempotencyKey.findFirstOrThrow({ where: { key } });
+    const traces = [at.indexOf(gone.phone), requestHash];
+    const dump = () => dumpOf((statement) => store.db.$queryRawUnsafe(statement));
+    const before = await dump();
+    for (const trace of traces) assert.ok(before.includes(trace));
+    assert.equal(await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' }), 'erased');
+    const after = await dump();
+    for (const trace of traces) assert.ok(!after.includes(trace), `${trace} is still there`);
+    assert.ok(after.includes(at.indexOf(stays.phone)));
   });
 
   it('§6b leaves others alone, and the same person may be offered something later', async () => {

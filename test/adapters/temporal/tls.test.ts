@@ -8,8 +8,8 @@ import tls from 'node:tls';
 import { Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
-import type { TemporalSettings } from '../../../adapters/connections/temporal.ts';
-import { temporalPlace } from '../../../adapters/connections/temporal.ts';
+import type { TemporalSettings } from '../../../config/temporal.ts';
+import { temporalPlace } from '../../../config/temporal.ts';
 import { localTemporal } from '../../support/local-temporal.ts';
 import { quietRuntime } from '../../workflows/quiet-runtime.ts';
 
@@ -47,9 +47,8 @@ describe('Temporal behind TLS', function () {
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_TLS: '1',
       TEMPORAL_TLS_CA_FILE: file('ca.pem'),
-      TEMPORAL_TLS_CERT_FILE: file('client.pem'),
-      TEMPORAL_TLS_KEY_FILE: file('client.key.pem'),
       TEMPORAL_TLS_SERVER_NAME: 'temporal.test',
+      keys: { temporalCertificate: file('client.pem'), temporalKey: file('client.key.pem') },
     };
   });
   after(async () => {
@@ -69,10 +68,7 @@ describe('Temporal behind TLS', function () {
     const refused: [string, Partial<TemporalSettings>][] = [
       ['whose authority it does not know', { TEMPORAL_TLS_CA_FILE: undefined }],
       ['that has another name', { TEMPORAL_TLS_SERVER_NAME: 'other.test' }],
-      [
-        'that wants a certificate, without one',
-        { TEMPORAL_TLS_CERT_FILE: undefined, TEMPORAL_TLS_KEY_FILE: undefined },
-      ],
+      ['that wants a certificate, without one', { keys: {} }],
       ['that speaks TLS, in the open', { TEMPORAL_TLS: '0' }],
     ];
     for (const [what, change] of refused)

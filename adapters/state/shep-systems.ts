@@ -1,0 +1,20 @@
+import type { Clock } from '../../activities/clock.ts';
+import { shepConsentService } from '../consent/shep.ts';
+import { shepWithdrawalDesk } from '../consent/shep-withdrawals.ts';
+import { shepPhoneRegister } from '../phones/shep.ts';
+import { shepStateRegisters } from '../registers/shep.ts';
+import { shepClient } from '../shep/client.ts';
+import type { ShepStateSettings } from '../shep/settings.ts';
+import { signerOf } from '../shep/signer-choice.ts';
+
+/** The state's systems through ШЭП, all on one signer. */
+export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
+  const { withdrawals } = settings;
+  const ask = shepClient(settings, signerOf(settings.signer), now);
+  return {
+    consent: shepConsentService(ask, settings.consent, now),
+    phones: shepPhoneRegister(ask, settings.phones),
+    registers: shepStateRegisters(ask, settings),
+    ...(withdrawals === 'none' ? {} : { withdrawals: shepWithdrawalDesk(ask, settings.consent, withdrawals) }),
+  };
+}

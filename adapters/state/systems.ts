@@ -1,0 +1,27 @@
+import type { Clock } from '../../activities/clock.ts';
+import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
+import { httpConsentService } from '../consent/http.ts';
+import { httpPhoneRegister } from '../phones/http.ts';
+import { httpStateRegisters } from '../registers/http.ts';
+import { shepStateSystems } from './shep-systems.ts';
+import type { StateSettings } from './settings.ts';
+
+interface StateSystems {
+  consent: ConsentService;
+  phones: PhoneRegister;
+  registers: StateRegisters;
+  /** КДП's list of withdrawals, where it is pulled. */
+  withdrawals?: WithdrawalDesk;
+}
+
+/** The state's systems on the wires that the connections name. */
+export function stateSystems(state: StateSettings, now: Clock): StateSystems {
+  if (state.kind === 'shep') return shepStateSystems(state, now);
+  const { consentUrl, phonesUrl, registersUrl, token } = state;
+  return {
+    consent: httpConsentService({ url: consentUrl, token }),
+    phones: httpPhoneRegister({ url: phonesUrl, token }),
+    registers: httpStateRegisters({ url: registersUrl, token }),
+  };
+}

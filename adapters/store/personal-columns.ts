@@ -1,0 +1,85 @@
+/** Every column that holds personal data or a secret that we share with a provider (§6b), said once: sealing,
+ *  erasure, audit, proof, docs/security.md and the comments of prisma/schema.prisma follow this list. */
+
+/** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
+ *  the recipient), that of the row's `key_id` (who answers, or a number that belongs to no known person), or that of
+ *  a number. */
+type SealedFor = 'recipient' | 'who-answers' | 'key-of-row' | 'number';
+type Personal = {
+  table: string;
+  column: string;
+  sealedFor: SealedFor;
+  /** The event of the journal that commits to this text by a salted hash (§6c); audit and proof open it. */
+  committedBy?: 'answer-received' | 'sms-sent' | 'desk-answer';
+};
+
+/** Personal data; erased with the key that seals it. */
+export const PERSONAL_COLUMNS = [
+  { table: 'recipients', column: 'identifier', sealedFor: 'recipient' },
+  { table: 'offers', column: 'facts', sealedFor: 'recipient' },
+  { table: 'offers', column: 'phone', sealedFor: 'who-answers' },
+  { table: 'offers', column: 'consent_token', sealedFor: 'who-answers' },
+  { table: 'outgoing_sms', column: 'phone', sealedFor: 'key-of-row' },
+  { table: 'outgoing_sms', column: 'text', sealedFor: 'key-of-row', committedBy: 'sms-sent' },
+  { table: 'inbound_sms', column: 'phone', sealedFor: 'key-of-row' },
+  { table: 'inbound_sms', column: 'text', sealedFor: 'key-of-row', committedBy: 'answer-received' },
+  { table: 'smpp_inbound_parts', column: 'phone', sealedFor: 'number' },
+  { table: 'smpp_inbound_parts', column: 'octets', sealedFor: 'number' },
+  { table: 'provider_results', column: 'body', sealedFor: 'recipient' },
+  { table: 'desk_answers', column: 'evidence', sealedFor: 'who-answers', committedBy: 'desk-answer' },
+] as const satisfies readonly Personal[];
+
+/** What a provider and we show each other: sealed with the key of the provider. */
+export const SECRET_COLUMNS = [
+  { table: 'providers', column: 'token' },
+  { table: 'providers', column: 'webhook_secret' },
+  { table: 'providers', column: 'previous_webhook_secret' },
+  { table: 'providers', column: 'callback_secret' },
+  { table: 'providers', column: 'previous_callback_secret' },
+] as const;
+
+/** How the rows of a table are known to be a person's: by the person's id, by their offers, by the key that seals
+ *  them; `short-lived`: they are deleted within days in any case. */
+type Owned = 'row' | 'offer' | 'key' | 'short-lived';
+type Comparable = {
+  table: string;
+  column: string;
+  /** What is compared by it; a blind index is an HMAC, a salt opens a commitment of the journal. */
+  of: 'identifier' | 'phone' | 'reply' | 'request' | 'salt' | 'token';
+  owned: Owned;
+  /** What stands there after the erasure. */
+  erased: 'random' | 'empty' | 'null' | 'with-the-row';
+};
+
+/** Columns that hold no readable personal data, but could be compared with a guess: an erasure overwrites them. */
+export const COMPARABLE_COLUMNS = [
+  { table: 'recipients', column: 'identifier_index', of: 'identifier', owned: 'row', erased: 'random' },
+  { table: 'offers', column: 'phone_index', of: 'phone', owned: 'offer', erased: 'null' },
+  { table: 'offers', column: 'request_hash', of: 'request', owned: 'offer', erased: 'empty' },
+  { table: 'offers', column: 'consent_token', of: 'token', owned: 'offer', erased: 'null' },
+  { table: 'idempotency_keys', column: 'request_hash', of: 'request', owned: 'offer', erased: 'empty' },
+  { table: 'line_places', column: 'phone_index', of: 'phone', owned: 'offer', erased: 'empty' },
+  { table: 'outgoing_sms', column: 'phone_index', of: 'phone', owned: 'key', erased: 'empty' },
+  { table: 'outgoing_sms', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
+  { table: 'inbound_sms', column: 'phone_index', of: 'phone', owned: 'key', erased: 'empty' },
+  { table: 'inbound_sms', column: 'content_index', of: 'reply', owned: 'key', erased: 'empty' },
+  { table: 'inbound_sms', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
+  { table: 'desk_answers', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
+  { table: 'smpp_inbound_parts', column: 'phone_index', of: 'phone', owned: 'short-lived', erased: 'with-the-row' },
+  { table: 'smpp_early_receipts', column: 'phone_index', of: 'phone', owned: 'short-lived', erased: 'with-the-row' },
+] as const satisfies readonly Comparable[];
+
+type SealedColumn = (typeof PERSONAL_COLUMNS)[number] | (typeof SECRET_COLUMNS)[number];
+type SealedTable = SealedColumn['table'];
+type ColumnOf<T extends SealedTable> = Extract<SealedColumn, { table: T }>['column'];
+type PlaceIn<T extends SealedTable> = T extends SealedTable ? { table: T; column: ColumnOf<T>; row: string } : never;
+
+/** Where a sealed text stands; a table or column that is not in the lists above does not compile. */
+export type Place = PlaceIn<SealedTable>;
+
+/** A place by its table, column and row. */
+export const placeIn = <T extends SealedTable>(table: T, column: ColumnOf<T>, row: string): Place =>
+  ({ table, column, row }) as PlaceIn<T>;
+
+/** The events of the journal that commit to a text. */
+export type CommittingEvent = Extract<(typeof PERSONAL_COLUMNS)[number], { committedBy: string }>['committedBy'];

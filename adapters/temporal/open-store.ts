@@ -1,0 +1,53 @@
+/** What API and worker stand on: the database, the time, and the messenger that takes what was stored to Temporal. */
+import { openClock } from '../clock/clock.ts';
+import { refusePowerfulRole } from '../store/check-role.ts';
+import { checkSeals } from '../store/check-seals.ts';
+import { checkSession } from '../store/database/check-session.ts';
+import type { Store } from '../store/store.ts';
+import { noVault, openDatabase } from '../store/store.ts';
+import { vaultOfConfig } from '../vault/vault.ts';
+import { dataConverter } from './data-converter.ts';
+import type { Messenger } from './messenger.ts';
+import { openMessenger } from './messenger.ts';
+import type { TemporalPlace } from './place.ts';
+
+type StoreConfig = {
+  NODE_ENV: string;
+  DATABASE_URL: string;
+  CLOCK_URL?: string;
+  TEMPORAL_NAMESPACE: string;
+  keys: { payload?: string; vault?: string; vaultIndex?: string };
+};
+type Process = { log: { warn(fields: object, text: string): void }; application: string; place: TemporalPlace };
+
+export type OpenStore = {
+  store: Store;
+  messenger: Messenger;
+  /** Where Temporal is, and what closes the payloads that it keeps. */
+  temporal: { place: TemporalPlace; namespace: string; dataConverter: ReturnType<typeof dataConverter> };
+  /** Waits until no message is under way, then closes everything. */
+  close: () => Promise<void>;
+};
+
+/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws with
+ *  what to do. */
+export async function openStore(config: StoreConfig, { log, application, place }: Process): Promise<OpenStore> {
+  const namespace = config.TEMPORAL_NAMESPACE;
+  const temporal = { place, namespace, dataConverter: dataConverter(config.keys.payload, namespace) };
+  const db = openDatabase(config.DATABASE_URL, { application, vault: vaultOfConfig(config) ?? noVault });
+  const now = openClock(config.CLOCK_URL);
+  const messenger = openMessenger({ ...temporal, store: { db, now }, log });
+  const store: Store = { db, now, deliver: messenger.deliver };
+  if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
+  await checkSession(db);
+  await checkSeals(db);
+  return {
+    store,
+    messenger,
+    temporal,
+    async close() {
+      await messenger.drain();
+      await Promise.all([messenger.close(), db.$disconnect()]);
+    },
+  };
+}

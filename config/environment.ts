@@ -1,0 +1,58 @@
+/** How the environment is read: checked as a whole, and refused with one error that names every wrong variable. */
+import { z } from 'zod';
+import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
+
+/** A word that is none of the three would switch the checks of production off. */
+export const NODE_ENV = z
+  .enum(['production', 'development', 'test'], 'must be production, development or test')
+  .default('production');
+export const DATABASE_URL = z
+  .string('is not set: it names the database')
+  .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL');
+export const HttpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+export const Port = z.coerce.number().int().min(0).max(65_535);
+/** Scenarios only: where the skipped time is read. */
+export const CLOCK_URL = HttpUrl.optional();
+
+/** Throws one error with all faults; with none it does nothing. */
+export function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new WrongSettings(`Wrong settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+}
+
+/** An empty variable is one that was not set. */
+export const given = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => (pair[1] ?? '') !== ''));
+
+/** The variables of a schema; throws one error that names every wrong one. */
+export function checked<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
+  const { success, data, error } = schema.safeParse(given(env));
+  if (success) return data;
+  return refuse(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)) as never;
+}
+
+/** Variables that may be absent in development and must be set in production. */
+export const missing = <T>(data: T, names: readonly (keyof T & string)[]): string[] =>
+  names.filter((name) => !data[name]).map((name) => `${name}: must be set in production`);
+
+const EVERY_HOST = /^(0\.0\.0\.0|::)$/;
+
+/** Two programs that the environment puts on one port of this machine: the second could not listen. */
+export function portFaults(env: NodeJS.ProcessEnv): string[] {
+  const { API_PORT, WORKER_PORT, API_HOST: api = '127.0.0.1', WORKER_HOST: worker = '127.0.0.1' } = given(env);
+  const doHostsMeet = api === worker || EVERY_HOST.test(api) || EVERY_HOST.test(worker);
+  const isSame = API_PORT !== undefined && Number(API_PORT) > 0 && Number(API_PORT) === Number(WORKER_PORT);
+  return isSame && doHostsMeet
+    ? [`API_PORT, WORKER_PORT: two programs cannot listen on port ${API_PORT}: give one of them another`]
+    : [];
+}
+
+/** The settings of a process that starts: wrong ones are said as they are, and end it. */
+export function settingsOrEnd<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (fault) {
+    if (!(fault instanceof WrongSettings)) throw fault;
+    console.error(fault.message);
+    return process.exit(1);
+  }
+}

@@ -1,0 +1,35 @@
+/** The worker's settings. */
+import { z } from 'zod';
+import { Port } from './environment.ts';
+import type { Loaded } from './process.ts';
+import { loadProcess, processFields } from './process.ts';
+
+const Days = z.string().regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days such as P90D');
+
+export const WorkerVariables = z.object({
+  ...processFields,
+  /** How long each class of data is kept: people after their last offer, SMS of strangers, what was delivered, what
+   *  tells repeats. */
+  RETAIN_PERSONS: Days.default('P1825D'),
+  RETAIN_STRANGERS: Days.default('P90D'),
+  RETAIN_DELIVERIES: Days.default('P30D'),
+  RETAIN_REPEATS: Days.default('P365D'),
+  WORKER_HOST: z.string().default('127.0.0.1'),
+  WORKER_PORT: Port.default(3001),
+  WORKFLOW_BUNDLE: z.string().optional(),
+  /** How many workflows stay in memory between their tasks; unset: as many as the SDK thinks fit. 0: each is
+   *  replayed. */
+  WORKFLOW_CACHE: z.coerce.number().int().min(0).optional(),
+  /** The file that keeps checkpoints beside the database. */
+  CHECKPOINT_FILE: z.string().optional(),
+  CHECKPOINT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+});
+export type WorkerConfig = Loaded<z.infer<typeof WorkerVariables>>;
+
+/** The worker's settings. Throws one error that names everything that is wrong. */
+export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig =>
+  loadProcess(WorkerVariables, env, {
+    keys: ['payload', 'vault', 'vaultIndex', 'checkpoint'],
+    optionalKeys: ['callback'],
+    needed: ['CHECKPOINT_FILE'],
+  });

@@ -1,0 +1,109 @@
+/** §2.3, §3a, §3b: which outside system is asked next about a recipient, or how the screening ends. */
+import type { ConsentStatus, Ending, Fact } from './facts.ts';
+import type { RecipientKind } from './identifiers.ts';
+import type { Language } from './languages.ts';
+import { languageOf } from './languages.ts';
+import type { Offer } from './offer.ts';
+
+/** What is known of the recipient before any system outside is asked. */
+export type ScreeningSubject = {
+  recipientKind: RecipientKind;
+  offer: Offer;
+  /** The person who answers wants no proactive offers. */
+  optedOut: boolean;
+  /** When this recipient last declined this service, epoch ms, and how long it is not offered after that. */
+  declinedAt?: number;
+  coolDownMs: number;
+};
+
+/** What the systems outside have answered so far; null: the system does not know the subject. */
+export type ScreeningFindings = {
+  organisation?: { active: boolean; stateBody: boolean } | null;
+  consent?: ConsentStatus;
+  person?: { alive: boolean; entitled: boolean } | null;
+  /** `number`: the registered number in E.164, if it is a mobile number of Kazakhstan. */
+  phone?: { number?: string; language?: string };
+};
+
+/** The systems that are asked, in the order of the Rules. */
+export type ScreeningQuestion = 'organisation' | 'consent' | 'person' | 'phone';
+
+/** What follows from the findings: a system to ask, an end, consent that the person is still being asked for, or a
+ *  phone. */
+export type ScreeningStep =
+  | { ask: ScreeningQuestion }
+  | { ending: Ending }
+  | { waitsForConsent: true }
+  | { phone: string; language: Language };
+
+/** Nothing personal is read before consent (§3b): first what we know ourselves, then the register of organisations
+ *  for a BIN, consent, the person's register, and last the phone. */
+export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindings, nowMs: number): ScreeningStep {
+  const unwanted = unwantedEnding(subject, nowMs);
+  if (unwanted) return { ending: unwanted };
+  const { organisation, consent, person, phone } = findings;
+  if (subject.recipientKind === 'organisation') {
+    if (organisation === undefined) return { ask: 'organisation' };
+    const finding = organisationFinding(organisation);
+    if (finding !== 'ok') return { ending: ineligible(finding === 'state-body' ? finding : 'not-entitled') };
+  }
+  if (consent === undefined) return { ask: 'consent' };
+  if (consent === 'refused') return { ending: { state: 'NO_CONSENT', reason: 'consent-refused' } };
+  const tooLate = consent === 'timeout' || (consent === 'pending' && isConsentOverdue(subject.offer, nowMs));
+  if (tooLate) return { ending: { state: 'NO_CONSENT', reason: 'consent-not-given-in-time' } };
+  if (consent === 'pending') return { waitsForConsent: true };
+  if (person === undefined) return { ask: 'person' };
+  const finding = personFinding(person);
+  if (finding !== 'ok') return { ending: ineligible(finding === 'not-alive' ? finding : 'not-entitled') };
+  if (phone === undefined) return { ask: 'phone' };
+  if (!phone.number) return { ending: { state: 'NOT_REGISTERED', reason: 'no-mobile-number' } };
+  return { phone: phone.number, language: languageOf(phone.language) };
+}
+
+/** What the journal says of the screening, in the order in which it was asked (§6c). Consent that is still being
+ *  asked for is noted once, however often КДП is asked again. */
+export function screeningFacts(
+  { offer }: ScreeningSubject,
+  findings: ScreeningFindings,
+  step: ScreeningStep,
+  at: string,
+): Fact[] {
+  const { organisation, consent, person } = findings;
+  const isRepeat = 'waitsForConsent' in step && offer.consentAskedAt !== undefined;
+  if (isRepeat) return [];
+  const facts: Fact[] = [];
+  if (organisation !== undefined) {
+    const finding = organisationFinding(organisation);
+    facts.push({ type: 'register-checked', at, register: 'organisations', finding });
+  }
+  if (consent !== undefined) facts.push({ type: 'consent-checked', at, status: consent });
+  if (person !== undefined)
+    facts.push({ type: 'register-checked', at, register: 'persons', finding: personFinding(person) });
+  if ('phone' in step) facts.push({ type: 'phone-found', at, language: step.language });
+  if ('ending' in step) facts.push({ type: 'offer-ended', at, ...step.ending });
+  return facts;
+}
+
+/** Ends for which nobody outside is asked: an opt-out, and a service that was declined not long ago. */
+function unwantedEnding({ optedOut, declinedAt, coolDownMs }: ScreeningSubject, nowMs: number): Ending | undefined {
+  if (optedOut) return ineligible('opted-out');
+  return declinedAt !== undefined && nowMs - declinedAt < coolDownMs ? ineligible('cool-down') : undefined;
+}
+
+const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
+
+/** Whether КДП has asked the person for longer than the service waits. */
+function isConsentOverdue({ consentAskedAt, made }: Offer, nowMs: number): boolean {
+  return consentAskedAt !== undefined && nowMs - Date.parse(consentAskedAt) >= made.terms.consentTermMs;
+}
+
+function organisationFinding(found: ScreeningFindings['organisation']): string {
+  if (found?.stateBody) return 'state-body';
+  return found?.active ? 'ok' : 'not-active';
+}
+
+function personFinding(found: ScreeningFindings['person']): string {
+  if (!found) return 'unknown';
+  if (!found.alive) return 'not-alive';
+  return found.entitled ? 'ok' : 'not-entitled';
+}

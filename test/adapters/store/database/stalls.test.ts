@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../../../../adapters/store/store.ts';
+import { inSealedTransaction, openDatabase } from '../../../../adapters/store/store.ts';
+import type { TestPostgres } from '../../../support/postgres.ts';
+import { testPostgres } from '../../../support/postgres.ts';
+import { testVault } from '../../../support/test-vault.ts';
+import { allAreIdle, backendOf, stall, untilDone } from './stopped-backends.ts';
+
+const STALLS_S = [1, 5, 12, 16, 20, 25, 30, 45];
+const CONNECTIONS = [1, 3];
+const PLACES = [
+  'in the third statement',
+  'between two statements',
+  'before COMMIT',
+  'before a lone statement',
+] as const;
+type Place = (typeof PLACES)[number];
+type Trial = { name: string; place: Place; stallS: number; connections: number };
+type Outcome = Trial & { told: 'done' | 'failed'; rows: string[] };
+
+const TRIALS: Trial[] = PLACES.flatMap((place) =>
+  STALLS_S.flatMap((stallS) =>
+    CONNECTIONS.map((connections) => ({ name: `${place} ${stallS} ${connections}`, place, stallS, connections })),
+  ),
+);
+
+describe('a backend that stands still', function () {
+  this.timeout(300_000); // the longest stall is 45 s; the machine may be busy with everything else
+  let postgres: TestPostgres;
+  let watcher: Database;
+  let outcomes: Outcome[];
+
+  before(async () => {
+    postgres = await testPostgres(''); // one of our own: its backends are stopped by their process id
+    await postgres.create('stalls');
+    watcher = open(1);
+    await watcher.$executeRaw`CREATE TABLE kept (trial text, row text)`;
+    outcomes = await Promise.all(TRIALS.map(tried));
+  });
+  after(async () => {
+    await watcher.$disconnect();
+    await postgres.stop();
+  });
+
+  const open = (connections: number) =>
+    openDatabase(postgres.url('stalls'), { application: 'usynys-test', connections, vault: testVault });
+
+  /** Transaction A meets the stall; transaction B follows on the same pool as soon as A was told. */
+  async function tried(trial: Trial): Promise<Outcome> {
+    const db = open(trial.connections);
+    await untilDone(() => backendOf(db)); // a busy machine may take its time to connect
+    const work = trial.place === 'before a lone statement' ? lone : three;
+    const told = await work(db, trial).then(
+      () => 'done' as const,
+      () => 'failed' as const,
+    );
+    await untilDone(() => inSealedTransaction(db, (tx) => add(tx, trial, 'B1', 'B2', 'B3')));
+    await stalls.get(trial.name);
+    await pause(1_000); // a woken backend may be idle for a moment before it reads what was sent meanwhile
+    await allAreIdle(watcher);
+    const rows = await watcher.$queryRaw<{ row: string }[]>`SELECT row FROM kept WHERE trial = ${trial.name}`;
+    await db.$disconnect();
+    return { ...trial, told, rows: rows.map(({ row }) => row).toSorted() };
+  }
+
+  const stalls = new Map<string, Promise<void>>();
+  const stop = (pid: number, { name, stallS }: Trial) => void stalls.set(name, stall(pid, stallS * 1000));
+
+  function three(db: Database, trial: Trial): Promise<void> {
+    return inSealedTransaction(db, async (tx) => {
+      const pid = await backendOf(tx);
+      await add(tx, trial, 'A1', 'A2');
+      if (trial.place === 'between two statements') stop(pid, trial);
+      const third = tx.$executeRaw`INSERT INTO kept SELECT ${trial.name}, 'A3' FROM pg_sleep(1)`;
+      if (trial.place === 'in the third statement') {
+        third.catch(() => {});
+        await pause(300);
+        stop(pid, trial);
+      }
+      await third;
+      if (trial.place === 'before COMMIT') stop(pid, trial);
+    });
+  }
+
+  async function lone(db: Database, trial: Trial): Promise<void> {
+    // The connection that the pool gives again first.
+    stop(await untilDone(() => backendOf(db)), trial);
+    await db.$executeRaw`INSERT INTO kept SELECT ${trial.name}, 'A' || n FROM generate_series(1, 3) AS s(n)`;
+  }
+
+  async function add(db: Pick<Database, '$executeRaw'>, { name }: Trial, ...rows: string[]): Promise<void> {
+    for (const row of rows) await db.$executeRaw`INSERT INTO kept VALUES (${name}, ${row})`;
+  }
+
+  for (const place of PLACES)
+    for (const connections of CONNECTIONS)
+      it(`K1 ${place}, pool of ${connections}: a failure left nothing, a success is kept`, () => {
+        const here = outcomes.filter((one) => one.place === place && one.connections === connections);
+        const seen = here.map(({ stallS, told, rows }) => ({ stallS, told, rows: rows.join(' ') }));
+        const right = here.map(({ stallS, told }) => ({
+          stallS,
+          told,
+          rows: told === 'done' ? 'A1 A2 A3 B1 B2 B3' : 'B1 B2 B3',
+        }));
+        assert.deepEqual(seen, right);
+        const told = new Map(here.map((one) => [one.stallS, one.told]));
+        assert.equal(told.get(1), 'done', 'a short stall is waited out');
+        assert.equal(told.get(45), 'failed', 'a long one is not');
+      });
+});

@@ -1,0 +1,45 @@
+/** A PostgreSQL whose backends stand still for a while, as behind a frozen disk, a paused machine or a failover. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Store } from '../../../../adapters/store/store.ts';
+
+type Database = Store['db'];
+
+/** The process that serves this connection; it must be on this machine, or its id names some other process. */
+export async function backendOf(db: Pick<Database, '$queryRaw'>): Promise<number> {
+  const [row] = await db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  return row!.pid;
+}
+
+/** Stops a backend and lets it go on after `ms`; the promise resolves when it does. */
+export function stall(pid: number, ms: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  return pause(ms).then(() => {
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // The server has ended it meanwhile.
+    }
+  });
+}
+
+/** Waits until no backend of this database is inside a transaction: whatever a woken one does, it has done. */
+export async function allAreIdle(db: Pick<Database, '$queryRaw'>): Promise<void> {
+  for (;;) {
+    const [row] = await db.$queryRaw<{ busy: bigint }[]>`
+      SELECT count(*) AS busy FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`;
+    if (row!.busy === 0n) return;
+    await pause(200);
+  }
+}
+
+/** Tries until it succeeds: what a caller does that is told "come again later". */
+export async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await pause(200);
+    }
+  }
+}

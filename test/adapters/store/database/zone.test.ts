@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { newKeyPem, signerOf } from '../../../../adapters/proof/keys.ts';
+import { Receipts } from '../../../../adapters/sms/smpp/receipts.ts';
+import { makeCheckpoint } from '../../../../adapters/store/make-checkpoint.ts';
+import { raiseTask } from '../../../../adapters/store/operator-tasks.ts';
+import { readMessages } from '../../../../adapters/store/read-messages.ts';
+import { proofOf } from '../../../../adapters/store/read-proof.ts';
+import { EVERYTHING } from '../../../../adapters/store/sight.ts';
+import * as at from '../offers-at-hand.ts';
+import { somebody } from '../own-store.ts';
+
+/** What initdb makes of a machine in Kazakhstan: a session that does not say its zone is five hours off. */
+const ZONE = 'Asia/Almaty';
+const MINUTE = 60_000;
+
+describe('a database whose zone is Asia/Almaty', function () {
+  this.timeout(120_000);
+
+  before(async () => {
+    const { store } = await at.sharedStore();
+    const [row] = await store.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`;
+    await store.db.$executeRawUnsafe(`ALTER DATABASE "${row!.name}" SET timezone = '${ZONE}'`);
+    await store.db.$disconnect(); // it holds for sessions that begin from now on
+  });
+
+  it('K2 D2 a receipt that came before the answer to its submit keeps both its times', async () => {
+    const { store } = await at.sharedStore();
+    const { sms } = await at.sent();
+    const receipts = new Receipts(store, 'sandbox');
+    const [operatorAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
+    const report = { matchId: 'd2', status: 'delivered', at: operatorAt, stamp: 'd2' } as const;
+    await receipts.take({ ...report, phone: sms.to, arrivedAt });
+    const leftAt = new Date(at.clock.ms);
+    const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'taken', matchId: 'd2', leftAt };
+    await store.db.smppPart.create({ data: part });
+    await receipts.match();
+    const stored = await store.db.receipt.findFirstOrThrow({ where: { smsId: sms.id } });
+    const seen = [stored.operatorAt?.toISOString(), stored.arrivedAt.toISOString()];
+    assert.deepEqual(seen, [operatorAt, arrivedAt]);
+  });
+
+  it('K2 D2b an SMS of a citizen has the moment of its arrival, read through the API and in the proof', async () => {
+    const { store } = await at.sharedStore();
+    const offer = await at.received();
+    const [operatorAt, arrivedAt] = [at.now(), new Date(at.clock.ms + 30_000).toISOString()];
+    at.pass(30_000);
+    await at.says(offer.phone, '1', { operatorAt });
+    const messages = await readMessages(store, EVERYTHING, offer.id, { limit: 10 });
+    const incoming = messages.flatMap((one) => ('in' in one ? [one] : []));
+    assert.deepEqual(
+      incoming.map((one) => [one.at.toISOString(), one.in.arrivedAt.toISOString(), one.in.operatorAt?.toISOString()]),
+      [[arrivedAt, arrivedAt, operatorAt]],
+    );
+    const [signer, notes] = [signerOf(newKeyPem(), 'usynys.example/journal'), [] as string[]];
+    const sink = {
+      last: async () => notes.at(-1),
+      append: async (more: readonly string[]) => void notes.push(...more),
+    };
+    while (await makeCheckpoint(store, signer, sink));
+    const proof = await proofOf(store, EVERYTHING, offer.id, signer);
+    assert.ok(proof !== 'not-covered');
+    assert.deepEqual(
+      proof.received.map((reply) => [reply.arrivedAt, reply.operatorAt]),
+      [[arrivedAt, operatorAt]],
+    );
+  });
+
+  it('K2 D2b a task for an operator has the moment at which it was raised', async () => {
+    const { store } = await at.sharedStore();
+    await raiseTask(store.db, { kind: 'zone', subject: 'gateway kz' }, new Date(await store.now()));
+    const [row] = await store.db.$queryRaw<{ seconds: number; at: Date }[]>`
+      SELECT extract(epoch FROM created_at)::float8 AS seconds, created_at AS at
+      FROM operator_tasks WHERE kind = 'zone'`;
+    assert.deepEqual([row!.seconds * 1000, row!.at.getTime()], [at.clock.ms, at.clock.ms]);
+  });
+
+  it('K2 D2c an unknown sender is answered again after eleven minutes', async () => {
+    const { phone } = somebody();
+    await at.says(phone, 'hello');
+    at.pass(11 * MINUTE);
+    await at.says(phone, 'hello again');
+    assert.deepEqual(await at.answersTo(phone), ['unknownSender', 'unknownSender']);
+  });
+});

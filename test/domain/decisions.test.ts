@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Decision } from '../../domain/decisions.ts';
+import * as rules from '../../domain/decisions.ts';
+import { NEWS_NAMES, concernsWorkflow } from '../../domain/workflow-news.ts';
+import type { Offer } from '../../domain/offer.ts';
+import * as contract from '../../workflows/offer-contract.ts';
+import * as eg from './offer-examples.ts';
+
+const at = (ms: number) => ({ ms: eg.T0 + ms, iso: eg.at(ms) });
+const decided = (offer: Offer, what: Decision, ms = 0) =>
+  rules
+    .decideOnOffer(offer, what, at(ms))
+    .map((fact) => ('reason' in fact ? `${fact.type} ${fact.reason}` : fact.type));
+/** The end of the window of an offer that was received at 2 s, and of its grace of two minutes. */
+const WINDOW_AND_GRACE = 2_000 + eg.DAY + 120_000;
+const lives: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
+
+describe('a decision of the workflow', () => {
+  it('§4a §4b closes the window after its grace and not 1 ms before, and never after a yes', () => {
+    assert.deepEqual(decided(eg.open(), 'window-closed', WINDOW_AND_GRACE - 1), []);
+    assert.deepEqual(decided(eg.open(), 'window-closed', WINDOW_AND_GRACE), ['window-closed']);
+    assert.deepEqual(decided(eg.agreed(), 'window-closed', WINDOW_AND_GRACE), []);
+    assert.deepEqual(decided(eg.sent(), 'window-closed', WINDOW_AND_GRACE), []);
+  });
+  it('§4a ends an offer undelivered only where nothing was received, with the carrier’s reason if it gave one', () => {
+    assert.deepEqual(decided(eg.sent(), 'undelivered'), ['offer-ended no-receipt']);
+    assert.deepEqual(decided(eg.after(eg.sent(), eg.failed(3_000)), 'undelivered'), ['offer-ended sms-undeliverable']);
+    assert.deepEqual(decided(eg.open(), 'undelivered'), []);
+  });
+  it('§5 warns of a term and of its breach where there is one', () => {
+    const term = { warnAt: eg.at(1), endsAt: eg.at(2) };
+    const called = eg.after(eg.agreed(), { type: 'provider-called', at: eg.at(11_000), calledAt: eg.at(11_000), term });
+    assert.deepEqual(decided(called, 'term-warning'), ['term-warning']);
+    assert.deepEqual(decided(called, 'term-breached'), ['term-breached']);
+    assert.deepEqual(decided(eg.providing(), 'term-warning'), []);
+  });
+  it('§6c decides nothing of an offer that has ended, but closes it once', () => {
+    for (const life of lives) {
+      const ended = eg.after(life, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });
+      if (!ended.end) continue;
+      for (const what of ['window-closed', 'undelivered', 'term-warning', 'term-breached'] as const)
+        assert.deepEqual(decided(ended, what, WINDOW_AND_GRACE), []);
+      assert.deepEqual(decided(ended, 'close'), ['offer-ended r']);
+      assert.deepEqual(decided(eg.after(ended, ...rules.closing(ended, at(0))), 'close'), []);
+    }
+    assert.deepEqual(decided(eg.open(), 'close'), []);
+  });
+  it('§3a ends an offer whose number went to another person while the question was on its way', () => {
+    assert.equal(rules.numberGone(eg.fresh(), at(0)).length, 1);
+    assert.deepEqual(rules.numberGone(eg.sent(), at(0)), []);
+  });
+  it('§4a ends an offer whose SMS the carrier will never take, once', () => {
+    const [ended] = rules.refusedByCarrier(eg.fresh(), at(0));
+    assert.deepEqual(ended && 'reason' in ended && ended.reason, 'sms-undeliverable');
+    assert.deepEqual(rules.refusedByCarrier(eg.after(eg.fresh(), ended!), at(0)), []);
+  });
+});
+
+describe('what is asked of a running offer', () => {
+  it('§3.2 a cancellation comes too late once the provider is called, at this moment too, or the offer has ended', () => {
+    assert.deepEqual(
+      lives.map((offer) => rules.isCancellable(offer)),
+      [true, true, true, true, false],
+    );
+    assert.deepEqual(
+      lives.map((offer) => rules.isCancellable(offer, true)),
+      [false, false, false, false, false],
+    );
+    assert.equal(rules.isCancellable(eg.after(eg.open(), eg.ended(3_000, 'ANNULLED'))), false);
+  });
+  it('§4a sends an undelivered offer once more, and only once', () => {
+    const undelivered = eg.after(eg.sent(), eg.ended(4_000, 'UNDELIVERED'));
+    const again = eg.after(undelivered, eg.resent(5_000), eg.phoneFound, eg.ended(9_000, 'UNDELIVERED'));
+    const annulled = eg.after(eg.open(), eg.ended(4_000, 'ANNULLED'));
+    assert.deepEqual([undelivered, again, annulled, eg.sent()].map(rules.isResendable), [true, false, false, false]);
+  });
+});
+
+describe('news that wakes the workflow', () => {
+  it('§6c has the names of the contract, and the contract no other', () => {
+    const names = Object.values(contract).flatMap((part) =>
+      typeof part === 'object' && 'type' in part && part.type !== 'query' ? part.name : [],
+    );
+    assert.deepEqual(names.toSorted(), NEWS_NAMES.toSorted());
+  });
+  it('§4 is a receipt, an answer that counts, a failure, an end or a changed number; not help, a note or a repeat', () => {
+    const wakes = (before: Offer, fact: Parameters<typeof eg.after>[1]) =>
+      concernsWorkflow(before, eg.after(before, fact), 'answerArrived');
+    assert.equal(wakes(eg.sent(), eg.received(3_000)), true);
+    assert.equal(wakes(eg.sent(), eg.failed(3_000)), true);
+    assert.equal(wakes(eg.open(), eg.answered(3_000, 'agree')), true);
+    assert.equal(wakes(eg.open(), { type: 'number-changed', at: eg.at(3_000), messageId: 'm' }), true);
+    assert.equal(wakes(eg.open(), eg.received(3_000)), false);
+    const help = { ...eg.answered(3_000, 'not-understood'), effect: 'none', reply: 'help' } as const;
+    assert.equal(wakes(eg.open(), help as Parameters<typeof eg.after>[1]), false);
+  });
+  it('§3b is КДП’s yes while the screening waits for it, and nothing once the offer is closed', () => {
+    const given = { type: 'consent-changed', at: eg.at(1), messageId: 'm', status: 'given' } as const;
+    assert.equal(concernsWorkflow(eg.fresh(), eg.after(eg.fresh(), given), 'consentChanged'), true);
+    assert.equal(concernsWorkflow(eg.open(), eg.after(eg.open(), given), 'consentChanged'), false);
+    const closed = eg.after(eg.fresh(), eg.ended(4_000, 'NO_CONSENT'));
+    fc.assert(
+      fc.property(fc.constantFrom(...NEWS_NAMES), fc.constantFrom(...lives), (news, after) => {
+        assert.equal(concernsWorkflow(closed, after, news), false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { CONSENT_STATUSES } from '../../domain/facts.ts';
+import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
+import { nextQuestion, screeningFacts } from '../../domain/screening.ts';
+import type { ScreeningFindings, ScreeningSubject } from '../../domain/screening.ts';
+import * as eg from './offer-examples.ts';
+
+const person: ScreeningSubject = {
+  recipientKind: 'person',
+  offer: eg.fresh(),
+  optedOut: false,
+  coolDownMs: 90 * eg.DAY,
+};
+const organisation: ScreeningSubject = { ...person, recipientKind: 'organisation' };
+const asked: ScreeningSubject = {
+  ...person,
+  offer: eg.after(eg.fresh(), { type: 'consent-checked', at: eg.at(0), status: 'pending' }),
+};
+const PASSED: Required<ScreeningFindings> = {
+  organisation: { active: true, stateBody: false },
+  consent: 'given',
+  person: { alive: true, entitled: true },
+  phone: { number: '+77015550101', language: 'ru' },
+};
+const step = (subject: ScreeningSubject, findings: ScreeningFindings, ms = 1_000) =>
+  nextQuestion(subject, findings, eg.T0 + ms);
+const factsOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms = 1_000) =>
+  screeningFacts(subject, findings, step(subject, findings, ms), eg.at(ms));
+const endOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms?: number) => {
+  const found = step(subject, findings, ms);
+  return 'ending' in found ? `${found.ending.state} ${found.ending.reason}` : found;
+};
+
+/** What is asked when each system lets the recipient pass. */
+function questionsTo(subject: ScreeningSubject): string[] {
+  const questions: string[] = [];
+  let findings: ScreeningFindings = {};
+  for (let found = step(subject, findings); 'ask' in found; found = step(subject, findings)) {
+    questions.push(found.ask);
+    findings = { ...findings, [found.ask]: PASSED[found.ask] };
+  }
+  return questions;
+}
+
+describe('screening', () => {
+  it('§3b asks for consent before anything personal is read, and for the phone last', () => {
+    assert.deepEqual(questionsTo(person), ['consent', 'person', 'phone']);
+  });
+  it('§2.3 asks the register of organisations first for a BIN', () => {
+    assert.deepEqual(questionsTo(organisation), ['organisation', 'consent', 'person', 'phone']);
+  });
+  it('asks nobody outside of a person who opted out, or who declined the service not long ago', () => {
+    assert.equal(endOf({ ...person, optedOut: true }, {}), 'INELIGIBLE opted-out');
+    const declined = { ...person, declinedAt: eg.T0 };
+    assert.equal(endOf(declined, {}, 90 * eg.DAY - 1), 'INELIGIBLE cool-down');
+    assert.deepEqual(endOf(declined, {}, 90 * eg.DAY), { ask: 'consent' });
+  });
+  it('§2.3 ends for a state body, and for an organisation that is unknown or not active', () => {
+    const ends = [{ active: true, stateBody: true }, { active: false, stateBody: false }, null].map((found) =>
+      endOf(organisation, { organisation: found }),
+    );
+    assert.deepEqual(ends, ['INELIGIBLE state-body', 'INELIGIBLE not-entitled', 'INELIGIBLE not-entitled']);
+  });
+  it('§3b ends without consent, and waits while КДП asks the person, as long as the service says', () => {
+    assert.equal(endOf(person, { consent: 'refused' }), 'NO_CONSENT consent-refused');
+    assert.equal(endOf(person, { consent: 'timeout' }), 'NO_CONSENT consent-not-given-in-time');
+    assert.deepEqual(endOf(person, { consent: 'pending' }), { waitsForConsent: true });
+    assert.deepEqual(endOf(asked, { consent: 'pending' }, eg.DAY - 1), { waitsForConsent: true });
+    assert.equal(endOf(asked, { consent: 'pending' }, eg.DAY), 'NO_CONSENT consent-not-given-in-time');
+  });
+  it('§6a ends for a person who is unknown, dead or not entitled', () => {
+    const found = [null, { alive: false, entitled: true }, { alive: true, entitled: false }];
+    const ends = found.map((one) => endOf(person, { consent: 'given', person: one }));
+    assert.deepEqual(ends, ['INELIGIBLE not-entitled', 'INELIGIBLE not-alive', 'INELIGIBLE not-entitled']);
+  });
+  it('§3a ends without a mobile number, and else gives the number and the language to write in', () => {
+    assert.equal(endOf(person, { ...PASSED, phone: {} }), 'NOT_REGISTERED no-mobile-number');
+    assert.deepEqual(step(person, PASSED), { phone: '+77015550101', language: 'ru' });
+    for (const language of [undefined, 'de'])
+      assert.deepEqual(step(person, { ...PASSED, phone: { number: '+77015550101', language } }), {
+        phone: '+77015550101',
+        language: 'kk',
+      });
+  });
+});
+
+describe('what the journal says of a screening', () => {
+  it('§6c names each answer in the order in which it was asked, and then the phone or the end', () => {
+    assert.deepEqual(factsOf(organisation, PASSED), [
+      { type: 'register-checked', at: eg.at(1_000), register: 'organisations', finding: 'ok' },
+      { type: 'consent-checked', at: eg.at(1_000), status: 'given' },
+      { type: 'register-checked', at: eg.at(1_000), register: 'persons', finding: 'ok' },
+      { type: 'phone-found', at: eg.at(1_000), language: 'ru' },
+    ]);
+    assert.deepEqual(factsOf(person, { consent: 'refused' }), [
+      { type: 'consent-checked', at: eg.at(1_000), status: 'refused' },
+      { type: 'offer-ended', at: eg.at(1_000), state: 'NO_CONSENT', reason: 'consent-refused' },
+    ]);
+  });
+  it('§3b notes once that КДП asks the person, and again when that took too long', () => {
+    assert.deepEqual(factsOf(person, { consent: 'pending' }).length, 1);
+    assert.deepEqual(factsOf(asked, { consent: 'pending' }), []);
+    assert.deepEqual(
+      factsOf(asked, { consent: 'pending' }, eg.DAY).map(({ type }) => type),
+      ['consent-checked', 'offer-ended'],
+    );
+  });
+  it('§6b holds no number and no identifier, whatever was found', () => {
+    const findings = fc.record(
+      {
+        organisation: fc.option(fc.record({ active: fc.boolean(), stateBody: fc.boolean() }), { nil: null }),
+        consent: fc.constantFrom(...CONSENT_STATUSES),
+        person: fc.option(fc.record({ alive: fc.boolean(), entitled: fc.boolean() }), { nil: null }),
+        phone: fc.constantFrom({}, { number: '+77015550101', language: 'en' }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(findings, fc.constantFrom(...RECIPIENT_KINDS), fc.nat(2 * eg.DAY), (found, recipientKind, ms) => {
+        const subject = { ...person, recipientKind };
+        const next = step(subject, found, ms);
+        assert.doesNotMatch(JSON.stringify(screeningFacts(subject, found, next, eg.at(ms))), /7015550101/);
+        // A system is asked only as long as it has not answered, and after consent only.
+        if ('ask' in next) assert.equal(found[next.ask], undefined);
+        if ('ask' in next && (next.ask === 'person' || next.ask === 'phone')) assert.equal(found.consent, 'given');
+      }),
+    );
+  });
+});

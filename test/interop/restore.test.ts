@@ -1,0 +1,89 @@
+/** A backup and its restore, by the commands that docs/install.md has, with the programs of PostgreSQL itself. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { protectionOf } from '../../adapters/store/check-protection.ts';
+import { postgresTools } from '../../scripts/setup/postgres-tools.mjs';
+import { ENV } from '../adapters/store/own-store.ts';
+import { runProgram } from '../support/child-process.ts';
+import { keysFolder } from '../support/keys-folder.ts';
+import { addOffers } from '../support/many-offers.ts';
+import type { Cluster } from './postgres-cluster.ts';
+import { startCluster } from './postgres-cluster.ts';
+
+const run = promisify(execFile);
+const page = readFileSync('docs/install.md', 'utf8');
+const backup = page.slice(page.indexOf('## Backup'));
+const [dump = '', restore = ''] = [...backup.matchAll(/```sh\n([^]*?)```/g)].map(([, commands]) => commands!);
+
+describe('a backup', function () {
+  this.timeout(180_000);
+  let tools: string;
+  let folder: string;
+  let keys: Record<string, string>;
+  let first: Cluster;
+  const clusters: Cluster[] = [];
+  const newCluster = async () => {
+    const cluster = await startCluster(tools);
+    clusters.push(cluster);
+    return cluster;
+  };
+  const shell = (commands: string, { url }: Cluster) =>
+    run('sh', ['-ec', commands], {
+      cwd: folder,
+      env: { PATH: `${tools}:${process.env['PATH'] ?? ''}`, DATABASE_URL: url },
+    });
+  const migrate = ({ url }: Cluster) => runProgram('prisma/migrate.ts', ['apply'], { DATABASE_URL: url });
+  async function ask<T>({ url }: Cluster, look: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client(url);
+    await client.connect();
+    return look(client).finally(() => client.end());
+  }
+  const protection = (cluster: Cluster) =>
+    ask(cluster, (client) => protectionOf({ $queryRawUnsafe: async (sql) => (await client.query(sql)).rows }));
+  const rows = (cluster: Cluster) =>
+    ask(
+      cluster,
+      async (client) =>
+        (await client.query('SELECT (SELECT count(*) FROM journal) j, (SELECT count(*) FROM offers) o')).rows,
+    );
+
+  before(async () => {
+    tools = await postgresTools();
+    folder = mkdtempSync(path.join(tmpdir(), 'usynys-backup-'));
+    keys = { KEYS_DIR: keysFolder(folder, ['vault', 'vaultIndex']) };
+    first = await newCluster();
+    await migrate(first);
+    await runProgram('prisma/load-catalogue.ts', [], { ...ENV, ...keys, DATABASE_URL: first.url });
+    await addOffers(first.url, 3);
+    await shell(dump, first);
+  });
+  after(async () => {
+    for (const cluster of clusters) await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('§6c comes back whole on an empty server by the commands of the page, with roles, row security and grants', async () => {
+    const empty = await newCluster();
+    await shell(restore, empty);
+    assert.deepEqual(await rows(empty), await rows(first));
+    assert.deepEqual((await protection(empty)).missing, []);
+    assert.match(await migrate(empty), /the database is up to date/);
+  });
+
+  it('§2.4 that is restored without its roles is stopped by the page’s options, and found by the migrations', async () => {
+    const bare = await newCluster();
+    const rolesForgotten = restore.replace(/^psql .*\n/m, '');
+    await assert.rejects(shell(rolesForgotten, bare), /role "usynys_app" does not exist/);
+    const carried = rolesForgotten.replace('--exit-on-error ', '');
+    await assert.rejects(shell(carried, bare), /errors ignored on restore/);
+    assert.deepEqual(await rows(bare), await rows(first));
+    const { missing } = await protection(bare);
+    assert.equal(missing.filter((line) => line.startsWith('policy ')).length, 65);
+    await assert.rejects(migrate(bare), /ended with code 1[^]*of what they made is missing[^]*roles first/);
+  });
+});

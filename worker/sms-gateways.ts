@@ -1,0 +1,27 @@
+import type { SmsGateway } from '../activities/sms-gateway.ts';
+import { httpSmsGateway } from '../adapters/sms/http/gateway.ts';
+import { smscKzGateway } from '../adapters/sms/smsc-kz/gateway.ts';
+import { openOperatorIds } from '../adapters/store/operator-ids.ts';
+import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
+import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { GatewaySettings } from '../config/connections/gateways.ts';
+
+/** The operator may take its time: nobody waits for an SMS with an open request. */
+const TIMEOUT_MS = 10_000;
+
+/** The gateway on the wire that its kind names. */
+export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway | SmppGateway {
+  switch (settings.kind) {
+    case 'http':
+      return httpSmsGateway({ ...settings, timeoutMs: TIMEOUT_MS });
+    case 'smpp':
+      return openSmppGateway(settings, store);
+    case 'smsc-kz':
+      return smscKzGateway({
+        ...settings,
+        operatorIds: openOperatorIds(store, settings.name),
+        timeoutMs: TIMEOUT_MS,
+      });
+  }
+}
