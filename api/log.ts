@@ -1,34 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { openProcessLog } from '../adapters/process/log.ts';
 import { routeOf } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** What may stand in a log line beside its text; everything else could be personal data and is dropped (§6b). */
-const ALLOWED = [
-  'requestId',
-  'method',
-  'route',
-  'status',
-  'ms',
-  'providerId',
-  'role',
-  'problem',
-  'port',
-  'message',
-  'fault',
-  'code',
-  'at',
-];
-
-/** The API's log: JSON lines with allow-listed fields only. */
-export function openLog(level: string, destination?: DestinationStream): Logger {
-  const log = (fields: Record<string, unknown>) =>
-    Object.fromEntries(ALLOWED.filter((key) => key in fields).map((key) => [key, fields[key]]));
-  return pino({ level, base: { process: 'api' }, formatters: { log } }, destination ?? pino.destination(1));
-}
+/** The API's log. */
+export const openLog = (level: string, destination?: DestinationStream): Logger =>
+  openProcessLog('api', level, destination);
 
 /** One line for every answer: the route and not the address, whose parts the caller chose; no body and no header. */
 export function requestLog(logger: Logger): RequestHandler {

@@ -1,20 +1,20 @@
 import type { Request, RequestHandler } from 'express';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
+import { openRegistry } from '../adapters/process/metrics.ts';
 
 /** What Prometheus may know of the API: routes, statuses and durations, nothing of a caller or a person. */
 export type Metrics = {
   watch: RequestHandler;
   /** A message that ШЭП brought: of which type, and what became of it. */
   countShep(seen: { type: string; result: string }): void;
-  text(): Promise<string>;
-  contentType: string;
+  register: Registry;
 };
 
 const SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5];
 
 export function openMetrics(): Metrics {
-  const register = new Registry();
-  collectDefaultMetrics({ register });
+  const register = openRegistry();
   const labelNames = ['method', 'route', 'status'];
   const requests = new Counter({
     name: 'usynys_http_requests_total',
@@ -37,8 +37,7 @@ export function openMetrics(): Metrics {
   });
   return {
     countShep: ({ type, result }) => shepMessages.inc({ type, result }),
-    contentType: register.contentType,
-    text: () => register.metrics(),
+    register,
     watch: (request, response, next) => {
       const begun = performance.now();
       response.once('close', () => {

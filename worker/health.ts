@@ -1,54 +1,68 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { Gauge } from 'prom-client';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
+import { openHealth } from '../adapters/process/health.ts';
 import type { Sms } from './sms-carrier.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';
 
-/** Who watches a worker are a few. */
+/** Few monitors watch a worker. */
 const MAX_CONNECTIONS = 100;
+const PLAIN = 'text/plain; charset=utf-8';
 
-/** The worker's own door: alive, ready, and how much waits. */
-export function openHealth(
+type Gateways = Pick<Sms, 'names' | 'isUp' | 'smpp'>;
+type Answer = { status: number; text: string; contentType?: string };
+
+/** The worker's small server: alive, ready, and how much waits. */
+export function openHealthServer(
   store: Store,
   register: Registry,
-  gateways: Pick<Sms, 'names' | 'isUp' | 'smpp'>,
-  isReady: () => boolean,
+  gateways: Gateways,
+  isRunning: () => boolean,
 ): Server {
-  collectDefaultMetrics({ register });
   showGateways(register, gateways);
   showSessions(register, gateways.smpp);
-  const waiting = new Gauge({
+  showWaiting(register, store);
+  const health = openHealth({ workers: { isNeeded: true, isThere: async () => isRunning() } }, register);
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    void answer(request.url ?? '/').then(
+      ({ status, text, contentType = PLAIN }) => response.writeHead(status, { 'content-type': contentType }).end(text),
+      () => response.writeHead(503).end('not available'),
+    );
+  };
+  return boundedServer(serve, { maxConnections: MAX_CONNECTIONS });
+
+  async function answer(url: string): Promise<Answer> {
+    if (url === '/healthz') return { status: 200, text: health.alive().status };
+    if (url === '/metrics') return { status: 200, ...(await health.metrics()) };
+    if (url !== '/readyz') return { status: 404, text: 'not found' };
+    const { httpStatus: status, readiness } = await health.ready();
+    return { status, text: status === 200 ? [readiness.status, ...details(gateways)].join('\n') : 'not ready' };
+  }
+}
+
+/** A gateway that is down makes no worker unready: it is the detail under the status. */
+const details = ({ names, isUp, smpp }: Gateways): string[] => [
+  ...names.map((name) => `gateway ${name}: ${isUp(name) ? 'up' : 'down'}`),
+  ...sessionLines(smpp),
+];
+
+/** Shows how many rows wait in the database, of all processes. */
+function showWaiting(register: Registry, { db }: Store): void {
+  const undelivered = { deliveredAt: null };
+  new Gauge({
     name: 'usynys_waiting',
     help: 'Rows that wait, by kind',
     labelNames: ['kind'],
     registers: [register],
+    async collect() {
+      const failed = { ...undelivered, failedAt: { not: null } };
+      this.set({ kind: 'outbox' }, await db.outbox.count({ where: undelivered }));
+      this.set({ kind: 'callbacks' }, await db.callback.count({ where: { ...undelivered, failedAt: null } }));
+      this.set({ kind: 'callbacks-failed' }, await db.callback.count({ where: failed }));
+      this.set({ kind: 'operator-tasks' }, await db.operatorTask.count({ where: { doneAt: null } }));
+    },
   });
-  const door = (request: IncomingMessage, response: ServerResponse) => {
-    void answer(request.url ?? '/').then(
-      ({ status, text }) => response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text),
-      () => response.writeHead(503).end('not available'),
-    );
-  };
-  return boundedServer(door, { maxConnections: MAX_CONNECTIONS });
-
-  async function answer(url: string): Promise<{ status: number; text: string }> {
-    if (url === '/healthz') return { status: 200, text: 'alive' };
-    if (url === '/readyz') return isReady() ? { status: 200, text: ready() } : { status: 503, text: 'not ready' };
-    if (url !== '/metrics') return { status: 404, text: 'not found' };
-    const undelivered = { deliveredAt: null };
-    const failed = { ...undelivered, failedAt: { not: null } };
-    waiting.set({ kind: 'outbox' }, await store.db.outbox.count({ where: undelivered }));
-    waiting.set({ kind: 'callbacks' }, await store.db.callback.count({ where: { ...undelivered, failedAt: null } }));
-    waiting.set({ kind: 'callbacks-failed' }, await store.db.callback.count({ where: failed }));
-    waiting.set({ kind: 'operator-tasks' }, await store.db.operatorTask.count({ where: { doneAt: null } }));
-    return { status: 200, text: await register.metrics() };
-  }
-  /** A gateway that is down makes no worker unready: it is the detail under the word. */
-  function ready(): string {
-    const states = gateways.names.map((name) => `gateway ${name}: ${gateways.isUp(name) ? 'up' : 'down'}`);
-    return ['ready', ...states, ...sessionLines(gateways.smpp)].join('\n');
-  }
 }

@@ -1,35 +1,14 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import pino from 'pino';
+import type { Logger } from 'pino';
+import { openProcessLog } from '../adapters/process/log.ts';
 
-/** What may stand in a log line beside its text; everything else is dropped, since it could be personal data (§6b). */
-const ALLOWED = [
-  'loop',
-  'fault',
-  'message',
-  'workflowId',
-  'workflowType',
-  'activityType',
-  'activityId',
-  'attempt',
-  'taskQueue',
-  'port',
-  'sdkComponent',
-];
+export type Log = Logger;
 
-export type Log = pino.Logger;
+/** The worker's log. */
+export const openLog = (level: string): Log => openProcessLog('worker', level);
 
-/** The worker's log: JSON lines with allow-listed fields only. */
-export function openLog(level: string): Log {
-  return pino({
-    level,
-    base: { process: 'worker' },
-    formatters: {
-      log: (fields) => Object.fromEntries(ALLOWED.filter((key) => key in fields).map((key) => [key, fields[key]])),
-    },
-  });
-}
-
-/** Temporal's own lines go the same way. A failed attempt is a warning of Temporal's, told with its type and never its message. */
+/** Temporal's own lines go the same way. A failed attempt is a warning of Temporal's, logged with its type and never its
+ *  message. */
 export function logTemporal(log: Log): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
     const write = level === 'ERROR' ? log.error.bind(log) : log.warn.bind(log);

@@ -2,8 +2,8 @@
  *  was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
-import { Registry } from 'prom-client';
 import { openSms } from './sms-carrier.ts';
+import { openRegistry } from '../adapters/process/metrics.ts';
 import { openStore } from '../adapters/temporal/open-store.ts';
 import { settingsOrEnd } from '../config/environment.ts';
 import { temporalPlace } from '../config/temporal.ts';
@@ -13,7 +13,7 @@ import { startCallbacks } from './callback-loop.ts';
 import { checkpointing } from './checkpoints.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
-import { openHealth } from './health.ts';
+import { openHealthServer } from './health.ts';
 import { heartbeats } from './heartbeats.ts';
 import { logTemporal, openLog } from './log.ts';
 import { startLoop } from './loop.ts';
@@ -32,7 +32,7 @@ const { store, messenger, temporal, close } = await settingsOrEnd(() =>
   }),
 );
 const { place, namespace, dataConverter } = temporal;
-const register = new Registry();
+const register = openRegistry();
 // Before Temporal: what people send is taken while it is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 
@@ -66,7 +66,7 @@ const workers = await Promise.all(
   ),
 );
 
-const health = openHealth(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
+const health = openHealthServer(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
 health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),

@@ -1,5 +1,5 @@
 import type { SmsGateway } from '../activities/sms-gateway.ts';
-import { httpSmsGateway } from '../adapters/sms/http.ts';
+import { httpSmsGateway } from '../adapters/sms/http/gateway.ts';
 import { smscKzGateway } from '../adapters/sms/smsc-kz/gateway.ts';
 import { openOperatorIds } from '../adapters/store/operator-ids.ts';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';

@@ -13,6 +13,8 @@ import type { CapReached } from './offer-caps.ts';
 import { capReached } from './offer-caps.ts';
 import { placeIn } from './personal-columns.ts';
 import { putInOutbox } from './outbox.ts';
+import type { OfferRow } from './read-offers.ts';
+import { writtenOffer } from './read-offers.ts';
 import { projection } from './record.ts';
 import { offersOf, recipientRow } from './recipient-rows.ts';
 import { indexIn, sealFor } from './sealed.ts';
@@ -29,7 +31,8 @@ export type OfferRequest = {
 };
 
 export type MadeOffer =
-  | { made: 'new' | 'before'; offerId: string }
+  | { made: 'new'; offerId: string; written: OfferRow }
+  | { made: 'before'; offerId: string }
   | { made: 'no'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
   | CapReached;
 
@@ -38,7 +41,7 @@ export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps
 
 /** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer,
  *  also under an idempotency key; a different one under the same reference or key is a mismatch. Durable when it
- *  returns. */
+ *  returns; a new one comes back as it was written. */
 export async function makeOffer(
   store: Store,
   providerId: string,
@@ -87,7 +90,7 @@ export async function makeOffer(
     outbox.push(
       await putInOutbox(tx, { workflowId: offerWorkflowId(offerId), message: OFFER_WORKFLOW_TYPE, payload, at }),
     );
-    return { made: 'new', offerId };
+    return { made: 'new', offerId, written: writtenOffer(made, { offerId, request, recipient }) };
   });
   return making.catch((fault: unknown) => {
     if (fault instanceof TakenBack) return fault.outcome;

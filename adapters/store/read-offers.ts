@@ -1,6 +1,9 @@
 import { mobileNumber } from '../../activities/mobile-number.ts';
+import type { OfferMade } from '../../domain/facts.ts';
 import type { Offer } from '../../domain/offer.ts';
+import { newOffer, stateOf } from '../../domain/offer.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, openUnlessErased } from './sealed.ts';
 import type { Sight } from './sight.ts';
 import { inSight, within } from './sight.ts';
@@ -28,6 +31,36 @@ const columns = {
 
 /** An offer as its provider may read it, and the personal columns that must be masked first. */
 export type OfferRow = Omit<Prisma.OfferGetPayload<{ select: typeof columns }>, 'folded'> & { folded: Offer };
+
+type People = { offerId: string; request: OfferRequest; recipient: { id: string; representativeId: string | null } };
+
+/** A new offer as `readOffer` finds it, without reading it: for the answer to who made it. */
+export function writtenOffer(made: OfferMade, { offerId, request, recipient }: People): OfferRow {
+  const { code, serviceCode, serviceVersion, factsAsOf, at } = made;
+  const { reference, recipient: named } = request;
+  const folded = newOffer(made);
+  const { id, representativeId } = recipient;
+  const nothingYet = { reason: null, language: null, sentAt: null, receivedAt: null, deadline: null, endedAt: null };
+  const representative =
+    'bin' in named && representativeId !== null ? { id: representativeId, identifier: named.representativeIin } : null;
+  return {
+    ...nothingYet,
+    id: offerId,
+    code,
+    state: stateOf(folded),
+    serviceCode,
+    serviceVersion,
+    reference,
+    folded,
+    factsAsOf: new Date(factsAsOf),
+    createdAt: new Date(at),
+    recipient:
+      'bin' in named
+        ? { id, kind: 'organisation', identifier: named.bin }
+        : { id, kind: 'person', identifier: named.iin },
+    representative,
+  };
+}
 
 /** Where a page of the list ended: the newest offers come first. */
 export type OfferPlace = { createdAt: string; id: string };

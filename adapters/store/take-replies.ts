@@ -3,6 +3,7 @@ import { optOutBy, repeatSince } from '../../domain/addressing.ts';
 import { contentHash } from '../../domain/content-hash.ts';
 import { hear, hearStranger } from '../../domain/conversation.ts';
 import type { Heard, HeardReply } from '../../domain/conversation.ts';
+import type { InboundMessage } from '../../domain/inbound-message.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { readReply } from '../../domain/reading.ts';
 import type { Reading } from '../../domain/reading.ts';
@@ -19,8 +20,7 @@ import { indexIn, phoneKeyId, sealFor } from './sealed.ts';
 import type { OutboxRow, Store, Transaction } from './store.ts';
 import { inTransaction, newSalt, sha256 } from './store.ts';
 
-/** An SMS that reached us, as the operator gave it; `from` is E.164 where it is a number at all. */
-export type InboundMessage = { messageId: string; from: string; text: string; operatorAt?: string; arrivedAt: string };
+export type { InboundMessage };
 /** With the blind index of its number. */
 type FoundByPhone = InboundMessage & { phoneIndex: string };
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ConsentChanged, NumberChanged, ProviderResult, Receipts, Replies, SmscKzForm } from '../schemas/webhooks.ts';
+import { Receipts, Replies } from '../../adapters/sms/http/messages.ts';
+import { SmscKzForm } from '../../adapters/sms/smsc-kz/form.ts';
+import { ConsentChanged, NumberChanged, ProviderResult } from '../schemas/webhooks.ts';
 import type { Operation } from './operation.ts';
 
 const headers = z.object({

@@ -30,7 +30,7 @@ export function offerRoutes(api: Api): Router {
       const made = await makeOffer(store, providerId, await withFactTime(store, wish), conditions(api, request));
       if (made.made === 'no') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
       const { offerId } = made;
-      const offer = await view(providerId, offerId);
+      const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
       // One that was made before has a story by now: to ask for it again is to look.
       if (made.made === 'before') await noteLook(api, response, operations.makeOffer, { offerId });
       response

@@ -1,5 +1,6 @@
 import type { Request, Router } from 'express';
 import { takeNotice } from '../../adapters/store/take-notice.ts';
+import type { SignedMessage } from '../../adapters/webhooks/signed-message.ts';
 import type { Api } from '../context.ts';
 import { arrivalOf } from '../context.ts';
 import * as operations from '../operations/webhooks.ts';
@@ -8,7 +9,6 @@ import { ConsentChanged, NumberChanged } from '../schemas/webhooks.ts';
 import { fromNetworks } from '../source-networks.ts';
 import { checkedBody } from '../validation.ts';
 import { verifySignature } from '../webhook-signature.ts';
-import type { SignedMessage } from '../webhook-signature.ts';
 import { routes } from './routes.ts';
 
 /** What the registers tell us by themselves: КДП of a consent (§3b), БМГ of a number (§3a). */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { postForm } from '../../adapters/http/form-client.ts';
-import { httpSmsGateway } from '../../adapters/sms/http.ts';
+import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { dialer } from '../../adapters/sms/smpp/dial.ts';
 import { Session } from '../../adapters/sms/smpp/session.ts';
 import type { Check } from './check.ts';

@@ -1,7 +1,7 @@
 /** The kinds of gateways. What each needs stands beside its adapter. */
 import { z } from 'zod';
 import { isShortCode } from '../../adapters/settings/fields.ts';
-import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 

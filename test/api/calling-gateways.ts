@@ -1,7 +1,7 @@
 /** One SMS gateway of each kind that calls us, and ШЭП's door. */
 import { asyncDoor } from '../../adapters/shep/async-door.ts';
 import { clearSigner } from '../../adapters/shep/clear-signer.ts';
-import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { Api } from '../../api/context.ts';
 import { INBOUND } from './shep-envelopes.ts';

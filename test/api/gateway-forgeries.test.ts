@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Store } from '../../adapters/store/store.ts';
 import type { Api } from '../../api/context.ts';
 import { Problem, PROBLEMS } from '../../api/problem.ts';
-import { smsWebhook } from '../../api/sms-webhooks/kinds.ts';
+import { smsWebhook } from '../../api/routes/webhooks-sms.ts';
 import { gatewaysOf } from './calling-gateways.ts';
 import type { Scheme, Wire } from './forged-calls.ts';
 import { SCHEMES } from './forged-calls.ts';

@@ -24,6 +24,39 @@ describe('POST /v1/offers', function () {
     assert.equal(start?.message, 'offerLifecycle');
   });
 
+  it('§2.1 answers with what it wrote: byte for byte what a read gives', async () => {
+    const authorization = `Bearer ${KEYS.enbek}`;
+    const inAlmaty = (ms: number) => new Date(ms + 5 * 3_600_000).toISOString().replace('Z', '+05:00');
+    const asked = [
+      anOffer({ factsAsOf: new Date(Date.now() - 60_000).toISOString(), facts: { children: 4 } }),
+      anOffer({ recipient: { bin: '200340000339', representativeIin: '850315300128' } }),
+      anOffer({ factsAsOf: inAlmaty(Date.now() - 3_600_000), reference: `ұсыныс «№ 1» ${randomUUID()}` }),
+    ];
+    for (const wish of asked) {
+      const posted = await fetch(`${api.url}/v1/offers`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(wish),
+      });
+      const answer = await posted.text();
+      assert.equal(posted.status, 201, answer);
+      const read = await fetch(api.url + posted.headers.get('location'), { headers: { authorization } });
+      assert.equal(answer, await read.text());
+    }
+  });
+
+  it('§2.1 reads nothing back for its answer: it makes offers while none can be read', async () => {
+    const { db } = api.store;
+    await db.$executeRaw`REVOKE SELECT ON offers FROM usynys_provider`;
+    try {
+      const { status, body } = await make(anOffer());
+      const read = await api.call(`/v1/offers/${body.id}`);
+      assert.deepEqual([status, read.status], [201, 500]);
+    } finally {
+      await db.$executeRaw`GRANT SELECT ON offers TO usynys_provider`;
+    }
+  });
+
   it('§6b names the recipient by the last four digits only', async () => {
     const wish = anOffer();
     const { body } = await make(wish);

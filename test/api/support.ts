@@ -3,7 +3,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { Webhook } from 'standardwebhooks';
-import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { boundedServer } from '../../adapters/http/bounded-server.ts';
 import { openDatabase } from '../../adapters/store/store.ts';
 import type { OutboxRow, Store } from '../../adapters/store/store.ts';

@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { HttpGatewaySettings } from '../../adapters/sms/http-settings.ts';
+import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';

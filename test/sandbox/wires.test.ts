@@ -5,7 +5,7 @@ import { httpPhoneRegister } from '../../adapters/phones/http.ts';
 import { openCallbackSender } from '../../adapters/providers/callback-sender.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../adapters/registers/http.ts';
-import { httpSmsGateway } from '../../adapters/sms/http.ts';
+import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { SECRETS, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';
 

@@ -10,8 +10,8 @@ import { SystemFault } from '../../../adapters/http/json-client.ts';
 import { httpPhoneRegister } from '../../../adapters/phones/http.ts';
 import { restProvider } from '../../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../../adapters/registers/http.ts';
-import { httpSmsGateway } from '../../../adapters/sms/http.ts';
-import { receiptStatus } from '../../../adapters/sms/receipt-words.ts';
+import { httpSmsGateway } from '../../../adapters/sms/http/gateway.ts';
+import { receiptStatus } from '../../../adapters/sms/http/receipt-words.ts';
 
 const IIN = '900101400013';
 

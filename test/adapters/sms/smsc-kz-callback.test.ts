@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { formFields } from '../../../adapters/sms/form-body.ts';
-import { readEvent } from '../../../adapters/sms/smsc-kz/callback.ts';
+import { formFields } from '../../../adapters/sms/smsc-kz/form-body.ts';
+import { readEvent } from '../../../adapters/sms/smsc-kz/events.ts';
 
 const SECRET = 'a long word';
 const settings = {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { secretsOf } from '../../settings/fields.ts';
 import { isOneOf } from '../../keys/secret-comparison.ts';
-import { formFields } from '../form-body.ts';
+import { formFields } from './form-body.ts';
 import { operatorTime, unixTime } from '../operator-time.ts';
 import { STATUSES } from './codes.ts';
 import type { Status } from './codes.ts';
@@ -21,7 +21,8 @@ type Settings = Pick<
   'sender' | 'webhookSecret' | 'previousWebhookSecret' | 'webhookCharset' | 'utcOffset'
 >;
 
-/** Verifies and reads an event. The signature covers `id:phone:status` or `phone:mes:to`, and neither times nor ids of replies. */
+/** Verifies and reads an event. The signature covers `id:phone:status` or `phone:mes:to`, and neither times nor ids of
+ *  replies. */
 export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
   const fields = formFields(body);
   const isReply = fields.has('mes');

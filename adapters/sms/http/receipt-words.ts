@@ -1,7 +1,7 @@
-import type { ReceiptStatus } from '../../domain/receipts.ts';
+import type { ReceiptStatus } from '../../../domain/receipts.ts';
 
-/** The words of the generic gateway for what became of an SMS. Only `delivered` is receipt (§4a): an SMS that lies at the
- *  operator was not received. */
+/** The words of the generic gateway for what became of an SMS. Only `delivered` is receipt (§4a): an SMS that lies at
+ *  the carrier was not received. */
 const WORDS: Record<string, ReceiptStatus> = {
   queued: 'queued',
   accepted: 'accepted',

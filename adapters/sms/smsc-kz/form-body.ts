@@ -1,4 +1,5 @@
-/** The fields of a form as bytes: what a signature covers, before anybody guesses an encoding. The first of equal names counts. */
+/** The fields of a form as bytes: what a signature covers, before any encoding is assumed. The first of equal names
+ *  counts. */
 export function formFields(body: Buffer): Map<string, Buffer> {
   const fields = new Map<string, Buffer>();
   for (const pair of body.toString('latin1').split('&')) {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { GatewayName, Sender, SourceNetworks, SystemUrl, WebhookSecret, webhookSecrets } from '../settings/fields.ts';
+import {
+  GatewayName,
+  Sender,
+  SourceNetworks,
+  SystemUrl,
+  WebhookSecret,
+  webhookSecrets,
+} from '../../settings/fields.ts';
 
 /** Our own HTTP gateway: whoever can speak it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({

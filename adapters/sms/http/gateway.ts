@@ -1,9 +1,9 @@
 /** The generic HTTP gateway: what the sandbox speaks and what any aggregator can be put behind. */
 import { z } from 'zod';
-import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
-import type { JsonSystem } from '../http/json-client.ts';
-import { callJson } from '../http/json-client.ts';
-import { throwSmsFault } from './http-fault.ts';
+import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
+import type { JsonSystem } from '../../http/json-client.ts';
+import { callJson } from '../../http/json-client.ts';
+import { throwSmsFault } from '../http-fault.ts';
 import { receiptStatus } from './receipt-words.ts';
 
 /** Refusals by the operator: whose fault each is. A code that is not here is our fault until people look. */

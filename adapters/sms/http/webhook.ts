@@ -1,0 +1,71 @@
+/** What our own HTTP gateway tells us: many messages in one call, signed by Standard Webhooks. */
+import type { z } from 'zod';
+import type { InboundMessage } from '../../../domain/inbound-message.ts';
+import { secretsOf } from '../../settings/fields.ts';
+import { readSignedMessage } from '../../webhooks/signed-message.ts';
+import { senderOf } from '../sender.ts';
+import { storableText } from '../storable-text.ts';
+import type { GatewayReceipt, GatewayReport, GatewayWebhook, VerifyCall } from '../webhook.ts';
+import { ReceiptEnvelope, ReceiptMessage, ReplyEnvelope, ReplyMessage } from './messages.ts';
+import { receiptStatus } from './receipt-words.ts';
+import type { HttpGatewaySettings } from './settings.ts';
+
+/** Verifies and reads the calls of one gateway. */
+export function httpWebhook(settings: HttpGatewaySettings): GatewayWebhook {
+  const verified =
+    (read: (body: unknown, arrivedAt: string) => GatewayReport): VerifyCall =>
+    (call) => {
+      const message = readSignedMessage(secretsOf(settings), call);
+      return 'refused' in message ? message : (arrivedAt) => read(message.body, arrivedAt);
+    };
+  return { receipts: verified(readReceipts), replies: verified(readReplies) };
+}
+
+function readReceipts(body: unknown, arrivedAt: string): GatewayReport {
+  const { success, data, error } = ReceiptEnvelope.safeParse(body);
+  if (!success) return { receipts: [], replies: [], issues: error.issues };
+  const { good, issues } = sorted(ReceiptMessage, data.receipts, 'receipts');
+  return { receipts: good.map((message) => receiptOf(message, arrivedAt)), replies: [], issues };
+}
+
+function readReplies(body: unknown, arrivedAt: string): GatewayReport {
+  const { success, data, error } = ReplyEnvelope.safeParse(body);
+  if (!success) return { receipts: [], replies: [], issues: error.issues };
+  const { good, issues } = sorted(ReplyMessage, data.messages, 'messages');
+  return { receipts: [], replies: good.map((message) => replyOf(message, arrivedAt)), issues };
+}
+
+type Sorted<T> = { good: T[]; issues: z.core.$ZodIssue[] };
+
+/** A bad item is named in the answer, but it must not keep the good ones back: they are received. */
+function sorted<T>(schema: z.ZodType<T>, items: unknown[], name: string): Sorted<T> {
+  const found: Sorted<T> = { good: [], issues: [] };
+  for (const [index, item] of items.entries()) {
+    const { success, data, error } = schema.safeParse(item);
+    if (success) found.good.push(data);
+    else found.issues.push(...error.issues.map((issue) => ({ ...issue, path: [name, index, ...issue.path] })));
+  }
+  return found;
+}
+
+function receiptOf(message: z.infer<typeof ReceiptMessage>, arrivedAt: string): GatewayReceipt {
+  const { id: receiptId, messageId: smsId, status, part, at } = message;
+  const receipt = {
+    receiptId,
+    status: receiptStatus(status),
+    ...(part === undefined ? {} : { part }),
+    ...(at === undefined ? {} : { operatorAt: new Date(at).toISOString() }),
+    arrivedAt,
+  };
+  return { sms: { smsId }, receipt };
+}
+
+function replyOf({ id, from, text, at }: z.infer<typeof ReplyMessage>, arrivedAt: string): InboundMessage {
+  return {
+    messageId: id,
+    from: storableText(senderOf(from)),
+    text: storableText(text),
+    ...(at === undefined ? {} : { operatorAt: new Date(at).toISOString() }),
+    arrivedAt,
+  };
+}
