@@ -1,6 +1,6 @@
 import { decideOnOffer } from '../domain/decisions.ts';
 import type { Decision } from '../domain/decisions.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact } from '../domain/events.ts';
 import type { OfferBook } from './offer-book.ts';
 
 /** The short database step behind every decision of the workflow (a local activity). */

@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/decisions.ts';
-import type { Fact, ProviderOutcome, ServiceTerm } from '../domain/facts.ts';
+import type { Fact, ProviderOutcome, ServiceTerm } from '../domain/events.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';
 import type { Language } from '../domain/languages.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';

@@ -1,4 +1,4 @@
-import type { ProviderOutcome } from '../domain/facts.ts';
+import type { ProviderOutcome } from '../domain/events.ts';
 
 /** What a provider is told when the recipient agreed. Personal data; goes to the provider only. */
 export type Application = {

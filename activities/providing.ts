@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.ts';
 import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
 import { serviceTermFrom } from '../domain/calendar.ts';
-import type { Ending, Fact, ServiceTerm } from '../domain/facts.ts';
+import type { Ending, Fact, ServiceTerm } from '../domain/events.ts';
 import { awaitsCall } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Clock } from './clock.ts';
@@ -11,7 +11,7 @@ import type { Call, OfferBook, Subject } from './offer-book.ts';
 import type { Application, ProviderSystem, ProviderWord } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
-import { tellingPeople } from './telling-people.ts';
+import { tellingPeople } from './raising-task.ts';
 
 type Ports = {
   book: OfferBook;

@@ -1,4 +1,4 @@
-import type { ConsentStatus } from '../domain/facts.ts';
+import type { ConsentStatus } from '../domain/events.ts';
 
 /** КДП's word on a person's consent (§3b); the token opens the other registers. */
 export type ConsentWord =

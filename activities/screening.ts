@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact } from '../domain/events.ts';
 import { wasAsked } from '../domain/offer.ts';
 import { nextQuestion, screeningFacts } from '../domain/screening.ts';
 import type { ScreeningFindings, ScreeningQuestion, ScreeningSubject } from '../domain/screening.ts';
@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
-import { tellingPeople } from './telling-people.ts';
+import { tellingPeople } from './raising-task.ts';
 
 /** Asked again this often while КДП waits for the person's word: Temporal's own way of polling something that takes
  *  hours. */

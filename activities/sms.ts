@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
 import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact } from '../domain/events.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';

@@ -1,6 +1,6 @@
 /** The API: configuration → store → application → listening; and a stop that loses nothing. */
 import { secretsOf } from '../adapters/settings/fields.ts';
-import { shepDoor } from './shep-door.ts';
+import { shepDoor } from './webhooks/shep-endpoint.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
@@ -11,9 +11,9 @@ import { loadApiConfig } from '../config/api.ts';
 import { settingsOrEnd } from '../config/environment.ts';
 import { temporalPlace } from '../config/temporal.ts';
 import { createApp } from './app.ts';
-import { openLog } from './log.ts';
-import { rateLimit, sharedRateLimit } from './rate-limits.ts';
-import { finishRequests } from './stop.ts';
+import { openLog } from './http/log.ts';
+import { rateLimit, sharedRateLimit } from './http/rate-limits.ts';
+import { finishRequests } from './http/stop.ts';
 
 const config = await settingsOrEnd(loadApiConfig);
 const log = openLog(config.LOG_LEVEL);

@@ -3,10 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
-import { listApiKeys, makeApiKey, refuseWithoutPepper, revokeApiKey } from '../adapters/store/api-keys.ts';
-import type { ListedKey } from '../adapters/store/api-keys.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { noVault, openDatabase } from '../adapters/store/store.ts';
+import { listApiKeys, makeApiKey, refuseWithoutPepper, revokeApiKey } from '../adapters/store/access/api-keys.ts';
+import type { ListedKey } from '../adapters/store/access/api-keys.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { loadAccessConfig } from '../config/commands.ts';
 
 type Options = { provider?: string; scopes?: string; expires?: string };

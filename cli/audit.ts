@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import { auditDatabase } from '../adapters/audit/audit.ts';
-import { placeOf } from '../adapters/audit/finding.ts';
+import { auditDatabase } from '../adapters/store/log/verify/audit.ts';
+import { placeOf } from '../adapters/store/log/verify/finding.ts';
 import { notesIn } from '../adapters/proof/file-sink.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
-import { noVault, openDatabase } from '../adapters/store/store.ts';
+import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config/commands.ts';
 import { keysIn } from './keys-file.ts';

@@ -1,12 +1,12 @@
 import { openClock } from '../adapters/clock/clock.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { noVault, openDatabase } from '../adapters/store/store.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadApiConfig } from '../config/api.ts';
 import { loadWorkerConfig } from '../config/worker.ts';
 import { lookAtAll } from './doctor/check.ts';
 import { providerChecks, stateChecks } from './doctor/outside.ts';
-import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-house.ts';
+import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-system.ts';
 import { gatewayChecks } from './doctor/sms-gateways.ts';
 
 /** Looks at every connection that the settings name and says in plain words what is wrong. Sends nothing to anybody. */

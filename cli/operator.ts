@@ -1,15 +1,15 @@
 import { text } from 'node:stream/consumers';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { newPassword, passwordFault } from '../adapters/keys/password.ts';
-import { refuseWithoutPepper } from '../adapters/store/api-keys.ts';
+import { refuseWithoutPepper } from '../adapters/store/access/api-keys.ts';
 import {
   addOperator,
   changePassword,
   changeRole,
   disableOperator,
   listOperators,
-} from '../adapters/store/operators.ts';
-import type { Store } from '../adapters/store/store.ts';
+} from '../adapters/store/access/operators.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import type { OperatorRole } from '../domain/operator-role.ts';
 import { OPERATOR_ROLES } from '../domain/operator-role.ts';
 import { whoAmI, withAccess } from './api-key.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { openClock } from '../adapters/clock/clock.ts';
-import { erasePerson } from '../adapters/store/erase-person.ts';
-import { rotateAllKeys } from '../adapters/store/rotate-keys.ts';
+import { erasePerson } from '../adapters/store/privacy/erase-person.ts';
+import { rotateAllKeys } from '../adapters/store/privacy/rotate-keys.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { openDatabase } from '../adapters/store/store.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config/commands.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
-import { readCallbackKeys } from '../adapters/webhooks/callback-keys.ts';
+import { readCallbackKeys } from '../adapters/callbacks/callback-keys.ts';
 
 /** The folder of the keys; each process has one with its own keys and no others. */
 export const KEYS_DIR = z.string().optional();

@@ -1,5 +1,5 @@
 import { areFactsTooOld } from './eligibility-facts.ts';
-import type { Ending, Fact } from './facts.ts';
+import type { Ending, Fact } from './events.ts';
 import type { EndState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';

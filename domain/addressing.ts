@@ -2,7 +2,7 @@
 import { MINUTE_MS } from './durations.ts';
 import type { Offer } from './offer.ts';
 import { isUnanswered } from './offer.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from './reply-reading.ts';
 
 /** A question that was put to this phone. */
 export type AskedQuestion = { id: string; code: string; folded: Offer };

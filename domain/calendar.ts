@@ -1,7 +1,7 @@
 /** §5 Working days of Kazakhstan, in which the term of a service is counted. */
 import { CALENDAR_YEARS } from './calendar-years.ts';
 import { DAY_MS, HOUR_MS } from './durations.ts';
-import type { ServiceTerm } from './facts.ts';
+import type { ServiceTerm } from './events.ts';
 
 /** Kazakhstan is UTC+5 everywhere and all year since 1 March 2024, in milliseconds. */
 export const KAZAKHSTAN_OFFSET_MS = 5 * HOUR_MS;

@@ -1,10 +1,10 @@
 import { isInTime } from './answer-window.ts';
 import { MINUTE_MS } from './durations.ts';
-import type { AnswerEffect, Fact } from './facts.ts';
+import type { AnswerEffect, Fact } from './events.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from './reply-reading.ts';
 
 /** A reply as our edge took it in; times are ISO strings, the text has been read already and is not here (§6c). */
 export type HeardReply = {

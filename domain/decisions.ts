@@ -1,6 +1,6 @@
 /** What the workflow may decide on its own, and whether the offer as it stands still allows it (§4, §5, §6c). */
 import { decisionTime } from './answer-window.ts';
-import type { Ending, Fact } from './facts.ts';
+import type { Ending, Fact } from './events.ts';
 import type { Offer } from './offer.ts';
 
 /** The decisions, by name. */

@@ -1,5 +1,5 @@
 import { hear } from './conversation.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './events.ts';
 import type { Offer } from './offer.ts';
 
 /** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO

@@ -1,6 +1,6 @@
 /** §6a: when the facts that entitle a recipient, as the provider stated them, are current. */
 import { MINUTE_MS } from './durations.ts';
-import type { OfferTerms } from './facts.ts';
+import type { OfferTerms } from './events.ts';
 
 /** The clock of a provider may be ahead of ours, but not by more than this. */
 const CLOCK_SKEW_MS = 2 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './events.ts';
 import type { Offer } from './offer.ts';
 import { foldFacts } from './offer.ts';
 

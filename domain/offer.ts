@@ -1,4 +1,4 @@
-import type { Ending, Fact, OfferMade, ProviderOutcome, ServiceTerm } from './facts.ts';
+import type { Ending, Fact, OfferMade, ProviderOutcome, ServiceTerm } from './events.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import { isOfferSms } from './sms-ids.ts';

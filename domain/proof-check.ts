@@ -1,13 +1,13 @@
 import { canonicalJson } from './canonical-json.ts';
 import { contentHash } from './content-hash.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './events.ts';
 import type { Sha256 } from './journal.ts';
 import { verifyChain } from './journal.ts';
 import type { HashBytes } from './merkle.ts';
 import { leafHash, rootFromPath } from './merkle.ts';
 import { stateOf } from './offer.ts';
 import type { Proof, ProvenEntry } from './proof.ts';
-import { readReply } from './reading.ts';
+import { readReply } from './reply-reading.ts';
 
 /** What checking needs from outside the rules (§6c): hashes, base64, and the two signatures. */
 export type ProofTools = {

@@ -1,4 +1,4 @@
-import type { Fact } from './facts.ts';
+import type { Fact } from './events.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';

@@ -1,5 +1,5 @@
 import { acceptanceChecked } from './acceptance.ts';
-import type { Fact, ProviderOutcome } from './facts.ts';
+import type { Fact, ProviderOutcome } from './events.ts';
 import type { Offer } from './offer.ts';
 
 /** A final word of the provider as it reached us; `at` is its arrival. */

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from './durations.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './events.ts';
 import type { Offer } from './offer.ts';
 import { isOfferSms } from './sms-ids.ts';
 

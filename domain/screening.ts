@@ -1,5 +1,5 @@
 /** §2.3, §3a, §3b: which outside system is asked next about a recipient, or how the screening ends. */
-import type { ConsentStatus, Ending, Fact } from './facts.ts';
+import type { ConsentStatus, Ending, Fact } from './events.ts';
 import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
 import { languageOf } from './languages.ts';

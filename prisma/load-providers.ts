@@ -1,10 +1,10 @@
 /** The providers of the catalogue, written where they are new or say something new. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ProviderEntry } from '../adapters/catalogue/files.ts';
-import { hasSealedSecret, withOpenSecrets, withSealedSecrets } from '../adapters/store/provider-secrets.ts';
+import { hasSealedSecret, withOpenSecrets, withSealedSecrets } from '../adapters/store/catalogue/provider-secrets.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
-import type { Transaction } from '../adapters/store/store.ts';
-import { noVault } from '../adapters/store/store.ts';
+import type { Transaction } from '../adapters/store/database/store.ts';
+import { noVault } from '../adapters/store/database/store.ts';
 import { SealBroken } from '../adapters/vault/sealing.ts';
 
 type Row = Awaited<ReturnType<Transaction['provider']['findMany']>>[number];

@@ -13,7 +13,7 @@ import { openPool } from '../adapters/store/database/pool.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
-import { PROTECTION_HELP, PROTECTION_SQL, protectionOf } from '../adapters/store/check-protection.ts';
+import { PROTECTION_HELP, PROTECTION_SQL, protectionOf } from '../adapters/store/database/check-protection.ts';
 import { loadMigrationConfig } from '../config/commands.ts';
 import { settingsOrEnd } from '../config/environment.ts';
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
 import { DAY_MS } from '../domain/durations.ts';
-import type { ConsentChange } from '../domain/facts.ts';
+import type { ConsentChange } from '../domain/events.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Withdrawals } from './withdrawals.ts';

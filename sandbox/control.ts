@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { CONSENT_CHANGES, DECISIONS } from '../domain/facts.ts';
+import { CONSENT_CHANGES, DECISIONS } from '../domain/events.ts';
 import { Fault, SmsFault, SYSTEMS } from './faults.ts';
 import type { SystemName } from './faults.ts';
 import type { Systems } from './systems.ts';

@@ -2,7 +2,7 @@
  *  back the way the application came. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { DECISIONS } from '../domain/facts.ts';
+import { DECISIONS } from '../domain/events.ts';
 import { createCallbacks } from './callbacks.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Outside } from './outside.ts';

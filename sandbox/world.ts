@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LANGUAGES, STATE_LANGUAGE } from '../domain/languages.ts';
 import { MISHAPS } from './faults.ts';
-import { DEFAULT_WORLD } from './magic-numbers.ts';
+import { DEFAULT_WORLD } from './personas.ts';
 import { WireFault } from './shep/wire-faults.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);

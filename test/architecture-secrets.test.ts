@@ -23,7 +23,7 @@ const HARMLESS = /^(undefined|null|true|false|\d+|'[^']*')$/;
 /** Comparisons that look like one of a secret and are none, each with its reason. */
 const ALLOWED: Record<string, string> = {
   'adapters/keys/api-key.ts: pepper.id !== stored.pepper': 'the id of a pepper, which is stored in the clear',
-  'adapters/store/make-offer.ts: earlierHash === hash':
+  'adapters/store/offers/make-offer.ts: earlierHash === hash':
     'two requests of one caller, by a keyed hash that nobody sends us',
   "adapters/proof/tools.ts: bytes.toString('base64') === signature":
     'a public signature, whether it is written in one way only',

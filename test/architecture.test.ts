@@ -30,13 +30,13 @@ const ARROWS: Record<string, readonly string[]> = {
   config: [
     'adapters/settings/',
     'adapters/oidc/settings.ts',
-    'adapters/providers/callback-settings.ts',
+    'adapters/callbacks/callback-settings.ts',
     'adapters/sms/',
     'adapters/state/settings.ts',
     // What opens files of keys: a start is refused with keys that cannot be used.
     'adapters/keys/key-ring.ts',
     'adapters/proof/keys.ts',
-    'adapters/webhooks/callback-keys.ts',
+    'adapters/callbacks/callback-keys.ts',
     'types:adapters/temporal/place.ts',
     'npm:',
     'node:',

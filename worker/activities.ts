@@ -1,6 +1,6 @@
 import { createDecisionActivities } from '../activities/decisions.ts';
 import { createProvidingActivities } from '../activities/providing.ts';
-import { createRetentionActivities } from '../activities/retention.ts';
+import { createRetentionActivities } from '../activities/purging.ts';
 import { createScreeningActivities } from '../activities/screening.ts';
 import { createSmsActivities } from '../activities/sms.ts';
 import { createWithdrawalActivities } from '../activities/withdrawals.ts';
@@ -8,11 +8,11 @@ import type { Sms } from './sms-carrier.ts';
 import { durationMs } from '../adapters/catalogue/durations.ts';
 import { stateSystems } from '../adapters/state/systems.ts';
 import { providerSystems } from '../adapters/providers/provider-systems.ts';
-import { openOfferBook } from '../adapters/store/offer-book.ts';
-import { openRetentionBook } from '../adapters/store/retention.ts';
-import type { RetentionTerms } from '../adapters/store/retention.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { openWithdrawalBook } from '../adapters/store/withdrawals.ts';
+import { openOfferBook } from '../adapters/store/book/offer-book.ts';
+import { openRetentionBook } from '../adapters/store/privacy/purge-expired-data.ts';
+import type { RetentionTerms } from '../adapters/store/privacy/purge-expired-data.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { openWithdrawalBook } from '../adapters/store/offers/withdrawals.ts';
 import type { WorkerConfig } from '../config/worker.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 

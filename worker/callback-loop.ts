@@ -1,8 +1,8 @@
 import type { Registry } from 'prom-client';
-import { openCallbackSender } from '../adapters/providers/callback-sender.ts';
-import { announceCallbackKeys } from '../adapters/store/callbacks.ts';
-import type { Store } from '../adapters/store/store.ts';
-import { readCallbackKeys } from '../adapters/webhooks/callback-keys.ts';
+import { openCallbackSender } from '../adapters/callbacks/callback-sender.ts';
+import { announceCallbackKeys } from '../adapters/store/callbacks/due-callbacks.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { readCallbackKeys } from '../adapters/callbacks/callback-keys.ts';
 import type { WorkerConfig } from '../config/worker.ts';
 import { callbackTries } from './callback-metrics.ts';
 import { callbackRounds } from './callbacks.ts';

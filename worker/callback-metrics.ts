@@ -1,6 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { TriedCallback } from '../adapters/store/callbacks.ts';
+import type { TriedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
 
 /** Counts every try to tell a provider. */
 export function callbackTries(register: Registry): (tried: TriedCallback) => void {

@@ -1,8 +1,8 @@
-import type { CallbackSender } from '../adapters/providers/callback-sender.ts';
-import type { TriedCallback } from '../adapters/store/callbacks.ts';
-import { noteTries, takeDueCallbacks } from '../adapters/store/callbacks.ts';
-import { providerOf } from '../adapters/store/catalogue.ts';
-import type { Store } from '../adapters/store/store.ts';
+import type { CallbackSender } from '../adapters/callbacks/callback-sender.ts';
+import type { TriedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
+import { noteTries, takeDueCallbacks } from '../adapters/store/callbacks/due-callbacks.ts';
+import { providerOf } from '../adapters/store/catalogue/service-definitions.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import type { Callback } from '../prisma/generated/client.ts';
 
 /** How many a provider is told at the same time: who is slow keeps only these waiting, and nobody else's. */

@@ -1,7 +1,7 @@
 import { fileSink } from '../adapters/proof/file-sink.ts';
 import { signerFromFile } from '../adapters/proof/keys.ts';
-import { makeCheckpoint } from '../adapters/store/make-checkpoint.ts';
-import type { Store } from '../adapters/store/store.ts';
+import { makeCheckpoint } from '../adapters/store/log/make-checkpoint.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import type { WorkerConfig } from '../config/worker.ts';
 
 type Log = { warn(fields: object, text: string): void };

@@ -4,7 +4,7 @@ import { Gauge } from 'prom-client';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openHealth } from '../adapters/process/health.ts';
 import type { Sms } from './sms-carrier.ts';
-import type { Store } from '../adapters/store/store.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';
 

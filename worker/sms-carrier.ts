@@ -3,8 +3,8 @@ import type { Observer } from '../adapters/sms/gateway-health.ts';
 import { gatewayHealth } from '../adapters/sms/gateway-health.ts';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import { gatewayChoice, routedSms } from '../adapters/sms/routing.ts';
-import { bindSms, gatewayOf } from '../adapters/store/sms-bindings.ts';
-import type { Store } from '../adapters/store/store.ts';
+import { bindSms, gatewayOf } from '../adapters/store/sms/sms-bindings.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import type { Connections } from '../config/connections/definition.ts';
 import { smsGateway } from './sms-gateways.ts';
 

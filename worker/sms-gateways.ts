@@ -1,10 +1,10 @@
 import type { SmsGateway } from '../activities/sms-gateway.ts';
 import { httpSmsGateway } from '../adapters/sms/http/gateway.ts';
 import { smscKzGateway } from '../adapters/sms/smsc-kz/gateway.ts';
-import { openOperatorIds } from '../adapters/store/operator-ids.ts';
+import { openOperatorIds } from '../adapters/store/sms/carrier-message-ids.ts';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
-import type { Store } from '../adapters/store/store.ts';
+import type { Store } from '../adapters/store/database/store.ts';
 import type { GatewaySettings } from '../config/connections/gateways.ts';
 
 /** The operator may take its time: nobody waits for an SMS with an open request. */

@@ -1,5 +1,5 @@
-import { waitingMessages } from '../adapters/store/outbox.ts';
-import type { OutboxRow, Store } from '../adapters/store/store.ts';
+import { waitingMessages } from '../adapters/store/database/outbox.ts';
+import type { OutboxRow, Store } from '../adapters/store/database/store.ts';
 import type { Messenger } from '../adapters/temporal/messenger.ts';
 
 /** Younger messages are on their way by themselves. */

@@ -1,7 +1,7 @@
 /** All that another process may know of the workflows: names, ids and payloads. The api, the worker and tests import
  *  this file only. Payloads carry ids, states and times, never an IIN, a phone, a name or the text of a reply (§6b). */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Fact, OfferMade } from '../domain/facts.ts';
+import type { Fact, OfferMade } from '../domain/events.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 

@@ -5,11 +5,11 @@ import { answerDeadline, decisionTime, deliveryWatchEnd, reminderTime } from '..
 import { isUnanswered } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import { sms } from './activity-options.ts';
-import { bringToRecipient } from './bringing.ts';
+import { bringToRecipient } from './sending.ts';
 import type { OfferStart } from './offer-contract.ts';
 import { offerQuery } from './offer-contract.ts';
-import type { Story } from './offer-story.ts';
-import { decideOn, startStory, untilNews, waitForMorning } from './offer-story.ts';
+import type { Story } from './offer-run.ts';
+import { decideOn, startStory, untilNews, waitForMorning } from './offer-run.ts';
 import { awaitOutcome, callProvider } from './providing.ts';
 
 /** §§3–5: one offer's whole life; what it gives back is what its facts make of it. */

@@ -2,8 +2,8 @@
 import { condition, sleep } from '@temporalio/workflow';
 import { DAY_MS } from '../domain/durations.ts';
 import { decide, providers } from './activity-options.ts';
-import type { Story } from './offer-story.ts';
-import { letGoWhen, notInHaste, untilNews } from './offer-story.ts';
+import type { Story } from './offer-run.ts';
+import { letGoWhen, notInHaste, untilNews } from './offer-run.ts';
 
 /** §3, §5, §6a: the last checks and the call are one step; it waits as long as the provider is away, but not for a
  *  recipient who refuses, nor for an offer that was taken back meanwhile. */

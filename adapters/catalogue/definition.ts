@@ -1,6 +1,6 @@
 /** What the catalogue says about one public service, checked where it comes in: from a file or through the API. */
 import { z } from 'zod';
-import type { OfferTerms } from '../../domain/facts.ts';
+import type { OfferTerms } from '../../domain/events.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';

@@ -6,9 +6,9 @@ import { LONGEST_CALL } from '../catalogue/provider-adapter.ts';
 import type { StateSettings } from '../state/settings.ts';
 import { asyncChannel } from '../shep/async-client.ts';
 import { signerOf } from '../shep/signer-choice.ts';
-import { definitionOf, providerOf } from '../store/catalogue.ts';
-import { openSentMessages } from '../store/shep-messages.ts';
-import type { Store } from '../store/store.ts';
+import { definitionOf, providerOf } from '../store/catalogue/service-definitions.ts';
+import { openSentMessages } from '../store/offers/receive-shep-message.ts';
+import type { Store } from '../store/database/store.ts';
 import { restProvider } from './rest.ts';
 import { shepProvider } from './shep.ts';
 

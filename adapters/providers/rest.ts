@@ -3,7 +3,7 @@ import type { ProviderSystem, ProviderWord } from '../../activities/provider-sys
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { JsonSystem } from '../http/json-client.ts';
 import { callJson, StatusFault, SystemFault } from '../http/json-client.ts';
-import { FinalWord, finalWord } from './final-word.ts';
+import { FinalWord, finalWord } from './final-decision.ts';
 
 /** What we read first: which kind of answer it is. The rest of it is looked at only when it must be understood. */
 const Answer = z.looseObject({ status: z.string().nullish() });

@@ -5,7 +5,7 @@ import { childOf, valueOf } from '../shep/xml-reading.ts';
 import type { XmlElement } from '../shep/xml-tree.ts';
 import type { XmlNode } from '../shep/xml-writer.ts';
 import { branch, leaf } from '../shep/xml-writer.ts';
-import { FinalWord, finalWord } from './final-word.ts';
+import { FinalWord, finalWord } from './final-decision.ts';
 
 export const PROVIDER_NS = 'urn:usynys:provider:1';
 

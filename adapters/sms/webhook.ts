@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { InboundMessage } from '../../domain/inbound-message.ts';
 import type { Receipt } from '../../domain/receipts.ts';
-import type { Refusal, WebhookCall } from '../webhooks/webhook-call.ts';
+import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 
 /** How a gateway names one of our SMS: by our id, or by its own id and the phone in E.164. */
 export type SmsName = { smsId: string } | { carrierMessageId: string; phone: string };

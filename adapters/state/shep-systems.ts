@@ -1,8 +1,8 @@
 import type { Clock } from '../../activities/clock.ts';
-import { shepConsentService } from '../consent/shep.ts';
-import { shepWithdrawalDesk } from '../consent/shep-withdrawals.ts';
-import { shepPhoneRegister } from '../phones/shep.ts';
-import { shepStateRegisters } from '../registers/shep.ts';
+import { shepConsentService } from './consent/shep.ts';
+import { shepWithdrawalDesk } from './consent/shep-withdrawals.ts';
+import { shepPhoneRegister } from './phones/shep.ts';
+import { shepStateRegisters } from './registers/shep.ts';
 import { shepClient } from '../shep/client.ts';
 import type { ShepStateSettings } from '../shep/settings.ts';
 import { signerOf } from '../shep/signer-choice.ts';

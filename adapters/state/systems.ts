@@ -1,9 +1,9 @@
 import type { Clock } from '../../activities/clock.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
 import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
-import { httpConsentService } from '../consent/http.ts';
-import { httpPhoneRegister } from '../phones/http.ts';
-import { httpStateRegisters } from '../registers/http.ts';
+import { httpConsentService } from './consent/http.ts';
+import { httpPhoneRegister } from './phones/http.ts';
+import { httpStateRegisters } from './registers/http.ts';
 import { shepStateSystems } from './shep-systems.ts';
 import type { StateSettings } from './settings.ts';
 

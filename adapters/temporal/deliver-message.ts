@@ -9,7 +9,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { AnswerReply, News, OfferLifecycle, OfferStart, ReplyAnswer } from '../../workflows/offer-contract.ts';
 import * as contract from '../../workflows/offer-contract.ts';
 import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
-import type { OutboxRow } from '../store/store.ts';
+import type { OutboxRow } from '../store/database/store.ts';
 
 /** Hands one stored message to Temporal. A message that it had before counts as delivered; `no-workflow`: there is none to
  *  take it, now. Throws when Temporal cannot be reached. */

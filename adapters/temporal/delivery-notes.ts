@@ -1,5 +1,5 @@
-import { markDelivered } from '../store/outbox.ts';
-import type { Store } from '../store/store.ts';
+import { markDelivered } from '../store/database/outbox.ts';
+import type { Store } from '../store/database/store.ts';
 
 /** Notes are written together: one statement for all messages of this time. */
 const WRITE_EVERY_MS = 50;

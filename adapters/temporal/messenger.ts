@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/client';
 import { machineTimeIn } from '../clock/clock.ts';
-import type { OutboxRow, Store } from '../store/store.ts';
+import type { OutboxRow, Store } from '../store/database/store.ts';
 import { deliverMessage } from './deliver-message.ts';
 import { openDeliveryNotes } from './delivery-notes.ts';
 import type { TemporalPlace } from './place.ts';

@@ -1,10 +1,10 @@
 /** What API and worker stand on: the database, the time, and the messenger that takes what was stored to Temporal. */
 import { openClock } from '../clock/clock.ts';
-import { refusePowerfulRole } from '../store/check-role.ts';
-import { checkSeals } from '../store/check-seals.ts';
+import { refusePowerfulRole } from '../store/database/check-role.ts';
+import { checkSeals } from '../store/database/check-seals.ts';
 import { checkSession } from '../store/database/check-session.ts';
-import type { Store } from '../store/store.ts';
-import { noVault, openDatabase } from '../store/store.ts';
+import type { Store } from '../store/database/store.ts';
+import { noVault, openDatabase } from '../store/database/store.ts';
 import { vaultOfConfig } from '../vault/vault.ts';
 import { dataConverter } from './data-converter.ts';
 import type { Messenger } from './messenger.ts';

@@ -5,8 +5,8 @@ import { stateSystems } from '../../adapters/state/systems.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { writeEnvelope } from '../../adapters/shep/envelope.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';
-import { providerOf } from '../../adapters/store/catalogue.ts';
-import type { Store } from '../../adapters/store/store.ts';
+import { providerOf } from '../../adapters/store/catalogue/service-definitions.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
 import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
 

@@ -1,7 +1,7 @@
 /** How this installation is connected to the outside world: one file, checked as a whole at start. */
 import { z } from 'zod';
 import { OidcSettings } from '../../adapters/oidc/settings.ts';
-import { CallbackSettings } from '../../adapters/providers/callback-settings.ts';
+import { CallbackSettings } from '../../adapters/callbacks/callback-settings.ts';
 import { routeFaults, SmsRoute, standardRoutes } from '../../adapters/sms/routes.ts';
 import { StateSettings } from '../../adapters/state/settings.ts';
 import { Gateway, whyDeaf } from './gateways.ts';

@@ -5,7 +5,7 @@ import type { Outside } from '../outside.ts';
 import type { Carrier, Sms } from '../sms.ts';
 import { createCarrier } from './carrier.ts';
 import { createDeliveries } from './deliveries.ts';
-import { createDoor } from './door.ts';
+import { createDoor } from './listener.ts';
 import { createQuery } from './reports.ts';
 import type { Exchange, Outcome, Session } from './session.ts';
 import { createSubmissions } from './submissions.ts';

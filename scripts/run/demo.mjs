@@ -1,10 +1,10 @@
 /** `npm start -- --demo`: drives one offer to each of its ends and tells the story as it happens. */
 import { apiClient } from './api-client.mjs';
-import { STORIES } from './demo-stories.mjs';
-import { TRIAL_SERVICE } from './trial-services.mjs';
+import { STORIES } from './demo-scenarios.mjs';
+import { TRIAL_SERVICE } from './demo-services.mjs';
 
-/** @typedef {import('./demo-stories.mjs').Story} Story */
-/** @typedef {import('./demo-stories.mjs').Actors} Actors */
+/** @typedef {import('./demo-scenarios.mjs').Story} Story */
+/** @typedef {import('./demo-scenarios.mjs').Actors} Actors */
 
 const LOOK_EVERY_MS = 150;
 const PATIENCE_MS = 60_000;

@@ -23,7 +23,7 @@ export function whenAskedToStop(script, stop) {
   timer.unref();
 }
 
-/** @param {ReturnType<typeof import('./house.mjs').openHouse>} house */
+/** @param {ReturnType<typeof import('./supervisor.mjs').openHouse>} house */
 export function closeOnSignals(house) {
   /** @type {Promise<void> | undefined} */
   let closing;

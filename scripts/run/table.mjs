@@ -1,7 +1,7 @@
 /** What the user sees when everything is up: the doors, the key, and a first offer to make. */
 import path from 'node:path';
 import { LOGS, ROOT } from '../setup/paths.mjs';
-import { TRIAL_SERVICE } from './trial-services.mjs';
+import { TRIAL_SERVICE } from './demo-services.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings

@@ -14,13 +14,13 @@ import { workflowBundle } from '../setup/workflow-bundle.mjs';
 import { apiClient } from './api-client.mjs';
 import { applicationEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
-import { openHouse } from './house.mjs';
+import { openHouse } from './supervisor.mjs';
 import { closeOnSignals } from './shutdown.mjs';
 import { needDifferentPorts, needFreePorts } from './ports.mjs';
 import { ours, postgres, temporal } from './programs.mjs';
 import { portsToOpen, readSettings } from './settings.mjs';
 import { printTable } from './table.mjs';
-import { makeTrialServices } from './trial-services.mjs';
+import { makeTrialServices } from './demo-services.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
 /** @typedef {ReturnType<typeof openHouse>} House */

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openHouse } from '../run/house.mjs';
+import { openHouse } from '../run/supervisor.mjs';
 import { freePort, portsOf } from '../run/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { auditDatabase } from '../../adapters/audit/audit.ts';
+import { auditDatabase } from '../../adapters/store/log/verify/audit.ts';
 import { fileSink } from '../../adapters/proof/file-sink.ts';
 import { newKeyPem, signerOf } from '../../adapters/proof/keys.ts';
-import { makeCheckpoint } from '../../adapters/store/make-checkpoint.ts';
+import { makeCheckpoint } from '../../adapters/store/log/make-checkpoint.ts';
 import { openOwnStore } from '../adapters/store/own-store.ts';
 import { addOffers } from '../support/many-offers.ts';
 

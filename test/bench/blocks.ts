@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { bareWorkflow } from './bare-workflows.ts';
 import { settled } from './database.ts';
 import { post } from './http-client.ts';
-import type { House } from './house.ts';
+import type { House } from './system.ts';
 import type { Webhook } from './outside-world.ts';
 import type { Person } from './people.ts';
 import type { ProcessorTime } from './processor-time.ts';

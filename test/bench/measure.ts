@@ -2,8 +2,8 @@
 import type { BareBlock, OfferBlock } from './blocks.ts';
 import { bareBlock, offerBlock } from './blocks.ts';
 import { databaseWork } from './database.ts';
-import type { House } from './house.ts';
-import { idleLatencies } from './idle-house.ts';
+import type { House } from './system.ts';
+import { idleLatencies } from './idle-system.ts';
 import type { Options } from './options.ts';
 import { people } from './people.ts';
 import { latency, spread, sum } from './statistics.ts';

@@ -1,14 +1,14 @@
 /** What is looked at after every key was changed under load: what failed, what opens, and what must not open. */
 import type pg from 'pg';
-import { identifierOf, openUnlessErased } from '../../adapters/store/sealed.ts';
-import { openDatabase } from '../../adapters/store/store.ts';
+import { identifierOf, openUnlessErased } from '../../adapters/store/database/sealed.ts';
+import { openDatabase } from '../../adapters/store/database/store.ts';
 import type { WrappedKey } from '../../adapters/vault/key-wrapper.ts';
 import { unseal } from '../../adapters/vault/sealing.ts';
-import type { Place } from '../../adapters/store/personal-columns.ts';
+import type { Place } from '../../adapters/store/database/personal-columns.ts';
 import type { Vault } from '../../adapters/vault/vault.ts';
 import { vaultOfConfig } from '../../adapters/vault/vault.ts';
 import { keysIn } from '../../config/keys.ts';
-import type { House } from './house.ts';
+import type { House } from './system.ts';
 import type { Done } from './rotation.ts';
 import { historiesOf } from './rotation-histories.ts';
 

@@ -7,7 +7,7 @@ import { KEY_FILES } from '../../config/keys.ts';
 import { usynys } from '../support/command-line.ts';
 import { wholeOffer } from './blocks.ts';
 import { settled } from './database.ts';
-import type { House } from './house.ts';
+import type { House } from './system.ts';
 import type { Person } from './people.ts';
 import { people } from './people.ts';
 import { copyOf, faultsBefore, proven } from './rotation-proof.ts';

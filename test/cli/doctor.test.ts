@@ -9,7 +9,7 @@ import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
-import { keyChecks } from '../../cli/doctor/own-house.ts';
+import { keyChecks } from '../../cli/doctor/own-system.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
 

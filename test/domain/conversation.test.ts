@@ -5,8 +5,8 @@ import type { HeardReply } from '../../domain/conversation.ts';
 import { hear, hearStranger } from '../../domain/conversation.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
-import { READINGS } from '../../domain/reading.ts';
-import type { Reading } from '../../domain/reading.ts';
+import { READINGS } from '../../domain/reply-reading.ts';
+import type { Reading } from '../../domain/reply-reading.ts';
 import * as eg from './offer-examples.ts';
 
 let count = 0;

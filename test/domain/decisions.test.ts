@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../domain/decisions.ts';
 import * as rules from '../../domain/decisions.ts';
-import { NEWS_NAMES, concernsWorkflow } from '../../domain/workflow-news.ts';
+import { NEWS_NAMES, concernsWorkflow } from '../../domain/workflow-signals.ts';
 import type { Offer } from '../../domain/offer.ts';
 import * as contract from '../../workflows/offer-contract.ts';
 import * as eg from './offer-examples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/events.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { evolve, stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/events.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import { chainEntry, GENESIS_HASH, verifyChain } from '../../domain/journal.ts';
 import { stateOf } from '../../domain/offer.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS } from '../../domain/facts.ts';
+import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { END_STATES, OPEN_STATES } from '../../domain/offer-states.ts';
@@ -11,7 +11,7 @@ import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 import { REPLY_MEANINGS } from '../../domain/reply-words.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { SMS_PURPOSES } from '../../domain/sms-purposes.ts';
-import { NEWS_NAMES } from '../../domain/workflow-news.ts';
+import { NEWS_NAMES } from '../../domain/workflow-signals.ts';
 
 /** Lists with the file in which each may be written out. */
 const LISTS: Record<string, readonly (readonly string[])[]> = {
@@ -21,11 +21,11 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/sms-purposes.ts': [SMS_PURPOSES],
   'domain/receipts.ts': [RECEIPT_STATUSES],
   'domain/reply-words.ts': [REPLY_MEANINGS],
-  'domain/workflow-news.ts': [NEWS_NAMES],
+  'domain/workflow-signals.ts': [NEWS_NAMES],
   'domain/operator-role.ts': [OPERATOR_ROLES],
   'domain/phone-slot.ts': [SLOT_STATES],
   'domain/identifiers.ts': [RECIPIENT_KINDS],
-  'domain/facts.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS],
+  'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS],
 };
 
 /** Whether a source writes the list out, as an array or as a union. */

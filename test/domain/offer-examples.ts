@@ -1,11 +1,11 @@
 /** Offers and facts for the tests of the rules. Everything happens on one day, which begins at `T0`. */
 import fc from 'fast-check';
-import type { Fact, OfferMade, OfferTerms } from '../../domain/facts.ts';
+import type { Fact, OfferMade, OfferTerms } from '../../domain/events.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { evolve, newOffer } from '../../domain/offer.ts';
-import type { Reading } from '../../domain/reading.ts';
+import type { Reading } from '../../domain/reply-reading.ts';
 
 export const T0 = Date.parse('2026-11-24T05:00:00.000Z');
 export const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/events.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import { evolve, foldFacts, isUnanswered, stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';

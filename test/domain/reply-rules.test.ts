@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addresseeOf, isAboutPerson, namedByOthers, optOutBy, repeatSince } from '../../domain/addressing.ts';
-import { READINGS } from '../../domain/reading.ts';
+import { READINGS } from '../../domain/reply-reading.ts';
 import { limitUnknownSender } from '../../domain/unknown-sender.ts';
 import * as eg from './offer-examples.ts';
 

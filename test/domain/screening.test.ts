@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CONSENT_STATUSES } from '../../domain/facts.ts';
+import { CONSENT_STATUSES } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { nextQuestion, screeningFacts } from '../../domain/screening.ts';
 import type { ScreeningFindings, ScreeningSubject } from '../../domain/screening.ts';

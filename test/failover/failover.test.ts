@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { until } from '../workflows/lives.ts';
 import type { Manner } from './gateway-server.ts';
-import type { FailoverHouse } from './house.ts';
-import { openFailoverHouse } from './house.ts';
+import type { FailoverHouse } from './harness.ts';
+import { openFailoverHouse } from './harness.ts';
 
 /** The promise of the issue. */
 const WITHIN_MS = 30_000;

@@ -3,8 +3,8 @@
 import path from 'node:path';
 import { replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { ENDS } from '../workflows/ends.ts';
-import type { House } from '../workflows/house.ts';
-import { openHouse } from '../workflows/house.ts';
+import type { House } from '../workflows/harness.ts';
+import { openHouse } from '../workflows/harness.ts';
 import { lived, until } from '../workflows/lives.ts';
 import { writeHistory } from './history-file.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { protectionOf } from '../../adapters/store/check-protection.ts';
+import { protectionOf } from '../../adapters/store/database/check-protection.ts';
 import { postgresTools } from '../../scripts/setup/postgres-tools.mjs';
 import { ENV } from '../adapters/store/own-store.ts';
 import { runProgram } from '../support/child-process.ts';

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { wholeOffer } from '../bench/blocks.ts';
 import { people } from '../bench/people.ts';
 import { until } from '../workflows/lives.ts';
-import type { Env, ProductionHouse } from './production-house.ts';
-import { openProductionHouse } from './production-house.ts';
+import type { Env, ProductionHouse } from './production-system.ts';
+import { openProductionHouse } from './production-system.ts';
 
 describe('a release that is started in production', function () {
   this.timeout(120_000);

@@ -1,10 +1,10 @@
 /** The product's own adapters against the sandbox: both ends of each wire agree. */
 import assert from 'node:assert/strict';
-import { httpConsentService } from '../../adapters/consent/http.ts';
-import { httpPhoneRegister } from '../../adapters/phones/http.ts';
-import { openCallbackSender } from '../../adapters/providers/callback-sender.ts';
+import { httpConsentService } from '../../adapters/state/consent/http.ts';
+import { httpPhoneRegister } from '../../adapters/state/phones/http.ts';
+import { openCallbackSender } from '../../adapters/callbacks/callback-sender.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
-import { httpStateRegisters } from '../../adapters/registers/http.ts';
+import { httpStateRegisters } from '../../adapters/state/registers/http.ts';
 import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { SECRETS, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';

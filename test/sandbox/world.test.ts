@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_WORLD } from '../../sandbox/magic-numbers.ts';
+import { DEFAULT_WORLD } from '../../sandbox/personas.ts';
 import { items, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { personalData } from './end-checks.ts';
-import { readStory } from './story-schema.ts';
+import { readStory } from './scenario-schema.ts';
 
 const finds = (steps: string, text: string): string[] => {
   const world = 'world: { people: [{ iin: "900101400013", phone: "+77015550101" }] }';

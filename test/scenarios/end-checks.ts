@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
-import type { StoryEnvironment } from '../support/story-environment.ts';
-import type { Execution } from '../support/story-server.ts';
+import type { StoryEnvironment } from '../support/scenario-environment.ts';
+import type { Execution } from '../support/scenario-server.ts';
 import { dumpOf } from '../support/dump.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
 import { call } from './http.ts';

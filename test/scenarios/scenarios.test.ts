@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openEnvironment } from '../support/story-environment.ts';
-import { prepareRun } from '../support/story-run.ts';
-import type { StoryRun } from '../support/story-run.ts';
-import { playStory } from './play-story.ts';
-import { readStory } from './story-schema.ts';
-import type { Story } from './story-schema.ts';
+import { openEnvironment } from '../support/scenario-environment.ts';
+import { prepareRun } from '../support/scenario-run.ts';
+import type { StoryRun } from '../support/scenario-run.ts';
+import { playStory } from './play-scenario.ts';
+import { readStory } from './scenario-schema.ts';
+import type { Story } from './scenario-schema.ts';
 
 /** A story and what became of it; while one is played the next is already on the stage beside it. */
 type Playing = { name: string; start(): Promise<void> };
 
 const directory = process.env.SCENARIOS
   ? path.resolve(process.env.SCENARIOS)
-  : path.join(import.meta.dirname, 'stories');
+  : path.join(import.meta.dirname, 'cases');
 const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 3);
 /** A story of many days takes seconds; one that hangs in every step would give up after this. */
 const LONGEST_MS = 600_000;

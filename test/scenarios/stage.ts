@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoryEnvironment } from '../support/story-environment.ts';
+import type { StoryEnvironment } from '../support/scenario-environment.ts';
 import type { Answer } from './http.ts';
 import { call } from './http.ts';
-import type { Story } from './story-schema.ts';
+import type { Story } from './scenario-schema.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Everything that the steps of one story share. */

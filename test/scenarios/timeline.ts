@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoryEnvironment } from '../support/story-environment.ts';
+import type { StoryEnvironment } from '../support/scenario-environment.ts';
 import { createAgenda } from './agenda.ts';
 import type { Outage } from './agenda.ts';
 import { askSandbox } from './http.ts';
-import { nextMoment } from './story-time.ts';
+import { nextMoment } from './scenario-time.ts';
 import { takePulse } from './workflow-pulse.ts';
 
 /** The time of one story. It moves only by `pass`; the real milliseconds that steps take are swallowed by the next wait. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HistoryEvent } from '../support/story-server.ts';
+import type { HistoryEvent } from '../support/scenario-server.ts';
 import { openThings, taskFailures } from './workflow-pulse.ts';
 
 const second = (seconds: number) => ({ seconds, nanos: 0 });

@@ -1,4 +1,4 @@
-import type { Execution, HistoryEvent, StoryServer } from '../support/story-server.ts';
+import type { Execution, HistoryEvent, StoryServer } from '../support/scenario-server.ts';
 
 /** What the histories of the running workflows say about now. */
 export type Pulse = {

@@ -1,12 +1,12 @@
 /** A database with many finished offers, written as the store writes them, but in bulk: for audits and their measures. */
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { inboundPlace } from '../../adapters/store/take-replies.ts';
-import { smsPlace } from '../../adapters/store/write-sms.ts';
+import { inboundPlace } from '../../adapters/store/sms/receive-replies.ts';
+import { smsPlace } from '../../adapters/store/sms/write-sms.ts';
 import { seal } from '../../adapters/vault/sealing.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { contentHash } from '../../domain/content-hash.ts';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/events.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { foldFacts, stateOf } from '../../domain/offer.ts';
 import * as eg from '../domain/offer-examples.ts';

@@ -1,10 +1,10 @@
 /** What the database keeps of people, opened again: tests look at it as the product does. */
 import type { InboundSms } from '../../prisma/generated/client.ts';
-import { openFor, openUnlessErased } from '../../adapters/store/sealed.ts';
-import type { Store } from '../../adapters/store/store.ts';
-import { inboundPlace } from '../../adapters/store/take-replies.ts';
-import { resultPlace } from '../../adapters/store/locked-offer.ts';
-import { smsPlace } from '../../adapters/store/write-sms.ts';
+import { openFor, openUnlessErased } from '../../adapters/store/database/sealed.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
+import { inboundPlace } from '../../adapters/store/sms/receive-replies.ts';
+import { resultPlace } from '../../adapters/store/journal/locked-offer.ts';
+import { smsPlace } from '../../adapters/store/sms/write-sms.ts';
 import { testVault } from './test-vault.ts';
 
 type Database = Store['db'];

@@ -3,8 +3,8 @@ import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import type { SmsRoute } from '../../adapters/sms/routes.ts';
 import { gatewayHealth } from '../../adapters/sms/gateway-health.ts';
 import { gatewayChoice, routedSms } from '../../adapters/sms/routing.ts';
-import { bindSms, gatewayOf } from '../../adapters/store/sms-bindings.ts';
-import type { Store } from '../../adapters/store/store.ts';
+import { bindSms, gatewayOf } from '../../adapters/store/sms/sms-bindings.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
 
 type Wish = { routes?: SmsRoute[]; slowAfterMs?: number };
 

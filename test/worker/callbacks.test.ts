@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openCallbackSender } from '../../adapters/providers/callback-sender.ts';
-import type { CallbackSender } from '../../adapters/providers/callback-sender.ts';
-import type { TriedCallback } from '../../adapters/store/callbacks.ts';
-import type { Store } from '../../adapters/store/store.ts';
+import { openCallbackSender } from '../../adapters/callbacks/callback-sender.ts';
+import type { CallbackSender } from '../../adapters/callbacks/callback-sender.ts';
+import type { TriedCallback } from '../../adapters/store/callbacks/due-callbacks.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
 import { callbackRounds } from '../../worker/callbacks.ts';
-import type { CallbackDoor } from '../adapters/providers/callback-door.ts';
-import { openCallbackDoor } from '../adapters/providers/callback-door.ts';
+import type { CallbackDoor } from '../adapters/callbacks/callback-listener.ts';
+import { openCallbackDoor } from '../adapters/callbacks/callback-listener.ts';
 import * as at from '../adapters/store/offers-at-hand.ts';
 
 const SLOW_MS = 4_000;

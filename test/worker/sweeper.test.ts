@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Store } from '../../adapters/store/store.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { sweepOutbox } from '../../worker/sweeper.ts';
-import type { House } from '../workflows/house.ts';
+import type { House } from '../workflows/harness.ts';
 import type { Life } from '../workflows/lives.ts';
 import { live, lived } from '../workflows/lives.ts';
-import { sharedHouse } from '../workflows/shared-house.ts';
+import { sharedHouse } from '../workflows/shared-harness.ts';
 
 describe('what Temporal did not take is swept up', function () {
   this.timeout(120_000);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../adapters/store/locked-offer.ts';
+import { factsOf } from '../../adapters/store/journal/locked-offer.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import { foldFacts, stateOf } from '../../domain/offer.ts';
 import { ENDS } from './ends.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import { until } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 const RULES: Partial<Record<EndState, string>> = {
   GRANTED: '§5',

@@ -1,6 +1,6 @@
 /** The eleven ends of an offer, each with a way that leads to it. */
 import type { EndState } from '../../domain/offer-states.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ENDS } from './ends.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import type { Life } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 /** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised numbers. */
 const BUDGETS = {

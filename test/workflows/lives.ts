@@ -1,13 +1,13 @@
 /** One offer in the house, and what a test may do to it. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeOffer } from '../../adapters/store/make-offer.ts';
-import { cancelOffer } from '../../adapters/store/take-back.ts';
-import type { RegisterNotice } from '../../adapters/store/take-notice.ts';
-import { takeNotice } from '../../adapters/store/take-notice.ts';
-import { takeReceipts } from '../../adapters/store/take-receipts.ts';
-import { takeReply } from '../../adapters/store/take-replies.ts';
-import { takeResult } from '../../adapters/store/take-result.ts';
+import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
+import { cancelOffer } from '../../adapters/store/offers/cancel-offer.ts';
+import type { RegisterNotice } from '../../adapters/store/offers/receive-notice.ts';
+import { takeNotice } from '../../adapters/store/offers/receive-notice.ts';
+import { takeReceipts } from '../../adapters/store/sms/receive-receipts.ts';
+import { takeReply } from '../../adapters/store/sms/receive-replies.ts';
+import { takeResult } from '../../adapters/store/offers/receive-result.ts';
 import type { OfferState } from '../../domain/offer-states.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
@@ -15,7 +15,7 @@ import type { ReceiptStatus } from '../../domain/receipts.ts';
 import type { OfferLifecycle } from '../../workflows/offer-contract.ts';
 import { offerQuery, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { somebody } from '../adapters/store/own-store.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import type { Person } from './outside-fakes.ts';
 
 const PATIENCE_MS = 60_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { stateOf } from '../../domain/offer.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import { live, lived, until } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 /** The story goes on and does not turn in circles: a whole life costs 50 events, one attempt more costs none. */
 const FEW_EVENTS = 80;

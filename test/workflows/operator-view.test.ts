@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 describe('what operators read in Temporal UI', function () {
   this.timeout(120_000);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stateOf } from '../../domain/offer.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 describe('acceptance and the provider’s system', function () {
   this.timeout(120_000);

@@ -36,7 +36,7 @@ describe('runs under way survive a new version', function () {
       assert.equal(await misfit(await sharedBundle(), file), undefined);
     });
   it('§6c a planted step is seen: its histories do not replay', async () => {
-    const altered = await bundleOf('./altered-stories.ts');
+    const altered = await bundleOf('./altered-workflows.ts');
     for (const file of ['granted.json', 'no-consent.json'])
       assert.match((await misfit(altered, file)) ?? 'no difference', /DeterminismViolation|Nondeterminism/i);
   });

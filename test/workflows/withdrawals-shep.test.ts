@@ -7,9 +7,9 @@ import { stateOf } from '../../domain/offer.ts';
 import { systemsAt } from '../adapters/shep/at-hand.ts';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 

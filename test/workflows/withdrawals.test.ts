@@ -7,9 +7,9 @@ import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
-import type { House } from './house.ts';
+import type { House } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-house.ts';
+import { sharedHouse } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { secretsOf } from '../../settings/fields.ts';
-import { readSignedMessage } from '../../webhooks/signed-message.ts';
+import { readSignedMessage } from '../../http/signed-message.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import type { GatewayReceipt, GatewayReport, GatewayWebhook, VerifyCall } from '../webhook.ts';

@@ -1,7 +1,7 @@
 /** What the operator delivers, a receipt or a person's SMS: stored first, acknowledged then. */
 import { createHash } from 'node:crypto';
-import type { Store } from '../../store/store.ts';
-import { takeReply } from '../../store/take-replies.ts';
+import type { Store } from '../../store/database/store.ts';
+import { takeReply } from '../../store/sms/receive-replies.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import { ANSWERS } from './command-status.ts';

@@ -2,11 +2,11 @@
  *  only be one SMS. */
 import { DAY_MS } from '../../../domain/durations.ts';
 import type { Receipt } from '../../../domain/receipts.ts';
-import type { ReceiptCandidate } from '../../store/smpp-early-receipts.ts';
-import { countEarlyReceipts, deleteEarlyReceipts, receiptCandidates } from '../../store/smpp-early-receipts.ts';
-import { noteReported } from '../../store/smpp-receipt-matches.ts';
-import type { Store } from '../../store/store.ts';
-import { takeReceipts } from '../../store/take-receipts.ts';
+import type { ReceiptCandidate } from '../../store/sms/smpp-early-receipts.ts';
+import { countEarlyReceipts, deleteEarlyReceipts, receiptCandidates } from '../../store/sms/smpp-early-receipts.ts';
+import { noteReported } from '../../store/sms/smpp-receipt-matches.ts';
+import type { Store } from '../../store/database/store.ts';
+import { takeReceipts } from '../../store/sms/receive-receipts.ts';
 import { partReference } from './part-reference.ts';
 
 const KEPT_MS = 3 * DAY_MS;

@@ -3,9 +3,9 @@ import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts'
 import type { Receipt } from '../../../domain/receipts.ts';
 import { overallStatus } from '../../../domain/receipts.ts';
 import { SystemFault } from '../../http/json-client.ts';
-import type { Noted, Part } from '../../store/smpp-ledger.ts';
-import { openLedger } from '../../store/smpp-ledger.ts';
-import type { Store } from '../../store/store.ts';
+import type { Noted, Part } from '../../store/sms/smpp-ledger.ts';
+import { openLedger } from '../../store/sms/smpp-ledger.ts';
+import type { Store } from '../../store/database/store.ts';
 import { Deliveries } from './deliveries.ts';
 import { dialer } from './dial.ts';
 import { startMaintenance } from './maintenance.ts';

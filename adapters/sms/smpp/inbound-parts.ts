@@ -2,15 +2,15 @@
  *  whole, or when the rest did not come. Nothing that a person sent is lost (§6c). */
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../../domain/durations.ts';
-import type { InboundPart, StoredPart } from '../../store/smpp-inbound-parts.ts';
+import type { InboundPart, StoredPart } from '../../store/sms/smpp-inbound-parts.ts';
 import {
   keepInboundPart,
   messagesToHandOn,
   noteMessageHandedOn,
   partsOfMessage,
-} from '../../store/smpp-inbound-parts.ts';
-import type { Store } from '../../store/store.ts';
-import type { InboundMessage } from '../../store/take-replies.ts';
+} from '../../store/sms/smpp-inbound-parts.ts';
+import type { Store } from '../../store/database/store.ts';
+import type { InboundMessage } from '../../store/sms/receive-replies.ts';
 import { storableText } from '../storable-text.ts';
 import { textOfOctets } from './message-text.ts';
 

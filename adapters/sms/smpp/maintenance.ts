@@ -1,7 +1,7 @@
 /** What a gateway does beside its sessions: receipts that came too early, SMS to us that stay incomplete, parts of a
  *  worker that died. */
-import type { Ledger, Noted } from '../../store/smpp-ledger.ts';
-import type { Store } from '../../store/store.ts';
+import type { Ledger, Noted } from '../../store/sms/smpp-ledger.ts';
+import type { Store } from '../../store/database/store.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Receipts } from './receipts.ts';
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../../store/store.ts';
+import { sha256 } from '../../store/database/store.ts';
 
 /** The 16 bits of user_message_reference: the same whenever the part is sent again. */
 export const partReference = (smsId: string, part: number): number =>

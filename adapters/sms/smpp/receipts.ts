@@ -1,14 +1,14 @@
 /** Receipts on their way into the store: many at once in one transaction; those that come before their SMS is known are
  *  kept for it. */
 import type { Receipt } from '../../../domain/receipts.ts';
-import { isDatabaseAway } from '../../store/database-faults.ts';
-import type { EarlyReceipt } from '../../store/smpp-early-receipts.ts';
-import { keepEarlyReceipt } from '../../store/smpp-early-receipts.ts';
-import type { SmppPart } from '../../store/smpp-receipt-matches.ts';
-import { noteReported, partsByMatchId } from '../../store/smpp-receipt-matches.ts';
-import type { Store } from '../../store/store.ts';
-import { sha256 } from '../../store/store.ts';
-import { takeReceipts } from '../../store/take-receipts.ts';
+import { isDatabaseAway } from '../../store/database/database-faults.ts';
+import type { EarlyReceipt } from '../../store/sms/smpp-early-receipts.ts';
+import { keepEarlyReceipt } from '../../store/sms/smpp-early-receipts.ts';
+import type { SmppPart } from '../../store/sms/smpp-receipt-matches.ts';
+import { noteReported, partsByMatchId } from '../../store/sms/smpp-receipt-matches.ts';
+import type { Store } from '../../store/database/store.ts';
+import { sha256 } from '../../store/database/store.ts';
+import { takeReceipts } from '../../store/sms/receive-receipts.ts';
 import { takeEarlyReceipts } from './early-receipts.ts';
 import type { Report } from './report.ts';
 

@@ -3,7 +3,7 @@
 import type { SendResult, Sms } from '../../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { smsParts } from '../../../domain/sms-parts.ts';
-import type { Ledger, Noted, Part } from '../../store/smpp-ledger.ts';
+import type { Ledger, Noted, Part } from '../../store/sms/smpp-ledger.ts';
 import { verdictOf } from './command-status.ts';
 import type { Field, Pdu } from './library.ts';
 import { numberTlv, statusName, textOf, textTlv } from './library.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { secretsOf } from '../../settings/fields.ts';
 import { isOneOf } from '../../keys/secret-comparison.ts';
 import { formFields } from './form-body.ts';
-import { operatorTime, unixTime } from '../operator-time.ts';
+import { operatorTime, unixTime } from '../carrier-time.ts';
 import { STATUSES } from './codes.ts';
 import type { Status } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';

@@ -6,9 +6,9 @@ import type { SendResult, Sms, SmsGateway } from '../../../activities/sms-gatewa
 import { postForm } from '../../http/form-client.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import { throwSmsFault } from '../http-fault.ts';
-import { attempt } from '../operator-ids.ts';
-import type { OperatorIds } from '../../store/operator-ids.ts';
-import { operatorTime, unixTime } from '../operator-time.ts';
+import { attempt } from '../carrier-message-ids.ts';
+import type { OperatorIds } from '../../store/sms/carrier-message-ids.ts';
+import { operatorTime, unixTime } from '../carrier-time.ts';
 import { NOT_FOUND, NOT_FOUND_ERROR, SEND_ERRORS, STATUSES } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 

@@ -8,7 +8,7 @@ import { durationMs } from '../../../adapters/catalogue/durations.ts';
 import { readCatalogue } from '../../../adapters/catalogue/files.ts';
 import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
 import { renderSms } from '../../../adapters/catalogue/texts.ts';
-import { readReply } from '../../../domain/reading.ts';
+import { readReply } from '../../../domain/reply-reading.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../../prisma/catalogue');
 const ENV = {

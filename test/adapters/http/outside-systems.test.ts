@@ -5,11 +5,11 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
-import { httpConsentService } from '../../../adapters/consent/http.ts';
+import { httpConsentService } from '../../../adapters/state/consent/http.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
-import { httpPhoneRegister } from '../../../adapters/phones/http.ts';
+import { httpPhoneRegister } from '../../../adapters/state/phones/http.ts';
 import { restProvider } from '../../../adapters/providers/rest.ts';
-import { httpStateRegisters } from '../../../adapters/registers/http.ts';
+import { httpStateRegisters } from '../../../adapters/state/registers/http.ts';
 import { httpSmsGateway } from '../../../adapters/sms/http/gateway.ts';
 import { receiptStatus } from '../../../adapters/sms/http/receipt-words.ts';
 

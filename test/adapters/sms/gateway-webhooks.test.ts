@@ -4,7 +4,7 @@ import { HttpGatewaySettings } from '../../../adapters/sms/http/settings.ts';
 import { gatewayWebhook } from '../../../adapters/sms/kinds.ts';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewayWebhook } from '../../../adapters/sms/webhook.ts';
-import { signatureV1 } from '../../../adapters/webhooks/standard-signature.ts';
+import { signatureV1 } from '../../../adapters/http/standard-signature.ts';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const http = gatewayWebhook(

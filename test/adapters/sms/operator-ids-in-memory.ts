@@ -1,4 +1,4 @@
-import type { OperatorIds } from '../../../adapters/store/operator-ids.ts';
+import type { OperatorIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
 
 let number = 1_000;
 

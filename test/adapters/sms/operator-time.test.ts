@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { operatorTime, unixTime } from '../../../adapters/sms/operator-time.ts';
+import { operatorTime, unixTime } from '../../../adapters/sms/carrier-time.ts';
 
 describe('times of operators', () => {
   it('are read in the zone that the operator keeps', () => {

@@ -1,9 +1,9 @@
 /** An SMS as an attempt finds it: written down, and claimed. */
 import type { Written } from '../../../activities/offer-book.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
-import { inTransaction } from '../../../adapters/store/store.ts';
-import type { Store } from '../../../adapters/store/store.ts';
-import { writeSms } from '../../../adapters/store/write-sms.ts';
+import { inTransaction } from '../../../adapters/store/database/store.ts';
+import type { Store } from '../../../adapters/store/database/store.ts';
+import { writeSms } from '../../../adapters/store/sms/write-sms.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import * as at from '../store/offers-at-hand.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { PAUSES_MS } from '../../../domain/callback-schedule.ts';
-import type { CallbackTry } from '../../../adapters/store/callbacks.ts';
-import { announceCallbackKeys, callbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks.ts';
-import { listCallbacks, replayCallbacks } from '../../../adapters/store/read-callbacks.ts';
-import { cancelOffer } from '../../../adapters/store/take-back.ts';
-import type { Store } from '../../../adapters/store/store.ts';
+import type { CallbackTry } from '../../../adapters/store/callbacks/due-callbacks.ts';
+import { announceCallbackKeys, callbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks/due-callbacks.ts';
+import { listCallbacks, replayCallbacks } from '../../../adapters/store/callbacks/read-callbacks.ts';
+import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
+import type { Store } from '../../../adapters/store/database/store.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
 import * as at from './offers-at-hand.ts';
 

@@ -6,12 +6,12 @@ import { openCheckpoint } from '../../../adapters/proof/checkpoint.ts';
 import { fileSink, notesIn } from '../../../adapters/proof/file-sink.ts';
 import { newKeyPem, signerOf, verifierOf } from '../../../adapters/proof/keys.ts';
 import { proofTools } from '../../../adapters/proof/tools.ts';
-import { makeCheckpoint } from '../../../adapters/store/make-checkpoint.ts';
-import { makeOffer } from '../../../adapters/store/make-offer.ts';
-import { openOfferBook } from '../../../adapters/store/offer-book.ts';
-import { proofOf } from '../../../adapters/store/read-proof.ts';
+import { makeCheckpoint } from '../../../adapters/store/log/make-checkpoint.ts';
+import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
+import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
+import { proofOf } from '../../../adapters/store/log/read-proof.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
-import { inSealedTransaction } from '../../../adapters/store/store.ts';
+import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, somebody } from './own-store.ts';
 

@@ -1,10 +1,10 @@
 import { openInbound } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../adapters/store/locked-offer.ts';
-import { sha256 } from '../../../adapters/store/store.ts';
-import { takeResult } from '../../../adapters/store/take-result.ts';
+import { factsOf } from '../../../adapters/store/journal/locked-offer.ts';
+import { sha256 } from '../../../adapters/store/database/store.ts';
+import { takeResult } from '../../../adapters/store/offers/receive-result.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
-import type { Fact } from '../../../domain/facts.ts';
+import type { Fact } from '../../../domain/events.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { foldFacts, stateOf } from '../../../domain/offer.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { OfferRequest } from '../../../adapters/store/make-offer.ts';
-import { makeOffer } from '../../../adapters/store/make-offer.ts';
-import type { Store } from '../../../adapters/store/store.ts';
+import type { OfferRequest } from '../../../adapters/store/offers/make-offer.ts';
+import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
+import type { Store } from '../../../adapters/store/database/store.ts';
 import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 

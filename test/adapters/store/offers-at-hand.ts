@@ -1,10 +1,10 @@
 /** Offers in a store without Temporal: the steps of the story are taken by hand. One database for all files of this folder. */
 import { testVault } from '../../support/test-vault.ts';
 import { mobileNumber } from '../../../activities/mobile-number.ts';
-import { makeOffer } from '../../../adapters/store/make-offer.ts';
-import { openOfferBook } from '../../../adapters/store/offer-book.ts';
-import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
-import { takeReply } from '../../../adapters/store/take-replies.ts';
+import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
+import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
+import { takeReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
+import { takeReply } from '../../../adapters/store/sms/receive-replies.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, somebody } from './own-store.ts';
 

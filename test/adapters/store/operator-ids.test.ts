@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openOperatorIds, smsOfOperator } from '../../../adapters/store/operator-ids.ts';
+import { openOperatorIds, smsOfOperator } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import * as at from './offers-at-hand.ts';
 
 describe('what operators call our SMS', function () {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { closeTask, raiseTask } from '../../../adapters/store/operator-tasks.ts';
-import { inSealedTransaction } from '../../../adapters/store/store.ts';
+import { closeTask, raiseTask } from '../../../adapters/store/tasks/raise-task.ts';
+import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import * as at from './offers-at-hand.ts';
 
 describe('operator tasks', function () {

@@ -1,6 +1,6 @@
 /** The store on a real PostgreSQL with the catalogue in it, and services for trials: no quiet hours, short windows. */
-import type { OutboxRow, Store } from '../../../adapters/store/store.ts';
-import { openDatabase } from '../../../adapters/store/store.ts';
+import type { OutboxRow, Store } from '../../../adapters/store/database/store.ts';
+import { openDatabase } from '../../../adapters/store/database/store.ts';
 import { runProgram } from '../../support/child-process.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';

@@ -5,8 +5,8 @@ import {
   PERSONAL_COLUMNS,
   placeIn,
   SECRET_COLUMNS,
-} from '../../../adapters/store/personal-columns.ts';
-import type { Place } from '../../../adapters/store/personal-columns.ts';
+} from '../../../adapters/store/database/personal-columns.ts';
+import type { Place } from '../../../adapters/store/database/personal-columns.ts';
 
 type Field = { name: string; comment: string };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { providerOf } from '../../../adapters/store/catalogue.ts';
-import { checkSeals } from '../../../adapters/store/check-seals.ts';
-import { openDatabase } from '../../../adapters/store/store.ts';
-import { webhookAccess } from '../../../adapters/store/webhook-access.ts';
+import { providerOf } from '../../../adapters/store/catalogue/service-definitions.ts';
+import { checkSeals } from '../../../adapters/store/database/check-seals.ts';
+import { openDatabase } from '../../../adapters/store/database/store.ts';
+import { webhookAccess } from '../../../adapters/store/access/webhook-access.ts';
 import { testVault } from '../../support/test-vault.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, PROVIDER_SECRETS } from './own-store.ts';

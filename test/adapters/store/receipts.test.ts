@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Receipt } from '../../../domain/receipts.ts';
-import { resendOffer } from '../../../adapters/store/take-back.ts';
-import { takeReceipts } from '../../../adapters/store/take-receipts.ts';
+import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
+import { takeReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import * as at from './offers-at-hand.ts';
 
 const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openRetentionBook } from '../../../adapters/store/retention.ts';
+import { openRetentionBook } from '../../../adapters/store/privacy/purge-expired-data.ts';
 import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
-import { noVault, openDatabase } from '../../../adapters/store/store.ts';
+import { noVault, openDatabase } from '../../../adapters/store/database/store.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';
 

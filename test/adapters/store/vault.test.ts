@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { erasePerson } from '../../../adapters/store/erase-person.ts';
-import { makeOffer } from '../../../adapters/store/make-offer.ts';
-import { listOffers, readOffer } from '../../../adapters/store/read-offers.ts';
-import { resendOffer } from '../../../adapters/store/take-back.ts';
-import { checkSeals } from '../../../adapters/store/check-seals.ts';
-import { noVault, openDatabase, sha256 } from '../../../adapters/store/store.ts';
-import type { Fact } from '../../../domain/facts.ts';
+import { erasePerson } from '../../../adapters/store/privacy/erase-person.ts';
+import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
+import { listOffers, readOffer } from '../../../adapters/store/offers/read-offers.ts';
+import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
+import { checkSeals } from '../../../adapters/store/database/check-seals.ts';
+import { noVault, openDatabase, sha256 } from '../../../adapters/store/database/store.ts';
+import type { Fact } from '../../../domain/events.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { inboundFrom } from '../../support/opened.ts';

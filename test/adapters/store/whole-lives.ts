@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { takeResult } from '../../../adapters/store/take-result.ts';
+import { takeResult } from '../../../adapters/store/offers/receive-result.ts';
 import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Fact } from '../../../domain/facts.ts';
+import type { Fact } from '../../../domain/events.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { eventually, offerNamed, readOffer } from '../stage.ts';
 import type { Stage } from '../stage.ts';
-import type { StepOf } from '../story-schema.ts';
+import type { StepOf } from '../scenario-schema.ts';
 
 type Page = { items: JournalEntry[]; nextCursor?: string | null };
 

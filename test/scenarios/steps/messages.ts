@@ -1,8 +1,8 @@
 import { askSandbox } from '../http.ts';
 import { eventually, offerNamed, readOffer } from '../stage.ts';
 import type { Stage } from '../stage.ts';
-import { durationMs } from '../story-time.ts';
-import type { StepOf } from '../story-schema.ts';
+import { durationMs } from '../scenario-time.ts';
+import type { StepOf } from '../scenario-schema.ts';
 
 /** An SMS as the operator took it. */
 type Sms = { id: string; kind: string; to: string; text: string };

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http.ts';
 import { callApi, eventually, offerNamed, readOffer } from '../stage.ts';
 import type { Stage } from '../stage.ts';
-import { durationMs, fromStart, isDuration } from '../story-time.ts';
-import type { StepOf } from '../story-schema.ts';
+import { durationMs, fromStart, isDuration } from '../scenario-time.ts';
+import type { StepOf } from '../scenario-schema.ts';
 
 type Offer = {
   id: string;

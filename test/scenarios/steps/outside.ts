@@ -1,8 +1,8 @@
 import { askSandbox } from '../http.ts';
 import { eventually, offerNamed } from '../stage.ts';
 import type { Stage } from '../stage.ts';
-import { durationMs } from '../story-time.ts';
-import type { StepOf } from '../story-schema.ts';
+import { durationMs } from '../scenario-time.ts';
+import type { StepOf } from '../scenario-schema.ts';
 
 /** `world`: the outside world changes, and nobody tells the project. */
 export async function world(stage: Stage, { iin, bin, ...changes }: StepOf<'world'>): Promise<void> {

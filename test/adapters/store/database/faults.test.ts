@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { isDatabaseAway } from '../../../../adapters/store/database-faults.ts';
+import { isDatabaseAway } from '../../../../adapters/store/database/database-faults.ts';
 import { NotCommitted, OutcomeUnknown } from '../../../../adapters/store/database/careful-client.ts';
 import { openPool } from '../../../../adapters/store/database/pool.ts';
 import { USUAL } from '../../../../adapters/store/database/session-settings.ts';
-import type { Database } from '../../../../adapters/store/store.ts';
-import { inSealedTransaction, noVault, openDatabase } from '../../../../adapters/store/store.ts';
+import type { Database } from '../../../../adapters/store/database/store.ts';
+import { inSealedTransaction, noVault, openDatabase } from '../../../../adapters/store/database/store.ts';
 import type { TestPostgres } from '../../../support/postgres.ts';
 import { testPostgres } from '../../../support/postgres.ts';
 import { backendOf } from './stopped-backends.ts';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { checkSession, sessionFaults } from '../../../../adapters/store/database/check-session.ts';
 import { openPool } from '../../../../adapters/store/database/pool.ts';
 import { LONG, sessionSettings, USUAL, withSettings } from '../../../../adapters/store/database/session-settings.ts';
-import type { Database } from '../../../../adapters/store/store.ts';
-import { noVault, openDatabase } from '../../../../adapters/store/store.ts';
+import type { Database } from '../../../../adapters/store/database/store.ts';
+import { noVault, openDatabase } from '../../../../adapters/store/database/store.ts';
 import { lookAtAll } from '../../../../cli/doctor/check.ts';
-import { databaseChecks } from '../../../../cli/doctor/own-house.ts';
+import { databaseChecks } from '../../../../cli/doctor/own-system.ts';
 import type { TestPostgres } from '../../../support/postgres.ts';
 import { testPostgres } from '../../../support/postgres.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../../../adapters/store/store.ts';
-import { inSealedTransaction, openDatabase } from '../../../../adapters/store/store.ts';
+import type { Database } from '../../../../adapters/store/database/store.ts';
+import { inSealedTransaction, openDatabase } from '../../../../adapters/store/database/store.ts';
 import type { TestPostgres } from '../../../support/postgres.ts';
 import { testPostgres } from '../../../support/postgres.ts';
 import { testVault } from '../../../support/test-vault.ts';

@@ -1,6 +1,6 @@
 /** A PostgreSQL whose backends stand still for a while, as behind a frozen disk, a paused machine or a failover. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Store } from '../../../../adapters/store/store.ts';
+import type { Store } from '../../../../adapters/store/database/store.ts';
 
 type Database = Store['db'];
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { newKeyPem, signerOf } from '../../../../adapters/proof/keys.ts';
 import { Receipts } from '../../../../adapters/sms/smpp/receipts.ts';
-import { makeCheckpoint } from '../../../../adapters/store/make-checkpoint.ts';
-import { raiseTask } from '../../../../adapters/store/operator-tasks.ts';
-import { readMessages } from '../../../../adapters/store/read-messages.ts';
-import { proofOf } from '../../../../adapters/store/read-proof.ts';
-import { EVERYTHING } from '../../../../adapters/store/sight.ts';
+import { makeCheckpoint } from '../../../../adapters/store/log/make-checkpoint.ts';
+import { raiseTask } from '../../../../adapters/store/tasks/raise-task.ts';
+import { readMessages } from '../../../../adapters/store/sms/read-messages.ts';
+import { proofOf } from '../../../../adapters/store/log/read-proof.ts';
+import { EVERYTHING } from '../../../../adapters/store/database/read-scope.ts';
 import * as at from '../offers-at-hand.ts';
 import { somebody } from '../own-store.ts';
 

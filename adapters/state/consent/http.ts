@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ConsentService, ConsentWord } from '../../../activities/registers.ts';
+import type { JsonSystem } from '../../http/json-client.ts';
+import { callJson, SystemFault } from '../../http/json-client.ts';
+
+const Answer = z.object({
+  status: z.string(),
+  token: z.string().min(1).optional(),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** КДП's words. A word that is not here is a fault, loudly: consent is never guessed (§3b). */
+const WORDS: Record<string, ConsentWord['status']> = {
+  VALID: 'given',
+  INVALID: 'refused',
+  PENDING: 'pending',
+  TIMEOUT: 'timeout',
+};
+
+/** КДП over plain JSON. */
+export function httpConsentService(system: JsonSystem): ConsentService {
+  return {
+    async ask(request) {
+      const { body } = await callJson(system, {
+        method: 'POST',
+        path: '/consents',
+        body: request,
+        schema: Answer,
+        expect: [200],
+      });
+      const status = Object.hasOwn(WORDS, body.status) ? WORDS[body.status] : undefined;
+      if (!status) throw new SystemFault('КДП answered with a status that we do not know');
+      if (status !== 'given') return { status };
+      if (!body.token) throw new SystemFault('КДП gave consent without a token');
+      return { status, token: body.token, expiresAt: body.expiresAt };
+    },
+  };
+}

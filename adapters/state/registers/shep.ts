@@ -1,0 +1,60 @@
+import type { StateRegisters } from '../../../activities/registers.ts';
+import { SystemFault } from '../../http/json-client.ts';
+import type { AskShep } from '../../shep/client.ts';
+import { dataLeaf } from '../../shep/client.ts';
+import { unpackToken } from '../../shep/consent-token.ts';
+import type { OrganisationsSettings, PersonsSettings } from '../../shep/settings.ts';
+import { FaultForPeople } from '../../shep/statuses.ts';
+import { valueOf } from '../../shep/xml-reading.ts';
+import type { XmlElement } from '../../shep/xml-tree.ts';
+
+/** ГБД ФЛ and ГБД ЮЛ through ШЭП; what a register leaves out is never taken for granted. */
+export function shepStateRegisters(
+  ask: AskShep,
+  { persons, organisations }: { persons: PersonsSettings; organisations: OrganisationsSettings },
+): StateRegisters {
+  const aboutPerson = dataLeaf(persons);
+  const aboutOrganisation = dataLeaf(organisations);
+  return {
+    async person({ iin, token, serviceCode }) {
+      const { code, publicKey } = unpackToken(token);
+      const knowsServices = persons.entitlement === 'register';
+      const data = await ask(persons, [
+        aboutPerson('iin', iin),
+        aboutPerson('kdpToken', code),
+        aboutPerson('publicKey', publicKey),
+        knowsServices ? aboutPerson('serviceCode', serviceCode) : undefined,
+      ]);
+      if (!data) return undefined;
+      const entitled = !knowsServices || yesOrNo(data, persons.answer.entitled, persons.namespace) === true;
+      return { alive: isAlive(data, persons), entitled };
+    },
+    async organisation({ bin }) {
+      const data = await ask(organisations, [aboutOrganisation('bin', bin)]);
+      const { answer, namespace } = organisations;
+      return (
+        data && {
+          active: yesOrNo(data, answer.active, namespace) === true,
+          stateBody: yesOrNo(data, answer.stateBody, namespace) !== false,
+        }
+      );
+    },
+  };
+}
+
+/** A life status that nobody knows is neither life nor death. */
+function isAlive(data: XmlElement, { answer, namespace, lifeStatuses }: PersonsSettings): boolean {
+  const code = valueOf(data, answer.lifeStatus, namespace) ?? '';
+  if (!Object.hasOwn(lifeStatuses, code))
+    throw new FaultForPeople('ГБД ФЛ answered with a life status that the settings do not know', 'shep-status-unknown');
+  return lifeStatuses[code] === 'alive';
+}
+
+/** An XML Schema boolean; undefined when it is not there. */
+function yesOrNo(data: XmlElement, name: string, ns: string): boolean | undefined {
+  const value = valueOf(data, name, ns);
+  if (value === undefined) return undefined;
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw new SystemFault('a register answered with something else than yes or no');
+}

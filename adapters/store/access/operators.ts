@@ -1,0 +1,108 @@
+import { DAY_MS } from '../../../domain/durations.ts';
+import type { OperatorRole } from '../../../domain/operator-role.ts';
+import { hashPassword, isPassword } from '../../keys/password.ts';
+import { audit } from '../database/audit-log.ts';
+import type { Trying } from './sign-in-attempts.ts';
+import { forgetAttempts, isGuessing } from './sign-in-attempts.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+/** An account as it is listed. */
+export type ListedOperator = { name: string; role: string; createdAt: Date; disabledAt: Date | null };
+
+/** What a name looks like: it stands in the journal for ever, so it is a name at work and never a number of a person. */
+export const OPERATOR_NAME = /^(?!.*\d{6})[a-z][a-z0-9.-]{1,30}$/;
+
+/** `isPrinted`: we made it, and others may have seen it; its owner has three days to choose one. */
+export type NewPassword = { password: string; isPrinted?: boolean };
+const PRINTED_MS = 3 * DAY_MS;
+
+/** As it is stored. */
+async function stored(store: Store, { password, isPrinted }: NewPassword) {
+  const passwordUntil = isPrinted ? new Date((await store.now()) + PRINTED_MS) : null;
+  return { passwordHash: await hashPassword(password), passwordUntil };
+}
+
+/** Makes an account. Throws when the name is taken: whoever had it stands in the journal. */
+export async function addOperator(
+  store: Store,
+  { name, role, ...password }: { name: string; role: OperatorRole } & NewPassword,
+  actor: string,
+): Promise<void> {
+  if (!OPERATOR_NAME.test(name)) throw new Error('A name has 2 to 31 small letters, digits, dots and hyphens');
+  const hashed = await stored(store, password);
+  const createdAt = new Date(await store.now());
+  await changed(store, { actor, action: 'operator-made', name, detail: { role } }, async (tx) => {
+    const data = [{ name, role, ...hashed, createdAt }];
+    const { count } = await tx.operator.createMany({ data, skipDuplicates: true });
+    if (count === 0) throw new Error(`${name} is taken`);
+  });
+}
+
+/** Gives an account a new password; nobody stays signed in with the old one. */
+export async function changePassword(store: Store, name: string, password: NewPassword, actor: string): Promise<void> {
+  const data = await stored(store, password);
+  await changed(store, { actor, action: 'operator-password-changed', name }, async (tx, now) => {
+    await mustExist(tx.operator.updateMany({ where: { name }, data }), name);
+    await endSessions(tx, name, now);
+  });
+}
+
+/** Somebody changes their own password: the old one is needed, and their other sessions end. */
+export async function changeOwnPassword(
+  store: Store,
+  { session, ...trying }: Trying & { session: string },
+  { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
+): Promise<'changed' | 'wrong' | 'locked'> {
+  const { name } = trying;
+  if (await isGuessing(store, trying)) return 'locked';
+  const known = await store.db.operator.findUnique({ where: { name } });
+  if (!(await isPassword(known?.passwordHash, oldPassword))) return 'wrong';
+  const data = await stored(store, { password: newPassword });
+  const entry = { actor: `operator ${name}`, action: 'operator-password-changed', name };
+  await changed(store, entry, async (tx, now) => {
+    await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data }), name);
+    await endSessions(tx, name, now, session);
+    await forgetAttempts(tx, trying);
+  });
+  return 'changed';
+}
+
+/** Gives an account another role, from its next call on. */
+export const changeRole = (store: Store, name: string, role: OperatorRole, actor: string): Promise<void> =>
+  changed(store, { actor, action: 'operator-role-changed', name, detail: { role } }, (tx) =>
+    mustExist(tx.operator.updateMany({ where: { name }, data: { role } }), name),
+  );
+
+/** Ends an account and its sessions. */
+export const disableOperator = (store: Store, name: string, actor: string): Promise<void> =>
+  changed(store, { actor, action: 'operator-disabled', name }, async (tx, disabledAt) => {
+    await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data: { disabledAt } }), name);
+    await endSessions(tx, name, disabledAt);
+  });
+
+/** All accounts, by name. */
+export const listOperators = ({ db }: Pick<Store, 'db'>): Promise<ListedOperator[]> =>
+  db.operator.findMany({ orderBy: { name: 'asc' }, omit: { passwordHash: true, passwordUntil: true } });
+
+type Change = { actor: string; action: string; name: string; detail?: Record<string, string> };
+
+/** A change and its line in the audit log, both or none. */
+async function changed(
+  store: Store,
+  { name, ...entry }: Change,
+  work: (tx: Transaction, now: Date) => Promise<void>,
+): Promise<void> {
+  const now = new Date(await store.now());
+  await inTransaction(store, async (tx) => {
+    await audit({ db: tx, now: store.now }, [{ ...entry, subject: `operator ${name}` }]);
+    await work(tx, now);
+  });
+}
+
+async function mustExist(update: Promise<{ count: number }>, name: string): Promise<void> {
+  if ((await update).count === 0) throw new Error(`There is no account ${name}`);
+}
+
+const endSessions = (tx: Transaction, operatorName: string, endedAt: Date, but = '') =>
+  tx.operatorSession.updateMany({ where: { operatorName, endedAt: null, prefix: { not: but } }, data: { endedAt } });

@@ -1,0 +1,136 @@
+import type { Now, OfferBook, Screened, Subject, Written } from '../../../activities/offer-book.ts';
+import type { Fact } from '../../../domain/events.ts';
+import { reasonToWait } from '../../../domain/phone-slot.ts';
+import { durationMs } from '../../catalogue/durations.ts';
+import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
+import { beginCall, noteCall, noteWord } from '../offers/provider-calls.ts';
+import { definitionOf } from '../catalogue/service-definitions.ts';
+import { claimLine } from '../journal/phone-slots.ts';
+import { prepareOffer, prepareReply, prepareSms } from '../sms/prepare-sms.ts';
+import { factsOf, lockOffer, phoneOf } from '../journal/locked-offer.ts';
+import { raiseTask } from '../tasks/raise-task.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import { identifierOf, openFor } from '../database/sealed.ts';
+import type { Store } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+/** The offer book on PostgreSQL. `choose` names the gateway that each new SMS is written down for. */
+export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
+  const now = async () => {
+    const ms = await store.now();
+    return { ms, iso: new Date(ms).toISOString() };
+  };
+  return {
+    subject: (offerId) => subject(store, offerId),
+    facts: (offerId) => factsOf(store.db, offerId),
+    async record(offerId, decide) {
+      const at = await now();
+      return inTransaction(store, async (tx, outbox) => {
+        const locked = await lockOffer(tx, offerId);
+        const facts = locked ? decide(locked.folded, at) : [];
+        if (!locked || facts.length === 0) return factsOf(tx, offerId);
+        await appendFacts(tx, outbox, locked, { facts });
+        return facts;
+      });
+    },
+    noteScreening: async (offerId, screened) => noteScreening(store, offerId, screened, await now()),
+    prepareOffer: async (offerId) => prepareOffer(store, choose, offerId, await now()),
+    prepareSms: async (offerId, kindOf) => prepareSms(store, choose, offerId, kindOf, await now()),
+    prepareReply: async (answer) => prepareReply(store, choose, answer, await now()),
+    noteSent: async (written, gatewayId, andThen) => noteSent(store, written, gatewayId, await now(), andThen),
+    async noteRefused(id) {
+      await store.db.outgoingSms.update({ where: { id }, data: { status: 'rejected' }, select: { id: true } });
+    },
+    beginCall: async (offerId, token) => beginCall(store, offerId, token, await now()),
+    async abandonCall(offerId) {
+      await store.db.offer.update({ where: { id: offerId }, data: { callingUntil: null }, select: { id: true } });
+    },
+    noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
+    noteWord: async (offerId, word) => noteWord(store, offerId, word, await now()),
+    raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),
+  };
+}
+
+type SubjectRow = Omit<
+  Subject,
+  'offerId' | 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent'
+> & {
+  folded: Subject['offer'];
+  kind: Subject['recipient']['kind'];
+  identifier: string;
+  recipientId: string;
+  personId: string;
+  phone: string | null;
+  declinedAt: Date | null;
+};
+
+async function subject({ db }: Store, offerId: string): Promise<Subject> {
+  const [row] = await db.$queryRaw<SubjectRow[]>`
+    SELECT o.folded, o.phone, r.kind, r.identifier, r.id::text AS "recipientId", p.identifier AS person, p.id::text AS "personId", p.opted_out_at IS NOT NULL AS "optedOut",
+           (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
+            AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"
+    FROM offers o JOIN recipients r ON r.id = o.recipient_id JOIN recipients p ON p.id = COALESCE(o.representative_id, o.recipient_id)
+    WHERE o.id = ${offerId}::uuid`;
+  if (!row) throw new Error(`There is no offer ${offerId}`);
+  const { folded: offer, kind, recipientId, personId, declinedAt, optedOut } = row;
+  const identifier = await openFor(db, recipientId, identifierOf(recipientId), row.identifier);
+  const person = await openFor(db, personId, identifierOf(personId), row.person);
+  const phone = row.phone === null ? undefined : await openFor(db, personId, phoneOf(offerId), row.phone);
+  const { coolDown, consent } = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
+  return {
+    optedOut,
+    person,
+    offerId,
+    offer,
+    recipient: { kind, identifier },
+    phone,
+    declinedAt: declinedAt?.getTime(),
+    coolDownMs: durationMs(coolDown),
+    consent,
+  };
+}
+
+/** The operator has the SMS. An attempt before this one may have noted it already: then nothing is noted twice. */
+function noteSent(
+  store: Store,
+  { sms, kind, offerId, language, parts, contentHash }: Written,
+  gatewayId: string,
+  now: Now,
+  andThen: (offer: Subject['offer'], now: Now) => Fact[] = () => [],
+): Promise<Fact[]> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = offerId ? await lockOffer(tx, offerId) : undefined;
+    // A receipt may have come before the operator's own answer: its word is the later one.
+    const fresh = await tx.$executeRaw`
+      UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
+        status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
+      WHERE id = ${sms.id} AND sent_at IS NULL`;
+    if (!locked || !offerId) return [];
+    const commitment = contentHash === undefined ? {} : { contentHash };
+    const sent: Fact = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts, ...commitment };
+    const facts = [...(fresh > 0 ? [sent] : []), ...andThen(locked.folded, now)];
+    if (facts.length === 0) return factsOf(tx, offerId);
+    await appendFacts(tx, outbox, locked, { facts });
+    return facts;
+  });
+}
+
+function noteScreening(store: Store, offerId: string, screened: Screened, now: Now): Promise<Fact[]> {
+  const { facts, phone, language, token, tokenExpiresAt } = screened;
+  const columns = {
+    ...(phone ? { phone } : {}),
+    ...(language ? { language } : {}),
+    ...(token ? { consentToken: token } : {}),
+    ...(tokenExpiresAt ? { consentExpiresAt: new Date(tokenExpiresAt) } : {}),
+  };
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    if (!locked || locked.folded.end) return factsOf(tx, offerId);
+    const { urgent } = locked.folded.made.terms;
+    const slot = phone && (await claimLine(tx, offerId, phone, urgent));
+    const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
+    const waits: Fact[] = waitsFor ? [{ type: 'line-waited', at: now.iso, for: waitsFor }] : [];
+    await appendFacts(tx, outbox, locked, { facts: [...facts, ...waits], columns });
+    return [...facts, ...waits];
+  });
+}

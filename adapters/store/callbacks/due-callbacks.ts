@@ -1,0 +1,124 @@
+import { pauseAfter } from '../../../domain/callback-schedule.ts';
+import type { Callback } from '../../../prisma/generated/client.ts';
+import { raiseTask } from '../tasks/raise-task.ts';
+import type { Store } from '../database/store.ts';
+import { inSealedTransaction } from '../database/store.ts';
+
+/** Long enough for one try; a worker that dies with a callback in its hands gives it back by then. */
+const LEASE_MS = 60_000;
+
+/** Why a try failed; a status beside it says more. */
+export type TryError =
+  | 'status'
+  | 'redirect'
+  | 'timeout'
+  | 'address-forbidden'
+  | 'not-https'
+  | 'name-not-found'
+  | 'refused'
+  | 'tls'
+  | 'connection';
+/** What came of one try. `gone`: they do not want callbacks at this address any more. */
+export type CallbackTry = {
+  outcome: 'told' | 'failed' | 'gone';
+  ms: number;
+  status?: number;
+  error?: TryError;
+  retryAfterMs?: number;
+};
+/** A try and what came of it. */
+export type TriedCallback = { callback: Callback; at: Date; result: CallbackTry };
+
+/** How many callbacks a provider may have under way; fewer where `free` says so. */
+export type Room = { each: number; free?: ReadonlyMap<string, number> };
+
+/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider
+ *  hears of its changes in order. An address that answered 410 is left alone. */
+export async function takeDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
+  const nowMs = await now();
+  const [at, lease] = [new Date(nowMs), new Date(nowMs + LEASE_MS)];
+  return db.$queryRaw<Callback[]>`
+    WITH due AS (
+      SELECT one.id FROM providers p CROSS JOIN LATERAL (
+        SELECT c.id FROM callbacks c
+        WHERE c.provider_id = p.id AND c.delivered_at IS NULL AND c.failed_at IS NULL AND c.next_try_at <= ${at}
+          AND NOT EXISTS (SELECT 1 FROM callbacks e WHERE e.offer_id = c.offer_id AND e."order" < c."order"
+            AND e.delivered_at IS NULL AND e.failed_at IS NULL)
+        ORDER BY c.next_try_at, c."order"
+        LIMIT COALESCE((${JSON.stringify(Object.fromEntries(free))}::jsonb ->> p.id)::int, ${each}::int)
+      ) one WHERE p.gone_callback_url IS DISTINCT FROM p.callback_url
+    )
+    UPDATE callbacks c SET attempts = c.attempts + 1, next_try_at = ${lease} FROM due
+    WHERE c.id = due.id AND c.next_try_at <= ${at} AND c.delivered_at IS NULL AND c.failed_at IS NULL
+    RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts,
+      c.created_at AS "createdAt"`;
+}
+
+/** Notes what came of tries: which were told, which are tried again and when, which are given up. `chance` spreads
+ *  them. */
+export async function noteTries(store: Store, tried: readonly TriedCallback[], chance = Math.random): Promise<void> {
+  if (tried.length === 0) return;
+  const { db, now } = store;
+  const at = new Date(await now());
+  const told = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
+  const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackTry.createMany({ data: tried.map(logRow) });
+    if (told.length > 0) await tx.callback.updateMany(delivered);
+  });
+  for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
+}
+
+const logRow = ({ callback, at, result: { status, ms, error } }: TriedCallback) => ({
+  callbackId: callback.id,
+  providerId: callback.providerId,
+  at,
+  ms,
+  ...(status === undefined ? {} : { status }),
+  ...(error === undefined ? {} : { error }),
+});
+
+/** The later ones of the offer wait with it, so that nobody looks at them before their time. */
+async function noteFailed(store: Store, { callback, result }: TriedCallback, at: Date, chance: number): Promise<void> {
+  const { id, offerId, attempts } = callback;
+  if (result.error === 'address-forbidden' || result.error === 'not-https')
+    await raiseTask(store.db, { kind: 'callback-address-forbidden', subject: `provider ${callback.providerId}` }, at);
+  const pause = pauseAfter(attempts, chance, result.retryAfterMs);
+  if (result.outcome === 'gone') await stopAddress(store.db, callback, at);
+  if (result.outcome === 'gone' || pause === undefined) {
+    const failedBecause = result.outcome === 'gone' ? 'gone' : 'gave-up';
+    await store.db.callback.update({ where: { id }, data: { failedAt: at, failedBecause }, select: { id: true } });
+    return;
+  }
+  const nextTryAt = new Date(at.getTime() + pause);
+  await store.db.$executeRaw`
+    UPDATE callbacks SET next_try_at = ${nextTryAt}
+    WHERE offer_id = ${offerId}::uuid AND delivered_at IS NULL AND failed_at IS NULL`;
+}
+
+/** 410: nothing more goes to this address until the provider has another one, or asks for a replay. */
+async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date): Promise<void> {
+  const stopped = await db.$executeRaw`
+    UPDATE providers SET gone_callback_url = callback_url
+    WHERE id = ${providerId} AND gone_callback_url IS DISTINCT FROM callback_url`;
+  if (stopped > 0) await raiseTask(db, { kind: 'callback-gone', subject: `provider ${providerId}` }, at);
+}
+
+/** Announces the keys that sign from now on; others are not published any more. */
+export async function announceCallbackKeys({ db, now }: Store, publicKeys: readonly string[]): Promise<void> {
+  const at = new Date(await now());
+  const others = { publicKey: { notIn: [...publicKeys] }, retiredAt: null };
+  await inSealedTransaction(db, async (tx) => {
+    await tx.callbackKey.updateMany({ where: others, data: { retiredAt: at } });
+    for (const publicKey of publicKeys) {
+      const create = { publicKey, announcedAt: at };
+      await tx.callbackKey.upsert({ where: { publicKey }, create, update: { retiredAt: null } });
+    }
+  });
+}
+
+/** The public keys whose signatures are valid, the newest first. */
+export async function callbackKeys({ db }: Pick<Store, 'db'>): Promise<string[]> {
+  const rows = await db.callbackKey.findMany({ where: { retiredAt: null }, orderBy: { announcedAt: 'desc' } });
+  return rows.map(({ publicKey }) => publicKey);
+}

@@ -1,0 +1,76 @@
+/** What a provider may see of its callbacks, and sending them again. */
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { inSight } from '../database/read-scope.ts';
+import type { Store } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+export type CallbackState = 'waiting' | 'delivered' | 'failed';
+
+export type CallbackFilter = {
+  offerId?: string;
+  state?: CallbackState;
+  from?: Date;
+  to?: Date;
+};
+
+const STATES: Record<CallbackState, Prisma.CallbackWhereInput> = {
+  waiting: { deliveredAt: null, failedAt: null },
+  delivered: { deliveredAt: { not: null } },
+  failed: { deliveredAt: null, failedAt: { not: null } },
+};
+/** More tries than one round has; those of earlier rounds are older. */
+const TRIES_SHOWN = 20;
+
+export type StoredCallback = Prisma.CallbackGetPayload<{ include: { tries: true } }>;
+
+/** A provider's callbacks with their tries, the newest first, after the one that the last page ended with. */
+export function listCallbacks(
+  { db }: Pick<Store, 'db'>,
+  providerId: string,
+  { filter, limit, after }: { filter: CallbackFilter; limit: number; after?: bigint },
+): Promise<StoredCallback[]> {
+  return inSight(db, providerId, (tx) =>
+    tx.callback.findMany({
+      where: { ...whereOf(providerId, filter), ...(after === undefined ? {} : { order: { lt: after } }) },
+      orderBy: { order: 'desc' },
+      take: limit,
+      include: { tries: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
+    }),
+  );
+}
+
+/** The times of the tries begin anew. What is waiting already is not touched. */
+const AGAIN = { attempts: 0, deliveredAt: null, failedAt: null, failedBecause: null };
+
+/** Puts a provider's callbacks into the queue again, in their old order; an address that was gone is tried again. */
+export function replayCallbacks(
+  store: Store,
+  providerId: string,
+  { offerIds, ...filter }: CallbackFilter & { offerIds?: string[] },
+  limit: number,
+): Promise<{ replayed: number; more: boolean }> {
+  return inTransaction({ ...store, writesFor: providerId }, async (tx) => {
+    await tx.provider.update({ where: { id: providerId }, data: { goneCallbackUrl: null }, select: { id: true } });
+    const due = await tx.callback.findMany({
+      where: {
+        ...whereOf(providerId, filter),
+        ...(offerIds ? { offerId: { in: offerIds } } : {}),
+        NOT: STATES.waiting,
+      },
+      orderBy: { order: 'asc' },
+      take: limit + 1,
+      select: { id: true },
+    });
+    const ids = due.slice(0, limit).map(({ id }) => id);
+    const nextTryAt = new Date(await store.now());
+    await tx.callback.updateMany({ where: { id: { in: ids } }, data: { ...AGAIN, nextTryAt } });
+    return { replayed: ids.length, more: due.length > limit };
+  });
+}
+
+const whereOf = (providerId: string, { offerId, state, from, to }: CallbackFilter): Prisma.CallbackWhereInput => ({
+  providerId,
+  ...(offerId === undefined ? {} : { offerId }),
+  ...(state === undefined ? {} : STATES[state]),
+  ...(from || to ? { createdAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+});

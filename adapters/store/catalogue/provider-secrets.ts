@@ -1,0 +1,46 @@
+/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes
+ *  the database can speak for neither. */
+import type { Place } from '../database/personal-columns.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import type { Opening } from '../database/sealed.ts';
+import { isSealed } from '../../vault/sealing.ts';
+import { openFor, providerKeyId, sealFor } from '../database/sealed.ts';
+import type { Transaction } from '../database/store.ts';
+
+const COLUMNS = {
+  token: 'token',
+  webhookSecret: 'webhook_secret',
+  previousWebhookSecret: 'previous_webhook_secret',
+  callbackSecret: 'callback_secret',
+  previousCallbackSecret: 'previous_callback_secret',
+} as const;
+
+type Field = keyof typeof COLUMNS;
+type WithSecrets = { id: string } & Partial<Record<Field, string | null>>;
+
+/** The row of a provider as it is written. */
+export const withSealedSecrets = <T extends WithSecrets>(tx: Transaction, provider: T): Promise<T> =>
+  eachSecret(tx, provider, sealFor);
+
+/** The row of a provider with its secrets, as it was read; throws `SealBroken` for one that was not sealed by us. */
+export const withOpenSecrets = <T extends WithSecrets>(tx: Opening, provider: T): Promise<T> =>
+  eachSecret(tx, provider, openFor);
+
+type Change<C> = (tx: C, keyId: string, place: Place, text: string) => Promise<string>;
+
+async function eachSecret<T extends WithSecrets, C>(tx: C, provider: T, change: Change<C>): Promise<T> {
+  const { id } = provider;
+  const result: T = { ...provider };
+  for (const [field, column] of Object.entries(COLUMNS) as [Field, (typeof COLUMNS)[Field]][]) {
+    const secret = provider[field];
+    if (secret)
+      Object.assign(result, {
+        [field]: await change(tx, providerKeyId(id), placeIn('providers', column, id), secret),
+      });
+  }
+  return result;
+}
+
+/** Whether a secret of this row was sealed. */
+export const hasSealedSecret = (provider: WithSecrets): boolean =>
+  (Object.keys(COLUMNS) as Field[]).some((field) => isSealed(provider[field] ?? ''));

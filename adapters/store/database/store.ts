@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../../../activities/clock.ts';
+import type { Outbox } from '../../../prisma/generated/client.ts';
+import type { Database, Transaction } from './database.ts';
+import { inSealedTransaction } from './database.ts';
+
+export type { Database, Transaction } from './database.ts';
+export { inSealedTransaction, noVault, openDatabase } from './database.ts';
+
+/** A waiting message to Temporal, as it is stored. */
+export type OutboxRow = Outbox;
+
+/** What every function of the store needs: the database, the time, and the delivery of messages to Temporal after the
+ *  commit. */
+export type Store = {
+  db: Database;
+  now: Clock;
+  /** Called after a commit; must not throw. What it fails to deliver is swept up later. */
+  deliver: (rows: OutboxRow[]) => void;
+  /** The provider for whom is written: PostgreSQL then lets transactions write its rows and no others (§2.4). */
+  writesFor?: string;
+};
+
+/** Runs the work in one transaction and hands the messages that it stored to Temporal once they are durable. */
+export async function inTransaction<T>(
+  store: Store,
+  work: (tx: Transaction, outbox: OutboxRow[]) => Promise<T>,
+): Promise<T> {
+  const { outbox, result } = await inSealedTransaction(store.db, async (tx) => {
+    const rows: OutboxRow[] = [];
+    if (store.writesFor !== undefined)
+      await tx.$executeRaw`SELECT set_config('app.provider', ${store.writesFor}, true)`;
+    return { result: await work(tx, rows), outbox: rows };
+  });
+  if (outbox.length > 0) store.deliver(outbox);
+  return result;
+}
+
+/** SHA-256 of a UTF-8 text, lower-case hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The salt of a commitment to a text: kept beside the text, and erased with it. */
+export const newSalt = (): string => randomBytes(16).toString('hex');

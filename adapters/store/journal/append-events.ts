@@ -1,0 +1,102 @@
+/** The heart of the store: facts are added to an offer's chain, and everything that follows from them in the same
+ *  transaction: its projection, the callbacks to the provider, the phone's line, the message to the workflow. */
+import { answerDeadline } from '../../../domain/answer-window.ts';
+import type { Fact } from '../../../domain/events.ts';
+import { chainEntry } from '../../../domain/journal.ts';
+import { canonicalJson } from '../../../domain/canonical-json.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { evolve, stateOf } from '../../../domain/offer.ts';
+import { releasesSlot } from '../../../domain/phone-slot.ts';
+import { concernsWorkflow } from '../../../domain/workflow-signals.ts';
+import type { NewsName } from '../../../domain/workflow-signals.ts';
+import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
+import { callbackRows } from './callback-rows.ts';
+import { releaseLine } from './phone-slots.ts';
+import type { LockedOffer } from './locked-offer.ts';
+import { answersFor } from './locked-offer.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import { indexIn, sealFor } from '../database/sealed.ts';
+import type { OutboxRow, Transaction } from '../database/store.ts';
+import { sha256 } from '../database/store.ts';
+import { writeFacts } from './write-events.ts';
+
+/** Personal columns and marks that are written beside the facts. */
+export type OfferColumns = {
+  phone?: string | null;
+  language?: string;
+  consentToken?: string;
+  consentExpiresAt?: Date;
+  callingUntil?: Date | null;
+};
+
+export type Appending = {
+  facts: Fact[];
+  /** Tells the workflow, when the facts change what it knows; absent for what the workflow itself asked for. */
+  news?: NewsName;
+  columns?: OfferColumns;
+};
+
+/** Adds facts to a locked offer; returns it as it is then, still locked, so that more may be added. */
+export async function appendFacts(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  locked: LockedOffer,
+  { facts, news, columns = {} }: Appending,
+): Promise<LockedOffer> {
+  const before = locked.folded;
+  const folds = facts.reduce<Offer[]>((known, fact) => [...known, evolve(known.at(-1)!, fact)], [before]);
+  const after = folds.at(-1)!;
+  const { entries, ...head } = chainOf(locked, facts);
+  const next: LockedOffer = { ...locked, ...head, folded: after };
+  const tellsWorkflow = news !== undefined && concernsWorkflow(before, after, news);
+  const at = facts[0]?.at ?? '';
+  const written = await writeFacts(tx, locked, {
+    entries,
+    row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
+    callbacks: callbackRows(next, facts, folds),
+    messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
+  });
+  outbox.push(...written);
+  if (releasesSlot(before, after) && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
+  return next;
+}
+
+/** The personal ones of the columns, sealed for who answers. */
+async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
+  const sealed = (column: 'phone' | 'consent_token', text: string) =>
+    sealFor(tx, answersFor(locked), placeIn('offers', column, locked.id), text);
+  return {
+    ...rest,
+    ...(phone === undefined ? {} : { phone: phone && (await sealed('phone', phone)) }),
+    ...(phone === undefined ? {} : { phoneIndex: phone && indexIn(tx, 'phone', phone) }),
+    ...(consentToken === undefined ? {} : { consentToken: await sealed('consent_token', consentToken) }),
+  };
+}
+
+/** The links that these facts add to an offer's chain, and its head afterwards. */
+function chainOf(locked: LockedOffer, facts: readonly Fact[]) {
+  let { sequence, chainHash } = locked;
+  const entries = facts.map((fact) => {
+    const entry = chainEntry(locked.id, sequence + 1, fact, chainHash, sha256);
+    ({ sequence, hash: chainHash } = entry);
+    const { previousHash, hash } = entry;
+    return { sequence, type: fact.type, at: fact.at, fact: canonicalJson(fact), previousHash, hash };
+  });
+  return { entries, sequence, chainHash };
+}
+
+/** What `GET /offers` lists, derived from the fold and nothing else. */
+export function projection({ folded, sequence, chainHash }: Pick<LockedOffer, 'folded' | 'sequence' | 'chainHash'>) {
+  const deadline = answerDeadline(folded);
+  return {
+    state: stateOf(folded),
+    reason: folded.end?.reason ?? null,
+    sentAt: folded.sentAt ?? null,
+    receivedAt: folded.receivedAt ?? null,
+    deadline: deadline === undefined ? null : new Date(deadline),
+    endedAt: folded.end?.at ?? null,
+    folded: folded as object,
+    sequence,
+    chainHash,
+  };
+}

@@ -1,0 +1,41 @@
+import { answerDeadline } from '../../../domain/answer-window.ts';
+import type { Fact } from '../../../domain/events.ts';
+import type { OfferState } from '../../../domain/offer-states.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { stateOf } from '../../../domain/offer.ts';
+import { toldStates } from '../../../domain/told-states.ts';
+import type { LockedOffer } from './locked-offer.ts';
+
+/** One change to tell, as it is stored. */
+export type CallbackRow = { state: OfferState; body: object; at: string };
+
+/** What the provider is told: one callback for each change of state, in order. `folds[i]` is the offer before
+ *  `facts[i]`. */
+export function callbackRows(offer: LockedOffer, facts: readonly Fact[], folds: readonly Offer[]): CallbackRow[] {
+  return facts.flatMap((fact, index) => {
+    const before = stateOf(folds[index]!);
+    const after = folds[index + 1]!;
+    return toldStates(before, stateOf(after)).map((state) => ({
+      state,
+      body: callbackBody(offer, after, state, fact.at),
+      at: fact.at,
+    }));
+  });
+}
+
+function callbackBody(offer: LockedOffer, after: Offer, state: OfferState, at: string) {
+  const { id: offerId, code, serviceCode, reference } = offer;
+  const deadline = answerDeadline(after);
+  const data = {
+    offerId,
+    code,
+    serviceCode,
+    reference,
+    state,
+    ...(after.end?.state === state ? { reason: after.end.reason } : {}),
+    at,
+    ...(after.receivedAt ? { receivedAt: after.receivedAt } : {}),
+    ...(deadline === undefined ? {} : { deadline: new Date(deadline).toISOString() }),
+  };
+  return { type: 'offer.state-changed', timestamp: at, data };
+}

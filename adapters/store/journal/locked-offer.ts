@@ -1,0 +1,65 @@
+import type { Fact } from '../../../domain/events.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import type { SlotState } from '../../../domain/phone-slot.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import type { Place } from '../database/personal-columns.ts';
+import { openUnlessErased } from '../database/sealed.ts';
+import type { Transaction } from '../database/store.ts';
+
+/** An offer's row while it is locked; `folded` is the fold of its journal. */
+export type LockedOffer = {
+  id: string;
+  code: string;
+  providerId: string;
+  serviceCode: string;
+  serviceVersion: number;
+  recipientId: string;
+  representativeId: string | null;
+  reference: string;
+  phone: string | null;
+  language: string | null;
+  callingUntil: Date | null;
+  folded: Offer;
+  sequence: number;
+  chainHash: string;
+  /** The person who answers wants no further offers. */
+  optedOut: boolean;
+  /** Its place in the queue for the phone, if it has one. */
+  line: SlotState | null;
+};
+
+/** Locks an offer until the transaction ends, so that facts are decided and added one after the other. */
+export async function lockOffer(tx: Transaction, offerId: string): Promise<LockedOffer | undefined> {
+  const rows = await tx.$queryRaw<LockedOffer[]>`
+    SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode", o.service_version AS "serviceVersion",
+           o.recipient_id AS "recipientId", o.representative_id AS "representativeId", o.reference, o.phone, o.language,
+           o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS line,
+           (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
+    FROM offers o LEFT JOIN line_places l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
+  const [row] = rows;
+  if (!row?.phone) return row;
+  return { ...row, phone: (await openUnlessErased(tx, answersFor(row), phoneOf(offerId), row.phone)) ?? null };
+}
+
+/** Who answers for an offer: whose consent and phone count, and whose key seals them. */
+export const answersFor = ({
+  recipientId,
+  representativeId,
+}: Pick<LockedOffer, 'recipientId' | 'representativeId'>): string => representativeId ?? recipientId;
+
+/** Where an offer's number stands. */
+export const phoneOf = (offerId: string): Place => placeIn('offers', 'phone', offerId);
+
+/** All facts of an offer, in the order in which they were noted. */
+export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {
+  const entries = await tx.journalEntry.findMany({
+    where: { offerId },
+    orderBy: { sequence: 'asc' },
+    select: { fact: true },
+  });
+  return entries.map(({ fact }) => JSON.parse(fact) as Fact);
+}
+
+/** Where a provider's result stands. */
+export const resultPlace = (providerId: string, messageId: string): Place =>
+  placeIn('provider_results', 'body', `${providerId} ${messageId}`);

@@ -1,0 +1,71 @@
+/** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
+import { claimSlot } from '../../../domain/phone-slot.ts';
+import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
+import { putInOutbox } from '../database/outbox.ts';
+import { indexIn } from '../database/sealed.ts';
+import type { OutboxRow, Transaction } from '../database/store.ts';
+
+/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never
+ *  before. */
+async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
+}
+
+/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent
+ *  yet. */
+export async function claimLine(
+  tx: Transaction,
+  offerId: string,
+  phone: string,
+  urgent: boolean,
+): Promise<'held' | 'waiting'> {
+  const phoneIndex = indexIn(tx, 'phone', phone);
+  await lockLine(tx, phoneIndex);
+  const places = await tx.linePlace.findMany({
+    where: { phoneIndex, state: { not: 'released' } },
+    orderBy: { position: 'asc' },
+  });
+  const mine = places.find((place) => place.offerId === offerId);
+  if (mine?.state === 'held') return 'held';
+  const holder = places.find((place) => place.state === 'held');
+  // Only an urgent offer can go before another one, so only then is it looked up whether the other was asked.
+  const asked = async ({ offerId: other }: { offerId: string }) => !urgent || (await wasAsked(tx, other));
+  const state = claimSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
+  if (holder && state === 'held')
+    await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
+  await tx.linePlace.upsert({
+    where: { offerId },
+    create: { offerId, phoneIndex, urgent, state },
+    update: { phoneIndex, urgent, state },
+  });
+  return state;
+}
+
+/** Whether the question of an offer was written down for sending. */
+const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
+  (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
+
+/** Frees the line that an offer held and calls the next one in the queue. */
+export async function releaseLine(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  offerId: string,
+  phone: string,
+  at: string,
+): Promise<void> {
+  await lockLine(tx, indexIn(tx, 'phone', phone));
+  const next = await tx.$queryRaw<{ offerId: string }[]>`
+    WITH mine AS (SELECT phone_index, state FROM line_places WHERE offer_id = ${offerId}::uuid),
+    freed AS (UPDATE line_places SET state = 'released' WHERE offer_id = ${offerId}::uuid),
+    first AS (
+      SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
+      WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
+    )
+    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id
+    RETURNING p.offer_id AS "offerId"`;
+  for (const { offerId: id } of next) {
+    outbox.push(
+      await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'lineFree', payload: { facts: [] }, at }),
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import { canonicalJson } from '../../../domain/canonical-json.ts';
+import type { Fact } from '../../../domain/events.ts';
+import type { Language } from '../../../domain/languages.ts';
+import type { OfferState } from '../../../domain/offer-states.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import { inclusionPath } from '../../../domain/merkle.ts';
+import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../../domain/proof.ts';
+import { hashBytes } from '../../proof/checkpoint.ts';
+import type { Signer } from '../../proof/keys.ts';
+import { definitionOf } from '../catalogue/service-definitions.ts';
+import { committedTexts } from './committed-texts.ts';
+import { readNodes } from './log-nodes.ts';
+import { treeOf } from './make-checkpoint.ts';
+import { answersFor } from '../journal/locked-offer.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import { openUnlessErased, withText } from '../database/sealed.ts';
+import type { Sight } from '../database/read-scope.ts';
+import { inSight } from '../database/read-scope.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { sha256 } from '../database/store.ts';
+import { inboundPlace } from '../sms/receive-replies.ts';
+import { smsPlace } from '../sms/write-sms.ts';
+
+/** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
+export async function proofOf(
+  store: Store,
+  sight: Sight,
+  offerId: string,
+  signer: Signer,
+): Promise<Proof | 'not-covered'> {
+  const at = new Date(await store.now()).toISOString();
+  // One snapshot: entries that come meanwhile belong to a later proof.
+  const collecting = (tx: Transaction) => collect(tx, offerId, at, signer.vkey);
+  const unsigned = await inSight(store.db, sight, collecting, { isolationLevel: 'RepeatableRead' });
+  if (unsigned === 'not-covered') return unsigned;
+  return { ...unsigned, signature: signer.sign(canonicalJson(unsigned)).toString('base64') };
+}
+
+type Unsigned = Omit<Proof, 'signature'>;
+
+async function collect(tx: Transaction, offerId: string, at: string, key: string): Promise<Unsigned | 'not-covered'> {
+  const offer = await tx.offer.findUniqueOrThrow({ where: { id: offerId }, select: offerColumns });
+  const checkpoint = await tx.checkpoint.findFirst({ orderBy: { size: 'desc' } });
+  const journal = checkpoint && (await provenEntries(tx, offerId, treeOf(checkpoint)));
+  if (!journal) return 'not-covered';
+  const { serviceCode: code, serviceVersion: version, state, reason } = offer;
+  const place = placeIn('offers', 'consent_token', offerId);
+  const consentToken = offer.consentToken && (await openUnlessErased(tx, answersFor(offer), place, offer.consentToken));
+  const definition = await definitionOf(tx, code, version);
+  const desk = await evidence(tx, journal);
+  return {
+    format: 'usynys-proof-1',
+    offerId,
+    at,
+    state: state as OfferState,
+    ...(reason === null ? {} : { reason }),
+    service: { code, version, act: definition.act, definitionHash: sha256(canonicalJson(definition)) },
+    ...(!consentToken ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
+    sent: await sentSms(tx, offerId, journal),
+    received: await replies(tx, journal),
+    ...(desk.length > 0 ? { desk } : {}),
+    journal,
+    checkpoint: checkpoint.note,
+    keys: { checkpoint: checkpoint.key, proof: key },
+  };
+}
+
+const offerColumns = {
+  state: true,
+  reason: true,
+  serviceCode: true,
+  serviceVersion: true,
+  consentToken: true,
+  recipientId: true,
+  representativeId: true,
+} as const;
+
+type EntryRow = { sequence: number; fact: string; previousHash: string; hash: string; position: bigint | null };
+
+async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<typeof treeOf>) {
+  const rows = await tx.$queryRaw<EntryRow[]>`
+    SELECT j.sequence, j.fact, j.previous_hash AS "previousHash", j.hash, l.position FROM journal j
+    LEFT JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence
+    WHERE j.offer_id = ${offerId}::uuid ORDER BY j.sequence`;
+  if (rows.length === 0 || rows.some(({ position }) => position === null)) return undefined;
+  const nodeAt = await readNodes(
+    tx,
+    rows.map(({ position }) => Number(position)),
+  );
+  return rows.map(({ fact, ...row }): ProvenEntry => {
+    const position = Number(row.position);
+    const path = inclusionPath(position, tree, nodeAt, hashBytes);
+    return {
+      ...row,
+      fact: JSON.parse(fact) as Fact,
+      position,
+      path: path.map((hash) => Buffer.from(hash).toString('base64')),
+    };
+  });
+}
+
+/** Those that the operator took: what was written down and never sent is no part of the story. */
+async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[]): Promise<ProvenSms[]> {
+  const ids = journal.flatMap(({ fact }) => (fact.type === 'sms-sent' ? [fact.smsId] : []));
+  const rows = await tx.outgoingSms.findMany({
+    where: { offerId, id: { in: ids } },
+    select: {
+      id: true,
+      keyId: true,
+      kind: true,
+      language: true,
+      text: true,
+      salt: true,
+      receipts: { orderBy: { order: 'asc' } },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, smsPlace('text', row.id))));
+  return opened.map(({ id, kind, language, text, salt, receipts }) => ({
+    smsId: id,
+    kind: kind as SmsKind,
+    language: language as Language,
+    text,
+    ...(salt === null ? {} : { salt }),
+    receipts: receipts.map(({ receiptId, status, part, operatorAt, arrivedAt }) => ({
+      receiptId,
+      status,
+      ...(part === null ? {} : { part }),
+      ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+      arrivedAt: arrivedAt.toISOString(),
+    })),
+  }));
+}
+
+/** The recipient's own words; those of strangers who wrote to this offer are nobody's business here (§6b). */
+async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
+  const ids = journal.flatMap(({ fact }) =>
+    fact.type === 'answer-received' && fact.fromRecipient ? [fact.inboundId] : [],
+  );
+  const rows = await tx.inboundSms.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, keyId: true, text: true, salt: true, arrivedAt: true, operatorAt: true },
+    orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
+  });
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, inboundPlace('text', row.id))));
+  return opened.map(({ id, text, salt, arrivedAt, operatorAt }) => ({
+    inboundId: id,
+    text,
+    ...(salt === null ? {} : { salt }),
+    arrivedAt: arrivedAt.toISOString(),
+    ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+  }));
+}
+
+/** Of the answers at the desk that became facts. */
+async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
+  const ids = journal.flatMap(({ fact }) => (fact.type === 'desk-answer' ? [fact.requestId] : []));
+  const rows = await committedTexts(tx, 'desk-answer', ids);
+  const opened = await Promise.all(rows.map((row) => withText(tx, row, row.place)));
+  return opened.map(({ id, text, salt }) => ({ requestId: id, text, ...(salt === null ? {} : { salt }) }));
+}

@@ -1,0 +1,136 @@
+import type { Fact } from '../../../../domain/events.ts';
+import { entryText, GENESIS_HASH } from '../../../../domain/journal.ts';
+import { foldFacts, stateOf } from '../../../../domain/offer.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Finding } from './finding.ts';
+import { pagesOf } from './pages.ts';
+import { sha256Text } from './hashing.ts';
+import { checkTexts } from './texts.ts';
+
+/** An entry as it stands in the journal, in the log, or in both; `queued` waits for its place in the log. */
+type Row = {
+  offerId: string;
+  sequence: number;
+  type: string | null;
+  /** Seconds. */
+  at: number | null;
+  fact: string | null;
+  previousHash: string | null;
+  hash: string | null;
+  logHash: string | null;
+  queued: boolean;
+};
+
+const ENTRIES = `
+  SELECT coalesce(j.offer_id, l.offer_id) AS "offerId", coalesce(j.sequence, l.sequence) AS sequence, j.type,
+    extract(epoch FROM j.at)::float8 AS at, j.fact,
+    j.previous_hash AS "previousHash", j.hash, encode(l.hash, 'hex') AS "logHash", q.hash IS NOT NULL AS queued
+  FROM journal j FULL JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence
+  LEFT JOIN log_queue q ON q.offer_id = j.offer_id AND q.sequence = j.sequence
+  ORDER BY 1, 2`;
+
+/** A chain while it is read: the first thing that is wrong with it is its finding. */
+type Chain = { offerId: string; entries: { sequence: number; fact: Fact }[]; hash: string; problem?: Finding };
+
+/** Each chain by itself, against the log and against the offer that its facts make (§6c). */
+export async function checkChains(tx: Transaction, report: (finding: Finding) => void) {
+  const counts = { entries: 0, offers: 0, texts: 0 };
+  let chain: Chain | undefined;
+  for await (const page of pagesOf<Row>(tx, 'audit_entries', ENTRIES)) {
+    const done: Chain[] = [];
+    for (const row of page) {
+      if (chain?.offerId !== row.offerId) {
+        if (chain) done.push(chain);
+        chain = { offerId: row.offerId, entries: [], hash: GENESIS_HASH };
+      }
+      if (!chain.problem) addTo(chain, row);
+    }
+    counts.entries += page.length;
+    await finish(tx, done, counts, report);
+  }
+  if (chain) await finish(tx, [chain], counts, report);
+  for (const { id } of await offersWithoutEntries(tx))
+    report({ offerId: id, sequence: 1, problem: 'the offer has no journal' });
+  return counts;
+}
+
+/** Adds the next entry to a chain that was right so far, or notes what is wrong with it. */
+function addTo(chain: Chain, row: Row): void {
+  const { offerId, entries } = chain;
+  const sequence = entries.length + 1;
+  const fact = row.fact === null ? undefined : parsed(row.fact);
+  const problem = problemOfLink(chain, row, sequence) ?? problemOfFact(row, sequence, fact);
+  if (problem !== undefined || !fact) {
+    chain.problem = { offerId, sequence, problem: problem ?? 'is no fact' };
+    return;
+  }
+  entries.push({ sequence, fact });
+  chain.hash = row.hash!;
+}
+
+function problemOfLink({ offerId, hash }: Chain, row: Row, sequence: number): string | undefined {
+  if (row.sequence !== sequence) return 'is missing';
+  if (row.hash === null) return 'is in the log and no more in the journal';
+  if (row.previousHash !== hash) return 'does not follow the entry before it';
+  if (sha256Text(entryText(offerId, sequence, row.fact ?? '', hash)) !== row.hash) return 'is not what was written';
+  if (row.logHash === null) return row.queued ? undefined : 'has never been put into the log';
+  return row.logHash === row.hash ? undefined : 'is not the entry that is in the log';
+}
+
+function problemOfFact({ type, at }: Row, sequence: number, fact: Fact | undefined): string | undefined {
+  if (!fact) return 'is no fact';
+  if (fact.type !== type || Math.round((at ?? 0) * 1000) !== Date.parse(fact.at))
+    return 'the columns beside the fact do not belong to it';
+  return sequence === 1 && fact.type !== 'offer-made' ? 'the chain does not begin with offer-made' : undefined;
+}
+
+function parsed(text: string): Fact | undefined {
+  try {
+    return JSON.parse(text) as Fact;
+  } catch {
+    return undefined;
+  }
+}
+
+type Head = { id: string; sequence: number; chainHash: string; state: string; reason: string | null };
+type Counts = { offers: number; texts: number };
+
+async function finish(tx: Transaction, chains: Chain[], counts: Counts, report: (finding: Finding) => void) {
+  counts.offers += chains.length;
+  const whole = chains.filter(({ problem }) => !problem);
+  for (const { problem } of chains) if (problem) report(problem);
+  if (whole.length === 0) return;
+  const ids = whole.map(({ offerId }) => offerId);
+  const heads = await tx.$queryRaw<Head[]>`
+    SELECT id, sequence, chain_hash AS "chainHash", state, reason FROM offers WHERE id = ANY (${ids}::uuid[])`;
+  const byId = new Map(heads.map((head) => [head.id, head]));
+  for (const chain of whole) {
+    const problem = problemOfHead(chain, byId.get(chain.offerId));
+    if (problem) report({ offerId: chain.offerId, ...problem });
+  }
+  counts.texts += await checkTexts(tx, whole, report);
+}
+
+/** The offer's own row must be the end of its chain: so an end is missed that no checkpoint has covered yet. */
+function problemOfHead({ entries, hash }: Chain, head: Head | undefined): Omit<Finding, 'offerId'> | undefined {
+  const { length } = entries;
+  if (!head) return { sequence: length, problem: 'there is a journal and no offer' };
+  if (head.sequence !== length)
+    return { sequence: Math.min(head.sequence, length) + 1, problem: 'the chain does not end where the offer says' };
+  if (head.chainHash !== hash) return { sequence: length, problem: 'is not the end that the offer knows' };
+  return isProjected(entries, head)
+    ? undefined
+    : { sequence: length, problem: 'the facts make another state than the offer shows' };
+}
+
+function isProjected(entries: Chain['entries'], { state, reason }: Head): boolean {
+  try {
+    const offer = foldFacts(entries.map(({ fact }) => fact));
+    return stateOf(offer) === state && (offer.end?.reason ?? null) === reason;
+  } catch {
+    return false; // forged facts may lack what the rules take for granted
+  }
+}
+
+const offersWithoutEntries = (tx: Transaction) => tx.$queryRaw<{ id: string }[]>`
+  SELECT id FROM offers o WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.offer_id = o.id) ORDER BY id`;

@@ -1,0 +1,47 @@
+import { openCheckpoint } from '../../../proof/checkpoint.ts';
+import { verifierOf } from '../../../proof/keys.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Finding } from './finding.ts';
+
+/** What the auditor brings along: the keys that may have signed, and the notes of the second place. */
+export type Trusted = { keys?: readonly string[]; notes?: readonly string[] };
+
+/** Each checkpoint by itself and against the second place (§6c); gives the notes of the database. */
+export async function checkCheckpoints(
+  tx: Transaction,
+  { keys, notes }: Trusted,
+  report: (finding: Finding) => void,
+): Promise<string[]> {
+  const rows = await tx.checkpoint.findMany({
+    orderBy: { size: 'asc' },
+    select: { size: true, note: true, key: true },
+  });
+  for (const { size, note, key } of rows) {
+    const checkpoint = Number(size);
+    if (keys && !keys.includes(key)) report({ checkpoint, problem: 'is signed by a key that you did not name' });
+    else if (sizeIn(note, key) !== checkpoint) report({ checkpoint, problem: 'its key has not signed it' });
+  }
+  if (notes) compareWith(notes, rows, report);
+  return rows.map(({ note }) => note);
+}
+
+function sizeIn(note: string, key: string): number | undefined {
+  try {
+    return openCheckpoint(note, verifierOf(key))?.size;
+  } catch {
+    return undefined; // a key that is none has signed nothing
+  }
+}
+
+/** The second place holds everything but, at most, what was signed a moment ago. */
+function compareWith(notes: readonly string[], rows: { size: bigint; note: string }[], report: (f: Finding) => void) {
+  const [inDatabase, inFile] = [new Set(rows.map(({ note }) => note)), new Set(notes)];
+  for (const note of inFile) {
+    const checkpoint = Number(note.split('\n')[1]);
+    if (!inDatabase.has(note)) report({ checkpoint, problem: 'is in the file and not in the database' });
+  }
+  const last = notes.at(-1);
+  const known = rows.findIndex(({ note }) => note === last);
+  for (const { size, note } of rows.slice(0, Math.max(known, 0)))
+    if (!inFile.has(note)) report({ checkpoint: Number(size), problem: 'is in the database and not in the file' });
+}

@@ -1,0 +1,70 @@
+import { contentHash } from '../../../../domain/content-hash.ts';
+import type { Fact } from '../../../../domain/events.ts';
+import { isSealed, SealBroken } from '../../../vault/sealing.ts';
+import { COMMITTING_EVENTS, committedTexts } from '../committed-texts.ts';
+import type { CommittedText } from '../committed-texts.ts';
+import type { CommittingEvent } from '../../database/personal-columns.ts';
+import { openUnlessErased, readKeys } from '../../database/sealed.ts';
+import type { Transaction } from '../../database/store.ts';
+import { noVault } from '../../database/store.ts';
+import type { Finding } from './finding.ts';
+import { sha256Text } from './hashing.ts';
+
+type Read = { offerId: string; entries: { sequence: number; fact: Fact }[] };
+type Commitment = { offerId: string; sequence: number; id: string; contentHash: string };
+/** `text` is null where this auditor has no keys to open it. */
+type Text = { id: string; text: string | null; salt: string | null };
+
+/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have
+ *  no salt. */
+export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
+  const read: { committed: Commitment[]; stored: CommittedText[] }[] = [];
+  for (const event of COMMITTING_EVENTS) {
+    const committed = chains.flatMap((chain) => commitments(chain, event));
+    const ids = committed.map(({ id }) => id);
+    read.push({ committed, stored: await committedTexts(tx, event, ids) });
+  }
+  await readKeys(tx, [...new Set(read.flatMap(({ stored }) => stored.flatMap(({ keyId }) => keyId ?? [])))]);
+  let checked = 0;
+  for (const { committed, stored } of read)
+    checked += compare(committed, await Promise.all(stored.map((text) => opened(tx, text))), report);
+  return checked;
+}
+
+/** A seal that is broken opens to nothing, and that is not what the journal commits to. */
+async function opened(tx: Transaction, { id, keyId, text, salt, place }: CommittedText): Promise<Text> {
+  if (isSealed(text) && tx.vault === noVault) return { id, text: null, salt };
+  const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {
+    if (fault instanceof SealBroken) return '';
+    throw fault;
+  });
+  return { id, text: (await open) ?? null, salt };
+}
+
+function commitments({ offerId, entries }: Read, type: CommittingEvent): Commitment[] {
+  return entries.flatMap(({ sequence, fact }) => {
+    if (fact.type !== type) return [];
+    const [id, hash] = committedBy(fact);
+    return hash === undefined ? [] : [{ offerId, sequence, id, contentHash: hash }];
+  });
+}
+
+function committedBy(fact: Extract<Fact, { type: CommittingEvent }>) {
+  if (fact.type === 'desk-answer') return [fact.requestId, fact.evidenceHash] as const;
+  return [fact.type === 'sms-sent' ? fact.smsId : fact.inboundId, fact.contentHash] as const;
+}
+
+function compare(commitments: Commitment[], texts: Text[], report: (finding: Finding) => void): number {
+  const byId = new Map(texts.map((text) => [text.id, text]));
+  let checked = 0;
+  for (const { offerId, sequence, id, contentHash: committed } of commitments) {
+    const found = byId.get(id);
+    if (!found) report({ offerId, sequence, problem: 'its text is gone' });
+    else if (found.salt !== null && found.text !== null) {
+      checked += 1;
+      if (contentHash(found.salt, found.text, sha256Text) !== committed)
+        report({ offerId, sequence, problem: 'its text is not the one to which it commits' });
+    }
+  }
+  return checked;
+}

@@ -1,0 +1,60 @@
+/** What people ask of an offer: to take it back, or to send an undelivered one once more. */
+import { randomUUID } from 'node:crypto';
+import { isCancellable, isResendable } from '../../../domain/decisions.ts';
+import type { Fact, OfferMade } from '../../../domain/events.ts';
+import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
+import { putInOutbox } from '../database/outbox.ts';
+import type { LockedOffer } from '../journal/locked-offer.ts';
+import { lockOffer } from '../journal/locked-offer.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may
+ *  refuse (§3.2). */
+export async function cancelOffer(
+  store: Store,
+  { offerId, reason, by }: { offerId: string; reason: string; by: string },
+): Promise<'cancelled' | 'not-cancellable'> {
+  const nowMs = await store.now();
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    const calling = (locked?.callingUntil?.getTime() ?? 0) > nowMs;
+    if (!locked || !isCancellable(locked.folded, calling)) return 'not-cancellable';
+    const fact: Fact = { type: 'cancel-asked', at: new Date(nowMs).toISOString(), messageId: randomUUID(), reason, by };
+    await appendFacts(tx, outbox, locked, { facts: [fact], news: 'cancel' });
+    return 'cancelled';
+  });
+}
+
+/** Gives an undelivered offer one more try under the same code, from the screening on: the number may have changed. */
+export async function resendOffer(
+  store: Store,
+  { offerId, by }: { offerId: string; by: string },
+): Promise<'resent' | 'not-resendable'> {
+  const at = new Date(await store.now()).toISOString();
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    if (!locked || !isResendable(locked.folded)) return 'not-resendable';
+    const { end, made } = locked.folded;
+    if (await isErased(tx, locked)) return 'not-resendable'; // nobody is left whom it could be sent to (§6b)
+    const asked: Fact = { type: 'resend-asked', at, messageId: randomUUID(), by };
+    const facts: [OfferMade, ...Fact[]] = [made, { type: 'offer-ended', ...end! }, asked];
+    await appendFacts(tx, outbox, locked, { facts: [asked] });
+    outbox.push(
+      await putInOutbox(tx, {
+        workflowId: offerWorkflowId(offerId),
+        message: OFFER_WORKFLOW_TYPE,
+        payload: { offerId, facts },
+        at,
+      }),
+    );
+    return 'resent';
+  });
+}
+
+/** Whether somebody was erased without whom nothing can be done for an offer. */
+async function isErased(tx: Transaction, { recipientId, representativeId }: LockedOffer): Promise<boolean> {
+  const people = [recipientId, ...(representativeId ? [representativeId] : [])];
+  return (await tx.recipient.count({ where: { id: { in: people }, erasedAt: { not: null } } })) > 0;
+}

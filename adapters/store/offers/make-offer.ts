@@ -1,0 +1,149 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { areFactsTooOld } from '../../../domain/eligibility-facts.ts';
+import type { OfferMade } from '../../../domain/events.ts';
+import { chainEntry, GENESIS_HASH } from '../../../domain/journal.ts';
+import { canonicalJson } from '../../../domain/canonical-json.ts';
+import { chooseOfferCode } from '../../../domain/offer-codes.ts';
+import { newOffer } from '../../../domain/offer.ts';
+import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
+import { termsOf } from '../../catalogue/definition.ts';
+import { currentService } from '../catalogue/service-definitions.ts';
+import type { OfferCaps } from '../../../domain/offer-caps.ts';
+import type { CapReached } from './offer-caps.ts';
+import { capReached } from './offer-caps.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import { putInOutbox } from '../database/outbox.ts';
+import type { OfferRow } from './read-offers.ts';
+import { writtenOffer } from './read-offers.ts';
+import { projection } from '../journal/append-events.ts';
+import { offersOf, recipientRow } from './recipient-rows.ts';
+import { indexIn, sealFor } from '../database/sealed.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction, sha256 } from '../database/store.ts';
+
+/** What a provider's system asks for; the identifiers are checked already. */
+export type OfferRequest = {
+  serviceCode: string;
+  recipient: { iin: string } | { bin: string; representativeIin: string };
+  reference: string;
+  facts?: Record<string, unknown>;
+  factsAsOf?: string;
+};
+
+export type MadeOffer =
+  | { made: 'new'; offerId: string; written: OfferRow }
+  | { made: 'before'; offerId: string }
+  | { made: 'no'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
+  | CapReached;
+
+/** The caller's own name of the request, and how many offers are made at most. */
+export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps };
+
+/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer,
+ *  also under an idempotency key; a different one under the same reference or key is a mismatch. Durable when it
+ *  returns; a new one comes back as it was written. */
+export async function makeOffer(
+  store: Store,
+  providerId: string,
+  request: OfferRequest,
+  { idempotencyKey, caps = {} }: Conditions = {},
+): Promise<MadeOffer> {
+  const nowMs = await store.now();
+  // Of a request with an identifier in it nobody may find that by trying.
+  const requestHash = indexIn(store.db, 'request', sha256(canonicalJson(request)));
+  const making = inTransaction<MadeOffer>(store, async (tx, outbox) => {
+    // Two requests about one life event wait for nobody: the second is told that the first is still under way.
+    const { serviceCode, reference } = request;
+    const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
+    if (!(await tryLock(tx, event, providerId))) return { made: 'no', because: 'in-flight' };
+    const earlier = idempotencyKey ? await earlierUnder(tx, providerId, idempotencyKey) : null;
+    if (earlier === 'in-flight') return { made: 'no', because: earlier };
+    if (earlier) return sameAs(earlier.requestHash, requestHash, earlier.offerId);
+
+    const service = await currentService(tx, providerId, serviceCode);
+    if (!service) return { made: 'no', because: 'unknown-service' };
+    const recipient = await recipientRow(tx, request);
+    const offers = await offersOf(tx, recipient);
+    const known = offers.find(
+      (one) => one.reference === reference && one.serviceCode === serviceCode && one.isRecipient,
+    );
+    if (known) return sameAs(known.requestHash, requestHash, known.id);
+
+    const terms = termsOf(service.definition);
+    const at = new Date(nowMs).toISOString();
+    const factsAsOf = request.factsAsOf ?? at;
+    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'no', because: 'facts-too-old' });
+    const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
+    const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
+    if (reached) throw new TakenBack(reached);
+
+    const offerId = randomUUID();
+    const codes = offers.map((one) => one.code);
+    const [code, serviceVersion] = [chooseOfferCode(codes, (limit) => randomInt(limit)), service.version];
+    const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
+    await insertOffer(tx, offerId, made, { reference, requestHash, facts: request.facts ?? {}, ...recipient });
+    if (idempotencyKey)
+      await tx.idempotencyKey.create({
+        data: { providerId, key: idempotencyKey, requestHash, offerId, createdAt: at },
+      });
+    const payload = { offerId, facts: [made] };
+    outbox.push(
+      await putInOutbox(tx, { workflowId: offerWorkflowId(offerId), message: OFFER_WORKFLOW_TYPE, payload, at }),
+    );
+    return { made: 'new', offerId, written: writtenOffer(made, { offerId, request, recipient }) };
+  });
+  return making.catch((fault: unknown) => {
+    if (fault instanceof TakenBack) return fault.outcome;
+    throw fault;
+  });
+}
+
+/** Rolls the transaction back: of a person to whom nothing is offered, no row is left. */
+class TakenBack extends Error {
+  readonly outcome: MadeOffer;
+
+  constructor(outcome: MadeOffer) {
+    super(outcome.made);
+    this.outcome = outcome;
+  }
+}
+
+async function earlierUnder(tx: Transaction, providerId: string, key: string) {
+  if (!(await tryLock(tx, `${providerId} key ${key}`, providerId))) return 'in-flight';
+  return tx.idempotencyKey.findUnique({ where: { providerId_key: { providerId, key } } });
+}
+
+const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
+  earlierHash === hash ? { made: 'before', offerId } : { made: 'no', because: 'idempotency-mismatch' };
+
+/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database
+ *  saved. */
+async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider', ${providerId}, true)`;
+  return row?.taken === true;
+}
+
+const recipientKey = ({ recipient }: OfferRequest): string => ('iin' in recipient ? recipient.iin : recipient.bin);
+
+type NewRow = { id: string; representativeId: string | null; reference: string; requestHash: string; facts: object };
+
+async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, row: NewRow): Promise<void> {
+  const { sequence, previousHash, hash } = chainEntry(offerId, 1, made, GENESIS_HASH, sha256);
+  const { id: recipientId, facts, representativeId, reference, requestHash } = row;
+  const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
+  const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
+  const place = placeIn('offers', 'facts', offerId);
+  const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(facts));
+  await tx.$executeRaw`
+    WITH offer AS (
+      INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id, reference,
+        request_hash, facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
+      VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid, ${representativeId}::uuid,
+        ${reference}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
+        ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
+      RETURNING id
+    )
+    INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
+    SELECT id, ${sequence}, ${made.type}, ${at}::timestamptz, ${canonicalJson(made)}, ${previousHash}, ${hash} FROM offer`;
+}

@@ -1,0 +1,116 @@
+import type { Call, Now } from '../../../activities/offer-book.ts';
+import type { Application } from '../../../activities/provider-system.ts';
+import { acceptanceChecked } from '../../../domain/acceptance.ts';
+import { canonicalJson } from '../../../domain/canonical-json.ts';
+import type { Fact, ProviderOutcome } from '../../../domain/events.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { hearProvider } from '../../../domain/provider-answer.ts';
+import { answersFor, factsOf, lockOffer } from '../journal/locked-offer.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import type { LockedOffer } from '../journal/locked-offer.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import type { Store, Transaction, OutboxRow } from '../database/store.ts';
+import { inSealedTransaction, inTransaction, sha256 } from '../database/store.ts';
+import { identifierOf, openFor, sealFor } from '../database/sealed.ts';
+import { noteOutcome, sealedResult } from './receive-result.ts';
+
+/** Longer than a call may take, so that a refusal is never confirmed while the call is on its way. */
+const CALL_MS = 40_000;
+
+type CallRow = {
+  serviceCode: string;
+  facts: string;
+  folded: Offer;
+  kind: string;
+  identifier: string;
+  person: string;
+  recipientId: string;
+  personId: string;
+};
+
+/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement
+ *  marks, so that a refusal comes either before it or too late. */
+export const beginCall = (
+  { db }: Store,
+  offerId: string,
+  consentToken: string,
+  now: Now,
+): Promise<Application | undefined> => inSealedTransaction(db, (tx) => begin(tx, offerId, consentToken, now));
+
+async function begin(
+  tx: Transaction,
+  offerId: string,
+  consentToken: string,
+  now: Now,
+): Promise<Application | undefined> {
+  const who = await tx.offer.findUnique({
+    where: { id: offerId },
+    select: { recipientId: true, representativeId: true },
+  });
+  if (!who) return undefined;
+  const tokenPlace = placeIn('offers', 'consent_token', offerId);
+  const sealedToken = await sealFor(tx, answersFor(who), tokenPlace, consentToken);
+  const [row] = await tx.$queryRaw<CallRow[]>`
+    UPDATE offers o SET calling_until = ${new Date(now.ms + CALL_MS)}, consent_token = ${sealedToken}
+    FROM recipients r, recipients p
+    WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
+      AND o.state = 'PROVIDING' AND o.folded->'calledAt' IS NULL
+    RETURNING o.service_code AS "serviceCode", o.facts, o.folded, r.kind, r.identifier, p.identifier AS person,
+      r.id::text AS "recipientId", p.id::text AS "personId"`;
+  if (!row) return undefined;
+  const { serviceCode, folded, kind } = row;
+  const factsPlace = placeIn('offers', 'facts', offerId);
+  const facts: unknown = JSON.parse(await openFor(tx, row.recipientId, factsPlace, row.facts));
+  const identifier = await openFor(tx, row.recipientId, identifierOf(row.recipientId), row.identifier);
+  const person = await openFor(tx, row.personId, identifierOf(row.personId), row.person);
+  const recipient = kind === 'person' ? { iin: identifier } : { bin: identifier, representativeIin: person };
+  return { offerId, serviceCode, recipient, facts, acceptedAt: folded.answer!.arrivedAt, consentToken };
+}
+
+/** Notes that the provider has the application; its final word, if it came in the same answer, is noted with it. */
+export function noteCall(
+  store: Store,
+  offerId: string,
+  { calledAt, term, word }: Call,
+  { iso: at }: Now,
+): Promise<Fact[]> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    if (!locked || locked.folded.calledAt) return factsOf(tx, offerId);
+    const facts: Fact[] = [acceptanceChecked(at), { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) }];
+    const called = await appendFacts(tx, outbox, locked, { facts, columns: { callingUntil: null } });
+    if (called.folded.end) return factsOf(tx, offerId); // it ended while the call was on its way: that stands
+    return [...facts, ...(word ? await heardFacts(tx, outbox, called, word, at) : [])];
+  });
+}
+
+/** Notes a word that a poll brought. */
+export function noteWord(store: Store, offerId: string, word: Word, { iso: at }: Now): Promise<Fact[]> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    return locked ? heardFacts(tx, outbox, locked, word, at) : [];
+  });
+}
+
+type Word = ProviderOutcome & { resultNumber?: string };
+
+async function heardFacts(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  locked: LockedOffer,
+  word: Word,
+  at: string,
+): Promise<Fact[]> {
+  // The same word again is the same message; a provider that corrects its word says another one.
+  const messageId = `${locked.id}.answer.${sha256(canonicalJson(word)).slice(0, 16)}`;
+  const heard = hearProvider(locked.folded, { ...word, messageId, at });
+  if (heard === 'not-asked' || heard.facts.length === 0) return factsOf(tx, locked.id);
+  const { id: offerId, providerId } = locked;
+  const { count } = await tx.providerResult.createMany({
+    data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, word), arrivedAt: at }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return factsOf(tx, locked.id);
+  await noteOutcome(tx, outbox, locked, heard);
+  return heard.facts;
+}

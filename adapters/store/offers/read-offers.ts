@@ -1,0 +1,140 @@
+import { mobileNumber } from '../../../activities/mobile-number.ts';
+import type { OfferMade } from '../../../domain/events.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { newOffer, stateOf } from '../../../domain/offer.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { OfferRequest } from './make-offer.ts';
+import { identifierOf, indexIn, openUnlessErased } from '../database/sealed.ts';
+import type { Sight } from '../database/read-scope.ts';
+import { inSight, within } from '../database/read-scope.ts';
+import type { Store, Transaction } from '../database/store.ts';
+
+const columns = {
+  id: true,
+  code: true,
+  state: true,
+  reason: true,
+  serviceCode: true,
+  serviceVersion: true,
+  reference: true,
+  language: true,
+  factsAsOf: true,
+  createdAt: true,
+  sentAt: true,
+  receivedAt: true,
+  deadline: true,
+  endedAt: true,
+  folded: true,
+  recipient: { select: { id: true, kind: true, identifier: true } },
+  representative: { select: { id: true, identifier: true } },
+} satisfies Prisma.OfferSelect;
+
+/** An offer as its provider may read it, and the personal columns that must be masked first. */
+export type OfferRow = Omit<Prisma.OfferGetPayload<{ select: typeof columns }>, 'folded'> & { folded: Offer };
+
+type People = { offerId: string; request: OfferRequest; recipient: { id: string; representativeId: string | null } };
+
+/** A new offer as `readOffer` finds it, without reading it: for the answer to who made it. */
+export function writtenOffer(made: OfferMade, { offerId, request, recipient }: People): OfferRow {
+  const { code, serviceCode, serviceVersion, factsAsOf, at } = made;
+  const { reference, recipient: named } = request;
+  const folded = newOffer(made);
+  const { id, representativeId } = recipient;
+  const nothingYet = { reason: null, language: null, sentAt: null, receivedAt: null, deadline: null, endedAt: null };
+  const representative =
+    'bin' in named && representativeId !== null ? { id: representativeId, identifier: named.representativeIin } : null;
+  return {
+    ...nothingYet,
+    id: offerId,
+    code,
+    state: stateOf(folded),
+    serviceCode,
+    serviceVersion,
+    reference,
+    folded,
+    factsAsOf: new Date(factsAsOf),
+    createdAt: new Date(at),
+    recipient:
+      'bin' in named
+        ? { id, kind: 'organisation', identifier: named.bin }
+        : { id, kind: 'person', identifier: named.iin },
+    representative,
+  };
+}
+
+/** Where a page of the list ended: the newest offers come first. */
+export type OfferPlace = { createdAt: string; id: string };
+export type OfferFilter = {
+  state?: string;
+  service?: string;
+  reference?: string;
+  from?: string;
+  to?: string;
+  recipient?: { identifier: string } | { phone: string };
+};
+
+/** One offer that the caller may see; undefined for others. */
+export async function readOffer({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<OfferRow | undefined> {
+  return inSight(db, sight, async (tx) => {
+    const row = await tx.offer.findFirst({ where: { id, ...within(sight) }, select: columns });
+    return row ? opened(tx, row as unknown as OfferRow) : undefined;
+  });
+}
+
+/** Whether there is such an offer that the caller may see. */
+export async function isOfferSeen({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<boolean> {
+  return (await inSight(db, sight, (tx) => tx.offer.count({ where: { id, ...within(sight) } }))) === 1;
+}
+
+/** The offers that the caller may see, the newest first, after the place where the last page ended. */
+export async function listOffers(
+  { db }: Pick<Store, 'db'>,
+  sight: Sight,
+  filter: OfferFilter,
+  { limit, after }: { limit: number; after?: OfferPlace },
+): Promise<OfferRow[]> {
+  const { state, service: serviceCode, reference, from, to, recipient } = filter;
+  const where: Prisma.OfferWhereInput = {
+    ...within(sight),
+    ...(state ? { state } : {}),
+    ...(serviceCode ? { serviceCode } : {}),
+    ...(reference ? { reference } : {}),
+    createdAt: { ...(from ? { gte: new Date(from) } : {}), ...(to ? { lt: new Date(to) } : {}) },
+    AND: [...(recipient ? [ofRecipient(db, recipient)] : []), ...(after ? [olderThan(after)] : [])],
+  };
+  const orderBy: Prisma.OfferOrderByWithRelationInput[] = [{ createdAt: 'desc' }, { id: 'desc' }];
+  return inSight(db, sight, async (tx) => {
+    const rows = await tx.offer.findMany({ where, select: columns, orderBy, take: limit });
+    return Promise.all(rows.map((row) => opened(tx, row as unknown as OfferRow)));
+  });
+}
+
+/** With its identifiers open; those of a person who was erased are empty. */
+async function opened(db: Transaction, row: OfferRow): Promise<OfferRow> {
+  const open = async <T extends { id: string; identifier: string }>(person: T): Promise<T> => {
+    return {
+      ...person,
+      identifier: (await openUnlessErased(db, person.id, identifierOf(person.id), person.identifier)) ?? '',
+    };
+  };
+  const representative = row.representative && (await open(row.representative));
+  return { ...row, recipient: await open(row.recipient), representative };
+}
+
+/** The recipient that twelve digits or a mobile number name; undefined when they name nobody. */
+export function recipientNamed(written: string): OfferFilter['recipient'] {
+  if (/^[0-9]{12}$/.test(written)) return { identifier: written };
+  const phone = mobileNumber(written);
+  return phone === undefined ? undefined : { phone };
+}
+
+function ofRecipient(db: Store['db'], recipient: { identifier: string } | { phone: string }): Prisma.OfferWhereInput {
+  if ('phone' in recipient) return { phoneIndex: indexIn(db, 'phone', recipient.phone) };
+  const person = { identifierIndex: indexIn(db, 'identifier', recipient.identifier) };
+  return { OR: [{ recipient: person }, { representative: person }] };
+}
+
+function olderThan({ createdAt, id }: OfferPlace): Prisma.OfferWhereInput {
+  // The first line lets the index be used; the second is exact.
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
+}

@@ -1,0 +1,57 @@
+import type { ConsentChange, Fact } from '../../../domain/events.ts';
+import { wasAsked } from '../../../domain/offer.ts';
+import type { NewsName } from '../../../domain/workflow-signals.ts';
+import { definitionOf } from '../catalogue/service-definitions.ts';
+import type { LockedOffer } from '../journal/locked-offer.ts';
+import { lockOffer } from '../journal/locked-offer.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import { indexIn } from '../database/sealed.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+/** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
+export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
+  | { about: 'consent'; status: ConsentChange; accessName?: string }
+  | { about: 'phone' }
+);
+
+/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how
+ *  many. */
+export function takeNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
+  return inTransaction(store, async (tx, outbox) => {
+    const { source, messageId, at } = notice;
+    const { count } = await tx.registerNotice.createMany({
+      data: [{ source, messageId, arrivedAt: at }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return 'repeat';
+    const person = { kind: 'person', identifierIndex: indexIn(tx, 'identifier', notice.iin) };
+    const open = await tx.offer.findMany({
+      where: { endedAt: null, OR: [{ recipient: person }, { representative: person }] },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    });
+    let reached = 0;
+    for (const { id } of open) {
+      const locked = await lockOffer(tx, id);
+      if (!locked || !(await concerns(tx, locked, notice))) continue;
+      reached += 1;
+      const columns = notice.about === 'phone' && !wasAsked(locked.folded) ? { phone: null } : {};
+      await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
+    }
+    return reached;
+  });
+}
+
+/** A consent is given for one access: what is said of another one says nothing of this offer. */
+async function concerns(tx: Transaction, offer: LockedOffer, notice: RegisterNotice): Promise<boolean> {
+  if (notice.about !== 'consent' || !notice.accessName) return true;
+  const { consent } = await definitionOf(tx, offer.serviceCode, offer.serviceVersion);
+  return consent.accessName === notice.accessName;
+}
+
+function newsOf(notice: RegisterNotice): { facts: Fact[]; news: NewsName } {
+  const { messageId, at } = notice;
+  if (notice.about === 'phone') return { facts: [{ type: 'number-changed', at, messageId }], news: 'numberChanged' };
+  return { facts: [{ type: 'consent-changed', at, messageId, status: notice.status }], news: 'consentChanged' };
+}

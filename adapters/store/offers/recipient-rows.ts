@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { RecipientKind } from '../../../domain/identifiers.ts';
+import type { OfferRequest } from './make-offer.ts';
+import { identifierOf, indexIn, sealForNew } from '../database/sealed.ts';
+import type { Transaction } from '../database/store.ts';
+
+/** The rows of the people whom a request is about. */
+export async function recipientRow(
+  tx: Transaction,
+  { recipient }: OfferRequest,
+): Promise<{ id: string; representativeId: string | null }> {
+  if ('iin' in recipient) return { id: await rowOf(tx, 'person', recipient.iin), representativeId: null };
+  const representativeId = await rowOf(tx, 'person', recipient.representativeIin);
+  return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
+}
+
+/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of
+ *  each other. Made by an insert that may meet another, since two services may meet the same new person at the same
+ *  moment. */
+async function rowOf(tx: Transaction, kind: RecipientKind, identifier: string): Promise<string> {
+  const index = indexIn(tx, 'identifier', identifier);
+  const [known] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM recipients WHERE kind = ${kind} AND identifier_index = ${index} FOR NO KEY UPDATE`;
+  if (known) return known.id;
+  const id = randomUUID();
+  const sealed = await sealForNew(tx, id, identifierOf(id), identifier);
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (${id}::uuid, ${kind}, ${sealed}, ${index})
+    ON CONFLICT (kind, identifier_index) DO UPDATE SET kind = EXCLUDED.kind RETURNING id`;
+  return row!.id;
+}
+
+export type TheirOffer = {
+  id: string;
+  code: string;
+  serviceCode: string;
+  reference: string;
+  requestHash: string;
+  isRecipient: boolean;
+  /** Whether the same person is asked: the representative of an organisation, else the recipient. */
+  isToSamePerson: boolean;
+  createdAt: Date;
+};
+
+/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free
+ *  code. */
+export function offersOf(
+  tx: Transaction,
+  { id, representativeId }: { id: string; representativeId: string | null },
+): Promise<TheirOffer[]> {
+  return tx.$queryRaw<TheirOffer[]>`
+    SELECT id, code, service_code AS "serviceCode", reference, request_hash AS "requestHash", recipient_id = ${id}::uuid AS "isRecipient",
+      coalesce(representative_id, recipient_id) = ${representativeId ?? id}::uuid AS "isToSamePerson", created_at AS "createdAt"
+    FROM offers WHERE recipient_id IN (${id}::uuid, ${representativeId}::uuid) OR representative_id IN (${id}::uuid, ${representativeId}::uuid)
+    ORDER BY created_at DESC`;
+}

@@ -1,0 +1,87 @@
+/** How long each class of data is kept (docs/security.md), and letting go of it, a batch at a time. */
+import type { RetentionBook } from '../../../activities/purging.ts';
+import { audit } from '../database/audit-log.ts';
+import { eraseUnlessOpen } from './erase-person.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+
+/** Milliseconds after which each class goes. */
+export type RetentionTerms = {
+  /** People, after their last offer ended: their key goes, and with it all that it sealed. The journal stays. */
+  persons: number;
+  /** SMS of numbers that were asked nothing, and our answers to them. */
+  strangers: number;
+  /** Messages to Temporal and callbacks that were delivered. */
+  deliveries: number;
+  /** What tells a repeat: idempotency keys and the ids of registers' notices. */
+  repeats: number;
+};
+
+const AT_ONCE = 500;
+const PERSONS_AT_ONCE = 50;
+
+export function openRetentionBook(store: Store, terms: RetentionTerms): RetentionBook {
+  return {
+    letGo: () =>
+      inTransaction(store, async (tx) => {
+        const now = await store.now();
+        const before = (ms: number) => new Date(now - ms);
+        const gone = {
+          persons: await erasePersons(tx, before(terms.persons), new Date(now)),
+          strangers: await deleteStrangers(tx, before(terms.strangers)),
+          deliveries: await deleteDeliveries(tx, before(terms.deliveries)),
+          repeats: await deleteRepeats(tx, before(terms.repeats)),
+        };
+        const all = Object.values(gone).reduce((sum, count) => sum + count, 0);
+        const entry = { actor: 'retention', action: 'data-let-go', subject: 'what was kept long enough', detail: gone };
+        await audit({ db: tx, now: store.now }, all > 0 ? [entry] : []);
+        return { more: all > 0 };
+      }),
+  };
+}
+
+/** Who opted out stays known: else they would be offered something again. */
+async function erasePersons(tx: Transaction, before: Date, at: Date): Promise<number> {
+  const due = await tx.$queryRaw<{ id: string }[]>`
+    SELECT r.id::text FROM recipients r
+    WHERE r.erased_at IS NULL AND r.opted_out_at IS NULL
+      AND EXISTS (SELECT 1 FROM offers o WHERE o.recipient_id = r.id OR o.representative_id = r.id)
+      AND NOT EXISTS (SELECT 1 FROM offers o WHERE (o.recipient_id = r.id OR o.representative_id = r.id)
+        AND (NOT o.folded ? 'closed' OR o.ended_at >= ${before})) LIMIT ${PERSONS_AT_ONCE}`;
+  for (const { id } of due) await eraseUnlessOpen(tx, id, at);
+  return due.length;
+}
+
+async function deleteStrangers(tx: Transaction, before: Date): Promise<number> {
+  const inbound = await tx.$executeRaw`
+    DELETE FROM inbound_sms WHERE id IN (
+      SELECT id FROM inbound_sms WHERE offer_id IS NULL AND arrived_at < ${before} LIMIT ${AT_ONCE})`;
+  const answers = await tx.outgoingSms.findMany({
+    where: { offerId: null, createdAt: { lt: before } },
+    select: { id: true },
+    take: AT_ONCE,
+  });
+  const ids = answers.map(({ id }) => id);
+  await tx.receipt.deleteMany({ where: { smsId: { in: ids } } });
+  await tx.smppPart.deleteMany({ where: { smsId: { in: ids } } });
+  await tx.outgoingSms.deleteMany({ where: { id: { in: ids } } });
+  return inbound + ids.length;
+}
+
+async function deleteDeliveries(tx: Transaction, before: Date): Promise<number> {
+  const messages = await tx.$executeRaw`
+    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE delivered_at < ${before} LIMIT ${AT_ONCE})`;
+  const callbacks = await tx.$executeRaw`
+    DELETE FROM callbacks WHERE id IN (SELECT id FROM callbacks WHERE delivered_at < ${before} LIMIT ${AT_ONCE})`;
+  return messages + callbacks;
+}
+
+async function deleteRepeats(tx: Transaction, before: Date): Promise<number> {
+  const keys = await tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE (provider_id, key) IN (
+      SELECT provider_id, key FROM idempotency_keys WHERE created_at < ${before} LIMIT ${AT_ONCE})`;
+  const notices = await tx.$executeRaw`
+    DELETE FROM register_notices WHERE (source, message_id) IN (
+      SELECT source, message_id FROM register_notices WHERE arrived_at < ${before} LIMIT ${AT_ONCE})`;
+  return keys + notices;
+}

@@ -1,0 +1,177 @@
+import type { Now, Prepared, Written } from '../../../activities/offer-book.ts';
+import { answerDeadline } from '../../../domain/answer-window.ts';
+import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
+import type { Fact } from '../../../domain/events.ts';
+import { STATE_LANGUAGE } from '../../../domain/languages.ts';
+import type { Language } from '../../../domain/languages.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { isAfterCall, isUnanswered } from '../../../domain/offer.ts';
+import { reasonToWait } from '../../../domain/phone-slot.ts';
+import { answerSmsId, smsIdOf } from '../../../domain/sms-ids.ts';
+import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
+import type { RenderedSms, SmsValues } from '../../catalogue/texts.ts';
+import { renderSms } from '../../catalogue/texts.ts';
+import { definitionOf } from '../catalogue/service-definitions.ts';
+import { claimLine } from '../journal/phone-slots.ts';
+import type { LockedOffer } from '../journal/locked-offer.ts';
+import { answersFor, factsOf, lockOffer, resultPlace } from '../journal/locked-offer.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import { indexIn, openFor, openUnlessErased } from '../database/sealed.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+import { inboundPlace } from './receive-replies.ts';
+import { writeSms } from './write-sms.ts';
+
+/** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the
+ *  lock. */
+export function prepareOffer(store: Store, choose: GatewayChoice, offerId: string, now: Now): Promise<Prepared> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    const offer = locked?.folded;
+    if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone)
+      return { facts: await factsOf(tx, offerId) };
+    const waits = await obstacle(tx, locked, now);
+    if (waits) {
+      await appendFacts(tx, outbox, locked, { facts: [waits] });
+      return { facts: [waits] };
+    }
+    const rendered = await renderFor(tx, locked, 'offer', {});
+    return writeSms(tx, choose, {
+      id: smsIdOf(offerId, 'offer', offer.round),
+      offerId,
+      serviceCode: locked.serviceCode,
+      kind: 'offer',
+      keyId: answersFor(locked),
+      phone: locked.phone,
+      rendered,
+      validityMs: offer.made.terms.smsValidityMs,
+      now,
+    });
+  });
+}
+
+/** Why the question does not go out now: an end, or what it waits for. */
+async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
+  if (locked.optedOut) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
+  const { urgent } = locked.folded.made.terms;
+  const slot = locked.line === 'held' ? 'held' : await claimLine(tx, locked.id, locked.phone!, urgent);
+  const waitsFor = reasonToWait(locked.folded, slot, ms);
+  return waitsFor && { type: 'line-waited', at, for: waitsFor };
+}
+
+/** Any other SMS of an offer: once per kind, whatever is retried. */
+export function prepareSms(
+  store: Store,
+  choose: GatewayChoice,
+  offerId: string,
+  kindOf: (offer: Offer) => SmsKind | undefined,
+  now: Now,
+): Promise<Written | undefined> {
+  return inTransaction(store, async (tx) => {
+    const locked = await lockOffer(tx, offerId);
+    const kind = locked && kindOf(locked.folded);
+    if (!kind || !locked.phone) return undefined;
+    const { outcome } = locked.folded;
+    const values: SmsValues = {
+      ...(kind === 'refused' && outcome?.ground ? { ground: outcome.ground } : {}),
+      ...(kind === 'granted' ? { resultNumber: await resultNumber(tx, locked) } : {}),
+      ...(kind === 'reminder' ? { deadlineMs: answerDeadline(locked.folded) } : {}),
+    };
+    const rendered = await renderFor(tx, locked, kind, values);
+    const { phone } = locked;
+    return writeSms(tx, choose, {
+      id: smsIdOf(offerId, kind),
+      offerId,
+      serviceCode: locked.serviceCode,
+      kind,
+      keyId: answersFor(locked),
+      phone,
+      rendered,
+      validityMs: LONGEST_SMS_VALIDITY_MS,
+      now,
+    });
+  });
+}
+
+/** The answer to a reply, to the number that it came from; none when whoever wrote it was erased meanwhile. */
+export function prepareReply(
+  store: Store,
+  choose: GatewayChoice,
+  { inboundId, kind, offerId }: { inboundId: string; kind: SmsKind; offerId?: string },
+  now: Now,
+): Promise<Written | undefined> {
+  return inTransaction(store, async (tx) => {
+    const { phone, keyId } = await inboundSender(tx, inboundId);
+    if (phone === undefined) return undefined;
+    const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
+    const called = kind === 'late' && locked && isAfterCall(locked.folded);
+    const values: SmsValues = called ? { situation: 'called' } : {};
+    const codes = kind === 'whichOne' ? await unansweredCodes(tx, phone) : undefined;
+    const rendered = locked
+      ? await renderFor(tx, locked, kind, values)
+      : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
+    const own = locked !== undefined && offerId !== undefined;
+    const ofOffer = own ? offerId : undefined;
+    return writeSms(tx, choose, {
+      id: answerSmsId(inboundId, kind, ofOffer),
+      offerId: ofOffer,
+      serviceCode: locked?.serviceCode,
+      kind,
+      keyId,
+      phone,
+      rendered,
+      validityMs: LONGEST_SMS_VALIDITY_MS,
+      now,
+    });
+  });
+}
+
+/** The number that a reply came from, unless its key is gone; and whose key seals it. */
+async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone?: string; keyId: string }> {
+  const { phone, keyId } = await tx.inboundSms.findUniqueOrThrow({
+    where: { id: inboundId },
+    select: { phone: true, keyId: true },
+  });
+  return {
+    phone: await openUnlessErased(tx, keyId ?? '', inboundPlace('phone', inboundId), phone),
+    keyId: keyId ?? '',
+  };
+}
+
+async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind, values: SmsValues): Promise<RenderedSms> {
+  const definition = await definitionOf(tx, locked.serviceCode, locked.serviceVersion);
+  return renderSms(definition, kind, (locked.language ?? STATE_LANGUAGE) as Language, { code: locked.code, ...values });
+}
+
+async function languageOf(tx: Transaction, phone: string): Promise<Language> {
+  const last = await tx.outgoingSms.findFirst({
+    where: { phoneIndex: indexIn(tx, 'phone', phone) },
+    orderBy: { createdAt: 'desc' },
+    select: { language: true },
+  });
+  return (last?.language ?? STATE_LANGUAGE) as Language;
+}
+
+async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]> {
+  const open = await tx.offer.findMany({
+    where: { phoneIndex: indexIn(tx, 'phone', phone), endedAt: null, sentAt: { not: null } },
+    select: { code: true, folded: true },
+    orderBy: { sentAt: 'desc' },
+  });
+  return open.filter(({ folded }) => isUnanswered(folded as unknown as LockedOffer['folded'])).map(({ code }) => code);
+}
+
+async function resultNumber(tx: Transaction, locked: LockedOffer): Promise<string | undefined> {
+  const results = await tx.providerResult.findMany({
+    where: { offerId: locked.id },
+    orderBy: { arrivedAt: 'asc' },
+    select: { providerId: true, messageId: true, body: true },
+  });
+  for (const { providerId, messageId, body } of results) {
+    const opened = await openFor(tx, locked.recipientId, resultPlace(providerId, messageId), body);
+    const { outcome, resultNumber: number } = JSON.parse(opened) as { outcome?: unknown; resultNumber?: unknown };
+    if (outcome === 'granted') return typeof number === 'string' ? number : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { withText } from '../database/sealed.ts';
+import type { Sight } from '../database/read-scope.ts';
+import { inSight } from '../database/read-scope.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inboundPlace } from './receive-replies.ts';
+import { smsPlace } from './write-sms.ts';
+
+const outColumns = {
+  id: true,
+  keyId: true,
+  kind: true,
+  language: true,
+  parts: true,
+  status: true,
+  text: true,
+  createdAt: true,
+  sentAt: true,
+  receipts: {
+    select: { status: true, part: true, operatorAt: true, arrivedAt: true },
+    orderBy: { order: 'asc' },
+  },
+} satisfies Prisma.OutgoingSmsSelect;
+/** The number is for nobody, the words for people with the right to read them. */
+const inColumns = {
+  id: true,
+  keyId: true,
+  text: true,
+  reading: true,
+  arrivedAt: true,
+  operatorAt: true,
+  reply: true,
+} as const;
+
+type StoredRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
+export type OutgoingRow = Omit<StoredRow, 'keyId'>;
+type StoredReply = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
+export type IncomingRow = Omit<StoredReply, 'keyId' | 'text'> & { text?: string };
+/** Every SMS of an offer, with the time by which they are in order. */
+export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
+/** Where a page ended; of two messages of the same moment the incoming one is the first. */
+export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
+
+/** The SMS of an offer in order of time, after the place where the last page ended. */
+export function readMessages(
+  { db }: Pick<Store, 'db'>,
+  sight: Sight,
+  offerId: string,
+  page: MessagesWanted,
+): Promise<MessageRow[]> {
+  return inSight(db, sight, (tx) => messagesOf(tx, offerId, page));
+}
+
+type MessagesWanted = { limit: number; after?: MessagePlace; withWords?: boolean };
+
+async function messagesOf(
+  db: Transaction,
+  offerId: string,
+  { limit, after, withWords = false }: MessagesWanted,
+): Promise<MessageRow[]> {
+  const [received, sent] = await Promise.all([
+    db.inboundSms.findMany({
+      where: { offerId, ...(after ? laterIncoming(after) : {}) },
+      select: inColumns,
+      orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    }),
+    db.outgoingSms.findMany({
+      where: { offerId, ...(after ? laterOutgoing(after) : {}) },
+      select: outColumns,
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    }),
+  ]);
+  const rows: MessageRow[] = [
+    ...(await Promise.all(received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withWords) })))),
+    ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await sms(db, row) })))),
+  ];
+  // The sort is stable: what was in order stays so.
+  return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, limit);
+}
+
+async function sms(db: Transaction, stored: StoredRow): Promise<OutgoingRow> {
+  const { keyId: _, ...row } = await withText(db, stored, smsPlace('text', stored.id));
+  return row;
+}
+
+async function reply(db: Transaction, stored: StoredReply, withWords: boolean): Promise<IncomingRow> {
+  const { keyId: _key, text: _sealed, ...row } = stored;
+  return withWords ? { ...row, text: (await withText(db, stored, inboundPlace('text', row.id))).text } : row;
+}
+
+function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {
+  const sameMoment = direction === 'in' ? [{ arrivedAt: at, id: { gt: id } }] : [];
+  return { OR: [{ arrivedAt: { gt: at } }, ...sameMoment] };
+}
+
+function laterOutgoing({ at, direction, id }: MessagePlace): Prisma.OutgoingSmsWhereInput {
+  const sameMoment = direction === 'in' ? [{ createdAt: at }] : [{ createdAt: at, id: { gt: id } }];
+  return { OR: [{ createdAt: { gt: at } }, ...sameMoment] };
+}

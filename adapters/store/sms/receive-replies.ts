@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { optOutBy, repeatSince } from '../../../domain/addressing.ts';
+import { contentHash } from '../../../domain/content-hash.ts';
+import { hear, hearStranger } from '../../../domain/conversation.ts';
+import type { Heard, HeardReply } from '../../../domain/conversation.ts';
+import type { InboundMessage } from '../../../domain/inbound-message.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import { readReply } from '../../../domain/reply-reading.ts';
+import type { Reading } from '../../../domain/reply-reading.ts';
+import { limitUnknownSender, UNKNOWN_SENDER_WINDOW_MS } from '../../../domain/unknown-sender.ts';
+import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../../workflows/offer-contract.ts';
+import { putInOutbox } from '../database/outbox.ts';
+import { addressedOffer } from './questions.ts';
+import { answersFor, lockOffer } from '../journal/locked-offer.ts';
+import { raiseTask } from '../tasks/raise-task.ts';
+import { appendFacts } from '../journal/append-events.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import type { Place } from '../database/personal-columns.ts';
+import { indexIn, phoneKeyId, sealFor } from '../database/sealed.ts';
+import type { OutboxRow, Store, Transaction } from '../database/store.ts';
+import { inTransaction, newSalt, sha256 } from '../database/store.ts';
+
+export type { InboundMessage };
+/** With the blind index of its number. */
+type FoundByPhone = InboundMessage & { phoneIndex: string };
+
+/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one
+ *  transaction. */
+export function takeReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
+  const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
+  return inTransaction(store, async (tx, outbox) => {
+    const inboundId = randomUUID();
+    const salt = newSalt();
+    const { reading, code } = readReply(message.text);
+    // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
+    if (await isRepeat(tx, message)) return 'repeat';
+    const addressed = await addressedOffer(tx, message.from, { code, reading });
+    const { arrivedAt, operatorAt, text } = message;
+    const heard: HeardReply = {
+      inboundId,
+      reading,
+      arrivedAt,
+      operatorAt,
+      contentHash: contentHash(salt, text, sha256),
+    };
+    const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
+    const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
+    const result: Heard = locked
+      ? addressed.stranger
+        ? hearStranger(heard)
+        : hear(locked.folded, { ...heard, callInFlight })
+      : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
+    const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
+    const reply = isKnown ? result.reply : await unlessTooOften(tx, message, result.reply);
+    // A stranger's number and words are sealed for the number: whose it is, nobody knows.
+    const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(message.phoneIndex);
+    const outcome = { offerId: locked?.id, reply, salt, keyId };
+    if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
+    if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
+    if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
+    if (result.needsOperator && locked)
+      await raiseTask(tx, { kind: 'not-understood', subject: `offer ${locked.id}` }, arrivedAt);
+    if (reply) await answer(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
+    return 'new';
+  });
+}
+
+/** Whether this message was stored before, under whatever id of its carrier (domain/addressing.ts). */
+async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean> {
+  const { phoneIndex, operatorAt } = message;
+  const since = repeatSince(message);
+  if (since === undefined) return false;
+  const same = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM inbound_sms WHERE phone_index = ${phoneIndex} AND arrived_at >= ${new Date(since)}
+      AND content_index = ${contentIndex(tx, message)} AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
+  return same.length > 0;
+}
+
+/** The same for the same words of the same number. */
+const contentIndex = (tx: Transaction, { from, text }: InboundMessage): string =>
+  indexIn(tx, 'reply', sha256(JSON.stringify([from, text])));
+
+/** The answer to an unknown sender, unless this number had enough of them lately (domain/unknown-sender.ts). */
+async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
+  const { phoneIndex, arrivedAt } = message;
+  const since = new Date(Date.parse(arrivedAt) - UNKNOWN_SENDER_WINDOW_MS);
+  const answered = await tx.inboundSms.findMany({
+    where: { phoneIndex, reply: 'unknownSender', arrivedAt: { gt: since } },
+    select: { arrivedAt: true },
+  });
+  const answeredAtMs = answered.map((one) => one.arrivedAt.getTime());
+  return limitUnknownSender(answeredAtMs, Date.parse(arrivedAt)) === 'answer' ? reply : undefined;
+}
+
+type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
+
+/** Where number and words of a reply stand. */
+export const inboundPlace = (column: 'phone' | 'text', id: string): Place => placeIn('inbound_sms', column, id);
+
+async function insertOnce(
+  tx: Transaction,
+  gateway: string,
+  id: string,
+  message: FoundByPhone,
+  reading: string,
+  { offerId, reply, salt, keyId }: Outcome,
+): Promise<boolean> {
+  const { messageId, from, phoneIndex, text, operatorAt, arrivedAt } = message;
+  const sealed = {
+    phone: await sealFor(tx, keyId, inboundPlace('phone', id), from),
+    text: await sealFor(tx, keyId, inboundPlace('text', id), text),
+  };
+  const inserted = await tx.$executeRaw`
+    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, operator_at, arrived_at,
+      reading, offer_id, reply, salt)
+    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
+            ${contentIndex(tx, message)}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
+            ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
+    ON CONFLICT DO NOTHING`;
+  return inserted === 1;
+}
+
+/** Opting out speaks about all later offers to the person who answers; opting in takes it back. */
+async function noteOptOut(
+  tx: Transaction,
+  { recipientId, representativeId }: { recipientId: string; representativeId: string | null },
+  reading: Reading,
+  at: string,
+): Promise<void> {
+  const optsOut = optOutBy(reading);
+  if (optsOut === undefined) return;
+  const person = { id: representativeId ?? recipientId };
+  await tx.recipient.update({
+    where: person,
+    data: { optedOutAt: optsOut ? at : null },
+    select: { id: true },
+  });
+}
+
+type ReplySms = { inboundId: string; kind: SmsKind; offerId?: string; at: string };
+
+async function answer(tx: Transaction, outbox: OutboxRow[], { at, ...payload }: ReplySms): Promise<void> {
+  const message = { workflowId: replyWorkflowId(payload.inboundId), message: REPLY_WORKFLOW_TYPE, payload, at };
+  outbox.push(await putInOutbox(tx, message));
+}

@@ -1,0 +1,92 @@
+/** What became of each part of each SMS that leaves over SMPP: written before it leaves and after each answer. */
+import type { Store } from '../database/store.ts';
+
+/** `submitting`: it may be leaving just now. `unknown`: it left without an answer. `waiting`: it did not leave, or was
+ *  not taken. */
+export type PartState = 'submitting' | 'taken' | 'unknown' | 'waiting' | 'refused';
+export type Part = {
+  part: number;
+  state: PartState;
+  operatorId: string | null;
+  code: string | null;
+  attempts: number;
+  leftAt: Date;
+};
+/** What an attempt came to. */
+export type Noted = {
+  part: number;
+  state: PartState;
+  operatorId?: string;
+  matchId?: string;
+  code?: string;
+};
+export type Ledger = ReturnType<typeof openLedger>;
+
+export function openLedger({ db }: Store, gateway: string) {
+  return {
+    /** Writes the parts down as leaving; `fresh` are those that were not written before. */
+    async begin(smsId: string, count: number, at: Date): Promise<{ parts: Part[]; fresh: Set<number> }> {
+      const made = await db.$queryRaw<Part[]>`
+        INSERT INTO smpp_parts (gateway, sms_id, part, state, left_at)
+        SELECT ${gateway}, ${smsId}, part, 'submitting', ${at} FROM generate_series(1, ${count}::int) AS part
+        ON CONFLICT DO NOTHING
+        RETURNING part, state, operator_id AS "operatorId", code, attempts, left_at AS "leftAt"`;
+      const fresh = new Set(made.map(({ part }) => part));
+      return { parts: made.length === count ? made : await partsOf(smsId), fresh };
+    },
+
+    partsOf,
+
+    /** Makes a part that did not arrive ours to send again; false when another worker did so first, or when the carrier
+     *  took it meanwhile. */
+    async claim(smsId: string, { part, attempts }: Part, at: Date): Promise<boolean> {
+      const claimed = await db.$executeRaw`
+        UPDATE smpp_parts SET state = 'submitting', attempts = attempts + 1, left_at = ${at}
+        WHERE gateway = ${gateway} AND sms_id = ${smsId} AND part = ${part} AND attempts = ${attempts}
+          AND state <> 'taken'`;
+      return claimed === 1;
+    },
+
+    note: (smsId: string, noted: readonly Noted[], at: Date): Promise<void> => noteParts(db, gateway, smsId, noted, at),
+
+    /** A worker died between submit and answer: whether these left is not known. */
+    async noteStale(before: Date): Promise<void> {
+      await db.$executeRaw`
+        UPDATE smpp_parts SET state = 'unknown'
+        WHERE gateway = ${gateway} AND state = 'submitting' AND left_at < ${before}`;
+    },
+
+    /** How many parts left without an answer. */
+    unknown: (): Promise<number> => db.smppPart.count({ where: { gateway, state: 'unknown' } }),
+
+    /** The wire cuts this text into another number of parts than was counted when it was written: receipts must come
+     *  for all of them. */
+    async correctCount(smsId: string, parts: number): Promise<void> {
+      await db.$executeRaw`UPDATE outgoing_sms SET parts = ${parts} WHERE id = ${smsId} AND parts <> ${parts}`;
+    },
+  };
+
+  function partsOf(smsId: string): Promise<Part[]> {
+    return db.$queryRaw<Part[]>`
+      SELECT part, state, operator_id AS "operatorId", code, attempts, left_at AS "leftAt"
+      FROM smpp_parts WHERE gateway = ${gateway} AND sms_id = ${smsId} ORDER BY part`;
+  }
+}
+
+/** What is taken stays taken: a receipt may have said so before the answer was lost. */
+async function noteParts(
+  db: Store['db'],
+  gateway: string,
+  smsId: string,
+  noted: readonly Noted[],
+  at: Date,
+): Promise<void> {
+  const column = <K extends keyof Noted>(key: K) => noted.map((one) => one[key] ?? null);
+  await db.$executeRaw`
+    UPDATE smpp_parts AS p SET state = n.state, operator_id = n.operator_id, match_id = n.match_id, code = n.code,
+      left_at = ${at}
+    FROM unnest(${column('part')}::int[], ${column('state')}::text[], ${column('operatorId')}::text[],
+                ${column('matchId')}::text[], ${column('code')}::text[]) AS n (part, state, operator_id, match_id, code)
+    WHERE p.gateway = ${gateway} AND p.sms_id = ${smsId} AND p.part = n.part
+      AND (p.state <> 'taken' OR n.state = 'taken' AND p.operator_id IS NULL)`;
+}

@@ -1,0 +1,31 @@
+/** Which part of which SMS a carrier's receipt speaks of. */
+import type { Store } from '../database/store.ts';
+
+/** A part of one of our SMS. */
+export type SmppPart = { smsId: string; part: number };
+
+/** Our parts by the carrier's ids for them, as far as they are known by now. */
+export async function partsByMatchId(
+  { db }: Store,
+  gateway: string,
+  matchIds: readonly string[],
+): Promise<Map<string, SmppPart>> {
+  const rows = await db.$queryRaw<(SmppPart & { matchId: string })[]>`
+    SELECT match_id AS "matchId", sms_id AS "smsId", part FROM smpp_parts
+    WHERE gateway = ${gateway} AND match_id = ANY(${matchIds})`;
+  return new Map(rows.map(({ matchId, ...part }) => [matchId, part]));
+}
+
+/** A receipt speaks of these parts, so the carrier has them, whatever became of its answers. */
+export async function noteReported(
+  { db }: Store,
+  gateway: string,
+  parts: readonly (SmppPart & { matchId: string | null })[],
+): Promise<void> {
+  if (parts.length === 0) return;
+  await db.$executeRaw`
+    UPDATE smpp_parts AS p SET state = 'taken', match_id = COALESCE(p.match_id, n.match_id)
+    FROM unnest(${parts.map(({ smsId }) => smsId)}::text[], ${parts.map(({ part }) => part)}::int[],
+                ${parts.map(({ matchId }) => matchId)}::text[]) AS n (sms_id, part, match_id)
+    WHERE p.gateway = ${gateway} AND p.sms_id = n.sms_id AND p.part = n.part AND p.state <> 'taken'`;
+}

@@ -1,0 +1,81 @@
+import type { Now, Written } from '../../../activities/offer-book.ts';
+import { contentHash } from '../../../domain/content-hash.ts';
+import type { Language } from '../../../domain/languages.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import type { RenderedSms } from '../../catalogue/texts.ts';
+import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
+import { placeIn } from '../database/personal-columns.ts';
+import type { Place } from '../database/personal-columns.ts';
+import { indexIn, openFor, sealFor } from '../database/sealed.ts';
+import type { Transaction } from '../database/store.ts';
+import { newSalt, sha256 } from '../database/store.ts';
+
+type ToWrite = {
+  id: string;
+  offerId?: string;
+  serviceCode?: string;
+  kind: SmsKind;
+  /** Whose key seals number and text. */
+  keyId: string;
+  phone: string;
+  rendered: RenderedSms;
+  validityMs: number;
+  now: Now;
+};
+type Row = {
+  keyId: string | null;
+  phone: string;
+  text: string;
+  salt: string | null;
+  language: Language;
+  parts: number;
+  gateway: string;
+  claims: number;
+  isFresh: boolean;
+  mayBeAt: string[];
+  takenAs: string | null;
+};
+
+/** Where number and text of an SMS stand. */
+export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn('outgoing_sms', column, id);
+
+/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew;
+ *  what no gateway may have sent is given to the one that is chosen now (ADR 012). */
+export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
+  const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
+  const { text, language, parts } = rendered;
+  const gateway = choose(kind, serviceCode);
+  const sealed = {
+    phone: await sealFor(tx, keyId, smsPlace('phone', id), phone),
+    text: await sealFor(tx, keyId, smsPlace('text', id), text),
+  };
+  const [row] = await tx.$queryRaw<Row[]>`
+    INSERT INTO outgoing_sms AS known
+      (id, offer_id, kind, key_id, phone, phone_index, text, salt, language, parts, gateway, may_be_at, claims, bound_by, status, created_at)
+    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', phone)}, ${sealed.text}, ${newSalt()}, ${language}, ${parts}, ${gateway},
+      ARRAY[${gateway}], 1, 1, 'written', ${now.iso}::timestamptz)
+    ON CONFLICT (id) DO UPDATE SET claims = known.claims + 1,
+      gateway = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.gateway ELSE known.gateway END,
+      bound_by = CASE WHEN known.may_be_at = '{}' THEN known.claims + 1 ELSE known.bound_by END,
+      may_be_at = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.may_be_at ELSE known.may_be_at END
+    RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, claims, bound_by = claims AS "isFresh", may_be_at AS "mayBeAt",
+      CASE WHEN sent_at IS NOT NULL THEN gateway_id END AS "takenAs"`;
+  const { claims: claim, isFresh, mayBeAt, takenAs, ...stored } = row!;
+  const owner = stored.keyId ?? keyId;
+  const known = {
+    ...stored,
+    phone: await openFor(tx, owner, smsPlace('phone', id), stored.phone),
+    text: await openFor(tx, owner, smsPlace('text', id), stored.text),
+  };
+  return {
+    sms: { id, to: known.phone, text: known.text, validityMs },
+    kind,
+    offerId,
+    serviceCode,
+    language: known.language,
+    parts: known.parts,
+    ...(known.salt === null ? {} : { contentHash: contentHash(known.salt, known.text, sha256) }),
+    binding: { gateway: known.gateway, claim, inDoubtAt: isFresh ? [] : mayBeAt },
+    ...(takenAs === null ? {} : { takenAs }),
+  };
+}

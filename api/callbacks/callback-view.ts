@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { StoredCallback } from '../../adapters/store/callbacks/read-callbacks.ts';
+import type { CallbackView } from './callback-list.ts';
+
+/** A callback as its provider may see it. */
+export function callbackView(row: StoredCallback): CallbackView {
+  const { id, offerId, createdAt, deliveredAt, failedAt, failedBecause, nextTryAt, tries } = row;
+  const state = deliveredAt ? 'delivered' : failedAt ? 'failed' : 'waiting';
+  return {
+    id,
+    offerId,
+    offerState: row.state as CallbackView['offerState'],
+    state,
+    createdAt: createdAt.toISOString(),
+    ...(state === 'waiting' ? { nextTryAt: nextTryAt.toISOString() } : {}),
+    ...(deliveredAt ? { deliveredAt: deliveredAt.toISOString() } : {}),
+    ...(state === 'failed' ? { failedAt: failedAt!.toISOString() } : {}),
+    ...(state === 'failed' && failedBecause ? { failedBecause } : {}),
+    tries: tries.map(({ at, status, ms, error }) => ({
+      at: at.toISOString(),
+      ...(status === null ? {} : { status }),
+      ms,
+      ...(error === null ? {} : { error }),
+    })),
+  };
+}
+
+/** A public key of callbacks as a JWK; its id is its thumbprint (RFC 7638). */
+export function callbackKeyView(whpk: string) {
+  const x = Buffer.from(whpk.replace(/^whpk_/, ''), 'base64').toString('base64url');
+  const kid = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+  return { kty: 'OKP', crv: 'Ed25519', x, use: 'sig', alg: 'EdDSA', kid, whpk } as const;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { UtcMoment } from '../http/text.ts';
+
+/** What a provider's callback address is told, signed with Standard Webhooks, in order for each offer. */
+export const StateChanged = z
+  .object({
+    type: z.literal('offer.state-changed'),
+    timestamp: UtcMoment,
+    data: z.object({
+      offerId: z.uuid(),
+      code: z.string(),
+      serviceCode: z.string(),
+      reference: z.string(),
+      state: z.enum(OFFER_STATES),
+      reason: z.string().optional(),
+      at: UtcMoment,
+      receivedAt: UtcMoment.optional(),
+      deadline: UtcMoment.optional(),
+    }),
+  })
+  .meta({ id: 'StateChanged' });

@@ -1,0 +1,32 @@
+import type { Response } from 'express';
+import type { AuditEntry } from '../../adapters/store/database/audit-log.ts';
+import { audit } from '../../adapters/store/database/audit-log.ts';
+import { callerOf } from './caller.ts';
+import type { Api } from './context.ts';
+import { noteFault } from './log.ts';
+import type { Operation } from './operation.ts';
+import { unavailable } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** What the caller is about to see: one offer, or what `detail` says. */
+export type Look = { offerId?: string; detail?: AuditEntry['detail'] };
+
+/** Writes down who is shown what, before it is shown (§6b). Throws a 503 when that cannot be written: then nothing is. */
+export async function noteLook(
+  { store, log }: Pick<Api, 'store' | 'log'>,
+  response: Response,
+  { id: action }: Pick<Operation, 'id'>,
+  { offerId, detail = {} }: Look = {},
+): Promise<void> {
+  const caller = callerOf(response);
+  const who =
+    caller.kind === 'provider'
+      ? { actor: `provider ${caller.providerId}`, detail: { ...detail, by: caller.id } }
+      : { actor: `operator ${caller.name}`, detail };
+  try {
+    await audit(store, [{ ...who, action, subject: offerId ? `offer-${offerId}` : action }]);
+  } catch (fault) {
+    noteFault(log, fault, requestIdOf(response));
+    throw unavailable();
+  }
+}

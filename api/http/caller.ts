@@ -1,0 +1,38 @@
+import type { Response } from 'express';
+import type { Sight } from '../../adapters/store/database/read-scope.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
+import { EVERYTHING } from '../../adapters/store/database/read-scope.ts';
+import type { OperatorRole } from '../../domain/operator-role.ts';
+
+/** A provider's system, or a person of the house. `id` is what it is counted by. */
+export type Caller =
+  | { kind: 'provider'; id: string; providerId: string; scopes: readonly string[] }
+  | { kind: 'operator'; id: string; name: string; role: OperatorRole; session?: string };
+
+/** Who calls; only after `authenticate`. */
+export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller;
+
+/** The provider that calls, on routes that no operator may call. */
+export function providerOf(response: Response): string {
+  const caller = callerOf(response);
+  if (caller.kind !== 'provider') throw new Error('Only a provider may call this');
+  return caller.providerId;
+}
+
+/** What the caller may see: a provider its own (§2.4), an operator everything. */
+export function sightOf(response: Response): Sight {
+  const caller = callerOf(response);
+  return caller.kind === 'provider' ? caller.providerId : EVERYTHING;
+}
+
+/** The store as the caller may write in it: a provider its own (§2.4). */
+export function storeOf(response: Response, store: Store): Store {
+  const caller = callerOf(response);
+  return caller.kind === 'provider' ? { ...store, writesFor: caller.providerId } : store;
+}
+
+/** As the journal and the audit log name who did something. */
+export function actorOf(response: Response): string {
+  const caller = callerOf(response);
+  return caller.kind === 'provider' ? caller.providerId : `operator ${caller.name}`;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { PROBLEMS } from './problem.ts';
+import type { ProblemCode } from './problem.ts';
+
+const Detail = z.union([
+  z.object({ pointer: z.string().meta({ example: '#/recipient/iin' }), detail: z.string() }),
+  z.object({ parameter: z.string(), detail: z.string() }),
+]);
+
+/** RFC 9457, as every answer that is no success. */
+export const ProblemDocument = z
+  .object({
+    type: z.string().meta({ example: '/problems/recipient-invalid' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The request, as in `X-Request-Id`' }),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    errors: z.array(Detail).optional(),
+  })
+  .meta({ id: 'Problem' });

@@ -1,0 +1,93 @@
+/** The one place where an error becomes a status (RFC 9457). A route only throws. */
+import type { ErrorRequestHandler, Response } from 'express';
+import { isDatabaseAway } from '../../adapters/store/database/database-faults.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Every problem that a caller can meet: its status and its title. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'The caller is not known' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
+  'second-person-needed': { status: 403, title: 'A second person is needed' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  conflict: { status: 409, title: 'This does not fit how things stand' },
+  'proof-not-ready': { status: 409, title: 'The proof is not ready yet' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'recipient-invalid': { status: 422, title: 'The recipient cannot exist' },
+  'recipient-kind': { status: 422, title: 'The recipient is of another kind' },
+  'unknown-service': { status: 422, title: 'There is no such service' },
+  'facts-too-old': { status: 422, title: 'The facts are too old' },
+  'reason-missing': { status: 422, title: 'A reason is needed' },
+  'not-cancellable': { status: 422, title: 'The offer cannot be cancelled any more' },
+  'idempotency-mismatch': { status: 422, title: 'A different request was made before' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'recipient-cap': { status: 429, title: 'The recipient has had enough offers for one day' },
+  'service-cap': { status: 429, title: 'The service has had enough offers for one day' },
+  internal: { status: 500, title: 'Unexpected fault' },
+  unavailable: { status: 503, title: 'Not available now' },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What is wrong in a body (`pointer`, RFC 6901 as a fragment) or in a query (`parameter`). */
+export type Detail = { pointer: string; detail: string } | { parameter: string; detail: string };
+
+type More = { errors?: Detail[]; headers?: Record<string, string> };
+
+/** An answer other than success; thrown by routes. Its text goes to the caller, so it names no other caller's data. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly more: More;
+
+  constructor(code: ProblemCode, detail: string, more: More = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.more = more;
+  }
+}
+
+const RETRY_AFTER_S = 5;
+
+/** What answers while something that we need is away; the caller may send the same again. */
+export const unavailable = (): Problem =>
+  new Problem('unavailable', 'Please send the same request again in a few seconds', {
+    headers: { 'retry-after': String(RETRY_AFTER_S) },
+  });
+
+/** Answers with a problem document; nothing happens when an answer has begun. */
+export function sendProblem(response: Response, { code, message: detail, more }: Problem): void {
+  if (response.headersSent) return;
+  const { status, title } = PROBLEMS[code];
+  response.locals['problem'] = code;
+  const { errors, headers = {} } = more;
+  const body = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    instance: `urn:uuid:${requestIdOf(response)}`,
+    code,
+    ...(errors ? { errors } : {}),
+  };
+  response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** Express hands every rejected promise here. `note` hears of what is our own fault. */
+export function problemHandler(note: (error: unknown, requestId: string) => void): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const problem = toProblem(error);
+    if (problem.code === 'internal' || problem.code === 'unavailable') note(error, requestIdOf(response));
+    sendProblem(response, problem);
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) return unavailable();
+  const { type, status = 500 } = error as { type?: unknown; status?: number };
+  if (type === 'entity.too.large') return new Problem('too-large', 'A body may have at most 1 MB');
+  if (type === 'entity.parse.failed') return new Problem('invalid-request', 'The body is not valid JSON');
+  // Express and its body parsers name what the caller did wrong by a status below 500: encoding, charset, length, path.
+  if (status >= 400 && status < 500) return new Problem('invalid-request', 'The request could not be read');
+  return new Problem('internal', 'The fault is noted; its number is in `instance`');
+}

@@ -1,0 +1,109 @@
+import type { Request, Response, Router } from 'express';
+import { z } from 'zod';
+import { readJournal } from '../../adapters/store/journal/read-journal.ts';
+import { readMessages } from '../../adapters/store/sms/read-messages.ts';
+import type { MessagePlace, MessageRow } from '../../adapters/store/sms/read-messages.ts';
+import { isOfferSeen, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
+import type { OfferFilter } from '../../adapters/store/offers/read-offers.ts';
+import { callerOf, sightOf } from '../http/caller.ts';
+import type { Api } from '../http/context.ts';
+import { noteLook } from '../http/audited-read.ts';
+import { messageView } from './message-view.ts';
+import { offerView } from './offer-view.ts';
+import * as operations from './operations.ts';
+import type { Operation } from '../http/operation.ts';
+import { pageOf, startOf } from '../http/page.ts';
+import { Problem } from '../http/problem.ts';
+import { JournalQuery } from './journal.ts';
+import { MessageQuery } from './messages.ts';
+import { OfferQuery, OfferSearch } from './offer.ts';
+import { Line } from '../http/text.ts';
+import { checkedBody, checkedQuery } from '../http/validation.ts';
+import { offerIdOf } from '../http/offer-id.ts';
+import { routes } from '../http/routes.ts';
+
+const OfferPlace = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() });
+const at = z.iso.datetime();
+const MessagePlaces: z.ZodType<MessagePlace> = z.discriminatedUnion('direction', [
+  z.strictObject({ at, direction: z.literal('in'), id: z.uuid() }),
+  z.strictObject({ at, direction: z.literal('out'), id: Line(100) }),
+]);
+const Sequence = z.int32().min(0);
+
+/** Lists: the provider's offers, and the messages and the journal of one. */
+export function offerListRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.listOffers, async (request, response) => {
+      if ('recipient' in request.query)
+        throw new Problem(
+          'invalid-request',
+          'Look for a recipient with POST /v1/offers/search: nobody stands in a URL',
+        );
+      const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
+      response.json(await offerPage(api, response, operations.listOffers, { filter, limit, cursor }));
+    });
+
+    add(operations.searchOffers, async (request, response) => {
+      const { limit, cursor, recipient, ...filter } = checkedBody(OfferSearch, request.body);
+      const wanted = recipient === undefined ? filter : { ...filter, recipient: asRecipient(recipient) };
+      response.json(await offerPage(api, response, operations.searchOffers, { filter: wanted, limit, cursor }));
+    });
+
+    add(operations.readMessages, async (request, response) => {
+      const offerId = await seenOffer(request, response);
+      const { limit, cursor } = checkedQuery(MessageQuery, request.query);
+      const start = startOf(MessagePlaces, cursor);
+      const withWords = callerOf(response).kind === 'operator';
+      const rows = await readMessages(store, sightOf(response), offerId, { limit: limit + 1, withWords, ...start });
+      const page = pageOf(rows, limit, { view: messageView, place: messagePlace });
+      await noteLook(api, response, operations.readMessages, { offerId, detail: { shown: page.items.length } });
+      response.json(page);
+    });
+
+    add(operations.readJournal, async (request, response) => {
+      const offerId = await seenOffer(request, response);
+      const { limit, cursor } = checkedQuery(JournalQuery, request.query);
+      const { after = 0 } = startOf(Sequence, cursor);
+      const rows = await readJournal(store, sightOf(response), offerId, { limit: limit + 1, after });
+      const view = ({ fact, ...entry }: (typeof rows)[number]) => ({ ...entry, fact: JSON.parse(fact) as object });
+      const page = pageOf(rows, limit, { view, place: ({ sequence }) => sequence });
+      await noteLook(api, response, operations.readJournal, { offerId, detail: { after, shown: page.items.length } });
+      response.json(page);
+    });
+  });
+
+  async function seenOffer(request: Request, response: Response): Promise<string> {
+    const offerId = offerIdOf(request);
+    if (await isOfferSeen(store, sightOf(response), offerId)) return offerId;
+    throw new Problem('not-found', 'You have no such offer');
+  }
+}
+
+type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };
+
+/** Noted with whom it shows: people may ask who has looked at them. */
+async function offerPage(api: Api, response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
+  const start = startOf(OfferPlace, cursor);
+  const rows = await listOffers(api.store, sightOf(response), filter, { limit: limit + 1, ...start });
+  const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
+  const page = pageOf(rows, limit, { view: offerView, place });
+  const { recipient, ...asked } = filter;
+  const offers = page.items.map(({ id }) => id);
+  await noteLook(api, response, operation, {
+    detail: { ...asked, ...(recipient ? { recipient: 'named' } : {}), offers },
+  });
+  return page;
+}
+
+function asRecipient(written: string): NonNullable<OfferFilter['recipient']> {
+  const recipient = recipientNamed(written);
+  if (recipient) return recipient;
+  const errors = [{ pointer: '#/recipient', detail: 'is no IIN, BIN or mobile number of Kazakhstan' }];
+  throw new Problem('invalid-request', 'The recipient is not valid', { errors });
+}
+
+const messagePlace = (row: MessageRow): MessagePlace =>
+  'in' in row
+    ? { at: row.at.toISOString(), direction: 'in', id: row.in.id }
+    : { at: row.at.toISOString(), direction: 'out', id: row.out.id };

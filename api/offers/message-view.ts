@@ -1,0 +1,32 @@
+import type { MessageRow, OutgoingRow } from '../../adapters/store/sms/read-messages.ts';
+import type { MessageView } from './messages.ts';
+
+/** An SMS as it is shown: what was sent, and how an answer was read; what somebody wrote to operators only, a number to nobody. */
+export function messageView(row: MessageRow): MessageView {
+  if ('out' in row) return outgoingView(row.out);
+  const { id, reading, arrivedAt, operatorAt, reply, text } = row.in;
+  return {
+    direction: 'in',
+    id,
+    reading,
+    arrivedAt: arrivedAt.toISOString(),
+    ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+    ...(reply === null ? {} : { reply }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+function outgoingView({ createdAt, sentAt, receipts, ...row }: OutgoingRow): MessageView {
+  return {
+    direction: 'out',
+    ...row,
+    createdAt: createdAt.toISOString(),
+    ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
+    receipts: receipts.map(({ status, part, operatorAt, arrivedAt }) => ({
+      status,
+      ...(part === null ? {} : { part }),
+      ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+      arrivedAt: arrivedAt.toISOString(),
+    })),
+  };
+}

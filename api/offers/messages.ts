@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { PageOf, Paging } from '../http/paging.ts';
+import { UtcMoment } from '../http/text.ts';
+
+const Receipt = z.object({
+  status: z.string().meta({ example: 'delivered' }),
+  part: z.int().optional().meta({ description: 'When it speaks of one part of a longer SMS' }),
+  operatorAt: UtcMoment.optional(),
+  arrivedAt: UtcMoment,
+});
+
+const Outgoing = z
+  .object({
+    direction: z.literal('out'),
+    id: z.string(),
+    kind: z.string().meta({ example: 'offer' }),
+    language: z.string(),
+    parts: z.int(),
+    status: z.string(),
+    text: z.string(),
+    createdAt: UtcMoment,
+    sentAt: UtcMoment.optional(),
+    receipts: z.array(Receipt),
+  })
+  .meta({ id: 'OutgoingMessage' });
+
+const Incoming = z
+  .object({
+    direction: z.literal('in'),
+    id: z.string(),
+    reading: z.string().meta({ description: 'How it was read', example: 'agree' }),
+    arrivedAt: UtcMoment,
+    operatorAt: UtcMoment.optional(),
+    text: z.string().optional().meta({ description: 'For operators only: what the recipient wrote' }),
+    reply: z.string().optional().meta({ description: 'The kind of SMS that answers it' }),
+  })
+  .meta({ id: 'IncomingMessage' });
+
+export const Message = z.discriminatedUnion('direction', [Outgoing, Incoming]);
+export type MessageView = z.infer<typeof Message>;
+
+export const MessageQuery = z.strictObject(Paging(100, 50));
+export const MessagePage = PageOf(Message).meta({ id: 'MessagePage' });

@@ -1,0 +1,32 @@
+import type { OfferRow } from '../../adapters/store/offers/read-offers.ts';
+import { maskIdentifier } from '../../domain/identifiers.ts';
+import type { OfferView } from './offer.ts';
+
+/** An offer as its provider sees it: nobody is named in full (§6b). */
+export function offerView(row: OfferRow): OfferView {
+  const { folded } = row;
+  const moments = { sentAt: row.sentAt, receivedAt: row.receivedAt, deadline: row.deadline, endedAt: row.endedAt };
+  const known = Object.entries(moments).flatMap(([name, at]) => (at ? [[name, at.toISOString()]] : []));
+  return {
+    id: row.id,
+    code: row.code,
+    state: row.state as OfferView['state'],
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    serviceCode: row.serviceCode,
+    serviceVersion: row.serviceVersion,
+    reference: row.reference,
+    recipient: recipientView(row),
+    ...(row.language ? { language: row.language as NonNullable<OfferView['language']> } : {}),
+    factsAsOf: row.factsAsOf.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+    ...Object.fromEntries(known),
+    ...(folded.answer ? { answer: { agrees: folded.answer.agrees, at: folded.answer.arrivedAt } } : {}),
+    ...(folded.term ? { term: folded.term } : {}),
+  };
+}
+
+function recipientView({ recipient, representative }: OfferRow): OfferView['recipient'] {
+  const masked = maskIdentifier(recipient.identifier);
+  if (recipient.kind === 'person') return { iin: masked };
+  return { bin: masked, representativeIin: maskIdentifier(representative?.identifier ?? '') };
+}

@@ -1,0 +1,54 @@
+/** What a provider's system is told of its offers. */
+import { z } from 'zod';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { Paging } from '../http/paging.ts';
+import { Line, Moment, UtcMoment } from '../http/text.ts';
+
+const Masked = z.string().meta({ description: 'The last four digits only (§6b)', example: '********0013' });
+
+export const Offer = z
+  .object({
+    id: z.uuid(),
+    code: z.string().meta({ description: 'The short number that the SMS shows', example: '47' }),
+    state: z.enum(OFFER_STATES),
+    reason: z.string().optional().meta({ description: 'Why it ended', example: 'no-answer' }),
+    serviceCode: z.string(),
+    serviceVersion: z.int(),
+    reference: z.string(),
+    recipient: z.union([z.object({ iin: Masked }), z.object({ bin: Masked, representativeIin: Masked })]),
+    language: z.enum(LANGUAGES).optional(),
+    factsAsOf: UtcMoment,
+    createdAt: UtcMoment,
+    sentAt: UtcMoment.optional(),
+    receivedAt: UtcMoment.optional().meta({ description: '§4a: the answer window runs from here' }),
+    deadline: UtcMoment.optional().meta({ description: '§4b: unanswered until then, the offer is annulled' }),
+    answer: z.object({ agrees: z.boolean(), at: UtcMoment }).optional(),
+    term: z
+      .object({ warnAt: UtcMoment, endsAt: UtcMoment })
+      .optional()
+      .meta({ description: "§5: the term of the service's act" }),
+    endedAt: UtcMoment.optional(),
+  })
+  .meta({ id: 'Offer' });
+export type OfferView = z.infer<typeof Offer>;
+
+const filters = {
+  state: z.enum(OFFER_STATES).optional(),
+  service: Line(63).optional(),
+  reference: Line(100).optional(),
+  from: Moment.optional().meta({ description: 'Made at this moment or later' }),
+  to: Moment.optional().meta({ description: 'Made before this moment' }),
+  ...Paging(100, 50),
+};
+
+export const OfferQuery = z.strictObject(filters);
+
+/** A person must not stand in a URL, so a recipient is looked for in a body. */
+export const OfferSearch = z
+  .strictObject({
+    ...filters,
+    limit: z.int().min(1).max(100).default(50),
+    recipient: Line(40).optional().meta({ description: 'IIN, BIN or mobile number', example: '900101400013' }),
+  })
+  .meta({ id: 'OfferSearch' });

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { ProofDocument } from '../../adapters/proof/definition.ts';
+import { JournalPage, JournalQuery } from './journal.ts';
+import { MessagePage, MessageQuery } from './messages.ts';
+import { Cancellation, IdempotencyKey, NewOffer } from './new-offer.ts';
+import { Offer, OfferQuery, OfferSearch } from './offer.ts';
+import { PageOf } from '../http/paging.ts';
+import type { Operation } from '../http/operation.ts';
+
+const common = { tag: 'Offers', caller: 'offers' } as const;
+const OfferPage = PageOf(Offer).meta({ id: 'OfferPage' });
+const theOffer = { description: 'The offer', schema: Offer };
+
+export const makeOffer: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/offers',
+  id: 'makeOffer',
+  summary: 'Make an offer',
+  description:
+    'One per service, recipient and life event (§2.1): the same call again answers with the same offer. ' +
+    'It is stored when this answers, and goes its way by itself.',
+  headers: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }),
+  body: NewOffer,
+  answers: {
+    201: { ...theOffer, headers: { Location: 'The address of the offer' } },
+    200: { ...theOffer, description: 'It was made before' },
+  },
+  problems: [
+    'conflict',
+    'recipient-invalid',
+    'recipient-kind',
+    'unknown-service',
+    'facts-too-old',
+    'idempotency-mismatch',
+    'recipient-cap',
+    'service-cap',
+  ],
+};
+
+export const readOffer: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}',
+  id: 'readOffer',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'Read an offer',
+  answers: { 200: theOffer },
+  problems: ['not-found'],
+};
+
+export const listOffers: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers',
+  id: 'listOffers',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'List your offers, the newest first; operators list everybody’s',
+  query: OfferQuery,
+  answers: { 200: { description: 'A page of offers', schema: OfferPage } },
+  problems: [],
+};
+
+export const searchOffers: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/offers/search',
+  id: 'searchOffers',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'List your offers by the same filters, or to a recipient',
+  description: 'A number of a person must not stand in an address, so it is looked for in a body (§6b).',
+  body: OfferSearch,
+  answers: { 200: { description: 'A page of offers', schema: OfferPage } },
+  problems: [],
+};
+
+export const readMessages: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}/messages',
+  id: 'readMessages',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'Every SMS of an offer, out and in, in order',
+  description:
+    'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of this system.',
+  query: MessageQuery,
+  answers: { 200: { description: 'A page of messages', schema: MessagePage } },
+  problems: ['not-found'],
+};
+
+export const readJournal: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}/journal',
+  id: 'readJournal',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'The journal of an offer, entry by entry (§6c)',
+  description:
+    'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, fact, previousHash }`, keys sorted.',
+  query: JournalQuery,
+  answers: { 200: { description: 'A page of entries', schema: JournalPage } },
+  problems: ['not-found'],
+};
+
+export const readProof: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/offers/{id}/proof',
+  id: 'readProof',
+  operators: 'viewer',
+  showsPeople: true,
+  summary: 'The proof of an offer, for whoever does not trust this system (§6c)',
+  description:
+    'What was said and heard, every entry of the journal with its place in the signed log, and a signature over all of it; ' +
+    '`usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: ask again after `Retry-After`.',
+  answers: { 200: { description: 'The proof', schema: ProofDocument } },
+  problems: ['not-found', 'proof-not-ready'],
+};
+
+export const cancelOffer: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/offers/{id}/cancellation',
+  id: 'cancelOffer',
+  operators: 'operator',
+  summary: 'Take an offer back',
+  description: 'Until your system is called to provide the service; from then on only the act may refuse (§3.2).',
+  body: Cancellation,
+  answers: { 200: theOffer },
+  problems: ['not-found', 'reason-missing', 'not-cancellable'],
+};
+
+export const resendOffer: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/offers/{id}/resend',
+  id: 'resendOffer',
+  operators: 'operator',
+  summary: 'Send an undelivered offer once more, under the same code',
+  answers: { 200: theOffer },
+  problems: ['not-found', 'conflict'],
+};
+
+export const offerOperations = [
+  makeOffer,
+  listOffers,
+  searchOffers,
+  readOffer,
+  readMessages,
+  readJournal,
+  readProof,
+  cancelOffer,
+  resendOffer,
+];

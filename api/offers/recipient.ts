@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { IdentifierProblem } from '../../domain/identifiers.ts';
+import { checkBin, checkIin } from '../../domain/identifiers.ts';
+import { Problem } from '../http/problem.ts';
+import type { Recipient } from './new-offer.ts';
+
+/** §2.3: refuses a number that nobody can have, and a number of another kind, as far as its digits tell. */
+export function checkRecipient(recipient: z.infer<typeof Recipient>): void {
+  if ('iin' in recipient) return checkPerson(recipient.iin, 'iin');
+  refuse(checkBin(recipient.bin), 'bin');
+  checkPerson(recipient.representativeIin, 'representativeIin');
+}
+
+function checkPerson(iin: string, field: string): void {
+  // A BIN has 4, 5 or 6 where the day of birth of an IIN begins, so it never passes as one.
+  const problem = checkIin(iin);
+  refuse(problem && checkBin(iin) === undefined ? 'kind' : problem, field);
+}
+
+const SAID: Record<IdentifierProblem, string> = {
+  shape: 'must be 12 digits',
+  'check-digit': 'has a wrong check digit',
+  'impossible-date': 'holds a date that does not exist',
+  kind: 'is a number of another kind: a person has an IIN, an organisation a BIN',
+};
+
+function refuse(problem: IdentifierProblem | undefined, field: string): void {
+  if (!problem) return;
+  const code = problem === 'kind' ? 'recipient-kind' : problem === 'shape' ? 'invalid-request' : 'recipient-invalid';
+  const errors = [{ pointer: `#/recipient/${field}`, detail: SAID[problem] }];
+  throw new Problem(code, `recipient.${field} ${SAID[problem]}`, { errors });
+}

@@ -1,0 +1,17 @@
+import { AuditPage, AuditQuery } from './audit-log.ts';
+import type { Operation } from '../http/operation.ts';
+
+export const readAuditLog: Operation = {
+  method: 'get',
+  path: '/v1/audit-log',
+  id: 'readAuditLog',
+  tag: 'Operators',
+  summary: 'Who looked at or changed what, the newest first',
+  description:
+    'People may ask who has looked at their data: find their offers with `POST /v1/offers/search`, then ask here for each of them.',
+  caller: 'operator',
+  operators: 'admin',
+  query: AuditQuery,
+  answers: { 200: { description: 'A page of the audit log', schema: AuditPage } },
+  problems: [],
+};

@@ -1,0 +1,65 @@
+import { PasswordChange, Session, SessionList, SignIn } from './operators.ts';
+import type { Operation } from '../http/operation.ts';
+
+const common = { tag: 'Operators' } as const;
+
+export const signIn: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/operators/sessions',
+  id: 'signIn',
+  summary: 'Sign in with an account of the house',
+  description:
+    'After five wrong passwords from one address no other of this name is looked at from there for 15 minutes, whether the ' +
+    'account is there or not; after fifty in all only where its owner has signed in lately. A sixth session ends the oldest.',
+  caller: 'anybody',
+  body: SignIn,
+  answers: { 201: { description: 'A session', schema: Session } },
+  problems: ['unauthenticated', 'too-many-requests', 'unavailable'],
+};
+
+export const signOut: Operation = {
+  ...common,
+  method: 'delete',
+  path: '/v1/operators/sessions/current',
+  id: 'signOut',
+  summary: 'End your session',
+  caller: 'operator',
+  operators: 'viewer',
+  answers: { 204: { description: 'It opens nothing any more' } },
+  problems: ['not-found'],
+};
+
+export const listSessions: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/operators/sessions',
+  id: 'listSessions',
+  summary: 'Your sessions that are open, the newest first',
+  caller: 'operator',
+  operators: 'viewer',
+  answers: { 200: { description: 'Five at most', schema: SessionList } },
+  problems: ['not-found'],
+};
+
+export const endSession: Operation = {
+  ...signOut,
+  path: '/v1/operators/sessions/{session}',
+  id: 'endSession',
+  summary: 'End another session of yours',
+};
+
+export const changePassword: Operation = {
+  ...common,
+  method: 'put',
+  path: '/v1/operators/password',
+  id: 'changePassword',
+  summary: 'Change your password; your other sessions end',
+  caller: 'operator',
+  operators: 'viewer',
+  body: PasswordChange,
+  answers: { 204: { description: 'From now on it is the new one' } },
+  problems: ['not-found'],
+};
+
+export const operatorOperations = [signIn, signOut, listSessions, endSession, changePassword];

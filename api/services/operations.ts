@@ -1,0 +1,64 @@
+import { Preview, Service, ServiceBody, ServiceListQuery, ServicePage, ServiceQuery } from './service.ts';
+import type { Operation } from '../http/operation.ts';
+
+const common = { tag: 'Services', caller: 'services' } as const;
+const theService = { description: 'The service', schema: Service };
+
+export const listServices: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/services',
+  id: 'listServices',
+  summary: 'List your services',
+  query: ServiceListQuery,
+  answers: { 200: { description: 'A page of services, by code', schema: ServicePage } },
+  problems: [],
+};
+
+export const readService: Operation = {
+  ...common,
+  method: 'get',
+  path: '/v1/services/{code}',
+  id: 'readService',
+  summary: 'Read a service',
+  query: ServiceQuery,
+  answers: { 200: theService },
+  problems: ['not-found'],
+};
+
+export const addService: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/services',
+  id: 'addService',
+  summary: 'Add a service',
+  description:
+    'Its texts are checked: three SMS parts with the longest values, both answers shown, no link, no code, no card data.',
+  body: ServiceBody,
+  answers: { 201: { ...theService, headers: { Location: 'The address of the service' } } },
+  problems: ['conflict'],
+};
+
+export const changeService: Operation = {
+  ...common,
+  method: 'put',
+  path: '/v1/services/{code}',
+  id: 'changeService',
+  summary: 'Make a new version of a service',
+  description: 'Offers that were made before keep their version. The same definition again changes nothing.',
+  body: ServiceBody,
+  answers: { 200: theService },
+  problems: ['not-found'],
+};
+
+export const previewService: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/services/{code}/preview',
+  id: 'previewService',
+  summary: 'Every text of a service as it would be sent, with sample values',
+  answers: { 200: { description: 'The texts with their encoding and parts', schema: Preview } },
+  problems: ['not-found'],
+};
+
+export const serviceOperations = [listServices, readService, addService, changeService, previewService];

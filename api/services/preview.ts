@@ -1,0 +1,25 @@
+import type { ServiceDefinition, ServiceSmsKind } from '../../adapters/catalogue/definition.ts';
+import { durationMs } from '../../adapters/catalogue/durations.ts';
+import { renderSms } from '../../adapters/catalogue/texts.ts';
+import type { SmsValues } from '../../adapters/catalogue/texts.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { smsParts } from '../../domain/sms-parts.ts';
+import type { PreviewItem } from './service.ts';
+
+/** Every text of a service in every language, with sample values, as the operator would count it. */
+export function previewOf(definition: ServiceDefinition, nowMs: number): PreviewItem[] {
+  const values: SmsValues = {
+    code: '47',
+    codes: ['47', '52'],
+    deadlineMs: nowMs + durationMs(definition.answerWindow),
+    ground: definition.refusalGrounds[0]!.code,
+    resultNumber: 'KZ-2026/0123',
+  };
+  const kinds = Object.keys(definition.templates) as ServiceSmsKind[];
+  return kinds.flatMap((kind) =>
+    LANGUAGES.map((language) => {
+      const { text } = renderSms({ ...definition, languages: [language] }, kind, language, values);
+      return { kind, language, text, ...smsParts(text) };
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+/** The OpenAPI 3.1 document, made from the operations and from the same schemas that check requests. */
+import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { readAuditLog } from '../operators/audit-log-operations.ts';
+import { callbackOperations } from '../callbacks/operations.ts';
+import { codecOperations } from './codec-operations.ts';
+import { deskOperations } from '../desk/operations.ts';
+import { docsOperations } from './docs-operations.ts';
+import { houseOperations } from './health-operations.ts';
+import { offerOperations } from '../offers/operations.ts';
+import { operatorOperations } from '../operators/operations.ts';
+import type { Answer, Operation } from '../http/operation.ts';
+import { serviceOperations } from '../services/operations.ts';
+import { webhookOperations } from '../webhooks/operations.ts';
+import { PROBLEMS } from '../http/problem.ts';
+import type { ProblemCode } from '../http/problem.ts';
+import { StateChanged } from '../callbacks/state-changed.ts';
+import { ProblemDocument } from '../http/problem-document.ts';
+
+const OPERATIONS: Operation[] = [
+  ...offerOperations,
+  ...serviceOperations,
+  ...deskOperations,
+  ...operatorOperations,
+  readAuditLog,
+  ...callbackOperations,
+  ...webhookOperations,
+  ...houseOperations,
+  ...codecOperations,
+  ...docsOperations,
+];
+
+const SECURITY = {
+  apiKey: { type: 'http', scheme: 'bearer', description: 'The key of a provider’s system: usy_…' },
+  providerToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'OIDC access token, with a scope',
+  },
+  operatorToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A person of the house, from a role on: viewer, operator, supervisor, admin',
+  },
+} as const;
+
+/** The whole document, as a plain object. */
+export function openApiDocument(): object {
+  const registry = new OpenAPIRegistry();
+  for (const [name, scheme] of Object.entries(SECURITY)) registry.registerComponent('securitySchemes', name, scheme);
+  for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
+  registry.registerWebhook(stateChanged);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Usynys',
+      version: '1',
+      description:
+        'Proactive public services (order 155/НҚ): offers by SMS, their answers and their outcomes. ' +
+        'Every answer has `X-Request-Id`; every failure is a problem document (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map((name) => ({ name })),
+  });
+}
+
+function pathOf(operation: Operation): RouteConfig {
+  const { method, path, id, tag, summary, description, query, headers, answers } = operation;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const params =
+    names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
+  return {
+    method,
+    path,
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: securityOf(operation),
+    request: {
+      ...params,
+      ...(query ? { query } : {}),
+      ...(headers ? { headers } : {}),
+      ...bodyOf(operation),
+    },
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
+      ...problemResponses(operation),
+    },
+  };
+}
+
+/** Any one of them is enough; the scopes say which of ours, and which role, it must carry. */
+function securityOf({ caller, operators }: Operation): Record<string, string[]>[] {
+  const isScope = caller === 'offers' || caller === 'services';
+  return [
+    ...(isScope ? [{ apiKey: [] }, { providerToken: [caller] }] : []),
+    ...(operators ? [{ operatorToken: [operators] }] : []),
+  ];
+}
+
+function bodyOf({ body, bodyType = 'application/json', form }: Operation): { body?: ZodRequestBody } {
+  if (!body) return {};
+  const inForm = form ? { 'application/x-www-form-urlencoded': { schema: form } } : {};
+  return { body: { required: true, content: { [bodyType]: { schema: body }, ...inForm } } };
+}
+
+function response({ description, schema, contentType = 'application/json', headers = {} }: Answer): ResponseConfig {
+  const said = Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
+  return {
+    description,
+    ...(schema ? { content: { [contentType]: { schema } } } : {}),
+    ...(said.length > 0 ? { headers: Object.fromEntries(said) } : {}),
+  };
+}
+
+/** The problems of its own, and those that every call of its kind may meet. */
+function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
+  const isGuarded = caller !== 'anybody';
+  const isShep = caller === 'shep';
+  const codes: ProblemCode[] = [
+    ...problems,
+    ...((body || query) && !isShep ? (['invalid-request'] as const) : []),
+    ...(body ? (['too-large'] as const) : []),
+    ...(isGuarded ? (['too-many-requests', 'unavailable'] as const) : []),
+    ...(isGuarded && !isShep ? (['unauthenticated'] as const) : []),
+    ...(isGuarded && !isShep && caller !== 'gateway' ? (['forbidden'] as const) : []),
+  ];
+  const content = { 'application/problem+json': { schema: ProblemDocument } };
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  const named = (status: number) => codes.filter((code) => PROBLEMS[code].status === status).join(', ');
+  return Object.fromEntries(statuses.map((status) => [status, { description: named(status), content }]));
+}
+
+const stateChanged: RouteConfig = {
+  method: 'post',
+  path: 'offerStateChanged',
+  operationId: 'offerStateChanged',
+  summary: 'Your callback address is told of every change of state, in order for each offer',
+  request: { body: { required: true, content: { 'application/json': { schema: StateChanged } } } },
+  responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+};

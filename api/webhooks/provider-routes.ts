@@ -1,0 +1,46 @@
+import type { Request, Response, Router } from 'express';
+import { takeResult } from '../../adapters/store/offers/receive-result.ts';
+import { webhookAccess } from '../../adapters/store/access/webhook-access.ts';
+import type { Api } from '../http/context.ts';
+import { arrivalOf } from '../http/context.ts';
+import * as operations from './operations.ts';
+import { Problem } from '../http/problem.ts';
+import { storageProblem } from '../http/storable.ts';
+import { Line } from '../http/text.ts';
+import { ProviderResult } from './messages.ts';
+import { fromNetworks } from './source-networks.ts';
+import { checkedBody } from '../http/validation.ts';
+import { verifySignature } from './webhook-signature.ts';
+import { routes } from '../http/routes.ts';
+
+const ProviderId = Line(63);
+
+/** What providers tell us: how a service ended (§3.2). */
+export function providerWebhookRoutes(api: Api): Router {
+  const { store } = api;
+  return routes(api, (add) => {
+    add(operations.takeResult, async (request: Request, response: Response) => {
+      const at = new Date(arrivalOf(response)).toISOString();
+      const { data: providerId } = ProviderId.safeParse(request.params['provider']);
+      const access = providerId === undefined ? undefined : await webhookAccess(store, providerId);
+      if (providerId === undefined || !access) throw new Problem('not-found', 'There is no such provider');
+      fromNetworks(access.allowFrom)(request);
+      const { id: messageId, body } = verifySignature(access.secrets, request);
+      await api.limits.perGateway(`provider ${providerId}`);
+      const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
+      const problem = storageProblem(body);
+      if (problem) throw new Problem('invalid-request', `The body ${problem}`);
+      const result = await takeResult(store, providerId, {
+        messageId,
+        offerId,
+        outcome,
+        ...(ground === undefined ? {} : { ground }),
+        at,
+        body: body as object,
+      });
+      if (result === 'unknown-offer') throw new Problem('not-found', 'You have no such offer');
+      if (result === 'not-asked') throw new Problem('conflict', 'Nobody has agreed to this offer, or it has ended');
+      response.status(204).end();
+    });
+  });
+}

@@ -1,0 +1,105 @@
+/** What is ours: keys, database, Temporal. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { checkSeals } from '../../adapters/store/database/check-seals.ts';
+import { PROTECTION_HELP, protectionOf } from '../../adapters/store/database/check-protection.ts';
+import { appliedMigrations, serverVersion } from '../../adapters/store/database/database-state.ts';
+import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
+import { openSamples } from '../../adapters/store/privacy/sealed-samples.ts';
+import type { Store } from '../../adapters/store/database/store.ts';
+import { temporalPlace } from '../../config/temporal.ts';
+import type { ApiConfig } from '../../config/api.ts';
+import type { WorkerConfig } from '../../config/worker.ts';
+import * as searchAttributes from '../../workflows/search-attributes.ts';
+import type { Check } from './check.ts';
+import { Trouble } from './check.ts';
+
+type Settings = WorkerConfig & ApiConfig;
+const TEMPORAL_MS = 5_000;
+const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
+
+/** Every file of keys that the settings name. */
+export const keyChecks = ({ keys }: Pick<Settings, 'keys'>): Check[] =>
+  Object.values(keys).map((file) => ({ what: path.basename(file), look: () => lookAtKeyFile(file) }));
+
+async function lookAtKeyFile(file: string): Promise<undefined> {
+  if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Trouble('others than its owner may read the file', `chmod 600 ${file}`);
+}
+
+export const databaseChecks = ({ db }: Store): Check[] => [
+  { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
+  { what: 'Session settings', look: () => lookAtSession(db), after: 'PostgreSQL' },
+  { what: 'Migrations', look: () => lookAtMigrations(db), after: 'PostgreSQL' },
+  { what: 'Roles and row security', look: () => lookAtProtection(db), after: 'Migrations' },
+  { what: 'Sealed data fits the keys', look: () => lookAtSeals(db), after: 'Migrations' },
+];
+
+async function lookAtProtection(db: Store['db']): Promise<string> {
+  const { missing, counts } = await protectionOf(db);
+  if (missing.length === 0) return counts;
+  throw new Trouble(`${missing.length} are missing: ${firstOf(missing)}`, PROTECTION_HELP);
+}
+
+async function lookAtSeals(db: Store['db']): Promise<string> {
+  await checkSeals(db);
+  const samples = await openSamples(db);
+  const closed = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
+  if (closed.length === 0) return `one text of each of ${samples.length} columns was opened`;
+  throw new Trouble(`${closed.length} of ${samples.length} columns do not open: ${firstOf(closed)}`, SEALS_HELP);
+}
+
+const SEALS_HELP = 'Put back the vault.keys that the database was written with, or restore the backup that fits.';
+const firstOf = (all: readonly string[]): string =>
+  all.slice(0, 3).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
+
+async function lookAtDatabase(db: Store['db']): Promise<string> {
+  return serverVersion(db).catch(() => {
+    throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
+  });
+}
+
+async function lookAtSession(db: Store['db']): Promise<string> {
+  const faults = await sessionFaults(db);
+  if (faults.length > 0) throw new Trouble(faults.join('; '), SESSION_HELP);
+  const { TimeZone: zone, client_encoding: encoding, default_transaction_isolation: isolation } = db.session;
+  const seconds = Number(db.session['statement_timeout']) / 1000;
+  return `zone ${zone}, ${encoding}, ${isolation}, a statement ends after ${seconds} s`;
+}
+
+async function lookAtMigrations(db: Store['db']): Promise<string> {
+  const applied = await appliedMigrations(db).catch((): string[] => []);
+  const wanted = readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name));
+  const missing = wanted.filter((name) => !applied.includes(name));
+  if (missing.length > 0)
+    throw new Trouble(`not applied: ${missing.join(', ')}`, 'node --import tsx prisma/migrate.ts apply');
+  return `all ${wanted.length} are applied`;
+}
+
+export const temporalChecks = (settings: Settings): Check[] => [
+  { what: `Temporal at ${settings.TEMPORAL_ADDRESS}`, look: () => lookAtTemporal(settings) },
+];
+
+async function lookAtTemporal(settings: Settings): Promise<string> {
+  const namespace = settings.TEMPORAL_NAMESPACE;
+  const connection = await Connection.connect({ ...temporalPlace(settings), connectTimeout: TEMPORAL_MS }).catch(() => {
+    throw new Trouble('does not answer', 'Until it does, offers and answers are stored and wait.');
+  });
+  try {
+    await connection.workflowService.describeNamespace({ namespace }).catch(() => {
+      throw new Trouble(`has no namespace ${namespace}`, `temporal operator namespace create -n ${namespace}`);
+    });
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.values(searchAttributes).filter(({ name }) => !customAttributes?.[name]);
+    if (missing.length > 0)
+      throw new Trouble(
+        `does not know the search attributes ${missing.map(({ name }) => name).join(', ')}`,
+        'See docs/install.md.',
+      );
+    return `namespace ${namespace}`;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,134 @@
+import type { Language } from './languages.ts';
+import type { EndState } from './offer-states.ts';
+import type { QuietHours } from './quiet-hours.ts';
+import type { Reading } from './reply-reading.ts';
+import type { SmsKind } from './sms-kinds.ts';
+
+/** What the service's act and catalogue entry say, frozen when the offer is made (§4a, §5). Durations in
+ *  milliseconds. */
+export type OfferTerms = {
+  answerWindowMs: number;
+  /** How long after the deadline a message that the operator took before it may still arrive. */
+  graceMs: number;
+  remindAfterMs?: number;
+  /** How long the operator tries to deliver the SMS, at most 24 h. */
+  smsValidityMs: number;
+  /** How long КДП may wait for the person's word. */
+  consentTermMs: number;
+  factsMaxAgeMs: number;
+  termWorkingDays: number;
+  declineIsFinal: boolean;
+  urgent: boolean;
+  quietHours: QuietHours;
+  refusalGrounds: string[];
+  /** How often a provider that never calls back is asked; absent: only when its term is near. */
+  pollEveryMs?: number;
+};
+
+/** Why an offer ended before the provider was called: an end and its reason. */
+export type Ending = { state: EndState; reason: string };
+
+/** §3.2: how a provider may decide. */
+export const DECISIONS = ['granted', 'refused'] as const;
+/** The provider's decision (§3.2): a grant, or a refusal on a ground of the act. */
+export type ProviderOutcome = { outcome: (typeof DECISIONS)[number]; ground?: string };
+
+/** §3b: what КДП answers when it is asked for a person's consent. */
+export const CONSENT_STATUSES = ['given', 'pending', 'refused', 'timeout'] as const;
+/** One of them. */
+export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
+
+/** §3b: what КДП tells of a consent by itself. */
+export const CONSENT_CHANGES = ['given', 'refused', 'withdrawn'] as const;
+/** One of them. */
+export type ConsentChange = (typeof CONSENT_CHANGES)[number];
+
+/** How an answer reached an operator when it was given by no SMS. */
+export const DESK_CHANNELS = ['in-person', 'phone-call'] as const;
+/** One of them. */
+export type DeskChannel = (typeof DESK_CHANNELS)[number];
+
+/** §5: when the act's term is nearly over and when it is over, ISO times. */
+export type ServiceTerm = { warnAt: string; endsAt: string };
+
+/** What the service and its act said when the offer was made (§2.1). */
+export type OfferMade = {
+  type: 'offer-made';
+  at: string;
+  code: string;
+  serviceCode: string;
+  serviceVersion: number;
+  providerId: string;
+  factsAsOf: string;
+  terms: OfferTerms;
+};
+
+/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a
+ *  name or a text. */
+export type Fact =
+  | OfferMade
+  | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
+  | { type: 'consent-checked'; at: string; status: ConsentStatus }
+  | { type: 'phone-found'; at: string; language: Language }
+  | { type: 'line-waited'; at: string; for: 'line' | 'quiet-hours' | 'gateway' }
+  | {
+      type: 'sms-sent';
+      at: string;
+      kind: SmsKind;
+      smsId: string;
+      language: Language;
+      parts: number;
+      /** Commits to the text (content-hash.ts); absent in entries that are older than it. */
+      contentHash?: string;
+    }
+  | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply' | 'desk'; messageId: string }
+  | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
+  | {
+      type: 'answer-received';
+      at: string;
+      inboundId: string;
+      operatorAt?: string;
+      fromRecipient: boolean;
+      /** Commits to the words as they came (content-hash.ts); absent in entries that are older than it. */
+      contentHash?: string;
+    }
+  | {
+      type: 'answer-read';
+      at: string;
+      operatorAt?: string;
+      inboundId: string;
+      reading: Reading;
+      effect: AnswerEffect;
+      reply?: SmsKind;
+    }
+  | {
+      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the
+       *  time of the record. */
+      type: 'desk-answer';
+      at: string;
+      requestId: string;
+      agrees: boolean;
+      channel: DeskChannel;
+      recordedBy: string;
+      recordedAt: string;
+      confirmedBy: string;
+      /** Commits to the evidence (content-hash.ts). */
+      evidenceHash: string;
+    }
+  | { type: 'window-closed'; at: string }
+  | { type: 'acceptance-checked'; at: string; ending?: Ending }
+  | { type: 'provider-called'; at: string; calledAt: string; term?: ServiceTerm }
+  | ({ type: 'provider-answered'; at: string; messageId: string } & ProviderOutcome)
+  | ({ type: 'provider-contradicted'; at: string; messageId: string } & ProviderOutcome)
+  | { type: 'consent-changed'; at: string; messageId: string; status: ConsentChange }
+  | { type: 'number-changed'; at: string; messageId: string }
+  | { type: 'provider-unclear'; at: string; messageId: string }
+  | { type: 'cancel-asked'; at: string; messageId: string; reason: string; by: string }
+  | { type: 'resend-asked'; at: string; messageId: string; by: string }
+  | { type: 'term-warning'; at: string; termEndsAt: string }
+  | { type: 'term-breached'; at: string; termEndsAt: string }
+  | ({ type: 'offer-ended'; at: string } & Ending);
+
+/** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed
+ *  nothing. */
+export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none';

@@ -1,0 +1,126 @@
+/** The answer to a submit is lost: the SMSC is cut after it has read it. What a person gets twice is counted. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MayHaveLeft } from '../../../../activities/sms-gateway.ts';
+import { CUTS, cutAgainAndAgain, hurriedStore, isTaken, reportLast } from './cuts.ts';
+import * as own from './own-gateway.ts';
+import type { SmallSmsc } from './small-smsc.ts';
+import { smallSmsc, TAGS } from './small-smsc.ts';
+
+const QUERY = { ...TAGS, lostAnswers: 'query-by-reference' };
+describe('a submit whose answer is lost', function () {
+  this.timeout(900_000);
+  before(() => own.ownStore());
+
+  it('is unknown in the ledger, asked for by our reference, and not sent again when the operator has it', async () => {
+    const { smsc, port } = await smallSmsc();
+    const { gateway } = await own.openGateway(port, QUERY);
+    smsc.fate = () => 'cut-taken';
+    const sms = await own.written('Қ'.repeat(100));
+    await assert.rejects(gateway.send(sms), MayHaveLeft);
+    const states = (await own.partsOf(sms.id)).map(({ state }) => state);
+    assert.ok(states.includes('unknown'), String(states));
+    assert.ok((await gateway.unknownParts()) > 0);
+    smsc.fate = () => ({ status: 0 });
+    await own.eventually(() => gateway.state().bound === 1);
+    await own.eventually(() => isTaken(gateway, sms));
+    assert.deepEqual(await gateway.send(sms), {
+      ok: true,
+      gatewayId: smsc.taken.find(({ reference }) => reference.endsWith('#1'))!.id,
+    });
+    assert.deepEqual(smsc.taken.map(({ reference }) => reference).toSorted(), [`${sms.id}#1`, `${sms.id}#2`]);
+  });
+
+  it('is unknown after a silence too; a late answer is still heard', async () => {
+    const { smsc, port } = await smallSmsc();
+    const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 500, answerMs: 200 } });
+    smsc.answerMs = 600;
+    const sms = await own.written('Hello');
+    await assert.rejects(gateway.send(sms), MayHaveLeft);
+    await own.eventually(async () => (await own.partsOf(sms.id))[0]?.state === 'taken');
+    assert.deepEqual(await gateway.send(sms), { ok: true, gatewayId: smsc.taken[0]!.id });
+    assert.equal(smsc.taken.length, 1);
+  });
+
+  it('is not sent again while its receipt is awaited, and not at all when the receipt comes', async () => {
+    for (const more of [{}, { user_message_reference: 'same' }]) {
+      const { smsc, port } = await smallSmsc();
+      const { gateway } = await own.openGateway(port, { ...TAGS, referenceTag: undefined });
+      smsc.fate = () => 'cut-taken';
+      const sms = await own.written('Hello');
+      await assert.rejects(gateway.send(sms), MayHaveLeft);
+      await own.eventually(() => gateway.state().bound === 1);
+      await assert.rejects(gateway.send(sms), MayHaveLeft);
+      const { id, to, pdu } = smsc.taken[0]!;
+      const { user_message_reference } = pdu;
+      assert.equal(
+        await smsc.receipt({ id, to }, 'DELIVRD', 'user_message_reference' in more ? { user_message_reference } : {}),
+        0,
+      );
+      await own.eventually(async () => (await own.receiptsOf(sms.id)).length === 1);
+      assert.ok((await gateway.send(sms)).ok);
+      assert.equal(smsc.taken.length, 1);
+    }
+  });
+
+  it('§4a gives no receipt to one of two lost SMS to the same phone: it could be the other', async () => {
+    const { smsc, port } = await smallSmsc();
+    const { gateway, store } = await own.openGateway(port, { ...TAGS, referenceTag: undefined });
+    const one = await own.written('Hello');
+    const two = await own.written('Hello again', one.to);
+    for (const sms of [one, two]) {
+      smsc.fate = () => 'cut-taken';
+      await own.eventually(() => gateway.state().bound === 1);
+      await assert.rejects(gateway.send(sms), MayHaveLeft);
+    }
+    await own.eventually(() => gateway.state().bound === 1);
+    const { id, to, pdu } = smsc.taken[1]!;
+    await smsc.receipt({ id, to });
+    await pause(500);
+    assert.deepEqual([...(await own.receiptsOf(one.id)), ...(await own.receiptsOf(two.id))], []);
+    assert.equal(await store.db.smppEarlyReceipt.count({ where: { matchId: id } }), 1);
+    const { user_message_reference } = pdu;
+    await smsc.receipt({ id, to }, 'UNDELIV', { user_message_reference });
+    await own.eventually(async () => (await own.receiptsOf(two.id)).length === 2);
+    assert.deepEqual(await own.receiptsOf(one.id), []);
+  });
+
+  it('is found out when the worker died between submit and answer', async () => {
+    const { smsc, port } = await smallSmsc();
+    const store = await hurriedStore();
+    const { store: real } = await own.ownStore();
+    const dying = await own.openGateway(
+      port,
+      { ...QUERY, name: 'smpp-99' },
+      { deadlines: { leaveMs: 500, answerMs: 5_000 } },
+    );
+    smsc.fate = () => 'silence';
+    const sms = await own.written('Hello');
+    void dying.gateway.send(sms).catch(() => {});
+    await own.eventually(() => smsc.taken.length === 1);
+    assert.equal((await own.partsOf(sms.id))[0]?.state, 'submitting');
+    const next = await own.openGateway(port, { ...QUERY, name: 'smpp-99' }, { store });
+    await assert.rejects(next.gateway.send(sms), MayHaveLeft);
+    await own.eventually(() => isTaken(next.gateway, sms));
+    assert.equal(smsc.taken.length, 1);
+    assert.equal(await real.db.smppPart.count({ where: { smsId: sms.id, state: 'taken' } }), 1);
+    smsc.cut();
+  });
+
+  it(`never arrives twice, and never not at all, over ${CUTS} cuts, where the operator answers queries by reference`, async () => {
+    assert.deepEqual(await cutAgainAndAgain(QUERY, () => {}), { doubles: 0, lost: 0 });
+  });
+
+  it(`never arrives twice over ${CUTS} cuts where the operator sends its receipts in time`, async () => {
+    const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
+    const reporting = (smsc: SmallSmsc) => void setTimeout(() => void reportLast(smsc), 200);
+    assert.deepEqual(await cutAgainAndAgain(settings, reporting), { doubles: 0, lost: 0 });
+  });
+
+  it(`arrives twice only where no receipt comes in time: in the half of ${CUTS} cuts that the SMSC took, and none is lost`, async () => {
+    const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
+    const { doubles, lost } = await cutAgainAndAgain(settings, () => {});
+    assert.equal(lost, 0);
+    assert.equal(doubles, CUTS / 2, 'every cut after the SMSC took it, since nothing tells us');
+  });
+});

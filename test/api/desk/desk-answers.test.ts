@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
+import { contentHash } from '../../../domain/content-hash.ts';
+import type { Fact } from '../../../domain/events.ts';
+import { sha256 } from '../../../adapters/store/database/store.ts';
+import { somebodyWith } from '../operators/accounts.ts';
+import { sentOffer } from '../offers/bring.ts';
+import type { RunningApi } from '../support.ts';
+import { anOffer, startApi } from '../support.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe('answers at the desk', function () {
+  this.timeout(60_000);
+  let api: RunningApi;
+  let [first, second] = ['', ''];
+  before(async () => {
+    api = await startApi();
+    first = (await somebodyWith(api, 'operator')).token;
+    second = (await somebodyWith(api, 'supervisor')).token;
+  });
+  after(() => api.stop());
+
+  const said = { answer: 'agree', channel: 'in-person', evidence: 'form 17 of Аружан' };
+  const record = (id: string, json: object = said, key = first) =>
+    api.call(`/v1/offers/${id}/desk-answer`, { key, json });
+  const confirm = (id: string, requestId: string, key = second) =>
+    api.call(`/v1/offers/${id}/desk-answer/${requestId}/confirmation`, { key, method: 'POST' });
+  const factsOf = async (offerId: string) => {
+    const entries = await api.store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
+    return entries.map(({ fact }) => JSON.parse(fact) as Fact);
+  };
+  const received = (id: string) =>
+    api.webhook('/webhooks/sms/sandbox/receipts', {
+      receipts: [{ id: randomUUID(), messageId: `${id}.offer`, status: 'delivered' }],
+    });
+
+  it('§4a counts an answer by the time at which it was recorded, once a second person has confirmed it', async () => {
+    const { id } = await sentOffer(api);
+    await received(id);
+    const before = await factsOf(id);
+    const { status, body } = await record(id);
+    assert.equal(status, 202);
+    assert.deepEqual(await factsOf(id), before, 'no fact yet');
+    assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
+    const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
+    assert.equal(await tasks(), 1);
+    api.pass(HOUR_MS / 4);
+    const tokens = [await somebodyWith(api, 'operator'), await somebodyWith(api, 'viewer')];
+    assert.equal((await confirm(id, body.requestId, tokens[1]!.token)).status, 403);
+    const confirmed = await confirm(id, body.requestId, tokens[0]!.token);
+    assert.deepEqual(
+      [confirmed.status, confirmed.body.state, confirmed.body.answer],
+      [200, 'PROVIDING', { agrees: true, at: body.recordedAt }],
+    );
+    assert.equal(await tasks(), 0);
+    const [desk, read] = (await factsOf(id)).slice(before.length);
+    assert.ok(desk?.type === 'desk-answer' && read?.type === 'answer-read');
+    assert.deepEqual([desk.recordedBy, desk.confirmedBy], [body.recordedBy, `operator ${tokens[0]!.name}`]);
+    assert.deepEqual(
+      [read.at, read.effect, read.inboundId, read.reply],
+      [body.recordedAt, 'counts', body.requestId, undefined],
+    );
+    const told = api.told.find(
+      ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
+    );
+    assert.deepEqual((told?.payload as { facts: Fact[] }).facts, [desk, read]);
+    assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
+    const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
+    assert.equal(desk.evidenceHash, contentHash(salt!, said.evidence, sha256));
+    assert.ok(!evidence.includes('form') && !JSON.stringify(await factsOf(id)).includes('form 17'), '§6b sealed');
+    api.pass(-HOUR_MS / 4);
+  });
+
+  it('§6b lets nobody confirm what they have recorded, in the API or past it', async () => {
+    const { id } = await sentOffer(api);
+    const { body } = await record(id);
+    const alone = await confirm(id, body.requestId, first);
+    assert.deepEqual([alone.status, alone.body.code], [403, 'second-person-needed']);
+    await assert.rejects(
+      api.store.db.deskAnswer.update({ where: { id: body.requestId }, data: { confirmedBy: body.recordedBy } }),
+      /desk_answers_two_persons/,
+    );
+    assert.equal((await confirm(id, body.requestId)).status, 200);
+  });
+
+  it('§4a takes an answer at the desk as proof of receipt where no receipt came', async () => {
+    const { id } = await sentOffer(api);
+    const { body } = await record(id, { ...said, answer: 'refuse', channel: 'phone-call' });
+    await confirm(id, body.requestId);
+    const receipt = (await factsOf(id)).find((fact) => fact.type === 'sms-received');
+    assert.deepEqual([receipt?.by, receipt?.receivedAt], ['desk', body.recordedAt]);
+    const offer = (await api.call(`/v1/offers/${id}`)).body;
+    assert.deepEqual([offer.state, offer.answer.agrees], ['AWAITING_ANSWER', false]);
+  });
+
+  it('§4a takes no answer after the window, and revives nothing that has ended before the confirmation', async () => {
+    const { id } = await sentOffer(api);
+    await received(id);
+    const { body } = await record(id);
+    await api.call(`/v1/offers/${id}/cancellation`, { json: { reason: 'served at a centre' } });
+    assert.equal((await confirm(id, body.requestId)).status, 409);
+    const late = await sentOffer(api);
+    await received(late.id);
+    api.pass(30 * 24 * HOUR_MS);
+    const { token } = await somebodyWith(api, 'operator');
+    assert.equal((await record(late.id, said, token)).status, 409);
+    api.pass(-30 * 24 * HOUR_MS);
+  });
+
+  it('§4a lets a later word of the recipient stand', async () => {
+    const { id, phone } = await sentOffer(api);
+    const { body } = await record(id, { ...said, answer: 'refuse' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '1' }] });
+    const answer = await confirm(id, body.requestId);
+    assert.deepEqual([answer.status, (await api.call(`/v1/offers/${id}`)).body.state], [409, 'PROVIDING']);
+  });
+
+  it('takes no answer to a question that was not put, nor one that is nobody’s', async () => {
+    const { body: offer } = await api.call('/v1/offers', { json: anOffer() });
+    assert.equal((await record(offer.id)).status, 409);
+    assert.equal((await record(randomUUID())).status, 404);
+    assert.equal((await confirm(offer.id, randomUUID())).status, 404);
+    const { id } = await sentOffer(api);
+    const { body } = await record(id);
+    const other = await sentOffer(api);
+    assert.equal((await confirm(other.id, body.requestId)).status, 404, 'of another offer');
+    assert.equal((await record(id, { ...said, evidence: '' })).status, 400);
+  });
+
+  it('§6c the chains with such answers verify', async () => {
+    const { findings } = await auditDatabase(api.store.db, {});
+    assert.deepEqual(findings, []);
+  });
+});

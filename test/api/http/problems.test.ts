@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { newApiKey, peppered } from '../../../adapters/keys/api-key.ts';
+import { rateLimit } from '../../../api/http/rate-limits.ts';
+import { anOffer, KEYS, SECRETS, startApi, unlimited } from '../support.ts';
+import type { Answer, RunningApi } from '../support.ts';
+
+/** Every problem has the same form (RFC 9457) and shows nothing of the inside. */
+function isProblem({ status, headers, body }: Answer, expectedStatus: number, code: string): void {
+  assert.deepEqual([status, body.status, body.code], [expectedStatus, expectedStatus, code]);
+  assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
+  assert.equal(body.instance, `urn:uuid:${headers.get('x-request-id')}`);
+  assert.equal(body.type, `/problems/${code}`);
+  assert.ok(body.title && body.detail);
+  assert.ok(!/node_modules|\.ts|prisma|SELECT/i.test(JSON.stringify(body)), JSON.stringify(body));
+}
+
+describe('problems', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  before(async () => {
+    api = await startApi();
+  });
+  after(() => api.stop());
+
+  it('answers 404 to addresses and methods that do not exist', async () => {
+    for (const path of [
+      '/',
+      '/v1',
+      '/v1/nothing',
+      '/webhooks/sms/sandbox',
+      '/docs/../package.json',
+      '/docs/package.json',
+    ])
+      isProblem(await api.call(path), 404, 'not-found');
+    isProblem(await api.call('/v1/offers', { method: 'DELETE' }), 404, 'not-found');
+    isProblem(await api.call('/webhooks/sms/sandbox/replies'), 404, 'not-found');
+  });
+
+  it('answers 400 to what cannot be read', async () => {
+    for (const raw of ['{', '"text"', '[1]', 'null', '{"serviceCode":1}', '']) {
+      isProblem(await api.call('/v1/offers', { raw, method: 'POST' }), 400, 'invalid-request');
+    }
+    const text = await api.call('/v1/offers', { json: anOffer(), headers: { 'content-type': 'text/plain' } });
+    isProblem(text, 400, 'invalid-request');
+    const charset = { 'content-type': 'application/json; charset=klingon' };
+    isProblem(await api.call('/v1/offers', { json: anOffer(), headers: charset }), 400, 'invalid-request');
+    isProblem(await api.call('/v1/services/%zz'), 400, 'invalid-request');
+  });
+
+  it('answers 413 to more than 1 MB, also of a gateway', async () => {
+    const large = { text: 'x'.repeat(1_100_000) };
+    isProblem(await api.call('/v1/offers', { json: large }), 413, 'too-large');
+    isProblem(await api.webhook('/webhooks/sms/sandbox/replies', large), 413, 'too-large');
+  });
+
+  it('does not repeat thousands of errors', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 1]));
+    const { body } = await api.call('/v1/offers', { json: { ...anOffer(), ...fields, '\ud800': 1 } });
+    assert.equal(body.errors.length, 20);
+  });
+
+  it('§6b answers 401 without a key that is known', async () => {
+    const foreign = `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
+    for (const key of [null, 'secret', foreign, `${KEYS.enbek}x`, KEYS.enbek.toUpperCase()]) {
+      const answer = await api.call('/v1/offers', { key });
+      isProblem(answer, 401, 'unauthenticated');
+      assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
+    }
+    const basic = { authorization: `Basic ${KEYS.enbek}` };
+    isProblem(await api.call('/v1/offers', { key: null, headers: basic }), 401, 'unauthenticated');
+  });
+
+  it('§6b answers 403 when a key lacks the scope, and 401 when its time is over', async () => {
+    const withKey = async (more: { scopes: string[]; expiresAt?: Date }) => {
+      const { key, prefix } = newApiKey();
+      const row = { providerId: 'enbek', prefix, ...peppered(undefined, key), createdAt: new Date(), ...more };
+      await api.store.db.apiKey.create({ data: row });
+      return key;
+    };
+    const reader = await withKey({ scopes: ['services'], expiresAt: new Date(Date.now() + 3_600_000) });
+    isProblem(await api.call('/v1/offers', { key: reader }), 403, 'forbidden');
+    assert.equal((await api.call('/v1/services', { key: reader })).status, 200);
+    const old = await withKey({ scopes: ['offers'], expiresAt: new Date(Date.now() - 1) });
+    isProblem(await api.call('/v1/offers', { key: old }), 401, 'unauthenticated');
+  });
+
+  it('§6b stores no key, only its hash', async () => {
+    const rows = JSON.stringify(await api.store.db.apiKey.findMany());
+    assert.ok(!rows.includes(KEYS.enbek) && rows.includes(peppered(undefined, KEYS.enbek).hash));
+  });
+
+  it('takes a request id over when it is a UUID, and nothing else', async () => {
+    const id = randomUUID();
+    const idOf = async (given: string) =>
+      (await api.call('/healthz', { headers: { 'x-request-id': given } })).headers.get('x-request-id');
+    assert.equal(await idOf(id), id);
+    assert.match((await idOf('900101400013')) ?? '', /^[0-9a-f-]{36}$/);
+  });
+
+  it('explains each problem at its type', async () => {
+    const { body } = await api.call('/problems/recipient-kind', { key: null });
+    assert.deepEqual([body.code, body.status], ['recipient-kind', 422]);
+    for (const code of ['nothing', 'constructor']) assert.equal((await api.call(`/problems/${code}`)).status, 404);
+  });
+});
+
+describe('rate limits', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  before(async () => {
+    api = await startApi({ limits: unlimited({ perKey: rateLimit('key', 3), perGateway: rateLimit('gateway', 3) }) });
+  });
+  after(() => api.stop());
+
+  it('holds back one key and not another, and says when to come again', async () => {
+    for (let count = 0; count < 3; count++) assert.equal((await api.call('/v1/offers')).status, 200);
+    const answer = await api.call('/v1/offers');
+    isProblem(answer, 429, 'too-many-requests');
+    const seconds = Number(answer.headers.get('retry-after'));
+    assert.ok(seconds >= 1 && seconds <= 60);
+    assert.equal((await api.call('/v1/services', { key: KEYS.energo })).status, 200);
+    assert.equal((await api.call('/healthz')).status, 200);
+  });
+
+  it('holds a gateway back, and a stranger does not use its share up', async () => {
+    const send = (secret: string) => api.webhook('/webhooks/sms/sandbox/receipts', { receipts: [] }, secret);
+    for (let count = 0; count < 5; count++) assert.equal((await send(SECRETS.consent)).status, 401);
+    for (let count = 0; count < 3; count++) assert.equal((await send(SECRETS.sms)).status, 204);
+    isProblem(await send(SECRETS.sms), 429, 'too-many-requests');
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { loadApiConfig } from '../../../config/api.ts';
+import { rateLimit } from '../../../api/http/rate-limits.ts';
+import { gatewaysOf } from '../webhooks/calling-gateways.ts';
+import { SECRETS, signature, startApi, unlimited } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+const HERE = '127.0.0.0/8';
+const INNER = '10.0.0.0/8';
+const [SENDER, STRANGER] = ['203.0.113.9', '198.51.100.1'];
+
+describe('proxies before the API', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  const apis: RunningApi[] = [];
+  const behind = async (trustedProxies: string[]) => {
+    const gateways = gatewaysOf({ allowFrom: ['203.0.113.0/24'] });
+    const api = await startApi({
+      trustedProxies,
+      gateways,
+      limits: unlimited({ perAddress: rateLimit('address', 2) }),
+    });
+    apis.push(api);
+    return api;
+  };
+  after(() => Promise.all(apis.map((api) => api.stop())));
+
+  /** A try to sign in; 401 while the address has tries left, then 429. */
+  async function signIn(api: RunningApi, forwarded: string): Promise<number> {
+    const json = { name: `nobody-${randomUUID().slice(0, 8)}`, password: 'x'.repeat(12) };
+    const headers = { 'x-forwarded-for': forwarded };
+    return (await api.call('/v1/operators/sessions', { key: null, json, headers })).status;
+  }
+
+  /** A signed message of the gateway, whose network is 203.0.113.0/24. */
+  async function webhook(api: RunningApi, forwarded: string): Promise<number> {
+    const raw = JSON.stringify({ receipts: [] });
+    const headers = { ...signature(raw, SECRETS.sms, `msg_${randomUUID()}`), 'x-forwarded-for': forwarded };
+    return (await api.call('/webhooks/sms/sandbox/receipts', { key: null, raw, headers })).status;
+  }
+
+  it('§6b nobody is believed who says where a request comes from, when no proxy is named', async () => {
+    const api = await behind([]);
+    for (const forwarded of [SENDER, `${SENDER}, ${SENDER}`, '::1', ''])
+      assert.equal(await webhook(api, forwarded), 401);
+    const tries = [await signIn(api, '192.0.2.1'), await signIn(api, '192.0.2.2'), await signIn(api, '192.0.2.3')];
+    assert.deepEqual(tries, [401, 401, 429]);
+  });
+
+  it('§6b nobody is believed who is not in the networks that are named', async () => {
+    assert.equal(await webhook(await behind([INNER]), SENDER), 401);
+  });
+
+  it('§6b the nearest proxy is believed, and not what was written before it', async () => {
+    const api = await behind([HERE]);
+    assert.equal(await webhook(api, SENDER), 204);
+    assert.equal(await webhook(api, `${STRANGER}, ${SENDER}`), 204);
+    for (const forwarded of [STRANGER, `${SENDER}, ${STRANGER}`, `${SENDER}, 10.0.0.1`, 'nonsense', ''])
+      assert.equal(await webhook(api, forwarded), 401, forwarded);
+  });
+
+  it('§6b a chain of proxies is believed as far as it is ours', async () => {
+    const api = await behind([HERE, INNER]);
+    assert.equal(await webhook(api, `${SENDER}, 10.1.2.3, 10.9.9.9`), 204);
+    assert.equal(await webhook(api, `${SENDER}, ${STRANGER}, 10.1.2.3`), 401);
+  });
+
+  it('§6b tries to sign in are counted for who tries, and not for the proxy', async () => {
+    const api = await behind([HERE]);
+    const from = (address: string) => `${randomUUID()}, 192.0.2.${Math.ceil(Math.random() * 200)}, ${address}`;
+    assert.deepEqual([await signIn(api, from(STRANGER)), await signIn(api, from(STRANGER))], [401, 401]);
+    assert.equal(await signIn(api, from(STRANGER)), 429);
+    assert.equal(await signIn(api, from(SENDER)), 401);
+    const house = [
+      await signIn(api, '2001:db8::1'),
+      await signIn(api, '2001:db8::2'),
+      await signIn(api, '2001:db8::3'),
+    ];
+    assert.deepEqual(house, [401, 401, 429], 'one caller has all addresses of a /64');
+    const odd = [await signIn(api, 'unknown'), await signIn(api, '"[::1]:7"'), await signIn(api, `${STRANGER}:4711`)];
+    assert.deepEqual(odd, [401, 401, 429], 'what is no address is the proxy’s own');
+  });
+
+  it('§6b everybody is no proxy, and neither is a name', () => {
+    for (const wrong of ['0.0.0.0/0', '10.0.0.0/8,::/0', 'proxy.example', '10.0.0.1', '10.0.0.0/8,'])
+      assert.throws(() => loadApiConfig({ TRUSTED_PROXIES: wrong }), /TRUSTED_PROXIES/, wrong);
+    assert.throws(
+      () => loadApiConfig({ TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32' }),
+      (fault: Error) => !fault.message.includes('TRUSTED_PROXIES'),
+    );
+  });
+});

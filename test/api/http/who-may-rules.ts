@@ -1,0 +1,58 @@
+import type { OperatorRole } from '../../../domain/operator-role.ts';
+
+/** What a call answers: to the provider whose thing it is, to another provider, to an operator of a role; or to all. */
+type Row = { scope: 'offers' | 'services'; own: number; other: number; least?: OperatorRole; operator?: number };
+export type Rule = Row | { least: OperatorRole; operator: number } | { everybody: number };
+
+const ofOffers = { scope: 'offers', other: 404, least: 'viewer' } as const;
+const ofServices = { scope: 'services', other: 404 } as const;
+const signed = { everybody: 401 };
+/** By operation of the OpenAPI document. */
+export const RULES: Record<string, Rule> = {
+  makeOffer: { scope: 'offers', own: 201, other: 422 },
+  listOffers: { ...ofOffers, own: 200, other: 200, operator: 200 },
+  searchOffers: { ...ofOffers, own: 200, other: 200, operator: 200 },
+  readOffer: { ...ofOffers, own: 200, operator: 200 },
+  readMessages: { ...ofOffers, own: 200, operator: 200 },
+  readJournal: { ...ofOffers, own: 200, operator: 200 },
+  readProof: { ...ofOffers, own: 409, operator: 409 },
+  cancelOffer: { ...ofOffers, least: 'operator', own: 200, operator: 200 },
+  resendOffer: { ...ofOffers, least: 'operator', own: 409, operator: 409 },
+  listCallbacks: { scope: 'offers', own: 200, other: 200 },
+  replayCallbacks: { scope: 'offers', own: 202, other: 202 },
+  listServices: { ...ofServices, own: 200, other: 200 },
+  readService: { ...ofServices, own: 200 },
+  addService: { ...ofServices, own: 409, other: 403 },
+  changeService: { ...ofServices, own: 200, other: 404 },
+  previewService: { ...ofServices, own: 200 },
+  listDeskAnswers: { least: 'operator', operator: 200 },
+  readDeskAnswer: { least: 'operator', operator: 404 },
+  askDeskAnswer: { least: 'operator', operator: 409 },
+  confirmDeskAnswer: { least: 'operator', operator: 404 },
+  decodePayloadsAsOperator: { least: 'viewer', operator: 200 },
+  readAuditLog: { least: 'admin', operator: 200 },
+  listSessions: { least: 'viewer', operator: 200 },
+  endSession: { least: 'viewer', operator: 404 },
+  changePassword: { least: 'viewer', operator: 403 },
+  signOut: { least: 'viewer', operator: 204 },
+  signIn: { everybody: 400 },
+  decodePayloads: signed,
+  takeReceipts: signed,
+  takeReplies: signed,
+  takeResult: signed,
+  takeConsentChange: signed,
+  takeNumberChange: signed,
+  takeShepMessage: { everybody: 404 },
+  ...Object.fromEntries(
+    [
+      'healthz',
+      'readyz',
+      'metrics',
+      'openApiDocument',
+      'docsPage',
+      'docsAsset',
+      'problemMeaning',
+      'readCallbackKeys',
+    ].map((id) => [id, { everybody: 200 }]),
+  ),
+};

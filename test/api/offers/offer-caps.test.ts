@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { dayOf } from '../../../domain/calendar.ts';
+import { anIin, anOffer, KEYS, startApi } from '../support.ts';
+import type { Answer, RunningApi } from '../support.ts';
+
+const DAY_MS = 86_400_000;
+const BIN = '200340000339';
+
+describe('caps of offers', function () {
+  this.timeout(120_000); // the machine may be busy with everything else
+  const apis: RunningApi[] = [];
+  /** Applications as of two processes, in the morning of one day of Kazakhstan. */
+  const house = async (caps: { perRecipient?: number; perService?: number }) => {
+    const pair = await Promise.all([startApi({ caps }), startApi({ caps })]);
+    apis.push(...pair);
+    const now = Date.now();
+    // A client of the database that has loaded itself, so that a hundred at once meet no deadline.
+    for (const api of pair) assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201);
+    for (const api of pair) api.pass(dayOf(now).untilMs - now + 10 * 3_600_000);
+    return pair;
+  };
+  afterEach(() => Promise.all(apis.splice(0).map((api) => api.stop())));
+
+  const count = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length;
+  /** Who is told that we were too slow asks the same again, as a provider does. */
+  const ask = async (api: RunningApi, json: object): Promise<Answer> => {
+    const answer = await api.call('/v1/offers', { json });
+    return answer.status === 503 || answer.status === 409 ? ask(api, json) : answer;
+  };
+  const atOnce = async (pair: RunningApi[], wish: () => object) => {
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => ask(pair[n % 2]!, wish())));
+    return [count(answers, 201) + count(answers, 200), count(answers, 429)];
+  };
+
+  it('lets exactly as many through of 100 at once to somebody new, and stores nothing of the others', async () => {
+    const pair = await house({ perRecipient: 7 });
+    const iin = anIin();
+    const answers = await atOnce(pair, () => anOffer({ recipient: { iin } }));
+    assert.deepEqual(answers, [7, 93]);
+    const { body } = await pair[0]!.call('/v1/offers/search', { json: { recipient: iin } });
+    assert.equal(body.items.length, 7);
+  });
+
+  it('says what the cap is and when it opens, counts all providers, and opens at midnight of Kazakhstan', async () => {
+    const [api] = (await house({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const recipient = { iin: anIin() };
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
+    const other = { json: anOffer({ recipient, serviceCode: 'gas-voucher' }), key: KEYS.energo };
+    assert.equal((await api.call('/v1/offers', other)).status, 201);
+    const { status, body, headers } = await api.call('/v1/offers', { json: anOffer({ recipient }) });
+    assert.deepEqual([status, body.code], [429, 'recipient-cap']);
+    assert.match(
+      body.detail,
+      /^At most 2 offers to one person are made in a day; the next day begins at \S+T19:00:00\.000Z$/,
+    );
+    const seconds = Number(headers.get('retry-after'));
+    assert.ok(seconds > 13 * 3_600 && seconds <= 14 * 3_600, String(seconds));
+    assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201, 'nobody else is held back');
+    api.pass(seconds * 1_000);
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
+  });
+
+  it('§2.1 answers what was accepted before, also over the cap', async () => {
+    const [api] = (await house({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
+    const headers = { 'idempotency-key': randomUUID() };
+    const json = anOffer();
+    const first = await api.call('/v1/offers', { json, headers });
+    assert.equal(first.status, 201);
+    assert.equal((await api.call('/v1/offers', { json: { ...json, reference: randomUUID() } })).status, 429);
+    for (const again of [{ json, headers }, { json }]) {
+      const { status, body } = await api.call('/v1/offers', again);
+      assert.deepEqual([status, body.id], [200, first.body.id]);
+    }
+  });
+
+  it('counts an organisation’s offers for the person who is asked', async () => {
+    const [api] = (await house({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const iin = anIin();
+    const recipient = { bin: BIN, representativeIin: iin };
+    const serviceCode = 'test-allowance';
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient, serviceCode }) })).status, 201);
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient: { iin } }) })).status, 201);
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient, serviceCode }) })).status, 429);
+    const another = { bin: BIN, representativeIin: anIin() };
+    assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient: another, serviceCode }) })).status, 201);
+  });
+
+  it('caps a service over all processes, exactly, and keeps no row of people who got nothing', async () => {
+    const pair = await house({ perService: 9 });
+    const [api] = pair as [RunningApi, RunningApi];
+    await api.store.db.serviceDay.deleteMany();
+    const people = await api.store.db.recipient.count();
+    const answers = await atOnce(pair, () => anOffer());
+    assert.deepEqual(answers, [9, 91]);
+    assert.equal(await api.store.db.recipient.count(), people + 9);
+    const { body, headers } = await api.call('/v1/offers', { json: anOffer() });
+    assert.deepEqual([body.code, Number(headers.get('retry-after')) > 0], ['service-cap', true]);
+    const other = { json: anOffer({ serviceCode: 'gas-voucher' }), key: KEYS.energo };
+    assert.equal((await api.call('/v1/offers', other)).status, 201);
+    api.pass(DAY_MS);
+    assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201);
+  });
+});

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { newKeyPem, signerOf } from '../../../adapters/proof/keys.ts';
+import { proofTools } from '../../../adapters/proof/tools.ts';
+import { makeCheckpoint } from '../../../adapters/store/log/make-checkpoint.ts';
+import { erasePerson } from '../../../adapters/store/privacy/erase-person.ts';
+import { identifierOf, openFor } from '../../../adapters/store/database/sealed.ts';
+import { checkProof } from '../../../domain/proof-check.ts';
+import type { Proof } from '../../../domain/proof.ts';
+import { agreedOffer, sentOffer, toldOfCancelling } from './bring.ts';
+import { aPhone, KEYS, startApi } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+const ORIGIN = 'usynys.example/journal';
+
+describe('the proof of an offer', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  const signer = signerOf(newKeyPem(), ORIGIN);
+  const proofSigner = signerOf(newKeyPem(), `${ORIGIN}/proofs`);
+  const notes: string[] = [];
+  let api: RunningApi;
+  let offer: { id: string; code: string; phone: string };
+  let proof: Proof;
+
+  const sign = async () => {
+    const sink = {
+      last: async () => notes.at(-1),
+      append: async (more: readonly string[]) => void notes.push(...more),
+    };
+    while (await makeCheckpoint(api.store, signer, sink));
+  };
+  const faultsOf = (changed: unknown) => checkProof(changed as Proof, proofTools).faults.map(({ place }) => place);
+
+  before(async () => {
+    api = await startApi({ proofSigner });
+    offer = await agreedOffer(api);
+    // A code names one open offer or none: those that other tests left open with the same one are out of the way.
+    const { id, code } = offer;
+    await api.store.db.offer.updateMany({ where: { code, id: { not: id } }, data: { endedAt: new Date() } });
+    await api.webhook('/webhooks/sms/sandbox/replies', {
+      messages: [
+        { id: `no-${offer.id}`, from: offer.phone, text: 'қалай?' },
+        // Somebody else names the offer by its code: journalled, and nobody's business.
+        { id: `stranger-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
+      ],
+    });
+  });
+  after(() => api.stop());
+
+  it('§6c is refused until a checkpoint covers what happened last, and says when to ask again', async () => {
+    const early = await api.call(`/v1/offers/${offer.id}/proof`);
+    assert.deepEqual([early.status, early.body.code], [409, 'proof-not-ready']);
+    assert.ok(Number(early.headers.get('retry-after')) > 0);
+    await sign();
+    const { status, body, headers } = await api.call(`/v1/offers/${offer.id}/proof`);
+    assert.deepEqual([status, headers.get('cache-control')], [200, 'no-store']);
+    proof = body as Proof;
+  });
+
+  it('§6c holds: signature, chain, state, log and words are what was written', () => {
+    const { checks, faults } = checkProof(proof, proofTools);
+    assert.deepEqual(faults, []);
+    assert.equal(proof.state, 'PROVIDING');
+    assert.equal(proof.service.act.title.length > 0, true);
+    assert.deepEqual(
+      proof.received.map(({ text }) => text),
+      ['1', 'қалай?'],
+    );
+    assert.match(proof.sent[0]!.text, /сынақ/i);
+    assert.deepEqual(
+      proof.sent[0]!.receipts.map(({ status }) => status),
+      ['delivered'],
+    );
+    assert.ok(
+      checks.some((line) => line.includes('texts to the recipient: 1, each the one to which the journal commits')),
+    );
+    assert.ok(checks.some((line) => line.includes('"1" was read as agree (effect: counts); the same today')));
+  });
+
+  it('§6b holds no phone, no identifier, no token and no words of strangers', async () => {
+    const { recipient } = await api.store.db.offer.findUniqueOrThrow({
+      where: { id: offer.id },
+      include: { recipient: true },
+    });
+    const iin = await openFor(api.store.db, recipient.id, identifierOf(recipient.id), recipient.identifier);
+    assert.match(iin, /^\d{12}$/);
+    const written = JSON.stringify(proof);
+    for (const personal of [offer.phone.slice(1), iin, '"token"', `1 ${offer.code}`])
+      assert.ok(!written.includes(personal), personal);
+    assert.equal(proof.consentReference, proofTools.sha256(`${offer.id}\ntoken`));
+    assert.equal(proof.journal.filter(({ fact }) => fact.type === 'answer-received').length, 3);
+  });
+
+  it('§6b shows of an erased person that there were words, and still verifies', async () => {
+    const other = await agreedOffer(api);
+    await api.call(`/v1/offers/${other.id}/cancellation`, { json: { reason: 'made by mistake' } });
+    await toldOfCancelling(api, other.id);
+    await sign();
+    const { recipient } = await api.store.db.offer.findUniqueOrThrow({
+      where: { id: other.id },
+      include: { recipient: true },
+    });
+    const identifier = await openFor(api.store.db, recipient.id, identifierOf(recipient.id), recipient.identifier);
+    assert.equal(await erasePerson(api.store, { kind: 'person', identifier, actor: 'test' }), 'erased');
+    const { body } = await api.call(`/v1/offers/${other.id}/proof`);
+    const { checks, faults } = checkProof(body as Proof, proofTools);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      (body as Proof).received.map(({ text }) => text),
+      [''],
+    );
+    assert.ok(checks.includes('replies of the recipient: 1, 1 erased with the person'), checks.join());
+  });
+
+  it('§2.4 is given to its provider and to nobody else', async () => {
+    assert.equal((await api.call(`/v1/offers/${offer.id}/proof`, { key: KEYS.energo })).status, 404);
+    assert.equal((await api.call(`/v1/offers/${offer.id}/proof`, { key: null })).status, 401);
+  });
+
+  it('is not there where the house has no key to sign with', async () => {
+    const keyless = await startApi();
+    const { status } = await keyless.call(`/v1/offers/${offer.id}/proof`);
+    await keyless.stop();
+    assert.equal(status, 404);
+  });
+
+  it('§6c shows each change of any value in it', () => {
+    for (const [path, changed] of everyChange(proof)) assert.notDeepEqual(faultsOf(changed), [], path);
+  });
+
+  it('§6c names the place: even what is signed anew by a forger with another key is not in the log', () => {
+    const forger = signerOf(newKeyPem(), `${ORIGIN}/proofs`);
+    const sealed = (changed: Omit<Proof, 'signature'>) => {
+      const { signature: _, ...rest } = { signature: '', ...changed, keys: { ...changed.keys, proof: forger.vkey } };
+      return { ...rest, signature: forger.sign(canonical(rest)).toString('base64') };
+    };
+    const entry = proof.journal[2]!;
+    const cases: [Proof, string[]][] = [
+      [{ ...proof, state: 'GRANTED' }, ['state']],
+      [{ ...proof, received: proof.received.with(0, { ...proof.received[0]!, text: '2' }) }, ['received[0]']],
+      [{ ...proof, received: [] }, ['received', 'received']],
+      [{ ...proof, sent: proof.sent.with(0, { ...proof.sent[0]!, text: 'no' }) }, ['sent[0]']],
+      [{ ...proof, journal: proof.journal.with(2, { ...entry, position: entry.position + 1 }) }, ['journal entry 3']],
+      [{ ...proof, journal: proof.journal.toSpliced(3, 1) }, ['journal entry 4']],
+    ];
+    for (const [changed, places] of cases) assert.deepEqual(faultsOf(sealed(changed)), places);
+  });
+
+  it('§6c is made of an offer in the middle of its life too, and then waits for the next checkpoint', async () => {
+    const open = await sentOffer(api);
+    await sign();
+    const { body } = await api.call(`/v1/offers/${open.id}/proof`);
+    assert.deepEqual([(body as Proof).state, faultsOf(body)], ['SENT', []]);
+  });
+});
+
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, of]) => `${JSON.stringify(key)}:${canonical(of)}`).join(',')}}`;
+};
+
+/** The document with one value changed, for every value in it. */
+function* everyChange(whole: unknown, path = ''): Generator<[string, unknown]> {
+  if (typeof whole === 'string') yield [path, `${whole}x`];
+  if (typeof whole === 'number') yield [path, whole + 1];
+  if (typeof whole === 'boolean') yield [path, !whole];
+  if (typeof whole !== 'object' || whole === null) return;
+  for (const [key, value] of Object.entries(whole))
+    for (const [where, changed] of everyChange(value, `${path}/${key}`)) {
+      if (Array.isArray(whole)) yield [where, whole.with(Number(key), changed)];
+      else yield [where, { ...whole, [key]: changed }];
+    }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { anOffer, KEYS, startApi } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+type Definition = Record<string, unknown> & { code: string; templates: Record<string, Record<string, string>> };
+
+describe('services', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  let written: Definition;
+  before(async () => {
+    api = await startApi();
+    written = (await api.call('/v1/services/test-allowance')).body.definition;
+  });
+  after(() => api.stop());
+
+  const another = (changes: object = {}): Definition => ({ ...written, code: `trial-${randomInt(1e9)}`, ...changes });
+  const add = (json: unknown, key = KEYS.enbek) => api.call('/v1/services', { json, key });
+  const put = (code: string, json: unknown) => api.call(`/v1/services/${code}`, { method: 'PUT', json });
+
+  it('§2.4 lists the services of the provider that asks, by code and page by page', async () => {
+    const codes: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: string = cursor ? `&cursor=${cursor}` : '';
+      const { body } = await api.call(`/v1/services?limit=3${query}`);
+      codes.push(...body.items.map(({ code }: { code: string }) => code));
+      cursor = body.nextCursor;
+    }
+    assert.ok(codes.includes('test-allowance') && !codes.includes('gas-voucher'), String(codes));
+    assert.deepEqual(codes, codes.toSorted());
+    const { body } = await api.call('/v1/services', { key: KEYS.energo });
+    assert.deepEqual(body.items[0].names.en, 'Gas voucher');
+  });
+
+  it('§2.4 does not show the service of another provider', async () => {
+    for (const code of ['gas-voucher', 'nothing', '%00']) {
+      assert.equal((await api.call(`/v1/services/${code}`)).status, 404, code);
+      assert.equal((await put(code, written)).status, 404, code);
+      assert.equal((await api.call(`/v1/services/${code}/preview`, { method: 'POST' })).status, 404, code);
+    }
+  });
+
+  it('adds a service, which can be offered at once', async () => {
+    const { code } = written;
+    const definition = another();
+    const { status, headers, body } = await add(definition);
+    assert.deepEqual([status, body.version, body.source], [201, 1, 'api']);
+    assert.equal(headers.get('location'), `/v1/services/${definition.code}`);
+    assert.notEqual(definition.code, code);
+    const made = await api.call('/v1/offers', { json: anOffer({ serviceCode: definition.code }) });
+    assert.equal(made.status, 201);
+  });
+
+  it('fills what a service leaves out from the defaults and the common texts', async () => {
+    const { offer, annulled, granted, refused } = written.templates;
+    const { answerWindow: _, ...short } = another({ templates: { offer, annulled, granted, refused } });
+    const { status, body } = await add(short);
+    assert.equal(status, 201);
+    assert.equal(body.definition.answerWindow, 'PT24H');
+    assert.match(body.definition.templates.help.en, /did not understand/);
+  });
+
+  it('takes no code that is taken, and no service for another provider', async () => {
+    const taken = await add(written);
+    assert.deepEqual([taken.status, taken.body.code], [409, 'conflict']);
+    const theirs = await add(another({ code: 'gas-voucher' }));
+    assert.deepEqual([theirs.status, theirs.body.code], [409, 'conflict']);
+    const forThem = await add(another({ provider: 'energo' }));
+    assert.deepEqual([forThem.status, forThem.body.code], [403, 'forbidden']);
+  });
+
+  it('§5 makes a new version; an offer that runs keeps its own', async () => {
+    const definition = another();
+    await add(definition);
+    const before = (await api.call('/v1/offers', { json: anOffer({ serviceCode: definition.code }) })).body;
+    const { status, body } = await put(definition.code, { ...definition, answerWindow: 'PT72H' });
+    assert.deepEqual([status, body.version, body.definition.answerWindow], [200, 2, 'PT72H']);
+    const after = (await api.call('/v1/offers', { json: anOffer({ serviceCode: definition.code }) })).body;
+    assert.deepEqual([before.serviceVersion, after.serviceVersion], [1, 2]);
+    assert.equal((await api.call(`/v1/offers/${before.id}`)).body.serviceVersion, 1);
+    const old = await api.call(`/v1/services/${definition.code}?version=1`);
+    assert.deepEqual([old.status, old.body.definition.answerWindow], [200, 'PT24H']);
+    assert.equal((await api.call(`/v1/services/${definition.code}?version=3`)).status, 404);
+  });
+
+  it('makes no version of nothing new, and one each of changes at once', async () => {
+    const definition = another();
+    await add(definition);
+    assert.equal((await put(definition.code, definition)).body.version, 1);
+    const windows = ['PT25H', 'PT26H', 'PT27H', 'PT28H'];
+    const answers = await Promise.all(
+      windows.map((answerWindow) => put(definition.code, { ...definition, answerWindow })),
+    );
+    assert.ok(answers.every(({ status }) => status === 200));
+    assert.equal((await api.call(`/v1/services/${definition.code}`)).body.version, 5);
+  });
+
+  it('points to what is wrong in a service', async () => {
+    const bad = async (changes: object, pointer: string) => {
+      const { status, body } = await add(another(changes));
+      assert.deepEqual([status, body.code], [400, 'invalid-request'], pointer);
+      assert.ok(
+        body.errors.some((error: { pointer: string }) => error.pointer === pointer),
+        JSON.stringify(body),
+      );
+    };
+    const { templates } = written;
+    await bad({ answerWindow: 'P1M' }, '#/answerWindow');
+    await bad({ termWorkingDays: 0 }, '#/termWorkingDays');
+    await bad({ colour: 'red' }, '#/colour');
+    await bad({ refusalGrounds: [] }, '#/refusalGrounds');
+    const withOffer = (ru: string) => ({ templates: { ...templates, offer: { ...templates['offer'], ru } } });
+    await bad(withOffer('Ответьте: 1 – да, 2 – нет. {window}. https://egov.example'), '#/templates/offer/ru');
+    await bad(withOffer('Ответьте за {window}: 1 – да'), '#/templates/offer/ru');
+    await bad(withOffer(`1 – да, 2 – нет, {window} ${'ы'.repeat(300)}`), '#/templates/offer/ru');
+    await bad(withOffer('1 – да, 2 – нет, {window'), '#/templates/offer/ru');
+    const { status } = await add(another({ resultKind: 'a\u0000b' }));
+    assert.equal(status, 400);
+    const other = another();
+    await add(other);
+    assert.equal((await put(other.code, written)).body.errors[0].pointer, '#/code');
+  });
+
+  it('§3.1 previews every text in three languages with its encoding and parts', async () => {
+    const { status, body } = await api.call('/v1/services/test-allowance/preview', { method: 'POST' });
+    assert.equal(status, 200);
+    assert.equal(body.items.length, Object.keys(written.templates).length * 3);
+    const one = body.items.find(({ kind, language }: Record<string, string>) => kind === 'offer' && language === 'kk');
+    assert.match(one.text, /24 сағат/);
+    assert.deepEqual([one.encoding, one.parts], ['UCS-2', Math.ceil(one.units / 67)]);
+    assert.ok(body.items.every(({ parts, text }: { parts: number; text: string }) => parts <= 3 && !/[{}]/.test(text)));
+  });
+});

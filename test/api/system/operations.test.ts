@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { sentOffer } from '../offers/bring.ts';
+import { anIin, anOffer, KEYS, startApi, unlimited } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+describe('health, log and metrics', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  let isTemporalThere = true;
+  before(async () => {
+    api = await startApi({ isTemporalReachable: () => Promise.resolve(isTemporalThere) });
+  });
+  after(() => api.stop());
+
+  it('is alive, and ready while the database is there', async () => {
+    assert.deepEqual((await api.call('/healthz', { key: null })).body, { status: 'alive' });
+    const { status, body } = await api.call('/readyz', { key: null });
+    assert.deepEqual([status, body], [200, { status: 'ready', database: true, temporal: true }]);
+  });
+
+  it('§6c stays ready while Temporal is away: it stores and tells later', async () => {
+    isTemporalThere = false;
+    const { status, body } = await api.call('/readyz', { key: null });
+    isTemporalThere = true;
+    assert.deepEqual([status, body], [200, { status: 'degraded', database: true, temporal: false }]);
+  });
+
+  it('sets strict headers on every answer', async () => {
+    for (const path of ['/healthz', '/v1/offers', '/nothing']) {
+      const { headers } = await api.call(path, { key: null });
+      assert.match(headers.get('content-security-policy') ?? '', /default-src 'none';base-uri 'none'/);
+      assert.equal(headers.get('cache-control'), 'no-store');
+      assert.equal(headers.get('x-content-type-options'), 'nosniff');
+      assert.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
+      assert.equal(headers.get('x-powered-by'), null);
+    }
+  });
+
+  it('counts answers by route and status', async () => {
+    await api.call('/v1/offers/00000000-0000-0000-0000-000000000000');
+    const { body } = await api.call('/metrics', { key: null });
+    assert.match(body, /usynys_http_requests_total\{method="GET",route="\/v1\/offers\/:id",status="404"\} 1/);
+    assert.match(body, /usynys_http_request_seconds_bucket\{le="0.05",method="GET",route="\/v1\/offers\/:id"\}/);
+  });
+
+  it('§6b writes nobody’s number and nobody’s words into the log or the metrics', async () => {
+    const iin = anIin();
+    const { phone } = await sentOffer(api, {
+      recipient: { iin },
+      reference: `reference-of-${iin}`,
+      facts: { name: 'Айгүл' },
+    });
+    const words = 'менің сөзім';
+    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: 'words', from: phone, text: words }] });
+    await api.call('/v1/offers/search', { json: { recipient: phone } });
+    await api.call(`/v1/offers?recipient=${iin}`);
+    await api.call(`/v1/offers/${iin}`);
+    await api.call(`/${iin}/${encodeURIComponent(phone)}?words=${encodeURIComponent(words)}`);
+    await api.call('/v1/offers', {
+      json: anOffer({ recipient: { iin: `${iin.slice(0, 11)}x` } }),
+      headers: { 'x-request-id': iin },
+    });
+    await api.call(`/v1/services/${iin}`, { method: 'PUT', json: { code: iin } });
+    const { body: metrics } = await api.call('/metrics', { key: null });
+    const told = api.lines.join('') + String(metrics);
+    for (const secret of [iin, phone.slice(-10), words, 'Айгүл', KEYS.enbek, KEYS.enbek.slice(-43)])
+      assert.ok(!told.includes(secret) && !told.includes(encodeURIComponent(secret)), secret);
+    assert.ok(
+      api.lines.some((line) => line.includes('"route":"/v1/offers/search"') && line.includes('"providerId":"enbek"')),
+    );
+  });
+
+  it('§6b notes a fault of ours without its message, and shows nothing of it', async () => {
+    const broken = await startApi({
+      limits: unlimited({
+        perKey: () => Promise.reject(Object.assign(new Error('IIN 900101400013 is in my way'), { code: 'E42' })),
+      }),
+    });
+    const { status, body } = await broken.call('/v1/offers');
+    await broken.stop();
+    assert.deepEqual([status, body.code], [500, 'internal']);
+    const lines = broken.lines.join('');
+    assert.ok(!(JSON.stringify(body) + lines).includes('900101400013'));
+    const fault = JSON.parse(broken.lines.find((line) => line.includes('a request failed'))!);
+    assert.deepEqual(
+      [fault.fault, fault.code, fault.requestId],
+      ['Error', 'E42', body.instance.slice('urn:uuid:'.length)],
+    );
+    assert.match(fault.at[0], /operations\.test\.ts/);
+  });
+});

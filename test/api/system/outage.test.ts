@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../../scripts/run/ports.mjs';
+import { houseProcess } from '../../support/child-process.ts';
+import { testVaultIn } from '../../support/test-vault.ts';
+import { openProxy } from '../../support/tcp-proxy.ts';
+import { anOffer, KEYS, SECRETS, signature, startApi, testDatabase } from '../support.ts';
+
+const BUSY_MACHINE_MS = 2_000;
+
+describe('§6c while something is away', function () {
+  this.timeout(120_000); // the machine may be busy with everything else
+  let folder = '';
+  let keys: Record<string, string> = {};
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'usynys-outage-'));
+    keys = testVaultIn(folder);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('answers 503 at once while the database refuses, and works as soon as it is back', async () => {
+    const { host, port, urlAt } = await testDatabase();
+    const door = await openProxy({ host, port });
+    const api = await startApi({}, urlAt(door.port));
+    const wish = anOffer();
+    const replies = { messages: [{ id: wish.reference, from: '+77010000000', text: 'hello' }] };
+    const reply = () => api.webhook('/webhooks/sms/sandbox/replies', replies);
+    assert.equal((await api.call('/v1/offers')).status, 200);
+    await door.cut();
+    for (let count = 0; count < 3; count++) {
+      const begun = performance.now();
+      const answer = await api.call('/v1/offers', { json: wish });
+      assert.deepEqual([answer.status, answer.body.code], [503, 'unavailable']);
+      assert.ok(Number(answer.headers.get('retry-after')) > 0);
+      assert.equal((await reply()).status, 503);
+      assert.equal((await api.call('/readyz')).body.status, 'not-ready');
+      assert.ok(performance.now() - begun < 5_000);
+    }
+    assert.equal((await api.call('/healthz')).status, 200);
+    await door.heal();
+    assert.equal((await api.call('/v1/offers', { json: wish })).status, 201);
+    assert.equal((await reply()).status, 204);
+    await api.stop();
+    await door.close();
+  });
+
+  it('answers 503 within 5 s while the database is silent, and works when it speaks again', async () => {
+    const { host, port, urlAt } = await testDatabase();
+    const line = await openSilencer({ host, port });
+    const api = await startApi({}, urlAt(line.port));
+    const wishes = Array.from({ length: 30 }, () => anOffer());
+    assert.equal((await api.call('/v1/offers')).status, 200);
+    line.silence(true);
+    const begun = performance.now();
+    const answers = await Promise.all(wishes.map((json) => api.call('/v1/offers', { json })));
+    assert.ok(performance.now() - begun < 5_000 + BUSY_MACHINE_MS);
+    assert.ok(
+      answers.every(({ status }) => status === 503),
+      String(answers.map(({ status }) => status)),
+    );
+    line.silence(false);
+    for (const json of wishes) {
+      const { status } = await api.call('/v1/offers', { json });
+      assert.ok([200, 201].includes(status), String(status));
+    }
+    assert.ok(!api.lines.join('').includes('ERR_HTTP_HEADERS_SENT'));
+    await api.stop();
+    line.close();
+  });
+
+  it('§6c takes offers and replies in time while Temporal is away', async () => {
+    const port = await freePort();
+    const env = {
+      DATABASE_URL: (await testDatabase()).url,
+      TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
+      API_PORT: String(port),
+      ...keys,
+      CONNECTIONS: 'test/bench/connections.yaml',
+      SANDBOX_URL: 'http://127.0.0.1:9',
+      SANDBOX_TOKEN: 'unused',
+      SMS_WEBHOOK_SECRET: SECRETS.sms,
+      CONSENT_WEBHOOK_SECRET: SECRETS.consent,
+      PHONES_WEBHOOK_SECRET: SECRETS.phones,
+    };
+    const api = houseProcess('api', 'api/main.ts', port, env);
+    const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
+    const raw = JSON.stringify({ messages: [] });
+    const times: number[] = [];
+    try {
+      await api.start();
+      for (let count = 0; count < 10; count++) {
+        const begun = performance.now();
+        const body = JSON.stringify(anOffer());
+        assert.equal((await fetch(`${api.url}/v1/offers`, { method: 'POST', headers, body })).status, 201);
+        times.push(performance.now() - begun);
+      }
+      const signed = { method: 'POST', body: raw, headers: signature(raw, SECRETS.sms, 'a') };
+      assert.equal((await fetch(`${api.url}/webhooks/sms/sandbox/replies`, signed)).status, 204);
+    } finally {
+      await api.kill();
+    }
+    // Who waited for Temporal would take 2 s each time; a busy machine takes its time now and then.
+    assert.ok(Math.min(...times) < 300, `POST /v1/offers took ${times.map(Math.round).join(', ')} ms`);
+  });
+
+  it('stops when asked: answers what runs, refuses what comes, and ends', async () => {
+    const { host, port: databasePort, urlAt } = await testDatabase();
+    const line = await openSilencer({ host, port: databasePort });
+    const port = await freePort();
+    const env = {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      DATABASE_URL: urlAt(line.port),
+      TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
+      API_PORT: String(port),
+      ...keys,
+      CONNECTIONS: 'test/bench/connections.yaml',
+      SANDBOX_URL: 'http://127.0.0.1:9',
+      SANDBOX_TOKEN: 'unused',
+      SMS_WEBHOOK_SECRET: SECRETS.sms,
+      CONSENT_WEBHOOK_SECRET: SECRETS.consent,
+      PHONES_WEBHOOK_SECRET: SECRETS.phones,
+    };
+    const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data'); // its first line: it is up
+    const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
+    const url = `http://127.0.0.1:${port}`;
+    line.silence(true);
+    const running = Array.from({ length: 20 }, () =>
+      fetch(`${url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) }),
+    );
+    while (line.connections() < 20) await pause(20); // each has arrived and asks the database
+    child.kill('SIGTERM');
+    await pause(200);
+    line.silence(false);
+    const answers = await Promise.all(running);
+    assert.ok(
+      answers.every(({ status }) => status === 201),
+      String(answers.map(({ status }) => status)),
+    );
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 0);
+    await assert.rejects(fetch(`${url}/healthz`));
+    line.close();
+  });
+});
+
+/** A line to a server on which, while it is silent, nothing is heard and nothing is hung up. */
+async function openSilencer(target: { host: string; port: number }) {
+  const sockets: Socket[] = [];
+  let isSilent = false;
+  const server = createServer((client) => {
+    const upstream = connect(target);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.push(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      if (isSilent) from.pause();
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => sockets.length / 2,
+    silence(silent: boolean) {
+      isSilent = silent;
+      for (const socket of sockets)
+        if (silent) socket.pause();
+        else socket.resume();
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}

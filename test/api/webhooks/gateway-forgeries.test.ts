@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Request } from 'express';
+import fc from 'fast-check';
+import type { Store } from '../../../adapters/store/database/store.ts';
+import type { Api } from '../../../api/http/context.ts';
+import { Problem, PROBLEMS } from '../../../api/http/problem.ts';
+import { smsWebhook } from '../../../api/webhooks/sms-routes.ts';
+import { gatewaysOf } from './calling-gateways.ts';
+import type { Scheme, Wire } from './forged-calls.ts';
+import { SCHEMES } from './forged-calls.ts';
+import type { RunningApi } from '../support.ts';
+import { startApi } from '../support.ts';
+
+const MUTATIONS = 10_000;
+const ON_THE_WIRE = 200;
+
+/** What is asked of the database is asked for a call that was believed. */
+class Believed extends Error {}
+const store = new Proxy({} as Store, {
+  get() {
+    throw new Believed();
+  },
+});
+const gateways = gatewaysOf({});
+const api = { store, limits: { perGateway: async () => undefined } } as unknown as Api;
+
+/** Whether our door takes this call; it may refuse it, and must not break. */
+function door({ gateway, what }: Scheme) {
+  const take = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
+  assert.ok(take);
+  return async ({ body }: Wire): Promise<boolean> => {
+    try {
+      await take({ body, query: {}, get: () => undefined } as unknown as Request, new Date().toISOString());
+      return true;
+    } catch (fault) {
+      if (fault instanceof Believed) return true;
+      assert.ok(fault instanceof Problem && PROBLEMS[fault.code].status < 500, String(fault));
+      return false;
+    }
+  };
+}
+
+describe('forged calls of gateways', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let house: RunningApi;
+  before(async () => {
+    house = await startApi({ gateways });
+  });
+  after(() => house.stop());
+
+  const bring = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
+    const response = await fetch(`${house.url}/webhooks/sms/${gateway}/${what}`, {
+      method: 'POST',
+      body: new Uint8Array(body),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  const rows = async () => {
+    const { inboundSms, receipt } = house.store.db;
+    return Promise.all([inboundSms.count(), receipt.count()]);
+  };
+
+  for (const scheme of SCHEMES) {
+    const { who, what, right, forged } = scheme;
+    it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is believed`, async () => {
+      const isBelieved = door(scheme);
+      assert.ok(await isBelieved(right), 'the one that they are made of is');
+      let believed = 0;
+      await fc.assert(
+        fc.asyncProperty(forged, async (wire) => {
+          believed += (await isBelieved(wire)) ? 1 : 0;
+          assert.equal(believed, 0);
+        }),
+        { numRuns: MUTATIONS },
+      );
+    });
+
+    it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none comes in over HTTP`, async () => {
+      const before = await rows();
+      for (const wire of fc.sample(forged, ON_THE_WIRE)) {
+        const status = await bring(scheme, wire);
+        assert.ok(status === 400 || status === 401, `${status} for ${JSON.stringify(wire)}`);
+      }
+      assert.deepEqual(await rows(), before);
+      assert.ok((await bring(scheme, right)) < 300, 'the one that they are made of does');
+    });
+  }
+});

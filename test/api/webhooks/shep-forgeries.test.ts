@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { SystemFault } from '../../../adapters/http/json-client.ts';
+import { asyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import type { Signer } from '../../../adapters/shep/signer.ts';
+import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
+import { createNcanode } from '../../../sandbox/shep/ncanode.ts';
+import { agreedOffer } from '../offers/bring.ts';
+import { mutatedMessages, piecesOf, signedMessage } from './forged-shep-messages.ts';
+import { INBOUND, SERVICE } from './shep-envelopes.ts';
+import { signedContentOf } from './signed-content.ts';
+import { startApi } from '../support.ts';
+
+const MUTATIONS = 10_000;
+const ON_THE_WIRE = 100;
+const ncanode = createNcanode('unused');
+const identity = ncanode.identity('shep');
+
+const doorWith = (holds: (xml: string) => boolean) => {
+  const signer: Signer = {
+    demandsSignature: true,
+    sign: async (xml) => xml,
+    verify: async (xml) => {
+      if (!holds(xml)) throw new SystemFault('the signature does not hold');
+    },
+  };
+  return asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
+};
+
+/** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a document, and
+ *  the first element of the name that this one was made over. What is lost in the canonical form is nothing to it. */
+const firstFound = (original: string) => {
+  const { body, signature } = piecesOf(original);
+  const isSame = (one: string, other: string) => one === other || signedContentOf(one) === signedContentOf(other);
+  return (xml: string) => {
+    const [found = ''] = /<ds:Signature\s[^]*?<\/ds:Signature\s*>/.exec(xml) ?? [];
+    const [covered = ''] = /<(S:Body)(?=[^>]*wsu:Id="id-)[^]*?<\/\1\s*>/.exec(xml) ?? [];
+    return isSame(found, signature) && isSame(covered, body);
+  };
+};
+
+describe('forged messages of ШЭП', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+
+  it(`§6b of ${MUTATIONS} mutated ones none is believed, and what is believed says exactly what was signed`, async () => {
+    const right = signedMessage(identity, randomUUID());
+    const [door, signed] = [doorWith(firstFound(right)), signedContentOf(right)];
+    /** What our door reads; undefined when it refuses. */
+    const readingOf = async (bytes: Buffer) => {
+      try {
+        const { ns, message } = await door.open(bytes);
+        return { ns, message };
+      } catch (fault) {
+        assert.ok(fault instanceof SystemFault, String(fault));
+        return undefined;
+      }
+    };
+    const reading = await readingOf(Buffer.from(right));
+    assert.ok(reading?.message, 'the one that they are made of is');
+    await fc.assert(
+      fc.asyncProperty(mutatedMessages(right), async (bytes) => {
+        const isForged = signedContentOf(bytes.toString()) !== signed;
+        const found = await readingOf(bytes);
+        if (isForged) assert.equal(found, undefined);
+        else if (found) assert.deepEqual(found, reading);
+        fc.pre(isForged); // another one is made in the place of one that is no forgery
+      }),
+      { numRuns: MUTATIONS },
+    );
+  });
+
+  it(`§6b of ${ON_THE_WIRE} mutated ones none comes in over HTTP, with a verifier of XML signatures`, async () => {
+    const api = await startApi({ shep: doorWith((xml) => ncanode.isSignedBy('shep', xml)) });
+    const { id } = await agreedOffer(api);
+    await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
+    const right = signedMessage(identity, id);
+    const bring = async (bytes: Buffer) => {
+      const body = new Uint8Array(bytes);
+      const response = await fetch(`${api.url}/webhooks/shep/async`, { method: 'POST', body });
+      return { status: response.status, text: await response.text() };
+    };
+    const signed = signedContentOf(right);
+    const forged = mutatedMessages(right).filter((bytes) => signedContentOf(bytes.toString()) !== signed);
+    for (const bytes of fc.sample(forged, ON_THE_WIRE)) {
+      const { status, text } = await bring(bytes);
+      // SOAP 1.1 says every refusal with 500; a fault of ours would be a problem document.
+      assert.deepEqual([status, /<faultcode>soap:Client</.test(text)], [500, true], bytes.toString());
+    }
+    assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 0);
+    assert.equal((await bring(Buffer.from(right))).status, 200, 'the one that they are made of does');
+    assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 1);
+    await api.stop();
+  });
+});

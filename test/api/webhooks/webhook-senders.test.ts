@@ -1,0 +1,119 @@
+/** What holds for everybody who may tell us something, whatever their wire is. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { withSealedSecrets } from '../../../adapters/store/catalogue/provider-secrets.ts';
+import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
+import type { Limits } from '../../../api/http/context.ts';
+import { webhookOperations } from '../../../api/webhooks/operations.ts';
+import { rateLimit } from '../../../api/http/rate-limits.ts';
+import { gatewaysOf, shepDoor } from './calling-gateways.ts';
+import type { Call, Sender } from './senders.ts';
+import { SENDERS } from './senders.ts';
+import { SECRETS, startApi, unlimited } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+const HERE = ['203.0.113.0/24', '127.0.0.0/8', '::1/128'];
+/** Secrets that every kind could have. */
+const [PREVIOUS, THIRD] = [1, 2].map(() => `whsec_${randomBytes(16).toString('hex')}`) as [string, string];
+const ELSEWHERE = ['203.0.113.0/24', '2001:db8::/32'];
+
+describe('everybody who may tell us something', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  let elsewhere: RunningApi;
+  before(async () => {
+    const gatewaysFrom = (allowFrom: string[]) => gatewaysOf({ allowFrom, previousWebhookSecret: PREVIOUS });
+    const secrets = { consent: [SECRETS.consent, PREVIOUS], phones: [SECRETS.phones, PREVIOUS] };
+    const open = (allowFrom: string[]) =>
+      startApi({ gateways: gatewaysFrom(allowFrom), shep: shepDoor, secrets, stateNetworks: allowFrom });
+    [api, elsewhere] = await Promise.all([open(HERE), open(ELSEWHERE)]);
+  });
+  after(async () => {
+    await ofProvider({ allowFrom: [], previousWebhookSecret: null });
+    await Promise.all([api.stop(), elsewhere.stop()]);
+  });
+
+  const ofProvider = async (changes: object) => {
+    const { db } = api.store;
+    await inSealedTransaction(db, async (tx) => {
+      const data = await withSealedSecrets(tx, { id: 'enbek', ...changes });
+      await tx.provider.update({ where: { id: 'enbek' }, data });
+    });
+  };
+  const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
+  const ofAll = (title: string, senders: Sender[], prove: (sender: Sender) => Promise<void>) => {
+    for (const sender of senders) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
+  };
+
+  it('is looked at here', () => {
+    const proven = new Set(SENDERS.map(({ operation }) => operation));
+    assert.deepEqual([...proven].toSorted(), webhookOperations.map(({ id }) => id).toSorted());
+  });
+
+  ofAll('§6b is listened to from its own networks only', SENDERS, async ({ make, secret }) => {
+    const { call, count } = await make(api);
+    await ofProvider({ allowFrom: ELSEWHERE });
+    assert.equal(await bring(call(secret), elsewhere), 401);
+    assert.equal(await count(), 0);
+    await ofProvider({ allowFrom: HERE });
+    assert.ok((await bring(call(secret))) < 300);
+    assert.equal(await count(), 1);
+  });
+
+  // ШЭП is known by its certificates, of which several are trusted at once; its password comes beside them.
+  const rotating = SENDERS.filter(({ who }) => who !== 'ШЭП');
+  ofAll('§6b signs with the old secret or the new one while it is replaced', rotating, async ({ make, secret }) => {
+    await ofProvider({ previousWebhookSecret: PREVIOUS });
+    for (const valid of [PREVIOUS, secret]) {
+      const { call, count } = await make(api);
+      assert.equal(await bring(call(THIRD)), 401);
+      assert.equal(await count(), 0);
+      assert.ok((await bring(call(valid))) < 300);
+      assert.equal(await count(), 1);
+    }
+  });
+
+  ofAll('§6c says the same again, many times at once, and does it once', SENDERS, async ({ make, secret }) => {
+    const { call, count } = await make(api);
+    const same = call(secret);
+    const statuses = await Promise.all([1, 2, 3].map(() => bring(same)));
+    assert.ok(statuses.every((status) => status < 300) && (await bring(same)) < 300, String(statuses));
+    assert.equal(await count(), 1);
+  });
+
+  ofAll('§6b is heard out to a megabyte, or 16 KB of an address', SENDERS, async ({ make, secret }) => {
+    const { call, count } = await make(api);
+    const { path, raw, ...rest } = call(secret);
+    const rubbish = 'x'.repeat(1_048_577);
+    const asked = raw === undefined ? { path: `${path}&more=${rubbish.slice(0, 16_384)}` } : { path, raw: rubbish };
+    assert.equal(await bring({ ...rest, ...asked }), raw === undefined ? 431 : 413);
+    assert.equal(await count(), 0);
+  });
+
+  /** Strangers come first. The calls are right, and would be taken. */
+  const held = async (limits: Partial<Limits>, { make, secret }: Sender, prove: (held: Held) => Promise<void>) => {
+    const { call, count } = await make(api);
+    const one = await startApi({ gateways: gatewaysOf({}), shep: shepDoor, limits: unlimited(limits) });
+    for (let stranger = 0; stranger < 3; stranger++) {
+      const status = await bring(call(THIRD), one);
+      assert.ok(status === 401 || status === 500, String(status)); // ШЭП's refusals are SOAP faults
+    }
+    await prove({ right: () => bring(call(secret), one), count }).finally(() => one.stop());
+  };
+  type Held = { right: () => Promise<number>; count: () => Promise<number> };
+
+  ofAll('§6b is held back by address before anything is verified', SENDERS, async (sender) => {
+    await held({ perStranger: rateLimit('address', 3) }, sender, async ({ right, count }) => {
+      assert.equal(await right(), 429);
+      assert.equal(await count(), 0);
+    });
+  });
+
+  ofAll('§6b has a share that no stranger uses up', SENDERS, async (sender) => {
+    await held({ perGateway: rateLimit('gateway', 1) }, sender, async ({ right, count }) => {
+      assert.ok((await right()) < 300);
+      assert.equal(await right(), 429);
+      assert.equal(await count(), 1);
+    });
+  });
+});

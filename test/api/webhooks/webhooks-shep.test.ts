@@ -1,0 +1,199 @@
+import { resultsOf } from '../../support/opened.ts';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { asyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import { clearSigner } from '../../../adapters/shep/clear-signer.ts';
+import { SignerAway } from '../../../adapters/shep/signer.ts';
+import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
+import { agreedOffer, sentOffer } from '../offers/bring.ts';
+import { decision, envelope, GRANTED, INBOUND, SERVICE } from './shep-envelopes.ts';
+import type { Wish } from './shep-envelopes.ts';
+import { startApi } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+const now = async () => Date.now();
+
+describe('§3.2 what ШЭП brings', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  before(async () => {
+    api = await startApi({ shep: asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, now) });
+  });
+  after(() => api.stop());
+
+  const bring = (raw: string, to = api) =>
+    to.call('/webhooks/shep/async', { key: null, raw, headers: { 'content-type': 'text/xml; charset=utf-8' } });
+  const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
+  const tasks = (id: string, kind: string) =>
+    api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, kind } });
+  const stored = (offerId: string) => api.store.db.providerResult.count({ where: { offerId } });
+  /** An accepted offer whose application went through ШЭП, as far as we know of its receipt. */
+  const applied = async (correlationId?: string) => {
+    const { id } = await agreedOffer(api);
+    const sent = openSentMessages(api.store);
+    await sent.note({ messageId: id, offerId: id, serviceId: SERVICE });
+    if (correlationId) await sent.noteCorrelation(id, correlationId);
+    return id;
+  };
+  const counted = async (type: string, result: string) => {
+    const { body } = await api.call('/metrics', { key: null });
+    const [, value = '0'] =
+      new RegExp(`^usynys_shep_messages_total{type="${type}",result="${result}"} (\\d+)`, 'm').exec(body) ?? [];
+    return Number(value);
+  };
+
+  it('§3.2 a decision ends its offer, is stored as it came, and is acknowledged as often as it comes', async () => {
+    const correlationId = randomUUID();
+    const id = await applied(correlationId);
+    const messageId = randomUUID();
+    const xml = envelope({ correlationId, messageId });
+    for (let times = 0; times < 3; times++) {
+      const { status, headers, body } = await bring(xml);
+      assert.equal(status, 200);
+      assert.match(headers.get('content-type') ?? '', /^text\/xml/);
+      assert.match(body, /sendMessageResponse/);
+      assert.ok(body.includes(`<messageId>${messageId}</messageId><correlationId>${correlationId}</correlationId>`));
+      assert.match(body, /<responseDate>[^<]*\+05:00<\/responseDate>/);
+    }
+    assert.equal((await read(id)).state, 'GRANTED');
+    assert.deepEqual(await resultsOf(api.store.db, id), [{ outcome: 'granted', resultNumber: 'R-77', xml }]);
+    assert.ok(
+      api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
+    );
+  });
+
+  it('§3.2 is a refusal on a listed ground only; another ground goes to people', async () => {
+    const correlationId = randomUUID();
+    const id = await applied(correlationId);
+    const refused = (ground: string) =>
+      bring(envelope({ correlationId, data: decision(`<outcome>refused</outcome><ground>${ground}</ground>`) }));
+    assert.equal((await refused('bad-mood')).status, 200);
+    assert.equal((await read(id)).state, 'PROVIDING');
+    assert.equal(await tasks(id, 'unlisted-ground'), 1);
+    assert.equal((await refused('not-entitled')).status, 200);
+    assert.deepEqual([(await read(id)).state, (await read(id)).reason], ['REFUSED', 'not-entitled']);
+  });
+
+  it('§3.2 the first word stands, in whatever order they come; a contradicting one goes to people', async () => {
+    const correlationId = randomUUID();
+    const id = await applied(correlationId);
+    const refusal = decision('<outcome>refused</outcome><ground>not-entitled</ground>');
+    for (const data of [GRANTED, refusal, GRANTED])
+      assert.equal((await bring(envelope({ correlationId, data }))).status, 200);
+    assert.equal((await read(id)).state, 'GRANTED');
+    assert.equal(await tasks(id, 'provider-contradicted'), 1);
+  });
+
+  it('§6c finds the offer by ШЭП’s conversation, by our own id, and by its name where ШЭП’s receipt was lost', async () => {
+    const [theirs, ours, lost] = [await applied('conversation-1'), await applied(), await applied()];
+    assert.equal((await bring(envelope({ correlationId: 'conversation-1' }))).status, 200);
+    assert.equal((await bring(envelope({ correlationId: ours }))).status, 200);
+    const named = decision(`<offerId>${lost}</offerId><outcome>granted</outcome>`);
+    assert.equal((await bring(envelope({ correlationId: randomUUID(), data: named }))).status, 200);
+    for (const id of [theirs, ours, lost]) assert.equal((await read(id)).state, 'GRANTED');
+  });
+
+  it('takes names of the channel and of its clients, times with any offset or none, and messages without an id', async () => {
+    const wishes: Wish[] = [
+      { ns: 'http://bip.bee.kz/AsyncChannel/v10/Types/Client' },
+      ...['2026-11-24T12:00:00+06:00', '2026-11-24T06:00:00Z', '2026-11-24T12:00:00', 'today'].map((messageDate) => ({
+        messageDate,
+      })),
+      { messageId: null },
+      { messageId: 'a b' },
+    ];
+    for (const wish of wishes) {
+      const correlationId = randomUUID();
+      const id = await applied(correlationId);
+      const xml = envelope({ correlationId, ...wish });
+      for (let times = 0; times < 2; times++) assert.equal((await bring(xml)).status, 200, JSON.stringify(wish));
+      assert.deepEqual([(await read(id)).state, await stored(id)], ['GRANTED', 1]);
+    }
+  });
+
+  it('§6b whatever is not ШЭП’s, not for us or not a decision is a SOAP fault and changes nothing', async () => {
+    const correlationId = randomUUID();
+    const [id, other] = [await applied(correlationId), await applied('another-conversation')];
+    const good = envelope({ correlationId });
+    const bad = {
+      'another conversation': envelope({ correlationId: randomUUID() }),
+      'no conversation': envelope({}),
+      'another service': envelope({ correlationId, serviceId: 'ANOTHER' }),
+      'another offer': envelope({
+        correlationId,
+        data: decision(`<offerId>${other}</offerId><outcome>granted</outcome>`),
+      }),
+      'a name that has its own conversation': envelope({
+        correlationId: randomUUID(),
+        data: decision(`<offerId>${id}</offerId><outcome>granted</outcome>`),
+      }),
+      'wrong password': envelope({ correlationId, sender: { ...INBOUND, password: 'guessed-it-surely' } }),
+      'wrong sender': envelope({ correlationId, sender: { ...INBOUND, senderId: 'enbek' } }),
+      'a request': envelope({ correlationId, messageType: 'REQUEST' }),
+      'an unknown type': envelope({ correlationId, messageType: 'GREETING' }),
+      'no decision': envelope({ correlationId, data: '<hello/>' }),
+      'a decision of another namespace': envelope({
+        correlationId,
+        data: decision('<outcome>granted</outcome>', 'urn:x'),
+      }),
+      'an outcome that we do not know': envelope({ correlationId, data: decision('<outcome>maybe</outcome>') }),
+      'two outcomes': envelope({
+        correlationId,
+        data: decision('<outcome>granted</outcome><outcome>refused</outcome>'),
+      }),
+      'an entity': `<!DOCTYPE x [<!ENTITY e "granted">]>${good}`,
+      'two documents': good + good,
+      'half a document': good.slice(0, good.length / 2),
+      'another operation': good.replaceAll('sendMessage', 'removeMessage'),
+      JSON: '{"outcome":"granted"}',
+      nothing: ' ',
+    };
+    for (const [what, xml] of Object.entries(bad)) {
+      const { status, headers, body } = await bring(xml);
+      assert.equal(status, 500, what);
+      assert.match(headers.get('content-type') ?? '', /^text\/xml/, what);
+      assert.match(body, /<faultcode>soap:Client<\/faultcode><faultstring>[^<]+<\/faultstring>/, what);
+      assert.ok(!body.includes(id) && !body.includes(INBOUND.password), what);
+    }
+    assert.deepEqual([(await read(id)).state, await stored(id), await stored(other)], ['PROVIDING', 0, 0]);
+    assert.equal((await bring(good)).status, 200);
+  });
+
+  it('§5 before an agreement, and after another end, nothing is decided', async () => {
+    const { id } = await sentOffer(api);
+    await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
+    const { status, body } = await bring(envelope({ correlationId: id }));
+    assert.deepEqual([status, /nobody has agreed/.test(body)], [500, true]);
+    assert.equal(await stored(id), 0);
+  });
+
+  it('acknowledges notifications and passes them over; they are counted', async () => {
+    const before = await counted('NOTIFICATION', 'ignored');
+    assert.equal((await bring(envelope({ messageType: 'NOTIFICATION', data: '<anything/>' }))).status, 200);
+    assert.equal(await counted('NOTIFICATION', 'ignored'), before + 1);
+    const changed = envelope({}).replaceAll('sendMessage', 'changeMassageStatusNotification');
+    const { status, body } = await bring(changed);
+    assert.deepEqual([status, /changeMassageStatusNotificationResponse/.test(body)], [200, true]);
+    assert.equal(await counted('STATUS', 'ignored'), 1);
+    assert.ok((await counted('RESPONSE', 'taken')) > 0 && (await counted('unreadable', 'refused')) > 0);
+  });
+
+  it('§6c is asked to send again while we cannot verify, and is not there where nothing leads to it', async () => {
+    const away = {
+      ...clearSigner,
+      demandsSignature: false,
+      sign: () => Promise.reject(new SignerAway('NCANode is away')),
+    };
+    const unsigned = await startApi({ shep: asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, away, now) });
+    const nowhere = await startApi();
+    const correlationId = randomUUID();
+    const id = await applied(correlationId);
+    const xml = envelope({ correlationId });
+    assert.equal((await bring(xml, unsigned)).status, 503);
+    assert.equal((await bring(xml)).status, 200);
+    assert.equal(await stored(id), 1);
+    assert.deepEqual((await bring(xml, nowhere)).body.code, 'not-found');
+    assert.equal((await bring('x'.repeat(1_100_000))).status, 413);
+    await Promise.all([unsigned.stop(), nowhere.stop()]);
+  });
+});

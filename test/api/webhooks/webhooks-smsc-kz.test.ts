@@ -1,0 +1,127 @@
+import { inboundFrom } from '../../support/opened.ts';
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
+import { openOperatorIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
+import { sentOffer } from '../offers/bring.ts';
+import { startApi } from '../support.ts';
+import type { RunningApi } from '../support.ts';
+
+const SECRET = 'a long word';
+const OUR_NUMBER = '77005550000';
+const gateway = (name: string, changes: object = {}) =>
+  SmscKzSettings.parse({
+    kind: 'smsc-kz',
+    name,
+    account: { apiKey: 'key' },
+    sender: OUR_NUMBER,
+    webhookSecret: SECRET,
+    ...changes,
+  });
+
+describe('webhooks of SMSC.kz', function () {
+  this.timeout(60_000); // the machine may be busy with everything else
+  let api: RunningApi;
+  before(async () => {
+    const elsewhere = gateway('elsewhere', { allowFrom: ['203.0.113.0/24'] });
+    const here = gateway('here', { allowFrom: ['203.0.113.0/24', '127.0.0.0/8', '::1/128'] });
+    api = await startApi({ gateways: [gateway('kz'), elsewhere, here] });
+  });
+  after(() => api.stop());
+
+  const sha1 = (line: string) => createHash('sha1').update(`${line}:${SECRET}`).digest('hex');
+  const send = (fields: Record<string, string>, path = '/webhooks/sms/kz/receipts') =>
+    api.call(path, {
+      key: null,
+      raw: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  const receipt = (id: string, phone: string, status: string, more: Record<string, string> = {}) => ({
+    id,
+    phone: phone.slice(1),
+    status,
+    sha1: sha1(`${id}:${phone.slice(1)}:${status}`),
+    ...more,
+  });
+  const reply = (phone: string, mes: string, more: Record<string, string> = {}) => ({
+    phone: phone.slice(1),
+    mes,
+    to: OUR_NUMBER,
+    sha1: sha1(`${phone.slice(1)}:${mes}:${OUR_NUMBER}`),
+    ...more,
+  });
+  const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
+  const receiptsOf = async (id: string) => (await api.call(`/v1/offers/${id}/messages`)).body.items[0].receipts;
+
+  /** An offer whose SMS is on its way through SMSC.kz: the number is ours before the answer comes. */
+  async function onItsWay() {
+    const offer = await sentOffer(api, {}, 'kz');
+    const { operatorId } = await openOperatorIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
+    return { ...offer, number: operatorId };
+  }
+
+  it('§4a a delivery starts the clock, once, at the time that SMSC.kz says', async () => {
+    const { id, phone, number } = await onItsWay();
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000);
+    const event = receipt(number, phone, '1', { ts: String(at.getTime() / 1000) });
+    for (let time = 0; time < 3; time++) assert.equal((await send(event)).status, 200);
+    const offer = await read(id);
+    assert.deepEqual([offer.state, offer.receivedAt], ['AWAITING_ANSWER', at.toISOString()]);
+    assert.equal((await receiptsOf(id)).length, 1);
+    assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
+  });
+  it('§4a the same event with another time is the same event: times are not signed', async () => {
+    const { id, phone, number } = await onItsWay();
+    await send(receipt(number, phone, '0', { ts: '1764068400' }));
+    await send(receipt(number, phone, '0', { ts: '1764068401' }));
+    assert.equal((await receiptsOf(id)).length, 1);
+    assert.equal((await read(id)).state, 'SENT', 'at the operator is not received');
+  });
+  it('passes over what is not ours: another number of the account, another phone, another gateway', async () => {
+    const { id, phone, number } = await onItsWay();
+    assert.equal((await send(receipt('2147483647', phone, '1'))).status, 200);
+    assert.equal((await send(receipt(number, '+77770000000', '1'))).status, 200);
+    assert.equal((await send(receipt(number, phone, '1'), '/webhooks/sms/here/receipts')).status, 200);
+    assert.deepEqual([(await read(id)).state, (await receiptsOf(id)).length], ['SENT', 0]);
+  });
+  it('puts missing money before people', async () => {
+    const { phone, number } = await onItsWay();
+    await send(receipt(number, phone, '24'));
+    await send(receipt(number, phone, '24'));
+    const tasks = await api.store.db.operatorTask.findMany({ where: { kind: 'sms-no-money', doneAt: null } });
+    assert.equal(tasks.length, 1);
+  });
+  it('§6c takes a reply, once, and at either address: SMSC.kz has one for everything', async () => {
+    const { id, phone, number } = await onItsWay();
+    await send(receipt(number, phone, '1'), '/webhooks/sms/kz/replies');
+    const event = reply(phone, 'ИӘ', { id: `in-${number}` });
+    for (const path of ['/webhooks/sms/kz/receipts', '/webhooks/sms/kz/replies'])
+      assert.equal((await send(event, path)).status, 200);
+    const stored = await inboundFrom(api.store.db, phone);
+    assert.deepEqual(
+      stored.map(({ text, gateway: name }) => [text, name]),
+      [['ИӘ', 'kz']],
+    );
+    assert.equal((await read(id)).answer.agrees, true);
+  });
+  it('§6b turns away what is not signed, and says what does not fit', async () => {
+    const { id, phone, number } = await onItsWay();
+    for (const forged of [{ ...receipt(number, phone, '0'), status: '1' }, { id: number, phone, status: '1' }, {}]) {
+      const { status, body } = await send(forged as Record<string, string>);
+      assert.deepEqual([status, body.code], [401, 'unauthenticated']);
+    }
+    const line = `${phone.slice(1)}:1:77005550009`;
+    const { status, body } = await send({ phone: phone.slice(1), mes: '1', to: '77005550009', sha1: sha1(line) });
+    assert.deepEqual([status, body.code], [400, 'invalid-request']);
+    assert.equal((await read(id)).state, 'SENT');
+  });
+  it('§6b listens to its networks only, where some are named', async () => {
+    const event = receipt('1', '+77015550101', '1');
+    assert.equal((await send(event, '/webhooks/sms/elsewhere/receipts')).status, 401);
+    assert.equal((await send(event, '/webhooks/sms/here/receipts')).status, 200);
+  });
+  it('§6b takes no form of more than a megabyte', async () => {
+    const { status, body } = await send(reply('+77015550101', 'x'.repeat(1_100_000)));
+    assert.deepEqual([status, body.code], [413, 'too-large']);
+  });
+});

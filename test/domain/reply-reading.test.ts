@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readReply } from '../../domain/reply-reading.ts';
+import { REPLY_WORDS } from '../../domain/reply-words.ts';
+
+const NOT_UNDERSTOOD = { reading: 'not-understood' };
+const WORDS = REPLY_WORDS.map(([word]) => word);
+const knownWord = fc.constantFrom(...REPLY_WORDS);
+const decoration = fc
+  .array(
+    fc.constantFrom(' ', '\n', '\t', '\u00a0', '.', ',', '!', '"', "'", '«', '»', '“', '”', '…', '\u200b', '\ufeff'),
+  )
+  .map((parts) => parts.join(''));
+
+describe('§4a reading of a reply', () => {
+  for (const [word, meaning] of REPLY_WORDS) {
+    it(`§4a reads ${word} as ${meaning}`, () => assert.deepEqual(readReply(word), { reading: meaning }));
+  }
+  const understood: Record<string, string[]> = {
+    agree: 'ИӘ| «Да»! |“1”|1.|(1)|１|١|۱|ДА|dа|дa|ＹＥＳ|иə|İÄ|IÄ|\ufeff1|И\u0306Ә'.split('|'),
+    refuse: ['Жоқ.', 'HET', 'нeт', '٢', '۲', '2\ufe0f', '٠', "'no'", '`нет´', 'жok'],
+    'opt-out': ['STOP', 'CTOП', 'Стоп!!!', 'ТОҚТА', 'Отписка.', 'с.т.о.п'],
+    'opt-in': ['Start', 'СТАРТ', 'Бастау!', 'Қосу', 'QOSU'],
+  };
+  for (const [reading, texts] of Object.entries(understood)) {
+    for (const text of texts) {
+      it(`§4a reads «${text}» as ${reading}`, () => assert.deepEqual(readReply(text), { reading }));
+    }
+  }
+  const withCode: [string, string, string][] = [
+    ['1 47', 'agree', '47'],
+    ['2 47', 'refuse', '47'],
+    ['иә 47', 'agree', '47'],
+    [' «1»,\n 047! ', 'agree', '047'],
+    ['１ ４７', 'agree', '47'],
+    ['٢ ٤٧', 'refuse', '47'],
+    ['۱ ۴۷', 'agree', '47'],
+    ['нет 1234', 'refuse', '1234'],
+    ['стоп 47', 'opt-out', '47'],
+  ];
+  for (const [text, reading, code] of withCode) {
+    it(`§4a reads «${text}» as ${reading} of offer ${code}`, () =>
+      assert.deepEqual(readReply(text), { reading, code }));
+  }
+});
+
+describe('§6c what is not understood', () => {
+  const texts = [
+    '|   |!|«»|\ufeff|да нет|1 2|2 1|11|1 1|1 да|да 1|1да|net нет|yes but what is it',
+    '👍|1️⃣|1 👍|❤|+|1+|№|№ 47|nº 47|nᵒ|N° 47|47|47 1|1 12345|1 4 7|1 2 47',
+    '1,47|1.2|1/2|1-2|да 10:30|1 10.30|да-нет|да/нет|старт 47|непонятно 47',
+    'O|О|o|l|I|Ⅱ|но|һет|жоғ|иұ|ыа|стол|१|constructor|__proto__',
+  ].flatMap((line) => line.split('|'));
+  for (const text of texts) {
+    it(`§6c does not guess at «${text}»`, () => assert.deepEqual(readReply(text), NOT_UNDERSTOOD));
+  }
+  it('§6c is any message of more than a thousand characters', () => {
+    assert.deepEqual(readReply(`1${' '.repeat(999)}`), { reading: 'agree' });
+    assert.deepEqual(readReply(`1${' '.repeat(1000)}`), NOT_UNDERSTOOD);
+  });
+});
+
+describe('§4a §6c reading of any text', () => {
+  it('§6c never throws, and gives a code only as two to four digits of an answer', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), codeUnits()), (text) => {
+        const { reading, code } = readReply(text);
+        if (code === undefined) return;
+        assert.match(code, /^[0-9]{2,4}$/);
+        assert.ok(['agree', 'refuse', 'opt-out'].includes(reading));
+      }),
+    );
+  });
+  it('§4a does not hear the case, the spaces and the punctuation around a word', () => {
+    fc.assert(
+      fc.property(
+        knownWord,
+        fc.array(fc.boolean(), { maxLength: 8 }),
+        decoration,
+        decoration,
+        (entry, caps, before, after) => {
+          const [word, reading] = entry;
+          const typed = Array.from(word, (letter, index) => (caps[index] ? letter.toUpperCase() : letter)).join('');
+          assert.deepEqual(readReply(before + typed + after), { reading });
+        },
+      ),
+    );
+  });
+  it('§4a gives back every code of two to four digits', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('1', '2', 'иә', 'жоқ'), fc.stringMatching(/^[0-9]{2,4}$/), (word, code) => {
+        assert.equal(readReply(`${word} ${code}`).code, code);
+      }),
+    );
+  });
+  it('§6c understands no two words in one message, however they are joined', () => {
+    for (const first of WORDS) {
+      for (const second of WORDS) {
+        for (const joint of ['', ' ', ', ', '-', '\n', '/']) {
+          assert.deepEqual(readReply(first + joint + second), NOT_UNDERSTOOD, first + joint + second);
+        }
+      }
+    }
+  });
+  it('§6c understands no known word among other words', () => {
+    fc.assert(
+      fc.property(knownWord, fc.stringMatching(/^[a-zа-яәқөұүі]{1,12}$/), fc.boolean(), ([word], other, first) => {
+        assert.deepEqual(readReply(first ? `${other} ${word}` : `${word} ${other}`), NOT_UNDERSTOOD);
+      }),
+    );
+  });
+  it('§4a folds no two words of the list into one', () => {
+    assert.equal(new Set(WORDS).size, WORDS.length);
+    for (const [word, meaning] of REPLY_WORDS) assert.equal(readReply(word).reading, meaning);
+  });
+});
+
+/** Strings of any code units, so with halves of surrogate pairs too. */
+function codeUnits(): fc.Arbitrary<string> {
+  return fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
+}

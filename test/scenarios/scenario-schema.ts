@@ -1,0 +1,164 @@
+/** The vocabulary of the stories, strictly: a word that stands not here is an error of the story that uses it. */
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { DECISIONS } from '../../domain/events.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
+import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { SMS_KINDS } from '../../domain/sms-kinds.ts';
+import { SYSTEMS } from '../../sandbox/faults.ts';
+import { CONSENTS } from '../../sandbox/world.ts';
+import { FACT_KINDS, REPORTED_STATUSES } from './scenario-names.ts';
+import { isDuration, isMoment } from './scenario-time.ts';
+
+/** YAML reads unquoted digits as a number; what was meant is the digits. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const digits = text.transform((value) => (/^\d{11}$/.test(value) ? value.padStart(12, '0') : value));
+const phone = text.transform((value) => (/^7\d{10}$/.test(value) ? `+${value}` : value));
+const duration = z.string().refine(isDuration, 'is not an ISO-8601 duration');
+const count = z.int().min(0);
+const times = z.int().min(1);
+const name = text;
+const consent = z.enum(CONSENTS);
+const language = z.enum(LANGUAGES);
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((value) => [value])]);
+
+const representative = z.strictObject({ iin: digits, phone: phone.nullable(), language: language.optional() });
+const personChanges = {
+  phone: phone.nullable().optional(),
+  consent: consent.optional(),
+  language: language.optional(),
+  alive: z.boolean().optional(),
+  entitled: z.boolean().optional(),
+};
+const organisationChanges = {
+  representative: representative.optional(),
+  stateBody: z.boolean().optional(),
+  active: z.boolean().optional(),
+  consent: consent.optional(),
+};
+
+const World = z.strictObject({
+  people: z.array(z.strictObject({ iin: digits, ...personChanges })).default([]),
+  organisations: z.array(z.strictObject({ bin: digits, ...organisationChanges })).default([]),
+});
+
+const Service = z.strictObject({
+  window: duration.optional(),
+  remindAfter: duration.optional(),
+  termWorkingDays: z.int().min(1).optional(),
+  declineIsFinal: z.boolean().optional(),
+  urgent: z.boolean().optional(),
+  factsMaxAge: duration.optional(),
+  coolDown: duration.optional(),
+  languages: z.array(language).min(1).optional(),
+});
+
+const answer = z.union([z.int(), z.strictObject({ status: z.int(), code: z.string().optional() })]);
+const expectation = answer.transform((value) => (typeof value === 'number' ? { status: value } : value)).optional();
+const outcome = z.enum(DECISIONS);
+
+/** Every step with what it takes. */
+export const STEPS = {
+  offer: z.strictObject({
+    as: name,
+    to: digits,
+    service: z.string().optional(),
+    reference: text.optional(),
+    factsAsOf: z.union([duration, z.iso.datetime({ offset: true })]).optional(),
+    expect: expectation,
+  }),
+  wait: duration,
+  restart: z.enum(['worker', 'api']),
+  stop: z.strictObject({ system: z.enum(['temporal', 'database']), for: duration }),
+  sms: z.strictObject({
+    to: phone,
+    kind: z.enum(SMS_KINDS),
+    count: count.default(1),
+    language: language.optional(),
+    contains: oneOrMore(text).default([]),
+    of: name.optional(),
+  }),
+  noSms: z.strictObject({ to: phone }),
+  receipt: z.strictObject({
+    to: phone,
+    status: z.enum(REPORTED_STATUSES),
+    at: duration.optional(),
+    parts: times.optional(),
+    count: times.default(1),
+  }),
+  noReceipts: z.strictObject({ to: phone }),
+  reply: z.strictObject({ from: phone, text, id: text.optional(), at: duration.optional(), count: times.default(1) }),
+  world: z
+    .strictObject({ iin: digits.optional(), bin: digits.optional(), ...personChanges, ...organisationChanges })
+    .refine(({ iin, bin }) => (iin === undefined) !== (bin === undefined), 'needs one of iin and bin'),
+  down: z.strictObject({ system: z.enum(SYSTEMS), for: duration }),
+  slow: z.strictObject({
+    system: z.enum(SYSTEMS),
+    by: duration,
+    for: duration.optional(),
+  }),
+  providerCalls: z.strictObject({ of: name, count }),
+  provider: z.strictObject({
+    of: name,
+    result: outcome,
+    ground: z.string().optional(),
+    twice: z.boolean().default(false),
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of the stories, and never a function
+    then: outcome.optional(),
+  }),
+  cancel: z.strictObject({ of: name, reason: z.string(), expect: expectation }),
+  state: z.strictObject({
+    of: name,
+    is: z.enum(OFFER_STATES),
+    reason: z.string().optional(),
+    deadline: duration.optional(),
+    receivedAt: duration.optional(),
+  }),
+  journal: z.strictObject({
+    of: name,
+    contains: oneOrMore(z.enum(FACT_KINDS)).default([]),
+    verifies: z.literal(true).optional(),
+  }),
+  callbacks: z.strictObject({ of: name, states: z.array(z.enum(OFFER_STATES)) }),
+  noPersonalData: z.literal(true),
+} as const;
+
+/** The word of a step. */
+export type StepWord = keyof typeof STEPS;
+/** What a step of that word takes, checked and completed. */
+export type StepOf<Word extends StepWord> = z.output<(typeof STEPS)[Word]>;
+/** One step of a story. */
+export type Step = { [Word in StepWord]: { word: Word; value: StepOf<Word> } }[StepWord];
+
+const isWord = (word: string): word is StepWord => Object.hasOwn(STEPS, word);
+
+const Step = z.record(z.string(), z.unknown()).transform((entry, context): Step => {
+  const [[word, value] = ['', undefined], ...others] = Object.entries(entry);
+  if (others.length > 0) context.addIssue(`a step has one word, this one has ${Object.keys(entry).join(', ')}`);
+  if (!isWord(word)) {
+    context.addIssue(`unknown step "${word}"`);
+    return z.NEVER;
+  }
+  const result = STEPS[word].safeParse(value);
+  if (result.success) return { word, value: result.data } as Step;
+  for (const issue of result.error.issues) context.addIssue({ ...issue, path: [word, ...issue.path] } as never);
+  return z.NEVER;
+});
+
+const Story = z.strictObject({
+  title: z.string().min(1),
+  law: z.array(z.string().regex(/^§/)).min(1),
+  world: World.default({ people: [], organisations: [] }),
+  service: Service.optional(),
+  startAt: z.string().refine(isMoment, 'is not a weekday and a time such as "Tue 10:00"').default('Tue 10:00'),
+  steps: z.array(Step).min(1),
+});
+/** One story, ready to be played. */
+export type Story = z.output<typeof Story>;
+
+/** Reads a story; throws an Error that names every unknown word and every wrong value with its place. */
+export function readStory(yaml: string): Story {
+  const result = Story.safeParse(parse(yaml));
+  if (result.success) return result.data;
+  throw new Error(`This story cannot be read:\n${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import pg from 'pg';
+import { openKeyRing } from '../../adapters/keys/key-ring.ts';
+import type { KeyRing } from '../../adapters/keys/key-ring.ts';
+import { KEY_FILES } from '../../config/keys.ts';
+import { freePort } from '../../scripts/run/ports.mjs';
+import { houseAt } from '../../scripts/setup/database.mjs';
+import { houseProcess } from './child-process.ts';
+import type { HouseProcess } from './child-process.ts';
+import { startClockServer } from './clock-server.ts';
+import { startStoryServer } from './scenario-server.ts';
+import type { StoryServer } from './scenario-server.ts';
+import { NO_PROVIDERS_YET } from './scenario-run.ts';
+import type { StoryRun } from './scenario-run.ts';
+import { openProxy } from './tcp-proxy.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
+
+/** The house of one story: the real processes, a Temporal server and a database of its own, and doors that can be shut. */
+export interface StoryEnvironment {
+  server: StoryServer;
+  /** Straight to the database, past the door. */
+  database: pg.Client;
+  doors: { temporal: TcpProxy; database: TcpProxy };
+  api: HouseProcess;
+  worker: HouseProcess;
+  sandbox: HouseProcess;
+  apiKeys: Record<string, string>;
+  payloadKeys: KeyRing;
+  close(): Promise<void>;
+}
+
+let made = 0;
+
+/** Builds the house; its processes start side by side. */
+export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> {
+  const name = `${run.template}_${++made}`;
+  const undo: (() => Promise<void>)[] = [];
+  const closing = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
+    undo.push(async () => void (await close(thing)));
+    return thing;
+  };
+  const close = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step();
+  };
+  try {
+    const [apiPort, workerPort] = [await freePort(), await freePort()];
+    const [sandboxPort, smppPort] = [await freePort(), await freePort()];
+    const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+    const database = closing(await storyDatabase(run, name, sandboxUrl), (client) =>
+      client.end().then(() => run.postgres.drop(name)),
+    );
+    const server = closing(await startStoryServer(run.serverExecutable), (running) => running.close());
+    const clock = closing(await startClockServer(() => server.now()), (running) => running.close());
+    const doors = {
+      temporal: closing(await openProxy(server), (door) => door.close()),
+      database: closing(await openProxy(run.postgres), (door) => door.close()),
+    };
+    const house = {
+      ...run.secrets.shared,
+      ...outsideWorld(sandboxUrl, smppPort),
+      DATABASE_URL: houseAt(run.postgres.url(name, doors.database.port), run.housePassword),
+      TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
+      WORKFLOW_BUNDLE: run.workflowBundle,
+      KEYS_DIR: run.keys,
+      // A killed worker's sticky queue is never given up by the test server: every task is replayed from its history.
+      WORKFLOW_CACHE: '0',
+      CLOCK_URL: clock.url,
+      API_PORT: String(apiPort),
+      WORKER_PORT: String(workerPort),
+    };
+    const world = {
+      ...run.secrets.shared,
+      SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_SMPP_PORT: String(smppPort),
+      SANDBOX_API_URL: `http://127.0.0.1:${apiPort}`,
+      SANDBOX_AUTO: '0',
+      SANDBOX_CLOCK_URL: clock.url,
+    };
+    const processes = {
+      api: houseProcess('api', 'api/main.ts', apiPort, house),
+      worker: houseProcess('worker', 'worker/main.ts', workerPort, house),
+      sandbox: houseProcess('sandbox', 'sandbox/main.ts', sandboxPort, world),
+    };
+    for (const one of Object.values(processes)) closing(one, () => one.kill());
+    await Promise.all(Object.values(processes).map((one) => one.start()));
+    return {
+      server,
+      database,
+      doors,
+      ...processes,
+      apiKeys: run.secrets.apiKeys,
+      payloadKeys: openKeyRing(path.join(run.keys, KEY_FILES.payload)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function storyDatabase({ postgres, template }: StoryRun, name: string, sandboxUrl: string): Promise<pg.Client> {
+  await postgres.create(name, template);
+  const client = new pg.Client(postgres.url(name));
+  client.on('error', () => {}); // dropped with its database
+  await client.connect();
+  for (const column of ['url', 'callback_url']) {
+    await client.query(`UPDATE providers SET ${column} = replace(${column}, $1, $2)`, [NO_PROVIDERS_YET, sandboxUrl]);
+  }
+  return client;
+}
+
+function outsideWorld(sandbox: string, smppPort: number): Record<string, string> {
+  return {
+    CONNECTIONS: 'sandbox/connections.yaml',
+    SANDBOX_URL: sandbox,
+    SANDBOX_SMPP_PORT: String(smppPort),
+    PROVIDERS_URL: sandbox,
+    LOG_LEVEL: 'info',
+  };
+}

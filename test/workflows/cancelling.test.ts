@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
+import { stateOf } from '../../domain/offer.ts';
+import { cancel } from '../../workflows/offer-contract.ts';
+import { ENDS } from './ends.ts';
+import type { House } from './harness.ts';
+import { lived, until } from './lives.ts';
+import { sharedHouse } from './shared-harness.ts';
+
+describe('taking an offer back, and sending it once more', function () {
+  this.timeout(120_000);
+  let house: House;
+  const asked = () => {
+    const fact = { type: 'cancel-asked', at: new Date().toISOString(), messageId: 'x', reason: 'r', by: 'b' } as const;
+    return { args: [{ facts: [fact] }] as [{ facts: (typeof fact)[] }] };
+  };
+  before(async () => (house = await sharedHouse()));
+
+  it('§2.4 is possible until the provider was called; afterwards the validator says no and leaves no trace', async () => {
+    const life = await lived(house, 'PROVIDING');
+    assert.equal(await life.cancel(), 'not-cancellable');
+    const { length } = await life.events();
+    await assert.rejects(life.handle.executeUpdate(cancel, asked()), /Update failed|taken back/);
+    const types = (await life.events()).slice(length).map(({ eventType }) => eventType);
+    assert.ok(!types.some((type) => String(type).includes('UPDATE')) && types.length === 0, String(types));
+    assert.equal(stateOf(await life.known()), 'PROVIDING');
+  });
+  it('§2.4 is possible once', async () => {
+    const life = await lived(house, 'AWAITING_ANSWER');
+    const words = await Promise.all([life.cancel(), life.cancel(), life.cancel()]);
+    assert.deepEqual(words.filter((word) => word === 'cancelled').length, 1);
+    const { end } = await life.handle.result();
+    assert.deepEqual([end?.state, end?.reason, life.sms()], ['CANCELLED', 'a mistake', ['offer', 'closed']]);
+  });
+  it('§3a an undelivered offer can be sent once more, in a run of its own, and lives again', async () => {
+    const life = await ENDS.UNDELIVERED.go(house);
+    await life.handle.result();
+    const again = () => resendOffer(house.store, { offerId: life.id, by: 'operator' });
+    assert.equal(await again(), 'resent');
+    assert.equal(await again(), 'not-resendable');
+    await life.reaches('SENT');
+    assert.deepEqual(life.sms(), ['offer', 'offer']);
+    const second = house.outside.sent.filter(({ id }) => id.startsWith(life.id)).at(-1)!;
+    assert.equal(second.id, `${life.id}.offer.2`);
+    await life.says('1');
+    await until(() => life.calls() === 1, 'the provider was called');
+  });
+});
