@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/decisions.ts';
-import type { Fact, ProviderOutcome, ServiceTerm } from '../domain/events.ts';
+import type { OfferEvent, ProviderOutcome, ServiceTerm } from '../domain/events.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';
 import type { Language } from '../domain/languages.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
@@ -22,8 +22,14 @@ export type Subject = {
   consent: { accessName: string; purpose: string };
 };
 
-/** What screening found for the personal columns: written beside its facts, never into them. */
-export type Screened = { facts: Fact[]; phone?: string; language?: Language; token?: string; tokenExpiresAt?: string };
+/** What screening found for the personal columns: written beside its events, never into them. */
+export type Screened = {
+  events: OfferEvent[];
+  phone?: string;
+  language?: Language;
+  token?: string;
+  tokenExpiresAt?: string;
+};
 
 /** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `claim`
  *  counts the attempts: only the latest may give it to another gateway. */
@@ -45,21 +51,21 @@ export type Written = {
 };
 /** This moment. */
 export type Now = Moment;
-/** An SMS that may go out now, or the facts why not. */
-export type Prepared = Written | { facts: Fact[] };
+/** An SMS that may go out now, or the events why not. */
+export type Prepared = Written | { events: OfferEvent[] };
 
 /** Our own record of every offer: the journal and the personal data beside it. All times come from the clock port. */
 export interface OfferBook {
   subject(offerId: string): Promise<Subject>;
-  /** All facts of an offer, in order: what a workflow takes when it turns out to have missed something. */
-  facts(offerId: string): Promise<Fact[]>;
-  /** Adds the facts that the rules decide on for the offer as it stands, under its lock; gives them back. When there
-   *  is nothing to decide any more, all facts are given back: an attempt before this one, or a message, has been
+  /** All events of an offer, in order: what a workflow takes when it turns out to have missed something. */
+  events(offerId: string): Promise<OfferEvent[]>;
+  /** Adds the events that the rules decide on for the offer as it stands, under its lock; gives them back. When there
+   *  is nothing to decide any more, all events are given back: an attempt before this one, or a message, has been
    *  here. */
-  record(offerId: string, decide: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
+  record(offerId: string, decide: (offer: Offer, now: Now) => OfferEvent[]): Promise<OfferEvent[]>;
   /** Notes what screening found and takes the phone's line, or a place in its queue. */
-  noteScreening(offerId: string, screened: Screened): Promise<Fact[]>;
-  /** Writes the offer SMS down before it is sent; facts instead when the offer ended, opted out, lost its line or
+  noteScreening(offerId: string, screened: Screened): Promise<OfferEvent[]>;
+  /** Writes the offer SMS down before it is sent; events instead when the offer ended, opted out, lost its line or
    *  must wait for morning. */
   prepareOffer(offerId: string): Promise<Prepared>;
   /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send.
@@ -67,8 +73,12 @@ export interface OfferBook {
   prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer; undefined when whoever wrote was erased meanwhile. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
-  /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the facts. */
-  noteSent(written: Written, gatewayId: string, andThen?: (offer: Offer, now: Now) => Fact[]): Promise<Fact[]>;
+  /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the events. */
+  noteSent(
+    written: Written,
+    gatewayId: string,
+    andThen?: (offer: Offer, now: Now) => OfferEvent[],
+  ): Promise<OfferEvent[]>;
   /** Notes that the operator will never take an SMS. */
   noteRefused(smsId: string): Promise<void>;
   /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any
@@ -76,10 +86,10 @@ export interface OfferBook {
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
   /** The call failed: a refusal counts again until the next one. */
   abandonCall(offerId: string): Promise<void>;
-  /** Notes that the provider was called, and its word if it gave one at once. */
-  noteCall(offerId: string, call: Call): Promise<Fact[]>;
-  /** Notes a word of the provider that a poll brought. */
-  noteWord(offerId: string, word: ProviderOutcome & { resultNumber?: string }): Promise<Fact[]>;
+  /** Notes that the provider was called, and its decision if it gave one at once. */
+  noteCall(offerId: string, call: Call): Promise<OfferEvent[]>;
+  /** Notes a decision of the provider that a poll brought. */
+  noteDecision(offerId: string, decision: ProviderOutcome & { resultNumber?: string }): Promise<OfferEvent[]>;
   /** Puts something before people; once while it is open. */
   raiseTask(subject: TaskSubject, kind: string): Promise<void>;
 }
@@ -91,5 +101,5 @@ export type TaskSubject = `${'offer' | 'gateway' | 'provider' | 'connection'} ${
 export type Call = {
   calledAt: string;
   term?: ServiceTerm;
-  word?: ProviderOutcome & { resultNumber?: string };
+  decision?: ProviderOutcome & { resultNumber?: string };
 };

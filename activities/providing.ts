@@ -2,16 +2,16 @@ import { Context } from '@temporalio/activity';
 import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.ts';
 import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
 import { serviceTermFrom } from '../domain/calendar.ts';
-import type { Ending, Fact, ServiceTerm } from '../domain/events.ts';
+import type { Ending, OfferEvent, ServiceTerm } from '../domain/events.ts';
 import { awaitsCall } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { Call, OfferBook, Subject } from './offer-book.ts';
-import type { Application, ProviderSystem, ProviderWord } from './provider-system.ts';
+import type { Application, ProviderSystem, ProviderDecision } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
-import { tellingPeople } from './raising-task.ts';
+import { raisingTask } from './raising-task.ts';
 
 type Ports = {
   book: OfferBook;
@@ -30,36 +30,36 @@ export function createProvidingActivities(ports: Ports) {
     /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so
      *  that a provider who was away for days is never called on checks of days ago. Retried until the provider has
      *  answered. */
-    async provide({ offerId }: { offerId: string }): Promise<Fact[]> {
+    async provide({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
       const { offer } = subject;
-      if (!awaitsCall(offer)) return book.facts(offerId);
+      if (!awaitsCall(offer)) return book.events(offerId);
       const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
       if (known) return book.noteCall(offerId, known);
-      const { ending, token } = await recheck(ports, subject).catch(tellingPeople(book, offerId));
+      const { ending, token } = await recheck(ports, subject).catch(raisingTask(book, offerId));
       if (ending)
         return book.record(offerId, ({ end, calledAt }, { iso }) =>
           end || calledAt ? [] : [acceptanceChecked(iso, ending)],
         );
       const application = await book.beginCall(offerId, token);
-      if (!application) return book.facts(offerId);
+      if (!application) return book.events(offerId);
       const calledAt = new Date(await now()).toISOString();
-      const word = await call(ports, subject, application);
-      return book.noteCall(offerId, await callOf(ports, subject, calledAt, word));
+      const decision = await call(ports, subject, application);
+      return book.noteCall(offerId, await callOf(ports, subject, calledAt, decision));
     },
 
-    /** Asks a provider that has not called back; no facts while it has not decided. */
-    async askProvider({ offerId }: { offerId: string }): Promise<Fact[]> {
+    /** Asks a provider that has not called back; no events while it has not decided. */
+    async askProvider({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const { offer } = await book.subject(offerId);
-      if (offer.end) return book.facts(offerId);
-      const word = await poll(ports, offerId, offer);
-      return word?.final ? book.noteWord(offerId, outcomeOf(word)) : [];
+      if (offer.end) return book.events(offerId);
+      const decision = await poll(ports, offerId, offer);
+      return decision?.final ? book.noteDecision(offerId, outcomeOf(decision)) : [];
     },
   };
 }
 export type ProvidingActivities = ReturnType<typeof createProvidingActivities>;
 
-const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderWord, { final: true }>) => ({
+const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderDecision, { final: true }>) => ({
   outcome,
   ground,
   resultNumber,
@@ -88,10 +88,10 @@ async function ask(
 ): Promise<Answers> {
   switch (question) {
     case 'consent': {
-      const word = await consent.ask({ iin, ...purpose, askPerson: false });
-      if (word.status === 'pending') throw new Error('КДП has no word on the consent yet');
-      if (word.status !== 'given') return { found: { ...found, consent: false }, token };
-      return { found: { ...found, consent: true }, token: word.token };
+      const decision = await consent.ask({ iin, ...purpose, askPerson: false });
+      if (decision.status === 'pending') throw new Error('КДП has no decision on the consent yet');
+      if (decision.status !== 'given') return { found: { ...found, consent: false }, token };
+      return { found: { ...found, consent: true }, token: decision.token };
     }
     case 'phone': {
       const registered = await phones.find({ iin, token });
@@ -106,7 +106,11 @@ async function ask(
   }
 }
 
-async function call({ book, provider }: Ports, { offer }: Subject, application: Application): Promise<ProviderWord> {
+async function call(
+  { book, provider }: Ports,
+  { offer }: Subject,
+  application: Application,
+): Promise<ProviderDecision> {
   try {
     return await (await provider(offer)).apply(application);
   } catch (fault) {
@@ -115,7 +119,7 @@ async function call({ book, provider }: Ports, { offer }: Subject, application: 
   }
 }
 
-async function poll({ book, provider }: Ports, offerId: string, offer: Offer): Promise<ProviderWord | undefined> {
+async function poll({ book, provider }: Ports, offerId: string, offer: Offer): Promise<ProviderDecision | undefined> {
   try {
     return await (await provider(offer)).poll(offerId);
   } catch (fault) {
@@ -132,13 +136,13 @@ async function rejected(book: OfferBook, offerId: string, fault: unknown): Promi
 /** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the
  *  checks say now. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
-  const word = await poll(ports, subject.offerId, subject.offer);
-  return word && callOf(ports, subject, subject.offer.answer!.arrivedAt, word);
+  const decision = await poll(ports, subject.offerId, subject.offer);
+  return decision && callOf(ports, subject, subject.offer.answer!.arrivedAt, decision);
 }
 
-async function callOf(ports: Ports, subject: Subject, calledAt: string, word: ProviderWord): Promise<Call> {
+async function callOf(ports: Ports, subject: Subject, calledAt: string, decision: ProviderDecision): Promise<Call> {
   const term = await serviceTerm(ports, subject.offerId, subject);
-  return { calledAt, term, ...(word.final ? { word: outcomeOf(word) } : {}) };
+  return { calledAt, term, ...(decision.final ? { decision: outcomeOf(decision) } : {}) };
 }
 
 /** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given

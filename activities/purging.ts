@@ -8,7 +8,7 @@ export interface RetentionBook {
 export function createRetentionActivities({ book }: { book: RetentionBook }) {
   return {
     /** §6b: personal data is kept no longer than each class of it may be. Done again it does nothing twice. */
-    letGoOfOldData: (): Promise<{ more: boolean }> => book.letGo(),
+    purgeBatch: (): Promise<{ more: boolean }> => book.letGo(),
   };
 }
 export type RetentionActivities = ReturnType<typeof createRetentionActivities>;

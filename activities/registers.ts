@@ -1,13 +1,13 @@
 import type { ConsentStatus } from '../domain/events.ts';
 
 /** КДП's word on a person's consent (§3b); the token opens the other registers. */
-export type ConsentWord =
+export type ConsentAnswer =
   | { status: 'given'; token: string; expiresAt?: string }
   | { status: Exclude<ConsentStatus, 'given'> };
 
 /** Access control to personal data. `askPerson` lets КДП ask by SMS, which may take hours. Throws on a fault. */
 export interface ConsentService {
-  ask(request: { iin: string; accessName: string; purpose: string; askPerson: boolean }): Promise<ConsentWord>;
+  ask(request: { iin: string; accessName: string; purpose: string; askPerson: boolean }): Promise<ConsentAnswer>;
 }
 
 /** The base of mobile citizens (§3a): the number registered for a person in E.164, undefined when there is none.

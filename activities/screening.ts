@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Fact } from '../domain/events.ts';
+import type { OfferEvent } from '../domain/events.ts';
 import { wasAsked } from '../domain/offer.ts';
-import { nextQuestion, screeningFacts } from '../domain/screening.ts';
+import { nextQuestion, screeningEvents } from '../domain/screening.ts';
 import type { ScreeningFindings, ScreeningQuestion, ScreeningSubject } from '../domain/screening.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
-import { tellingPeople } from './raising-task.ts';
+import { raisingTask } from './raising-task.ts';
 
-/** Asked again this often while КДП waits for the person's word: Temporal's own way of polling something that takes
+/** Asked again this often while КДП waits for the person's consentAnswer: Temporal's own way of polling something that takes
  *  hours. */
 const PENDING_RETRY = '10m';
 
@@ -23,23 +23,23 @@ export function createScreeningActivities(ports: Ports) {
   const { book, now } = ports;
   return {
     /** §2.3, §3: may this recipient be offered this service, and on which phone? In the order of the Rules: nothing
-     *  personal is read before consent. Retried while a register is down or consent is pending; gives back the facts
+     *  personal is read before consent. Retried while a register is down or consent is pending; gives back the events
      *  that it noted. */
-    async screen({ offerId }: { offerId: string }): Promise<Fact[]> {
+    async screen({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
-      if (subject.offer.end || wasAsked(subject.offer)) return book.facts(offerId);
+      if (subject.offer.end || wasAsked(subject.offer)) return book.events(offerId);
       const nowMs = await now();
       const { screened, waitsForConsent } = await screenSubject(ports, subject, nowMs).catch(
-        tellingPeople(book, offerId),
+        raisingTask(book, offerId),
       );
-      const facts = await book.noteScreening(offerId, screened);
+      const events = await book.noteScreening(offerId, screened);
       if (waitsForConsent)
         throw ApplicationFailure.create({
-          message: 'КДП waits for the person’s word',
+          message: 'КДП waits for the person’s consentAnswer',
           type: 'ConsentPending',
           nextRetryDelay: PENDING_RETRY,
         });
-      return facts;
+      return events;
     },
   };
 }
@@ -56,9 +56,9 @@ async function screenSubject(ports: Ports, subject: Subject, nowMs: number) {
     step = nextQuestion(known, answers.findings, nowMs);
   }
   const { findings, token = '', tokenExpiresAt } = answers;
-  const facts = screeningFacts(known, findings, step, new Date(nowMs).toISOString());
+  const events = screeningEvents(known, findings, step, new Date(nowMs).toISOString());
   const columns = 'phone' in step ? { phone: step.phone, language: step.language, token, tokenExpiresAt } : {};
-  return { screened: { facts, ...columns } satisfies Screened, waitsForConsent: 'waitsForConsent' in step };
+  return { screened: { events, ...columns } satisfies Screened, waitsForConsent: 'waitsForConsent' in step };
 }
 
 async function ask(
@@ -76,9 +76,10 @@ async function ask(
       return { ...answers, findings: { ...findings, organisation } };
     }
     case 'consent': {
-      const word = await consent.ask({ iin, ...subject.consent, askPerson: true });
-      const given = word.status === 'given' ? { token: word.token, tokenExpiresAt: word.expiresAt } : {};
-      return { findings: { ...findings, consent: word.status }, ...given };
+      const consentAnswer = await consent.ask({ iin, ...subject.consent, askPerson: true });
+      const given =
+        consentAnswer.status === 'given' ? { token: consentAnswer.token, tokenExpiresAt: consentAnswer.expiresAt } : {};
+      return { findings: { ...findings, consent: consentAnswer.status }, ...given };
     }
     case 'person': {
       const person = (await registers.person({ iin, token, serviceCode })) ?? null;

@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
 import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
-import type { Fact } from '../domain/events.ts';
+import type { OfferEvent } from '../domain/events.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
-import { hearReceipt } from '../domain/receipts.ts';
+import { evaluateReceipt } from '../domain/receipts.ts';
 import type { Clock } from './clock.ts';
 import type { OfferBook, Written } from './offer-book.ts';
 import type { SmsCarrier } from './sms-carrier.ts';
@@ -21,23 +21,23 @@ export function createSmsActivities(ports: Ports) {
   const { book, carrier, now } = ports;
   return {
     /** §3.1: sends the question, or says why it must wait. */
-    async sendOffer({ offerId }: OfAnOffer): Promise<Fact[]> {
+    async sendOffer({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareOffer(offerId);
-      if ('facts' in prepared) return prepared.facts;
+      if ('events' in prepared) return prepared.events;
       const result = await sendOrQueue(ports, offerId, prepared);
       if (result.ok) return book.noteSent(prepared, result.gatewayId, numberGone);
       return book.record(offerId, refusedByCarrier);
     },
 
     /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
-    async sendReminder({ offerId }: OfAnOffer): Promise<Fact[]> {
+    async sendReminder({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (isUnanswered(offer) ? 'reminder' : undefined));
       const result = prepared && (await send(ports, prepared));
-      return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.facts(offerId);
+      return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.events(offerId);
     },
 
     /** §3.2, §4b: tells the recipient how the offer ended and closes it. */
-    async tellEnd({ offerId }: OfAnOffer): Promise<Fact[]> {
+    async tellEnd({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (offer.closed ? undefined : closingSms(offer)));
       const result = prepared && (await send(ports, prepared));
       return result?.ok ? book.noteSent(prepared!, result.gatewayId, closing) : book.record(offerId, closing);
@@ -52,15 +52,15 @@ export function createSmsActivities(ports: Ports) {
     },
 
     /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
-    async askOperator({ offerId }: OfAnOffer): Promise<Fact[]> {
+    async askOperator({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const { offer } = await book.subject(offerId);
       const { smsId } = offer;
-      if (!smsId || !awaitsReceipt(offer)) return book.facts(offerId);
+      if (!smsId || !awaitsReceipt(offer)) return book.events(offerId);
       const { status, at } = await carrier.status(smsId);
       const arrivedAt = new Date(await now()).toISOString();
-      const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, operatorAt: at, arrivedAt };
+      const receipt: Receipt = { receiptId: `${smsId}.asked`, smsId, status, carrierAt: at, arrivedAt };
       return book.record(offerId, (known) =>
-        known.receivedAt || known.end ? [] : [hearReceipt(known, receipt, status, 'accepted')],
+        known.receivedAt || known.end ? [] : [evaluateReceipt(known, receipt, status, 'accepted')],
       );
     },
   };
@@ -74,7 +74,7 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
   } catch (fault) {
     if (Context.current().info.attempt === 1) {
       await ports.book.record(offerId, (offer, { iso }) =>
-        offer.sentAt || offer.waitingFor ? [] : [{ type: 'line-waited', at: iso, for: 'gateway' }],
+        offer.sentAt || offer.waitingFor ? [] : [{ type: 'sending-delayed', at: iso, for: 'gateway' }],
       );
     }
     throw fault;

@@ -1,6 +1,6 @@
 /** The API: configuration → store → application → listening; and a stop that loses nothing. */
 import { secretsOf } from '../adapters/settings/fields.ts';
-import { shepDoor } from './webhooks/shep-endpoint.ts';
+import { shepEndpoint } from './webhooks/shep-endpoint.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
@@ -29,7 +29,7 @@ const app = createApp({
   store,
   log,
   gateways: config.connections.sms.gateways,
-  shep: shepDoor(config.connections.state, store.now),
+  shep: shepEndpoint(config.connections.state, store.now),
   secrets: {
     consent: secretsOf(config.connections.state.notices.consent),
     phones: secretsOf(config.connections.state.notices.phones),
@@ -48,7 +48,7 @@ const app = createApp({
     perKey: sharedRateLimit(store.db, 'key', config.RATE_LIMIT_PER_KEY),
     perGateway: sharedRateLimit(store.db, 'gateway', config.RATE_LIMIT_PER_GATEWAY),
     perAddress: sharedRateLimit(store.db, 'address', config.RATE_LIMIT_PER_ADDRESS),
-    perStranger: rateLimit('address', config.RATE_LIMIT_PER_GATEWAY),
+    perUnknownCaller: rateLimit('address', config.RATE_LIMIT_PER_GATEWAY),
   },
   caps: {
     perRecipient: config.OFFERS_PER_RECIPIENT_A_DAY,

@@ -16,7 +16,7 @@ import { whoAmI, withAccess } from './api-key.ts';
 
 type Options = { role?: string; 'own-password'?: boolean };
 
-/** `new`, `password`, `role`, `disable`, `list`: the accounts of the house. */
+/** `new`, `password`, `role`, `disable`, `list`: the accounts of the system. */
 export function operatorCommand([command, name]: string[], options: Options): Promise<number> | undefined {
   const isOwn = options['own-password'] ?? false;
   if (command === 'list') return withAccess(list);

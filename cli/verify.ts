@@ -18,7 +18,7 @@ export function verify(file: string, keysFile?: string): number {
   for (const check of checks) console.log(`  ✓ ${check}`);
   if (faults.length + unknown.length > 0) return refuse([...faults, ...unknown]);
   if (keysFile === undefined) {
-    console.log('\nThe proof holds, if its two keys are those of the house. Compare them with what it has published:');
+    console.log('\nThe proof holds, if its two keys are those of the system. Compare them with what it has published:');
     for (const key of Object.values(proof.keys)) console.log(`  ${key}`);
   } else console.log('\nThe proof holds.');
   return 0;

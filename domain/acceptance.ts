@@ -1,5 +1,5 @@
 import { areFactsTooOld } from './eligibility-facts.ts';
-import type { Ending, Fact } from './events.ts';
+import type { Ending, OfferEvent } from './events.ts';
 import type { EndState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
@@ -13,7 +13,7 @@ export type AcceptanceQuestion = 'consent' | 'phone' | 'person';
 export type AcceptanceStep = { ask: AcceptanceQuestion } | { ending: Ending } | 'passed';
 
 /** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person and the
- *  facts. What has no answer yet is asked for. */
+ *  events. What has no answer yet is asked for. */
 export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, nowMs: number): AcceptanceStep {
   const { consent, sameNumber, alive, entitled } = found;
   if (consent === undefined) return { ask: 'consent' };
@@ -27,8 +27,8 @@ export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, no
   return tooOld ? { ending: { state: 'INELIGIBLE', reason: 'facts-too-old' } } : 'passed';
 }
 
-/** The fact that these checks were passed or not. */
-export const acceptanceChecked = (at: string, ending?: Ending): Fact => ({
+/** The event that these checks were passed or not. */
+export const acceptanceChecked = (at: string, ending?: Ending): OfferEvent => ({
   type: 'acceptance-checked',
   at,
   ...(ending ? { ending } : {}),

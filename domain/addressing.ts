@@ -41,10 +41,5 @@ export const optOutBy = (reading: Reading): boolean | undefined =>
 /** The same words from one number at one time of its carrier within a minute are one message, whatever its id. Gives
  *  the time (epoch ms) from which on such a message makes this one a repeat; undefined without the carrier's time,
  *  since then a repeat cannot be told from a person who says the same thing twice. */
-export const repeatSince = ({
-  arrivedAt,
-  operatorAt,
-}: {
-  arrivedAt: string;
-  operatorAt?: string;
-}): number | undefined => (operatorAt ? Date.parse(arrivedAt) - MINUTE_MS : undefined);
+export const repeatSince = ({ arrivedAt, carrierAt }: { arrivedAt: string; carrierAt?: string }): number | undefined =>
+  carrierAt ? Date.parse(arrivedAt) - MINUTE_MS : undefined;

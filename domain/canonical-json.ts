@@ -1,4 +1,4 @@
-/** One spelling for one value, so that equal facts have equal hashes (§6c). */
+/** One spelling for one value, so that equal events have equal hashes (§6c). */
 
 /**
  * §6c JSON after RFC 8785: keys sorted by UTF-16 code units, no spaces, ECMAScript numbers. Fields that are undefined

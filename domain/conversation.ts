@@ -1,50 +1,50 @@
 import { isInTime } from './answer-window.ts';
 import { MINUTE_MS } from './durations.ts';
-import type { AnswerEffect, Fact } from './events.ts';
+import type { AnswerEffect, OfferEvent } from './events.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Reading } from './reply-reading.ts';
 
 /** A reply as our edge took it in; times are ISO strings, the text has been read already and is not here (§6c). */
-export type HeardReply = {
+export type ReplyToEvaluate = {
   inboundId: string;
   reading: Reading;
   arrivedAt: string;
-  operatorAt?: string;
+  carrierAt?: string;
   /** The commitment to its words (content-hash.ts). */
   contentHash?: string;
   /** The provider is being called at this moment, so a refusal can no longer be promised to count. */
   callInFlight?: boolean;
 };
 
-/** What a reply means: the facts to note, the SMS that answers it, and whether people must look at it. */
-export type Heard = { facts: Fact[]; reply?: SmsKind; needsOperator?: boolean };
+/** What a reply means: the events to note, the SMS that answers it, and whether people must look at it. */
+export type Evaluation = { events: OfferEvent[]; reply?: SmsKind; needsOperator?: boolean };
 
 const MAX_HELPS = 2;
 const HELP_PAUSE_MS = 10 * MINUTE_MS;
 
 /** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes
  *  nothing. */
-export function hear(offer: Offer, reply: HeardReply): Heard {
-  const { inboundId, arrivedAt, operatorAt, reading, contentHash } = reply;
-  const message = { at: arrivedAt, inboundId, ...(operatorAt ? { operatorAt } : {}) };
-  const received: Fact = { type: 'answer-received', ...message, fromRecipient: true, ...committed(contentHash) };
+export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation {
+  const { inboundId, arrivedAt, carrierAt, reading, contentHash } = reply;
+  const message = { at: arrivedAt, inboundId, ...(carrierAt ? { carrierAt } : {}) };
+  const received: OfferEvent = { type: 'answer-received', ...message, fromRecipient: true, ...committed(contentHash) };
   const { effect, reply: kind, needsOperator } = decide(offer, reply);
-  const read: Fact = { type: 'answer-read', ...message, reading, effect, ...(kind ? { reply: kind } : {}) };
+  const read: OfferEvent = { type: 'answer-read', ...message, reading, effect, ...(kind ? { reply: kind } : {}) };
   // A reply proves receipt, whatever it says (§4a): the window starts at its arrival if no receipt came before.
-  const proof: Fact[] =
+  const proof: OfferEvent[] =
     offer.receivedAt || offer.end
       ? []
       : [{ type: 'sms-received', at: arrivedAt, receivedAt: arrivedAt, by: 'reply', messageId: inboundId }];
-  return { facts: [received, ...proof, read], reply: kind, needsOperator };
+  return { events: [received, ...proof, read], reply: kind, needsOperator };
 }
 
 /** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal
  *  data. */
-export function hearStranger({ inboundId, arrivedAt, contentHash }: HeardReply): Heard {
+export function evaluateUnknownSender({ inboundId, arrivedAt, contentHash }: ReplyToEvaluate): Evaluation {
   return {
-    facts: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],
+    events: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],
     reply: 'unknownSender',
   };
 }
@@ -53,15 +53,15 @@ const committed = (contentHash?: string) => (contentHash === undefined ? {} : { 
 
 type Decision = { effect: AnswerEffect; reply?: SmsKind; needsOperator?: boolean };
 
-function decide(offer: Offer, reply: HeardReply): Decision {
-  const { reading, arrivedAt, operatorAt } = reply;
+function decide(offer: Offer, reply: ReplyToEvaluate): Decision {
+  const { reading, arrivedAt, carrierAt } = reply;
   if (reading === 'opt-in') return { effect: 'none' };
   const tooLate =
     offer.end ||
-    (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), operatorAt ? Date.parse(operatorAt) : undefined));
+    (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), carrierAt ? Date.parse(carrierAt) : undefined));
   if (tooLate) return late(offer, reading);
   if (reading === 'not-understood') return notUnderstood(offer, arrivedAt);
-  if (isOlder(offer, operatorAt)) return { effect: 'none' };
+  if (isOlder(offer, carrierAt)) return { effect: 'none' };
   return reading === 'agree' ? agree(offer) : refuse(offer, reply);
 }
 
@@ -83,9 +83,9 @@ function notUnderstood(offer: Offer, arrivedAt: string): Decision {
 }
 
 /** Replies may overtake each other on their way: the recipient's last word is the one the operator took last. */
-function isOlder(offer: Offer, operatorAt?: string): boolean {
-  const counted = offer.answer?.operatorAt;
-  return counted !== undefined && operatorAt !== undefined && Date.parse(operatorAt) < Date.parse(counted);
+function isOlder(offer: Offer, carrierAt?: string): boolean {
+  const counted = offer.answer?.carrierAt;
+  return counted !== undefined && carrierAt !== undefined && Date.parse(carrierAt) < Date.parse(counted);
 }
 
 function agree(offer: Offer): Decision {
@@ -93,7 +93,7 @@ function agree(offer: Offer): Decision {
 }
 
 /** A refusal counts until the provider has been called; afterwards the recipient is told once how to withdraw. */
-function refuse(offer: Offer, { reading, callInFlight }: HeardReply): Decision {
+function refuse(offer: Offer, { reading, callInFlight }: ReplyToEvaluate): Decision {
   const confirmation = reading === 'opt-out' ? optedOut(offer) : { reply: 'declined' as const };
   if (isAgreed(offer) && (offer.calledAt || callInFlight)) {
     if (reading === 'opt-out') return { effect: 'after-call', ...confirmation };

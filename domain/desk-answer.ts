@@ -1,33 +1,35 @@
-import { hear } from './conversation.ts';
-import type { Fact } from './events.ts';
+import { evaluateReply } from './conversation.ts';
+import type { OfferEvent } from './events.ts';
 import type { Offer } from './offer.ts';
 
 /** An answer given in person or in a phone call, as one operator recorded it and another confirmed it; times are ISO
  *  strings. */
-export type DeskAnswer = Omit<Extract<Fact, { type: 'desk-answer' }>, 'type' | 'at'> & {
+export type DeskAnswer = Omit<Extract<OfferEvent, { type: 'desk-answer' }>, 'type' | 'at'> & {
   confirmedAt: string;
   /** The provider is being called at this moment. */
   callInFlight?: boolean;
 };
 
-/** Why an answer at the desk is no fact: the question is not on its way, a later word of the recipient stands, or it
+/** Why an answer at the desk is no event: the question is not on its way, a later word of the recipient stands, or it
  *  is too late. */
 export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
 
-/** The facts of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer
+/** The events of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer
  *  is open: what has been annulled is not revived by a confirmation that came after it. */
-export function hearAtDesk(offer: Offer, answer: DeskAnswer): Fact[] | DeskRefusal {
+export function evaluateDeskAnswer(offer: Offer, answer: DeskAnswer): OfferEvent[] | DeskRefusal {
   const { confirmedAt: at, callInFlight, ...said } = answer;
   const { requestId: inboundId, agrees, recordedAt: arrivedAt } = said;
   if (offer.end) return 'too-late';
   if (!offer.sentAt || Date.parse(arrivedAt) < Date.parse(offer.sentAt)) return 'not-asked';
   if (offer.answer && Date.parse(offer.answer.arrivedAt) > Date.parse(arrivedAt)) return 'superseded';
-  const { facts } = hear(offer, { inboundId, reading: agrees ? 'agree' : 'refuse', arrivedAt, callInFlight });
-  const read = facts.find((fact) => fact.type === 'answer-read');
+  const { events } = evaluateReply(offer, { inboundId, reading: agrees ? 'agree' : 'refuse', arrivedAt, callInFlight });
+  const read = events.find((event) => event.type === 'answer-read');
   if (!read || read.effect === 'late' || read.effect === 'after-call') return 'too-late';
   // Who stands at the desk has been told there: no SMS answers.
   const { reply: _, ...silent } = read;
-  const receipt = facts.flatMap((fact): Fact[] => (fact.type === 'sms-received' ? [{ ...fact, by: 'desk' }] : []));
+  const receipt = events.flatMap((event): OfferEvent[] =>
+    event.type === 'sms-received' ? [{ ...event, by: 'desk' }] : [],
+  );
   return [{ type: 'desk-answer', at, ...said }, ...receipt, silent];
 }
 

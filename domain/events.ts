@@ -65,12 +65,12 @@ export type OfferMade = {
 
 /** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a
  *  name or a text. */
-export type Fact =
+export type OfferEvent =
   | OfferMade
   | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
   | { type: 'consent-checked'; at: string; status: ConsentStatus }
   | { type: 'phone-found'; at: string; language: Language }
-  | { type: 'line-waited'; at: string; for: 'line' | 'quiet-hours' | 'gateway' }
+  | { type: 'sending-delayed'; at: string; for: 'phone-slot' | 'quiet-hours' | 'gateway' }
   | {
       type: 'sms-sent';
       at: string;
@@ -87,7 +87,7 @@ export type Fact =
       type: 'answer-received';
       at: string;
       inboundId: string;
-      operatorAt?: string;
+      carrierAt?: string;
       fromRecipient: boolean;
       /** Commits to the words as they came (content-hash.ts); absent in entries that are older than it. */
       contentHash?: string;
@@ -95,7 +95,7 @@ export type Fact =
   | {
       type: 'answer-read';
       at: string;
-      operatorAt?: string;
+      carrierAt?: string;
       inboundId: string;
       reading: Reading;
       effect: AnswerEffect;

@@ -1,10 +1,10 @@
 import { canonicalJson } from './canonical-json.ts';
-import type { Fact } from './events.ts';
+import type { OfferEvent } from './events.ts';
 import type { Offer } from './offer.ts';
-import { foldFacts } from './offer.ts';
+import { foldEvents } from './offer.ts';
 
-/** One link of an offer's chain (§6c): the fact, and a hash over it and everything before it. */
-export type JournalEntry = { sequence: number; fact: Fact; previousHash: string; hash: string };
+/** One link of an offer's chain (§6c): the event, and a hash over it and everything before it. */
+export type JournalEntry = { sequence: number; event: OfferEvent; previousHash: string; hash: string };
 
 /** SHA-256 of a UTF-8 text as lower-case hex; handed in, since rules import nothing. */
 export type Sha256 = (text: string) => string;
@@ -12,30 +12,30 @@ export type Sha256 = (text: string) => string;
 /** What the first entry of every chain points to. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** Links a fact to the chain of an offer; sequences count from 1. */
+/** Links an event to the chain of an offer; sequences count from 1. */
 export function chainEntry(
   offerId: string,
   sequence: number,
-  fact: Fact,
+  event: OfferEvent,
   previousHash: string,
   sha256: Sha256,
 ): JournalEntry {
   return {
     sequence,
-    fact,
+    event,
     previousHash,
-    hash: sha256(entryText(offerId, sequence, canonicalJson(fact), previousHash)),
+    hash: sha256(entryText(offerId, sequence, canonicalJson(event), previousHash)),
   };
 }
 
-/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, fact, previousHash }`, put together
- *  from a fact that is canonical JSON already. */
+/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, event, previousHash }`, put together
+ *  from an event that is canonical JSON already. */
 export function entryText(offerId: string, sequence: number, canonicalFact: string, previousHash: string): string {
   const id = JSON.stringify(offerId);
-  return `{"fact":${canonicalFact},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
+  return `{"event":${canonicalFact},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
 }
 
-/** What a check of a chain found: the offer that its facts make, or the first entry that is wrong and why. */
+/** What a check of a chain found: the offer that its events make, or the first entry that is wrong and why. */
 export type ChainCheck = { ok: true; offer: Offer } | { ok: false; sequence: number; problem: string };
 
 /** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint only (merkle.ts). */
@@ -43,14 +43,14 @@ export function verifyChain(offerId: string, entries: readonly JournalEntry[], s
   let previousHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {
     const sequence = index + 1;
-    const expected = chainEntry(offerId, sequence, entry.fact, previousHash, sha256);
+    const expected = chainEntry(offerId, sequence, entry.event, previousHash, sha256);
     if (entry.sequence !== sequence) return { ok: false, sequence, problem: `entry ${sequence} is missing` };
     if (entry.previousHash !== previousHash)
       return { ok: false, sequence, problem: 'does not follow the entry before it' };
     if (entry.hash !== expected.hash) return { ok: false, sequence, problem: 'is not what was written' };
     previousHash = entry.hash;
   }
-  if (entries[0]?.fact.type !== 'offer-made')
+  if (entries[0]?.event.type !== 'offer-made')
     return { ok: false, sequence: 1, problem: 'the chain does not begin with offer-made' };
-  return { ok: true, offer: foldFacts(entries.map((entry) => entry.fact)) };
+  return { ok: true, offer: foldEvents(entries.map((entry) => entry.event)) };
 }

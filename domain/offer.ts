@@ -1,17 +1,17 @@
-import type { Ending, Fact, OfferMade, ProviderOutcome, ServiceTerm } from './events.ts';
+import type { Ending, OfferEvent, OfferMade, ProviderOutcome, ServiceTerm } from './events.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import { isOfferSms } from './sms-ids.ts';
 
 /** What the recipient last said, as far as it counts. */
-export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; operatorAt?: string };
+export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; carrierAt?: string };
 
-/** Everything known of one offer: the fold of its facts. It is the same in the workflow, the database and a proof. */
+/** Everything known of one offer: the fold of its events. It is the same in the workflow, the database and a proof. */
 export type Offer = {
   made: OfferMade;
   consentAskedAt?: string;
   language?: Language;
-  waitingFor?: 'line' | 'quiet-hours' | 'gateway';
+  waitingFor?: 'phone-slot' | 'quiet-hours' | 'gateway';
   sentAt?: string;
   smsId?: string;
   deliveryFailure?: { status: string; at: string };
@@ -36,40 +36,40 @@ export type Offer = {
 /** The offer as it was made (§2.1): before anything was checked. */
 export const newOffer = (made: OfferMade): Offer => ({ made, helpedAt: [], round: 1 });
 
-/** Adds one fact to what is known. A fact that does not fit, a repeat or a late one changes nothing, so a repeated
+/** Adds one event to what is known. An event that does not fit, a repeat or a late one changes nothing, so a repeated
  *  webhook, a second answer and an answer after the window are harmless by construction (§4, §6c). */
-export function evolve(offer: Offer, fact: Fact): Offer {
-  if (offer.end) return afterEnd(offer, fact);
-  switch (fact.type) {
+export function evolve(offer: Offer, event: OfferEvent): Offer {
+  if (offer.end) return afterEnd(offer, event);
+  switch (event.type) {
     case 'consent-checked':
-      return fact.status === 'pending' ? { ...offer, consentAskedAt: offer.consentAskedAt ?? fact.at } : offer;
+      return event.status === 'pending' ? { ...offer, consentAskedAt: offer.consentAskedAt ?? event.at } : offer;
     case 'phone-found':
-      return { ...offer, language: fact.language };
-    case 'line-waited':
-      return offer.sentAt ? offer : { ...offer, waitingFor: fact.for };
+      return { ...offer, language: event.language };
+    case 'sending-delayed':
+      return offer.sentAt ? offer : { ...offer, waitingFor: event.for };
     case 'sms-sent':
-      return fact.kind === 'offer' && !offer.sentAt ? { ...offer, sentAt: fact.at, smsId: fact.smsId } : offer;
+      return event.kind === 'offer' && !offer.sentAt ? { ...offer, sentAt: event.at, smsId: event.smsId } : offer;
     case 'number-changed':
-      return numberChanged(offer, fact.at);
+      return numberChanged(offer, event.at);
     case 'consent-changed':
-      return consentChanged(offer, fact);
+      return consentChanged(offer, event);
     case 'cancel-asked':
-      return offer.calledAt ? offer : ended(offer, fact.at, { state: 'CANCELLED', reason: fact.reason });
+      return offer.calledAt ? offer : ended(offer, event.at, { state: 'CANCELLED', reason: event.reason });
     case 'offer-ended':
-      return { ...ended(offer, fact.at, fact), closed: true };
+      return { ...ended(offer, event.at, event), closed: true };
     case 'sms-received':
     case 'receipt-noted':
-      return evolveReceipt(offer, fact);
+      return evolveReceipt(offer, event);
     case 'answer-read':
-      return evolveAnswer(offer, fact);
+      return evolveAnswer(offer, event);
     case 'window-closed':
-      return windowClosed(offer, fact.at);
+      return windowClosed(offer, event.at);
     case 'acceptance-checked':
-      return fact.ending && !offer.calledAt ? ended(offer, fact.at, fact.ending) : offer;
+      return event.ending && !offer.calledAt ? ended(offer, event.at, event.ending) : offer;
     case 'provider-called':
-      return offer.calledAt ? offer : { ...offer, calledAt: fact.calledAt, term: fact.term };
+      return offer.calledAt ? offer : { ...offer, calledAt: event.calledAt, term: event.term };
     case 'provider-answered':
-      return providerAnswered(offer, fact);
+      return providerAnswered(offer, event);
     default:
       return offer;
   }
@@ -99,21 +99,22 @@ export const awaitsCall = (offer: Offer): boolean => !offer.end && !offer.called
 /** §3.2: whether the provider is at work, so that only it and the act can end the offer. */
 export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt) && !offer.end;
 
-/** The offer that these facts make; the first must be `offer-made`, else it throws. */
-export function foldFacts(facts: readonly Fact[]): Offer {
-  const [made, ...rest] = facts;
-  if (made?.type !== 'offer-made') throw new Error('The first fact of an offer is offer-made');
+/** The offer that these events make; the first must be `offer-made`, else it throws. */
+export function foldEvents(events: readonly OfferEvent[]): Offer {
+  const [made, ...rest] = events;
+  if (made?.type !== 'offer-made') throw new Error('The first event of an offer is offer-made');
   return rest.reduce(evolve, newOffer(made));
 }
 
-type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
 
 /** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names
- *  the end as the journal has it: whoever had not heard everything when it decided is put right by it. */
-function afterEnd(offer: Offer, fact: Fact): Offer {
-  if (fact.type === 'offer-ended') return offer.closed ? offer : { ...ended(offer, offer.end!.at, fact), closed: true };
-  if (fact.type === 'answer-read') return evolveReplies(offer, fact);
-  if (fact.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
+ *  the end as the journal has it: whoever had not evaluated everything when it decided is put right by it. */
+function afterEnd(offer: Offer, event: OfferEvent): Offer {
+  if (event.type === 'offer-ended')
+    return offer.closed ? offer : { ...ended(offer, offer.end!.at, event), closed: true };
+  if (event.type === 'answer-read') return evolveReplies(offer, event);
+  if (event.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
     return { ...newOffer(offer.made), round: 2 };
   }
   return offer;
@@ -124,18 +125,20 @@ function ended(offer: Offer, at: string, { state, reason }: Ending): Offer {
 }
 
 /** The first receipt wins; a failure that is followed by a delivery before we acted on it counts as delivered. */
-function evolveReceipt(offer: Offer, fact: FactOf<'sms-received' | 'receipt-noted'>): Offer {
+function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-noted'>): Offer {
   if (offer.receivedAt) return offer;
-  if (fact.type === 'sms-received') return { ...offer, receivedAt: fact.receivedAt, deliveryFailure: undefined };
-  const failed = isOfferSms(offer, fact.smsId) && FAILED.has(fact.status);
-  return failed && !offer.deliveryFailure ? { ...offer, deliveryFailure: { status: fact.status, at: fact.at } } : offer;
+  if (event.type === 'sms-received') return { ...offer, receivedAt: event.receivedAt, deliveryFailure: undefined };
+  const failed = isOfferSms(offer, event.smsId) && FAILED.has(event.status);
+  return failed && !offer.deliveryFailure
+    ? { ...offer, deliveryFailure: { status: event.status, at: event.at } }
+    : offer;
 }
 
 /** Final words of an operator that say: this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
 /** What was answered to a reply, so that it is answered once (help: twice). */
-function evolveReplies(offer: Offer, { reply, reading, at }: FactOf<'answer-read'>): Offer {
+function evolveReplies(offer: Offer, { reply, reading, at }: EventOf<'answer-read'>): Offer {
   const { optedOut } = offer;
   const now = reading === 'opt-out' ? true : reading === 'opt-in' ? false : optedOut;
   const known = now === optedOut ? offer : { ...offer, optedOut: now };
@@ -143,15 +146,15 @@ function evolveReplies(offer: Offer, { reply, reading, at }: FactOf<'answer-read
   return reply === 'late' ? { ...known, lateReplied: true } : known;
 }
 
-function evolveAnswer(before: Offer, fact: FactOf<'answer-read'>): Offer {
-  const offer = evolveReplies(before, fact);
-  if (fact.effect !== 'counts') return offer;
-  if (offer.answer && fact.at < offer.answer.arrivedAt) return offer; // delivered out of order: the later word stands
-  const agrees = fact.reading === 'agree';
-  const { inboundId, at: arrivedAt, operatorAt } = fact;
-  const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, operatorAt } };
+function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
+  const offer = evolveReplies(before, event);
+  if (event.effect !== 'counts') return offer;
+  if (offer.answer && event.at < offer.answer.arrivedAt) return offer; // delivered out of order: the later word stands
+  const agrees = event.reading === 'agree';
+  const { inboundId, at: arrivedAt, carrierAt } = event;
+  const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, carrierAt } };
   if (agrees || !offer.made.terms.declineIsFinal) return answered;
-  return ended(answered, fact.at, { state: 'DECLINED', reason: 'refused-by-recipient' });
+  return ended(answered, event.at, { state: 'DECLINED', reason: 'refused-by-recipient' });
 }
 
 /** §4b: silence annuls; a refusal that was not corrected declines; an agreement makes the deadline meaningless. */
@@ -163,8 +166,8 @@ function windowClosed(offer: Offer, at: string): Offer {
 }
 
 /** §3.2: an agreement must stand before a provider can answer, and only a listed ground refuses. */
-function providerAnswered(offer: Offer, fact: FactOf<'provider-answered'>): Offer {
-  const { outcome, ground, at } = fact;
+function providerAnswered(offer: Offer, event: EventOf<'provider-answered'>): Offer {
+  const { outcome, ground, at } = event;
   const ending: Ending =
     outcome === 'granted' ? { state: 'GRANTED', reason: 'granted' } : { state: 'REFUSED', reason: ground ?? 'refused' };
   return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
@@ -172,12 +175,12 @@ function providerAnswered(offer: Offer, fact: FactOf<'provider-answered'>): Offe
 
 /** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a
  *  no. */
-function consentChanged(offer: Offer, fact: FactOf<'consent-changed'>): Offer {
-  if (offer.calledAt || fact.status === 'given') return offer;
-  const wasGiven = offer.language !== undefined || fact.status === 'withdrawn';
+function consentChanged(offer: Offer, event: EventOf<'consent-changed'>): Offer {
+  if (offer.calledAt || event.status === 'given') return offer;
+  const wasGiven = offer.language !== undefined || event.status === 'withdrawn';
   return ended(
     offer,
-    fact.at,
+    event.at,
     wasGiven
       ? { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' }
       : { state: 'NO_CONSENT', reason: 'consent-refused' },

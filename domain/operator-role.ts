@@ -1,4 +1,4 @@
-/** What people of the house may do, from the least to the most; each may all that those before it may. */
+/** What people of the system may do, from the least to the most; each may all that those before it may. */
 export const OPERATOR_ROLES = ['viewer', 'operator', 'supervisor', 'admin'] as const;
 /** A role of an operator. */
 export type OperatorRole = (typeof OPERATOR_ROLES)[number];

@@ -13,7 +13,7 @@ export type SlotHolder = { urgent: boolean; asked: boolean };
 
 /** §3.1: what an offer gets that wants the slot. A free one is taken; an urgent offer goes before one that is not
  *  urgent and was not asked yet, and nothing that was asked is interrupted. */
-export function claimSlot(holder: SlotHolder | undefined, urgent: boolean): 'held' | 'waiting' {
+export function acquireSlot(holder: SlotHolder | undefined, urgent: boolean): 'held' | 'waiting' {
   if (!holder) return 'held';
   return urgent && !holder.urgent && !holder.asked ? 'held' : 'waiting';
 }
@@ -24,8 +24,8 @@ export function reasonToWait(
   { made }: Offer,
   slot: 'held' | 'waiting',
   nowMs: number,
-): 'line' | 'quiet-hours' | undefined {
-  if (slot === 'waiting') return 'line';
+): 'phone-slot' | 'quiet-hours' | undefined {
+  if (slot === 'waiting') return 'phone-slot';
   return quietEndFor(made.terms, nowMs) === undefined ? undefined : 'quiet-hours';
 }
 

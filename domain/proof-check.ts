@@ -1,6 +1,6 @@
 import { canonicalJson } from './canonical-json.ts';
 import { contentHash } from './content-hash.ts';
-import type { Fact } from './events.ts';
+import type { OfferEvent } from './events.ts';
 import type { Sha256 } from './journal.ts';
 import { verifyChain } from './journal.ts';
 import type { HashBytes } from './merkle.ts';
@@ -26,7 +26,7 @@ export type ProofReport = { checks: string[]; faults: Fault[] };
 /** Where something is wrong, and what. */
 export type Fault = { place: string; problem: string };
 
-/** Checks a proof without the house that made it (§6c): everything is looked at, so that each fault is named. */
+/** Checks a proof without the system that made it (§6c): everything is looked at, so that each fault is named. */
 export function checkProof(proof: Proof, tools: ProofTools): ProofReport {
   const parts = [signature, chain, log, texts, replies, evidence].map((check) => check(proof, tools));
   return { checks: parts.flatMap(({ checks }) => checks), faults: parts.flatMap(({ faults }) => faults) };
@@ -49,13 +49,13 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
   const { end, made } = found.offer;
   const folded = stateOf(found.offer);
   const faults: Fault[] = [];
-  if (folded !== state) faults.push({ place: 'state', problem: `the facts make ${folded}, not ${state}` });
-  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the facts give another reason' });
+  if (folded !== state) faults.push({ place: 'state', problem: `the events make ${folded}, not ${state}` });
+  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events give another reason' });
   if (made.serviceCode !== service.code || made.serviceVersion !== service.version)
     faults.push({ place: 'service', problem: 'the offer was made of another service or version' });
   const checks = [
     `${journal.length} entries of the journal are a whole chain: none edited, left out, moved or put in`,
-    `folded again, the facts make ${folded}${end ? ` (${end.reason})` : ''}, as stated`,
+    `folded again, the events make ${folded}${end ? ` (${end.reason})` : ''}, as stated`,
   ];
   return report(checks, faults);
 }
@@ -83,28 +83,28 @@ function isInLog(entry: ProvenEntry, { size, root }: { size: number; root: Uint8
   return found !== undefined && found.every((byte, n) => byte === root[n]);
 }
 
-type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
-const factsOf = <T extends Fact['type']>({ journal }: Proof, type: T): FactOf<T>[] =>
-  journal.map(({ fact }) => fact).filter((fact): fact is FactOf<T> => fact.type === type);
+type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
+const eventsOf = <T extends OfferEvent['type']>({ journal }: Proof, type: T): EventOf<T>[] =>
+  journal.map(({ event }) => event).filter((event): event is EventOf<T> => event.type === type);
 
 function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
-  const facts = new Map(factsOf(proof, 'sms-sent').map((fact) => [fact.smsId, fact]));
-  const bound = bind('sent', 'smsId', proof.sent, facts, sha256);
+  const events = new Map(eventsOf(proof, 'sms-sent').map((event) => [event.smsId, event]));
+  const bound = bind('sent', 'smsId', proof.sent, events, sha256);
   const line = `texts to the recipient: ${proof.sent.length}`;
   return report(proof.sent.length > 0 ? [spoken(line, bound)] : [], bound.faults);
 }
 
 /** The words are bound like the texts; besides, today's rules read them once more. */
 function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
-  const own = factsOf(proof, 'answer-received').filter(({ fromRecipient }) => fromRecipient);
+  const own = eventsOf(proof, 'answer-received').filter(({ fromRecipient }) => fromRecipient);
   const bound = bind(
     'received',
     'inboundId',
     proof.received,
-    new Map(own.map((fact) => [fact.inboundId, fact])),
+    new Map(own.map((event) => [event.inboundId, event])),
     sha256,
   );
-  const readings = new Map(factsOf(proof, 'answer-read').map((fact) => [fact.inboundId, fact]));
+  const readings = new Map(eventsOf(proof, 'answer-read').map((event) => [event.inboundId, event]));
   const readAgain = proof.received.map(({ inboundId, text }) => {
     if (text === '')
       return `a reply that is empty or erased was read as ${readings.get(inboundId)?.reading ?? 'nothing'}`;
@@ -119,10 +119,10 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
 
 function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const { desk = [] } = proof;
-  const facts = factsOf(proof, 'desk-answer').map(
+  const events = eventsOf(proof, 'desk-answer').map(
     ({ requestId, evidenceHash }) => [requestId, { contentHash: evidenceHash }] as const,
   );
-  const bound = bind('desk', 'requestId', desk, new Map(facts), sha256);
+  const bound = bind('desk', 'requestId', desk, new Map(events), sha256);
   return report(
     desk.length > 0 ? [spoken(`answers at the desk with their evidence: ${desk.length}`, bound)] : [],
     bound.faults,
@@ -132,28 +132,28 @@ function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
 type Bound = { faults: Fault[]; older: number; erased: number };
 type Commitment = { contentHash?: string };
 
-/** Each text opens the commitment of its fact, and each commitment has its text. */
+/** Each text opens the commitment of its event, and each commitment has its text. */
 function bind<K extends string, T extends { [key in K]: string } & { text: string; salt?: string }>(
   part: string,
   id: K,
   items: readonly T[],
-  facts: ReadonlyMap<string, Commitment>,
+  events: ReadonlyMap<string, Commitment>,
   sha256: Sha256,
 ): Bound {
   const bound: Bound = { faults: [], older: 0, erased: 0 };
   const seen = new Set<string>();
   for (const [n, item] of items.entries()) {
     const place = `${part}[${n}]`;
-    const fact = facts.get(item[id]);
-    if (!fact || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
-    else if (fact.contentHash === undefined) bound.older += 1;
+    const event = events.get(item[id]);
+    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
+    else if (event.contentHash === undefined) bound.older += 1;
     // With the person's key and the salt, the words are gone; what is left is that there were some.
     else if (item.salt === undefined && item.text === '') bound.erased += 1;
-    else if (fact.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
+    else if (event.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
       bound.faults.push({ place, problem: 'is not the text to which the journal commits' });
     seen.add(item[id]);
   }
-  for (const key of facts.keys())
+  for (const key of events.keys())
     if (!seen.has(key)) bound.faults.push({ place: part, problem: `the text of ${key} is missing` });
   return bound;
 }

@@ -1,16 +1,16 @@
-import type { Fact } from './events.ts';
+import type { OfferEvent } from './events.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
-/** What can be proven about one offer (§6c): what was said and heard, each entry of its journal, and its place in the
+/** What can be proven about one offer (§6c): what was said and evaluated, each entry of its journal, and its place in the
  *  signed log. */
 export type Proof = {
   format: 'usynys-proof-1';
   offerId: string;
   /** When this was put together. */
   at: string;
-  /** What the house says of the offer: it must be what the facts make of it. */
+  /** What the system says of the offer: it must be what the events make of it. */
   state: OfferState;
   reason?: string;
   service: ProvenService;
@@ -46,11 +46,11 @@ export type ProvenSms = {
   language: Language;
   text: string;
   salt?: string;
-  receipts: { receiptId: string; status: string; part?: number; operatorAt?: string; arrivedAt: string }[];
+  receipts: { receiptId: string; status: string; part?: number; carrierAt?: string; arrivedAt: string }[];
 };
 
 /** The words of the recipient as they came (§6c); `salt` opens their commitment in the journal. */
-export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; operatorAt?: string };
+export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; carrierAt?: string };
 
 /** Where an answer at the desk can be looked up, in the words of who recorded it; `salt` opens its commitment in the
  *  journal. */
@@ -59,7 +59,7 @@ export type ProvenEvidence = { requestId: string; text: string; salt?: string };
 /** An entry of the journal, its position in the log, and the hashes beside its way to the log's root, base64 (§6c). */
 export type ProvenEntry = {
   sequence: number;
-  fact: Fact;
+  event: OfferEvent;
   previousHash: string;
   hash: string;
   position: number;

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from './durations.ts';
-import type { Fact } from './events.ts';
+import type { OfferEvent } from './events.ts';
 import type { Offer } from './offer.ts';
 import { isOfferSms } from './sms-ids.ts';
 
@@ -9,7 +9,7 @@ export const RECEIPT_STATUSES = [
   'queued',
   'accepted',
   'partial',
-  'atOperator',
+  'atCarrier',
   'delivered',
   'expired',
   'undeliverable',
@@ -25,7 +25,7 @@ export type Receipt = {
   smsId: string;
   status: ReceiptStatus;
   part?: number;
-  operatorAt?: string;
+  carrierAt?: string;
   arrivedAt: string;
 };
 
@@ -50,16 +50,21 @@ const BEFORE_SENDING_MS = 2 * MINUTE_MS;
 /** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report;
  *  else the arrival. */
 export function receivedAt(offer: Offer, receipt: Receipt): string {
-  const { operatorAt, arrivedAt } = receipt;
-  if (!operatorAt || !offer.sentAt) return arrivedAt;
-  const at = Date.parse(operatorAt);
+  const { carrierAt, arrivedAt } = receipt;
+  if (!carrierAt || !offer.sentAt) return arrivedAt;
+  const at = Date.parse(carrierAt);
   const plausible = at >= Date.parse(offer.sentAt) - BEFORE_SENDING_MS && at <= Date.parse(arrivedAt);
   return plausible ? new Date(at).toISOString() : arrivedAt;
 }
 
 /** What a report on the offer SMS adds to the journal: the receipt that starts the clock, or a note. `status` is the
  *  state of the whole SMS with this report, `before` without it. */
-export function hearReceipt(offer: Offer, receipt: Receipt, status: ReceiptStatus, before: ReceiptStatus): Fact {
+export function evaluateReceipt(
+  offer: Offer,
+  receipt: Receipt,
+  status: ReceiptStatus,
+  before: ReceiptStatus,
+): OfferEvent {
   const { receiptId: messageId, smsId, arrivedAt: at } = receipt;
   const counts =
     status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;

@@ -1,5 +1,5 @@
 /** §2.3, §3a, §3b: which outside system is asked next about a recipient, or how the screening ends. */
-import type { ConsentStatus, Ending, Fact } from './events.ts';
+import type { ConsentStatus, Ending, OfferEvent } from './events.ts';
 import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
 import { languageOf } from './languages.ts';
@@ -62,26 +62,26 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
 
 /** What the journal says of the screening, in the order in which it was asked (§6c). Consent that is still being
  *  asked for is noted once, however often КДП is asked again. */
-export function screeningFacts(
+export function screeningEvents(
   { offer }: ScreeningSubject,
   findings: ScreeningFindings,
   step: ScreeningStep,
   at: string,
-): Fact[] {
+): OfferEvent[] {
   const { organisation, consent, person } = findings;
   const isRepeat = 'waitsForConsent' in step && offer.consentAskedAt !== undefined;
   if (isRepeat) return [];
-  const facts: Fact[] = [];
+  const events: OfferEvent[] = [];
   if (organisation !== undefined) {
     const finding = organisationFinding(organisation);
-    facts.push({ type: 'register-checked', at, register: 'organisations', finding });
+    events.push({ type: 'register-checked', at, register: 'organisations', finding });
   }
-  if (consent !== undefined) facts.push({ type: 'consent-checked', at, status: consent });
+  if (consent !== undefined) events.push({ type: 'consent-checked', at, status: consent });
   if (person !== undefined)
-    facts.push({ type: 'register-checked', at, register: 'persons', finding: personFinding(person) });
-  if ('phone' in step) facts.push({ type: 'phone-found', at, language: step.language });
-  if ('ending' in step) facts.push({ type: 'offer-ended', at, ...step.ending });
-  return facts;
+    events.push({ type: 'register-checked', at, register: 'persons', finding: personFinding(person) });
+  if ('phone' in step) events.push({ type: 'phone-found', at, language: step.language });
+  if ('ending' in step) events.push({ type: 'offer-ended', at, ...step.ending });
+  return events;
 }
 
 /** Ends for which nobody outside is asked: an opt-out, and a service that was declined not long ago. */

@@ -50,7 +50,7 @@ export function statusOf({ receipts, parts }: Message): string {
   if (!last) return 'accepted';
   if (last.part === undefined || last.status !== 'delivered') return last.status;
   const delivered = new Set(receipts.filter(({ status }) => status === 'delivered').map(({ part }) => part));
-  return delivered.size >= parts ? 'delivered' : 'atOperator';
+  return delivered.size >= parts ? 'delivered' : 'atCarrier';
 }
 
 /** The last receipt that speaks of one part. */

@@ -1,4 +1,4 @@
-/** Who lives in this world. Everything is in memory; the default inhabitants are the magic numbers. */
+/** Who lives in this world. Everything is in memory; the default inhabitants are the personas. */
 import { z } from 'zod';
 import { LANGUAGES, STATE_LANGUAGE } from '../domain/languages.ts';
 import { MISHAPS } from './faults.ts';

@@ -1,5 +1,5 @@
-/** `npm start`: sets up whatever is missing, starts the whole house and shows the doors. Ctrl-C stops it.
- *  `-- --fresh` throws the data away first; `-- --demo` drives one offer to each of its ends and tells the story. */
+/** `npm start`: sets up whatever is missing, starts the whole supervisor and shows the doors. Ctrl-C stops it.
+ *  `-- --fresh` throws the data away first; `-- --demo` drives one offer to each of its ends and tells the scenario. */
 import './setup/node-version.mjs';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './setup/dependencies.mjs';

@@ -111,7 +111,7 @@ function readTree(folder = '.'): Tree {
 describe('architecture', () => {
   const tree = readTree();
 
-  it('has no arrow that is not in the plan of the house', () => {
+  it('has no arrow that is not in the plan of the harness', () => {
     assert.deepEqual(forbiddenArrows(tree), []);
   });
 

@@ -41,7 +41,7 @@ export function activitiesByQueue(config: WorkerConfig, store: Store, { carrier,
 function retentionOf(config: WorkerConfig): RetentionTerms {
   return {
     persons: durationMs(config.RETAIN_PERSONS),
-    strangers: durationMs(config.RETAIN_STRANGERS),
+    unknownSenders: durationMs(config.RETAIN_UNKNOWN_SENDERS),
     deliveries: durationMs(config.RETAIN_DELIVERIES),
     repeats: durationMs(config.RETAIN_REPEATS),
   };

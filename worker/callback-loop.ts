@@ -4,7 +4,7 @@ import { announceCallbackKeys } from '../adapters/store/callbacks/due-callbacks.
 import type { Store } from '../adapters/store/database/store.ts';
 import { readCallbackKeys } from '../adapters/callbacks/callback-keys.ts';
 import type { WorkerConfig } from '../config/worker.ts';
-import { callbackTries } from './callback-metrics.ts';
+import { callbackAttempts } from './callback-metrics.ts';
 import { callbackRounds } from './callbacks.ts';
 import type { Log } from './log.ts';
 import { startLoop } from './loop.ts';
@@ -17,7 +17,7 @@ export function startCallbacks(config: WorkerConfig, store: Store, register: Reg
   const { callback: file } = config.keys;
   const keys = file === undefined ? [] : readCallbackKeys(file);
   const sender = openCallbackSender({ ...connections.callbacks, httpsOnly: NODE_ENV === 'production', keys });
-  const rounds = callbackRounds(store, sender, { ended: () => loop.wake(), observe: callbackTries(register) });
+  const rounds = callbackRounds(store, sender, { ended: () => loop.wake(), observe: callbackAttempts(register) });
   let isAnnounced = false;
   const loop = startLoop(
     'callbacks',

@@ -1,11 +1,11 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { TriedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
+import type { AttemptedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
 
 /** Counts every try to tell a provider. */
-export function callbackTries(register: Registry): (tried: TriedCallback) => void {
+export function callbackAttempts(register: Registry): (tried: AttemptedCallback) => void {
   const registers = [register];
-  const tries = new Counter({
+  const attemptLog = new Counter({
     name: 'usynys_callback_tries_total',
     help: 'Tries to tell a provider what changed, by what came of them',
     labelNames: ['provider', 'result'],
@@ -19,7 +19,7 @@ export function callbackTries(register: Registry): (tried: TriedCallback) => voi
     registers,
   });
   return ({ callback: { providerId: provider }, result }) => {
-    tries.inc({ provider, result: result.outcome === 'told' ? 'told' : (result.error ?? result.outcome) });
+    attemptLog.inc({ provider, result: result.outcome === 'told' ? 'told' : (result.error ?? result.outcome) });
     seconds.observe({ provider }, result.ms / 1000);
   };
 }

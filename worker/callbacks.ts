@@ -1,6 +1,6 @@
 import type { CallbackSender } from '../adapters/callbacks/callback-sender.ts';
-import type { TriedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
-import { noteTries, takeDueCallbacks } from '../adapters/store/callbacks/due-callbacks.ts';
+import type { AttemptedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
+import { noteAttempts, takeDueCallbacks } from '../adapters/store/callbacks/due-callbacks.ts';
 import { providerOf } from '../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { Callback } from '../prisma/generated/client.ts';
@@ -9,7 +9,7 @@ import type { Callback } from '../prisma/generated/client.ts';
 const EACH = 8;
 
 export type CallbackRounds = {
-  /** Notes what came of tries and begins those that are due; true when it began any. */
+  /** Notes what came of attemptLog and begins those that are due; true when it began any. */
   round: () => Promise<boolean>;
   /** Waits for those under way, and notes them. */
   finish: () => Promise<void>;
@@ -18,14 +18,14 @@ export type CallbackRounds = {
 type Watch = {
   /** Called when a try has ended, so that the next round comes at once. */
   ended: () => void;
-  observe: (tried: TriedCallback) => void;
+  observe: (tried: AttemptedCallback) => void;
 };
 
 /** Tells providers what changed; nobody waits for the answer of somebody else's system. */
 export function callbackRounds(store: Store, sender: CallbackSender, { ended, observe }: Watch): CallbackRounds {
   const underWay = new Map<string, number>();
-  const tries = new Set<Promise<void>>();
-  let unnoted: TriedCallback[] = [];
+  const attemptLog = new Set<Promise<void>>();
+  let unnoted: AttemptedCallback[] = [];
 
   return { round, finish };
 
@@ -39,7 +39,7 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
   }
 
   async function finish(): Promise<void> {
-    await Promise.all(tries);
+    await Promise.all(attemptLog);
     await noteEnded();
   }
 
@@ -47,7 +47,7 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
   async function noteEnded(): Promise<void> {
     const noting = unnoted;
     unnoted = [];
-    await noteTries(store, noting).catch((fault: unknown) => {
+    await noteAttempts(store, noting).catch((fault: unknown) => {
       unnoted = [...noting, ...unnoted];
       throw fault;
     });
@@ -58,10 +58,10 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
     count(providerId, 1);
     const running = tell(callback, at).finally(() => {
       count(providerId, -1);
-      tries.delete(running);
+      attemptLog.delete(running);
       ended();
     });
-    tries.add(running);
+    attemptLog.add(running);
   }
 
   /** Never throws: where our own database fails the lease ends, and it is told later. */

@@ -1,7 +1,7 @@
 import type { SmsGateway } from '../activities/sms-gateway.ts';
 import { httpSmsGateway } from '../adapters/sms/http/gateway.ts';
 import { smscKzGateway } from '../adapters/sms/smsc-kz/gateway.ts';
-import { openOperatorIds } from '../adapters/store/sms/carrier-message-ids.ts';
+import { openCarrierMessageIds } from '../adapters/store/sms/carrier-message-ids.ts';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import type { Store } from '../adapters/store/database/store.ts';
@@ -20,7 +20,7 @@ export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway 
     case 'smsc-kz':
       return smscKzGateway({
         ...settings,
-        operatorIds: openOperatorIds(store, settings.name),
+        carrierMessageIds: openCarrierMessageIds(store, settings.name),
         timeoutMs: TIMEOUT_MS,
       });
   }

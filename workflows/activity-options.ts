@@ -9,8 +9,8 @@ import { TASK_QUEUES } from './offer-contract.ts';
 /** A system that is down is asked again, less and less often, without end: an outage is nobody's outcome. */
 const UNTIL_IT_ANSWERS = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' } as const;
 
-/** An attempt under way is heard to its end: what it did in the world must come back to the story. */
-const LET_GO = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+/** An attempt under way is heard to its end: what it did in the world must come back to the run. */
+const WAIT_FOR_CANCELLATION = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /** Three registers in a row, each answered in under 5 s or not at all. */
 export const registers = (summary: string) =>
@@ -18,7 +18,7 @@ export const registers = (summary: string) =>
     taskQueue: TASK_QUEUES.registers,
     startToCloseTimeout: '20s',
     retry: UNTIL_IT_ANSWERS,
-    cancellationType: LET_GO,
+    cancellationType: WAIT_FOR_CANCELLATION,
     summary,
   });
 
@@ -30,7 +30,7 @@ export const sms = (summary: string) =>
     startToCloseTimeout: '30s',
     heartbeatTimeout: '10s',
     retry: UNTIL_IT_ANSWERS,
-    cancellationType: LET_GO,
+    cancellationType: WAIT_FOR_CANCELLATION,
     summary,
   });
 
@@ -40,7 +40,7 @@ export const providers = (summary: string) =>
     taskQueue: TASK_QUEUES.providers,
     startToCloseTimeout: '30s',
     retry: UNTIL_IT_ANSWERS,
-    cancellationType: LET_GO,
+    cancellationType: WAIT_FOR_CANCELLATION,
     summary,
   });
 

@@ -5,62 +5,62 @@ import { answerDeadline, decisionTime, deliveryWatchEnd, reminderTime } from '..
 import { isUnanswered } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
 import { sms } from './activity-options.ts';
-import { bringToRecipient } from './sending.ts';
+import { sendToRecipient } from './sending.ts';
 import type { OfferStart } from './offer-contract.ts';
 import { offerQuery } from './offer-contract.ts';
-import type { Story } from './offer-run.ts';
-import { decideOn, startStory, untilNews, waitForMorning } from './offer-run.ts';
+import type { OfferRun } from './offer-run.ts';
+import { decideOn, startRun, waitUntil, waitOutQuietHours } from './offer-run.ts';
 import { awaitOutcome, callProvider } from './providing.ts';
 
-/** §§3–5: one offer's whole life; what it gives back is what its facts make of it. */
+/** §§3–5: one offer's whole life; what it gives back is what its events make of it. */
 export async function offerLifecycle(start: OfferStart): Promise<Offer> {
-  const story = startStory(start);
-  setHandler(offerQuery, () => story.offer);
+  const run = startRun(start);
+  setHandler(offerQuery, () => run.offer);
 
-  await bringToRecipient(story);
-  while (!story.offer.end && !story.offer.calledAt) {
-    if (story.offer.answer?.agrees) await callProvider(story);
-    else if (story.offer.receivedAt) await awaitAnswer(story);
-    else await awaitReceipt(story);
+  await sendToRecipient(run);
+  while (!run.offer.end && !run.offer.calledAt) {
+    if (run.offer.answer?.agrees) await callProvider(run);
+    else if (run.offer.receivedAt) await awaitAnswer(run);
+    else await awaitReceipt(run);
   }
-  if (!story.offer.end) await awaitOutcome(story);
-  await close(story);
-  return story.offer;
+  if (!run.offer.end) await awaitOutcome(run);
+  await close(run);
+  return run.offer;
 }
 
 /** The delivery watch: silence of the operator is not silence of the recipient, so it never annuls. */
-async function awaitReceipt(story: Story): Promise<void> {
-  const heardOf = () => Boolean(story.offer.receivedAt ?? story.offer.deliveryFailure ?? story.offer.end);
-  const watchEnd = deliveryWatchEnd(story.offer) ?? Date.now();
-  const heard = await untilNews(heardOf, watchEnd, 'receipt of the offer SMS (§4a)');
-  if (!heard) story.take(await sms('status of the offer SMS').askOperator(story.id));
-  if (!story.offer.receivedAt && !story.offer.end) await decideOn(story, 'undelivered');
+async function awaitReceipt(run: OfferRun): Promise<void> {
+  const heardOf = () => Boolean(run.offer.receivedAt ?? run.offer.deliveryFailure ?? run.offer.end);
+  const watchEnd = deliveryWatchEnd(run.offer) ?? Date.now();
+  const heard = await waitUntil(heardOf, watchEnd, 'receipt of the offer SMS (§4a)');
+  if (!heard) run.take(await sms('status of the offer SMS').askOperator(run.id));
+  if (!run.offer.receivedAt && !run.offer.end) await decideOn(run, 'undelivered');
 }
 
 /** §4: the window counts from receipt. A refusal may be corrected until it closes; silence annuls. */
-async function awaitAnswer(story: Story): Promise<void> {
-  const agreedOrEnded = () => Boolean(story.offer.answer?.agrees || story.offer.end);
-  await remind(story);
-  const decided = await untilNews(agreedOrEnded, decisionTime(story.offer)!, 'answer window (§4a)');
-  if (!decided) await decideOn(story, 'window-closed');
+async function awaitAnswer(run: OfferRun): Promise<void> {
+  const agreedOrEnded = () => Boolean(run.offer.answer?.agrees || run.offer.end);
+  await remind(run);
+  const decided = await waitUntil(agreedOrEnded, decisionTime(run.offer)!, 'answer window (§4a)');
+  if (!decided) await decideOn(run, 'window-closed');
 }
 
 /** One reminder, where the act has one, to those who have not answered; at night it waits for the morning. */
-async function remind(story: Story): Promise<void> {
-  const remindAt = reminderTime(story.offer);
-  const answered = () => !isUnanswered(story.offer);
-  if (!remindAt || story.reminded || answered()) return;
-  story.reminded = true;
-  if (await untilNews(answered, remindAt, 'reminder')) return;
-  if (await waitForMorning(story, answered)) return;
-  if (Date.now() < answerDeadline(story.offer)!) story.take(await sms('reminder SMS').sendReminder(story.id));
+async function remind(run: OfferRun): Promise<void> {
+  const remindAt = reminderTime(run.offer);
+  const answered = () => !isUnanswered(run.offer);
+  if (!remindAt || run.reminded || answered()) return;
+  run.reminded = true;
+  if (await waitUntil(answered, remindAt, 'reminder')) return;
+  if (await waitOutQuietHours(run, answered)) return;
+  if (Date.now() < answerDeadline(run.offer)!) run.take(await sms('reminder SMS').sendReminder(run.id));
 }
 
 /** The decision stands already; telling it may wait for the morning, and nothing that arrives meanwhile revives the
  *  offer. */
-async function close(story: Story): Promise<void> {
-  if (story.offer.closed) return;
-  if (!closingSms(story.offer)) return decideOn(story, 'close');
-  if (!answersRecipient(story.offer)) await waitForMorning(story, () => false);
-  story.take(await sms('SMS of the outcome').tellEnd(story.id));
+async function close(run: OfferRun): Promise<void> {
+  if (run.offer.closed) return;
+  if (!closingSms(run.offer)) return decideOn(run, 'close');
+  if (!answersRecipient(run.offer)) await waitOutQuietHours(run, () => false);
+  run.take(await sms('SMS of the outcome').tellEnd(run.id));
 }

@@ -4,7 +4,7 @@ import type { RetentionActivities } from '../activities/purging.ts';
 import { TASK_QUEUES } from './offer-contract.ts';
 
 /** A few short statements, each over a batch of rows. */
-const { letGoOfOldData } = proxyActivities<RetentionActivities>({
+const { purgeBatch } = proxyActivities<RetentionActivities>({
   taskQueue: TASK_QUEUES.offers,
   startToCloseTimeout: '30s',
   retry: { initialInterval: '10s', backoffCoefficient: 2, maximumInterval: '10m' },
@@ -15,6 +15,6 @@ const { letGoOfOldData } = proxyActivities<RetentionActivities>({
 const MOST_BATCHES = 200;
 
 /** Lets go of all that may not be kept any longer. */
-export async function retainNoLonger(): Promise<void> {
-  for (let batches = 0; batches < MOST_BATCHES; batches++) if (!(await letGoOfOldData()).more) return;
+export async function purgeExpiredData(): Promise<void> {
+  for (let batches = 0; batches < MOST_BATCHES; batches++) if (!(await purgeBatch()).more) return;
 }

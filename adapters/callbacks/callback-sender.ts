@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
 import { machineTimeIn } from '../clock/clock.ts';
-import type { CallbackTry, TryError } from '../store/callbacks/due-callbacks.ts';
+import type { CallbackAttempt, TryError } from '../store/callbacks/due-callbacks.ts';
 import type { CallbackKey } from './callback-keys.ts';
 import { signatureV1, signatureV1a } from '../http/standard-signature.ts';
 import type { Resolve } from './callback-addresses.ts';
@@ -20,7 +20,7 @@ const MOST_OF_ANSWER = 64 * 1024;
 /** One change to tell, and with what to sign it: every secret that is valid signs. */
 export type OutgoingCallback = { id: string; body: object; url: string; secrets: readonly string[] };
 
-export type CallbackSender = { send: (callback: OutgoingCallback) => Promise<CallbackTry>; close: () => void };
+export type CallbackSender = { send: (callback: OutgoingCallback) => Promise<CallbackAttempt>; close: () => void };
 
 type Settings = CallbackSettings & {
   httpsOnly: boolean;
@@ -95,7 +95,7 @@ function throwAway(response: IncomingMessage): void {
   });
 }
 
-function judged({ statusCode: status = 0, headers }: IncomingMessage): Omit<CallbackTry, 'ms'> {
+function judged({ statusCode: status = 0, headers }: IncomingMessage): Omit<CallbackAttempt, 'ms'> {
   if (status >= 200 && status < 300) return { outcome: 'told', status };
   if (status === 410) return { outcome: 'gone', status, error: 'status' };
   const later = retryAfterMs(headers['retry-after'], machineTimeIn(0));

@@ -14,7 +14,7 @@ export function networks(list: readonly string[]): (address: string) => boolean 
 }
 
 /** Whom an address belongs to: itself, or of IPv6 the /64, all of whose addresses one caller has. */
-export function householdOf(address: string): string {
+export function callerNetworkOf(address: string): string {
   const plain = plainAddress(address);
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::');

@@ -15,13 +15,13 @@ const Receipt = z.strictObject({
   receiptId: z.string(),
   status: z.string(),
   part: z.int().optional(),
-  operatorAt: At.optional(),
+  carrierAt: At.optional(),
   arrivedAt: At,
 });
 
 const Entry = z.strictObject({
   sequence: z.int().min(1),
-  fact: z.looseObject({ type: z.string(), at: At }),
+  event: z.looseObject({ type: z.string(), at: At }),
   previousHash: Hash,
   hash: Hash,
   position: z.int().min(0).meta({ description: 'Where it stands in the log of all journals' }),
@@ -59,7 +59,7 @@ const fields = {
       text: z.string().meta({ description: 'The words as they came' }),
       salt: Salt,
       arrivedAt: At,
-      operatorAt: At.optional(),
+      carrierAt: At.optional(),
     }),
   ),
   desk: z
@@ -79,7 +79,7 @@ const fields = {
 
 export const ProofDocument = z.strictObject(fields).meta({ id: 'Proof' });
 
-/** A proof as it was read, or what is wrong with it and where. The facts themselves are checked by their hashes. */
+/** A proof as it was read, or what is wrong with it and where. The events themselves are checked by their hashes. */
 export function readProof(json: unknown): { proof: Proof } | { faults: { place: string; problem: string }[] } {
   const { success, data, error } = ProofDocument.safeParse(json);
   if (success) return { proof: data as unknown as Proof };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ProviderSystem, ProviderWord } from '../../activities/provider-system.ts';
+import type { ProviderSystem, ProviderDecision } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { JsonSystem } from '../http/json-client.ts';
 import { callJson, StatusFault, SystemFault } from '../http/json-client.ts';
-import { FinalWord, finalWord } from './final-decision.ts';
+import { FinalDecision, finalDecision } from './final-decision.ts';
 
 /** What we read first: which kind of answer it is. The rest of it is looked at only when it must be understood. */
 const Answer = z.looseObject({ status: z.string().nullish() });
@@ -38,10 +38,10 @@ export function restProvider(system: JsonSystem): ProviderSystem {
   };
 }
 
-function decision(body: Answer): ProviderWord {
-  const { success, data } = FinalWord.safeParse(body);
+function decision(body: Answer): ProviderDecision {
+  const { success, data } = FinalDecision.safeParse(body);
   if (!success) throw new SystemFault('the provider’s decision cannot be read');
-  return finalWord(data);
+  return finalDecision(data);
 }
 
 function asRejection(fault: unknown): never {

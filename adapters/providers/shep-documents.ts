@@ -5,13 +5,13 @@ import { childOf, valueOf } from '../shep/xml-reading.ts';
 import type { XmlElement } from '../shep/xml-tree.ts';
 import type { XmlNode } from '../shep/xml-writer.ts';
 import { branch, leaf } from '../shep/xml-writer.ts';
-import { FinalWord, finalWord } from './final-decision.ts';
+import { FinalDecision, finalDecision } from './final-decision.ts';
 
 export const PROVIDER_NS = 'urn:usynys:provider:1';
 
 /** The application (§5). What entitles the recipient goes back to the provider as it came: JSON, whose names XML could not hold. */
 export function applicationXml(application: Application): XmlNode {
-  const { offerId, serviceCode, recipient, facts, acceptedAt, consentToken } = application;
+  const { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt, consentToken } = application;
   const who =
     'iin' in recipient
       ? [leaf('iin', recipient.iin)]
@@ -25,7 +25,7 @@ export function applicationXml(application: Application): XmlNode {
       branch('recipient', who),
       leaf('acceptedAt', acceptedAt),
       leaf('consentToken', consentToken),
-      leaf('facts', jsonText(facts)),
+      leaf('facts', jsonText(eligibilityFacts)),
     ],
   };
 }
@@ -43,7 +43,7 @@ export function readDecision(data: XmlElement | undefined) {
   if (!decision) throw new SystemFault('the reply holds no decision');
   const value = (name: string) => valueOf(decision, name, PROVIDER_NS);
   const said = { outcome: value('outcome'), ground: value('ground'), resultNumber: value('resultNumber') };
-  const { success, data: word } = FinalWord.safeParse(said);
+  const { success, data: decided } = FinalDecision.safeParse(said);
   if (!success) throw new SystemFault('the decision is neither granted nor refused');
-  return { ...finalWord(word), offerId: value('offerId') };
+  return { ...finalDecision(decided), offerId: value('offerId') };
 }

@@ -19,7 +19,7 @@ const STATUS_CHANGED = 'changeMassageStatusNotification';
 /** A message for us, or word that the state of one of ours changed; `xml` is what came. */
 export type Arrival = { xml: string; ns: string } & ({ message: AsyncArrival } | { message?: undefined });
 
-export interface AsyncDoor {
+export interface AsyncEndpoint {
   /** Throws SystemFault when it is not ШЭП's, or nothing that we can read. */
   open(bytes: Uint8Array): Promise<Arrival>;
   /** The signed answer that says that we have it. */
@@ -28,7 +28,7 @@ export interface AsyncDoor {
 
 type Settings = { inbound?: AsyncSettings['inbound']; utcOffset: string };
 
-export function asyncDoor({ inbound, utcOffset }: Settings, signer: Signer, now: Clock): AsyncDoor {
+export function asyncEndpoint({ inbound, utcOffset }: Settings, signer: Signer, now: Clock): AsyncEndpoint {
   return {
     async open(bytes) {
       const envelope = await openEnvelope(signer, bytes);

@@ -12,13 +12,13 @@ export const SmsRoute = z.strictObject({
 });
 export type SmsRoute = z.infer<typeof SmsRoute>;
 
-/** A gateway as the routes see it: `whyDeaf` says why nobody can answer what it sends. */
-export type Carrier = { name: string; whyDeaf: string | undefined };
+/** A gateway as the routes see it: `replyObstacle` says why nobody can answer what it sends. */
+export type Carrier = { name: string; replyObstacle: string | undefined };
 
 /** The routes of an installation that gives none: every gateway in the order of the file, what wants an answer by those that
  *  bring answers. */
 export function standardRoutes(carriers: readonly Carrier[]): SmsRoute[] {
-  const hearing = carriers.filter(({ whyDeaf }) => whyDeaf === undefined).map(({ name }) => name);
+  const hearing = carriers.filter(({ replyObstacle }) => replyObstacle === undefined).map(({ name }) => name);
   const answerable = SMS_PURPOSES.filter(mustBeAnswerable);
   return [
     ...(hearing.length > 0 ? [{ purposes: answerable, gateways: hearing }] : []),
@@ -47,14 +47,16 @@ export function routeFaults(
       ...route.gateways.flatMap((name) => {
         const carrier = carriers.find((one) => one.name === name);
         if (!carrier) return [{ path: ['routes', index], message: `there is no gateway "${name}"` }];
-        if (!carrier.whyDeaf || asking.length === 0) return [];
-        const message = `gateway "${name}" cannot carry ${asking.join(', ')}: ${carrier.whyDeaf} (§4a)`;
+        if (!carrier.replyObstacle || asking.length === 0) return [];
+        const message = `gateway "${name}" cannot carry ${asking.join(', ')}: ${carrier.replyObstacle} (§4a)`;
         return [{ path: ['routes', index], message }];
       }),
     ];
   });
-  const deaf = carriers.flatMap(({ name, whyDeaf }) => (whyDeaf ? [`"${name}": ${whyDeaf}`] : []));
-  const reasons = given.length === 0 && deaf.length > 0 ? `; ${deaf.join('; ')} (§4a)` : '';
+  const sendOnly = carriers.flatMap(({ name, replyObstacle }) =>
+    replyObstacle ? [`"${name}": ${replyObstacle}`] : [],
+  );
+  const reasons = given.length === 0 && sendOnly.length > 0 ? `; ${sendOnly.join('; ')} (§4a)` : '';
   const uncovered = SMS_PURPOSES.filter((purpose) => gatewaysFor(routes, purpose).length === 0).map((purpose) => ({
     path: ['routes'],
     message: `no gateway for ${purpose} SMS of every service${reasons}`,

@@ -6,7 +6,13 @@ import {
 } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { AnswerReply, News, OfferLifecycle, OfferStart, ReplyAnswer } from '../../workflows/offer-contract.ts';
+import type {
+  AnswerReply,
+  NewEvents,
+  OfferLifecycle,
+  OfferStart,
+  ReplyAnswer,
+} from '../../workflows/offer-contract.ts';
 import * as contract from '../../workflows/offer-contract.ts';
 import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
 import type { OutboxRow } from '../store/database/store.ts';
@@ -25,13 +31,13 @@ export async function deliverMessage(client: Client, row: OutboxRow): Promise<'d
   }
 }
 
-const SIGNALS: SignalDefinition<[News]>[] = [
+const SIGNALS: SignalDefinition<[NewEvents]>[] = [
   contract.receiptArrived,
   contract.answerArrived,
   contract.consentChanged,
   contract.numberChanged,
   contract.providerAnswered,
-  contract.lineFree,
+  contract.phoneSlotFree,
 ];
 
 async function send(client: Client, { id, workflowId, message, payload }: OutboxRow): Promise<void> {
@@ -39,15 +45,15 @@ async function send(client: Client, { id, workflowId, message, payload }: Outbox
   if (message === contract.REPLY_WORKFLOW_TYPE)
     return startReply(client, workflowId, payload as unknown as ReplyAnswer);
   const handle = client.workflow.getHandle(workflowId);
-  const news = payload as unknown as News;
+  const news = payload as unknown as NewEvents;
   const signal = SIGNALS.find(({ name }) => name === message);
   if (signal) return handle.signal(signal, news);
   await handle.startUpdate(contract.cancel, { args: [news], updateId: `outbox-${id}`, waitForStage: 'ACCEPTED' });
 }
 
 async function startOffer(client: Client, workflowId: string, start: OfferStart): Promise<void> {
-  const { code, serviceCode, providerId } = start.facts[0];
-  const isOnceMore = start.facts.length > 1;
+  const { code, serviceCode, providerId } = start.events[0];
+  const isOnceMore = start.events.length > 1;
   await client.workflow.start<OfferLifecycle>(contract.OFFER_WORKFLOW_TYPE, {
     workflowId,
     taskQueue: contract.TASK_QUEUES.offers,

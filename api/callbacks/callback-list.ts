@@ -23,11 +23,11 @@ export const Callback = z
     offerState: z.enum(OFFER_STATES).meta({ description: 'What is told' }),
     state: z.enum(CALLBACK_STATES),
     createdAt: UtcMoment,
-    nextTryAt: UtcMoment.optional(),
+    nextAttemptAt: UtcMoment.optional(),
     deliveredAt: UtcMoment.optional(),
     failedAt: UtcMoment.optional(),
     failedBecause: z.string().optional().meta({ description: 'gave-up: no try is left; gone: you answered 410' }),
-    tries: z.array(Try).meta({ description: 'The newest first, twenty at most' }),
+    attemptLog: z.array(Try).meta({ description: 'The newest first, twenty at most' }),
   })
   .meta({ id: 'Callback' });
 export type CallbackView = z.infer<typeof Callback>;

@@ -4,7 +4,7 @@ import type { CallbackView } from './callback-list.ts';
 
 /** A callback as its provider may see it. */
 export function callbackView(row: StoredCallback): CallbackView {
-  const { id, offerId, createdAt, deliveredAt, failedAt, failedBecause, nextTryAt, tries } = row;
+  const { id, offerId, createdAt, deliveredAt, failedAt, failedBecause, nextAttemptAt, attemptLog } = row;
   const state = deliveredAt ? 'delivered' : failedAt ? 'failed' : 'waiting';
   return {
     id,
@@ -12,11 +12,11 @@ export function callbackView(row: StoredCallback): CallbackView {
     offerState: row.state as CallbackView['offerState'],
     state,
     createdAt: createdAt.toISOString(),
-    ...(state === 'waiting' ? { nextTryAt: nextTryAt.toISOString() } : {}),
+    ...(state === 'waiting' ? { nextAttemptAt: nextAttemptAt.toISOString() } : {}),
     ...(deliveredAt ? { deliveredAt: deliveredAt.toISOString() } : {}),
     ...(state === 'failed' ? { failedAt: failedAt!.toISOString() } : {}),
     ...(state === 'failed' && failedBecause ? { failedBecause } : {}),
-    tries: tries.map(({ at, status, ms, error }) => ({
+    attemptLog: attemptLog.map(({ at, status, ms, error }) => ({
       at: at.toISOString(),
       ...(status === null ? {} : { status }),
       ms,

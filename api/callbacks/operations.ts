@@ -10,7 +10,7 @@ export const listCallbacks: Operation = {
   id: 'listCallbacks',
   summary: 'What your callback address was told, and what it was not, the newest first',
   query: CallbackQuery,
-  answers: { 200: { description: 'A page of callbacks with their tries', schema: CallbackPage } },
+  answers: { 200: { description: 'A page of callbacks with their attemptLog', schema: CallbackPage } },
   problems: [],
 };
 

@@ -1,10 +1,4 @@
-import {
-  DeskAnswer,
-  DeskAnswerPage,
-  DeskAnswerQuery,
-  DeskAnswerRequest,
-  RecordedDeskAnswer,
-} from './desk-answer.ts';
+import { DeskAnswer, DeskAnswerPage, DeskAnswerQuery, DeskAnswerRequest, RecordedDeskAnswer } from './desk-answer.ts';
 import { Offer } from '../offers/offer.ts';
 import type { Operation } from '../http/operation.ts';
 
@@ -16,7 +10,7 @@ export const askDeskAnswer: Operation = {
   path: '/v1/offers/{id}/desk-answer',
   id: 'askDeskAnswer',
   summary: 'Record an answer that was given in person or in a phone call',
-  description: 'It is no fact before another operator confirms it; then it counts by the time of this call (§4a).',
+  description: 'It is no event before another operator confirms it; then it counts by the time of this call (§4a).',
   body: DeskAnswer,
   answers: { 202: { description: 'Waits for a second person', schema: DeskAnswerRequest } },
   problems: ['not-found', 'conflict'],

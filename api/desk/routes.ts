@@ -5,9 +5,9 @@ import type { DeskAnswerRow } from '../../adapters/store/offers/read-desk-answer
 import { listDeskAnswers, readDeskAnswer } from '../../adapters/store/offers/read-desk-answers.ts';
 import { isOfferSeen, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { DeskRefusal } from '../../domain/desk-answer.ts';
-import { actorOf, sightOf } from '../http/caller.ts';
+import { actorOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
-import { noteLook } from '../http/audited-read.ts';
+import { auditRead } from '../http/audited-read.ts';
 import { offerView } from '../offers/offer-view.ts';
 import * as operations from './operations.ts';
 import { pageOf, startOf } from '../http/page.ts';
@@ -26,7 +26,7 @@ export function deskAnswerRoutes(api: Api): Router {
     add(operations.askDeskAnswer, async (request, response) => {
       const offerId = offerIdOf(request);
       const { answer, channel, evidence } = checkedBody(DeskAnswer, request.body);
-      if (!(await isOfferSeen(store, sightOf(response), offerId)))
+      if (!(await isOfferSeen(store, readScopeOf(response), offerId)))
         throw new Problem('not-found', 'There is no such offer');
       const recorded = { agrees: answer === 'agree', channel, evidence, by: actorOf(response) };
       const waiting = await recordDeskAnswer(store, offerId, recorded);
@@ -40,7 +40,7 @@ export function deskAnswerRoutes(api: Api): Router {
       const place = ({ recordedAt, id }: DeskAnswerRow) => ({ recordedAt: recordedAt.toISOString(), id });
       const page = pageOf(rows, limit, { view: recordedView, place });
       const offers = page.items.map(({ offerId }) => offerId);
-      await noteLook(api, response, operations.listDeskAnswers, { detail: { offers } });
+      await auditRead(api, response, operations.listDeskAnswers, { detail: { offers } });
       response.json(page);
     });
 
@@ -60,7 +60,7 @@ export function deskAnswerRoutes(api: Api): Router {
       if (result === 'same-person')
         throw new Problem('second-person-needed', 'Who recorded an answer does not confirm it');
       if (result !== 'counts') throw new Problem('conflict', WHY[result]);
-      const row = await readOffer(store, sightOf(response), offerId);
+      const row = await readOffer(store, readScopeOf(response), offerId);
       response.json(offerView(row!));
     });
   });

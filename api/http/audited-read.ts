@@ -9,14 +9,14 @@ import { unavailable } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** What the caller is about to see: one offer, or what `detail` says. */
-export type Look = { offerId?: string; detail?: AuditEntry['detail'] };
+export type AuditedRead = { offerId?: string; detail?: AuditEntry['detail'] };
 
 /** Writes down who is shown what, before it is shown (§6b). Throws a 503 when that cannot be written: then nothing is. */
-export async function noteLook(
+export async function auditRead(
   { store, log }: Pick<Api, 'store' | 'log'>,
   response: Response,
   { id: action }: Pick<Operation, 'id'>,
-  { offerId, detail = {} }: Look = {},
+  { offerId, detail = {} }: AuditedRead = {},
 ): Promise<void> {
   const caller = callerOf(response);
   const who =

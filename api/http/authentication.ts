@@ -7,7 +7,7 @@ import { isAtLeast } from '../../domain/operator-role.ts';
 import type { Caller } from './caller.ts';
 import type { Api } from './context.ts';
 import { isOfferId } from './offer-id.ts';
-import { noteLook } from './audited-read.ts';
+import { auditRead } from './audited-read.ts';
 import { Problem, unavailable } from './problem.ts';
 
 /** What a provider's system may be let in for. */
@@ -28,7 +28,7 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
     await api.limits.perKey(caller.id);
     if (caller.kind === 'operator' && !admission.showsPeople) {
       const { id } = request.params;
-      await noteLook(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
+      await auditRead(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
     }
     next();
   };

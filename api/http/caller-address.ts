@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Request } from 'express';
-import { householdOf } from '../../adapters/http/networks.ts';
+import { callerNetworkOf } from '../../adapters/http/networks.ts';
 
 /** Who called: the connection's other end, or whom the nearest proxies that we trust say they had at theirs. What a proxy says that
  *  is no address counts as its own. */
@@ -9,4 +9,4 @@ export function callerAddress({ ip = '', socket }: Request): string {
 }
 
 /** As whom a caller without a name is counted. */
-export const householdIn = (request: Request): string => householdOf(callerAddress(request));
+export const callerNetworkIn = (request: Request): string => callerNetworkOf(callerAddress(request));

@@ -1,10 +1,10 @@
 import type { Response } from 'express';
-import type { Sight } from '../../adapters/store/database/read-scope.ts';
+import type { ReadScope } from '../../adapters/store/database/read-scope.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { EVERYTHING } from '../../adapters/store/database/read-scope.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 
-/** A provider's system, or a person of the house. `id` is what it is counted by. */
+/** A provider's system, or a person of the system. `id` is what it is counted by. */
 export type Caller =
   | { kind: 'provider'; id: string; providerId: string; scopes: readonly string[] }
   | { kind: 'operator'; id: string; name: string; role: OperatorRole; session?: string };
@@ -20,7 +20,7 @@ export function providerOf(response: Response): string {
 }
 
 /** What the caller may see: a provider its own (§2.4), an operator everything. */
-export function sightOf(response: Response): Sight {
+export function readScopeOf(response: Response): ReadScope {
   const caller = callerOf(response);
   return caller.kind === 'provider' ? caller.providerId : EVERYTHING;
 }
@@ -28,7 +28,7 @@ export function sightOf(response: Response): Sight {
 /** The store as the caller may write in it: a provider its own (§2.4). */
 export function storeOf(response: Response, store: Store): Store {
   const caller = callerOf(response);
-  return caller.kind === 'provider' ? { ...store, writesFor: caller.providerId } : store;
+  return caller.kind === 'provider' ? { ...store, writeScope: caller.providerId } : store;
 }
 
 /** As the journal and the audit log name who did something. */

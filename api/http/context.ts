@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import type { TokenReader } from '../../adapters/oidc/tokens.ts';
-import type { AsyncDoor } from '../../adapters/shep/async-endpoint.ts';
+import type { AsyncEndpoint } from '../../adapters/shep/async-endpoint.ts';
 import type { Signer } from '../../adapters/proof/keys.ts';
 import type { OfferCaps } from '../../domain/offer-caps.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
@@ -11,7 +11,7 @@ import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
 /** How often callers may come: with a key, as a gateway, from an address to sign in, and from an address before it is known who. */
-export type Limits = Record<'perKey' | 'perGateway' | 'perAddress' | 'perStranger', RateLimit>;
+export type Limits = Record<'perKey' | 'perGateway' | 'perAddress' | 'perUnknownCaller', RateLimit>;
 
 /** What every route of one application stands on. */
 export type Api = {
@@ -20,7 +20,7 @@ export type Api = {
   /** The SMS gateways whose webhooks are taken. */
   gateways: readonly GatewaySettings[];
   /** The door of ШЭП's asynchronous channel, where the connections have one. */
-  shep?: AsyncDoor;
+  shep?: AsyncEndpoint;
   /** What КДП and БМГ sign their notices with; two of each while one is being replaced. */
   secrets: { consent: readonly string[]; phones: readonly string[] };
   /** Networks that КДП, БМГ and ШЭП may call from; none: from anywhere. */
@@ -31,7 +31,7 @@ export type Api = {
   peppers?: KeyRing;
   /** Who may have payloads of Temporal opened; without keys nobody. */
   codec: CodecAccess & { keys?: KeyRing };
-  /** Signs proofs; absent where the house makes none. */
+  /** Signs proofs; absent where the system makes none. */
   proofSigner?: Signer;
   /** Networks of the proxies before us, which say who called. */
   trustedProxies: readonly string[];

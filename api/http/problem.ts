@@ -16,7 +16,7 @@ export const PROBLEMS = {
   'recipient-invalid': { status: 422, title: 'The recipient cannot exist' },
   'recipient-kind': { status: 422, title: 'The recipient is of another kind' },
   'unknown-service': { status: 422, title: 'There is no such service' },
-  'facts-too-old': { status: 422, title: 'The facts are too old' },
+  'facts-too-old': { status: 422, title: 'The events are too old' },
   'reason-missing': { status: 422, title: 'A reason is needed' },
   'not-cancellable': { status: 422, title: 'The offer cannot be cancelled any more' },
   'idempotency-mismatch': { status: 422, title: 'A different request was made before' },

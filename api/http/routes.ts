@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { authenticate } from './authentication.ts';
-import { householdIn } from './caller-address.ts';
+import { callerNetworkIn } from './caller-address.ts';
 import { needTicket } from './codec-guard.ts';
 import type { Api } from './context.ts';
 import type { Operation } from './operation.ts';
@@ -38,11 +38,11 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
 }
 
 /** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look into memory.
- *  Keys and gateways have a share of their own besides, and no stranger uses it up. */
+ *  Keys and gateways have a share of their own besides, and no unknownSender uses it up. */
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {
-    await limits.perStranger(householdIn(request));
+    await limits.perUnknownCaller(callerNetworkIn(request));
     next();
   };
 

@@ -9,7 +9,9 @@ const JournalEntry = z
     sequence: z.int(),
     type: z.string().meta({ example: 'offer-made' }),
     at: UtcMoment,
-    fact: z.looseObject({ type: z.string(), at: UtcMoment }).meta({ description: 'The fact exactly as it was hashed' }),
+    event: z
+      .looseObject({ type: z.string(), at: UtcMoment })
+      .meta({ description: 'The event exactly as it was hashed' }),
     previousHash: Hash,
     hash: Hash,
   })

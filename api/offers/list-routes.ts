@@ -5,9 +5,9 @@ import { readMessages } from '../../adapters/store/sms/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/sms/read-messages.ts';
 import { isOfferSeen, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
 import type { OfferFilter } from '../../adapters/store/offers/read-offers.ts';
-import { callerOf, sightOf } from '../http/caller.ts';
+import { callerOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
-import { noteLook } from '../http/audited-read.ts';
+import { auditRead } from '../http/audited-read.ts';
 import { messageView } from './message-view.ts';
 import { offerView } from './offer-view.ts';
 import * as operations from './operations.ts';
@@ -38,7 +38,7 @@ export function offerListRoutes(api: Api): Router {
       if ('recipient' in request.query)
         throw new Problem(
           'invalid-request',
-          'Look for a recipient with POST /v1/offers/search: nobody stands in a URL',
+          'AuditedRead for a recipient with POST /v1/offers/search: nobody stands in a URL',
         );
       const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
       response.json(await offerPage(api, response, operations.listOffers, { filter, limit, cursor }));
@@ -55,9 +55,9 @@ export function offerListRoutes(api: Api): Router {
       const { limit, cursor } = checkedQuery(MessageQuery, request.query);
       const start = startOf(MessagePlaces, cursor);
       const withWords = callerOf(response).kind === 'operator';
-      const rows = await readMessages(store, sightOf(response), offerId, { limit: limit + 1, withWords, ...start });
+      const rows = await readMessages(store, readScopeOf(response), offerId, { limit: limit + 1, withWords, ...start });
       const page = pageOf(rows, limit, { view: messageView, place: messagePlace });
-      await noteLook(api, response, operations.readMessages, { offerId, detail: { shown: page.items.length } });
+      await auditRead(api, response, operations.readMessages, { offerId, detail: { shown: page.items.length } });
       response.json(page);
     });
 
@@ -65,17 +65,17 @@ export function offerListRoutes(api: Api): Router {
       const offerId = await seenOffer(request, response);
       const { limit, cursor } = checkedQuery(JournalQuery, request.query);
       const { after = 0 } = startOf(Sequence, cursor);
-      const rows = await readJournal(store, sightOf(response), offerId, { limit: limit + 1, after });
-      const view = ({ fact, ...entry }: (typeof rows)[number]) => ({ ...entry, fact: JSON.parse(fact) as object });
+      const rows = await readJournal(store, readScopeOf(response), offerId, { limit: limit + 1, after });
+      const view = ({ event, ...entry }: (typeof rows)[number]) => ({ ...entry, event: JSON.parse(event) as object });
       const page = pageOf(rows, limit, { view, place: ({ sequence }) => sequence });
-      await noteLook(api, response, operations.readJournal, { offerId, detail: { after, shown: page.items.length } });
+      await auditRead(api, response, operations.readJournal, { offerId, detail: { after, shown: page.items.length } });
       response.json(page);
     });
   });
 
   async function seenOffer(request: Request, response: Response): Promise<string> {
     const offerId = offerIdOf(request);
-    if (await isOfferSeen(store, sightOf(response), offerId)) return offerId;
+    if (await isOfferSeen(store, readScopeOf(response), offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 }
@@ -85,12 +85,12 @@ type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined }
 /** Noted with whom it shows: people may ask who has looked at them. */
 async function offerPage(api: Api, response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
   const start = startOf(OfferPlace, cursor);
-  const rows = await listOffers(api.store, sightOf(response), filter, { limit: limit + 1, ...start });
+  const rows = await listOffers(api.store, readScopeOf(response), filter, { limit: limit + 1, ...start });
   const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
   const page = pageOf(rows, limit, { view: offerView, place });
   const { recipient, ...asked } = filter;
   const offers = page.items.map(({ id }) => id);
-  await noteLook(api, response, operation, {
+  await auditRead(api, response, operation, {
     detail: { ...asked, ...(recipient ? { recipient: 'named' } : {}), offers },
   });
   return page;

@@ -4,13 +4,13 @@ import type { MessageView } from './messages.ts';
 /** An SMS as it is shown: what was sent, and how an answer was read; what somebody wrote to operators only, a number to nobody. */
 export function messageView(row: MessageRow): MessageView {
   if ('out' in row) return outgoingView(row.out);
-  const { id, reading, arrivedAt, operatorAt, reply, text } = row.in;
+  const { id, reading, arrivedAt, carrierAt, reply, text } = row.in;
   return {
     direction: 'in',
     id,
     reading,
     arrivedAt: arrivedAt.toISOString(),
-    ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+    ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
     ...(reply === null ? {} : { reply }),
     ...(text === undefined ? {} : { text }),
   };
@@ -22,10 +22,10 @@ function outgoingView({ createdAt, sentAt, receipts, ...row }: OutgoingRow): Mes
     ...row,
     createdAt: createdAt.toISOString(),
     ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
-    receipts: receipts.map(({ status, part, operatorAt, arrivedAt }) => ({
+    receipts: receipts.map(({ status, part, carrierAt, arrivedAt }) => ({
       status,
       ...(part === null ? {} : { part }),
-      ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+      ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
       arrivedAt: arrivedAt.toISOString(),
     })),
   };

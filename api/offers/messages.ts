@@ -5,7 +5,7 @@ import { UtcMoment } from '../http/text.ts';
 const Receipt = z.object({
   status: z.string().meta({ example: 'delivered' }),
   part: z.int().optional().meta({ description: 'When it speaks of one part of a longer SMS' }),
-  operatorAt: UtcMoment.optional(),
+  carrierAt: UtcMoment.optional(),
   arrivedAt: UtcMoment,
 });
 
@@ -30,7 +30,7 @@ const Incoming = z
     id: z.string(),
     reading: z.string().meta({ description: 'How it was read', example: 'agree' }),
     arrivedAt: UtcMoment,
-    operatorAt: UtcMoment.optional(),
+    carrierAt: UtcMoment.optional(),
     text: z.string().optional().meta({ description: 'For operators only: what the recipient wrote' }),
     reply: z.string().optional().meta({ description: 'The kind of SMS that answers it' }),
   })

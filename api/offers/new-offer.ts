@@ -1,6 +1,6 @@
 /** What a provider's system sends: a new offer, and what it asks of one. */
 import { z } from 'zod';
-import { OfferFacts } from './eligibility-facts.ts';
+import { EligibilityFacts } from './eligibility-facts.ts';
 import { Line, Moment } from '../http/text.ts';
 
 const TwelveDigits = z.string().regex(/^[0-9]{12}$/, 'must be 12 digits');
@@ -20,7 +20,7 @@ export const NewOffer = z
       description: 'Names the life event in the words of the provider; never a number of a person',
       example: 'birth-2026-000123',
     }),
-    facts: OfferFacts.optional(),
+    facts: EligibilityFacts.optional(),
     factsAsOf: Moment.optional().meta({ description: 'When the facts were true (§6a); now when it is left out' }),
   })
   .meta({ id: 'NewOffer' });

@@ -1,15 +1,15 @@
 import type { Router } from 'express';
 import { isOfferSeen } from '../../adapters/store/offers/read-offers.ts';
 import { proofOf } from '../../adapters/store/log/read-proof.ts';
-import { sightOf } from '../http/caller.ts';
+import { readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
-import { noteLook } from '../http/audited-read.ts';
+import { auditRead } from '../http/audited-read.ts';
 import { readProof } from './operations.ts';
 import { Problem } from '../http/problem.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
-/** Checkpoints are made every minute, or as often as the house says. */
+/** Checkpoints are made every minute, or as often as the system says. */
 const RETRY_AFTER_S = 60;
 
 /** The proof of one offer (§6c). */
@@ -18,15 +18,15 @@ export function proofRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(readProof, async (request, response) => {
       const offerId = offerIdOf(request);
-      if (!(await isOfferSeen(store, sightOf(response), offerId)))
+      if (!(await isOfferSeen(store, readScopeOf(response), offerId)))
         throw new Problem('not-found', 'You have no such offer');
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
-      const proof = await proofOf(store, sightOf(response), offerId, proofSigner);
+      const proof = await proofOf(store, readScopeOf(response), offerId, proofSigner);
       if (proof === 'not-covered')
         throw new Problem('proof-not-ready', 'The next checkpoint covers what happened last', {
           headers: { 'retry-after': String(RETRY_AFTER_S) },
         });
-      await noteLook(api, response, readProof, { offerId });
+      await auditRead(api, response, readProof, { offerId });
       response.set('cache-control', 'no-store').json(proof);
     });
   });

@@ -2,13 +2,13 @@ import type { Request, Router } from 'express';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offers/offer-caps.ts';
 import { isOfferSeen, readOffer } from '../../adapters/store/offers/read-offers.ts';
-import type { Sight } from '../../adapters/store/database/read-scope.ts';
+import type { ReadScope } from '../../adapters/store/database/read-scope.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import { areFactsOfFuture } from '../../domain/eligibility-facts.ts';
-import { actorOf, providerOf, sightOf, storeOf } from '../http/caller.ts';
+import { actorOf, providerOf, readScopeOf, storeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
-import { noteLook } from '../http/audited-read.ts';
+import { auditRead } from '../http/audited-read.ts';
 import { offerView } from './offer-view.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
@@ -28,11 +28,11 @@ export function offerRoutes(api: Api): Router {
       const wish = checkedBody(NewOffer, request.body);
       checkRecipient(wish.recipient);
       const made = await makeOffer(store, providerId, await withFactTime(store, wish), conditions(api, request));
-      if (made.made === 'no') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
+      if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
       const { offerId } = made;
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
       // One that was made before has a story by now: to ask for it again is to look.
-      if (made.made === 'before') await noteLook(api, response, operations.makeOffer, { offerId });
+      if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
       response
         .status(made.made === 'new' ? 201 : 200)
         .location(`/v1/offers/${offerId}`)
@@ -41,39 +41,39 @@ export function offerRoutes(api: Api): Router {
 
     add(operations.readOffer, async (request, response) => {
       const offerId = offerIdOf(request);
-      const offer = await view(sightOf(response), offerId);
-      await noteLook(api, response, operations.readOffer, { offerId });
+      const offer = await view(readScopeOf(response), offerId);
+      await auditRead(api, response, operations.readOffer, { offerId });
       response.json(offer);
     });
 
     add(operations.cancelOffer, async (request, response) => {
-      const sight = sightOf(response);
-      const offerId = await seenOffer(sight, offerIdOf(request));
+      const scope = readScopeOf(response);
+      const offerId = await seenOffer(scope, offerIdOf(request));
       const { reason } = checkedCancellation(request.body);
       const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable')
         throw new Problem(result, 'It has ended, or the system of the provider was called already');
-      response.json(await view(sight, offerId));
+      response.json(await view(scope, offerId));
     });
 
     add(operations.resendOffer, async (request, response) => {
-      const sight = sightOf(response);
-      const offerId = await seenOffer(sight, offerIdOf(request));
+      const scope = readScopeOf(response);
+      const offerId = await seenOffer(scope, offerIdOf(request));
       const result = await resendOffer(storeOf(response, store), { offerId, by: actorOf(response) });
       if (result === 'not-resendable')
         throw new Problem('conflict', 'Only an undelivered offer can be sent again, and only once');
-      response.json(await view(sight, offerId));
+      response.json(await view(scope, offerId));
     });
   });
 
-  async function view(sight: Sight, offerId: string): Promise<OfferView> {
-    const row = await readOffer(store, sight, offerId);
+  async function view(scope: ReadScope, offerId: string): Promise<OfferView> {
+    const row = await readOffer(store, scope, offerId);
     if (!row) throw new Problem('not-found', 'You have no such offer');
     return offerView(row);
   }
 
-  async function seenOffer(sight: Sight, offerId: string): Promise<string> {
-    if (await isOfferSeen(store, sight, offerId)) return offerId;
+  async function seenOffer(scope: ReadScope, offerId: string): Promise<string> {
+    if (await isOfferSeen(store, scope, offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 }
@@ -112,7 +112,7 @@ const REFUSALS = {
     'Under this reference or Idempotency-Key a different request was made before',
   ],
   'unknown-service': ['unknown-service', 'You have no service of this code'],
-  'facts-too-old': ['facts-too-old', 'The facts are older than the service allows (§6a)'],
+  'facts-too-old': ['facts-too-old', 'The events are older than the service allows (§6a)'],
 } as const;
 
 function overTheCap({ because, cap, opensAtMs }: CapReached, nowMs: number): Problem {

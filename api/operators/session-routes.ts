@@ -4,7 +4,7 @@ import type { ListedSession } from '../../adapters/store/access/operator-session
 import { endSession, IDLE_MS, listSessions, signIn } from '../../adapters/store/access/operator-sessions.ts';
 import { changeOwnPassword } from '../../adapters/store/access/operators.ts';
 import { LOCK_MS } from '../../adapters/store/access/sign-in-attempts.ts';
-import { householdIn } from '../http/caller-address.ts';
+import { callerNetworkIn } from '../http/caller-address.ts';
 import { callerOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import * as operations from './operations.ts';
@@ -65,7 +65,7 @@ export function sessionRoutes(api: Api): Router {
 
 /** To look at a password costs a processor's time: one address may not take all of it. */
 async function countedAddress(api: Api, request: Request): Promise<string> {
-  const from = householdIn(request);
+  const from = callerNetworkIn(request);
   await api.limits.perAddress(from);
   return from;
 }

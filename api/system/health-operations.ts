@@ -38,4 +38,4 @@ export const metrics: Operation = {
   answers: { 200: { description: 'Text format of Prometheus', schema: z.string(), contentType: 'text/plain' } },
 };
 
-export const houseOperations = [healthz, readyz, metrics];
+export const healthOperations = [healthz, readyz, metrics];

@@ -7,7 +7,7 @@ import { callbackOperations } from '../callbacks/operations.ts';
 import { codecOperations } from './codec-operations.ts';
 import { deskOperations } from '../desk/operations.ts';
 import { docsOperations } from './docs-operations.ts';
-import { houseOperations } from './health-operations.ts';
+import { healthOperations } from './health-operations.ts';
 import { offerOperations } from '../offers/operations.ts';
 import { operatorOperations } from '../operators/operations.ts';
 import type { Answer, Operation } from '../http/operation.ts';
@@ -26,7 +26,7 @@ const OPERATIONS: Operation[] = [
   readAuditLog,
   ...callbackOperations,
   ...webhookOperations,
-  ...houseOperations,
+  ...healthOperations,
   ...codecOperations,
   ...docsOperations,
 ];
@@ -42,7 +42,7 @@ const SECURITY = {
   operatorToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A person of the house, from a role on: viewer, operator, supervisor, admin',
+    description: 'A person of the system, from a role on: viewer, operator, supervisor, admin',
   },
 } as const;
 

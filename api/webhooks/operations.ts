@@ -33,45 +33,45 @@ const sms = {
   problems: ['not-found'],
 } as const;
 
-export const takeReceipts: Operation = {
+export const receiveReceipts: Operation = {
   ...sms,
   path: '/webhooks/sms/{gateway}/receipts',
-  id: 'takeReceipts',
+  id: 'receiveReceipts',
   summary: 'The SMS operator reports what became of our SMS',
   body: Receipts,
 };
 
-export const takeReplies: Operation = {
+export const receiveReplies: Operation = {
   ...sms,
   path: '/webhooks/sms/{gateway}/replies',
-  id: 'takeReplies',
+  id: 'receiveReplies',
   summary: 'SMS that reached us',
   body: Replies,
 };
 
-export const takeResult: Operation = {
+export const receiveResult: Operation = {
   ...common,
   path: '/webhooks/providers/{provider}/results',
-  id: 'takeResult',
+  id: 'receiveResult',
   summary: 'A provider says how a service ended',
   description: 'The first final word stands; a contradicting second one and an unlisted ground go to people (§3.2).',
   body: ProviderResult,
   problems: ['not-found', 'conflict'],
 };
 
-export const takeConsentChange: Operation = {
+export const receiveConsentChange: Operation = {
   ...common,
   path: '/webhooks/consent/{source}',
-  id: 'takeConsentChange',
+  id: 'receiveConsentChange',
   summary: 'КДП: the consent of a person changed (§3b)',
   body: ConsentChanged,
   problems: ['not-found'],
 };
 
-export const takeNumberChange: Operation = {
+export const receiveNumberChange: Operation = {
   ...common,
   path: '/webhooks/phones/{source}',
-  id: 'takeNumberChange',
+  id: 'receiveNumberChange',
   summary: 'БМГ: the number of a person changed (§3a)',
   body: NumberChanged,
   problems: ['not-found'],
@@ -79,10 +79,10 @@ export const takeNumberChange: Operation = {
 
 const Envelope = z.string().meta({ description: 'A SOAP 1.1 envelope, UTF-8, at most 1 MB' });
 
-export const takeShepMessage: Operation = {
+export const receiveShepMessage: Operation = {
   method: 'post',
   path: '/webhooks/shep/async',
-  id: 'takeShepMessage',
+  id: 'receiveShepMessage',
   tag: 'Webhooks in',
   summary: 'ШЭП brings a message of its asynchronous channel',
   description:
@@ -99,10 +99,10 @@ export const takeShepMessage: Operation = {
 };
 
 export const webhookOperations = [
-  takeReceipts,
-  takeReplies,
-  takeResult,
-  takeConsentChange,
-  takeNumberChange,
-  takeShepMessage,
+  receiveReceipts,
+  receiveReplies,
+  receiveResult,
+  receiveConsentChange,
+  receiveNumberChange,
+  receiveShepMessage,
 ];

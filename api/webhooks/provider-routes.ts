@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import { takeResult } from '../../adapters/store/offers/receive-result.ts';
+import { receiveResult } from '../../adapters/store/offers/receive-result.ts';
 import { webhookAccess } from '../../adapters/store/access/webhook-access.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
@@ -19,7 +19,7 @@ const ProviderId = Line(63);
 export function providerWebhookRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {
-    add(operations.takeResult, async (request: Request, response: Response) => {
+    add(operations.receiveResult, async (request: Request, response: Response) => {
       const at = new Date(arrivalOf(response)).toISOString();
       const { data: providerId } = ProviderId.safeParse(request.params['provider']);
       const access = providerId === undefined ? undefined : await webhookAccess(store, providerId);
@@ -30,7 +30,7 @@ export function providerWebhookRoutes(api: Api): Router {
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
       const problem = storageProblem(body);
       if (problem) throw new Problem('invalid-request', `The body ${problem}`);
-      const result = await takeResult(store, providerId, {
+      const result = await receiveResult(store, providerId, {
         messageId,
         offerId,
         outcome,

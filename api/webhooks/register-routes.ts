@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express';
-import { takeNotice } from '../../adapters/store/offers/receive-notice.ts';
+import { receiveNotice } from '../../adapters/store/offers/receive-notice.ts';
 import type { SignedMessage } from '../../adapters/http/signed-message.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
@@ -16,20 +16,20 @@ export function registerWebhookRoutes(api: Api): Router {
   const { store, limits, stateNetworks } = api;
   const checkSource = fromNetworks(stateNetworks);
   return routes(api, (add) => {
-    add(operations.takeConsentChange, async (request, response) => {
+    add(operations.receiveConsentChange, async (request, response) => {
       const at = new Date(arrivalOf(response)).toISOString();
       const { id: messageId, body } = await signed(request, 'kdp', api.secrets.consent);
       const { iin, status, accessName } = checkedBody(ConsentChanged, body);
       const access = accessName === undefined ? {} : { accessName };
-      await takeNotice(store, { source: 'kdp', messageId, at, iin, about: 'consent', status, ...access });
+      await receiveNotice(store, { source: 'kdp', messageId, at, iin, about: 'consent', status, ...access });
       response.status(204).end();
     });
 
-    add(operations.takeNumberChange, async (request, response) => {
+    add(operations.receiveNumberChange, async (request, response) => {
       const at = new Date(arrivalOf(response)).toISOString();
       const { id: messageId, body } = await signed(request, 'bmg', api.secrets.phones);
       const { iin } = checkedBody(NumberChanged, body);
-      await takeNotice(store, { source: 'bmg', messageId, at, iin, about: 'phone' });
+      await receiveNotice(store, { source: 'bmg', messageId, at, iin, about: 'phone' });
       response.status(204).end();
     });
   });

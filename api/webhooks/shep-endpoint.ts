@@ -1,12 +1,12 @@
 import type { Clock } from '../../activities/clock.ts';
-import type { AsyncDoor } from '../../adapters/shep/async-endpoint.ts';
-import { asyncDoor } from '../../adapters/shep/async-endpoint.ts';
+import type { AsyncEndpoint } from '../../adapters/shep/async-endpoint.ts';
+import { asyncEndpoint } from '../../adapters/shep/async-endpoint.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';
 import type { StateSettings } from '../../adapters/state/settings.ts';
 
 /** Our door of ШЭП's asynchronous channel, where the connections have that channel. */
-export function shepDoor(state: StateSettings, now: Clock): AsyncDoor | undefined {
+export function shepEndpoint(state: StateSettings, now: Clock): AsyncEndpoint | undefined {
   if (state.kind !== 'shep' || !state.async) return undefined;
   const { utcOffset, signer, async: channel } = state;
-  return asyncDoor({ inbound: channel.inbound, utcOffset }, signerOf(signer), now);
+  return asyncEndpoint({ inbound: channel.inbound, utcOffset }, signerOf(signer), now);
 }

@@ -1,14 +1,14 @@
 import type { Router } from 'express';
 import { readDecision } from '../../adapters/providers/shep-documents.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
-import type { AsyncDoor } from '../../adapters/shep/async-endpoint.ts';
+import type { AsyncEndpoint } from '../../adapters/shep/async-endpoint.ts';
 import type { AsyncArrival } from '../../adapters/shep/async-message.ts';
 import { writeSoapFault } from '../../adapters/shep/envelope.ts';
 import { SignerAway } from '../../adapters/shep/signer.ts';
 import { conversationOf } from '../../adapters/store/offers/receive-shep-message.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { sha256 } from '../../adapters/store/database/store.ts';
-import { takeResult } from '../../adapters/store/offers/receive-result.ts';
+import { receiveResult } from '../../adapters/store/offers/receive-result.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -22,7 +22,7 @@ import { routes } from '../http/routes.ts';
 export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {
-    add(operations.takeShepMessage, async (request, response) => {
+    add(operations.receiveShepMessage, async (request, response) => {
       const { shep: door, store, limits } = api;
       if (!door) throw new Problem('not-found', 'This installation is not connected to ШЭП');
       checkSource(request);
@@ -45,7 +45,7 @@ export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
 }
 
 type Taking = {
-  door: AsyncDoor;
+  door: AsyncEndpoint;
   store: Store;
   at: string;
   seen: { type: string; result: string };
@@ -62,14 +62,14 @@ async function take({ door, store, at, seen, admit }: Taking, bytes: Uint8Array)
   const { correlationId } = message ?? {};
   if (message?.messageType === 'REQUEST') throw new SystemFault('we give no service through ШЭП');
   seen.result =
-    message?.messageType === 'RESPONSE' ? await takeReply(store, { message, messageId, xml, at }) : 'ignored';
+    message?.messageType === 'RESPONSE' ? await receiveReply(store, { message, messageId, xml, at }) : 'ignored';
   return door.receipt(arrival, { messageId, ...(correlationId ? { correlationId } : {}) });
 }
 
 type Reply = { message: AsyncArrival; messageId: string; xml: string; at: string };
 
 /** A decision, for the offer whose application it answers; stored as it came. */
-async function takeReply(store: Store, { message, messageId, xml, at }: Reply): Promise<'taken' | 'repeat'> {
+async function receiveReply(store: Store, { message, messageId, xml, at }: Reply): Promise<'taken' | 'repeat'> {
   const { correlationId, serviceId, data } = message;
   if (!correlationId) throw new SystemFault('the reply names no conversation');
   const { offerId, ...decision } = readDecision(data);
@@ -77,7 +77,7 @@ async function takeReply(store: Store, { message, messageId, xml, at }: Reply): 
   const found = await conversationOf(store, { correlationId, serviceId, ...(offerId ? { offerId } : {}) });
   if (!found || (offerId && offerId !== found.offerId))
     throw new SystemFault('nothing that we sent fits this conversation, service and offer');
-  const result = await takeResult(store, found.providerId, {
+  const result = await receiveResult(store, found.providerId, {
     messageId,
     offerId: found.offerId,
     outcome,

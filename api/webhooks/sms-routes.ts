@@ -1,11 +1,11 @@
 import type { Request, Response, Router } from 'express';
 import { gatewayWebhook } from '../../adapters/sms/kinds.ts';
 import type { GatewayReceipt, ReadCall, VerifyCall } from '../../adapters/sms/webhook.ts';
-import { smsOfOperator } from '../../adapters/store/sms/carrier-message-ids.ts';
+import { smsOfCarrier } from '../../adapters/store/sms/carrier-message-ids.ts';
 import { raiseTask } from '../../adapters/store/tasks/raise-task.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
-import { takeReceipts } from '../../adapters/store/sms/receive-receipts.ts';
-import { takeReply } from '../../adapters/store/sms/receive-replies.ts';
+import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
+import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
 import type { Receipt } from '../../domain/receipts.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
@@ -25,8 +25,8 @@ export function smsWebhookRoutes(api: Api): Router {
     }),
   );
   return routes(api, (add) => {
-    add(operations.takeReceipts, receive('receipts'));
-    add(operations.takeReplies, receive('replies'));
+    add(operations.receiveReceipts, receive('receipts'));
+    add(operations.receiveReplies, receive('replies'));
   });
 
   function receive(what: 'receipts' | 'replies') {
@@ -70,8 +70,8 @@ async function storeReport(store: Store, gateway: string, read: ReadCall, arrive
   const receipts: Receipt[] = [];
   for (const one of report.receipts) receipts.push(...(await ownReceipt(store, gateway, one)));
   for (let from = 0; from < receipts.length; from += RECEIPTS_AT_ONCE)
-    await takeReceipts(store, gateway, receipts.slice(from, from + RECEIPTS_AT_ONCE));
-  for (const reply of report.replies) await takeReply(store, gateway, reply);
+    await receiveReceipts(store, gateway, receipts.slice(from, from + RECEIPTS_AT_ONCE));
+  for (const reply of report.replies) await receiveReply(store, gateway, reply);
   if (report.issues.length > 0) throw invalidBody(report.issues);
 }
 
@@ -85,6 +85,6 @@ async function ownReceipt(store: Store, gateway: string, { sms, receipt, task }:
 }
 
 async function smsIdOf(store: Store, gateway: string, sms: { carrierMessageId: string; phone: string }) {
-  const known = await smsOfOperator(store, gateway, sms.carrierMessageId);
+  const known = await smsOfCarrier(store, gateway, sms.carrierMessageId);
   return known?.phone === sms.phone ? known.smsId : undefined;
 }

@@ -4,7 +4,7 @@ import { OidcSettings } from '../../adapters/oidc/settings.ts';
 import { CallbackSettings } from '../../adapters/callbacks/callback-settings.ts';
 import { routeFaults, SmsRoute, standardRoutes } from '../../adapters/sms/routes.ts';
 import { StateSettings } from '../../adapters/state/settings.ts';
-import { Gateway, whyDeaf } from './gateways.ts';
+import { Gateway, replyObstacle } from './gateways.ts';
 
 /** Who carries our SMS. */
 const SmsSettings = z
@@ -19,11 +19,11 @@ const SmsSettings = z
     const names = gateways.map(({ name }) => name);
     if (new Set(names).size < names.length)
       context.addIssue({ code: 'custom', path: ['gateways'], message: 'two gateways have the same name' });
-    const carriers = gateways.map((one) => ({ name: one.name, whyDeaf: whyDeaf(one) }));
+    const carriers = gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
     for (const { path, message } of routeFaults(carriers, routes)) context.addIssue({ code: 'custom', path, message });
   })
   .transform((sms) => {
-    const carriers = sms.gateways.map((one) => ({ name: one.name, whyDeaf: whyDeaf(one) }));
+    const carriers = sms.gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
     return { ...sms, routes: sms.routes.length > 0 ? sms.routes : standardRoutes(carriers) };
   });
 

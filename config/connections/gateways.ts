@@ -20,7 +20,7 @@ const WHY_DEAF: Why = {
 };
 
 /** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */
-export function whyDeaf(gateway: GatewaySettings): string | undefined {
+export function replyObstacle(gateway: GatewaySettings): string | undefined {
   const why: (gateway: never) => string | undefined = WHY_DEAF[gateway.kind];
   return why(gateway as never);
 }

@@ -4,7 +4,7 @@ import { byId, element, time } from './dom.js';
 const DELIVERY = {
   accepted: 'On its way',
   queued: 'On its way',
-  atOperator: 'At the operator',
+  atCarrier: 'At the operator',
   delivered: 'Delivered',
   undeliverable: 'Not delivered: undeliverable',
   expired: 'Not delivered: expired',

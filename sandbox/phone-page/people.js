@@ -1,4 +1,4 @@
-/** The list of people on the left and the table of magic numbers below. */
+/** The list of people on the left and the table of personas below. */
 import { byId, element } from './dom.js';
 
 const LANGUAGES = { kk: 'Қазақша', ru: 'Русский', en: 'English' };

@@ -74,7 +74,7 @@ async function loadServices() {
   for (const { code, name, names } of answer.items ?? answer) services.set(code, names?.en ?? name ?? code);
   byId('service').replaceChildren(...[...services].map(([code, name]) => element('option', { value: code }, name)));
   // The one without quiet hours: somebody who tries this at night sees the SMS at once.
-  if (services.has('trial-allowance')) byId('service').value = 'trial-allowance';
+  if (services.has('demo-allowance')) byId('service').value = 'demo-allowance';
   if (current) showOffers(current.offers, serviceName, true);
 }
 

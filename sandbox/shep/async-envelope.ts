@@ -75,7 +75,7 @@ export const writeStatus = (messageState: string, code: string, now: number): st
 
 type Brought = { messageId: string; correlationId: string; serviceId: string; sender: Sender; decision: object };
 
-/** A provider's decision as ШЭП brings it to the house. */
+/** A provider's decision as ШЭП brings it to the system. */
 export function writeDecision({ messageId, correlationId, serviceId, sender, decision }: Brought, now: number): string {
   const said = Object.entries(decision).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
   return document(

@@ -13,7 +13,7 @@ import { signBody } from './signatures.ts';
 import { sendWith, VERY_SLOW_MS } from './wire-faults.ts';
 import type { WireFault } from './wire-faults.ts';
 
-/** Who the house is to ШЭП; the password is the sandbox's token. */
+/** Who the system is to ШЭП; the password is the sandbox's token. */
 export const SENDER_ID = 'usynys';
 export const GATEWAY = 'shep';
 

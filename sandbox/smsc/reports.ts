@@ -21,7 +21,7 @@ const STATES: Record<string, [stat: string, state: number]> = {
   undeliverable: ['UNDELIV', 5],
   accepted: ['ACCEPTD', 6],
   rejected: ['REJECTD', 8],
-  atOperator: ['ENROUTE', 1],
+  atCarrier: ['ENROUTE', 1],
   queued: ['ENROUTE', 1],
   partial: ['ENROUTE', 1],
 };
@@ -88,9 +88,9 @@ export function createQuery(sms: Sms, submissions: Submissions, settings: SmscSe
     const source = pdu.text('source_addr');
     if (source && source !== submitted.source.digits) return { status: STATUS.queryFailed };
     const { message, part, messageId } = submitted;
-    const status = message ? sms.statusOf(message, part) : 'atOperator';
+    const status = message ? sms.statusOf(message, part) : 'atCarrier';
     // ACCEPTED would mean that somebody has read it on the subscriber's behalf
-    const [, state] = status === 'accepted' ? STATES.atOperator! : (STATES[status] ?? UNKNOWN);
+    const [, state] = status === 'accepted' ? STATES.atCarrier! : (STATES[status] ?? UNKNOWN);
     const at = message && receiptOfPart(message, part)?.at;
     const isFinal = status === 'delivered' || FAILURES.includes(status);
     const final_date = isFinal && at ? smppTime(at, zone) : '';

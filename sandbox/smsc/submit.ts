@@ -120,7 +120,7 @@ function hand(
   for (const id of ids) Object.assign(submissions.byId(id) ?? {}, { message });
 }
 
-/** `<smsId>#<part>` is how our house names a part; the sandbox learns the kind of the SMS from it. */
+/** `<smsId>#<part>` is how our system names a part; the sandbox learns the kind of the SMS from it. */
 const smsIdOf = (reference: string | undefined): string | undefined => reference?.split('#')[0] || undefined;
 
 const senderKey = ({ account, source, destination }: Submitted, pdu: Pdu): string =>

@@ -1,4 +1,4 @@
-/** One story for each end that an offer can come to; people and numbers are those of docs/sandbox.md. */
+/** One scenario for each end that an offer can come to; people and numbers are those of docs/sandbox.md. */
 import { QUICK_SERVICE } from './demo-services.mjs';
 
 /**
@@ -10,14 +10,14 @@ import { QUICK_SERVICE } from './demo-services.mjs';
  */
 
 /**
- * @typedef {object} Story
+ * @typedef {object} Scenario
  * @property {string} end
  * @property {string} title
  * @property {string} iin
  * @property {string} [phone]
  * @property {string} [service]
  * @property {Deed} [deed]
- * @property {string} [lastSms] kind of the SMS that closes the story
+ * @property {string} [lastSms] kind of the SMS that closes the scenario
  * @property {(actors: Actors) => Promise<unknown>} [afterwards]
  */
 
@@ -36,7 +36,7 @@ const moveTo =
   (/** @type {Actors} */ { sandbox }) =>
     sandbox('PATCH', `/control/people/${iin}`, { phone });
 
-/** @type {Story[]} */
+/** @type {Scenario[]} */
 export const STORIES = [
   {
     end: 'GRANTED',

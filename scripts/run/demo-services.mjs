@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
-export const TRIAL_SERVICE = 'trial-allowance';
+export const TRIAL_SERVICE = 'demo-allowance';
 export const QUICK_SERVICE = 'quick-allowance';
 
 const CHANGES = {

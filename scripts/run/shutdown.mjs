@@ -23,8 +23,8 @@ export function whenAskedToStop(script, stop) {
   timer.unref();
 }
 
-/** @param {ReturnType<typeof import('./supervisor.mjs').openHouse>} house */
-export function closeOnSignals(house) {
+/** @param {ReturnType<typeof import('./supervisor.mjs').openSupervisor>} supervisor */
+export function closeOnSignals(supervisor) {
   /** @type {Promise<void> | undefined} */
   let closing;
   let askedAt = 0;
@@ -36,7 +36,7 @@ export function closeOnSignals(house) {
       void closeNow().then(() => process.exit(0));
     } else if (performance.now() - askedAt > SAME_KEYSTROKE_MS) {
       console.log('  Stopping by force.');
-      house.killAll();
+      supervisor.killAll();
       process.exit(130);
     }
   }
@@ -45,7 +45,7 @@ export function closeOnSignals(house) {
   function closeNow() {
     closing ??= (async () => {
       console.log('\n  Stopping …');
-      await house.close((name) => console.log(`    ${name}`));
+      await supervisor.close((name) => console.log(`    ${name}`));
       console.log('  Stopped.\n');
     })();
     return closing;

@@ -13,7 +13,7 @@ import { launch, tail, untilReady } from './process.mjs';
 const RESTARTS_ALLOWED = 5;
 
 /** @param {string} ledger the file that says what runs, for whoever must clean up after us */
-export function openHouse(ledger) {
+export function openSupervisor(ledger) {
   /** @type {Map<string, Running>} in the order of their start */
   const running = new Map();
   /** @type {import('./leftovers.mjs').Entry[]} */

@@ -1,7 +1,7 @@
 /** A development run, from set-up to the table of doors. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { asHouse, makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
+import { asSystemRole, makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
 import { DATA, LOGS } from '../setup/paths.mjs';
 import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
 import { copyDocsPage } from '../setup/docs-page.mjs';
@@ -14,7 +14,7 @@ import { workflowBundle } from '../setup/workflow-bundle.mjs';
 import { apiClient } from './api-client.mjs';
 import { applicationEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
-import { openHouse } from './supervisor.mjs';
+import { openSupervisor } from './supervisor.mjs';
 import { closeOnSignals } from './shutdown.mjs';
 import { needDifferentPorts, needFreePorts } from './ports.mjs';
 import { ours, postgres, temporal } from './programs.mjs';
@@ -23,7 +23,7 @@ import { printTable } from './table.mjs';
 import { makeTrialServices } from './demo-services.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
-/** @typedef {ReturnType<typeof openHouse>} House */
+/** @typedef {ReturnType<typeof openSupervisor>} System */
 
 const LEDGER = path.join(DATA, 'processes.json');
 
@@ -37,27 +37,27 @@ export async function runUsynys({ fresh = false, demo = false }) {
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
   fs.rmSync(LOGS, { recursive: true, force: true });
   const secrets = makeDevSecrets();
-  const house = openHouse(LEDGER);
-  const closing = closeOnSignals(house);
+  const supervisor = openSupervisor(LEDGER);
+  const closing = closeOnSignals(supervisor);
   try {
-    await startEverything(house, settings, secrets);
+    await startEverything(supervisor, settings, secrets);
     const api = apiClient(`http://127.0.0.1:${settings.apiPort}`, secrets.ENBEK_API_KEY);
     await step('Trial services', () => makeTrialServices(api));
     console.log(`\n  Up after ${seconds(performance.now()).trim()}.`);
     printTable(settings, secrets);
     if (demo) await import('./demo.mjs').then(({ tellStories }) => tellStories(settings, secrets));
-    await house.failed; // or for ever
+    await supervisor.failed; // or for ever
   } catch (error) {
     await closing.closeBecauseOf(error);
   }
 }
 
 /**
- * @param {House} house
+ * @param {System} supervisor
  * @param {Settings} settings
  * @param {import('../setup/secrets.mjs').DevSecrets} secrets
  */
-async function startEverything(house, settings, secrets) {
+async function startEverything(supervisor, settings, secrets) {
   const { databaseUrl, sandboxPort, workerPort, apiPort } = settings;
   const embedded = `postgresql://postgres:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${settings.postgresPort}/usynys`;
   const env = applicationEnvironment(settings, secrets, databaseUrl ?? embedded);
@@ -67,47 +67,47 @@ async function startEverything(house, settings, secrets) {
     step('Page of the API', copyDocsPage),
     databaseUrl
       ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
-      : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(house, embedded)),
-    startTemporal(house, settings, secrets.CODEC_TICKET),
+      : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(supervisor, embedded)),
+    startTemporal(supervisor, settings, secrets.CODEC_TICKET),
     step(`Sandbox on ports ${sandboxPort} and ${settings.smppPort}`, () =>
-      house.start(ours('sandbox', sandboxPort, env)),
+      supervisor.start(ours('sandbox', sandboxPort, env)),
     ),
   ]);
   await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
   // A database that is not ours has roles of its own: then the URL is taken as it is.
-  const DATABASE_URL = databaseUrl ?? (await asHouse(embedded, secrets.HOUSE_PASSWORD));
+  const DATABASE_URL = databaseUrl ?? (await asSystemRole(embedded, secrets.HOUSE_PASSWORD));
   const asRole = { ...env, DATABASE_URL };
   const withBundle = { ...asRole, WORKFLOW_BUNDLE: bundle };
   await Promise.all([
-    step(`Worker on port ${workerPort}`, () => house.start(ours('worker', workerPort, withBundle))),
-    step(`API on port ${apiPort}`, () => house.start(ours('api', apiPort, asRole))),
+    step(`Worker on port ${workerPort}`, () => supervisor.start(ours('worker', workerPort, withBundle))),
+    step(`API on port ${apiPort}`, () => supervisor.start(ours('api', apiPort, asRole))),
   ]);
 }
 
 /**
- * @param {House} house
+ * @param {System} supervisor
  * @param {string} url of the application's database
  */
-async function startPostgres(house, url) {
+async function startPostgres(supervisor, url) {
   const folder = path.join(DATA, 'postgres');
   const { password, pathname } = new URL(url);
   const server = new URL('/postgres', url).href;
   await makeCluster(folder, password);
-  await house.start(await postgres(folder, server), () => releaseCluster(folder));
+  await supervisor.start(await postgres(folder, server), () => releaseCluster(folder));
   await makeDatabase(server, pathname.slice(1));
 }
 
 /**
- * @param {House} house
+ * @param {System} supervisor
  * @param {Settings} settings
  * @param {string} codecTicket
  */
-async function startTemporal(house, settings, codecTicket) {
+async function startTemporal(supervisor, settings, codecTicket) {
   const { temporalAddress, namespace, temporalPort } = settings;
   if (temporalAddress) {
     return step(`Temporal at ${temporalAddress}`, () => prepareTemporalServer(temporalAddress, namespace));
   }
   return step(`Temporal on port ${temporalPort}`, async (say) =>
-    house.start(temporal(await temporalBinary(say), settings, codecTicket)),
+    supervisor.start(temporal(await temporalBinary(say), settings, codecTicket)),
   );
 }

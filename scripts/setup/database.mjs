@@ -54,28 +54,28 @@ export async function prepareDatabase(env, isOurs) {
   if (isOurs) fs.writeFileSync(stamp, wanted);
 }
 
-const HOUSE = 'usynys_house';
+const SYSTEM_ROLE = 'usynys_system';
 
 /**
  * The address of the database for API and worker: they work as a role that may add to the journal and not change it.
  * @param {string} ownerUrl
  * @param {string} password letters, digits, hyphens and underscores
  */
-export async function asHouse(ownerUrl, password) {
-  const { rowCount } = await query(ownerUrl, `SELECT 1 FROM pg_roles WHERE rolname = '${HOUSE}'`);
-  const verb = rowCount === 0 ? `CREATE ROLE ${HOUSE} IN ROLE usynys_app` : `ALTER ROLE ${HOUSE}`;
+export async function asSystemRole(ownerUrl, password) {
+  const { rowCount } = await query(ownerUrl, `SELECT 1 FROM pg_roles WHERE rolname = '${SYSTEM_ROLE}'`);
+  const verb = rowCount === 0 ? `CREATE ROLE ${SYSTEM_ROLE} IN ROLE usynys_app` : `ALTER ROLE ${SYSTEM_ROLE}`;
   await query(ownerUrl, `${verb} LOGIN PASSWORD '${password}'`);
-  return houseAt(ownerUrl, password);
+  return systemRoleAt(ownerUrl, password);
 }
 
 /**
- * The same database for the role that `asHouse` has made.
+ * The same database for the role that `asSystemRole` has made.
  * @param {string} ownerUrl
  * @param {string} password
  */
-export function houseAt(ownerUrl, password) {
+export function systemRoleAt(ownerUrl, password) {
   const url = new URL(ownerUrl);
-  [url.username, url.password] = [HOUSE, password];
+  [url.username, url.password] = [SYSTEM_ROLE, password];
   return url.href;
 }
 

@@ -1,4 +1,4 @@
-/** Temporal's test server whose clock can jump: stories that last days run on it in seconds. */
+/** Temporal's test server whose clock can jump: scenarios that last days run on it in seconds. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -86,7 +86,7 @@ const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>usynys</groupId
 <artifactId>temporal-test-server</artifactId><version>${VERSION}</version></dependency></dependencies></project>
 `;
 
-// The light collector and compiler: each story starts its own server, and most live for seconds.
+// The light collector and compiler: each scenario starts its own server, and most live for seconds.
 const WRAPPER = `#!/bin/sh
 at="$(dirname "$0")"
 exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:\${CLASSES:-SharedArchiveFile=$at/classes.jsa}" \\

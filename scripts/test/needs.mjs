@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openHouse } from '../run/supervisor.mjs';
+import { openSupervisor } from '../run/supervisor.mjs';
 import { freePort, portsOf } from '../run/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';
@@ -39,9 +39,9 @@ export async function openNeeds(wanted, lanes) {
   const missing = new Map();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-test-'));
   fs.chmodSync(folder, 0o755); // as root, PostgreSQL runs as somebody else
-  const house = openHouse(path.join(folder, 'processes.json'));
+  const supervisor = openSupervisor(path.join(folder, 'processes.json'));
   const close = once(async () => {
-    await house.close(() => {});
+    await supervisor.close(() => {});
     fs.rmSync(folder, { recursive: true, force: true });
   });
   whenAskedToStop('test.mjs', () => void close().finally(() => process.exit(130)));
@@ -59,7 +59,7 @@ export async function openNeeds(wanted, lanes) {
   /** @type {string[]} */
   let servers = [];
   await provide('postgres', 'PostgreSQL for tests', 'TEST_DATABASE_URL', async () => {
-    servers = await Promise.all(Array.from({ length: lanes }, (_, lane) => testServer(house, folder, lane)));
+    servers = await Promise.all(Array.from({ length: lanes }, (_, lane) => testServer(supervisor, folder, lane)));
     return servers[0] ?? '';
   });
   await provide('temporal', 'Temporal', 'TEMPORAL_BINARY', temporalBinary);
@@ -75,22 +75,22 @@ export async function openNeeds(wanted, lanes) {
     FREE_PORTS: portsOf(lane, lanes),
     ...(servers[lane] ? { TEST_DATABASE_URL: servers[lane] } : {}),
   });
-  return { envOf, missing, adopt: house.adopt, close };
+  return { envOf, missing, adopt: supervisor.adopt, close };
 }
 
 /**
- * @param {ReturnType<typeof openHouse>} house
+ * @param {ReturnType<typeof openSupervisor>} supervisor
  * @param {string} folder
  * @param {number} lane
  */
-async function testServer(house, folder, lane) {
+async function testServer(supervisor, folder, lane) {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return given;
   const name = `postgres-${lane + 1}`;
   const cluster = path.join(folder, name);
   await makeCluster(cluster, 'test');
   const url = `postgresql://postgres:test@127.0.0.1:${await freePort()}/postgres`;
-  await house.start({ ...(await postgres(cluster, url, HASTY)), name, log: path.join(folder, `${name}.log`) });
+  await supervisor.start({ ...(await postgres(cluster, url, HASTY)), name, log: path.join(folder, `${name}.log`) });
   return url;
 }
 

@@ -3,7 +3,7 @@ import type { RunningApi } from './support.ts';
 import { testDatabase } from './support.ts';
 
 /** A login as API and worker have it in production: a member of usynys_app. The tests' own role may do everything. */
-export async function houseRole(
+export async function harnessRole(
   owner: RunningApi,
 ): Promise<{ role: string; url: string; drop: () => Promise<unknown> }> {
   const role = `usynys_test_${randomBytes(4).toString('hex')}`;

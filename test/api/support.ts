@@ -79,7 +79,7 @@ export const unlimited = (limits: Partial<Limits> = {}): Limits => ({
   perKey: rateLimit('key', MANY),
   perGateway: rateLimit('gateway', MANY),
   perAddress: rateLimit('address', MANY),
-  perStranger: rateLimit('address', MANY),
+  perUnknownCaller: rateLimit('address', MANY),
   ...limits,
 });
 

@@ -1,4 +1,4 @@
-/** What the house is measured against: as little as Temporal can be asked for. */
+/** What the harness is measured against: as little as Temporal can be asked for. */
 import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { BareActivities } from './bare-worker.ts';
 

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { bareWorkflow } from './bare-workflows.ts';
 import { settled } from './database.ts';
 import { post } from './http-client.ts';
-import type { House } from './system.ts';
+import type { Harness } from './system.ts';
 import type { Webhook } from './outside-world.ts';
 import type { Person } from './people.ts';
 import type { ProcessorTime } from './processor-time.ts';
@@ -25,33 +25,33 @@ export type BareBlock = Block & { workflowIds: string[] };
 
 /** A: whole offers, from POST /v1/offers until the SMS operator has taken the SMS that tells of the grant. */
 export async function offerBlock(
-  house: House,
+  harness: Harness,
   people: Iterator<Person, never>,
   count: number,
   inFlight: number,
 ): Promise<OfferBlock> {
   const offerIds: string[] = [];
   const posts: number[] = [];
-  house.outside.takeLatencies();
-  const block = await measured(house, count, inFlight, async () => {
-    const { offerId, ms } = await wholeOffer(house, people.next().value);
+  harness.outside.takeLatencies();
+  const block = await measured(harness, count, inFlight, async () => {
+    const { offerId, ms } = await wholeOffer(harness, people.next().value);
     offerIds.push(offerId);
     posts.push(ms);
   });
-  return { ...block, offerIds, latencies: { post: posts, ...house.outside.takeLatencies() } };
+  return { ...block, offerIds, latencies: { post: posts, ...harness.outside.takeLatencies() } };
 }
 
-type Door = Pick<House, 'apiUrl' | 'apiKey'>;
+type Door = Pick<Harness, 'apiUrl' | 'apiKey'>;
 
 /** One offer until its recipient was told of the grant; its id, and how long the API took to make it. */
 export async function wholeOffer(
-  house: Door & Pick<House, 'outside'>,
+  harness: Door & Pick<Harness, 'outside'>,
   person: Person,
 ): Promise<{ offerId: string; ms: number }> {
-  house.outside.register(person, 'at once');
-  const granted = house.outside.seen('granted', person);
+  harness.outside.register(person, 'at once');
+  const granted = harness.outside.seen('granted', person);
   granted.catch(() => {}); // heard below
-  const made = await makeOffer(house, person);
+  const made = await makeOffer(harness, person);
   await granted;
   return made;
 }
@@ -65,28 +65,28 @@ export async function makeOffer({ apiUrl, apiKey }: Door, { iin }: Person): Prom
 }
 
 /** B: bare workflows, started and awaited by a client. */
-export async function bareBlock(house: House, count: number, inFlight: number): Promise<BareBlock> {
+export async function bareBlock(harness: Harness, count: number, inFlight: number): Promise<BareBlock> {
   const workflowIds: string[] = [];
-  const block = await measured(house, count, inFlight, async () => {
+  const block = await measured(harness, count, inFlight, async () => {
     const workflowId = `bare-${randomUUID()}`;
     workflowIds.push(workflowId);
-    await house.temporal.workflow.execute(bareWorkflow, { workflowId, taskQueue: 'bare' });
+    await harness.temporal.workflow.execute(bareWorkflow, { workflowId, taskQueue: 'bare' });
   });
   return { ...block, workflowIds };
 }
 
-async function measured(house: House, count: number, inFlight: number, one: () => Promise<void>): Promise<Block> {
-  const [before, busyBefore] = [processorTime(house.pids), machineTime()];
+async function measured(harness: Harness, count: number, inFlight: number, one: () => Promise<void>): Promise<Block> {
+  const [before, busyBefore] = [processorTime(harness.pids), machineTime()];
   const started = performance.now();
   let left = count;
   const lane = async () => {
     while (left-- > 0) await one();
   };
-  await Promise.race([Promise.all(Array.from({ length: inFlight }, lane)), house.failed]);
+  await Promise.race([Promise.all(Array.from({ length: inFlight }, lane)), harness.failed]);
   const ended = performance.now();
-  await settled(house.database);
+  await settled(harness.database);
   const told = performance.now();
-  const [processorMs, busyAfter] = [used(before, processorTime(house.pids)), machineTime()];
+  const [processorMs, busyAfter] = [used(before, processorTime(harness.pids)), machineTime()];
   const others = (busyAfter ?? NaN) - (busyBefore ?? NaN) - sum(Object.values(processorMs ?? {}));
   return {
     count,

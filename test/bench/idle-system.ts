@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { enough, somethingHappened, waitingWorkflow } from './bare-workflows.ts';
 import { makeOffer } from './blocks.ts';
-import type { House } from './system.ts';
+import type { Harness } from './system.ts';
 import type { Person } from './people.ts';
 
 export type IdleLatencies = { post: number[]; reply: number[]; signal: number[]; commit: number[] };
@@ -15,11 +15,11 @@ const SIGNALS_OF_ONE = 20;
 
 /** A POST, a reply webhook, a raw signal and a commit in turn, so that all four meet the same moments of the machine. */
 export async function idleLatencies(
-  house: House,
+  harness: Harness,
   people: Iterator<Person, never>,
   samples: number,
 ): Promise<IdleLatencies> {
-  const { outside, temporal, database } = house;
+  const { outside, temporal, database } = harness;
   const found: IdleLatencies = { post: [], reply: [], signal: [], commit: [] };
   await database.query('CREATE TABLE IF NOT EXISTS bench_commits (at timestamptz)');
   const waiting = await Promise.all(
@@ -32,14 +32,14 @@ export async function idleLatencies(
     outside.register(person, 'when asked');
     const asked = outside.seen('asked', person);
     asked.catch(() => {}); // heard below
-    found.post.push((await makeOffer(house, person)).ms);
-    await Promise.race([asked, house.failed]);
+    found.post.push((await makeOffer(harness, person)).ms);
+    await Promise.race([asked, harness.failed]);
     await pause(BREATH_MS);
 
     const granted = outside.seen('granted', person);
     granted.catch(() => {}); // heard below
     found.reply.push(await outside.reply(person));
-    await Promise.race([granted, house.failed]);
+    await Promise.race([granted, harness.failed]);
     await pause(BREATH_MS);
 
     const handle = waiting[number % waiting.length]!;

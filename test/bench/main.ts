@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { printTrouble, trouble } from '../../scripts/setup/step.mjs';
 import { dearestStatements } from './database.ts';
-import type { House } from './system.ts';
-import { withHouse } from './system.ts';
+import type { Harness } from './system.ts';
+import { withHarness } from './system.ts';
 import { measure } from './measure.ts';
 import type { Options } from './options.ts';
 import { HELP, readOptions } from './options.ts';
@@ -28,10 +28,10 @@ process.exit(); // a wait that was given up may still have its timer
 async function bench(options: Options): Promise<void> {
   const loadBefore = os.loadavg().map((load) => Number(load.toFixed(2)));
   const protectedOrNot = options.isProtected ? 'everything sealed and closed' : 'nothing sealed';
-  console.log(`Starting the house: PostgreSQL, Temporal in memory, API, worker, bare worker; ${protectedOrNot}`);
+  console.log(`Starting the harness: PostgreSQL, Temporal in memory, API, worker, bare worker; ${protectedOrNot}`);
   const wishes = { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() };
-  const [results, text] = await withHouse(wishes, (house) =>
-    options.rotate ? rotated(house, options) : measured(house, options),
+  const [results, text] = await withHarness(wishes, (harness) =>
+    options.rotate ? rotated(harness, options) : measured(harness, options),
   );
   const machine = {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
@@ -53,16 +53,16 @@ function say(text: string): void {
   console.log(`  ${text}`);
 }
 
-async function rotated(house: House, options: Options): Promise<Told> {
-  const results = await rotateUnderLoad(house, options, say);
+async function rotated(harness: Harness, options: Options): Promise<Told> {
+  const results = await rotateUnderLoad(harness, options, say);
   const faults = faultsOf(results);
   if (faults.length > 0) process.exitCode = 1;
   return [results, rotationReport(results, faults)];
 }
 
-async function measured(house: House, options: Options): Promise<Told> {
-  const results = await measure(house, options, say);
-  if (options.profile) write(path.join(options.profile, 'statements.json'), await dearestStatements(house.database));
+async function measured(harness: Harness, options: Options): Promise<Told> {
+  const results = await measure(harness, options, say);
+  if (options.profile) write(path.join(options.profile, 'statements.json'), await dearestStatements(harness.database));
   return [results, report(results)];
 }
 

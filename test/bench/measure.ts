@@ -1,8 +1,8 @@
-/** The plan of a run: warm-up, ABBA rounds, the idle house; and what its numbers come to. */
+/** The plan of a run: warm-up, ABBA rounds, the idle harness; and what its numbers come to. */
 import type { BareBlock, OfferBlock } from './blocks.ts';
 import { bareBlock, offerBlock } from './blocks.ts';
 import { databaseWork } from './database.ts';
-import type { House } from './system.ts';
+import type { Harness } from './system.ts';
 import { idleLatencies } from './idle-system.ts';
 import type { Options } from './options.ts';
 import { people } from './people.ts';
@@ -11,12 +11,12 @@ import { temporalCosts } from './temporal-costs.ts';
 
 export type Results = Awaited<ReturnType<typeof measure>>;
 
-/** Runs everything on a house that is up; `say` hears what is done right now. */
-export async function measure(house: House, options: Options, say: (text: string) => void) {
+/** Runs everything on a harness that is up; `say` hears what is done right now. */
+export async function measure(harness: Harness, options: Options, say: (text: string) => void) {
   const { offers, bare, inFlight, samples } = options;
   const everybody = people();
-  const a = () => offerBlock(house, everybody, offers, inFlight);
-  const b = () => bareBlock(house, bare, inFlight);
+  const a = () => offerBlock(harness, everybody, offers, inFlight);
+  const b = () => bareBlock(harness, bare, inFlight);
   const told = <T extends OfferBlock | BareBlock>(name: string, block: T): T => {
     say(`${name}: ${perSecond([block]).toFixed(1)}/s in ${block.seconds.toFixed(1)} s`);
     return block;
@@ -24,7 +24,7 @@ export async function measure(house: House, options: Options, say: (text: string
 
   told('warm-up, A', await a());
   told('warm-up, B', await b());
-  const workBefore = await databaseWork(house.database);
+  const workBefore = await databaseWork(harness.database);
   const rounds: { a: OfferBlock[]; b: BareBlock[] }[] = [];
   for (let number = 1; number <= options.rounds; number++) {
     const name = (kind: string) => `round ${number} of ${options.rounds}, ${kind}`;
@@ -36,9 +36,9 @@ export async function measure(house: House, options: Options, say: (text: string
     ];
     rounds.push({ a: [first, fourth], b: [second, third] });
   }
-  const workAfter = await databaseWork(house.database);
-  say(`the idle house, ${samples} samples of each latency`);
-  const idle = await idleLatencies(house, everybody, samples);
+  const workAfter = await databaseWork(harness.database);
+  say(`the idle harness, ${samples} samples of each latency`);
+  const idle = await idleLatencies(harness, everybody, samples);
 
   const [as, bs] = [rounds.flatMap((round) => round.a), rounds.flatMap((round) => round.b)];
   const ratios = rounds.map((round) => perSecond(round.a) / perSecond(round.b));
@@ -59,10 +59,10 @@ export async function measure(house: House, options: Options, say: (text: string
     processorMsPerBare,
     ratioByProcessor: sum(Object.values(processorMsPerBare ?? {})) / sum(Object.values(processorMsPerOffer ?? {})),
     temporalPerOffer: await temporalCosts(
-      house.temporal,
+      harness.temporal,
       as.at(-1)!.offerIds.map((id) => `offer-${id}`),
     ),
-    temporalPerBare: await temporalCosts(house.temporal, bs.at(-1)!.workflowIds),
+    temporalPerBare: await temporalCosts(harness.temporal, bs.at(-1)!.workflowIds),
     databasePerOffer: {
       statements: (workAfter.statements - workBefore.statements) / pieces(as),
       transactions: (workAfter.transactions - workBefore.transactions) / pieces(as),

@@ -10,7 +10,7 @@ export type Options = {
   bare: number;
   /** How many offers, or bare workflows, are under way at any time. */
   inFlight: number;
-  /** Samples of each latency on the idle house. */
+  /** Samples of each latency on the idle harness. */
   samples: number;
   /** Personal data sealed, payloads closed, checkpoints signed. */
   isProtected: boolean;
@@ -25,7 +25,7 @@ export const HELP = `npm run bench -- [options]
   --offers <n>      whole offers in one A block (200)
   --bare <n>        bare workflows in one B block (twice the offers)
   --in-flight <n>   how many are under way at any time (24)
-  --samples <n>     latencies taken on the idle house (200)
+  --samples <n>     latencies taken on the idle harness (200)
   --unprotected     nothing is sealed, closed or signed: what protection costs is the difference
   --rotate          measures nothing: changes every key and erases people while at least so many offers go through
   --json <file>     writes all numbers

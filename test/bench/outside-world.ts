@@ -25,7 +25,7 @@ export interface OutsideWorld {
   close(): Promise<void>;
 }
 
-/** People and operators take a moment, in which the house does what it was told before; nothing overtakes anything. */
+/** People and operators take a moment, in which the harness does what it was told before; nothing overtakes anything. */
 const MOMENT_MS = 50;
 const PATIENCE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -96,7 +96,7 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
       case '/providers/enbek/callbacks':
         return [200, {}];
       default:
-        fail(new Error(`The house called ${url}, which the bench does not know`));
+        fail(new Error(`The harness called ${url}, which the bench does not know`));
         return [404, {}];
     }
   }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Processor time that each part of the house has used so far, in milliseconds. */
+/** Processor time that each part of the harness has used so far, in milliseconds. */
 export type ProcessorTime = Record<string, number>;
 
 /** The kernel counts in hundredths of a second towards programs, whatever it uses itself. */

@@ -1,4 +1,4 @@
-/** How each part of the measured house is started: the product's own processes, real servers, nothing faked inside. */
+/** How each part of the measured harness is started: the product's own processes, real servers, nothing faked inside. */
 import path from 'node:path';
 import { ours, postgres } from '../../scripts/run/programs.mjs';
 import type { Program } from '../../scripts/run/process.mjs';
@@ -25,7 +25,7 @@ export const durablePostgres = (folder: string, url: string): Promise<Program> =
   postgres(folder, url, { shared_preload_libraries: 'pg_stat_statements' });
 
 /** The api or the worker; `profileFolder`: where it leaves its CPU profile when it stops. */
-export function house(
+export function harness(
   name: 'api' | 'worker',
   port: number,
   env: Record<string, string>,

@@ -8,7 +8,7 @@ import type { Place } from '../../adapters/store/database/personal-columns.ts';
 import type { Vault } from '../../adapters/vault/vault.ts';
 import { vaultOfConfig } from '../../adapters/vault/vault.ts';
 import { keysIn } from '../../config/keys.ts';
-import type { House } from './system.ts';
+import type { Harness } from './system.ts';
 import type { Done } from './rotation.ts';
 import { historiesOf } from './rotation-histories.ts';
 
@@ -28,46 +28,46 @@ export async function copyOf(database: pg.Client, { offerId }: Done): Promise<Co
 type Faults = { httpErrors: number; logLines: number };
 
 /** What was there before the load, so that only what came with it is counted. */
-export async function faultsBefore(house: House): Promise<Faults> {
-  return { httpErrors: await httpErrors(house), logLines: troublesIn(house).length };
+export async function faultsBefore(harness: Harness): Promise<Faults> {
+  return { httpErrors: await httpErrors(harness), logLines: troublesIn(harness).length };
 }
 
 /** Answers of the API with 400 and above. */
-async function httpErrors({ apiUrl }: House): Promise<number> {
+async function httpErrors({ apiUrl }: Harness): Promise<number> {
   const metrics = await (await fetch(`${apiUrl}/metrics`)).text();
   const counted = [...metrics.matchAll(/^usynys_http_requests_total\{.*status="([45]\d\d)".*\} (\d+)$/gm)];
   return counted.reduce((sum, [, , count]) => sum + Number(count), 0);
 }
 
 /** API and worker write nothing at all into their logs, unless something is wrong. */
-const troublesIn = (house: House): string[] => house.logs().filter(Boolean);
+const troublesIn = (harness: Harness): string[] => harness.logs().filter(Boolean);
 
 type Ran = { before: Faults; done: Done[]; erased: Copy[]; audit: string; newId: string };
 
-export async function proven(house: House, { before, done, erased, audit, newId }: Ran) {
-  const vault = vaultOfConfig({ keys: keysIn(house.env['KEYS_DIR'], ['vault', 'vaultIndex']) })!;
+export async function proven(harness: Harness, { before, done, erased, audit, newId }: Ran) {
+  const vault = vaultOfConfig({ keys: keysIn(harness.env['KEYS_DIR'], ['vault', 'vaultIndex']) })!;
   const offerIds = done.map(({ offerId }) => offerId);
-  const { rows: ends } = await house.database.query<{ end: string; count: number }>(
+  const { rows: ends } = await harness.database.query<{ end: string; count: number }>(
     `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int FROM offers GROUP BY 1`,
   );
-  const logLines = troublesIn(house).slice(before.logLines);
+  const logLines = troublesIn(harness).slice(before.logLines);
   return {
     audit,
     ends: Object.fromEntries(ends.map(({ end, count }) => [end, count])),
     failed: {
-      'HTTP errors': (await httpErrors(house)) - before.httpErrors,
+      'HTTP errors': (await httpErrors(harness)) - before.httpErrors,
       'lines in the logs of API and worker': logLines.length,
       'offers that did not come to their end':
         offerIds.length - (ends.find(({ end }) => end === 'GRANTED')?.count ?? 0),
     },
     logLines,
-    histories: await historiesOf(house.temporal, offerIds),
-    sealed: await whatOpens(house, vault, erased, newId),
+    histories: await historiesOf(harness.temporal, offerIds),
+    sealed: await whatOpens(harness, vault, erased, newId),
   };
 }
 
 /** Opens every key and every text with what the file of keys holds now. */
-async function whatOpens({ database, env }: House, vault: Vault, erased: Copy[], newId: string) {
+async function whatOpens({ database, env }: Harness, vault: Vault, erased: Copy[], newId: string) {
   const db = openDatabase(env['DATABASE_URL']!, { connections: 2, vault });
   const keys = await db.dataKey.findMany();
   const opened = await Promise.allSettled(keys.map((key) => vault.unwrap(key)));

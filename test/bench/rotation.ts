@@ -7,7 +7,7 @@ import { KEY_FILES } from '../../config/keys.ts';
 import { usynys } from '../support/command-line.ts';
 import { wholeOffer } from './blocks.ts';
 import { settled } from './database.ts';
-import type { House } from './system.ts';
+import type { Harness } from './system.ts';
 import type { Person } from './people.ts';
 import { people } from './people.ts';
 import { copyOf, faultsBefore, proven } from './rotation-proof.ts';
@@ -20,52 +20,52 @@ type KeyFile = 'vault' | 'payload' | 'apiKeyPepper';
 const NEW_ID = 'rotated';
 const ERASED_AT_ONCE = 3;
 
-/** Does all of it on a house that is up; `say` hears what is done right now. */
-export async function rotateUnderLoad(house: House, { offers, inFlight }: Wishes, say: (text: string) => void) {
-  const before = await faultsBefore(house);
-  const load = startLoad(house, inFlight);
+/** Does all of it on a harness that is up; `say` hears what is done right now. */
+export async function rotateUnderLoad(harness: Harness, { offers, inFlight }: Wishes, say: (text: string) => void) {
+  const before = await faultsBefore(harness);
+  const load = startLoad(harness, inFlight);
   const began = performance.now();
   const erased: Copy[] = [];
   const step = async (what: string, work: () => Promise<string>) => {
     const [started, count] = [performance.now(), load.done.length];
-    const found = await Promise.race([work(), load.failed, house.failed]);
+    const found = await Promise.race([work(), load.failed, harness.failed]);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     say(`${what}: ${found} (${seconds} s, ${load.done.length - count} offers meanwhile)`);
   };
-  await Promise.race([load.reaches(inFlight * 2), load.failed, house.failed]);
+  await Promise.race([load.reaches(inFlight * 2), load.failed, harness.failed]);
 
-  await step('people erased, with the old keys', () => erase(house, load, erased));
-  await step('vault, new key first', async () => putFirst(house, 'vault'));
-  await step('usynys vault rotate', () => command(house, ['vault', 'rotate']));
-  await step('vault, old key out', async () => takeOldOut(house, 'vault'));
-  await step('payloads, new key first', async () => putFirst(house, 'payload'));
-  await step('pepper, new key first', async () => putFirst(house, 'apiKeyPepper'));
-  await step('a new API key, the old one revoked', () => changeApiKey(house, load));
-  await step('pepper, old key out', async () => takeOldOut(house, 'apiKeyPepper'));
-  await step('people erased, with the new keys', () => erase(house, load, erased));
+  await step('people erased, with the old keys', () => erase(harness, load, erased));
+  await step('vault, new key first', async () => putFirst(harness, 'vault'));
+  await step('usynys vault rotate', () => command(harness, ['vault', 'rotate']));
+  await step('vault, old key out', async () => takeOldOut(harness, 'vault'));
+  await step('payloads, new key first', async () => putFirst(harness, 'payload'));
+  await step('pepper, new key first', async () => putFirst(harness, 'apiKeyPepper'));
+  await step('a new API key, the old one revoked', () => changeApiKey(harness, load));
+  await step('pepper, old key out', async () => takeOldOut(harness, 'apiKeyPepper'));
+  await step('people erased, with the new keys', () => erase(harness, load, erased));
   const needed = Math.max(offers, load.done.length + 2 * inFlight);
   await step(`until ${needed} offers`, async () => (await load.reaches(needed), 'whole'));
 
-  await Promise.race([load.stop(), load.failed, house.failed]);
+  await Promise.race([load.stop(), load.failed, harness.failed]);
   const seconds = (performance.now() - began) / 1000;
-  await settled(house.database);
-  const audit = await command(house, ['audit', 'verify', '--checkpoints', house.env['CHECKPOINT_FILE']!]);
+  await settled(harness.database);
+  const audit = await command(harness, ['audit', 'verify', '--checkpoints', harness.env['CHECKPOINT_FILE']!]);
   const { done } = load;
-  return { seconds, offers: done.length, ...(await proven(house, { before, done, erased, audit, newId: NEW_ID })) };
+  return { seconds, offers: done.length, ...(await proven(harness, { before, done, erased, audit, newId: NEW_ID })) };
 }
 
 export type Done = Person & { offerId: string };
 type Load = ReturnType<typeof startLoad>;
 
 /** Offers without end, so many at any time, until it is told to stop. */
-function startLoad(house: House, inFlight: number) {
+function startLoad(harness: Harness, inFlight: number) {
   const everybody = people();
   const done: Done[] = [];
   let isOver = false;
   const lane = async () => {
     while (!isOver) {
       const person = everybody.next().value;
-      const { offerId } = await wholeOffer(house, person);
+      const { offerId } = await wholeOffer(harness, person);
       done.push({ ...person, offerId });
     }
   };
@@ -86,43 +86,43 @@ function startLoad(house: House, inFlight: number) {
 }
 
 /** Erases the first who are not yet, each by the command that an operator has; notes what a copy of the database has of them. */
-async function erase(house: House, { done }: Load, erased: Copy[]): Promise<string> {
+async function erase(harness: Harness, { done }: Load, erased: Copy[]): Promise<string> {
   const some = done.slice(erased.length, erased.length + ERASED_AT_ONCE);
   for (const person of some) {
-    const copy = await copyOf(house.database, person);
-    await command(house, ['vault', 'erase', 'person', '--by', 'bench'], person.iin);
+    const copy = await copyOf(harness.database, person);
+    await command(harness, ['vault', 'erase', 'person', '--by', 'bench'], person.iin);
     erased.push(copy);
   }
   return `${some.length} people`;
 }
 
 /** As somebody does it: a whole new file in the place of the old one. */
-function putFirst(house: House, name: KeyFile): string {
+function putFirst(harness: Harness, name: KeyFile): string {
   const line = `${NEW_ID} ${randomBytes(32).toString('base64')}\n`;
-  replace(house, name, (old) => line + old);
+  replace(harness, name, (old) => line + old);
   return `${NEW_ID} before bench`;
 }
 
-function takeOldOut(house: House, name: KeyFile): string {
-  replace(house, name, (old) => `${old.split('\n')[0]}\n`);
+function takeOldOut(harness: Harness, name: KeyFile): string {
+  replace(harness, name, (old) => `${old.split('\n')[0]}\n`);
   return `${NEW_ID} alone`;
 }
 
-function replace({ env }: House, name: KeyFile, change: (old: string) => string): void {
+function replace({ env }: Harness, name: KeyFile, change: (old: string) => string): void {
   const file = path.join(env['KEYS_DIR']!, KEY_FILES[name]);
   writeFileSync(`${file}.new`, change(readFileSync(file, 'utf8')), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
 /** The provider is given another key, uses it from then on, and the old one ends when nothing is under way with it. */
-async function changeApiKey(house: House, load: Load): Promise<string> {
-  const [, oldPrefix = ''] = house.apiKey.split('_');
-  house.apiKey = await command(house, ['api-key', 'new', '--provider', 'enbek']);
+async function changeApiKey(harness: Harness, load: Load): Promise<string> {
+  const [, oldPrefix = ''] = harness.apiKey.split('_');
+  harness.apiKey = await command(harness, ['api-key', 'new', '--provider', 'enbek']);
   await load.reaches(load.done.length + 1);
-  return command(house, ['api-key', 'revoke', oldPrefix]);
+  return command(harness, ['api-key', 'revoke', oldPrefix]);
 }
 
-async function command({ env }: House, args: string[], input = ''): Promise<string> {
+async function command({ env }: Harness, args: string[], input = ''): Promise<string> {
   const { code, stdout, stderr } = await usynys(args, env, input);
   if (code !== 0) throw new Error(`usynys ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   return stdout.trim();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 export type Secrets = ReturnType<typeof makeSecrets>;
 
-/** Made anew for every run: the bench plays everybody who shares one with the house. */
+/** Made anew for every run: the bench plays everybody who shares one with the harness. */
 export function makeSecrets() {
   const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
   return {

@@ -1,4 +1,4 @@
-/** The measured house: every part a real process, started once and left up between the blocks. */
+/** The measured harness: every part a real process, started once and left up between the blocks. */
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,17 +8,17 @@ import type pg from 'pg';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { makeCluster } from '../../scripts/setup/postgres.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
-import { asHouse } from '../../scripts/setup/database.mjs';
+import { asSystemRole } from '../../scripts/setup/database.mjs';
 import { databaseUrl, makeDatabase } from './database.ts';
 import { closeConnections } from './http-client.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import { openOutsideWorld } from './outside-world.ts';
 import { openProcesses } from './processes.ts';
-import { bareWorker, durablePostgres, house, temporalInMemory } from './programs.ts';
+import { bareWorker, durablePostgres, harness, temporalInMemory } from './programs.ts';
 import { protection } from './protection.ts';
 import { environment, makeSecrets } from './settings.ts';
 
-export interface House {
+export interface Harness {
   apiUrl: string;
   /** Of the provider; another one may be put here while offers go on. */
   apiKey: string;
@@ -31,7 +31,7 @@ export interface House {
   temporal: Client;
   /** The first process of each part. */
   pids: Record<string, number>;
-  /** Rejects when a part of the house ends or does not do its work. */
+  /** Rejects when a part of the harness ends or does not do its work. */
   failed: Promise<never>;
 }
 
@@ -43,10 +43,10 @@ type Wishes = {
   stopped: Promise<never>;
 };
 
-/** Gives the house to `measure` and stops all of it afterwards, however that ends. */
-export async function withHouse<T>(
+/** Gives the harness to `measure` and stops all of it afterwards, however that ends. */
+export async function withHarness<T>(
   { profileFolder, isProtected, stopped }: Wishes,
-  measure: (house: House) => Promise<T>,
+  measure: (harness: Harness) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-bench-'));
   await chmod(folder, 0o711); // PostgreSQL may run as another user
@@ -83,11 +83,11 @@ export async function withHouse<T>(
     const database = await makeDatabase(serverUrl, env);
     undo.push(() => database.end());
     // With the rights of production row-level security is paid for as well.
-    const asRole = isProtected ? await asHouse(databaseAt, secrets.token) : databaseAt;
+    const asRole = isProtected ? await asSystemRole(databaseAt, secrets.token) : databaseAt;
     const ours = { ...env, DATABASE_URL: asRole };
     const [api, worker, bare] = await Promise.all([
-      processes.start(house('api', apiPort, ours, profileFolder)),
-      processes.start(house('worker', workerPort, ours, profileFolder)),
+      processes.start(harness('api', apiPort, ours, profileFolder)),
+      processes.start(harness('worker', workerPort, ours, profileFolder)),
       processes.start(bareWorker(barePort, temporalAddress)),
     ]);
     const connection = await Connection.connect({ address: temporalAddress });

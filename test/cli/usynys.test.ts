@@ -57,7 +57,7 @@ describe('usynys', function () {
   it('§6c verifies a proof, says what it checked and ends with 0', async () => {
     const { code, out } = await usynys(['verify', await saved(proof), '--keys', file('keys.txt')]);
     assert.equal(code, 0, out);
-    for (const line of ['15 entries of the journal are a whole chain', 'the facts make GRANTED', 'The proof holds.'])
+    for (const line of ['15 entries of the journal are a whole chain', 'the events make GRANTED', 'The proof holds.'])
       assert.ok(out.includes(line), out);
   });
   it('§6c without keys it names those of the proof, to be compared', async () => {
@@ -66,11 +66,11 @@ describe('usynys', function () {
     assert.ok(out.includes('Compare them') && out.includes(signer.vkey) && out.includes(proofSigner.vkey), out);
   });
   it('§6c ends with 1 and the place, whatever is wrong with a proof', async () => {
-    const stranger = signerOf(newKeyPem(), ORIGIN);
-    await writeFile(file('others.txt'), `${stranger.vkey}\n${proofSigner.vkey}\n`);
+    const unknownSender = signerOf(newKeyPem(), ORIGIN);
+    await writeFile(file('others.txt'), `${unknownSender.vkey}\n${proofSigner.vkey}\n`);
     const cases: [unknown, string[], string][] = [
-      [{ ...proof, state: 'ANNULLED' }, [], 'state: the facts make GRANTED, not ANNULLED'],
-      [{ ...proof, journal: proof.journal.slice(0, -1) }, [], 'state: the facts give another reason|signature:'],
+      [{ ...proof, state: 'ANNULLED' }, [], 'state: the events make GRANTED, not ANNULLED'],
+      [{ ...proof, journal: proof.journal.slice(0, -1) }, [], 'state: the events give another reason|signature:'],
       [{ ...proof, more: 1 }, [], 'the whole: '],
       [{ ...proof, journal: [] }, [], 'journal: '],
       [proof, ['--keys', file('others.txt')], 'keys.checkpoint: '],
@@ -96,7 +96,7 @@ describe('usynys', function () {
     await own.store.db.$executeRaw`UPDATE offers SET state = 'REFUSED' WHERE id = ${proof.offerId}::uuid`;
     const changed = await usynys(args, { DATABASE_URL: own.url });
     assert.equal(changed.code, 1, changed.out);
-    assert.ok(changed.out.includes(`✗ offer ${proof.offerId}, entry 15: the facts make another state`), changed.out);
+    assert.ok(changed.out.includes(`✗ offer ${proof.offerId}, entry 15: the events make another state`), changed.out);
   });
   it('makes a key that nobody else can read, never over another one, and shows its public half', async () => {
     const made = await usynys(['key', 'new', file('key.pem'), ORIGIN]);

@@ -7,7 +7,7 @@ import { NOTICES } from '../support/notices.ts';
 const smscKz = {
   kind: 'smsc-kz',
   name: 'kz',
-  account: { login: 'house', password: 'secret' },
+  account: { login: 'harness', password: 'secret' },
   sender: '77005550000',
   webhookSecret: 'a long word',
 };
@@ -36,8 +36,8 @@ describe('aggregators in the file of connections', () => {
       allowFrom: [],
     });
     const changed = [
-      { ...smscKz, account: { login: 'house' } },
-      { ...smscKz, account: { login: 'house', password: 'p', apiKey: 'k' } },
+      { ...smscKz, account: { login: 'harness' } },
+      { ...smscKz, account: { login: 'harness', password: 'p', apiKey: 'k' } },
       { ...smscKz, sender: 'eGov' },
       { ...smscKz, webhookSecret: 'short' },
       { ...smscKz, utcOffset: '5' },

@@ -4,16 +4,16 @@ import { pauseAfter, PAUSES_MS } from '../../domain/callback-schedule.ts';
 const HOUR = 3_600_000;
 
 describe('the schedule of callbacks', () => {
-  it('has at least ten tries over at least 72 hours, each pause as long as the one before or longer', () => {
-    const tries = 1 + PAUSES_MS.length;
-    assert.ok(tries >= 10, String(tries));
+  it('has at least ten attemptLog over at least 72 hours, each pause as long as the one before or longer', () => {
+    const attemptLog = 1 + PAUSES_MS.length;
+    assert.ok(attemptLog >= 10, String(attemptLog));
     const least = PAUSES_MS.map((_, index) => pauseAfter(index + 1, 0)!).reduce((sum, pause) => sum + pause, 0);
     assert.ok(least >= 72 * HOUR, String(least / HOUR));
     assert.deepEqual(
       PAUSES_MS,
       [...PAUSES_MS].sort((a, b) => a - b),
     );
-    assert.equal(pauseAfter(tries, 0.5), undefined);
+    assert.equal(pauseAfter(attemptLog, 0.5), undefined);
   });
   it('spreads a pause by a tenth', () => {
     assert.deepEqual([pauseAfter(1, 0), pauseAfter(1, 0.5), pauseAfter(1, 1)], [5_000, 5_250, 5_500]);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decisionTime } from '../../domain/answer-window.ts';
-import type { HeardReply } from '../../domain/conversation.ts';
-import { hear, hearStranger } from '../../domain/conversation.ts';
+import type { ReplyToEvaluate } from '../../domain/conversation.ts';
+import { evaluateReply, evaluateUnknownSender } from '../../domain/conversation.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { READINGS } from '../../domain/reply-reading.ts';
@@ -10,17 +10,17 @@ import type { Reading } from '../../domain/reply-reading.ts';
 import * as eg from './offer-examples.ts';
 
 let count = 0;
-const reply = (reading: Reading, ms = 20_000, more: Partial<HeardReply> = {}): HeardReply => {
+const reply = (reading: Reading, ms = 20_000, more: Partial<ReplyToEvaluate> = {}): ReplyToEvaluate => {
   return { inboundId: `in-${(count += 1)}`, reading, arrivedAt: eg.at(ms), ...more };
 };
 /** What a reply did: its effect, the SMS that answers it, and where the offer stands then. */
-function said(offer: Offer, heard: HeardReply) {
-  const { facts, reply: kind, needsOperator } = hear(offer, heard);
-  const read = facts.find((fact) => fact.type === 'answer-read');
-  return { effect: read?.effect, kind, needsOperator, offer: eg.after(offer, ...facts) };
+function said(offer: Offer, evaluated: ReplyToEvaluate) {
+  const { events, reply: kind, needsOperator } = evaluateReply(offer, evaluated);
+  const read = events.find((event) => event.type === 'answer-read');
+  return { effect: read?.effect, kind, needsOperator, offer: eg.after(offer, ...events) };
 }
-const effectAndKind = (offer: Offer, heard: HeardReply) => {
-  const { effect, kind } = said(offer, heard);
+const effectAndKind = (offer: Offer, evaluated: ReplyToEvaluate) => {
+  const { effect, kind } = said(offer, evaluated);
   return [effect, kind];
 };
 
@@ -42,7 +42,7 @@ describe('§4 an answer', () => {
     const deadline = 2_000 + eg.DAY;
     assert.equal(said(eg.open(), reply('agree', deadline - 1)).effect, 'counts');
     assert.deepEqual(effectAndKind(eg.open(), reply('agree', deadline)), ['late', 'late']);
-    const inGrace = reply('agree', deadline + 60_000, { operatorAt: eg.at(deadline - 1) });
+    const inGrace = reply('agree', deadline + 60_000, { carrierAt: eg.at(deadline - 1) });
     assert.equal(said(eg.open(), inGrace).effect, 'counts');
   });
   it('§4a never counts after the deadline and the grace, unless it takes back an agreement', () => {
@@ -51,8 +51,8 @@ describe('§4 an answer', () => {
     fc.assert(
       fc.property(offers, fc.constantFrom(...READINGS), time, fc.option(time), (offer, reading, extra, operator) => {
         const arrived = decisionTime(offer)! + extra - eg.T0;
-        const heard = reply(reading, arrived, operator === null ? {} : { operatorAt: eg.at(operator) });
-        const { effect, offer: after } = said(offer, heard);
+        const evaluated = reply(reading, arrived, operator === null ? {} : { carrierAt: eg.at(operator) });
+        const { effect, offer: after } = said(offer, evaluated);
         assert.notEqual(effect, 'counts');
         assert.deepEqual(after.answer, offer.answer);
       }),
@@ -70,10 +70,10 @@ describe('§4 an answer', () => {
     assert.deepEqual([back.effect, back.kind, stateOf(back.offer)], ['counts', 'declined', 'AWAITING_ANSWER']);
   });
   it('§4a is the one that the operator took last, when two overtake each other', () => {
-    const first = said(eg.open(), reply('agree', 20_000, { operatorAt: eg.at(15_000) })).offer;
-    const overtaken = reply('refuse', 21_000, { operatorAt: eg.at(14_000) });
+    const first = said(eg.open(), reply('agree', 20_000, { carrierAt: eg.at(15_000) })).offer;
+    const overtaken = reply('refuse', 21_000, { carrierAt: eg.at(14_000) });
     assert.deepEqual(effectAndKind(first, overtaken), ['none', undefined]);
-    assert.equal(said(first, reply('refuse', 21_000, { operatorAt: eg.at(15_000) })).effect, 'counts');
+    assert.equal(said(first, reply('refuse', 21_000, { carrierAt: eg.at(15_000) })).effect, 'counts');
   });
   it('§5 comes too late to refuse when the provider was called or is being called; that is explained once', () => {
     const first = said(eg.providing(), reply('refuse'));
@@ -89,12 +89,12 @@ describe('§4 an answer', () => {
     assert.deepEqual(effectAndKind(first.offer, reply('agree', 3 * eg.DAY + 1)), ['late', undefined]);
   });
   it('§6c is journalled before it is read, and never with its text', () => {
-    const { facts } = hear(eg.sent(), reply('agree', 20_000, { operatorAt: eg.at(19_000) }));
+    const { events } = evaluateReply(eg.sent(), reply('agree', 20_000, { carrierAt: eg.at(19_000) }));
     assert.deepEqual(
-      facts.map(({ type }) => type),
+      events.map(({ type }) => type),
       ['answer-received', 'sms-received', 'answer-read'],
     );
-    const fields = new Set(facts.flatMap((fact) => Object.keys(fact)));
+    const fields = new Set(events.flatMap((event) => Object.keys(event)));
     assert.ok(!fields.has('text') && !fields.has('phone') && !fields.has('from'));
   });
 });
@@ -122,9 +122,9 @@ describe('a reply that is no answer', () => {
       assert.deepEqual(effectAndKind(offer, reply('opt-in')), ['none', undefined]);
   });
   it('§6c from a number that is not the recipient’s never counts', () => {
-    const { facts, reply: kind } = hearStranger(reply('agree'));
-    assert.deepEqual([facts.map(({ type }) => type), kind], [['answer-received'], 'unknownSender']);
-    assert.equal(stateOf(eg.after(eg.open(), ...facts)), 'AWAITING_ANSWER');
+    const { events, reply: kind } = evaluateUnknownSender(reply('agree'));
+    assert.deepEqual([events.map(({ type }) => type), kind], [['answer-received'], 'unknownSender']);
+    assert.equal(stateOf(eg.after(eg.open(), ...events)), 'AWAITING_ANSWER');
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../domain/decisions.ts';
 import * as rules from '../../domain/decisions.ts';
-import { NEWS_NAMES, concernsWorkflow } from '../../domain/workflow-signals.ts';
+import { SIGNAL_NAMES, concernsWorkflow } from '../../domain/workflow-signals.ts';
 import type { Offer } from '../../domain/offer.ts';
 import * as contract from '../../workflows/offer-contract.ts';
 import * as eg from './offer-examples.ts';
@@ -11,7 +11,7 @@ const at = (ms: number) => ({ ms: eg.T0 + ms, iso: eg.at(ms) });
 const decided = (offer: Offer, what: Decision, ms = 0) =>
   rules
     .decideOnOffer(offer, what, at(ms))
-    .map((fact) => ('reason' in fact ? `${fact.type} ${fact.reason}` : fact.type));
+    .map((event) => ('reason' in event ? `${event.type} ${event.reason}` : event.type));
 /** The end of the window of an offer that was received at 2 s, and of its grace of two minutes. */
 const WINDOW_AND_GRACE = 2_000 + eg.DAY + 120_000;
 const lives: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
@@ -82,11 +82,11 @@ describe('news that wakes the workflow', () => {
     const names = Object.values(contract).flatMap((part) =>
       typeof part === 'object' && 'type' in part && part.type !== 'query' ? part.name : [],
     );
-    assert.deepEqual(names.toSorted(), NEWS_NAMES.toSorted());
+    assert.deepEqual(names.toSorted(), SIGNAL_NAMES.toSorted());
   });
   it('§4 is a receipt, an answer that counts, a failure, an end or a changed number; not help, a note or a repeat', () => {
-    const wakes = (before: Offer, fact: Parameters<typeof eg.after>[1]) =>
-      concernsWorkflow(before, eg.after(before, fact), 'answerArrived');
+    const wakes = (before: Offer, event: Parameters<typeof eg.after>[1]) =>
+      concernsWorkflow(before, eg.after(before, event), 'answerArrived');
     assert.equal(wakes(eg.sent(), eg.received(3_000)), true);
     assert.equal(wakes(eg.sent(), eg.failed(3_000)), true);
     assert.equal(wakes(eg.open(), eg.answered(3_000, 'agree')), true);
@@ -101,7 +101,7 @@ describe('news that wakes the workflow', () => {
     assert.equal(concernsWorkflow(eg.open(), eg.after(eg.open(), given), 'consentChanged'), false);
     const closed = eg.after(eg.fresh(), eg.ended(4_000, 'NO_CONSENT'));
     fc.assert(
-      fc.property(fc.constantFrom(...NEWS_NAMES), fc.constantFrom(...lives), (news, after) => {
+      fc.property(fc.constantFrom(...SIGNAL_NAMES), fc.constantFrom(...lives), (news, after) => {
         assert.equal(concernsWorkflow(closed, after, news), false);
       }),
     );

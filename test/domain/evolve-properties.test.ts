@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact } from '../../domain/events.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { evolve, stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';
 
 const same = (a: Offer, b: Offer, message?: string) => assert.equal(canonicalJson(a), canonicalJson(b), message);
-const facts = fc.array(eg.anyFact, { maxLength: 25 });
+const events = fc.array(eg.anyFact, { maxLength: 25 });
 
-/** What can reach a story in any order after its screening: each stored once, under the offer's lock. */
-const racing: fc.Arbitrary<Fact[]> = fc
+/** What can reach a scenario in any order after its screening: each stored once, under the offer's lock. */
+const racing: fc.Arbitrary<OfferEvent[]> = fc
   .record({
     failures: fc.uniqueArray(fc.integer({ min: 1_000, max: 1_999 }), { maxLength: 2 }),
     receipt: fc.option(fc.integer({ min: 900, max: 3_000 }), { nil: undefined }),
@@ -26,25 +26,25 @@ const racing: fc.Arbitrary<Fact[]> = fc
     ...answers.map(([ms, reading]) => eg.answered(ms, reading)),
   ]);
 
-describe('the fold of facts', () => {
-  it('§6c never throws and always has a state, whatever facts come in whatever order', () => {
+describe('the fold of events', () => {
+  it('§6c never throws and always has a state, whatever events come in whatever order', () => {
     fc.assert(
-      fc.property(facts, (list) => {
+      fc.property(events, (list) => {
         assert.equal(typeof stateOf(list.reduce(evolve, eg.fresh())), 'string');
       }),
     );
   });
-  it('§6c is not changed by a fact that comes twice in a row', () => {
-    const isCounted = (fact: Fact) => fact.type === 'answer-read' && fact.reply === 'help'; // known by its message instead
+  it('§6c is not changed by an event that comes twice in a row', () => {
+    const isCounted = (event: OfferEvent) => event.type === 'answer-read' && event.reply === 'help'; // known by its message instead
     fc.assert(
-      fc.property(facts, eg.anyFact, (list, fact) => {
-        fc.pre(!isCounted(fact) && fact.type !== 'resend-asked');
-        const once = [...list, fact].reduce(evolve, eg.fresh());
-        same(evolve(once, fact), once, fact.type);
+      fc.property(events, eg.anyFact, (list, event) => {
+        fc.pre(!isCounted(event) && event.type !== 'resend-asked');
+        const once = [...list, event].reduce(evolve, eg.fresh());
+        same(evolve(once, event), once, event.type);
       }),
     );
   });
-  it('§6c is the same for every order of the facts that can race: sending, receipts, answers', () => {
+  it('§6c is the same for every order of the events that can race: sending, receipts, answers', () => {
     const orders = racing.chain((list) =>
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
     );
@@ -58,7 +58,7 @@ describe('the fold of facts', () => {
   });
   it('§4b is closed for good by its end: only an undelivered offer that is sent once more opens again', () => {
     fc.assert(
-      fc.property(facts, fc.array(eg.anyFact), (list, more) => {
+      fc.property(events, fc.array(eg.anyFact), (list, more) => {
         const ended = [...list, eg.ended(1, 'DECLINED')].reduce(evolve, eg.fresh());
         fc.pre(ended.end?.state !== 'UNDELIVERED');
         const later = more.reduce(evolve, ended);
@@ -66,25 +66,25 @@ describe('the fold of facts', () => {
       }),
     );
     fc.assert(
-      fc.property(facts, (list) => {
+      fc.property(events, (list) => {
         const undelivered = eg.after(eg.sent(), eg.ended(1, 'UNDELIVERED'));
         assert.ok(list.reduce(evolve, undelivered).round <= 2);
       }),
     );
   });
   it('§5 gives GRANTED or REFUSED by a word of the provider only', () => {
-    const silent = facts.map((list) => list.filter((f) => !['provider-answered', 'offer-ended'].includes(f.type)));
+    const silent = events.map((list) => list.filter((f) => !['provider-answered', 'offer-ended'].includes(f.type)));
     fc.assert(
       fc.property(silent, (list) => {
-        const checks = list.filter((fact) => fact.type !== 'acceptance-checked');
+        const checks = list.filter((event) => event.type !== 'acceptance-checked');
         assert.ok(!['GRANTED', 'REFUSED'].includes(stateOf(checks.reduce(evolve, eg.fresh()))));
       }),
     );
   });
   it('§4a never counts from sending: without a receipt there is no received time', () => {
     fc.assert(
-      fc.property(facts, (list) => {
-        const unreceived = list.filter((fact) => fact.type !== 'sms-received');
+      fc.property(events, (list) => {
+        const unreceived = list.filter((event) => event.type !== 'sms-received');
         assert.equal(unreceived.reduce(evolve, eg.fresh()).receivedAt, undefined);
       }),
     );

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Fact } from '../../domain/events.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import { chainEntry, GENESIS_HASH, verifyChain } from '../../domain/journal.ts';
 import { stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const FACTS: Fact[] = [
+const FACTS: OfferEvent[] = [
   eg.made(),
   eg.phoneFound,
   eg.smsSent(1_000),
@@ -18,43 +18,43 @@ const FACTS: Fact[] = [
   eg.called(10_000),
   eg.outcome(1e6, 'granted'),
 ];
-function chain(facts: readonly Fact[], offerId = 'f3b1'): JournalEntry[] {
-  return facts.reduce<JournalEntry[]>((entries, fact) => {
+function chain(events: readonly OfferEvent[], offerId = 'f3b1'): JournalEntry[] {
+  return events.reduce<JournalEntry[]>((entries, event) => {
     const previous = entries.at(-1)?.hash ?? GENESIS_HASH;
-    return [...entries, chainEntry(offerId, entries.length + 1, fact, previous, sha256)];
+    return [...entries, chainEntry(offerId, entries.length + 1, event, previous, sha256)];
   }, []);
 }
 const check = (entries: readonly JournalEntry[], offerId = 'f3b1') => verifyChain(offerId, entries, sha256);
 const place = fc.integer({ min: 0, max: FACTS.length - 1 });
 
 describe('§6c the journal of an offer', () => {
-  it('§6c verifies and gives the offer that its facts make', () => {
+  it('§6c verifies and gives the offer that its events make', () => {
     const found = check(chain(FACTS));
     assert.equal(found.ok && stateOf(found.offer), 'GRANTED');
   });
-  it('§6c does not depend on the order of a fact’s fields, as a database may give them back', () => {
+  it('§6c does not depend on the order of an event’s fields, as a database may give them back', () => {
     const reversed = chain(FACTS).map((entry) => ({
       ...entry,
-      fact: Object.fromEntries(Object.entries(entry.fact).reverse()) as Fact,
+      event: Object.fromEntries(Object.entries(entry.event).reverse()) as OfferEvent,
     }));
     assert.equal(check(reversed).ok, true);
   });
-  it('§6c hashes the canonical JSON of offer, sequence, fact and the hash before', () => {
-    const fact = eg.smsSent(1_000);
-    const { hash } = chainEntry('f3b1', 2, fact, GENESIS_HASH, sha256);
-    assert.equal(hash, sha256(canonicalJson({ offerId: 'f3b1', sequence: 2, fact, previousHash: GENESIS_HASH })));
+  it('§6c hashes the canonical JSON of offer, sequence, event and the hash before', () => {
+    const event = eg.smsSent(1_000);
+    const { hash } = chainEntry('f3b1', 2, event, GENESIS_HASH, sha256);
+    assert.equal(hash, sha256(canonicalJson({ offerId: 'f3b1', sequence: 2, event, previousHash: GENESIS_HASH })));
   });
   it('§6c belongs to one offer only', () => assert.equal(check(chain(FACTS), 'another').ok, false));
-  it('§6c shows an edited fact and its place', () => {
+  it('§6c shows an edited event and its place', () => {
     const entries = chain(FACTS);
-    entries[4] = { ...entries[4]!, fact: eg.answered(9_000, 'refuse') };
+    entries[4] = { ...entries[4]!, event: eg.answered(9_000, 'refuse') };
     assert.deepEqual(check(entries), { ok: false, sequence: 5, problem: 'is not what was written' });
   });
-  it('§6c shows any edited fact, hash or sequence', () => {
+  it('§6c shows any edited event, hash or sequence', () => {
     fc.assert(
       fc.property(place, fc.constantFrom('at', 'hash', 'previousHash', 'sequence'), (n, field) => {
         const edit = (entry: JournalEntry): JournalEntry => {
-          if (field === 'at') return { ...entry, fact: { ...entry.fact, at: eg.at(77) } };
+          if (field === 'at') return { ...entry, event: { ...entry.event, at: eg.at(77) } };
           return { ...entry, [field]: field === 'sequence' ? entry.sequence + 1 : sha256('forged') };
         };
         assert.equal(check(chain(FACTS).map((entry, i) => (i === n ? edit(entry) : entry))).ok, false);

@@ -11,7 +11,7 @@ import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 import { REPLY_MEANINGS } from '../../domain/reply-words.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { SMS_PURPOSES } from '../../domain/sms-purposes.ts';
-import { NEWS_NAMES } from '../../domain/workflow-signals.ts';
+import { SIGNAL_NAMES } from '../../domain/workflow-signals.ts';
 
 /** Lists with the file in which each may be written out. */
 const LISTS: Record<string, readonly (readonly string[])[]> = {
@@ -21,7 +21,7 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/sms-purposes.ts': [SMS_PURPOSES],
   'domain/receipts.ts': [RECEIPT_STATUSES],
   'domain/reply-words.ts': [REPLY_MEANINGS],
-  'domain/workflow-signals.ts': [NEWS_NAMES],
+  'domain/workflow-signals.ts': [SIGNAL_NAMES],
   'domain/operator-role.ts': [OPERATOR_ROLES],
   'domain/phone-slot.ts': [SLOT_STATES],
   'domain/identifiers.ts': [RECIPIENT_KINDS],

@@ -1,6 +1,6 @@
-/** Offers and facts for the tests of the rules. Everything happens on one day, which begins at `T0`. */
+/** Offers and events for the tests of the rules. Everything happens on one day, which begins at `T0`. */
 import fc from 'fast-check';
-import type { Fact, OfferMade, OfferTerms } from '../../domain/events.ts';
+import type { OfferEvent, OfferMade, OfferTerms } from '../../domain/events.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
@@ -11,7 +11,7 @@ export const T0 = Date.parse('2026-11-24T05:00:00.000Z');
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 export const iso = (ms: number): string => new Date(ms).toISOString();
-/** A moment of the story: so many milliseconds after its beginning. */
+/** A moment of the scenario: so many milliseconds after its beginning. */
 export const at = (afterMs: number): string => iso(T0 + afterMs);
 
 export const OFFER_SMS = 'f3b1.offer';
@@ -39,34 +39,34 @@ export const made = (terms: Partial<OfferTerms> = {}): OfferMade => ({
   terms: { ...TERMS, ...terms },
 });
 
-export const after = (offer: Offer, ...facts: Fact[]): Offer => facts.reduce(evolve, offer);
+export const after = (offer: Offer, ...events: OfferEvent[]): Offer => events.reduce(evolve, offer);
 
-export const smsSent = (ms: number, kind: SmsKind = 'offer', smsId = OFFER_SMS): Fact => {
+export const smsSent = (ms: number, kind: SmsKind = 'offer', smsId = OFFER_SMS): OfferEvent => {
   return { type: 'sms-sent', at: at(ms), kind, smsId, language: 'kk', parts: 1 };
 };
-export const received = (ms: number, by: 'receipt' | 'reply' = 'receipt'): Fact => {
+export const received = (ms: number, by: 'receipt' | 'reply' = 'receipt'): OfferEvent => {
   return { type: 'sms-received', at: at(ms), receivedAt: at(ms), by, messageId: `received-${ms}` };
 };
-export const failed = (ms: number, status = 'expired', smsId = OFFER_SMS): Fact => {
+export const failed = (ms: number, status = 'expired', smsId = OFFER_SMS): OfferEvent => {
   return { type: 'receipt-noted', at: at(ms), smsId, status, messageId: `failed-${ms}` };
 };
-export const answered = (ms: number, reading: Reading): Fact => {
+export const answered = (ms: number, reading: Reading): OfferEvent => {
   return { type: 'answer-read', at: at(ms), inboundId: `answer-${ms}`, reading, effect: 'counts' };
 };
-export const called = (ms: number): Fact => ({ type: 'provider-called', at: at(ms), calledAt: at(ms) });
-export const outcome = (ms: number, word: 'granted' | 'refused', ground?: string): Fact => {
+export const called = (ms: number): OfferEvent => ({ type: 'provider-called', at: at(ms), calledAt: at(ms) });
+export const outcome = (ms: number, word: 'granted' | 'refused', ground?: string): OfferEvent => {
   return { type: 'provider-answered', at: at(ms), messageId: `word-${ms}`, outcome: word, ground };
 };
-export const ended = (ms: number, state: EndState, reason = 'r'): Fact => {
+export const ended = (ms: number, state: EndState, reason = 'r'): OfferEvent => {
   return { type: 'offer-ended', at: at(ms), state, reason };
 };
-export const resent = (ms: number): Fact => ({
+export const resent = (ms: number): OfferEvent => ({
   type: 'resend-asked',
   at: at(ms),
   messageId: `resent-${ms}`,
   by: 'operator',
 });
-export const phoneFound: Fact = { type: 'phone-found', at: at(100), language: 'kk' };
+export const phoneFound: OfferEvent = { type: 'phone-found', at: at(100), language: 'kk' };
 
 /** An offer at each step of the ordinary way. */
 export const fresh = (terms?: Partial<OfferTerms>): Offer => newOffer(made(terms));
@@ -81,10 +81,10 @@ const status = fc.constantFrom('queued', 'expired', 'undeliverable', 'rejected',
 const reading = fc.constantFrom<Reading>('agree', 'refuse', 'opt-out', 'opt-in', 'not-understood');
 const kinds = fc.constantFrom<SmsKind>('offer', 'help', 'annulled', 'late');
 
-/** Any fact whatever, whether it makes sense or not. */
-export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
+/** Any event whatever, whether it makes sense or not. */
+export const anyFact: fc.Arbitrary<OfferEvent> = fc.oneof(
   fc.tuple(moment, fc.constantFrom('given', 'pending', 'refused', 'timeout')).map(
-    ([ms, word]): Fact => ({
+    ([ms, word]): OfferEvent => ({
       type: 'consent-checked',
       at: at(ms),
       status: word as 'given',
@@ -92,8 +92,8 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   ),
   fc.constant(phoneFound),
   fc
-    .tuple(moment, fc.constantFrom('line', 'quiet-hours', 'gateway'))
-    .map(([ms, why]): Fact => ({ type: 'line-waited', at: at(ms), for: why as 'line' })),
+    .tuple(moment, fc.constantFrom('phone-slot', 'quiet-hours', 'gateway'))
+    .map(([ms, why]): OfferEvent => ({ type: 'sending-delayed', at: at(ms), for: why as 'phone-slot' })),
   fc.tuple(moment, kinds).map(([ms, kind]) => smsSent(ms, kind)),
   moment.map((ms) => received(ms)),
   fc.tuple(moment, status).map(([ms, word]) => failed(ms, word)),
@@ -104,11 +104,11 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
       effect: fc.constantFrom('counts', 'repeats', 'late', 'after-call', 'none'),
       reply: fc.option(kinds, { nil: undefined }),
     })
-    .map(({ ms, effect, ...read }) => ({ ...answered(ms, 'agree'), ...read, effect }) as Fact),
-  moment.map((ms): Fact => ({ type: 'window-closed', at: at(ms) })),
-  moment.map((ms): Fact => ({ type: 'acceptance-checked', at: at(ms) })),
+    .map(({ ms, effect, ...read }) => ({ ...answered(ms, 'agree'), ...read, effect }) as OfferEvent),
+  moment.map((ms): OfferEvent => ({ type: 'window-closed', at: at(ms) })),
+  moment.map((ms): OfferEvent => ({ type: 'acceptance-checked', at: at(ms) })),
   fc.tuple(moment, state).map(
-    ([ms, end]): Fact => ({
+    ([ms, end]): OfferEvent => ({
       type: 'acceptance-checked',
       at: at(ms),
       ending: { state: end, reason: 'r' },
@@ -119,11 +119,18 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .tuple(moment, fc.constantFrom('given', 'refused', 'withdrawn'))
     .map(
-      ([ms, word]): Fact => ({ type: 'consent-changed', at: at(ms), messageId: `c-${ms}`, status: word as 'given' }),
+      ([ms, word]): OfferEvent => ({
+        type: 'consent-changed',
+        at: at(ms),
+        messageId: `c-${ms}`,
+        status: word as 'given',
+      }),
     ),
-  moment.map((ms): Fact => ({ type: 'number-changed', at: at(ms), messageId: `n-${ms}` })),
-  moment.map((ms): Fact => ({ type: 'cancel-asked', at: at(ms), messageId: `x-${ms}`, reason: 'r', by: 'enbek' })),
-  moment.map((ms): Fact => ({ type: 'resend-asked', at: at(ms), messageId: `s-${ms}`, by: 'o' })),
+  moment.map((ms): OfferEvent => ({ type: 'number-changed', at: at(ms), messageId: `n-${ms}` })),
+  moment.map(
+    (ms): OfferEvent => ({ type: 'cancel-asked', at: at(ms), messageId: `x-${ms}`, reason: 'r', by: 'enbek' }),
+  ),
+  moment.map((ms): OfferEvent => ({ type: 'resend-asked', at: at(ms), messageId: `s-${ms}`, by: 'o' })),
   fc.tuple(moment, state).map(([ms, end]) => ended(ms, end)),
-  moment.map((ms): Fact => ({ type: 'term-breached', at: at(ms), termEndsAt: at(ms) })),
+  moment.map((ms): OfferEvent => ({ type: 'term-breached', at: at(ms), termEndsAt: at(ms) })),
 );

@@ -1,27 +1,28 @@
 import assert from 'node:assert/strict';
-import type { Fact } from '../../domain/events.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import type { EndState } from '../../domain/offer-states.ts';
-import { evolve, foldFacts, isUnanswered, stateOf } from '../../domain/offer.ts';
+import { evolve, foldEvents, isUnanswered, stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';
 
-const stateAfter = (offer: Parameters<typeof stateOf>[0], ...facts: Fact[]) => stateOf(eg.after(offer, ...facts));
-const consent = (status: 'given' | 'refused' | 'withdrawn', ms = 20_000): Fact => {
+const stateAfter = (offer: Parameters<typeof stateOf>[0], ...events: OfferEvent[]) =>
+  stateOf(eg.after(offer, ...events));
+const consent = (status: 'given' | 'refused' | 'withdrawn', ms = 20_000): OfferEvent => {
   return { type: 'consent-changed', at: eg.at(ms), messageId: `c${ms}`, status };
 };
-const numberChanged: Fact = { type: 'number-changed', at: eg.at(20_000), messageId: 'n1' };
-const cancelAsked: Fact = {
+const numberChanged: OfferEvent = { type: 'number-changed', at: eg.at(20_000), messageId: 'n1' };
+const cancelAsked: OfferEvent = {
   type: 'cancel-asked',
   at: eg.at(20_000),
   messageId: 'x1',
   reason: 'a mistake',
   by: 'enbek',
 };
-const closed: Fact = { type: 'window-closed', at: eg.at(eg.DAY + 200_000) };
-const resend: Fact = { type: 'resend-asked', at: eg.at(3 * eg.DAY), messageId: 's1', by: 'operator' };
+const closed: OfferEvent = { type: 'window-closed', at: eg.at(eg.DAY + 200_000) };
+const resend: OfferEvent = { type: 'resend-asked', at: eg.at(3 * eg.DAY), messageId: 's1', by: 'operator' };
 
 describe('the state of an offer', () => {
-  it('§2.1 goes from SCREENING to PROVIDING by facts alone', () => {
-    const waiting = eg.after(eg.fresh(), { type: 'line-waited', at: eg.at(1), for: 'line' });
+  it('§2.1 goes from SCREENING to PROVIDING by events alone', () => {
+    const waiting = eg.after(eg.fresh(), { type: 'sending-delayed', at: eg.at(1), for: 'phone-slot' });
     const states = [eg.fresh(), waiting, eg.sent(), eg.open(), eg.agreed(), eg.providing()].map(stateOf);
     assert.deepEqual(states, ['SCREENING', 'QUEUED', 'SENT', 'AWAITING_ANSWER', 'PROVIDING', 'PROVIDING']);
   });
@@ -38,10 +39,10 @@ describe('the state of an offer', () => {
     assert.deepEqual([eg.sent(), eg.open(), eg.agreed()].map(isUnanswered), [true, true, false]);
     assert.equal(isUnanswered(eg.after(eg.open(), cancelAsked)), false);
   });
-  it('§6c is the fold of facts that begin with offer-made', () => {
-    assert.throws(() => foldFacts([eg.phoneFound]), /offer-made/);
-    assert.throws(() => foldFacts([]), /offer-made/);
-    assert.equal(stateOf(foldFacts([eg.made(), eg.phoneFound, eg.smsSent(1)])), 'SENT');
+  it('§6c is the fold of events that begin with offer-made', () => {
+    assert.throws(() => foldEvents([eg.phoneFound]), /offer-made/);
+    assert.throws(() => foldEvents([]), /offer-made/);
+    assert.equal(stateOf(foldEvents([eg.made(), eg.phoneFound, eg.smsSent(1)])), 'SENT');
   });
 });
 
@@ -74,7 +75,7 @@ describe('the ends of an offer', () => {
   it('§4b an agreement makes the deadline meaningless', () => {
     assert.equal(stateAfter(eg.agreed(), closed), 'PROVIDING');
   });
-  it('§6c the last entry of the journal puts right who had not heard everything when it decided', () => {
+  it('§6c the last entry of the journal puts right who had not evaluated everything when it decided', () => {
     const unaware = eg.after(eg.open(), closed);
     const told = eg.after(unaware, eg.ended(2 * eg.DAY, 'DECLINED', 'refused-by-recipient'));
     assert.deepEqual([stateOf(unaware), stateOf(told), told.end?.at], ['ANNULLED', 'DECLINED', unaware.end?.at]);
@@ -82,7 +83,7 @@ describe('the ends of an offer', () => {
   });
   it('§5 once the provider was called only its word ends the offer', () => {
     const ending = { state: 'NUMBER_CHANGED', reason: 'r' } as const;
-    const tooLate: Fact[] = [
+    const tooLate: OfferEvent[] = [
       consent('withdrawn'),
       numberChanged,
       cancelAsked,
@@ -90,10 +91,10 @@ describe('the ends of an offer', () => {
       { type: 'acceptance-checked', at: eg.at(1e6), ending },
       { type: 'term-breached', at: eg.at(1e6), termEndsAt: eg.at(1e6) },
     ];
-    for (const fact of tooLate) assert.equal(stateAfter(eg.providing(), fact), 'PROVIDING', fact.type);
+    for (const event of tooLate) assert.equal(stateAfter(eg.providing(), event), 'PROVIDING', event.type);
   });
   it('§3b "given" and a repeated "pending" end nothing; the first question to КДП is remembered', () => {
-    const pending = (ms: number): Fact => ({ type: 'consent-checked', at: eg.at(ms), status: 'pending' });
+    const pending = (ms: number): OfferEvent => ({ type: 'consent-checked', at: eg.at(ms), status: 'pending' });
     const asked = eg.after(eg.fresh(), pending(5), pending(600_005), consent('given'));
     assert.deepEqual([stateOf(asked), asked.consentAskedAt], ['SCREENING', eg.at(5)]);
   });
@@ -101,7 +102,7 @@ describe('the ends of an offer', () => {
     const again = eg.after(
       eg.fresh(),
       eg.phoneFound,
-      { type: 'line-waited', at: eg.at(2), for: 'line' },
+      { type: 'sending-delayed', at: eg.at(2), for: 'phone-slot' },
       numberChanged,
     );
     assert.deepEqual([stateOf(again), again.language], ['SCREENING', undefined]);

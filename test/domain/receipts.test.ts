@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Receipt, ReceiptStatus } from '../../domain/receipts.ts';
-import { hearReceipt, overallStatus, receivedAt } from '../../domain/receipts.ts';
+import { evaluateReceipt, overallStatus, receivedAt } from '../../domain/receipts.ts';
 import * as eg from './offer-examples.ts';
 
 let count = 0;
@@ -13,8 +13,8 @@ const part = (n: number, status: ReceiptStatus = 'delivered') => report(status, 
 
 describe('the state of an SMS', () => {
   it('§4a is delivered when the whole of it was, not when it lies at the operator', () => {
-    assert.equal(overall(1, report('atOperator')), 'atOperator');
-    assert.equal(overall(1, report('atOperator'), report('delivered')), 'delivered');
+    assert.equal(overall(1, report('atCarrier')), 'atCarrier');
+    assert.equal(overall(1, report('atCarrier'), report('delivered')), 'delivered');
     assert.equal(overall(1), 'unknown');
   });
   it('§4a is delivered in parts when every part was, and repeats of a part are no other part', () => {
@@ -31,7 +31,7 @@ describe('the state of an SMS', () => {
     assert.equal(overall(2, part(1), part(2, 'expired')), 'expired');
   });
   it('a final beats an intermediate that comes later, and the first final stands', () => {
-    assert.equal(overall(1, report('delivered'), report('atOperator')), 'delivered');
+    assert.equal(overall(1, report('delivered'), report('atCarrier')), 'delivered');
     assert.equal(overall(1, report('delivered'), report('expired')), 'delivered');
     assert.equal(overall(1, report('rejected'), report('expired'), report('queued')), 'rejected');
   });
@@ -43,7 +43,7 @@ describe('the state of an SMS', () => {
     assert.equal(overall(1, report('expired'), report('delivered')), 'delivered');
   });
   it('§4a does not depend on the order of reports once it is delivered', () => {
-    const statuses = fc.constantFrom<ReceiptStatus>('queued', 'accepted', 'atOperator', 'expired', 'unknown');
+    const statuses = fc.constantFrom<ReceiptStatus>('queued', 'accepted', 'atCarrier', 'expired', 'unknown');
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 6 }), fc.nat(), (list, place) => {
         const reports = list.map((status) => report(status));
@@ -56,8 +56,8 @@ describe('the state of an SMS', () => {
 
 describe('§4a the time of receipt', () => {
   const SENT = 1_000;
-  const receivedWith = (operatorMs?: number) =>
-    receivedAt(eg.sent(), report('delivered', operatorMs === undefined ? {} : { operatorAt: eg.at(operatorMs) }));
+  const receivedWith = (carrierMs?: number) =>
+    receivedAt(eg.sent(), report('delivered', carrierMs === undefined ? {} : { carrierAt: eg.at(carrierMs) }));
 
   it('§4a is the operator’s time when that lies between sending less two minutes and the arrival', () => {
     for (const ms of [SENT - 120_000, SENT, 4_000, 5_000]) assert.equal(receivedWith(ms), eg.at(ms));
@@ -66,10 +66,10 @@ describe('§4a the time of receipt', () => {
     for (const ms of [SENT - 120_001, 5_001, undefined]) assert.equal(receivedWith(ms), eg.at(5_000));
   });
   it('§4a is the arrival when the receipt overtakes our own note of the sending', () => {
-    assert.equal(receivedAt(eg.fresh(), report('delivered', { operatorAt: eg.at(4_000) })), eg.at(5_000));
+    assert.equal(receivedAt(eg.fresh(), report('delivered', { carrierAt: eg.at(4_000) })), eg.at(5_000));
   });
   it('§4a is written in UTC, whatever zone the operator writes in', () => {
-    const zoned = report('delivered', { operatorAt: '2026-11-24T10:00:04.000+05:00' });
+    const zoned = report('delivered', { carrierAt: '2026-11-24T10:00:04.000+05:00' });
     assert.equal(receivedAt(eg.sent(), zoned), eg.at(4_000));
   });
 });
@@ -77,23 +77,23 @@ describe('§4a the time of receipt', () => {
 describe('a report on an SMS', () => {
   it('§4a starts the clock once, for the offer SMS only', () => {
     const delivered = report('delivered');
-    assert.equal(hearReceipt(eg.sent(), delivered, 'delivered', 'unknown').type, 'sms-received');
-    assert.equal(hearReceipt(eg.open(), delivered, 'delivered', 'unknown').type, 'receipt-noted');
+    assert.equal(evaluateReceipt(eg.sent(), delivered, 'delivered', 'unknown').type, 'sms-received');
+    assert.equal(evaluateReceipt(eg.open(), delivered, 'delivered', 'unknown').type, 'receipt-noted');
     const help = report('delivered', { smsId: 'f3b1.help.1' });
-    assert.equal(hearReceipt(eg.sent(), help, 'delivered', 'unknown').type, 'receipt-noted');
-    assert.equal(hearReceipt(eg.fresh(), help, 'delivered', 'unknown').type, 'receipt-noted');
+    assert.equal(evaluateReceipt(eg.sent(), help, 'delivered', 'unknown').type, 'receipt-noted');
+    assert.equal(evaluateReceipt(eg.fresh(), help, 'delivered', 'unknown').type, 'receipt-noted');
   });
   it('§4a starts the clock also before we noted that the SMS was sent', () => {
-    assert.equal(hearReceipt(eg.fresh(), report('delivered'), 'delivered', 'unknown').type, 'sms-received');
+    assert.equal(evaluateReceipt(eg.fresh(), report('delivered'), 'delivered', 'unknown').type, 'sms-received');
   });
   it('§4b starts no clock when the offer has ended', () => {
     const ended = eg.after(eg.sent(), eg.ended(4_000, 'UNDELIVERED'));
-    const noted = hearReceipt(ended, report('delivered'), 'delivered', 'expired');
+    const noted = evaluateReceipt(ended, report('delivered'), 'delivered', 'expired');
     assert.deepEqual([noted.type, 'conflict' in noted && noted.conflict], ['receipt-noted', true]);
   });
   it('§6c is a recorded conflict when it is another final than the first', () => {
     const conflict = (status: ReceiptStatus, before: ReceiptStatus) =>
-      'conflict' in hearReceipt(eg.open(), report(status), before, before);
+      'conflict' in evaluateReceipt(eg.open(), report(status), before, before);
     assert.deepEqual(
       [conflict('expired', 'delivered'), conflict('delivered', 'delivered'), conflict('queued', 'delivered')],
       [true, false, false],
@@ -104,8 +104,8 @@ describe('a report on an SMS', () => {
     const [first, second] = [report('delivered'), report('delivered', { smsId: `${eg.OFFER_SMS}.2` })];
     const again = eg.after(resent, eg.phoneFound, eg.smsSent(6_000, 'offer', second.smsId));
     for (const offer of [resent, again]) {
-      assert.equal(hearReceipt(offer, first, 'delivered', 'unknown').type, 'receipt-noted');
-      assert.equal(hearReceipt(offer, second, 'delivered', 'unknown').type, 'sms-received');
+      assert.equal(evaluateReceipt(offer, first, 'delivered', 'unknown').type, 'receipt-noted');
+      assert.equal(evaluateReceipt(offer, second, 'delivered', 'unknown').type, 'sms-received');
     }
   });
 });

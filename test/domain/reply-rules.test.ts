@@ -42,7 +42,7 @@ describe('to which offer a reply speaks', () => {
 describe('a repeat of an SMS to us', () => {
   it('§6c is looked for a minute back, and cannot be told without the carrier’s time', () => {
     const arrivedAt = eg.at(0);
-    assert.equal(repeatSince({ arrivedAt, operatorAt: arrivedAt }), eg.T0 - MINUTE);
+    assert.equal(repeatSince({ arrivedAt, carrierAt: arrivedAt }), eg.T0 - MINUTE);
     assert.equal(repeatSince({ arrivedAt }), undefined);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CONSENT_STATUSES } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
-import { nextQuestion, screeningFacts } from '../../domain/screening.ts';
+import { nextQuestion, screeningEvents } from '../../domain/screening.ts';
 import type { ScreeningFindings, ScreeningSubject } from '../../domain/screening.ts';
 import * as eg from './offer-examples.ts';
 
@@ -25,8 +25,8 @@ const PASSED: Required<ScreeningFindings> = {
 };
 const step = (subject: ScreeningSubject, findings: ScreeningFindings, ms = 1_000) =>
   nextQuestion(subject, findings, eg.T0 + ms);
-const factsOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms = 1_000) =>
-  screeningFacts(subject, findings, step(subject, findings, ms), eg.at(ms));
+const eventsOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms = 1_000) =>
+  screeningEvents(subject, findings, step(subject, findings, ms), eg.at(ms));
 const endOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms?: number) => {
   const found = step(subject, findings, ms);
   return 'ending' in found ? `${found.ending.state} ${found.ending.reason}` : found;
@@ -87,22 +87,22 @@ describe('screening', () => {
 
 describe('what the journal says of a screening', () => {
   it('§6c names each answer in the order in which it was asked, and then the phone or the end', () => {
-    assert.deepEqual(factsOf(organisation, PASSED), [
+    assert.deepEqual(eventsOf(organisation, PASSED), [
       { type: 'register-checked', at: eg.at(1_000), register: 'organisations', finding: 'ok' },
       { type: 'consent-checked', at: eg.at(1_000), status: 'given' },
       { type: 'register-checked', at: eg.at(1_000), register: 'persons', finding: 'ok' },
       { type: 'phone-found', at: eg.at(1_000), language: 'ru' },
     ]);
-    assert.deepEqual(factsOf(person, { consent: 'refused' }), [
+    assert.deepEqual(eventsOf(person, { consent: 'refused' }), [
       { type: 'consent-checked', at: eg.at(1_000), status: 'refused' },
       { type: 'offer-ended', at: eg.at(1_000), state: 'NO_CONSENT', reason: 'consent-refused' },
     ]);
   });
   it('§3b notes once that КДП asks the person, and again when that took too long', () => {
-    assert.deepEqual(factsOf(person, { consent: 'pending' }).length, 1);
-    assert.deepEqual(factsOf(asked, { consent: 'pending' }), []);
+    assert.deepEqual(eventsOf(person, { consent: 'pending' }).length, 1);
+    assert.deepEqual(eventsOf(asked, { consent: 'pending' }), []);
     assert.deepEqual(
-      factsOf(asked, { consent: 'pending' }, eg.DAY).map(({ type }) => type),
+      eventsOf(asked, { consent: 'pending' }, eg.DAY).map(({ type }) => type),
       ['consent-checked', 'offer-ended'],
     );
   });
@@ -120,7 +120,7 @@ describe('what the journal says of a screening', () => {
       fc.property(findings, fc.constantFrom(...RECIPIENT_KINDS), fc.nat(2 * eg.DAY), (found, recipientKind, ms) => {
         const subject = { ...person, recipientKind };
         const next = step(subject, found, ms);
-        assert.doesNotMatch(JSON.stringify(screeningFacts(subject, found, next, eg.at(ms))), /7015550101/);
+        assert.doesNotMatch(JSON.stringify(screeningEvents(subject, found, next, eg.at(ms))), /7015550101/);
         // A system is asked only as long as it has not answered, and after consent only.
         if ('ask' in next) assert.equal(found[next.ask], undefined);
         if ('ask' in next && (next.ask === 'person' || next.ask === 'phone')) assert.equal(found.consent, 'given');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { areFactsOfFuture, areFactsTooOld } from '../../domain/eligibility-facts.ts';
 import { isRecipientCapReached } from '../../domain/offer-caps.ts';
 import { chooseOfferCode } from '../../domain/offer-codes.ts';
-import { claimSlot, reasonToWait, releasesSlot } from '../../domain/phone-slot.ts';
+import { acquireSlot, reasonToWait, releasesSlot } from '../../domain/phone-slot.ts';
 import { DEFAULT_QUIET_HOURS } from '../../domain/quiet-hours.ts';
 import { toldStates } from '../../domain/told-states.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
@@ -36,16 +36,16 @@ describe('the slot of a phone', () => {
   it('§3.1 is held by one offer; an urgent one goes before one that is neither urgent nor asked yet', () => {
     const claims = [true, false].flatMap((urgent) =>
       [undefined, { urgent: true, asked: false }, { urgent: false, asked: true }, { urgent: false, asked: false }].map(
-        (holder) => claimSlot(holder, urgent),
+        (holder) => acquireSlot(holder, urgent),
       ),
     );
     assert.deepEqual(claims, ['held', 'waiting', 'waiting', 'held', 'held', 'waiting', 'waiting', 'waiting']);
   });
   it('§3.1 is free when the question was answered either way or the offer ended, and not before', () => {
     const ends = [eg.answered(3_000, 'agree'), eg.answered(3_000, 'refuse'), eg.ended(3_000, 'ANNULLED')];
-    for (const fact of ends) assert.equal(releasesSlot(eg.open(), eg.after(eg.open(), fact)), true);
+    for (const event of ends) assert.equal(releasesSlot(eg.open(), eg.after(eg.open(), event)), true);
     const stays = [eg.smsSent(3_000), eg.received(3_000), eg.failed(3_000)];
-    for (const fact of stays) assert.equal(releasesSlot(eg.sent(), eg.after(eg.sent(), fact)), false);
+    for (const event of stays) assert.equal(releasesSlot(eg.sent(), eg.after(eg.sent(), event)), false);
     assert.equal(releasesSlot(eg.agreed(), eg.after(eg.agreed(), eg.ended(20_000, 'GRANTED'))), false);
   });
   it('§3a is free when the number is the recipient’s no more', () => {
@@ -59,18 +59,18 @@ describe('what the question waits for', () => {
   const midnight = Date.parse('2026-11-24T19:00:00.000Z');
   it('§3.1 is the phone first, then the end of quiet hours, which an urgent service does not wait out', () => {
     const offer = eg.fresh({ quietHours: DEFAULT_QUIET_HOURS });
-    assert.equal(reasonToWait(offer, 'waiting', midnight), 'line');
+    assert.equal(reasonToWait(offer, 'waiting', midnight), 'phone-slot');
     assert.equal(reasonToWait(offer, 'held', midnight), 'quiet-hours');
     assert.equal(reasonToWait(offer, 'held', eg.T0), undefined);
     const urgent = eg.fresh({ quietHours: DEFAULT_QUIET_HOURS, urgent: true });
     assert.deepEqual(
       [reasonToWait(urgent, 'waiting', midnight), reasonToWait(urgent, 'held', midnight)],
-      ['line', undefined],
+      ['phone-slot', undefined],
     );
   });
 });
 
-describe('the facts of a provider', () => {
+describe('the events of a provider', () => {
   const { terms, factsAsOf } = eg.made();
   it('§6a are too old 1 ms after the service allows', () => {
     const ages = [30 * eg.DAY, 30 * eg.DAY + 1].map((age) => areFactsTooOld(terms, factsAsOf, eg.T0 + age));

@@ -7,11 +7,11 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import { cancelOffer } from '../../adapters/store/offers/cancel-offer.ts';
-import { takeReceipts } from '../../adapters/store/sms/receive-receipts.ts';
+import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { openOwnStore, somebody } from '../adapters/store/own-store.ts';
-import { houseProcess } from '../support/child-process.ts';
+import { harnessProcess } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';
 import { NOTICES } from '../support/notices.ts';
 import { testVaultIn } from '../support/test-vault.ts';
@@ -21,9 +21,9 @@ import { sharedBundle } from '../workflows/shared-bundle.ts';
 import { startGateway } from './gateway-server.ts';
 
 const TOKEN = 'a-token-for-trials';
-export type FailoverHouse = Awaited<ReturnType<typeof openFailoverHouse>>;
+export type FailoverHarness = Awaited<ReturnType<typeof openFailoverHarness>>;
 
-export async function openFailoverHouse() {
+export async function openFailoverHarness() {
   quietRuntime();
   const temporal = await localTemporal();
   const now = async () => Date.now();
@@ -61,7 +61,7 @@ export async function openFailoverHouse() {
   const bundle = path.join(folder, 'workflows.js');
   await writeFile(bundle, (await sharedBundle()).code);
   const port = await freePort();
-  const worker = houseProcess('worker', 'worker/main.ts', port, {
+  const worker = harnessProcess('worker', 'worker/main.ts', port, {
     DATABASE_URL: own.url,
     ...testVaultIn(folder),
     TEMPORAL_ADDRESS: temporal.address,
@@ -96,7 +96,7 @@ export async function openFailoverHouse() {
       await until(async () => (await store.db.offer.findUniqueOrThrow({ where: { id } })).sentAt !== null, 'sent');
       const report = { receiptId: id, smsId: `${id}.offer`, status: 'delivered', arrivedAt: new Date().toISOString() };
       const { gateway } = await row(`${id}.offer`);
-      await takeReceipts(store, gateway, [{ ...report, status: 'delivered' }]);
+      await receiveReceipts(store, gateway, [{ ...report, status: 'delivered' }]);
       return id;
     },
     /** Takes the offer back: its outcome is told. The moment of the decision, on the clock of `performance`. */

@@ -8,7 +8,7 @@ type History = proto.temporal.api.history.v1.IHistory;
 const { temporal } = createRequire(import.meta.url)('@temporalio/proto') as typeof proto;
 const { History } = temporal.api.history.v1;
 
-/** Who ran a task is a machine's name: it says nothing about the story. */
+/** Who ran a task is a machine's name: it says nothing about the scenario. */
 const withoutMachines = (key: string, value: unknown) => (key === 'identity' ? 'a worker' : value);
 
 export function writeHistory(file: string, history: History): void {

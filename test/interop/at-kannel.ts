@@ -9,7 +9,7 @@ const SOON_MS = 30_000;
 
 /** Kannel 1.4.5's numbers for what became of a part: its User Guide has all but 34, which it makes of EXPIRED. */
 const NUMBERS = { delivered: '1', undeliverable: '2', taken: '8', expired: '34' };
-export type Heard = keyof typeof NUMBERS;
+export type Evaluation = keyof typeof NUMBERS;
 
 export function atKannel() {
   let session: Session;
@@ -30,7 +30,7 @@ export function atKannel() {
     /** What it has warned of during this test, but for what the test has brought about itself. */
     complaints: (expected?: RegExp) => session.kannel.complaints(logged, expected),
     /** Whether Kannel has told this of a part. */
-    reported: async ({ id }: Sms, heard: Heard, part: number) =>
+    reported: async ({ id }: Sms, heard: Evaluation, part: number) =>
       session.receiver.reports.some((one) => one.smsId === id && one.part === part && one.status === NUMBERS[heard]),
     /** What a phone has written, as Kannel brought it. */
     replies: (phone: string) => session.receiver.replies.flatMap(({ from, text }) => (from === phone ? [text] : [])),

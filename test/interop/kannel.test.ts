@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { splitSms } from '../../domain/sms-parts.ts';
 import { aPhone } from '../api/support.ts';
-import type { Heard } from './at-kannel.ts';
+import type { Evaluation } from './at-kannel.ts';
 import { atKannel } from './at-kannel.ts';
 
 const OF_TWO_PARTS = `Өтініш: ${'Ұ'.repeat(90)} 1 – иә, 2 – жоқ`;
@@ -62,7 +62,7 @@ describe('Kannel at the SMSC of the sandbox', function () {
     assert.deepEqual(complaints(), []);
   });
 
-  const failures: [said: string, heard: Heard][] = [
+  const failures: [said: string, heard: Evaluation][] = [
     ['expired', 'expired'],
     ['undeliverable', 'undeliverable'],
     ['rejected', 'undeliverable'],

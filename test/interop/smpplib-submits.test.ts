@@ -22,18 +22,18 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
     });
   }
 
-  it('refuses a wrong password, and a stranger', async () => {
+  it('refuses a wrong password, and a unknownSender', async () => {
     const refused = async (given: object) =>
       (await attempt('bind', { kind: 'transceiver', ...ACCOUNT, ...given })).status;
     assert.equal(await refused({ password: 'guessed' }), WRONG_PASSWORD);
-    const stranger = await another();
-    const { status } = await stranger.attempt('bind', {
+    const unknownSender = await another();
+    const { status } = await unknownSender.attempt('bind', {
       kind: 'transceiver',
       system_id: 'nobody',
       password: 'sandbox',
     });
-    await stranger.stop();
-    assert.ok(status, 'a stranger is told so');
+    await unknownSender.stop();
+    assert.ok(status, 'a unknownSender is told so');
     await call('pretend', { state: 'BOUND_TRX' });
     assert.ok((await attempt('enquire')).cut, 'and whoever was refused is hung up on');
   });

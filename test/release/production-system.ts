@@ -13,16 +13,16 @@ import { awaken } from '../bench/database.ts';
 import { openOutsideWorld } from '../bench/outside-world.ts';
 import { protection } from '../bench/protection.ts';
 import { environment, makeSecrets } from '../bench/settings.ts';
-import { houseProcess, ROOT, runProgram } from '../support/child-process.ts';
+import { harnessProcess, ROOT, runProgram } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';
 import { keysBut, writeKey } from '../support/keys-folder.ts';
 import { testPostgres } from '../support/postgres.ts';
 import { quietRuntime } from '../workflows/quiet-runtime.ts';
 
 export type Env = Record<string, string>;
-export type ProductionHouse = Awaited<ReturnType<typeof openProductionHouse>>;
+export type ProductionHarness = Awaited<ReturnType<typeof openProductionHarness>>;
 
-export async function openProductionHouse() {
+export async function openProductionHarness() {
   quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-production-'));
   const [product, temporal, postgres] = await Promise.all([productIn(folder), localTemporal(), testPostgres()]);
@@ -60,8 +60,8 @@ export async function openProductionHouse() {
     /** For `makeOffer` of the bench. */
     apiUrl,
     apiKey: secrets.apiKey,
-    api: houseProcess('api', 'api/main.ts', apiPort, env, product),
-    worker: houseProcess('worker', 'worker/main.ts', workerPort, env, product),
+    api: harnessProcess('api', 'api/main.ts', apiPort, env, product),
+    worker: harnessProcess('worker', 'worker/main.ts', workerPort, env, product),
     /** A file that only its owner may read. */
     file: (name: string, content: string) => {
       const place = path.join(folder, name);

@@ -4,25 +4,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { wholeOffer } from '../bench/blocks.ts';
 import { people } from '../bench/people.ts';
 import { until } from '../workflows/lives.ts';
-import type { Env, ProductionHouse } from './production-system.ts';
-import { openProductionHouse } from './production-system.ts';
+import type { Env, ProductionHarness } from './production-system.ts';
+import { openProductionHarness } from './production-system.ts';
 
 describe('a release that is started in production', function () {
   this.timeout(120_000);
-  let house: ProductionHouse;
+  let harness: ProductionHarness;
   before(async function () {
     if (!existsSync('.git')) return this.skip(); // what is released is what is committed
-    house = await openProductionHouse();
+    harness = await openProductionHarness();
   });
-  after(() => house?.close());
+  after(() => harness?.close());
 
   it('§6b starts with keys of its own, as a role that may not change the journal, and an offer goes through', async () => {
-    const { api, worker, owner } = house;
+    const { api, worker, owner } = harness;
     await Promise.all([api.start(), worker.start()]);
     for (const url of [api.url, worker.url]) assert.equal((await fetch(`${url}/healthz`)).status, 200);
     assert.match(await (await fetch(`${api.url}/readyz`)).text(), /"status":"ready"/);
     const person = people().next().value;
-    const { offerId } = await wholeOffer(house, person);
+    const { offerId } = await wholeOffer(harness, person);
     const closed = async () =>
       (await owner.query(`SELECT 1 FROM offers WHERE id = $1 AND folded ? 'closed'`, [offerId])).rowCount === 1;
     await until(closed, 'the offer is closed');
@@ -38,7 +38,7 @@ describe('a release that is started in production', function () {
   });
 
   /** Each is refused with a word on what is wrong and what helps. */
-  const refusals: [string, 'api' | 'worker', (house: ProductionHouse) => Env, RegExp][] = [
+  const refusals: [string, 'api' | 'worker', (harness: ProductionHarness) => Env, RegExp][] = [
     [
       'with the secret of the sandbox',
       'worker',
@@ -75,7 +75,7 @@ describe('a release that is started in production', function () {
     [
       'with a sender for offers that nobody can answer to',
       'worker',
-      ({ file }) => ({ CONNECTIONS: file('deaf.yaml', connections('kind: http, sender: Usynys')) }),
+      ({ file }) => ({ CONNECTIONS: file('sendOnly.yaml', connections('kind: http, sender: Usynys')) }),
       /no gateway for offer.*nobody can answer to the sender "Usynys" \(§4a\)/,
     ],
     ...(['api', 'worker'] as const).map((what): (typeof refusals)[number] => [
@@ -87,7 +87,7 @@ describe('a release that is started in production', function () {
   ];
   for (const [what, name, change, words] of refusals)
     it(`§6b is refused ${what}: the ${name} says so and ends`, async () => {
-      await assert.rejects(house.start(name, change(house)), ({ message }: Error) => {
+      await assert.rejects(harness.start(name, change(harness)), ({ message }: Error) => {
         assert.match(message, /ended with code 1/);
         assert.match(message, words);
         return true;

@@ -17,7 +17,7 @@ export const SECRETS = {
   PROVIDERS_CALLBACK_SECRET: secret(),
 };
 
-export interface Heard {
+export interface Evaluation {
   path: string;
   id: string;
   signedWith: keyof typeof SECRETS | undefined;
@@ -27,11 +27,11 @@ export interface Heard {
 /** The API's part: `answers` are the next statuses to give, 204 when none is left. */
 export async function startFakeApi(): Promise<{
   url: string;
-  heard: Heard[];
+  heard: Evaluation[];
   answers: number[];
   stop(): Promise<void>;
 }> {
-  const heard: Heard[] = [];
+  const heard: Evaluation[] = [];
   const answers: number[] = [];
   const server = createServer(async (request, response) => {
     const raw = await textOf(request);
@@ -83,7 +83,7 @@ export async function startWorld(changes: Partial<SandboxSettings> = {}) {
 export type TestWorld = Awaited<ReturnType<typeof startWorld>>;
 
 /** All receipts or messages that the API was told, in order. */
-export function items(api: { heard: Heard[] }, name: 'receipts' | 'messages'): Record<string, unknown>[] {
+export function items(api: { heard: Evaluation[] }, name: 'receipts' | 'messages'): Record<string, unknown>[] {
   return api.heard.flatMap(({ body }) => (body[name] ?? []) as Record<string, unknown>[]);
 }
 

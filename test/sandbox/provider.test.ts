@@ -34,7 +34,7 @@ describe('sandbox: the provider', () => {
       'webhook-signature': new Webhook(secret).sign(id, at, body),
     });
 
-  describe('in stories', () => {
+  describe('in scenarios', () => {
     beforeEach(async () => {
       world = await startWorld();
     });

@@ -42,8 +42,10 @@ describe('sandbox: the SMS operator', () => {
   });
 
   it('demands the bearer token and a mobile number of Kazakhstan', async () => {
-    const stranger = await world.call('POST', '/sms/messages', sms('o-1.offer'), { authorization: 'Bearer other' });
-    assert.equal(stranger.status, 401);
+    const unknownSender = await world.call('POST', '/sms/messages', sms('o-1.offer'), {
+      authorization: 'Bearer other',
+    });
+    assert.equal(unknownSender.status, 401);
     const foreign = await send('o-1.offer', { to: '+79161234567' });
     assert.deepEqual([foreign.status, foreign.body.code], [422, 'number-invalid']);
   });
@@ -67,7 +69,7 @@ describe('sandbox: the SMS operator', () => {
     await world.call('POST', '/control/receipts', { to: PHONE, status: 'delivered', parts: 1 });
     const [receipt] = items(world.api, 'receipts');
     assert.deepEqual([receipt?.part, receipt?.parts], [1, 2]);
-    assert.equal((await world.call('GET', '/sms/messages/o-1.offer')).body.status, 'atOperator');
+    assert.equal((await world.call('GET', '/sms/messages/o-1.offer')).body.status, 'atCarrier');
     await world.call('POST', '/control/receipts', { to: PHONE, status: 'delivered', part: 2 });
     assert.equal((await world.call('GET', '/sms/messages/o-1.offer')).body.status, 'delivered');
   });

@@ -54,7 +54,7 @@ describe('sandbox: the wires, with the product’s own adapters', () => {
       offerId,
       serviceCode: 'test-allowance',
       recipient: { iin },
-      facts: null,
+      eligibilityFacts: null,
       acceptedAt: '2026-11-24T05:00:00Z',
       consentToken: 'kdp.x.y',
     });

@@ -13,7 +13,7 @@ describe('sandbox: the world', () => {
   });
   afterEach(() => world.stop());
 
-  it('has magic numbers with a right check digit, each once', () => {
+  it('has personas with a right check digit, each once', () => {
     const numbers = [
       ...DEFAULT_WORLD.people.map(({ iin }) => iin),
       ...DEFAULT_WORLD.organisations.map(({ bin }) => bin),
@@ -38,7 +38,7 @@ describe('sandbox: the world', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('is replaced as stories write it, and forgets what happened in the old one', async () => {
+  it('is replaced as scenarios write it, and forgets what happened in the old one', async () => {
     await world.call('POST', '/sms/messages', {
       id: 'o-1.offer',
       to: '+77015550101',
@@ -90,7 +90,7 @@ describe('sandbox: the world', () => {
     assert.deepEqual(world.api.heard, []);
   });
 
-  it('takes its time from the story’s clock', async () => {
+  it('takes its time from the scenario’s clock', async () => {
     const clock = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json').end('{"now":1800000000000}');
     });

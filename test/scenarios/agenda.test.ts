@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createAgenda } from './agenda.ts';
 import type { Outage } from './agenda.ts';
 
-describe('the agenda of a story', () => {
+describe('the agenda of a scenario', () => {
   const ended: string[] = [];
   const agendaWith = (...entries: [string, number, Outage?][]) => {
     ended.length = 0;

@@ -1,4 +1,4 @@
-/** What will change by itself at a story time: outages end, slow systems recover. */
+/** What will change by itself at a scenario time: outages end, slow systems recover. */
 export interface Agenda {
   add(entry: AgendaEntry): void;
   /** Ends, in order, everything that is due by then. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { personalData } from './end-checks.ts';
-import { readStory } from './scenario-schema.ts';
+import { readScenario } from './scenario-schema.ts';
 
 const finds = (steps: string, text: string): string[] => {
   const world = 'world: { people: [{ iin: "900101400013", phone: "+77015550101" }] }';
-  const story = readStory(`title: A story\nlaw: [§6b]\n${world}\nsteps:\n${steps}`);
-  return personalData(story)
+  const scenario = readScenario(`title: A scenario\nlaw: [§6b]\n${world}\nsteps:\n${steps}`);
+  return personalData(scenario)
     .filter(({ pattern }) => pattern.test(text))
     .map(({ what }) => what);
 };

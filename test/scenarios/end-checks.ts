@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
-import type { StoryEnvironment } from '../support/scenario-environment.ts';
+import type { ScenarioEnvironment } from '../support/scenario-environment.ts';
 import type { Execution } from '../support/scenario-server.ts';
 import { dumpOf } from '../support/dump.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
@@ -7,11 +7,11 @@ import { call } from './http.ts';
 import type { Stage } from './stage.ts';
 import { taskFailures } from './workflow-pulse.ts';
 
-/** How a workflow of a story may stand: running, or ended by itself. */
+/** How a workflow of a scenario may stand: running, or ended by itself. */
 const HEALTHY = ['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW'];
 
-/** Every story ends with it: no workflow failed, and none is stuck in a task that fails. */
-export async function noBrokenWorkflow({ house: { server } }: Stage): Promise<void> {
+/** Every scenario ends with it: no workflow failed, and none is stuck in a task that fails. */
+export async function noBrokenWorkflow({ harness: { server } }: Stage): Promise<void> {
   for (const execution of await server.executions()) {
     const { workflowId, status } = execution;
     if (!HEALTHY.includes(status)) throw new Error(`workflow ${workflowId} is ${status}`);
@@ -20,11 +20,11 @@ export async function noBrokenWorkflow({ house: { server } }: Stage): Promise<vo
   }
 }
 
-/** `noPersonalData`, and the second check at the end: what the story knows of people stands nowhere that operators look. */
-export async function noPersonalData({ story, house, problems }: Stage): Promise<void> {
-  const secrets = personalData(story);
+/** `noPersonalData`, and the second check at the end: what the scenario knows of people stands nowhere that operators look. */
+export async function noPersonalData({ scenario, harness, problems }: Stage): Promise<void> {
+  const secrets = personalData(scenario);
   const answered = { place: 'a problem that the API answered', text: problems.join('\n') };
-  for (const { place, text } of [...(await placesToSearch(house)), answered]) {
+  for (const { place, text } of [...(await placesToSearch(harness)), answered]) {
     const found = secrets.find(({ pattern }) => pattern.test(text));
     if (found) throw new Error(`${found.what} stands in ${place}: …${around(text, found.pattern)}…`);
   }
@@ -36,7 +36,7 @@ async function placesToSearch({
   worker,
   payloadKeys,
   database,
-}: StoryEnvironment): Promise<{ place: string; text: string }[]> {
+}: ScenarioEnvironment): Promise<{ place: string; text: string }[]> {
   const executions = await server.executions();
   const inTemporal = await Promise.all(
     executions.map(async (execution) => ({
@@ -54,7 +54,11 @@ async function placesToSearch({
   return [...inTemporal, ...ofProcesses.flat(), { place: 'the database, without keys', text: dump }];
 }
 
-async function everythingOf(server: StoryEnvironment['server'], execution: Execution, keys: KeyRing): Promise<string> {
+async function everythingOf(
+  server: ScenarioEnvironment['server'],
+  execution: Execution,
+  keys: KeyRing,
+): Promise<string> {
   const history = await server.history(execution);
   const views = await server.views(execution).catch(() => []);
   return [execution.workflowId, ...stringsIn(history, keys), ...stringsIn(views, keys)].join('\n');
@@ -76,11 +80,11 @@ type Secret = { what: string; pattern: RegExp };
 /** Words of the grammar say no more than the reading that is kept of them, and "stop" is a word of every log. */
 const SAYS_NOTHING = /^(stop|yes|none|null|true|false)$/i;
 
-/** What the story knows of people: identifiers, numbers and what they wrote. */
-export function personalData(story: Stage['story']): Secret[] {
-  const { people, organisations } = story.world;
+/** What the scenario knows of people: identifiers, numbers and what they wrote. */
+export function personalData(scenario: Stage['scenario']): Secret[] {
+  const { people, organisations } = scenario.world;
   const representatives = organisations.flatMap(({ representative }) => (representative ? [representative] : []));
-  const steps = story.steps;
+  const steps = scenario.steps;
   const identifiers = [
     ...[...people, ...representatives].map(({ iin }) => iin),
     ...organisations.map(({ bin }) => bin),

@@ -1,9 +1,9 @@
-import type { HouseProcess } from '../support/child-process.ts';
+import type { HarnessProcess } from '../support/child-process.ts';
 
 /** What a server answered: its status and its JSON, or undefined when there was none. */
 export type Answer<Body> = { status: number; body: Body };
 
-/** Calls a server of the house; a refused connection is status 0. */
+/** Calls a server of the harness; a refused connection is status 0. */
 export async function call<Body>(
   url: string,
   init: { method?: string; key?: string; json?: unknown } = {},
@@ -23,7 +23,7 @@ export async function call<Body>(
 
 /** Uses the sandbox's control API, which always answers. */
 export async function askSandbox<Body>(
-  sandbox: HouseProcess,
+  sandbox: HarnessProcess,
   path: string,
   { method, json }: { method?: string; json?: unknown } = {},
 ): Promise<Body> {

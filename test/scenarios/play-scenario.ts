@@ -1,4 +1,4 @@
-import type { StoryEnvironment } from '../support/scenario-environment.ts';
+import type { ScenarioEnvironment } from '../support/scenario-environment.ts';
 import { noBrokenWorkflow, noPersonalData } from './end-checks.ts';
 import { askSandbox } from './http.ts';
 import { callApi } from './stage.ts';
@@ -8,7 +8,7 @@ import { noReceipts, noSms, receipt, reply, sms } from './steps/messages.ts';
 import { cancel, offer, state } from './steps/offers.ts';
 import { callbacks, down, provider, providerCalls, restart, slow, stop, world } from './steps/outside.ts';
 import { durationMs, fromStart } from './scenario-time.ts';
-import type { Step, StepOf, StepWord, Story } from './scenario-schema.ts';
+import type { Step, StepOf, StepWord, Scenario } from './scenario-schema.ts';
 import { beginTimeline } from './timeline.ts';
 
 /** What each word does. */
@@ -34,17 +34,17 @@ const PLAYERS: { [Word in StepWord]: (stage: Stage, value: StepOf<Word>) => Prom
   noPersonalData,
 };
 
-/** Plays a story in a house of its own, then makes the two checks that every story ends with. */
-export async function playStory(story: Story, house: StoryEnvironment): Promise<void> {
-  await askSandbox(house.sandbox, '/control/world', { method: 'PUT', json: story.world });
-  const timeline = await beginTimeline(house, story.startAt);
-  const stage: Stage = { story, house, timeline, offers: new Map(), looked: new Map(), problems: [] };
+/** Plays a scenario in a harness of its own, then makes the two checks that every scenario ends with. */
+export async function playScenario(scenario: Scenario, harness: ScenarioEnvironment): Promise<void> {
+  await askSandbox(harness.sandbox, '/control/world', { method: 'PUT', json: scenario.world });
+  const timeline = await beginTimeline(harness, scenario.startAt);
+  const stage: Stage = { scenario, harness, timeline, offers: new Map(), looked: new Map(), problems: [] };
   await changeService(stage);
-  for (const [index, step] of story.steps.entries()) {
+  for (const [index, step] of scenario.steps.entries()) {
     try {
       await play(stage, step);
     } catch (error) {
-      const when = fromStart((await house.server.now()) - timeline.startedAt);
+      const when = fromStart((await harness.server.now()) - timeline.startedAt);
       throw new Error(`step ${index + 1}, ${step.word}, at ${when}: ${(error as Error).message}`, { cause: error });
     }
   }
@@ -65,10 +65,10 @@ type Definition = Record<string, unknown>;
 
 /** `service`: a new version of the test service, made through the API as its provider would. */
 async function changeService(stage: Stage): Promise<void> {
-  const { window: answerWindow, ...others } = stage.story.service ?? {};
+  const { window: answerWindow, ...others } = stage.scenario.service ?? {};
   const changes = Object.entries({ answerWindow, ...others }).filter(([, value]) => value !== undefined);
   if (changes.length === 0) return;
-  const key = stage.house.apiKeys.enbek ?? '';
+  const key = stage.harness.apiKeys.enbek ?? '';
   const path = '/v1/services/test-allowance';
   const { body } = await callApi<{ definition: Definition }>(stage, path, { key });
   const json = { ...body.definition, ...Object.fromEntries(changes) };

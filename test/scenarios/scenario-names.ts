@@ -1,8 +1,8 @@
 import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 
-/** The names that stories share with the project, as the README of the stories lists them. */
+/** The names that scenarios share with the project, as the README of the scenarios lists them. */
 
-/** What a story may let an operator report; of a part of an SMS it says so with `parts`. */
+/** What a scenario may let an operator report; of a part of an SMS it says so with `parts`. */
 export const REPORTED_STATUSES = RECEIPT_STATUSES.filter((status) => status !== 'partial');
 
 export const FACT_KINDS = [
@@ -10,7 +10,7 @@ export const FACT_KINDS = [
   'register-checked',
   'consent-checked',
   'phone-found',
-  'line-waited',
+  'sending-delayed',
   'sms-sent',
   'reminder-sent',
   'sms-received',

@@ -1,4 +1,4 @@
-/** The vocabulary of the stories, strictly: a word that stands not here is an error of the story that uses it. */
+/** The vocabulary of the scenarios, strictly: a word that stands not here is an error of the scenario that uses it. */
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/events.ts';
@@ -103,7 +103,7 @@ export const STEPS = {
     result: outcome,
     ground: z.string().optional(),
     twice: z.boolean().default(false),
-    // oxlint-disable-next-line unicorn/no-thenable -- a word of the stories, and never a function
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of the scenarios, and never a function
     then: outcome.optional(),
   }),
   cancel: z.strictObject({ of: name, reason: z.string(), expect: expectation }),
@@ -127,7 +127,7 @@ export const STEPS = {
 export type StepWord = keyof typeof STEPS;
 /** What a step of that word takes, checked and completed. */
 export type StepOf<Word extends StepWord> = z.output<(typeof STEPS)[Word]>;
-/** One step of a story. */
+/** One step of a scenario. */
 export type Step = { [Word in StepWord]: { word: Word; value: StepOf<Word> } }[StepWord];
 
 const isWord = (word: string): word is StepWord => Object.hasOwn(STEPS, word);
@@ -145,7 +145,7 @@ const Step = z.record(z.string(), z.unknown()).transform((entry, context): Step 
   return z.NEVER;
 });
 
-const Story = z.strictObject({
+const Scenario = z.strictObject({
   title: z.string().min(1),
   law: z.array(z.string().regex(/^§/)).min(1),
   world: World.default({ people: [], organisations: [] }),
@@ -153,12 +153,12 @@ const Story = z.strictObject({
   startAt: z.string().refine(isMoment, 'is not a weekday and a time such as "Tue 10:00"').default('Tue 10:00'),
   steps: z.array(Step).min(1),
 });
-/** One story, ready to be played. */
-export type Story = z.output<typeof Story>;
+/** One scenario, ready to be played. */
+export type Scenario = z.output<typeof Scenario>;
 
-/** Reads a story; throws an Error that names every unknown word and every wrong value with its place. */
-export function readStory(yaml: string): Story {
-  const result = Story.safeParse(parse(yaml));
+/** Reads a scenario; throws an Error that names every unknown word and every wrong value with its place. */
+export function readScenario(yaml: string): Scenario {
+  const result = Scenario.safeParse(parse(yaml));
   if (result.success) return result.data;
-  throw new Error(`This story cannot be read:\n${z.prettifyError(result.error)}`);
+  throw new Error(`This scenario cannot be read:\n${z.prettifyError(result.error)}`);
 }

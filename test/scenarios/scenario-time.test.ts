@@ -3,7 +3,7 @@ import { durationMs, fromStart, nextMoment } from './scenario-time.ts';
 
 const at = (iso: string) => Date.parse(iso);
 
-describe('the time of a story', () => {
+describe('the time of a scenario', () => {
   it('reads durations, also those before now', () => {
     assert.equal(durationMs('PT23H58M'), 86_280_000);
     assert.equal(durationMs('-P40D'), -40 * 86_400_000);
@@ -17,7 +17,7 @@ describe('the time of a story', () => {
   it('begins a week later when the moment is now or has passed today', () => {
     assert.equal(nextMoment('Tue 10:00', at('2026-11-24T05:00:00Z')), at('2026-12-01T05:00:00Z'));
   });
-  it('says how far a story has come', () => {
+  it('says how far a scenario has come', () => {
     assert.equal(fromStart(86_580_000), 'PT24H3M');
   });
 });

@@ -2,39 +2,37 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openEnvironment } from '../support/scenario-environment.ts';
 import { prepareRun } from '../support/scenario-run.ts';
-import type { StoryRun } from '../support/scenario-run.ts';
-import { playStory } from './play-scenario.ts';
-import { readStory } from './scenario-schema.ts';
-import type { Story } from './scenario-schema.ts';
+import type { ScenarioRun } from '../support/scenario-run.ts';
+import { playScenario } from './play-scenario.ts';
+import { readScenario } from './scenario-schema.ts';
+import type { Scenario } from './scenario-schema.ts';
 
-/** A story and what became of it; while one is played the next is already on the stage beside it. */
+/** A scenario and what became of it; while one is played the next is already on the stage beside it. */
 type Playing = { name: string; start(): Promise<void> };
 
-const directory = process.env.SCENARIOS
-  ? path.resolve(process.env.SCENARIOS)
-  : path.join(import.meta.dirname, 'cases');
+const directory = process.env.SCENARIOS ? path.resolve(process.env.SCENARIOS) : path.join(import.meta.dirname, 'cases');
 const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 3);
-/** A story of many days takes seconds; one that hangs in every step would give up after this. */
+/** A scenario of many days takes seconds; one that hangs in every step would give up after this. */
 const LONGEST_MS = 600_000;
 
-describe('stories', function () {
+describe('scenarios', function () {
   this.timeout(LONGEST_MS);
-  let run: Promise<StoryRun> | undefined;
-  const stories = readdirSync(directory)
+  let run: Promise<ScenarioRun> | undefined;
+  const scenarios = readdirSync(directory)
     .filter((file) => file.endsWith('.yaml'))
     .toSorted()
     .map((file) => playing(file, readFileSync(path.join(directory, file), 'utf8')));
 
   before(async () => void (await (run = prepareRun())));
   after(async () => {
-    await Promise.allSettled(stories.filter((story) => story.isStarted()).map((story) => story.start()));
+    await Promise.allSettled(scenarios.filter((scenario) => scenario.isStarted()).map((scenario) => scenario.start()));
     await (await run)?.close();
   });
 
-  for (const [index, story] of stories.entries()) {
-    it(story.name, async () => {
-      for (const beside of stories.slice(index + 1, index + AT_ONCE)) void beside.start().catch(() => {});
-      await story.start();
+  for (const [index, scenario] of scenarios.entries()) {
+    it(scenario.name, async () => {
+      for (const beside of scenarios.slice(index + 1, index + AT_ONCE)) void beside.start().catch(() => {});
+      await scenario.start();
     });
   }
 
@@ -42,26 +40,29 @@ describe('stories', function () {
     const read = readOrRefuse(yaml);
     let played: Promise<void> | undefined;
     return {
-      name: 'story' in read ? `${file}: ${read.story.title} [${read.story.law.join(', ')}]` : `${file}: cannot be read`,
+      name:
+        'scenario' in read
+          ? `${file}: ${read.scenario.title} [${read.scenario.law.join(', ')}]`
+          : `${file}: cannot be read`,
       isStarted: () => played !== undefined,
-      start: () => (played ??= 'story' in read ? play(read.story) : Promise.reject(read.refusal)),
+      start: () => (played ??= 'scenario' in read ? play(read.scenario) : Promise.reject(read.refusal)),
     };
   }
 
-  async function play(story: Story): Promise<void> {
+  async function play(scenario: Scenario): Promise<void> {
     if (!run) throw new Error('The run was not prepared');
-    const house = await openEnvironment(await run);
+    const harness = await openEnvironment(await run);
     try {
-      await playStory(story, house);
+      await playScenario(scenario, harness);
     } finally {
-      await house.close();
+      await harness.close();
     }
   }
 });
 
-function readOrRefuse(yaml: string): { story: Story } | { refusal: Error } {
+function readOrRefuse(yaml: string): { scenario: Scenario } | { refusal: Error } {
   try {
-    return { story: readStory(yaml) };
+    return { scenario: readScenario(yaml) };
   } catch (error) {
     return { refusal: error as Error };
   }

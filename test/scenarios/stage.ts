@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoryEnvironment } from '../support/scenario-environment.ts';
+import type { ScenarioEnvironment } from '../support/scenario-environment.ts';
 import type { Answer } from './http.ts';
 import { call } from './http.ts';
-import type { Story } from './scenario-schema.ts';
+import type { Scenario } from './scenario-schema.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Everything that the steps of one story share. */
+/** Everything that the steps of one scenario share. */
 export interface Stage {
-  story: Story;
-  house: StoryEnvironment;
+  scenario: Scenario;
+  harness: ScenarioEnvironment;
   timeline: Timeline;
-  /** The offers by the names that the story gave them, with the key of the provider that made them. */
+  /** The offers by the names that the scenario gave them, with the key of the provider that made them. */
   offers: Map<string, { id: string; key: string }>;
-  /** For each number, how many of its SMS the story has already looked at. */
+  /** For each number, how many of its SMS the scenario has already looked at. */
   looked: Map<string, number>;
   /** The problems that the API answered, as they came. */
   problems: string[];
@@ -23,7 +23,7 @@ const PATIENCE_MS = 15_000;
 const LONGEST_PATIENCE_MS = 90_000;
 
 /** Waits until a check has nothing to complain about; after 15 s of real time in which all has been done, its last complaint
- *  is the story's failure. */
+ *  is the scenario's failure. */
 export async function eventually(stage: Stage, check: () => Promise<string | undefined>): Promise<void> {
   const started = performance.now();
   for (;;) {
@@ -39,19 +39,19 @@ export async function eventually(stage: Stage, check: () => Promise<string | und
 
 /** Calls the project's API. */
 export async function callApi<Body>(
-  { house, problems }: Stage,
+  { harness, problems }: Stage,
   path: string,
   init: Parameters<typeof call>[1],
 ): Promise<Answer<Body>> {
-  const answer = await call<Body>(house.api.url + path, init);
+  const answer = await call<Body>(harness.api.url + path, init);
   if (answer.status >= 400) problems.push(JSON.stringify(answer.body));
   return answer;
 }
 
-/** An offer of the story by its name. */
+/** An offer of the scenario by its name. */
 export function offerNamed({ offers }: Stage, name: string): { id: string; key: string } {
   const offer = offers.get(name);
-  if (!offer) throw new Error(`No step of this story made an offer "${name}"`);
+  if (!offer) throw new Error(`No step of this scenario made an offer "${name}"`);
   return offer;
 }
 

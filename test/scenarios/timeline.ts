@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoryEnvironment } from '../support/scenario-environment.ts';
+import type { ScenarioEnvironment } from '../support/scenario-environment.ts';
 import { createAgenda } from './agenda.ts';
 import type { Outage } from './agenda.ts';
 import { askSandbox } from './http.ts';
 import { nextMoment } from './scenario-time.ts';
 import { takePulse } from './workflow-pulse.ts';
 
-/** The time of one story. It moves only by `pass`; the real milliseconds that steps take are swallowed by the next wait. */
+/** The time of one scenario. It moves only by `pass`; the real milliseconds that steps take are swallowed by the next wait. */
 export interface Timeline {
   startedAt: number;
-  /** Where the story is by its own steps, epoch milliseconds. */
+  /** Where the scenario is by its own steps, epoch milliseconds. */
   here(): number;
-  /** How far a time may stand from what the story says: what the README allows, and the real time that steps have taken. */
+  /** How far a time may stand from what the scenario says: what the README allows, and the real time that steps have taken. */
   tolerance(): Promise<number>;
   pass(ms: number): Promise<void>;
   /** Waits until nothing is being done; in an outage, until nothing changes any more. */
@@ -20,7 +20,7 @@ export interface Timeline {
   isSettled(): Promise<boolean>;
   /** Whether Temporal or the database is out of reach. */
   isCut(): boolean;
-  /** From now on, for that much story time. */
+  /** From now on, for that much scenario time. */
   outage(what: Outage, forMs: number, end: () => Promise<void>): void;
   /** Ends outages that are over by the clock, which also moves while steps take their time. */
   tick(): Promise<void>;
@@ -34,9 +34,9 @@ const AFTER_TIMER_MS = 20;
 const EXACT_MS = 5_000;
 const AFTER_OUTAGE_MS = 180_000;
 
-/** Skips to the story's first moment. */
-export async function beginTimeline(house: StoryEnvironment, startAt: string): Promise<Timeline> {
-  const { server } = house;
+/** Skips to the scenario's first moment. */
+export async function beginTimeline(harness: ScenarioEnvironment, startAt: string): Promise<Timeline> {
+  const { server } = harness;
   const startedAt = nextMoment(startAt, await server.now());
   const agenda = createAgenda();
   let here = startedAt;
@@ -49,7 +49,7 @@ export async function beginTimeline(house: StoryEnvironment, startAt: string): P
     tolerance: async () => (hadOutage ? AFTER_OUTAGE_MS : EXACT_MS) + (await measureLag()),
     pass,
     settle,
-    isSettled: async () => isCut() || (await look(house)).isIdle,
+    isSettled: async () => isCut() || (await look(harness)).isIdle,
     isCut,
     outage: (what, forMs, end) => {
       hadOutage = true;
@@ -107,7 +107,7 @@ export async function beginTimeline(house: StoryEnvironment, startAt: string): P
     const giveUpAt = performance.now() + SETTLED_WITHIN_MS;
     let [before, since] = ['', performance.now()];
     while (performance.now() < giveUpAt) {
-      const { isIdle, fingerprint } = await look(house);
+      const { isIdle, fingerprint } = await look(harness);
       if (fingerprint !== before) [before, since] = [fingerprint, performance.now()];
       else if (isIdle) return;
       if (isCut() && performance.now() - since > UNCHANGED_MS) return;
@@ -117,7 +117,7 @@ export async function beginTimeline(house: StoryEnvironment, startAt: string): P
 }
 
 /** Everything that could still be on its way, seen twice the same when nothing is. */
-async function look({ server, database, sandbox }: StoryEnvironment) {
+async function look({ server, database, sandbox }: ScenarioEnvironment) {
   const now = new Date(await server.now());
   const [pulse, rows, { idle }] = await Promise.all([
     takePulse(server),
@@ -131,4 +131,4 @@ async function look({ server, database, sandbox }: StoryEnvironment) {
 
 /** A callback whose next try lies ahead waits for its time and is not on its way. */
 const WAITING = `SELECT ((SELECT count(*) FROM outbox WHERE delivered_at IS NULL)
-  + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL AND failed_at IS NULL AND next_try_at <= $1))::int AS waiting`;
+  + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1))::int AS waiting`;

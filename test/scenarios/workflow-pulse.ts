@@ -1,4 +1,4 @@
-import type { Execution, HistoryEvent, StoryServer } from '../support/scenario-server.ts';
+import type { Execution, HistoryEvent, ScenarioServer } from '../support/scenario-server.ts';
 
 /** What the histories of the running workflows say about now. */
 export type Pulse = {
@@ -16,7 +16,7 @@ export type Pulse = {
 const UNHANDLED_COMMAND = 2;
 
 /** Takes the pulse of every running workflow. */
-export async function takePulse(server: StoryServer): Promise<Pulse> {
+export async function takePulse(server: ScenarioServer): Promise<Pulse> {
   const running = (await server.executions()).filter(({ open }) => open);
   const pulses = await Promise.all(running.map((execution) => pulseOf(server, execution)));
   const timers = pulses.flatMap(({ timers }) => timers);
@@ -28,7 +28,7 @@ export async function takePulse(server: StoryServer): Promise<Pulse> {
   };
 }
 
-async function pulseOf(server: StoryServer, execution: Execution) {
+async function pulseOf(server: ScenarioServer, execution: Execution) {
   const events = await server.history(execution);
   const { hasOpenTask, openActivities, timers } = openThings(events);
   const pending = openActivities > 0 ? await server.pendingActivities(execution) : [];

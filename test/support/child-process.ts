@@ -8,8 +8,8 @@ export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
 const REVIVED_AFTER_MS = 300;
 
-/** A program of the house as a real process, which a story may kill and start again. */
-export interface HouseProcess {
+/** A program of the harness as a real process, which a scenario may kill and start again. */
+export interface HarnessProcess {
   name: string;
   url: string;
   /** Starts it and waits until it is ready, unless what it needs is away. One that ends by itself is started again, as
@@ -27,13 +27,13 @@ process.once('exit', () => {
 });
 
 /** Prepares a process; nothing runs before `start`. Only the given environment and the paths of the system reach it. */
-export function houseProcess(
+export function harnessProcess(
   name: string,
   main: string,
   port: number,
   env: Record<string, string>,
   cwd = ROOT,
-): HouseProcess {
+): HarnessProcess {
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
   let child: ChildProcess | undefined;

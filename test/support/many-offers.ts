@@ -6,9 +6,9 @@ import { smsPlace } from '../../adapters/store/sms/write-sms.ts';
 import { seal } from '../../adapters/vault/sealing.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { contentHash } from '../../domain/content-hash.ts';
-import type { Fact } from '../../domain/events.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
-import { foldFacts, stateOf } from '../../domain/offer.ts';
+import { foldEvents, stateOf } from '../../domain/offer.ts';
 import * as eg from '../domain/offer-examples.ts';
 import { testVault } from './test-vault.ts';
 
@@ -69,26 +69,26 @@ async function finishedOffer() {
   const { key, stored } = await testVault.newKey(recipient);
   const [smsId, inboundId] = [`${id}.offer`, randomUUID()];
   const committed = { contentHash: contentHash(SALT, TEXT, sha256) };
-  const answer = { ...eg.answered(9_000, 'agree'), inboundId } as Fact;
-  const facts: Fact[] = [
+  const answer = { ...eg.answered(9_000, 'agree'), inboundId } as OfferEvent;
+  const events: OfferEvent[] = [
     eg.made(),
     { type: 'register-checked', at: eg.at(50), register: 'organisations', finding: 'clear' },
     { type: 'consent-checked', at: eg.at(60), status: 'given' },
     { type: 'register-checked', at: eg.at(70), register: 'persons', finding: 'clear' },
     eg.phoneFound,
-    { type: 'line-waited', at: eg.at(200), for: 'line' },
-    { ...eg.smsSent(1_000, 'offer', smsId), ...committed } as Fact,
+    { type: 'sending-delayed', at: eg.at(200), for: 'phone-slot' },
+    { ...eg.smsSent(1_000, 'offer', smsId), ...committed } as OfferEvent,
     eg.received(2_000),
     { type: 'answer-received', at: eg.at(9_000), inboundId, fromRecipient: true, ...committed },
     answer,
     { type: 'acceptance-checked', at: eg.at(9_500) },
     eg.called(10_000),
     eg.outcome(1e6, 'granted'),
-    { type: 'line-waited', at: eg.at(1e6), for: 'quiet-hours' },
+    { type: 'sending-delayed', at: eg.at(1e6), for: 'quiet-hours' },
     { type: 'offer-ended', at: eg.at(2e6), state: 'GRANTED', reason: 'granted' },
   ];
-  const journal = chained(id, facts);
-  const folded = foldFacts(facts);
+  const journal = chained(id, events);
+  const folded = foldEvents(events);
   const offer = {
     id,
     code: '47',
@@ -98,7 +98,7 @@ async function finishedOffer() {
     recipient_id: recipient,
     reference: id,
     request_hash: '',
-    facts: '{}',
+    events: '{}',
     facts_as_of: eg.at(0),
     state: stateOf(folded),
     reason: folded.end?.reason,
@@ -131,12 +131,12 @@ async function finishedOffer() {
   return { dataKey, person, offer, sms, reply, journal };
 }
 
-function chained(offerId: string, facts: Fact[]) {
+function chained(offerId: string, events: OfferEvent[]) {
   let previous = GENESIS_HASH;
-  return facts.map((fact, n) => {
-    const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, fact, previous, sha256);
+  return events.map((event, n) => {
+    const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, event, previous, sha256);
     previous = hash;
-    const { type, at } = fact;
-    return { offer_id: offerId, sequence, type, at, fact: canonicalJson(fact), previous_hash: previousHash, hash };
+    const { type, at } = event;
+    return { offer_id: offerId, sequence, type, at, event: canonicalJson(event), previous_hash: previousHash, hash };
   });
 }

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { freePort } from '../../scripts/run/ports.mjs';
 import { makeCluster, postgresServer } from '../../scripts/setup/postgres.mjs';
 
-/** A PostgreSQL server on which every story gets a database of its own. */
+/** A PostgreSQL server on which every scenario gets a database of its own. */
 export interface TestPostgres {
   host: string;
   port: number;
@@ -22,9 +22,9 @@ export interface TestPostgres {
 /** The server that TEST_DATABASE_URL names, else an embedded one that forgets everything when it stops. */
 export async function testPostgres(given = process.env.TEST_DATABASE_URL): Promise<TestPostgres> {
   if (given) return onServer(new URL(given), async () => {});
-  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-pg-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-scenarios-pg-'));
   const port = await freePort();
-  await makeCluster(folder, 'stories');
+  await makeCluster(folder, 'scenarios');
   const carefree = {
     // Nothing here outlives the run, so nothing is flushed to the disk.
     fsync: 'off',
@@ -38,7 +38,7 @@ export async function testPostgres(given = process.env.TEST_DATABASE_URL): Promi
   const server = spawn(program, args, { stdio: 'ignore', ...identity });
   const killServer = () => server.kill('SIGKILL');
   process.once('exit', killServer);
-  return onServer(new URL(`postgres://postgres:stories@127.0.0.1:${port}/postgres`), async () => {
+  return onServer(new URL(`postgres://postgres:scenarios@127.0.0.1:${port}/postgres`), async () => {
     process.off('exit', killServer);
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGINT');

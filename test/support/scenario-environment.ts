@@ -4,26 +4,26 @@ import { openKeyRing } from '../../adapters/keys/key-ring.ts';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { KEY_FILES } from '../../config/keys.ts';
 import { freePort } from '../../scripts/run/ports.mjs';
-import { houseAt } from '../../scripts/setup/database.mjs';
-import { houseProcess } from './child-process.ts';
-import type { HouseProcess } from './child-process.ts';
+import { systemRoleAt } from '../../scripts/setup/database.mjs';
+import { harnessProcess } from './child-process.ts';
+import type { HarnessProcess } from './child-process.ts';
 import { startClockServer } from './clock-server.ts';
-import { startStoryServer } from './scenario-server.ts';
-import type { StoryServer } from './scenario-server.ts';
+import { startScenarioServer } from './scenario-server.ts';
+import type { ScenarioServer } from './scenario-server.ts';
 import { NO_PROVIDERS_YET } from './scenario-run.ts';
-import type { StoryRun } from './scenario-run.ts';
+import type { ScenarioRun } from './scenario-run.ts';
 import { openProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
-/** The house of one story: the real processes, a Temporal server and a database of its own, and doors that can be shut. */
-export interface StoryEnvironment {
-  server: StoryServer;
+/** The harness of one scenario: the real processes, a Temporal server and a database of its own, and doors that can be shut. */
+export interface ScenarioEnvironment {
+  server: ScenarioServer;
   /** Straight to the database, past the door. */
   database: pg.Client;
   doors: { temporal: TcpProxy; database: TcpProxy };
-  api: HouseProcess;
-  worker: HouseProcess;
-  sandbox: HouseProcess;
+  api: HarnessProcess;
+  worker: HarnessProcess;
+  sandbox: HarnessProcess;
   apiKeys: Record<string, string>;
   payloadKeys: KeyRing;
   close(): Promise<void>;
@@ -31,8 +31,8 @@ export interface StoryEnvironment {
 
 let made = 0;
 
-/** Builds the house; its processes start side by side. */
-export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> {
+/** Builds the harness; its processes start side by side. */
+export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnvironment> {
   const name = `${run.template}_${++made}`;
   const undo: (() => Promise<void>)[] = [];
   const closing = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
@@ -49,16 +49,16 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
     const database = closing(await storyDatabase(run, name, sandboxUrl), (client) =>
       client.end().then(() => run.postgres.drop(name)),
     );
-    const server = closing(await startStoryServer(run.serverExecutable), (running) => running.close());
+    const server = closing(await startScenarioServer(run.serverExecutable), (running) => running.close());
     const clock = closing(await startClockServer(() => server.now()), (running) => running.close());
     const doors = {
       temporal: closing(await openProxy(server), (door) => door.close()),
       database: closing(await openProxy(run.postgres), (door) => door.close()),
     };
-    const house = {
+    const harness = {
       ...run.secrets.shared,
       ...outsideWorld(sandboxUrl, smppPort),
-      DATABASE_URL: houseAt(run.postgres.url(name, doors.database.port), run.housePassword),
+      DATABASE_URL: systemRoleAt(run.postgres.url(name, doors.database.port), run.harnessPassword),
       TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
       KEYS_DIR: run.keys,
@@ -77,9 +77,9 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
       SANDBOX_CLOCK_URL: clock.url,
     };
     const processes = {
-      api: houseProcess('api', 'api/main.ts', apiPort, house),
-      worker: houseProcess('worker', 'worker/main.ts', workerPort, house),
-      sandbox: houseProcess('sandbox', 'sandbox/main.ts', sandboxPort, world),
+      api: harnessProcess('api', 'api/main.ts', apiPort, harness),
+      worker: harnessProcess('worker', 'worker/main.ts', workerPort, harness),
+      sandbox: harnessProcess('sandbox', 'sandbox/main.ts', sandboxPort, world),
     };
     for (const one of Object.values(processes)) closing(one, () => one.kill());
     await Promise.all(Object.values(processes).map((one) => one.start()));
@@ -98,7 +98,11 @@ export async function openEnvironment(run: StoryRun): Promise<StoryEnvironment> 
   }
 }
 
-async function storyDatabase({ postgres, template }: StoryRun, name: string, sandboxUrl: string): Promise<pg.Client> {
+async function storyDatabase(
+  { postgres, template }: ScenarioRun,
+  name: string,
+  sandboxUrl: string,
+): Promise<pg.Client> {
   await postgres.create(name, template);
   const client = new pg.Client(postgres.url(name));
   client.on('error', () => {}); // dropped with its database

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asHouse } from '../../scripts/setup/database.mjs';
+import { asSystemRole } from '../../scripts/setup/database.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 import { runProgram } from './child-process.ts';
@@ -10,15 +10,15 @@ import { keysFolder } from './keys-folder.ts';
 import { testPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 
-/** What all stories of one run share: made once, changed by none of them. */
-export interface StoryRun {
+/** What all scenarios of one run share: made once, changed by none of them. */
+export interface ScenarioRun {
   serverExecutable: string;
   postgres: TestPostgres;
   /** A migrated database with the catalogue, to copy. */
   template: string;
   workflowBundle: string;
   /** API and worker have no more rights in it than in production. */
-  housePassword: string;
+  harnessPassword: string;
   /** The folder of the keys that close what Temporal keeps, and seal what the database keeps of people. */
   keys: string;
   secrets: Secrets;
@@ -31,15 +31,15 @@ export type Secrets = {
   apiKeys: Record<'enbek' | 'energo', string>;
 };
 
-/** Where providers of the catalogue stand until a story has a sandbox. */
+/** Where providers of the catalogue stand until a scenario has a sandbox. */
 export const NO_PROVIDERS_YET = 'http://providers.invalid';
 
 /** Prepares the run: server, database and workflow bundle side by side. */
-export async function prepareRun(): Promise<StoryRun> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-stories-'));
+export async function prepareRun(): Promise<ScenarioRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-scenarios-'));
   const secrets = makeSecrets();
-  const keys = keysFolder(folder, ['payload', 'vault', 'vaultIndex'], 'story');
-  const [serverExecutable, bundle, { postgres, template, housePassword }] = await Promise.all([
+  const keys = keysFolder(folder, ['payload', 'vault', 'vaultIndex'], 'scenario');
+  const [serverExecutable, bundle, { postgres, template, harnessPassword }] = await Promise.all([
     timeSkippingServer(),
     ownBundle(path.join(folder, 'workflows.js')),
     database(secrets, keys),
@@ -48,7 +48,7 @@ export async function prepareRun(): Promise<StoryRun> {
     serverExecutable,
     postgres,
     template,
-    housePassword,
+    harnessPassword,
     workflowBundle: bundle,
     keys,
     secrets,
@@ -68,8 +68,8 @@ async function ownBundle(file: string): Promise<string> {
 
 async function database(
   { shared, apiKeys }: Secrets,
-  keys: StoryRun['keys'],
-): Promise<Pick<StoryRun, 'postgres' | 'template' | 'housePassword'>> {
+  keys: ScenarioRun['keys'],
+): Promise<Pick<ScenarioRun, 'postgres' | 'template' | 'harnessPassword'>> {
   const postgres = await testPostgres();
   const template = `stories_${process.pid}`;
   await postgres.create(template);
@@ -80,9 +80,9 @@ async function database(
   const env = { ...shared, ...places, KEYS_DIR: keys, API_KEYS };
   await runProgram('prisma/migrate.ts', ['apply'], env);
   await runProgram('prisma/load-catalogue.ts', [], env);
-  const housePassword = randomBytes(24).toString('base64url');
-  await asHouse(postgres.url(template), housePassword);
-  return { postgres, template, housePassword };
+  const harnessPassword = randomBytes(24).toString('base64url');
+  await asSystemRole(postgres.url(template), harnessPassword);
+  return { postgres, template, harnessPassword };
 }
 
 function makeSecrets(): Secrets {

@@ -3,17 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
-import { startStoryServer } from './scenario-server.ts';
-import type { Execution, StoryServer } from './scenario-server.ts';
+import { startScenarioServer } from './scenario-server.ts';
+import type { Execution, ScenarioServer } from './scenario-server.ts';
 import { openProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
 const HOUR = 3_600_000;
 const EXACT_MS = 1000;
 
-describe('time on the story server', function () {
+describe('time on the scenario server', function () {
   this.timeout(120_000);
-  let server: StoryServer;
+  let server: ScenarioServer;
   let door: TcpProxy;
   let running: Promise<void>;
   let connection: NativeConnection;
@@ -21,7 +21,7 @@ describe('time on the story server', function () {
   let client: Client;
 
   before(async () => {
-    server = await startStoryServer(await timeSkippingServer());
+    server = await startScenarioServer(await timeSkippingServer());
     door = await openProxy(server);
     const logger = new DefaultLogger('ERROR');
     const workflowsPath = new URL('waiting-workflow.ts', import.meta.url).pathname;

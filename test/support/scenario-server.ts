@@ -4,8 +4,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { startTimeSkipping } from './time-skipping.ts';
 
-/** The real Temporal test server of one story: its clock is the story's. docs/adr/011 says how it is skipped and why. */
-export interface StoryServer {
+/** The real Temporal test server of one scenario: its clock is the scenario's. docs/adr/011 says how it is skipped and why. */
+export interface ScenarioServer {
   host: string;
   port: number;
   now(): Promise<number>;
@@ -46,7 +46,7 @@ const searchAttributes = Object.fromEntries(
 const STUCK_MS = 180_000;
 
 /** Starts a server of its own on a free port. */
-export async function startStoryServer(executable: string): Promise<StoryServer> {
+export async function startScenarioServer(executable: string): Promise<ScenarioServer> {
   const skipping = await startTimeSkipping(executable);
   const { connection, host, port } = skipping;
   const { workflowService: service } = connection;
@@ -93,7 +93,7 @@ export async function startStoryServer(executable: string): Promise<StoryServer>
       await Promise.race([sleeping, pause(Math.min(patienceMs, 1000))]);
       if (arrived) break;
       if (performance.now() - started > STUCK_MS)
-        throw new Error('Time stands still: some work of the story never ends');
+        throw new Error('Time stands still: some work of the scenario never ends');
       if (performance.now() - started >= patienceMs && (await skipping.unlock())) lent += 1;
     }
     // Each task that waits for a worker holds a lock on time; the server counts them and does not ask whose they are.

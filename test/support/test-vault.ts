@@ -17,7 +17,7 @@ export const testVault = vaultOn(
   indexKey.bytes,
 );
 
-/** The same vault for a process of the house: its keys in files, and the setting that names them. */
+/** The same vault for a process of the harness: its keys in files, and the setting that names them. */
 export function testVaultIn(folder: string): { KEYS_DIR: string } {
   const lines = (keys: readonly Key[]) => keys.map(({ id, bytes }) => `${id} ${bytes.toString('base64')}\n`).join('');
   const KEYS_DIR = keysFolder(folder, []);

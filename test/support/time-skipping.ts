@@ -13,7 +13,7 @@ export interface TimeSkippingServer {
   host: string;
   port: number;
   connection: Connection;
-  /** Skips this much story time; what is due on the way happens. */
+  /** Skips this much scenario time; what is due on the way happens. */
   sleep(ms: number): Promise<void>;
   lock(): Promise<unknown>;
   /** False when no lock was left to take away. */

@@ -50,7 +50,7 @@ type Changes = {
   key?: CryptoKey | Uint8Array;
 };
 
-/** An access token for the house; `changes` make it a wrong one. */
+/** An access token for the harness; `changes` make it a wrong one. */
 export function accessToken(
   issuer: string,
   { kid, alg, privateKey }: IssuerKey,

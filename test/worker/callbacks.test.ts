@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openCallbackSender } from '../../adapters/callbacks/callback-sender.ts';
 import type { CallbackSender } from '../../adapters/callbacks/callback-sender.ts';
-import type { TriedCallback } from '../../adapters/store/callbacks/due-callbacks.ts';
+import type { AttemptedCallback } from '../../adapters/store/callbacks/due-callbacks.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { callbackRounds } from '../../worker/callbacks.ts';
 import type { CallbackDoor } from '../adapters/callbacks/callback-listener.ts';
@@ -38,7 +38,7 @@ describe('rounds of callbacks', function () {
   });
 
   it('§2.4 one slow provider keeps nobody else waiting, and has eight calls at a time at most', async () => {
-    const tried: TriedCallback[] = [];
+    const tried: AttemptedCallback[] = [];
     const { round, finish } = callbackRounds(store, sender, {
       ended: () => {},
       observe: (one) => void tried.push(one),
@@ -61,6 +61,6 @@ describe('rounds of callbacks', function () {
     const counts = Object.fromEntries(delivered.map(({ providerId, _count }) => [providerId, _count]));
     assert.equal(counts['energo'], 10);
     assert.equal(counts['enbek'], doors.slow.told.length, 'what was told is noted when the worker stops');
-    assert.equal(await store.db.callbackTry.count(), tried.length);
+    assert.equal(await store.db.callbackAttempt.count(), tried.length);
   });
 });

@@ -3,33 +3,33 @@ import type { Store } from '../../adapters/store/database/store.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { sweepOutbox } from '../../worker/sweeper.ts';
-import type { House } from '../workflows/harness.ts';
+import type { Harness } from '../workflows/harness.ts';
 import type { Life } from '../workflows/lives.ts';
 import { live, lived } from '../workflows/lives.ts';
-import { sharedHouse } from '../workflows/shared-harness.ts';
+import { sharedHarness } from '../workflows/shared-harness.ts';
 
 describe('what Temporal did not take is swept up', function () {
   this.timeout(120_000);
-  let house: House;
+  let harness: Harness;
   /** The store a little later: what waits is old enough to be swept. */
   let later: Store;
   const whileAway = async <T>(work: () => Promise<T>): Promise<T> => {
-    house.delivery.away = true;
-    return work().finally(() => (house.delivery.away = false));
+    harness.delivery.away = true;
+    return work().finally(() => (harness.delivery.away = false));
   };
   const waiting = ({ handle }: Life) =>
-    house.store.db.outbox.count({ where: { workflowId: handle.workflowId, deliveredAt: null } });
+    harness.store.db.outbox.count({ where: { workflowId: handle.workflowId, deliveredAt: null } });
   const rowsOf = ({ handle }: Life) =>
-    house.store.db.outbox.findMany({ where: { workflowId: handle.workflowId }, orderBy: { id: 'asc' } });
+    harness.store.db.outbox.findMany({ where: { workflowId: handle.workflowId }, orderBy: { id: 'asc' } });
 
   before(async () => {
-    house = await sharedHouse();
-    later = { ...house.store, now: async () => Date.now() + 4_000 };
+    harness = await sharedHarness();
+    later = { ...harness.store, now: async () => Date.now() + 4_000 };
   });
 
   it('§6c an offer, and everything that came for it meanwhile, in order: the start before its signals', async () => {
     const life = await whileAway(async () => {
-      const offer = await live(house);
+      const offer = await live(harness);
       await offer.consent('withdrawn');
       return offer;
     });
@@ -37,58 +37,58 @@ describe('what Temporal did not take is swept up', function () {
       (await rowsOf(life)).map(({ message }) => message),
       ['offerLifecycle', 'consentChanged'],
     );
-    await sweepOutbox(later, house.messenger);
+    await sweepOutbox(later, harness.messenger);
     assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
     assert.equal(await waiting(life), 0);
   });
   it('§6c a receipt and an answer that came while Temporal was away', async () => {
-    const life = await lived(house, 'SENT');
+    const life = await lived(harness, 'SENT');
     await whileAway(async () => {
       await life.receipt();
       await life.says('1');
     });
     assert.equal(stateOf(await life.known()), 'SENT');
-    await sweepOutbox(later, house.messenger);
+    await sweepOutbox(later, harness.messenger);
     await life.knows(({ calledAt }) => calledAt, 'the provider was called');
     assert.equal(life.calls(), 1);
   });
   it('§6c twice, by two sweepers at once: the workflow knows each message by its id', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     await whileAway(() => life.says('1'));
-    await Promise.all([1, 2, 3].map(() => sweepOutbox(later, house.messenger)));
-    for (const row of await rowsOf(life)) await house.messenger.deliverNow(row);
+    await Promise.all([1, 2, 3].map(() => sweepOutbox(later, harness.messenger)));
+    for (const row of await rowsOf(life)) await harness.messenger.deliverNow(row);
     await life.knows(({ calledAt }) => calledAt, 'the provider was called');
     await life.result('granted');
     await life.handle.result();
     assert.deepEqual([life.sms(), life.calls()], [['offer', 'granted'], 1]);
-    for (const row of await rowsOf(life)) assert.notEqual(await house.messenger.deliverNow(row), 'failed');
+    for (const row of await rowsOf(life)) assert.notEqual(await harness.messenger.deliverNow(row), 'failed');
     assert.deepEqual(life.sms(), ['offer', 'granted'], 'nothing is done again for an offer that ended');
   });
   it('leaves alone what is on its way right now, and what cannot be delivered', async () => {
-    const life = await whileAway(() => live(house));
-    await sweepOutbox(house.store, house.messenger);
+    const life = await whileAway(() => live(harness));
+    await sweepOutbox(harness.store, harness.messenger);
     assert.equal(await waiting(life), 1, 'younger than three seconds');
-    const { store } = house;
+    const { store } = harness;
     const place = { address: '127.0.0.1:9' };
-    const deaf = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
-    assert.equal(await sweepOutbox(later, deaf), false);
+    const sendOnly = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
+    assert.equal(await sweepOutbox(later, sendOnly), false);
     assert.equal(await waiting(life), 1, 'Temporal is not reachable');
-    await deaf.close();
-    await sweepOutbox(later, house.messenger);
+    await sendOnly.close();
+    await sweepOutbox(later, harness.messenger);
     await life.reaches('SENT');
   });
   it('§6c a message to a workflow that has ended waits for nobody', async () => {
-    const life = await live(house, 'plain', { alive: false });
+    const life = await live(harness, 'plain', { alive: false });
     await life.handle.result();
     const at = new Date();
     const row = {
       workflowId: life.handle.workflowId,
       message: 'receiptArrived',
-      payload: { facts: [] },
+      payload: { events: [] },
       createdAt: at,
     };
-    await house.store.db.outbox.create({ data: row });
-    await sweepOutbox(later, house.messenger);
+    await harness.store.db.outbox.create({ data: row });
+    await sweepOutbox(later, harness.messenger);
     assert.equal(await waiting(life), 0);
   });
 });

@@ -13,7 +13,7 @@ describe('the workflow bundle', function () {
   /** The modules in it, as the bundler names them. */
   const modules = () => [...new Set([...code.matchAll(/^\/\*{3}\/ "(\.[^"]+)"/gm)].map(([, name = '']) => name))];
 
-  it('§6c holds the stories, the rules and Temporal’s own packages, and nothing that is not deterministic', () => {
+  it('§6c holds the runs, the rules and Temporal’s own packages, and nothing that is not deterministic', () => {
     const ours = modules().filter((name) => !name.includes('node_modules/'));
     assert.ok(ours.includes('./domain/offer.ts') && ours.includes('./workflows/offer-lifecycle.ts'), ours.join(' '));
     assert.deepEqual(

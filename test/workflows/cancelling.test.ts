@@ -3,21 +3,21 @@ import { resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { cancel } from '../../workflows/offer-contract.ts';
 import { ENDS } from './ends.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 describe('taking an offer back, and sending it once more', function () {
   this.timeout(120_000);
-  let house: House;
+  let harness: Harness;
   const asked = () => {
-    const fact = { type: 'cancel-asked', at: new Date().toISOString(), messageId: 'x', reason: 'r', by: 'b' } as const;
-    return { args: [{ facts: [fact] }] as [{ facts: (typeof fact)[] }] };
+    const event = { type: 'cancel-asked', at: new Date().toISOString(), messageId: 'x', reason: 'r', by: 'b' } as const;
+    return { args: [{ events: [event] }] as [{ events: (typeof event)[] }] };
   };
-  before(async () => (house = await sharedHouse()));
+  before(async () => (harness = await sharedHarness()));
 
   it('§2.4 is possible until the provider was called; afterwards the validator says no and leaves no trace', async () => {
-    const life = await lived(house, 'PROVIDING');
+    const life = await lived(harness, 'PROVIDING');
     assert.equal(await life.cancel(), 'not-cancellable');
     const { length } = await life.events();
     await assert.rejects(life.handle.executeUpdate(cancel, asked()), /Update failed|taken back/);
@@ -26,21 +26,21 @@ describe('taking an offer back, and sending it once more', function () {
     assert.equal(stateOf(await life.known()), 'PROVIDING');
   });
   it('§2.4 is possible once', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     const words = await Promise.all([life.cancel(), life.cancel(), life.cancel()]);
     assert.deepEqual(words.filter((word) => word === 'cancelled').length, 1);
     const { end } = await life.handle.result();
     assert.deepEqual([end?.state, end?.reason, life.sms()], ['CANCELLED', 'a mistake', ['offer', 'closed']]);
   });
   it('§3a an undelivered offer can be sent once more, in a run of its own, and lives again', async () => {
-    const life = await ENDS.UNDELIVERED.go(house);
+    const life = await ENDS.UNDELIVERED.go(harness);
     await life.handle.result();
-    const again = () => resendOffer(house.store, { offerId: life.id, by: 'operator' });
+    const again = () => resendOffer(harness.store, { offerId: life.id, by: 'operator' });
     assert.equal(await again(), 'resent');
     assert.equal(await again(), 'not-resendable');
     await life.reaches('SENT');
     assert.deepEqual(life.sms(), ['offer', 'offer']);
-    const second = house.outside.sent.filter(({ id }) => id.startsWith(life.id)).at(-1)!;
+    const second = harness.outside.sent.filter(({ id }) => id.startsWith(life.id)).at(-1)!;
     assert.equal(second.id, `${life.id}.offer.2`);
     await life.says('1');
     await until(() => life.calls() === 1, 'the provider was called');

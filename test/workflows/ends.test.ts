@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../adapters/store/journal/locked-offer.ts';
+import { eventsOf } from '../../adapters/store/journal/locked-offer.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { EndState } from '../../domain/offer-states.ts';
-import { foldFacts, stateOf } from '../../domain/offer.ts';
+import { foldEvents, stateOf } from '../../domain/offer.ts';
 import { ENDS } from './ends.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import { until } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 const RULES: Partial<Record<EndState, string>> = {
   GRANTED: '§5',
@@ -24,16 +24,16 @@ const RULES: Partial<Record<EndState, string>> = {
 
 describe('an offer on a real Temporal server', function () {
   this.timeout(120_000);
-  let house: House;
-  before(async () => (house = await sharedHouse()));
+  let harness: Harness;
+  before(async () => (harness = await sharedHarness()));
 
   for (const [end, { go, sms }] of Object.entries(ENDS)) {
     const state = end as EndState;
     it(`${RULES[state]} ends ${state}: workflow, journal and database agree, and nothing is left running`, async () => {
-      const life = await go(house);
+      const life = await go(harness);
       const result = await life.handle.result();
       assert.deepEqual([stateOf(result), result.closed, (await life.row()).state], [state, true, state]);
-      const journal = foldFacts(await factsOf(house.store.db, life.id));
+      const journal = foldEvents(await eventsOf(harness.store.db, life.id));
       assert.equal(
         canonicalJson(JSON.parse(JSON.stringify(result))),
         canonicalJson(JSON.parse(JSON.stringify(journal))),

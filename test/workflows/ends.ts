@@ -1,11 +1,11 @@
 /** The eleven ends of an offer, each with a way that leads to it. */
 import type { EndState } from '../../domain/offer-states.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
 
 /** How to get there, and which SMS the recipient gets on the way. */
-type Way = { go: (house: House) => Promise<Life>; sms: string[] };
+type Way = { go: (harness: Harness) => Promise<Life>; sms: string[] };
 
 const then = async (life: Promise<Life>, act: (life: Life) => Promise<unknown>): Promise<Life> => {
   const alive = await life;
@@ -15,35 +15,35 @@ const then = async (life: Promise<Life>, act: (life: Life) => Promise<unknown>):
 
 export const ENDS: Record<EndState, Way> = {
   GRANTED: {
-    go: (house) => then(lived(house, 'PROVIDING'), (life) => life.result('granted')),
+    go: (harness) => then(lived(harness, 'PROVIDING'), (life) => life.result('granted')),
     sms: ['offer', 'granted'],
   },
   REFUSED: {
-    go: (house) => then(lived(house, 'PROVIDING'), (life) => life.result('refused', 'not-entitled')),
+    go: (harness) => then(lived(harness, 'PROVIDING'), (life) => life.result('refused', 'not-entitled')),
     sms: ['offer', 'refused'],
   },
   DECLINED: {
-    go: (house) => then(lived(house, 'AWAITING_ANSWER', 'brief'), (life) => life.says('2')),
+    go: (harness) => then(lived(harness, 'AWAITING_ANSWER', 'brief'), (life) => life.says('2')),
     sms: ['offer', 'declined'],
   },
-  ANNULLED: { go: (house) => lived(house, 'AWAITING_ANSWER', 'brief'), sms: ['offer', 'annulled'] },
+  ANNULLED: { go: (harness) => lived(harness, 'AWAITING_ANSWER', 'brief'), sms: ['offer', 'annulled'] },
   UNDELIVERED: {
-    go: (house) => then(lived(house, 'SENT'), (life) => life.receipt('undeliverable')),
+    go: (harness) => then(lived(harness, 'SENT'), (life) => life.receipt('undeliverable')),
     sms: ['offer'],
   },
-  NOT_REGISTERED: { go: (house) => live(house, 'plain', { phone: undefined }), sms: [] },
-  NO_CONSENT: { go: (house) => live(house, 'plain', { consent: 'refused' }), sms: [] },
+  NOT_REGISTERED: { go: (harness) => live(harness, 'plain', { phone: undefined }), sms: [] },
+  NO_CONSENT: { go: (harness) => live(harness, 'plain', { consent: 'refused' }), sms: [] },
   CONSENT_WITHDRAWN: {
-    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.consent('withdrawn')),
+    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.consent('withdrawn')),
     sms: ['offer', 'closed'],
   },
   NUMBER_CHANGED: {
-    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.numberChanged()),
+    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.numberChanged()),
     sms: ['offer'],
   },
-  INELIGIBLE: { go: (house) => live(house, 'plain', { alive: false }), sms: [] },
+  INELIGIBLE: { go: (harness) => live(harness, 'plain', { alive: false }), sms: [] },
   CANCELLED: {
-    go: (house) => then(lived(house, 'AWAITING_ANSWER'), (life) => life.cancel()),
+    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.cancel()),
     sms: ['offer', 'closed'],
   },
 };

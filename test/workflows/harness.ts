@@ -28,12 +28,12 @@ import { quietRuntime } from './quiet-runtime.ts';
 
 export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
-export type House = Awaited<ReturnType<typeof openHouse>>;
+export type Harness = Awaited<ReturnType<typeof openSupervisor>>;
 
 /** `isClosed`: what Temporal keeps is closed, as in production; not so for histories that are recorded for later. */
-export async function openHouse({ isClosed = true } = {}) {
+export async function openSupervisor({ isClosed = true } = {}) {
   quietRuntime();
-  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-house-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'usynys-harness-'));
   const keys = path.join(folder, 'payload.keys');
   await writeFile(keys, `test-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   const payloadKeys = openKeyRing(keys);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ENDS } from './ends.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import type { Life } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 /** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised numbers. */
 const BUDGETS = {
@@ -21,12 +21,12 @@ async function measured({ handle, events }: Life) {
 
 describe('the history budget', function () {
   this.timeout(120_000);
-  let house: House;
-  before(async () => (house = await sharedHouse()));
+  let harness: Harness;
+  before(async () => (harness = await sharedHarness()));
 
   for (const [end, budget] of Object.entries(BUDGETS))
     it(`§6c an offer that ends ${end} costs at most ${budget.events} events and ${budget.transitions} transitions`, async () => {
-      const { events, transitions } = await measured(await ENDS[end as keyof typeof BUDGETS].go(house));
+      const { events, transitions } = await measured(await ENDS[end as keyof typeof BUDGETS].go(harness));
       console.log(`      ${end}: ${events} events, ${transitions} transitions`);
       assert.ok(events <= budget.events, `${events} events`);
       assert.ok(transitions <= budget.transitions, `${transitions} transitions`);

@@ -1,13 +1,13 @@
-/** One offer in the house, and what a test may do to it. */
+/** One offer in the harness, and what a test may do to it. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import { cancelOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import type { RegisterNotice } from '../../adapters/store/offers/receive-notice.ts';
-import { takeNotice } from '../../adapters/store/offers/receive-notice.ts';
-import { takeReceipts } from '../../adapters/store/sms/receive-receipts.ts';
-import { takeReply } from '../../adapters/store/sms/receive-replies.ts';
-import { takeResult } from '../../adapters/store/offers/receive-result.ts';
+import { receiveNotice } from '../../adapters/store/offers/receive-notice.ts';
+import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
+import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
+import { receiveResult } from '../../adapters/store/offers/receive-result.ts';
 import type { OfferState } from '../../domain/offer-states.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
@@ -15,7 +15,7 @@ import type { ReceiptStatus } from '../../domain/receipts.ts';
 import type { OfferLifecycle } from '../../workflows/offer-contract.ts';
 import { offerQuery, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { somebody } from '../adapters/store/own-store.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import type { Person } from './outside-fakes.ts';
 
 const PATIENCE_MS = 60_000;
@@ -34,21 +34,21 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
 export type Life = Awaited<ReturnType<typeof live>>;
 
 /** Makes an offer to somebody whom no other test knows; `like` says what is special about them. */
-export async function live(house: House, serviceCode = 'plain', like: Partial<Person> = {}) {
-  const { store, outside, client } = house;
+export async function live(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
+  const { store, outside, client } = harness;
   const person = outside.introduce(somebody(), like);
   const phone = person.phone ?? '';
   const recipient = { iin: person.iin };
   const made = await makeOffer(store, 'enbek', { serviceCode, recipient, reference: next() });
   assert.ok(made.made === 'new');
   const { offerId: id } = made;
-  await house.messenger.drain();
+  await harness.messenger.drain();
   const handle = client.workflow.getHandle<OfferLifecycle>(offerWorkflowId(id));
   const row = () => store.db.offer.findUniqueOrThrow({ where: { id } });
   /** What the workflow knows. */
   const known = (): Promise<Offer> => handle.query(offerQuery);
   const notice = (about: object) =>
-    takeNotice(store, {
+    receiveNotice(store, {
       source: 'register',
       messageId: next(),
       at: iso(),
@@ -76,10 +76,10 @@ export async function live(house: House, serviceCode = 'plain', like: Partial<Pe
         );
       }, state),
     receipt: (status: ReceiptStatus = 'delivered') =>
-      takeReceipts(store, 'sandbox', [{ receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso() }]),
-    says: (text: string) => takeReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso() }),
+      receiveReceipts(store, 'sandbox', [{ receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso() }]),
+    says: (text: string) => receiveReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso() }),
     result: (outcome: 'granted' | 'refused', ground?: string) =>
-      takeResult(store, 'enbek', { messageId: next(), offerId: id, outcome, ground, at: iso(), body: { outcome } }),
+      receiveResult(store, 'enbek', { messageId: next(), offerId: id, outcome, ground, at: iso(), body: { outcome } }),
     cancel: () => cancelOffer(store, { offerId: id, reason: 'a mistake', by: 'enbek' }),
     consent: (status: 'given' | 'refused' | 'withdrawn') => notice({ about: 'consent', status }),
     numberChanged: () => notice({ about: 'phone' }),
@@ -97,8 +97,12 @@ export async function live(house: House, serviceCode = 'plain', like: Partial<Pe
 }
 
 /** Down the ordinary way, step by step, as far as the state. */
-export async function lived(house: House, as: 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING', ...more: Wish): Promise<Life> {
-  const life = await live(house, ...more);
+export async function lived(
+  harness: Harness,
+  as: 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING',
+  ...more: Wish
+): Promise<Life> {
+  const life = await live(harness, ...more);
   await life.reaches('SENT');
   if (as === 'SENT') return life;
   await life.receipt();

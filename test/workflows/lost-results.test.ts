@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { stateOf } from '../../domain/offer.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import { live, lived, until } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
-/** The story goes on and does not turn in circles: a whole life costs 50 events, one attempt more costs none. */
+/** The run goes on and does not turn in circles: a whole life costs 50 events, one attempt more costs none. */
 const FEW_EVENTS = 80;
 
 describe('a worker that dies between its work and its word', function () {
   this.timeout(120_000);
-  let house: House;
-  before(async () => (house = await sharedHouse()));
+  let harness: Harness;
+  before(async () => (harness = await sharedHarness()));
 
   for (const activity of ['screen', 'sendOffer', 'provide', 'tellEnd'])
     it(`§6c loses nothing in ${activity}, and nothing is sent or asked twice`, async () => {
-      house.delivery.away = true;
-      const life = await live(house).finally(() => (house.delivery.away = false));
-      house.loseResult(activity, life.id);
-      house.messenger.deliver(house.outbox.filter(({ workflowId }) => workflowId === life.handle.workflowId));
+      harness.delivery.away = true;
+      const life = await live(harness).finally(() => (harness.delivery.away = false));
+      harness.loseResult(activity, life.id);
+      harness.messenger.deliver(harness.outbox.filter(({ workflowId }) => workflowId === life.handle.workflowId));
       await life.reaches('SENT');
       await life.receipt();
       await life.reaches('AWAITING_ANSWER');
@@ -30,25 +30,25 @@ describe('a worker that dies between its work and its word', function () {
       assert.ok(length < FEW_EVENTS, `${length} events`);
     });
   it('§4b loses no decision: an annulment that was noted is told', async () => {
-    const life = await lived(house, 'SENT', 'brief');
-    house.loseResult('decide', life.id);
+    const life = await lived(harness, 'SENT', 'brief');
+    harness.loseResult('decide', life.id);
     await life.receipt();
     assert.equal(stateOf(await life.handle.result()), 'ANNULLED');
     assert.deepEqual(life.sms(), ['offer', 'annulled']);
     assert.equal((await life.types()).filter((type) => type === 'window-closed').length, 1);
   });
   it('§6c goes on from the database when the message itself is late: a refusal at the end of the window', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER', 'brief');
-    house.delivery.away = true;
-    await life.says('2').finally(() => (house.delivery.away = false));
+    const life = await lived(harness, 'AWAITING_ANSWER', 'brief');
+    harness.delivery.away = true;
+    await life.says('2').finally(() => (harness.delivery.away = false));
     assert.equal(stateOf(await life.handle.result()), 'DECLINED');
     assert.equal((await life.row()).state, 'DECLINED');
     assert.ok(!life.sms().includes('annulled'));
   });
   it('§4a goes on from the database when the message itself is late: an agreement at the end of the window', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER', 'brief');
-    house.delivery.away = true;
-    await life.says('1').finally(() => (house.delivery.away = false));
+    const life = await lived(harness, 'AWAITING_ANSWER', 'brief');
+    harness.delivery.away = true;
+    await life.says('1').finally(() => (harness.delivery.away = false));
     await until(() => life.calls() === 1, 'the provider is called although no signal came');
     assert.equal((await life.row()).state, 'PROVIDING');
   });

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 describe('what operators read in Temporal UI', function () {
   this.timeout(120_000);
-  let house: House;
+  let harness: Harness;
   let life: Life;
   before(async () => {
-    house = await sharedHouse();
-    life = await lived(house, 'AWAITING_ANSWER');
+    harness = await sharedHarness();
+    life = await lived(harness, 'AWAITING_ANSWER');
   });
 
   /** The summaries of all events of this kind. */
@@ -21,7 +21,7 @@ describe('what operators read in Temporal UI', function () {
     const events = (await life.events()).filter((event) => event[attributes]);
     return events.map(({ userMetadata }) => {
       const summary = userMetadata?.summary;
-      return summary ? defaultPayloadConverter.fromPayload<string>(openPayload(house.payloadKeys, summary)) : '';
+      return summary ? defaultPayloadConverter.fromPayload<string>(openPayload(harness.payloadKeys, summary)) : '';
     });
   }
 
@@ -58,16 +58,16 @@ describe('what operators read in Temporal UI', function () {
   it('§6b no personal data anywhere in the run', async () => {
     const personal = [life.person.iin, life.phone.slice(1), 'kdp-token'];
     const run = [await life.events(), (await life.handle.describe()).raw];
-    const seen = stringsIn(run, house.payloadKeys).join('\n');
+    const seen = stringsIn(run, harness.payloadKeys).join('\n');
     for (const item of personal) assert.ok(!seen.includes(item));
     assert.ok(seen.includes(life.id), 'ids are there, else this proves nothing');
   });
   it('§6b a fault of an outside system without whom it was about', async () => {
-    const other = await live(house, 'plain', { away: new Set(['consent']) });
+    const other = await live(harness, 'plain', { away: new Set(['consent']) });
     const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
     while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal((await failed())!.message, 'Encoded failure');
-    assert.match(stringsIn(await failed(), house.payloadKeys).join('\n'), /no answer: consent is away/);
+    assert.match(stringsIn(await failed(), harness.payloadKeys).join('\n'), /no answer: consent is away/);
     other.person.away.clear();
   });
 });

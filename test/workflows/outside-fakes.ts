@@ -1,8 +1,8 @@
 /** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test says otherwise. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Application, ProviderSystem, ProviderWord } from '../../activities/provider-system.ts';
+import type { Application, ProviderSystem, ProviderDecision } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
-import type { ConsentService, ConsentWord, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type { ConsentService, ConsentAnswer, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
 import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 
@@ -11,14 +11,14 @@ export type Person = {
   iin: string;
   /** Registered at БМГ; undefined: none. */
   phone: string | undefined;
-  consent: ConsentWord['status'];
+  consent: ConsentAnswer['status'];
   alive: boolean;
   entitled: boolean;
   /** What the operator says to an SMS. */
   sending: SendResult | undefined;
   /** The provider's word in the call, and to a poll. */
-  word: ProviderWord;
-  polled: ProviderWord;
+  word: ProviderDecision;
+  polled: ProviderDecision;
   /** Systems that are away when it is about this person. */
   away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
   rejectsCall: boolean;

@@ -1,9 +1,9 @@
-import type { House } from './harness.ts';
-import { openHouse } from './harness.ts';
+import type { Harness } from './harness.ts';
+import { openSupervisor } from './harness.ts';
 
-let opened: Promise<House> | undefined;
-/** One house for all tests of this folder: opened at the first call, closed at the end of the run. */
-export const sharedHouse = (): Promise<House> => (opened ??= openHouse());
+let opened: Promise<Harness> | undefined;
+/** One harness for all tests of this folder: opened at the first call, closed at the end of the run. */
+export const sharedHarness = (): Promise<Harness> => (opened ??= openSupervisor());
 after(async function () {
   this.timeout(60_000);
   await (await opened)?.close();

@@ -7,35 +7,35 @@ import { stateOf } from '../../domain/offer.ts';
 import { systemsAt } from '../adapters/shep/at-hand.ts';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
 describe('§3b a withdrawal at КДП behind ШЭП', function () {
   this.timeout(120_000);
-  let house: House;
+  let harness: Harness;
   let world: TestWorld;
   let schedules: ScheduleClient;
   before(async () => {
-    house = await sharedHouse();
+    harness = await sharedHarness();
     world = await startWorld({ SANDBOX_CONSENT_WEBHOOKS: false });
-    schedules = new ScheduleClient({ connection: house.connection });
+    schedules = new ScheduleClient({ connection: harness.connection });
     const { withdrawals } = systemsAt(world.url);
     assert.ok(withdrawals, 'the sandbox’s connections have withdrawals pulled');
-    house.withdrawals.desk = withdrawals;
+    harness.withdrawals.desk = withdrawals;
   });
   after(async () => {
     await keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined });
     await world.stop();
   });
 
-  const listed = async () => (await house.withdrawals.desk.list()).requests.map(({ iin }) => iin);
+  const listed = async () => (await harness.withdrawals.desk.list()).requests.map(({ iin }) => iin);
   const withdraw = (iin: string) => world.call('POST', '/control/consents', { iin, status: 'withdrawn' });
 
   it('§3b reaches a waiting offer although КДП tells of nothing, and is answered, also when КДП is away at first', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     const { iin, phone = null } = life.person;
     await world.call('PUT', '/control/world', { people: [{ iin, phone }], organisations: [] });
     assert.deepEqual(await listed(), []);
@@ -54,7 +54,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
   it('§3b leaves the list when the person gives consent again, and what is answered already is no fault', async () => {
     const iin = '850315300128';
     await world.call('PUT', '/control/world', { people: [{ iin, consent: 'withdrawn' }], organisations: [] });
-    const { desk } = house.withdrawals;
+    const { desk } = harness.withdrawals;
     const [request] = (await desk.list()).requests;
     for (let times = 0; times < 2; times++) await desk.answer(request!.id);
     await world.call('PATCH', `/control/people/${iin}`, { consent: 'given' });
@@ -67,10 +67,10 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
   /** The runs of the schedule that are open, and how often each has tried. */
   async function rounds() {
     const found: { attempts: number }[] = [];
-    for await (const { workflowId, runId } of house.client.workflow.list({
+    for await (const { workflowId, runId } of harness.client.workflow.list({
       query: `WorkflowType = 'pollWithdrawals' AND ExecutionStatus = 'Running'`,
     })) {
-      const { raw } = await house.client.workflow.getHandle(workflowId, runId).describe();
+      const { raw } = await harness.client.workflow.getHandle(workflowId, runId).describe();
       found.push({ attempts: raw.pendingActivities?.[0]?.attempt ?? 0 });
     }
     return found;

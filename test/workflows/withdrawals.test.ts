@@ -7,9 +7,9 @@ import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
-import type { House } from './harness.ts';
+import type { Harness } from './harness.ts';
 import { lived, until } from './lives.ts';
-import { sharedHouse } from './shared-harness.ts';
+import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
@@ -33,25 +33,25 @@ const requestId = () => `900101400013-${process.pid}-${(count += 1)}`;
 
 describe('§3b withdrawals that are pulled from КДП', function () {
   this.timeout(120_000);
-  let house: House;
+  let harness: Harness;
   let schedules: ScheduleClient;
   before(async () => {
-    house = await sharedHouse();
-    schedules = new ScheduleClient({ connection: house.connection });
+    harness = await sharedHarness();
+    schedules = new ScheduleClient({ connection: harness.connection });
   });
   afterEach(() => keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined }));
 
   const poll = () =>
-    house.client.workflow.start<PollWithdrawals>(WITHDRAWALS_WORKFLOW_TYPE, {
+    harness.client.workflow.start<PollWithdrawals>(WITHDRAWALS_WORKFLOW_TYPE, {
       workflowId: `withdrawals-${requestId()}`,
       taskQueue: TASK_QUEUES.offers,
     });
-  const tasks = async (kind: string) => house.store.db.operatorTask.count({ where: { kind, doneAt: null } });
+  const tasks = async (kind: string) => harness.store.db.operatorTask.count({ where: { kind, doneAt: null } });
 
   it('§3b reach a waiting offer through the schedule, and are answered', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     const id = requestId();
-    const kdp = (house.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
+    const kdp = (harness.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
     assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 }), 'kept');
     assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.length > 0, 'КДП has its answer');
@@ -68,9 +68,9 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
   });
   it('§3b of several offers to one person end those whose access it is about, and each once', async () => {
-    const [life, other] = [await lived(house, 'AWAITING_ANSWER'), await lived(house, 'AWAITING_ANSWER')];
+    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
     const [id, elsewhere] = [requestId(), requestId()];
-    house.withdrawals.desk = listAtKdp(
+    harness.withdrawals.desk = listAtKdp(
       { id, iin: life.person.iin },
       { id: elsewhere, iin: other.person.iin, accessName: 'ANOTHER_SERVICE' },
     );
@@ -80,9 +80,9 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
   });
   it('§3b whose answer fails keep no other back, are tried again, and are noted once', async () => {
-    const [life, other] = [await lived(house, 'AWAITING_ANSWER'), await lived(house, 'AWAITING_ANSWER')];
+    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
     const [stuck, smooth] = [requestId(), requestId()];
-    const kdp = (house.withdrawals.desk = listAtKdp(
+    const kdp = (harness.withdrawals.desk = listAtKdp(
       { id: stuck, iin: life.person.iin },
       { id: smooth, iin: other.person.iin },
     ));
@@ -96,10 +96,10 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
   });
   it('§3b one that КДП still lists after our answer is not answered again', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     const request = { id: requestId(), iin: life.person.iin };
     const answers: string[] = [];
-    house.withdrawals.desk = {
+    harness.withdrawals.desk = {
       list: async () => ({ requests: [request], unreadable: 0 }),
       answer: async (id) => void answers.push(id),
     };
@@ -107,15 +107,15 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.deepEqual(answers, [request.id]);
   });
   it('§3b a long list is worked off in one run', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
+    const life = await lived(harness, 'AWAITING_ANSWER');
     const others = Array.from({ length: 149 }, () => ({ id: requestId(), iin: '770707400346' }));
-    const kdp = (house.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: life.person.iin }));
+    const kdp = (harness.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: life.person.iin }));
     await (await poll()).result();
     assert.equal(kdp.answered.length, 150);
     assert.equal((await life.row()).state, 'CONSENT_WITHDRAWN');
   });
   it('§3b entries that nobody can read go to people, once', async () => {
-    house.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
+    harness.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
     for (let round = 0; round < 2; round++) await (await poll()).result();
     assert.equal(await tasks('withdrawal-unreadable'), 1);
   });
@@ -126,13 +126,13 @@ describe('§3b withdrawals that are pulled from КДП', function () {
       if (tries < 2) throw new FaultForPeople('ШЭП answered with status X-1', 'shep-status-unknown');
       return { requests: [], unreadable: 0 };
     };
-    house.withdrawals.desk = { list, answer: async () => {} };
+    harness.withdrawals.desk = { list, answer: async () => {} };
     await (await poll()).result();
     assert.deepEqual([tries, await tasks('shep-status-unknown')], [2, 1]);
   });
   it('§6b leave no trace of a person in Temporal, whatever КДП’s ids are made of', async () => {
-    const life = await lived(house, 'AWAITING_ANSWER');
-    house.withdrawals.desk = listAtKdp({ id: `${life.person.iin}-1`, iin: life.person.iin });
+    const life = await lived(harness, 'AWAITING_ANSWER');
+    harness.withdrawals.desk = listAtKdp({ id: `${life.person.iin}-1`, iin: life.person.iin });
     const round = await poll();
     await round.result();
     await life.handle.result();

@@ -12,7 +12,7 @@ export const ReceiptMessage = z
   .object({
     id: Line(200).meta({ description: "The receipt's own id: the same again does nothing" }),
     messageId: Line(100).meta({ description: 'Our id of the SMS' }),
-    status: z.string().max(40).meta({ description: 'queued, accepted, atOperator, delivered, expired, …' }),
+    status: z.string().max(40).meta({ description: 'queued, accepted, atCarrier, delivered, expired, …' }),
     part: z.int().min(1).max(255).optional().meta({ description: 'When it speaks of one part of a longer SMS' }),
     parts: z.int().min(1).max(255).optional(),
     at: Moment.optional().meta({ description: 'When it happened, as the operator says' }),

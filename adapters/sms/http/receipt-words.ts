@@ -6,7 +6,7 @@ const WORDS: Record<string, ReceiptStatus> = {
   queued: 'queued',
   accepted: 'accepted',
   partial: 'partial',
-  atOperator: 'atOperator',
+  atCarrier: 'atCarrier',
   delivered: 'delivered',
   expired: 'expired',
   undeliverable: 'undeliverable',

@@ -54,7 +54,7 @@ function receiptOf(message: z.infer<typeof ReceiptMessage>, arrivedAt: string): 
     receiptId,
     status: receiptStatus(status),
     ...(part === undefined ? {} : { part }),
-    ...(at === undefined ? {} : { operatorAt: new Date(at).toISOString() }),
+    ...(at === undefined ? {} : { carrierAt: new Date(at).toISOString() }),
     arrivedAt,
   };
   return { sms: { smsId }, receipt };
@@ -65,7 +65,7 @@ function replyOf({ id, from, text, at }: z.infer<typeof ReplyMessage>, arrivedAt
     messageId: id,
     from: storableText(senderOf(from)),
     text: storableText(text),
-    ...(at === undefined ? {} : { operatorAt: new Date(at).toISOString() }),
+    ...(at === undefined ? {} : { carrierAt: new Date(at).toISOString() }),
     arrivedAt,
   };
 }

@@ -1,7 +1,7 @@
 /** What the operator delivers, a receipt or a person's SMS: stored first, acknowledged then. */
 import { createHash } from 'node:crypto';
 import type { Store } from '../../store/database/store.ts';
-import { takeReply } from '../../store/sms/receive-replies.ts';
+import { receiveReply } from '../../store/sms/receive-replies.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import { ANSWERS } from './command-status.ts';
@@ -58,27 +58,27 @@ export class Deliveries {
     const { name, inboundIdTag, inboundTimeTag, defaultAlphabet } = this.#settings;
     const arrivedAt = await this.#now();
     const { octets, dataCoding, joined } = userDataOf(pdu);
-    const operatorId = storableText(tlvText(pdu, inboundIdTag) ?? '').slice(0, 200) || undefined;
-    const operatorAt = isoTime(tlvText(pdu, inboundTimeTag));
-    const said = { operatorAt, arrivedAt };
+    const carrierMessageId = storableText(tlvText(pdu, inboundIdTag) ?? '').slice(0, 200) || undefined;
+    const carrierAt = isoTime(tlvText(pdu, inboundTimeTag));
+    const said = { carrierAt, arrivedAt };
     if (joined) {
       const reference = storableText(`${joined.reference}>${textOf(pdu, 'destination_addr')}`);
-      const part = { ...joined, ...said, reference, phone, octets, dataCoding, operatorId };
+      const part = { ...joined, ...said, reference, phone, octets, dataCoding, carrierMessageId };
       const whole = await keepPart(this.#store, name, part, this.#incompleteMs);
       // It is stored: what fails now is done again later, and the operator need not repeat it.
       if (whole) await this.#handOn(whole).catch(() => {});
       return ANSWERS.ok;
     }
     const text = storableText(textOfOctets(octets, dataCoding, defaultAlphabet));
-    const messageId = operatorId ?? idOf(pdu, octets, arrivedAt);
-    await takeReply(this.#store, name, { ...said, messageId, from: phone, text });
+    const messageId = carrierMessageId ?? idOf(pdu, octets, arrivedAt);
+    await receiveReply(this.#store, name, { ...said, messageId, from: phone, text });
     return ANSWERS.ok;
   }
 
   async #handOn(message: string): Promise<void> {
     const { name, defaultAlphabet } = this.#settings;
     const whole = await joinParts(this.#store, message, defaultAlphabet);
-    if (whole) await takeReply(this.#store, name, whole);
+    if (whole) await receiveReply(this.#store, name, whole);
     await noteHandedOn(this.#store, name, message);
   }
 

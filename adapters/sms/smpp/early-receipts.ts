@@ -6,18 +6,18 @@ import type { ReceiptCandidate } from '../../store/sms/smpp-early-receipts.ts';
 import { countEarlyReceipts, deleteEarlyReceipts, receiptCandidates } from '../../store/sms/smpp-early-receipts.ts';
 import { noteReported } from '../../store/sms/smpp-receipt-matches.ts';
 import type { Store } from '../../store/database/store.ts';
-import { takeReceipts } from '../../store/sms/receive-receipts.ts';
+import { receiveReceipts } from '../../store/sms/receive-receipts.ts';
 import { partReference } from './part-reference.ts';
 
 const KEPT_MS = 3 * DAY_MS;
 
 /** Takes in those whose SMS is known by now. Returns how many still wait. */
-export async function takeEarlyReceipts(store: Store, gateway: string): Promise<number> {
+export async function receiveEarlyReceipts(store: Store, gateway: string): Promise<number> {
   const waiting = await countEarlyReceipts(store, gateway);
   if (waiting === 0) return 0;
   const matches = matchesIn(await receiptCandidates(store, gateway));
   await noteReported(store, gateway, matches);
-  await takeReceipts(store, gateway, matches.map(asReceipt));
+  await receiveReceipts(store, gateway, matches.map(asReceipt));
   const taken = matches.map(({ receiptId }) => receiptId);
   const tooOld = new Date((await store.now()) - KEPT_MS);
   return waiting - (await deleteEarlyReceipts(store, gateway, taken, tooOld));
@@ -51,11 +51,11 @@ function onlyOne(candidates: ReceiptCandidate[], used: Set<string>): ReceiptCand
   return fitting.find((one) => !used.has(placeOf(one)));
 }
 
-const asReceipt = ({ receiptId, smsId, part, status, operatorAt, arrivedAt }: ReceiptCandidate): Receipt => ({
+const asReceipt = ({ receiptId, smsId, part, status, carrierAt, arrivedAt }: ReceiptCandidate): Receipt => ({
   receiptId,
   smsId,
   part,
   status,
-  operatorAt: operatorAt?.toISOString(),
+  carrierAt: carrierAt?.toISOString(),
   arrivedAt: arrivedAt.toISOString(),
 });

@@ -99,22 +99,22 @@ function openLine(settings: SmppSettings, deliveries: Deliveries) {
   };
 }
 
-type Ask = (by: { operatorId: string } | { reference: string }) => Promise<Known>;
+type Ask = (by: { carrierMessageId: string } | { reference: string }) => Promise<Known>;
 
 /** What became of a whole SMS, from what the operator says of its parts; `at` is the time of the last one. */
 async function statusOf(smsId: string, parts: Part[], ask: Ask, trouble: () => string) {
   const reports = await Promise.all(parts.map((part) => reportOf(smsId, part, ask, trouble)));
   const status = overallStatus(reports, parts.length);
-  const times = reports.flatMap((report) => (report.status === status ? (report.operatorAt ?? []) : []));
+  const times = reports.flatMap((report) => (report.status === status ? (report.carrierAt ?? []) : []));
   return { status, at: times.toSorted().at(-1) };
 }
 
 async function reportOf(smsId: string, part: Part, ask: Ask, trouble: () => string): Promise<Receipt> {
   const report = { receiptId: referenceOf(smsId, part.part), smsId, part: part.part, arrivedAt: '' };
   if (part.state === 'refused') return { ...report, status: 'rejected' };
-  const { operatorId } = part;
-  const known = await ask(operatorId ? { operatorId } : { reference: referenceOf(smsId, part.part) });
+  const { carrierMessageId } = part;
+  const known = await ask(carrierMessageId ? { carrierMessageId } : { reference: referenceOf(smsId, part.part) });
   if (known === 'silent') throw new SystemFault(`no answer: ${trouble()}`);
   if (typeof known === 'string') return { ...report, status: 'unknown' };
-  return { ...report, status: known.status, operatorAt: known.at };
+  return { ...report, status: known.status, carrierAt: known.at };
 }

@@ -44,7 +44,7 @@ const isSame = (stored: StoredPart, part: InboundPart): boolean =>
   stored.part === part.part &&
   stored.dataCoding === part.dataCoding &&
   stored.octets.equals(part.octets) &&
-  (part.operatorId === undefined || stored.operatorId === part.operatorId);
+  (part.carrierMessageId === undefined || stored.carrierMessageId === part.carrierMessageId);
 
 /** The SMS that are whole, or that have waited long enough for the rest. */
 export const dueMessages = async (store: Store, gateway: string, incompleteMs: number): Promise<string[]> =>
@@ -60,10 +60,10 @@ export async function joinParts(
   const [first] = parts;
   if (!first) return undefined;
   return {
-    messageId: first.part === 1 && first.operatorId ? first.operatorId : message,
+    messageId: first.part === 1 && first.carrierMessageId ? first.carrierMessageId : message,
     from: first.phone,
     text: storableText(joinedText(parts, first, alphabet)),
-    operatorAt: first.operatorAt?.toISOString(),
+    carrierAt: first.carrierAt?.toISOString(),
     arrivedAt: new Date(Math.max(...parts.map(({ arrivedAt }) => arrivedAt.getTime()))).toISOString(),
   };
 }

@@ -8,7 +8,7 @@ import { statusOfState } from './report-words.ts';
 import type { SmppSettings } from './settings.ts';
 
 /** `absent`: the operator surely does not have it. `unclear`: it answers something else. `silent`: no answer. */
-export type Known = { status: ReceiptStatus; at?: string; operatorId?: string } | 'absent' | 'unclear' | 'silent';
+export type Known = { status: ReceiptStatus; at?: string; carrierMessageId?: string } | 'absent' | 'unclear' | 'silent';
 
 const QUERY_MS = 4_000;
 /** SMPP has no room for a longer one; then the vendor's parameter alone carries it. */
@@ -18,10 +18,10 @@ const LONGEST_ID = 64;
 export async function queryPart(
   connection: Connection | undefined,
   settings: SmppSettings,
-  by: { operatorId: string } | { reference: string },
+  by: { carrierMessageId: string } | { reference: string },
 ): Promise<Known> {
   if (!connection) return 'silent';
-  const asked = 'operatorId' in by ? by.operatorId : by.reference.length <= LONGEST_ID ? by.reference : '';
+  const asked = 'carrierMessageId' in by ? by.carrierMessageId : by.reference.length <= LONGEST_ID ? by.reference : '';
   const fields: Record<string, Field> = {
     message_id: asked,
     source_addr_ton: settings.senderTon,
@@ -39,7 +39,7 @@ export async function queryPart(
   return {
     status: statusOfState(numberOf(answer, 'message_state')),
     at: wireTime(textOf(answer, 'final_date'), settings.receiptTimeZone),
-    operatorId: id && id !== asked ? id : 'operatorId' in by ? by.operatorId : undefined,
+    carrierMessageId: id && id !== asked ? id : 'carrierMessageId' in by ? by.carrierMessageId : undefined,
   };
 }
 

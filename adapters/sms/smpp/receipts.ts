@@ -8,8 +8,8 @@ import type { SmppPart } from '../../store/sms/smpp-receipt-matches.ts';
 import { noteReported, partsByMatchId } from '../../store/sms/smpp-receipt-matches.ts';
 import type { Store } from '../../store/database/store.ts';
 import { sha256 } from '../../store/database/store.ts';
-import { takeReceipts } from '../../store/sms/receive-receipts.ts';
-import { takeEarlyReceipts } from './early-receipts.ts';
+import { receiveReceipts } from '../../store/sms/receive-receipts.ts';
+import { receiveEarlyReceipts } from './early-receipts.ts';
 import type { Report } from './report.ts';
 
 /** A report with what its PDU says beside it. */
@@ -42,7 +42,7 @@ export class Receipts {
 
   /** Gives receipts that came too early to the SMS that are known by now. */
   async match(): Promise<void> {
-    this.hasEarly = (await takeEarlyReceipts(this.#store, this.#gateway)) > 0;
+    this.hasEarly = (await receiveEarlyReceipts(this.#store, this.#gateway)) > 0;
   }
 
   async #run(): Promise<void> {
@@ -82,7 +82,7 @@ export class Receipts {
       ours && !(matchId && found.has(matchId)) ? [{ ...ours, matchId: matchId ?? null }] : [],
     );
     await noteReported(store, gateway, reported);
-    if (known.length > 0) await takeReceipts(store, gateway, known);
+    if (known.length > 0) await receiveReceipts(store, gateway, known);
   }
 }
 
@@ -92,11 +92,11 @@ const receiptIdOf = (gateway: string, { stamp, status }: ArrivedReport): string 
 
 function asReceipt(gateway: string, report: ArrivedReport, { smsId, part }: SmppPart): Receipt {
   const { status, at, arrivedAt } = report;
-  return { receiptId: receiptIdOf(gateway, report), smsId, part, status, operatorAt: at, arrivedAt };
+  return { receiptId: receiptIdOf(gateway, report), smsId, part, status, carrierAt: at, arrivedAt };
 }
 
 function asEarly(gateway: string, report: ArrivedReport): EarlyReceipt {
-  const { phone, reference, status, at: operatorAt, arrivedAt } = report;
+  const { phone, reference, status, at: carrierAt, arrivedAt } = report;
   const matchId = report.matchId!; // a report that does not name our reference names this one
-  return { receiptId: receiptIdOf(gateway, report), matchId, phone, reference, status, operatorAt, arrivedAt };
+  return { receiptId: receiptIdOf(gateway, report), matchId, phone, reference, status, carrierAt, arrivedAt };
 }

@@ -3,8 +3,8 @@ import type { ReceiptStatus } from '../../../domain/receipts.ts';
 /** The words of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): what the operator has is not received. */
 const WORDS: Record<string, ReceiptStatus> = {
   DELIVRD: 'delivered',
-  ACCEPTD: 'atOperator',
-  ENROUTE: 'atOperator',
+  ACCEPTD: 'atCarrier',
+  ENROUTE: 'atCarrier',
   EXPIRED: 'expired',
   UNDELIV: 'undeliverable',
   DELETED: 'undeliverable',
@@ -14,12 +14,12 @@ const WORDS: Record<string, ReceiptStatus> = {
 
 /** message_state (SMPP 3.4, 5.2.28). */
 const STATES: Record<number, ReceiptStatus> = {
-  1: 'atOperator',
+  1: 'atCarrier',
   2: 'delivered',
   3: 'expired',
   4: 'undeliverable',
   5: 'undeliverable',
-  6: 'atOperator',
+  6: 'atCarrier',
   7: 'unknown',
   8: 'rejected',
 };

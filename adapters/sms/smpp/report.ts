@@ -43,7 +43,7 @@ export function readReport(pdu: Pdu, { receiptIds, receiptTimeZone, referenceTag
   return {
     matchId: matchId || undefined,
     status: agreed(said.stat && statusOfWord(said.stat), state === undefined ? undefined : statusOfState(state)),
-    at: operatorTime(said.doneDate, receiptTimeZone),
+    at: carrierTime(said.doneDate, receiptTimeZone),
     stamp: [said.id ?? byTag, said.stat ?? state, said.doneDate].join('|'),
     ours,
     reference: tlvNumber(pdu, TAGS.reference),
@@ -70,7 +70,7 @@ export function readReportText(whole: string): { id?: string; stat?: string; don
 }
 
 /** YYMMDDhhmm, with seconds or with a century, in the operator's zone. */
-export function operatorTime(digits: string | undefined, zone: string): string | undefined {
+export function carrierTime(digits: string | undefined, zone: string): string | undefined {
   const whole = digits?.length === 14 ? digits : `20${digits ?? ''}`;
   const [, year, month, day, hour, minute, second = '00'] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(whole) ?? [];

@@ -68,11 +68,11 @@ async function stepOf(options: Options, smsId: string, one: Part, at: Date): Pro
 async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, one: Part, at: Date): Promise<Step> {
   const known = settings.lostAnswers === 'await-receipt' ? 'unclear' : await ask(referenceOf(smsId, one.part));
   if (typeof known === 'object') {
-    const { operatorId } = known;
-    const matchId = operatorId && matchIdOfAnswer(operatorId, settings.receiptIds);
-    await ledger.note(smsId, [{ part: one.part, state: 'taken', operatorId, matchId }], at);
+    const { carrierMessageId } = known;
+    const matchId = carrierMessageId && matchIdOfAnswer(carrierMessageId, settings.receiptIds);
+    await ledger.note(smsId, [{ part: one.part, state: 'taken', carrierMessageId, matchId }], at);
     one.state = 'taken';
-    one.operatorId = operatorId ?? null;
+    one.carrierMessageId = carrierMessageId ?? null;
     return 'done';
   }
   const patienceMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
@@ -101,9 +101,14 @@ function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['recei
   const { answer } = outcome;
   const code = statusName(answer.status);
   const verdict = verdictOf(answer.status);
-  const operatorId = textOf(answer, 'message_id') || undefined;
+  const carrierMessageId = textOf(answer, 'message_id') || undefined;
   if (verdict === 'taken')
-    return { part, state: 'taken', operatorId, matchId: operatorId && matchIdOfAnswer(operatorId, receiptIds) };
+    return {
+      part,
+      state: 'taken',
+      carrierMessageId,
+      matchId: carrierMessageId && matchIdOfAnswer(carrierMessageId, receiptIds),
+    };
   if (verdict === 'number') return { part, state: 'refused', code };
   return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the operator answered ${code}` };
 }
@@ -114,7 +119,7 @@ function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[
   const refused = now.find(({ state }) => state === 'refused');
   if (refused) return { ok: false, fault: 'number', code: refused.code ?? 'refused' };
   if (now.every(({ state }) => state === 'taken'))
-    return { ok: true, gatewayId: now[0]?.operatorId ?? referenceOf(smsId, 1) };
+    return { ok: true, gatewayId: now[0]?.carrierMessageId ?? referenceOf(smsId, 1) };
   const mayBeThere = now.some(
     ({ state }, index) => state === 'taken' || state === 'unknown' || steps[index] === 'doubt',
   );

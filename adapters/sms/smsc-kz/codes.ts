@@ -26,7 +26,7 @@ export const STATUSES: ReadonlyMap<number, Status> = new Map<number, Status>([
   [-3, { status: 'unknown' }], // not found
   [-2, { status: 'queued' }], // stopped
   [-1, { status: 'queued' }], // waits to be sent
-  [0, { status: 'atOperator' }],
+  [0, { status: 'atCarrier' }],
   [1, { status: 'delivered' }],
   [2, { status: 'delivered' }], // and read
   [3, { status: 'expired' }],

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { secretsOf } from '../../settings/fields.ts';
 import { isOneOf } from '../../keys/secret-comparison.ts';
 import { formFields } from './form-body.ts';
-import { operatorTime, unixTime } from '../carrier-time.ts';
+import { carrierTime, unixTime } from '../carrier-time.ts';
 import { STATUSES } from './codes.ts';
 import type { Status } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 
 /** An event, read; `phone` is in digits, as SMSC.kz writes it. */
 export type SmscKzEvent =
-  | ({ is: 'receipt'; receiptId: string; operatorId: string; phone: string; at?: string } & Status)
+  | ({ is: 'receipt'; receiptId: string; carrierMessageId: string; phone: string; at?: string } & Status)
   | { is: 'reply'; messageId: string; from: string; text: string; at?: string }
   | { is: 'forged' }
   | { is: 'unreadable'; because: string };
@@ -32,18 +32,18 @@ export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
 }
 
 function receipt(fields: Fields, { utcOffset }: Settings): SmscKzEvent {
-  const [operatorId, phone, code] = ['id', 'phone', 'status'].map((name) => ascii(fields, name)) as [
+  const [carrierMessageId, phone, code] = ['id', 'phone', 'status'].map((name) => ascii(fields, name)) as [
     string,
     string,
     string,
   ];
-  if (!/^\d{1,20}$/.test(operatorId)) return { is: 'unreadable', because: 'id is no number' };
+  if (!/^\d{1,20}$/.test(carrierMessageId)) return { is: 'unreadable', because: 'id is no number' };
   if (!/^\+?\d{3,15}$/.test(phone)) return { is: 'unreadable', because: 'phone is no number' };
   if (!/^-?\d{1,3}$/.test(code)) return { is: 'unreadable', because: 'status is no number' };
   const meaning = STATUSES.get(Number(code)) ?? { status: 'unknown' };
   // Only what is signed: the same event with another time is the same event.
-  const receiptId = `${operatorId}.${Number(code)}`;
-  return { is: 'receipt', receiptId, operatorId, phone: digits(phone), ...meaning, ...time(fields, utcOffset) };
+  const receiptId = `${carrierMessageId}.${Number(code)}`;
+  return { is: 'receipt', receiptId, carrierMessageId, phone: digits(phone), ...meaning, ...time(fields, utcOffset) };
 }
 
 const MAX_TEXT = 4000;
@@ -76,7 +76,7 @@ function hashOf(fields: Fields, names: readonly string[]): string {
 }
 
 function time(fields: Fields, utcOffset: string): { at?: string } {
-  const at = unixTime(ascii(fields, 'ts') || undefined) ?? operatorTime(ascii(fields, 'time'), utcOffset);
+  const at = unixTime(ascii(fields, 'ts') || undefined) ?? carrierTime(ascii(fields, 'time'), utcOffset);
   return at ? { at } : {};
 }
 

@@ -7,8 +7,8 @@ import { postForm } from '../../http/form-client.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import { throwSmsFault } from '../http-fault.ts';
 import { attempt } from '../carrier-message-ids.ts';
-import type { OperatorIds } from '../../store/sms/carrier-message-ids.ts';
-import { operatorTime, unixTime } from '../carrier-time.ts';
+import type { CarrierMessageIds } from '../../store/sms/carrier-message-ids.ts';
+import { carrierTime, unixTime } from '../carrier-time.ts';
 import { NOT_FOUND, NOT_FOUND_ERROR, SEND_ERRORS, STATUSES } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 
@@ -20,10 +20,10 @@ const Known = z.object({
   last_timestamp: z.union([z.string(), z.number()]).optional(),
 });
 
-type Options = SmscKzSettings & { operatorIds: OperatorIds; timeoutMs?: number };
+type Options = SmscKzSettings & { carrierMessageIds: CarrierMessageIds; timeoutMs?: number };
 
 /** Sends through `send.php`, asks through `status.php`. */
-export function smscKzGateway({ operatorIds, ...settings }: Options): SmsGateway {
+export function smscKzGateway({ carrierMessageIds, ...settings }: Options): SmsGateway {
   const { name, account, sender, utcOffset } = settings;
   const access: Record<string, string> =
     'apiKey' in account ? { apikey: account.apiKey } : { login: account.login, psw: account.password };
@@ -32,29 +32,30 @@ export function smscKzGateway({ operatorIds, ...settings }: Options): SmsGateway
   return {
     name,
     async send(sms): Promise<SendResult> {
-      const { isRepeat, operatorId } = await operatorIds.beginNumbered(sms.id);
+      const { isRepeat, carrierMessageId } = await carrierMessageIds.beginNumbered(sms.id);
       // An attempt before this one may have got through although its answer did not.
-      if (isRepeat && (await ask(operatorId, sms.to)).status !== NOT_FOUND) return { ok: true, gatewayId: operatorId };
-      return attempt(operatorIds, { smsId: sms.id, isRepeat }, () => submit(sms, operatorId));
+      if (isRepeat && (await ask(carrierMessageId, sms.to)).status !== NOT_FOUND)
+        return { ok: true, gatewayId: carrierMessageId };
+      return attempt(carrierMessageIds, { smsId: sms.id, isRepeat }, () => submit(sms, carrierMessageId));
     },
     async status(smsId) {
-      const known = await operatorIds.find(smsId);
-      if (!known?.operatorId) return { status: 'unknown' };
-      const { status, last_date: date, last_timestamp: timestamp } = await ask(known.operatorId, known.phone);
+      const known = await carrierMessageIds.find(smsId);
+      if (!known?.carrierMessageId) return { status: 'unknown' };
+      const { status, last_date: date, last_timestamp: timestamp } = await ask(known.carrierMessageId, known.phone);
       return {
         status: STATUSES.get(status)?.status ?? 'unknown',
-        at: unixTime(timestamp) ?? operatorTime(date, utcOffset),
+        at: unixTime(timestamp) ?? carrierTime(date, utcOffset),
       };
     },
   };
 
-  async function submit(sms: Sms, operatorId: string): Promise<SendResult> {
+  async function submit(sms: Sms, carrierMessageId: string): Promise<SendResult> {
     const answer = await postForm(settings, {
       path: '/sys/send.php',
-      form: { ...common, ...message(sms, operatorId) },
+      form: { ...common, ...message(sms, carrierMessageId) },
       schema: z.union([Failed, Taken]),
     }).catch(throwSmsFault);
-    return 'error_code' in answer ? refusal(answer.error_code) : { ok: true, gatewayId: operatorId };
+    return 'error_code' in answer ? refusal(answer.error_code) : { ok: true, gatewayId: carrierMessageId };
   }
 
   /** `to` keeps its plus: without it SMSC.kz would mend the number. */

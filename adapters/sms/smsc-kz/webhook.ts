@@ -18,13 +18,13 @@ export function smscKzWebhook(settings: SmscKzSettings): GatewayWebhook {
 }
 
 function reportOf(event: Extract<SmscKzEvent, { is: 'receipt' | 'reply' }>, arrivedAt: string): GatewayReport {
-  const times = { arrivedAt, ...(event.at ? { operatorAt: event.at } : {}) };
+  const times = { arrivedAt, ...(event.at ? { carrierAt: event.at } : {}) };
   if (event.is === 'reply') {
     const { messageId, from, text } = event;
     const reply = { messageId, from: storableText(senderOf(from)), text: storableText(text), ...times };
     return { receipts: [], replies: [reply], issues: [] };
   }
-  const { receiptId, operatorId: carrierMessageId, phone, status, task } = event;
+  const { receiptId, carrierMessageId: carrierMessageId, phone, status, task } = event;
   const sms = { carrierMessageId, phone: `+${phone}` };
   const receipt = { sms, receipt: { receiptId, status, ...times }, ...(task ? { task } : {}) };
   return { receipts: [receipt], replies: [], issues: [] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConsentService, ConsentWord } from '../../../activities/registers.ts';
+import type { ConsentService, ConsentAnswer } from '../../../activities/registers.ts';
 import type { JsonSystem } from '../../http/json-client.ts';
 import { callJson, SystemFault } from '../../http/json-client.ts';
 
@@ -10,7 +10,7 @@ const Answer = z.object({
 });
 
 /** КДП's words. A word that is not here is a fault, loudly: consent is never guessed (§3b). */
-const WORDS: Record<string, ConsentWord['status']> = {
+const WORDS: Record<string, ConsentAnswer['status']> = {
   VALID: 'given',
   INVALID: 'refused',
   PENDING: 'pending',

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../activities/clock.ts';
-import type { ConsentService, ConsentWord } from '../../../activities/registers.ts';
+import type { ConsentService, ConsentAnswer } from '../../../activities/registers.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import type { AskShep } from '../../shep/client.ts';
 import { dataLeaf } from '../../shep/client.ts';
@@ -9,7 +9,7 @@ import { FaultForPeople } from '../../shep/statuses.ts';
 import { valueOf } from '../../shep/xml-reading.ts';
 
 /** КДП's words. A word that is not here is a fault, loudly: consent is never guessed (§3b). */
-const WORDS: Readonly<Record<string, ConsentWord['status']>> = {
+const WORDS: Readonly<Record<string, ConsentAnswer['status']>> = {
   VALID: 'given',
   INVALID: 'refused',
   PENDING: 'pending',

@@ -3,7 +3,7 @@ import type { KeyRing } from '../../keys/key-ring.ts';
 import { API_KEY, isSecret, newApiKey, NO_PEPPER_ID, peppered } from '../../keys/api-key.ts';
 import { WrongSettings } from '../../settings/wrong-settings.ts';
 import { audit } from '../database/audit-log.ts';
-import { rememberedFor } from '../database/ttl-cache.ts';
+import { ttlCache } from '../database/ttl-cache.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
@@ -28,7 +28,7 @@ export async function findApiKey(
   return { id: `key ${prefix}`, providerId, scopes };
 }
 
-const noted = rememberedFor<true>(MINUTE_MS, 10_000);
+const noted = ttlCache<true>(MINUTE_MS, 10_000);
 
 /** Nobody waits for this, and a key that cannot be noted is no less a key. */
 function noteUse(db: Store['db'], id: string, at: number): void {

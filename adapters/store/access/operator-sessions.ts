@@ -4,7 +4,7 @@ import type { KeyRing } from '../../keys/key-ring.ts';
 import { isSecret, newSessionToken, peppered, SESSION_TOKEN } from '../../keys/api-key.ts';
 import { isPassword } from '../../keys/password.ts';
 import { audit } from '../database/audit-log.ts';
-import { rememberedFor } from '../database/ttl-cache.ts';
+import { ttlCache } from '../database/ttl-cache.ts';
 import type { Trying } from './sign-in-attempts.ts';
 import { forgetAttempts, isGuessing, placeHash } from './sign-in-attempts.ts';
 import type { Store, Transaction } from '../database/store.ts';
@@ -97,7 +97,7 @@ export async function findSession(
   return { kind: 'operator', id: `operator ${name}`, name, role: role as OperatorRole, session: prefix };
 }
 
-const noted = rememberedFor<number>(MINUTE_MS, 1_000);
+const noted = ttlCache<number>(MINUTE_MS, 1_000);
 
 /** To the minute. */
 async function noteSeen(db: Store['db'], prefix: string, at: number): Promise<void> {

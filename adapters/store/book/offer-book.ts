@@ -1,15 +1,15 @@
 import type { Now, OfferBook, Screened, Subject, Written } from '../../../activities/offer-book.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
-import { beginCall, noteCall, noteWord } from '../offers/provider-calls.ts';
+import { beginCall, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
-import { claimLine } from '../journal/phone-slots.ts';
+import { acquirePhoneSlot } from '../journal/phone-slots.ts';
 import { prepareOffer, prepareReply, prepareSms } from '../sms/prepare-sms.ts';
-import { factsOf, lockOffer, phoneOf } from '../journal/locked-offer.ts';
+import { eventsOf, lockOffer, phoneOf } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import { identifierOf, openFor } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -22,15 +22,15 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
   };
   return {
     subject: (offerId) => subject(store, offerId),
-    facts: (offerId) => factsOf(store.db, offerId),
+    events: (offerId) => eventsOf(store.db, offerId),
     async record(offerId, decide) {
       const at = await now();
       return inTransaction(store, async (tx, outbox) => {
         const locked = await lockOffer(tx, offerId);
-        const facts = locked ? decide(locked.folded, at) : [];
-        if (!locked || facts.length === 0) return factsOf(tx, offerId);
-        await appendFacts(tx, outbox, locked, { facts });
-        return facts;
+        const events = locked ? decide(locked.folded, at) : [];
+        if (!locked || events.length === 0) return eventsOf(tx, offerId);
+        await appendEvents(tx, outbox, locked, { events });
+        return events;
       });
     },
     noteScreening: async (offerId, screened) => noteScreening(store, offerId, screened, await now()),
@@ -46,7 +46,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
       await store.db.offer.update({ where: { id: offerId }, data: { callingUntil: null }, select: { id: true } });
     },
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
-    noteWord: async (offerId, word) => noteWord(store, offerId, word, await now()),
+    noteDecision: async (offerId, decision) => noteDecision(store, offerId, decision, await now()),
     raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),
   };
 }
@@ -96,27 +96,27 @@ function noteSent(
   { sms, kind, offerId, language, parts, contentHash }: Written,
   gatewayId: string,
   now: Now,
-  andThen: (offer: Subject['offer'], now: Now) => Fact[] = () => [],
-): Promise<Fact[]> {
+  andThen: (offer: Subject['offer'], now: Now) => OfferEvent[] = () => [],
+): Promise<OfferEvent[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = offerId ? await lockOffer(tx, offerId) : undefined;
-    // A receipt may have come before the operator's own answer: its word is the later one.
+    // A receipt may have come before the operator's own answer: its decision is the later one.
     const fresh = await tx.$executeRaw`
       UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
         status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
       WHERE id = ${sms.id} AND sent_at IS NULL`;
     if (!locked || !offerId) return [];
     const commitment = contentHash === undefined ? {} : { contentHash };
-    const sent: Fact = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts, ...commitment };
-    const facts = [...(fresh > 0 ? [sent] : []), ...andThen(locked.folded, now)];
-    if (facts.length === 0) return factsOf(tx, offerId);
-    await appendFacts(tx, outbox, locked, { facts });
-    return facts;
+    const sent: OfferEvent = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts, ...commitment };
+    const events = [...(fresh > 0 ? [sent] : []), ...andThen(locked.folded, now)];
+    if (events.length === 0) return eventsOf(tx, offerId);
+    await appendEvents(tx, outbox, locked, { events });
+    return events;
   });
 }
 
-function noteScreening(store: Store, offerId: string, screened: Screened, now: Now): Promise<Fact[]> {
-  const { facts, phone, language, token, tokenExpiresAt } = screened;
+function noteScreening(store: Store, offerId: string, screened: Screened, now: Now): Promise<OfferEvent[]> {
+  const { events, phone, language, token, tokenExpiresAt } = screened;
   const columns = {
     ...(phone ? { phone } : {}),
     ...(language ? { language } : {}),
@@ -125,12 +125,12 @@ function noteScreening(store: Store, offerId: string, screened: Screened, now: N
   };
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || locked.folded.end) return factsOf(tx, offerId);
+    if (!locked || locked.folded.end) return eventsOf(tx, offerId);
     const { urgent } = locked.folded.made.terms;
-    const slot = phone && (await claimLine(tx, offerId, phone, urgent));
+    const slot = phone && (await acquirePhoneSlot(tx, offerId, phone, urgent));
     const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
-    const waits: Fact[] = waitsFor ? [{ type: 'line-waited', at: now.iso, for: waitsFor }] : [];
-    await appendFacts(tx, outbox, locked, { facts: [...facts, ...waits], columns });
-    return [...facts, ...waits];
+    const waits: OfferEvent[] = waitsFor ? [{ type: 'sending-delayed', at: now.iso, for: waitsFor }] : [];
+    await appendEvents(tx, outbox, locked, { events: [...events, ...waits], columns });
+    return [...events, ...waits];
   });
 }

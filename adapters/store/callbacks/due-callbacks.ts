@@ -19,7 +19,7 @@ export type TryError =
   | 'tls'
   | 'connection';
 /** What came of one try. `gone`: they do not want callbacks at this address any more. */
-export type CallbackTry = {
+export type CallbackAttempt = {
   outcome: 'told' | 'failed' | 'gone';
   ms: number;
   status?: number;
@@ -27,7 +27,7 @@ export type CallbackTry = {
   retryAfterMs?: number;
 };
 /** A try and what came of it. */
-export type TriedCallback = { callback: Callback; at: Date; result: CallbackTry };
+export type AttemptedCallback = { callback: Callback; at: Date; result: CallbackAttempt };
 
 /** How many callbacks a provider may have under way; fewer where `free` says so. */
 export type Room = { each: number; free?: ReadonlyMap<string, number> };
@@ -41,35 +41,39 @@ export async function takeDueCallbacks({ db, now }: Store, { each, free = new Ma
     WITH due AS (
       SELECT one.id FROM providers p CROSS JOIN LATERAL (
         SELECT c.id FROM callbacks c
-        WHERE c.provider_id = p.id AND c.delivered_at IS NULL AND c.failed_at IS NULL AND c.next_try_at <= ${at}
+        WHERE c.provider_id = p.id AND c.delivered_at IS NULL AND c.failed_at IS NULL AND c.next_attempt_at <= ${at}
           AND NOT EXISTS (SELECT 1 FROM callbacks e WHERE e.offer_id = c.offer_id AND e."order" < c."order"
             AND e.delivered_at IS NULL AND e.failed_at IS NULL)
-        ORDER BY c.next_try_at, c."order"
+        ORDER BY c.next_attempt_at, c."order"
         LIMIT COALESCE((${JSON.stringify(Object.fromEntries(free))}::jsonb ->> p.id)::int, ${each}::int)
       ) one WHERE p.gone_callback_url IS DISTINCT FROM p.callback_url
     )
-    UPDATE callbacks c SET attempts = c.attempts + 1, next_try_at = ${lease} FROM due
-    WHERE c.id = due.id AND c.next_try_at <= ${at} AND c.delivered_at IS NULL AND c.failed_at IS NULL
+    UPDATE callbacks c SET attempts = c.attempts + 1, next_attempt_at = ${lease} FROM due
+    WHERE c.id = due.id AND c.next_attempt_at <= ${at} AND c.delivered_at IS NULL AND c.failed_at IS NULL
     RETURNING c.id, c.offer_id AS "offerId", c.provider_id AS "providerId", c.state, c.body, c.attempts,
       c.created_at AS "createdAt"`;
 }
 
-/** Notes what came of tries: which were told, which are tried again and when, which are given up. `chance` spreads
+/** Notes what came of attemptLog: which were told, which are tried again and when, which are given up. `chance` spreads
  *  them. */
-export async function noteTries(store: Store, tried: readonly TriedCallback[], chance = Math.random): Promise<void> {
+export async function noteAttempts(
+  store: Store,
+  tried: readonly AttemptedCallback[],
+  chance = Math.random,
+): Promise<void> {
   if (tried.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
   const told = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
   const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
   await inSealedTransaction(db, async (tx) => {
-    await tx.callbackTry.createMany({ data: tried.map(logRow) });
+    await tx.callbackAttempt.createMany({ data: tried.map(logRow) });
     if (told.length > 0) await tx.callback.updateMany(delivered);
   });
   for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
 }
 
-const logRow = ({ callback, at, result: { status, ms, error } }: TriedCallback) => ({
+const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallback) => ({
   callbackId: callback.id,
   providerId: callback.providerId,
   at,
@@ -79,7 +83,12 @@ const logRow = ({ callback, at, result: { status, ms, error } }: TriedCallback) 
 });
 
 /** The later ones of the offer wait with it, so that nobody looks at them before their time. */
-async function noteFailed(store: Store, { callback, result }: TriedCallback, at: Date, chance: number): Promise<void> {
+async function noteFailed(
+  store: Store,
+  { callback, result }: AttemptedCallback,
+  at: Date,
+  chance: number,
+): Promise<void> {
   const { id, offerId, attempts } = callback;
   if (result.error === 'address-forbidden' || result.error === 'not-https')
     await raiseTask(store.db, { kind: 'callback-address-forbidden', subject: `provider ${callback.providerId}` }, at);
@@ -90,9 +99,9 @@ async function noteFailed(store: Store, { callback, result }: TriedCallback, at:
     await store.db.callback.update({ where: { id }, data: { failedAt: at, failedBecause }, select: { id: true } });
     return;
   }
-  const nextTryAt = new Date(at.getTime() + pause);
+  const nextAttemptAt = new Date(at.getTime() + pause);
   await store.db.$executeRaw`
-    UPDATE callbacks SET next_try_at = ${nextTryAt}
+    UPDATE callbacks SET next_attempt_at = ${nextAttemptAt}
     WHERE offer_id = ${offerId}::uuid AND delivered_at IS NULL AND failed_at IS NULL`;
 }
 

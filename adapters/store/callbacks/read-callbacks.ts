@@ -1,6 +1,6 @@
 /** What a provider may see of its callbacks, and sending them again. */
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { inSight } from '../database/read-scope.ts';
+import { inReadScope } from '../database/read-scope.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
@@ -18,28 +18,28 @@ const STATES: Record<CallbackState, Prisma.CallbackWhereInput> = {
   delivered: { deliveredAt: { not: null } },
   failed: { deliveredAt: null, failedAt: { not: null } },
 };
-/** More tries than one round has; those of earlier rounds are older. */
+/** More attemptLog than one round has; those of earlier rounds are older. */
 const TRIES_SHOWN = 20;
 
-export type StoredCallback = Prisma.CallbackGetPayload<{ include: { tries: true } }>;
+export type StoredCallback = Prisma.CallbackGetPayload<{ include: { attemptLog: true } }>;
 
-/** A provider's callbacks with their tries, the newest first, after the one that the last page ended with. */
+/** A provider's callbacks with their attemptLog, the newest first, after the one that the last page ended with. */
 export function listCallbacks(
   { db }: Pick<Store, 'db'>,
   providerId: string,
   { filter, limit, after }: { filter: CallbackFilter; limit: number; after?: bigint },
 ): Promise<StoredCallback[]> {
-  return inSight(db, providerId, (tx) =>
+  return inReadScope(db, providerId, (tx) =>
     tx.callback.findMany({
       where: { ...whereOf(providerId, filter), ...(after === undefined ? {} : { order: { lt: after } }) },
       orderBy: { order: 'desc' },
       take: limit,
-      include: { tries: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
+      include: { attemptLog: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
     }),
   );
 }
 
-/** The times of the tries begin anew. What is waiting already is not touched. */
+/** The times of the attemptLog begin anew. What is waiting already is not touched. */
 const AGAIN = { attempts: 0, deliveredAt: null, failedAt: null, failedBecause: null };
 
 /** Puts a provider's callbacks into the queue again, in their old order; an address that was gone is tried again. */
@@ -49,7 +49,7 @@ export function replayCallbacks(
   { offerIds, ...filter }: CallbackFilter & { offerIds?: string[] },
   limit: number,
 ): Promise<{ replayed: number; more: boolean }> {
-  return inTransaction({ ...store, writesFor: providerId }, async (tx) => {
+  return inTransaction({ ...store, writeScope: providerId }, async (tx) => {
     await tx.provider.update({ where: { id: providerId }, data: { goneCallbackUrl: null }, select: { id: true } });
     const due = await tx.callback.findMany({
       where: {
@@ -62,8 +62,8 @@ export function replayCallbacks(
       select: { id: true },
     });
     const ids = due.slice(0, limit).map(({ id }) => id);
-    const nextTryAt = new Date(await store.now());
-    await tx.callback.updateMany({ where: { id: { in: ids } }, data: { ...AGAIN, nextTryAt } });
+    const nextAttemptAt = new Date(await store.now());
+    await tx.callback.updateMany({ where: { id: { in: ids } }, data: { ...AGAIN, nextAttemptAt } });
     return { replayed: ids.length, more: due.length > limit };
   });
 }

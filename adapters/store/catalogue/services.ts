@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { ServiceDefinition } from '../../catalogue/definition.ts';
-import { inSight } from '../database/read-scope.ts';
+import { inReadScope } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
@@ -21,7 +21,7 @@ export async function listServices(
   providerId: string,
   { limit, after }: { limit: number; after?: string },
 ): Promise<StoredService[]> {
-  return inSight(db, providerId, async (tx) => {
+  return inReadScope(db, providerId, async (tx) => {
     const services = await tx.service.findMany({
       where: { providerId, ...(after === undefined ? {} : { code: { gt: after } }) },
       orderBy: { code: 'asc' },
@@ -40,7 +40,7 @@ export async function readService(
   code: string,
   version?: number,
 ): Promise<StoredService | undefined> {
-  return inSight(db, providerId, async (tx) => {
+  return inReadScope(db, providerId, async (tx) => {
     const service = await tx.service.findUnique({ where: { code } });
     if (!service || service.providerId !== providerId) return undefined;
     const key = { serviceCode: code, version: version ?? service.version };
@@ -53,7 +53,7 @@ export async function readService(
 export async function addService(store: Store, definition: ServiceDefinition): Promise<'added' | 'exists'> {
   const { code, provider: providerId } = definition;
   const createdAt = new Date(await store.now());
-  return inTransaction({ ...store, writesFor: providerId }, async (tx) => {
+  return inTransaction({ ...store, writeScope: providerId }, async (tx) => {
     const row = { code, providerId, version: 1 };
     const { count } = await tx.service.createMany({ data: [row], skipDuplicates: true });
     if (count === 0) return 'exists';
@@ -64,9 +64,9 @@ export async function addService(store: Store, definition: ServiceDefinition): P
 
 /** Adds the next version of a service; offers that run keep theirs (§5). The same definition again changes nothing. */
 export async function addVersion(store: Store, definition: ServiceDefinition): Promise<void> {
-  const { code, provider: writesFor } = definition;
+  const { code, provider: writeScope } = definition;
   const createdAt = new Date(await store.now());
-  await inTransaction({ ...store, writesFor }, async (tx) => {
+  await inTransaction({ ...store, writeScope }, async (tx) => {
     // Written first, so that two changes at once wait for each other here.
     const { version } = await tx.service.update({ where: { code }, data: { version: { increment: 1 } } });
     const key = { serviceCode: code, version: version - 1 };

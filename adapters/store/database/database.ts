@@ -48,7 +48,7 @@ export function openDatabase(url: string, { vault, ...options }: PoolOptions & {
     transactionOptions: { maxWait: 5_000, timeout },
   });
   return over<Database>(prisma, {
-    // One of its own: what is remembered of the keys of one database is not taken for those of another.
+    // One of its own: what is cache of the keys of one database is not taken for those of another.
     vault: vault === noVault ? noVault : { ...vault },
     session,
     $disconnect: () => prisma.$disconnect(),

@@ -1,6 +1,6 @@
 import type { OutboxRow, Store, Transaction } from './store.ts';
 
-/** A message to a workflow with the facts that it carries. */
+/** A message to a workflow with the events that it carries. */
 export type NewMessage = { workflowId: string; message: string; payload: object; at: string };
 
 /** Stores a message to a workflow; it is delivered after the commit, or swept up later. */

@@ -16,7 +16,7 @@ type Personal = {
 /** Personal data; erased with the key that seals it. */
 export const PERSONAL_COLUMNS = [
   { table: 'recipients', column: 'identifier', sealedFor: 'recipient' },
-  { table: 'offers', column: 'facts', sealedFor: 'recipient' },
+  { table: 'offers', column: 'eligibility_facts', sealedFor: 'recipient' },
   { table: 'offers', column: 'phone', sealedFor: 'who-answers' },
   { table: 'offers', column: 'consent_token', sealedFor: 'who-answers' },
   { table: 'outgoing_sms', column: 'phone', sealedFor: 'key-of-row' },
@@ -58,7 +58,7 @@ export const COMPARABLE_COLUMNS = [
   { table: 'offers', column: 'request_hash', of: 'request', owned: 'offer', erased: 'empty' },
   { table: 'offers', column: 'consent_token', of: 'token', owned: 'offer', erased: 'null' },
   { table: 'idempotency_keys', column: 'request_hash', of: 'request', owned: 'offer', erased: 'empty' },
-  { table: 'line_places', column: 'phone_index', of: 'phone', owned: 'offer', erased: 'empty' },
+  { table: 'phone_slots', column: 'phone_index', of: 'phone', owned: 'offer', erased: 'empty' },
   { table: 'outgoing_sms', column: 'phone_index', of: 'phone', owned: 'key', erased: 'empty' },
   { table: 'outgoing_sms', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
   { table: 'inbound_sms', column: 'phone_index', of: 'phone', owned: 'key', erased: 'empty' },

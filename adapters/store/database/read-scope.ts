@@ -2,29 +2,30 @@ import type { TransactionOptions } from './database.ts';
 import type { Store, Transaction } from './store.ts';
 import { inSealedTransaction } from './store.ts';
 
-/** All providers' offers and services: what operators of the house see. */
+/** All providers' offers and services: what operators of the system see. */
 export const EVERYTHING = Symbol('everything');
 
 /** What a caller may see: a provider's own, by its id, or everything (§2.4). */
-export type Sight = string | typeof EVERYTHING;
+export type ReadScope = string | typeof EVERYTHING;
 
 /** The condition that every query of a caller carries. */
-export const within = (sight: Sight): { providerId?: string } => (sight === EVERYTHING ? {} : { providerId: sight });
+export const within = (scope: ReadScope): { providerId?: string } =>
+  scope === EVERYTHING ? {} : { providerId: scope };
 
 /** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a
  *  query which forgets its condition shows nobody else's. */
-export function inSight<T>(
+export function inReadScope<T>(
   db: Store['db'],
-  sight: Sight,
+  scope: ReadScope,
   read: (tx: Transaction) => Promise<T>,
   options?: TransactionOptions,
 ): Promise<T> {
   return inSealedTransaction(
     db,
     async (tx) => {
-      if (sight !== EVERYTHING)
+      if (scope !== EVERYTHING)
         await tx.$executeRaw`
-          SELECT set_config('role', 'usynys_provider', true), set_config('app.provider', ${sight}, true)`;
+          SELECT set_config('role', 'usynys_provider', true), set_config('app.provider', ${scope}, true)`;
       return read(tx);
     },
     options,

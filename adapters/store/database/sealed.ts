@@ -8,7 +8,7 @@ import type { Place } from './personal-columns.ts';
 import type { IndexKind, Vault } from '../../vault/vault.ts';
 import type { Database, Transaction } from './database.ts';
 import { noVault } from './database.ts';
-import { rememberedFor } from './ttl-cache.ts';
+import { ttlCache } from './ttl-cache.ts';
 
 /** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it
  *  closes. */
@@ -61,7 +61,7 @@ export async function withText<T extends { keyId: string | null; text: string }>
 
 /** After an erasure: this process does not read on from memory. Others do for a minute at most. */
 export function forgetKey({ vault }: Pick<Opening, 'vault'>, id: string): void {
-  if (vault !== noVault) remembered.forget(vault, id);
+  if (vault !== noVault) cache.forget(vault, id);
 }
 
 /** Where a person's identifier stands. */
@@ -83,27 +83,27 @@ function keyIdOf(name: string): string {
 }
 
 /** Read keys are kept a minute: as long as an erased person may still be readable in a process. */
-const remembered = rememberedFor<Buffer>(60_000, 20_000);
+const cache = ttlCache<Buffer>(60_000, 20_000);
 
 async function keyOf(tx: Opening, vault: Vault, id: string): Promise<Buffer | undefined> {
-  const known = tx.newKeys?.get(id) ?? remembered.get(vault, id);
+  const known = tx.newKeys?.get(id) ?? cache.get(vault, id);
   if (known) return known;
   const [stored] = await tx.$queryRaw<WrappedKey[]>`
     SELECT id::text, kek_id AS "kekId", wrapped FROM data_keys WHERE id = ${id}::uuid`;
   if (!stored) return undefined;
   const key = await vault.unwrap(stored);
-  remembered.set(vault, id, key);
+  cache.set(vault, id, key);
   return key;
 }
 
 /** Reads the keys of many people at once, before their texts are opened one by one. */
 export async function readKeys(tx: Opening, ids: readonly string[]): Promise<void> {
   const { vault } = tx;
-  const missing = vault === noVault ? [] : ids.filter((id) => !remembered.get(vault, id));
+  const missing = vault === noVault ? [] : ids.filter((id) => !cache.get(vault, id));
   if (vault === noVault || missing.length === 0) return;
   const stored = await tx.$queryRaw<WrappedKey[]>`
     SELECT id::text, kek_id AS "kekId", wrapped FROM data_keys WHERE id = ANY (${missing}::uuid[])`;
-  for (const one of stored) remembered.set(vault, one.id, await vault.unwrap(one));
+  for (const one of stored) cache.set(vault, one.id, await vault.unwrap(one));
 }
 
 async function makeKey(tx: Transaction, vault: Vault, id: string): Promise<Buffer> {

@@ -18,7 +18,7 @@ export type Store = {
   /** Called after a commit; must not throw. What it fails to deliver is swept up later. */
   deliver: (rows: OutboxRow[]) => void;
   /** The provider for whom is written: PostgreSQL then lets transactions write its rows and no others (§2.4). */
-  writesFor?: string;
+  writeScope?: string;
 };
 
 /** Runs the work in one transaction and hands the messages that it stored to Temporal once they are durable. */
@@ -28,8 +28,8 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const { outbox, result } = await inSealedTransaction(store.db, async (tx) => {
     const rows: OutboxRow[] = [];
-    if (store.writesFor !== undefined)
-      await tx.$executeRaw`SELECT set_config('app.provider', ${store.writesFor}, true)`;
+    if (store.writeScope !== undefined)
+      await tx.$executeRaw`SELECT set_config('app.provider', ${store.writeScope}, true)`;
     return { result: await work(tx, rows), outbox: rows };
   });
   if (outbox.length > 0) store.deliver(outbox);

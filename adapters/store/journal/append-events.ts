@@ -1,26 +1,26 @@
-/** The heart of the store: facts are added to an offer's chain, and everything that follows from them in the same
+/** The heart of the store: events are added to an offer's chain, and everything that follows from them in the same
  *  transaction: its projection, the callbacks to the provider, the phone's line, the message to the workflow. */
 import { answerDeadline } from '../../../domain/answer-window.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { chainEntry } from '../../../domain/journal.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { evolve, stateOf } from '../../../domain/offer.ts';
 import { releasesSlot } from '../../../domain/phone-slot.ts';
 import { concernsWorkflow } from '../../../domain/workflow-signals.ts';
-import type { NewsName } from '../../../domain/workflow-signals.ts';
+import type { SignalName } from '../../../domain/workflow-signals.ts';
 import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { callbackRows } from './callback-rows.ts';
-import { releaseLine } from './phone-slots.ts';
+import { releasePhoneSlot } from './phone-slots.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { answersFor } from './locked-offer.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import { indexIn, sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
-import { writeFacts } from './write-events.ts';
+import { writeEvents } from './write-events.ts';
 
-/** Personal columns and marks that are written beside the facts. */
+/** Personal columns and marks that are written beside the events. */
 export type OfferColumns = {
   phone?: string | null;
   language?: string;
@@ -30,34 +30,36 @@ export type OfferColumns = {
 };
 
 export type Appending = {
-  facts: Fact[];
-  /** Tells the workflow, when the facts change what it knows; absent for what the workflow itself asked for. */
-  news?: NewsName;
+  events: OfferEvent[];
+  /** Tells the workflow, when the events change what it knows; absent for what the workflow itself asked for. */
+  signal?: SignalName;
   columns?: OfferColumns;
 };
 
-/** Adds facts to a locked offer; returns it as it is then, still locked, so that more may be added. */
-export async function appendFacts(
+/** Adds events to a locked offer; returns it as it is then, still locked, so that more may be added. */
+export async function appendEvents(
   tx: Transaction,
   outbox: OutboxRow[],
   locked: LockedOffer,
-  { facts, news, columns = {} }: Appending,
+  { events, signal, columns = {} }: Appending,
 ): Promise<LockedOffer> {
   const before = locked.folded;
-  const folds = facts.reduce<Offer[]>((known, fact) => [...known, evolve(known.at(-1)!, fact)], [before]);
+  const folds = events.reduce<Offer[]>((known, event) => [...known, evolve(known.at(-1)!, event)], [before]);
   const after = folds.at(-1)!;
-  const { entries, ...head } = chainOf(locked, facts);
+  const { entries, ...head } = chainOf(locked, events);
   const next: LockedOffer = { ...locked, ...head, folded: after };
-  const tellsWorkflow = news !== undefined && concernsWorkflow(before, after, news);
-  const at = facts[0]?.at ?? '';
-  const written = await writeFacts(tx, locked, {
+  const tellsWorkflow = signal !== undefined && concernsWorkflow(before, after, signal);
+  const at = events[0]?.at ?? '';
+  const written = await writeEvents(tx, locked, {
     entries,
     row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
-    callbacks: callbackRows(next, facts, folds),
-    messages: tellsWorkflow ? [{ workflowId: offerWorkflowId(locked.id), message: news, payload: { facts }, at }] : [],
+    callbacks: callbackRows(next, events, folds),
+    messages: tellsWorkflow
+      ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }]
+      : [],
   });
   outbox.push(...written);
-  if (releasesSlot(before, after) && next.phone) await releaseLine(tx, outbox, locked.id, next.phone, at);
+  if (releasesSlot(before, after) && next.phone) await releasePhoneSlot(tx, outbox, locked.id, next.phone, at);
   return next;
 }
 
@@ -73,14 +75,14 @@ async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, cons
   };
 }
 
-/** The links that these facts add to an offer's chain, and its head afterwards. */
-function chainOf(locked: LockedOffer, facts: readonly Fact[]) {
+/** The links that these events add to an offer's chain, and its head afterwards. */
+function chainOf(locked: LockedOffer, events: readonly OfferEvent[]) {
   let { sequence, chainHash } = locked;
-  const entries = facts.map((fact) => {
-    const entry = chainEntry(locked.id, sequence + 1, fact, chainHash, sha256);
+  const entries = events.map((event) => {
+    const entry = chainEntry(locked.id, sequence + 1, event, chainHash, sha256);
     ({ sequence, hash: chainHash } = entry);
     const { previousHash, hash } = entry;
-    return { sequence, type: fact.type, at: fact.at, fact: canonicalJson(fact), previousHash, hash };
+    return { sequence, type: event.type, at: event.at, event: canonicalJson(event), previousHash, hash };
   });
   return { entries, sequence, chainHash };
 }

@@ -1,5 +1,5 @@
 import { answerDeadline } from '../../../domain/answer-window.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { stateOf } from '../../../domain/offer.ts';
@@ -10,15 +10,19 @@ import type { LockedOffer } from './locked-offer.ts';
 export type CallbackRow = { state: OfferState; body: object; at: string };
 
 /** What the provider is told: one callback for each change of state, in order. `folds[i]` is the offer before
- *  `facts[i]`. */
-export function callbackRows(offer: LockedOffer, facts: readonly Fact[], folds: readonly Offer[]): CallbackRow[] {
-  return facts.flatMap((fact, index) => {
+ *  `events[i]`. */
+export function callbackRows(
+  offer: LockedOffer,
+  events: readonly OfferEvent[],
+  folds: readonly Offer[],
+): CallbackRow[] {
+  return events.flatMap((event, index) => {
     const before = stateOf(folds[index]!);
     const after = folds[index + 1]!;
     return toldStates(before, stateOf(after)).map((state) => ({
       state,
-      body: callbackBody(offer, after, state, fact.at),
-      at: fact.at,
+      body: callbackBody(offer, after, state, event.at),
+      at: event.at,
     }));
   });
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import type { SlotState } from '../../../domain/phone-slot.ts';
 import { placeIn } from '../database/personal-columns.ts';
@@ -25,17 +25,17 @@ export type LockedOffer = {
   /** The person who answers wants no further offers. */
   optedOut: boolean;
   /** Its place in the queue for the phone, if it has one. */
-  line: SlotState | null;
+  phoneSlot: SlotState | null;
 };
 
-/** Locks an offer until the transaction ends, so that facts are decided and added one after the other. */
+/** Locks an offer until the transaction ends, so that events are decided and added one after the other. */
 export async function lockOffer(tx: Transaction, offerId: string): Promise<LockedOffer | undefined> {
   const rows = await tx.$queryRaw<LockedOffer[]>`
     SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode", o.service_version AS "serviceVersion",
            o.recipient_id AS "recipientId", o.representative_id AS "representativeId", o.reference, o.phone, o.language,
-           o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS line,
+           o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS "phoneSlot",
            (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
-    FROM offers o LEFT JOIN line_places l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
+    FROM offers o LEFT JOIN phone_slots l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
   const [row] = rows;
   if (!row?.phone) return row;
   return { ...row, phone: (await openUnlessErased(tx, answersFor(row), phoneOf(offerId), row.phone)) ?? null };
@@ -50,14 +50,14 @@ export const answersFor = ({
 /** Where an offer's number stands. */
 export const phoneOf = (offerId: string): Place => placeIn('offers', 'phone', offerId);
 
-/** All facts of an offer, in the order in which they were noted. */
-export async function factsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<Fact[]> {
+/** All events of an offer, in the order in which they were noted. */
+export async function eventsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<OfferEvent[]> {
   const entries = await tx.journalEntry.findMany({
     where: { offerId },
     orderBy: { sequence: 'asc' },
-    select: { fact: true },
+    select: { event: true },
   });
-  return entries.map(({ fact }) => JSON.parse(fact) as Fact);
+  return entries.map(({ event }) => JSON.parse(event) as OfferEvent);
 }
 
 /** Where a provider's result stands. */

@@ -1,5 +1,5 @@
 /** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
-import { claimSlot } from '../../../domain/phone-slot.ts';
+import { acquireSlot } from '../../../domain/phone-slot.ts';
 import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { putInOutbox } from '../database/outbox.ts';
 import { indexIn } from '../database/sealed.ts';
@@ -13,7 +13,7 @@ async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
 
 /** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent
  *  yet. */
-export async function claimLine(
+export async function acquirePhoneSlot(
   tx: Transaction,
   offerId: string,
   phone: string,
@@ -21,7 +21,7 @@ export async function claimLine(
 ): Promise<'held' | 'waiting'> {
   const phoneIndex = indexIn(tx, 'phone', phone);
   await lockLine(tx, phoneIndex);
-  const places = await tx.linePlace.findMany({
+  const places = await tx.phoneSlot.findMany({
     where: { phoneIndex, state: { not: 'released' } },
     orderBy: { position: 'asc' },
   });
@@ -30,10 +30,10 @@ export async function claimLine(
   const holder = places.find((place) => place.state === 'held');
   // Only an urgent offer can go before another one, so only then is it looked up whether the other was asked.
   const asked = async ({ offerId: other }: { offerId: string }) => !urgent || (await wasAsked(tx, other));
-  const state = claimSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
+  const state = acquireSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
   if (holder && state === 'held')
-    await tx.linePlace.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
-  await tx.linePlace.upsert({
+    await tx.phoneSlot.update({ where: { offerId: holder.offerId }, data: { state: 'waiting' } });
+  await tx.phoneSlot.upsert({
     where: { offerId },
     create: { offerId, phoneIndex, urgent, state },
     update: { phoneIndex, urgent, state },
@@ -46,7 +46,7 @@ const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
   (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
 
 /** Frees the line that an offer held and calls the next one in the queue. */
-export async function releaseLine(
+export async function releasePhoneSlot(
   tx: Transaction,
   outbox: OutboxRow[],
   offerId: string,
@@ -55,17 +55,17 @@ export async function releaseLine(
 ): Promise<void> {
   await lockLine(tx, indexIn(tx, 'phone', phone));
   const next = await tx.$queryRaw<{ offerId: string }[]>`
-    WITH mine AS (SELECT phone_index, state FROM line_places WHERE offer_id = ${offerId}::uuid),
-    freed AS (UPDATE line_places SET state = 'released' WHERE offer_id = ${offerId}::uuid),
+    WITH mine AS (SELECT phone_index, state FROM phone_slots WHERE offer_id = ${offerId}::uuid),
+    freed AS (UPDATE phone_slots SET state = 'released' WHERE offer_id = ${offerId}::uuid),
     first AS (
-      SELECT p.offer_id FROM line_places p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
+      SELECT p.offer_id FROM phone_slots p JOIN mine ON mine.state = 'held' AND p.phone_index = mine.phone_index
       WHERE p.state = 'waiting' ORDER BY p.urgent DESC, p.position LIMIT 1
     )
-    UPDATE line_places p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id
+    UPDATE phone_slots p SET state = 'held' FROM first WHERE p.offer_id = first.offer_id
     RETURNING p.offer_id AS "offerId"`;
   for (const { offerId: id } of next) {
     outbox.push(
-      await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'lineFree', payload: { facts: [] }, at }),
+      await putInOutbox(tx, { workflowId: offerWorkflowId(id), message: 'phoneSlotFree', payload: { events: [] }, at }),
     );
   }
 }

@@ -1,13 +1,13 @@
-import type { Sight } from '../database/read-scope.ts';
-import { inSight } from '../database/read-scope.ts';
+import type { ReadScope } from '../database/read-scope.ts';
+import { inReadScope } from '../database/read-scope.ts';
 import type { Store } from '../database/store.ts';
 
-/** One link of an offer's chain as it was stored; `fact` is canonical JSON. */
+/** One link of an offer's chain as it was stored; `event` is canonical JSON. */
 export type JournalRow = {
   sequence: number;
   type: string;
   at: Date;
-  fact: string;
+  event: string;
   previousHash: string;
   hash: string;
 };
@@ -15,11 +15,11 @@ export type JournalRow = {
 /** The journal of an offer in order, after an entry. */
 export function readJournal(
   { db }: Pick<Store, 'db'>,
-  sight: Sight,
+  scope: ReadScope,
   offerId: string,
   { limit, after }: { limit: number; after: number },
 ): Promise<JournalRow[]> {
-  return inSight(db, sight, (tx) =>
+  return inReadScope(db, scope, (tx) =>
     tx.journalEntry.findMany({
       where: { offerId, sequence: { gt: after } },
       orderBy: { sequence: 'asc' },

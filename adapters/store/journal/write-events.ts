@@ -3,24 +3,24 @@ import type { CallbackRow } from './callback-rows.ts';
 import type { NewMessage } from '../database/outbox.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 
-type Entry = Omit<JournalEntry, 'fact'> & { type: string; at: string; fact: string };
+type Entry = Omit<JournalEntry, 'event'> & { type: string; at: string; event: string };
 
-/** Everything that facts write, besides what they came with. `row`: columns of the offer by name; a key that is absent stays. */
+/** Everything that events write, besides what they came with. `row`: columns of the offer by name; a key that is absent stays. */
 export type Writing = { entries: Entry[]; row: object; callbacks: CallbackRow[]; messages: NewMessage[] };
 
 /** Writes it in one statement: an offer's life has a dozen of these, and each trip to the database costs more than its rows. */
-export function writeFacts(
+export function writeEvents(
   tx: Transaction,
   { id, providerId }: { id: string; providerId: string },
   { entries, row, callbacks, messages }: Writing,
 ): Promise<OutboxRow[]> {
   return tx.$queryRaw<OutboxRow[]>`
     WITH noted AS (
-      INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
-      SELECT ${id}::uuid, sequence, type, at, fact, "previousHash", hash FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-        AS e(sequence int, type text, at timestamptz, fact text, "previousHash" text, hash text)
+      INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
+      SELECT ${id}::uuid, sequence, type, at, event, "previousHash", hash FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+        AS e(sequence int, type text, at timestamptz, event text, "previousHash" text, hash text)
     ), told AS (
-      INSERT INTO callbacks (id, offer_id, provider_id, state, body, created_at, next_try_at)
+      INSERT INTO callbacks (id, offer_id, provider_id, state, body, created_at, next_attempt_at)
       SELECT gen_random_uuid(), ${id}::uuid, ${providerId}, c->>'state', c->'body', (c->>'at')::timestamptz, (c->>'at')::timestamptz
       FROM jsonb_array_elements(${JSON.stringify(callbacks)}::jsonb) WITH ORDINALITY AS changes(c, nth) ORDER BY nth
     ), projected AS (

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../domain/canonical-json.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/languages.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
@@ -14,8 +14,8 @@ import { treeOf } from './make-checkpoint.ts';
 import { answersFor } from '../journal/locked-offer.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import { openUnlessErased, withText } from '../database/sealed.ts';
-import type { Sight } from '../database/read-scope.ts';
-import { inSight } from '../database/read-scope.ts';
+import type { ReadScope } from '../database/read-scope.ts';
+import { inReadScope } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
 import { inboundPlace } from '../sms/receive-replies.ts';
@@ -24,14 +24,14 @@ import { smsPlace } from '../sms/write-sms.ts';
 /** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
 export async function proofOf(
   store: Store,
-  sight: Sight,
+  scope: ReadScope,
   offerId: string,
   signer: Signer,
 ): Promise<Proof | 'not-covered'> {
   const at = new Date(await store.now()).toISOString();
   // One snapshot: entries that come meanwhile belong to a later proof.
   const collecting = (tx: Transaction) => collect(tx, offerId, at, signer.vkey);
-  const unsigned = await inSight(store.db, sight, collecting, { isolationLevel: 'RepeatableRead' });
+  const unsigned = await inReadScope(store.db, scope, collecting, { isolationLevel: 'RepeatableRead' });
   if (unsigned === 'not-covered') return unsigned;
   return { ...unsigned, signature: signer.sign(canonicalJson(unsigned)).toString('base64') };
 }
@@ -75,11 +75,11 @@ const offerColumns = {
   representativeId: true,
 } as const;
 
-type EntryRow = { sequence: number; fact: string; previousHash: string; hash: string; position: bigint | null };
+type EntryRow = { sequence: number; event: string; previousHash: string; hash: string; position: bigint | null };
 
 async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<typeof treeOf>) {
   const rows = await tx.$queryRaw<EntryRow[]>`
-    SELECT j.sequence, j.fact, j.previous_hash AS "previousHash", j.hash, l.position FROM journal j
+    SELECT j.sequence, j.event, j.previous_hash AS "previousHash", j.hash, l.position FROM journal j
     LEFT JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence
     WHERE j.offer_id = ${offerId}::uuid ORDER BY j.sequence`;
   if (rows.length === 0 || rows.some(({ position }) => position === null)) return undefined;
@@ -87,12 +87,12 @@ async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<
     tx,
     rows.map(({ position }) => Number(position)),
   );
-  return rows.map(({ fact, ...row }): ProvenEntry => {
+  return rows.map(({ event, ...row }): ProvenEntry => {
     const position = Number(row.position);
     const path = inclusionPath(position, tree, nodeAt, hashBytes);
     return {
       ...row,
-      fact: JSON.parse(fact) as Fact,
+      event: JSON.parse(event) as OfferEvent,
       position,
       path: path.map((hash) => Buffer.from(hash).toString('base64')),
     };
@@ -101,7 +101,7 @@ async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<
 
 /** Those that the operator took: what was written down and never sent is no part of the story. */
 async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[]): Promise<ProvenSms[]> {
-  const ids = journal.flatMap(({ fact }) => (fact.type === 'sms-sent' ? [fact.smsId] : []));
+  const ids = journal.flatMap(({ event }) => (event.type === 'sms-sent' ? [event.smsId] : []));
   const rows = await tx.outgoingSms.findMany({
     where: { offerId, id: { in: ids } },
     select: {
@@ -122,39 +122,39 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
     language: language as Language,
     text,
     ...(salt === null ? {} : { salt }),
-    receipts: receipts.map(({ receiptId, status, part, operatorAt, arrivedAt }) => ({
+    receipts: receipts.map(({ receiptId, status, part, carrierAt, arrivedAt }) => ({
       receiptId,
       status,
       ...(part === null ? {} : { part }),
-      ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+      ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
       arrivedAt: arrivedAt.toISOString(),
     })),
   }));
 }
 
-/** The recipient's own words; those of strangers who wrote to this offer are nobody's business here (§6b). */
+/** The recipient's own words; those of unknownSenders who wrote to this offer are nobody's business here (§6b). */
 async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
-  const ids = journal.flatMap(({ fact }) =>
-    fact.type === 'answer-received' && fact.fromRecipient ? [fact.inboundId] : [],
+  const ids = journal.flatMap(({ event }) =>
+    event.type === 'answer-received' && event.fromRecipient ? [event.inboundId] : [],
   );
   const rows = await tx.inboundSms.findMany({
     where: { id: { in: ids } },
-    select: { id: true, keyId: true, text: true, salt: true, arrivedAt: true, operatorAt: true },
+    select: { id: true, keyId: true, text: true, salt: true, arrivedAt: true, carrierAt: true },
     orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
   });
   const opened = await Promise.all(rows.map((row) => withText(tx, row, inboundPlace('text', row.id))));
-  return opened.map(({ id, text, salt, arrivedAt, operatorAt }) => ({
+  return opened.map(({ id, text, salt, arrivedAt, carrierAt }) => ({
     inboundId: id,
     text,
     ...(salt === null ? {} : { salt }),
     arrivedAt: arrivedAt.toISOString(),
-    ...(operatorAt ? { operatorAt: operatorAt.toISOString() } : {}),
+    ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
   }));
 }
 
-/** Of the answers at the desk that became facts. */
+/** Of the answers at the desk that became events. */
 async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
-  const ids = journal.flatMap(({ fact }) => (fact.type === 'desk-answer' ? [fact.requestId] : []));
+  const ids = journal.flatMap(({ event }) => (event.type === 'desk-answer' ? [event.requestId] : []));
   const rows = await committedTexts(tx, 'desk-answer', ids);
   const opened = await Promise.all(rows.map((row) => withText(tx, row, row.place)));
   return opened.map(({ id, text, salt }) => ({ requestId: id, text, ...(salt === null ? {} : { salt }) }));

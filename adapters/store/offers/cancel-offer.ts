@@ -1,12 +1,12 @@
 /** What people ask of an offer: to take it back, or to send an undelivered one once more. */
 import { randomUUID } from 'node:crypto';
 import { isCancellable, isResendable } from '../../../domain/decisions.ts';
-import type { Fact, OfferMade } from '../../../domain/events.ts';
+import type { OfferEvent, OfferMade } from '../../../domain/events.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { putInOutbox } from '../database/outbox.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
@@ -21,8 +21,14 @@ export async function cancelOffer(
     const locked = await lockOffer(tx, offerId);
     const calling = (locked?.callingUntil?.getTime() ?? 0) > nowMs;
     if (!locked || !isCancellable(locked.folded, calling)) return 'not-cancellable';
-    const fact: Fact = { type: 'cancel-asked', at: new Date(nowMs).toISOString(), messageId: randomUUID(), reason, by };
-    await appendFacts(tx, outbox, locked, { facts: [fact], news: 'cancel' });
+    const event: OfferEvent = {
+      type: 'cancel-asked',
+      at: new Date(nowMs).toISOString(),
+      messageId: randomUUID(),
+      reason,
+      by,
+    };
+    await appendEvents(tx, outbox, locked, { events: [event], signal: 'cancel' });
     return 'cancelled';
   });
 }
@@ -38,14 +44,14 @@ export async function resendOffer(
     if (!locked || !isResendable(locked.folded)) return 'not-resendable';
     const { end, made } = locked.folded;
     if (await isErased(tx, locked)) return 'not-resendable'; // nobody is left whom it could be sent to (§6b)
-    const asked: Fact = { type: 'resend-asked', at, messageId: randomUUID(), by };
-    const facts: [OfferMade, ...Fact[]] = [made, { type: 'offer-ended', ...end! }, asked];
-    await appendFacts(tx, outbox, locked, { facts: [asked] });
+    const asked: OfferEvent = { type: 'resend-asked', at, messageId: randomUUID(), by };
+    const events: [OfferMade, ...OfferEvent[]] = [made, { type: 'offer-ended', ...end! }, asked];
+    await appendEvents(tx, outbox, locked, { events: [asked] });
     outbox.push(
       await putInOutbox(tx, {
         workflowId: offerWorkflowId(offerId),
         message: OFFER_WORKFLOW_TYPE,
-        payload: { offerId, facts },
+        payload: { offerId, events },
         at,
       }),
     );

@@ -3,17 +3,17 @@
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../../domain/desk-answer.ts';
-import { confirmationObstacle, hearAtDesk } from '../../../domain/desk-answer.ts';
+import { confirmationObstacle, evaluateDeskAnswer } from '../../../domain/desk-answer.ts';
 import { answersFor, lockOffer } from '../journal/locked-offer.ts';
 import { closeTask, raiseTask } from '../tasks/raise-task.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { openUnlessErased, sealFor } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction, newSalt, sha256 } from '../database/store.ts';
 
-/** What an operator heard, and where it can be looked up. */
+/** What an operator evaluated, and where it can be looked up. */
 export type Recorded = Pick<DeskAnswer, 'agrees' | 'channel'> & { evidence: string; by: string };
 
 /** What waits for a second person. */
@@ -24,7 +24,7 @@ const taskOf = (offerId: string) => ({ kind: 'desk-answer-to-confirm', subject: 
 /** Where the evidence stands. */
 export const evidencePlace = (id: string): Place => placeIn('desk_answers', 'evidence', id);
 
-/** Records an answer; it is no fact before another operator has confirmed it. Its time is now (§4a). */
+/** Records an answer; it is no event before another operator has confirmed it. Its time is now (§4a). */
 export async function recordDeskAnswer(
   store: Store,
   offerId: string,
@@ -35,7 +35,7 @@ export async function recordDeskAnswer(
     const locked = await lockOffer(tx, offerId);
     const times = { recordedAt: recordedAt.toISOString(), confirmedAt: recordedAt.toISOString() };
     const asked = { requestId: id, agrees, channel, recordedBy: by, confirmedBy: '', evidenceHash: '', ...times };
-    const would = locked ? hearAtDesk(locked.folded, asked) : 'not-asked';
+    const would = locked ? evaluateDeskAnswer(locked.folded, asked) : 'not-asked';
     if (!locked || typeof would === 'string') return would as DeskRefusal;
     const keyId = answersFor(locked);
     const sealed = await sealFor(tx, keyId, evidencePlace(id), evidence);
@@ -47,7 +47,7 @@ export async function recordDeskAnswer(
   });
 }
 
-/** Confirms an answer that somebody else recorded: then it is a fact, and counts by the time of the record (§4a). */
+/** Confirms an answer that somebody else recorded: then it is an event, and counts by the time of the record (§4a). */
 export async function confirmDeskAnswer(
   store: Store,
   { offerId, requestId, by }: { offerId: string; requestId: string; by: string },
@@ -61,7 +61,7 @@ export async function confirmDeskAnswer(
     if (obstacle) return obstacle;
     const evidence = (await openUnlessErased(tx, row.keyId, evidencePlace(requestId), row.evidence)) ?? '';
     const confirmedAt = new Date(nowMs);
-    const facts = hearAtDesk(locked.folded, {
+    const events = evaluateDeskAnswer(locked.folded, {
       requestId,
       agrees: row.agrees,
       channel: row.channel as DeskAnswer['channel'],
@@ -72,10 +72,10 @@ export async function confirmDeskAnswer(
       evidenceHash: contentHash(row.salt ?? '', evidence, sha256),
       callInFlight: (locked.callingUntil?.getTime() ?? 0) > nowMs,
     });
-    if (typeof facts === 'string') return facts;
+    if (typeof events === 'string') return events;
     await tx.deskAnswer.update({ where: { id: requestId }, data: { confirmedBy: by, confirmedAt } });
     await closeTask(tx, taskOf(offerId), confirmedAt);
-    await appendFacts(tx, outbox, locked, { facts, news: 'answerArrived' });
+    await appendEvents(tx, outbox, locked, { events, signal: 'answerArrived' });
     return 'counts';
   });
 }

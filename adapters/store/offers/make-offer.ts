@@ -26,14 +26,14 @@ export type OfferRequest = {
   serviceCode: string;
   recipient: { iin: string } | { bin: string; representativeIin: string };
   reference: string;
-  facts?: Record<string, unknown>;
+  eligibilityFacts?: Record<string, unknown>;
   factsAsOf?: string;
 };
 
 export type MadeOffer =
   | { made: 'new'; offerId: string; written: OfferRow }
-  | { made: 'before'; offerId: string }
-  | { made: 'no'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
+  | { made: 'existing'; offerId: string }
+  | { made: 'refused'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
   | CapReached;
 
 /** The caller's own name of the request, and how many offers are made at most. */
@@ -55,13 +55,13 @@ export async function makeOffer(
     // Two requests about one life event wait for nobody: the second is told that the first is still under way.
     const { serviceCode, reference } = request;
     const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
-    if (!(await tryLock(tx, event, providerId))) return { made: 'no', because: 'in-flight' };
+    if (!(await tryLock(tx, event, providerId))) return { made: 'refused', because: 'in-flight' };
     const earlier = idempotencyKey ? await earlierUnder(tx, providerId, idempotencyKey) : null;
-    if (earlier === 'in-flight') return { made: 'no', because: earlier };
+    if (earlier === 'in-flight') return { made: 'refused', because: earlier };
     if (earlier) return sameAs(earlier.requestHash, requestHash, earlier.offerId);
 
     const service = await currentService(tx, providerId, serviceCode);
-    if (!service) return { made: 'no', because: 'unknown-service' };
+    if (!service) return { made: 'refused', because: 'unknown-service' };
     const recipient = await recipientRow(tx, request);
     const offers = await offersOf(tx, recipient);
     const known = offers.find(
@@ -72,7 +72,7 @@ export async function makeOffer(
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
     const factsAsOf = request.factsAsOf ?? at;
-    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'no', because: 'facts-too-old' });
+    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'refused', because: 'facts-too-old' });
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
     if (reached) throw new TakenBack(reached);
@@ -81,12 +81,17 @@ export async function makeOffer(
     const codes = offers.map((one) => one.code);
     const [code, serviceVersion] = [chooseOfferCode(codes, (limit) => randomInt(limit)), service.version];
     const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
-    await insertOffer(tx, offerId, made, { reference, requestHash, facts: request.facts ?? {}, ...recipient });
+    await insertOffer(tx, offerId, made, {
+      reference,
+      requestHash,
+      eligibilityFacts: request.eligibilityFacts ?? {},
+      ...recipient,
+    });
     if (idempotencyKey)
       await tx.idempotencyKey.create({
         data: { providerId, key: idempotencyKey, requestHash, offerId, createdAt: at },
       });
-    const payload = { offerId, facts: [made] };
+    const payload = { offerId, events: [made] };
     outbox.push(
       await putInOutbox(tx, { workflowId: offerWorkflowId(offerId), message: OFFER_WORKFLOW_TYPE, payload, at }),
     );
@@ -114,9 +119,9 @@ async function earlierUnder(tx: Transaction, providerId: string, key: string) {
 }
 
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
-  earlierHash === hash ? { made: 'before', offerId } : { made: 'no', because: 'idempotency-mismatch' };
+  earlierHash === hash ? { made: 'existing', offerId } : { made: 'refused', because: 'idempotency-mismatch' };
 
-/** In the same breath it says for whom the transaction writes, as `writesFor` does (store.ts): a way to the database
+/** In the same breath it says for whom the transaction writes, as `writeScope` does (store.ts): a way to the database
  *  saved. */
 async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
@@ -126,24 +131,30 @@ async function tryLock(tx: Transaction, name: string, providerId: string): Promi
 
 const recipientKey = ({ recipient }: OfferRequest): string => ('iin' in recipient ? recipient.iin : recipient.bin);
 
-type NewRow = { id: string; representativeId: string | null; reference: string; requestHash: string; facts: object };
+type NewRow = {
+  id: string;
+  representativeId: string | null;
+  reference: string;
+  requestHash: string;
+  eligibilityFacts: object;
+};
 
 async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, row: NewRow): Promise<void> {
   const { sequence, previousHash, hash } = chainEntry(offerId, 1, made, GENESIS_HASH, sha256);
-  const { id: recipientId, facts, representativeId, reference, requestHash } = row;
+  const { id: recipientId, eligibilityFacts, representativeId, reference, requestHash } = row;
   const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
-  const place = placeIn('offers', 'facts', offerId);
-  const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(facts));
+  const place = placeIn('offers', 'eligibility_facts', offerId);
+  const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(eligibilityFacts));
   await tx.$executeRaw`
     WITH offer AS (
       INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id, reference,
-        request_hash, facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
+        request_hash, eligibility_facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
       VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid, ${representativeId}::uuid,
         ${reference}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
         ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
       RETURNING id
     )
-    INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
+    INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
     SELECT id, ${sequence}, ${made.type}, ${at}::timestamptz, ${canonicalJson(made)}, ${previousHash}, ${hash} FROM offer`;
 }

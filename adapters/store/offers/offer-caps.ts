@@ -4,7 +4,7 @@ import type { OfferCaps } from '../../../domain/offer-caps.ts';
 import type { Transaction } from '../database/store.ts';
 
 /** Enough for this day; `opensAtMs` is when the next one begins. */
-export type CapReached = { made: 'no'; because: 'recipient-cap' | 'service-cap'; cap: number; opensAtMs: number };
+export type CapReached = { made: 'refused'; because: 'recipient-cap' | 'service-cap'; cap: number; opensAtMs: number };
 
 type Wish = { serviceCode: string; madeAtMs: readonly number[]; nowMs: number };
 
@@ -15,9 +15,9 @@ export async function capReached(tx: Transaction, caps: OfferCaps, wish: Wish): 
   const day = dayOf(wish.nowMs);
   const { perRecipient = Infinity, perService } = caps;
   if (isRecipientCapReached(caps, wish.madeAtMs, wish.nowMs))
-    return { made: 'no', because: 'recipient-cap', cap: perRecipient, opensAtMs: day.untilMs };
+    return { made: 'refused', because: 'recipient-cap', cap: perRecipient, opensAtMs: day.untilMs };
   if (perService === undefined || (await isCounted(tx, wish.serviceCode, day.date, perService))) return undefined;
-  return { made: 'no', because: 'service-cap', cap: perService, opensAtMs: day.untilMs };
+  return { made: 'refused', because: 'service-cap', cap: perService, opensAtMs: day.untilMs };
 }
 
 /** Counts one offer of the service; false when the day has all that it may have. A process whose clock is late counts

@@ -2,11 +2,11 @@ import type { Call, Now } from '../../../activities/offer-book.ts';
 import type { Application } from '../../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
-import type { Fact, ProviderOutcome } from '../../../domain/events.ts';
+import type { OfferEvent, ProviderOutcome } from '../../../domain/events.ts';
 import type { Offer } from '../../../domain/offer.ts';
-import { hearProvider } from '../../../domain/provider-answer.ts';
-import { answersFor, factsOf, lockOffer } from '../journal/locked-offer.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { evaluateDecision } from '../../../domain/provider-answer.ts';
+import { answersFor, eventsOf, lockOffer } from '../journal/locked-offer.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Store, Transaction, OutboxRow } from '../database/store.ts';
@@ -19,7 +19,7 @@ const CALL_MS = 40_000;
 
 type CallRow = {
   serviceCode: string;
-  facts: string;
+  eligibilityFacts: string;
   folded: Offer;
   kind: string;
   identifier: string;
@@ -55,62 +55,69 @@ async function begin(
     FROM recipients r, recipients p
     WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
       AND o.state = 'PROVIDING' AND o.folded->'calledAt' IS NULL
-    RETURNING o.service_code AS "serviceCode", o.facts, o.folded, r.kind, r.identifier, p.identifier AS person,
+    RETURNING o.service_code AS "serviceCode", o.eligibility_facts AS "eligibilityFacts", o.folded, r.kind, r.identifier, p.identifier AS person,
       r.id::text AS "recipientId", p.id::text AS "personId"`;
   if (!row) return undefined;
   const { serviceCode, folded, kind } = row;
-  const factsPlace = placeIn('offers', 'facts', offerId);
-  const facts: unknown = JSON.parse(await openFor(tx, row.recipientId, factsPlace, row.facts));
+  const eligibilityFactsPlace = placeIn('offers', 'eligibility_facts', offerId);
+  const eligibilityFacts: unknown = JSON.parse(
+    await openFor(tx, row.recipientId, eligibilityFactsPlace, row.eligibilityFacts),
+  );
   const identifier = await openFor(tx, row.recipientId, identifierOf(row.recipientId), row.identifier);
   const person = await openFor(tx, row.personId, identifierOf(row.personId), row.person);
   const recipient = kind === 'person' ? { iin: identifier } : { bin: identifier, representativeIin: person };
-  return { offerId, serviceCode, recipient, facts, acceptedAt: folded.answer!.arrivedAt, consentToken };
+  return { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }
 
-/** Notes that the provider has the application; its final word, if it came in the same answer, is noted with it. */
+/** Notes that the provider has the application; its final decision, if it came in the same answer, is noted with it. */
 export function noteCall(
   store: Store,
   offerId: string,
-  { calledAt, term, word }: Call,
+  { calledAt, term, decision }: Call,
   { iso: at }: Now,
-): Promise<Fact[]> {
+): Promise<OfferEvent[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || locked.folded.calledAt) return factsOf(tx, offerId);
-    const facts: Fact[] = [acceptanceChecked(at), { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) }];
-    const called = await appendFacts(tx, outbox, locked, { facts, columns: { callingUntil: null } });
-    if (called.folded.end) return factsOf(tx, offerId); // it ended while the call was on its way: that stands
-    return [...facts, ...(word ? await heardFacts(tx, outbox, called, word, at) : [])];
+    if (!locked || locked.folded.calledAt) return eventsOf(tx, offerId);
+    const events: OfferEvent[] = [
+      acceptanceChecked(at),
+      { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) },
+    ];
+    const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
+    if (called.folded.end) return eventsOf(tx, offerId); // it ended while the call was on its way: that stands
+    return [...events, ...(decision ? await appendDecision(tx, outbox, called, decision, at) : [])];
   });
 }
 
-/** Notes a word that a poll brought. */
-export function noteWord(store: Store, offerId: string, word: Word, { iso: at }: Now): Promise<Fact[]> {
+/** Notes a decision that a poll brought. */
+export function noteDecision(store: Store, offerId: string, decision: Word, { iso: at }: Now): Promise<OfferEvent[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    return locked ? heardFacts(tx, outbox, locked, word, at) : [];
+    return locked ? appendDecision(tx, outbox, locked, decision, at) : [];
   });
 }
 
 type Word = ProviderOutcome & { resultNumber?: string };
 
-async function heardFacts(
+async function appendDecision(
   tx: Transaction,
   outbox: OutboxRow[],
   locked: LockedOffer,
-  word: Word,
+  decision: Word,
   at: string,
-): Promise<Fact[]> {
-  // The same word again is the same message; a provider that corrects its word says another one.
-  const messageId = `${locked.id}.answer.${sha256(canonicalJson(word)).slice(0, 16)}`;
-  const heard = hearProvider(locked.folded, { ...word, messageId, at });
-  if (heard === 'not-asked' || heard.facts.length === 0) return factsOf(tx, locked.id);
+): Promise<OfferEvent[]> {
+  // The same decision again is the same message; a provider that corrects its decision says another one.
+  const messageId = `${locked.id}.answer.${sha256(canonicalJson(decision)).slice(0, 16)}`;
+  const evaluated = evaluateDecision(locked.folded, { ...decision, messageId, at });
+  if (evaluated === 'not-asked' || evaluated.events.length === 0) return eventsOf(tx, locked.id);
   const { id: offerId, providerId } = locked;
   const { count } = await tx.providerResult.createMany({
-    data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, word), arrivedAt: at }],
+    data: [
+      { providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, decision), arrivedAt: at },
+    ],
     skipDuplicates: true,
   });
-  if (count === 0) return factsOf(tx, locked.id);
-  await noteOutcome(tx, outbox, locked, heard);
-  return heard.facts;
+  if (count === 0) return eventsOf(tx, locked.id);
+  await noteOutcome(tx, outbox, locked, evaluated);
+  return evaluated.events;
 }

@@ -5,8 +5,8 @@ import { newOffer, stateOf } from '../../../domain/offer.ts';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, openUnlessErased } from '../database/sealed.ts';
-import type { Sight } from '../database/read-scope.ts';
-import { inSight, within } from '../database/read-scope.ts';
+import type { ReadScope } from '../database/read-scope.ts';
+import { inReadScope, within } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
 
 const columns = {
@@ -74,28 +74,32 @@ export type OfferFilter = {
 };
 
 /** One offer that the caller may see; undefined for others. */
-export async function readOffer({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<OfferRow | undefined> {
-  return inSight(db, sight, async (tx) => {
-    const row = await tx.offer.findFirst({ where: { id, ...within(sight) }, select: columns });
+export async function readOffer(
+  { db }: Pick<Store, 'db'>,
+  scope: ReadScope,
+  id: string,
+): Promise<OfferRow | undefined> {
+  return inReadScope(db, scope, async (tx) => {
+    const row = await tx.offer.findFirst({ where: { id, ...within(scope) }, select: columns });
     return row ? opened(tx, row as unknown as OfferRow) : undefined;
   });
 }
 
 /** Whether there is such an offer that the caller may see. */
-export async function isOfferSeen({ db }: Pick<Store, 'db'>, sight: Sight, id: string): Promise<boolean> {
-  return (await inSight(db, sight, (tx) => tx.offer.count({ where: { id, ...within(sight) } }))) === 1;
+export async function isOfferSeen({ db }: Pick<Store, 'db'>, scope: ReadScope, id: string): Promise<boolean> {
+  return (await inReadScope(db, scope, (tx) => tx.offer.count({ where: { id, ...within(scope) } }))) === 1;
 }
 
 /** The offers that the caller may see, the newest first, after the place where the last page ended. */
 export async function listOffers(
   { db }: Pick<Store, 'db'>,
-  sight: Sight,
+  scope: ReadScope,
   filter: OfferFilter,
   { limit, after }: { limit: number; after?: OfferPlace },
 ): Promise<OfferRow[]> {
   const { state, service: serviceCode, reference, from, to, recipient } = filter;
   const where: Prisma.OfferWhereInput = {
-    ...within(sight),
+    ...within(scope),
     ...(state ? { state } : {}),
     ...(serviceCode ? { serviceCode } : {}),
     ...(reference ? { reference } : {}),
@@ -103,7 +107,7 @@ export async function listOffers(
     AND: [...(recipient ? [ofRecipient(db, recipient)] : []), ...(after ? [olderThan(after)] : [])],
   };
   const orderBy: Prisma.OfferOrderByWithRelationInput[] = [{ createdAt: 'desc' }, { id: 'desc' }];
-  return inSight(db, sight, async (tx) => {
+  return inReadScope(db, scope, async (tx) => {
     const rows = await tx.offer.findMany({ where, select: columns, orderBy, take: limit });
     return Promise.all(rows.map((row) => opened(tx, row as unknown as OfferRow)));
   });

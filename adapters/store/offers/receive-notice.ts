@@ -1,10 +1,10 @@
-import type { ConsentChange, Fact } from '../../../domain/events.ts';
+import type { ConsentChange, OfferEvent } from '../../../domain/events.ts';
 import { wasAsked } from '../../../domain/offer.ts';
-import type { NewsName } from '../../../domain/workflow-signals.ts';
+import type { SignalName } from '../../../domain/workflow-signals.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import { indexIn } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -17,7 +17,7 @@ export type RegisterNotice = { source: string; messageId: string; iin: string; a
 
 /** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how
  *  many. */
-export function takeNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
+export function receiveNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
   return inTransaction(store, async (tx, outbox) => {
     const { source, messageId, at } = notice;
     const { count } = await tx.registerNotice.createMany({
@@ -37,7 +37,7 @@ export function takeNotice(store: Store, notice: RegisterNotice): Promise<number
       if (!locked || !(await concerns(tx, locked, notice))) continue;
       reached += 1;
       const columns = notice.about === 'phone' && !wasAsked(locked.folded) ? { phone: null } : {};
-      await appendFacts(tx, outbox, locked, { ...newsOf(notice), columns });
+      await appendEvents(tx, outbox, locked, { ...signalOf(notice), columns });
     }
     return reached;
   });
@@ -50,8 +50,8 @@ async function concerns(tx: Transaction, offer: LockedOffer, notice: RegisterNot
   return consent.accessName === notice.accessName;
 }
 
-function newsOf(notice: RegisterNotice): { facts: Fact[]; news: NewsName } {
+function signalOf(notice: RegisterNotice): { events: OfferEvent[]; signal: SignalName } {
   const { messageId, at } = notice;
-  if (notice.about === 'phone') return { facts: [{ type: 'number-changed', at, messageId }], news: 'numberChanged' };
-  return { facts: [{ type: 'consent-changed', at, messageId, status: notice.status }], news: 'consentChanged' };
+  if (notice.about === 'phone') return { events: [{ type: 'number-changed', at, messageId }], signal: 'numberChanged' };
+  return { events: [{ type: 'consent-changed', at, messageId, status: notice.status }], signal: 'consentChanged' };
 }

@@ -1,7 +1,7 @@
 import type { WithdrawalBook } from '../../../activities/withdrawals.ts';
 import type { Store } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
-import { takeNotice } from './receive-notice.ts';
+import { receiveNotice } from './receive-notice.ts';
 
 /** Beside `kdp`, under which КДП tells us of consents by itself. */
 const SOURCE = 'kdp-list';
@@ -25,7 +25,7 @@ export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['rais
     },
     async take({ id, iin, accessName }) {
       const what = { about: 'consent', status: 'withdrawn', ...(accessName ? { accessName } : {}) } as const;
-      await takeNotice(store, { source: SOURCE, messageId: messageIdOf(id), iin, at: await time(), ...what });
+      await receiveNotice(store, { source: SOURCE, messageId: messageIdOf(id), iin, at: await time(), ...what });
     },
     async noteAnswered(requestId) {
       const key = { source: SOURCE, messageId: messageIdOf(requestId) };

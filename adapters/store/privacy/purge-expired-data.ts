@@ -10,7 +10,7 @@ export type RetentionTerms = {
   /** People, after their last offer ended: their key goes, and with it all that it sealed. The journal stays. */
   persons: number;
   /** SMS of numbers that were asked nothing, and our answers to them. */
-  strangers: number;
+  unknownSenders: number;
   /** Messages to Temporal and callbacks that were delivered. */
   deliveries: number;
   /** What tells a repeat: idempotency keys and the ids of registers' notices. */
@@ -28,12 +28,12 @@ export function openRetentionBook(store: Store, terms: RetentionTerms): Retentio
         const before = (ms: number) => new Date(now - ms);
         const gone = {
           persons: await erasePersons(tx, before(terms.persons), new Date(now)),
-          strangers: await deleteStrangers(tx, before(terms.strangers)),
+          unknownSenders: await deleteStrangers(tx, before(terms.unknownSenders)),
           deliveries: await deleteDeliveries(tx, before(terms.deliveries)),
           repeats: await deleteRepeats(tx, before(terms.repeats)),
         };
         const all = Object.values(gone).reduce((sum, count) => sum + count, 0);
-        const entry = { actor: 'retention', action: 'data-let-go', subject: 'what was kept long enough', detail: gone };
+        const entry = { actor: 'retention', action: 'data-purged', subject: 'what was kept long enough', detail: gone };
         await audit({ db: tx, now: store.now }, all > 0 ? [entry] : []);
         return { more: all > 0 };
       }),

@@ -1,7 +1,7 @@
 import type { Now, Prepared, Written } from '../../../activities/offer-book.ts';
 import { answerDeadline } from '../../../domain/answer-window.ts';
 import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { STATE_LANGUAGE } from '../../../domain/languages.ts';
 import type { Language } from '../../../domain/languages.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
@@ -13,10 +13,10 @@ import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import type { RenderedSms, SmsValues } from '../../catalogue/texts.ts';
 import { renderSms } from '../../catalogue/texts.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
-import { claimLine } from '../journal/phone-slots.ts';
+import { acquirePhoneSlot } from '../journal/phone-slots.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { answersFor, factsOf, lockOffer, resultPlace } from '../journal/locked-offer.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { answersFor, eventsOf, lockOffer, resultPlace } from '../journal/locked-offer.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import { indexIn, openFor, openUnlessErased } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -30,11 +30,11 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
     const locked = await lockOffer(tx, offerId);
     const offer = locked?.folded;
     if (!locked || !offer || !isUnanswered(offer) || offer.sentAt || !locked.phone)
-      return { facts: await factsOf(tx, offerId) };
+      return { events: await eventsOf(tx, offerId) };
     const waits = await obstacle(tx, locked, now);
     if (waits) {
-      await appendFacts(tx, outbox, locked, { facts: [waits] });
-      return { facts: [waits] };
+      await appendEvents(tx, outbox, locked, { events: [waits] });
+      return { events: [waits] };
     }
     const rendered = await renderFor(tx, locked, 'offer', {});
     return writeSms(tx, choose, {
@@ -52,12 +52,12 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
 }
 
 /** Why the question does not go out now: an end, or what it waits for. */
-async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<Fact | undefined> {
+async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<OfferEvent | undefined> {
   if (locked.optedOut) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
   const { urgent } = locked.folded.made.terms;
-  const slot = locked.line === 'held' ? 'held' : await claimLine(tx, locked.id, locked.phone!, urgent);
+  const slot = locked.phoneSlot === 'held' ? 'held' : await acquirePhoneSlot(tx, locked.id, locked.phone!, urgent);
   const waitsFor = reasonToWait(locked.folded, slot, ms);
-  return waitsFor && { type: 'line-waited', at, for: waitsFor };
+  return waitsFor && { type: 'sending-delayed', at, for: waitsFor };
 }
 
 /** Any other SMS of an offer: once per kind, whatever is retried. */

@@ -4,10 +4,10 @@ import type { Reading } from '../../../domain/reply-reading.ts';
 import { indexIn } from '../database/sealed.ts';
 import type { Transaction } from '../database/store.ts';
 
-/** To which offer a reply speaks; `stranger`: named by its code from a number that is not its recipient's. */
+/** To which offer a reply speaks; `unknownSender`: named by its code from a number that is not its recipient's. */
 export type Addressed =
-  | { offerId: string; stranger?: true; whichOne?: undefined }
-  | { whichOne?: true; stranger?: undefined };
+  | { offerId: string; unknownSender?: true; whichOne?: undefined }
+  | { whichOne?: true; unknownSender?: undefined };
 
 /** Finds the offer that a reply from this phone speaks to (domain/addressing.ts). */
 export async function addressedOffer(
@@ -37,5 +37,5 @@ async function strangersOffer(tx: Transaction, code: string): Promise<Addressed>
     take: 2,
   });
   const named = namedByOthers(open);
-  return named ? { offerId: named.id, stranger: true } : {};
+  return named ? { offerId: named.id, unknownSender: true } : {};
 }

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { withText } from '../database/sealed.ts';
-import type { Sight } from '../database/read-scope.ts';
-import { inSight } from '../database/read-scope.ts';
+import type { ReadScope } from '../database/read-scope.ts';
+import { inReadScope } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inboundPlace } from './receive-replies.ts';
 import { smsPlace } from './write-sms.ts';
@@ -17,7 +17,7 @@ const outColumns = {
   createdAt: true,
   sentAt: true,
   receipts: {
-    select: { status: true, part: true, operatorAt: true, arrivedAt: true },
+    select: { status: true, part: true, carrierAt: true, arrivedAt: true },
     orderBy: { order: 'asc' },
   },
 } satisfies Prisma.OutgoingSmsSelect;
@@ -28,7 +28,7 @@ const inColumns = {
   text: true,
   reading: true,
   arrivedAt: true,
-  operatorAt: true,
+  carrierAt: true,
   reply: true,
 } as const;
 
@@ -44,11 +44,11 @@ export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
 /** The SMS of an offer in order of time, after the place where the last page ended. */
 export function readMessages(
   { db }: Pick<Store, 'db'>,
-  sight: Sight,
+  scope: ReadScope,
   offerId: string,
   page: MessagesWanted,
 ): Promise<MessageRow[]> {
-  return inSight(db, sight, (tx) => messagesOf(tx, offerId, page));
+  return inReadScope(db, scope, (tx) => messagesOf(tx, offerId, page));
 }
 
 type MessagesWanted = { limit: number; after?: MessagePlace; withWords?: boolean };

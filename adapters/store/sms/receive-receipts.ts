@@ -1,13 +1,13 @@
 import type { Receipt, ReceiptStatus } from '../../../domain/receipts.ts';
-import { hearReceipt, overallStatus } from '../../../domain/receipts.ts';
+import { evaluateReceipt, overallStatus } from '../../../domain/receipts.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
 /** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown, or that this
  *  operator never had, are passed over: nobody reports on what another one carries. Returns how many were new. */
-export function takeReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
+export function receiveReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;
     // In one order everywhere, so that two calls with the same SMS cannot wait for each other.
@@ -30,16 +30,16 @@ async function takeReceipt(tx: Transaction, outbox: OutboxRow[], gateway: string
   const before = overallStatus(reports.slice(0, -1), sms.parts);
   const status = overallStatus(reports, sms.parts);
   if (status !== before) await tx.$executeRaw`UPDATE outgoing_sms SET status = ${status} WHERE id = ${receipt.smsId}`;
-  const facts = locked ? [hearReceipt(locked.folded, receipt, status, before)] : [];
-  if (locked) await appendFacts(tx, outbox, locked, { facts, news: 'receiptArrived' });
+  const events = locked ? [evaluateReceipt(locked.folded, receipt, status, before)] : [];
+  if (locked) await appendEvents(tx, outbox, locked, { events, signal: 'receiptArrived' });
   return true;
 }
 
 async function insertOnce(tx: Transaction, gateway: string, receipt: Receipt): Promise<boolean> {
-  const { receiptId, smsId, status, part = null, operatorAt = null, arrivedAt } = receipt;
+  const { receiptId, smsId, status, part = null, carrierAt = null, arrivedAt } = receipt;
   const inserted = await tx.$executeRaw`
-    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, operator_at, arrived_at)
-    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${operatorAt}::timestamptz, ${arrivedAt}::timestamptz)
+    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, carrier_at, arrived_at)
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }

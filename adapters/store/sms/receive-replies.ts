@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { optOutBy, repeatSince } from '../../../domain/addressing.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
-import { hear, hearStranger } from '../../../domain/conversation.ts';
-import type { Heard, HeardReply } from '../../../domain/conversation.ts';
+import { evaluateReply, evaluateUnknownSender } from '../../../domain/conversation.ts';
+import type { Evaluation, ReplyToEvaluate } from '../../../domain/conversation.ts';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
@@ -13,7 +13,7 @@ import { putInOutbox } from '../database/outbox.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, lockOffer } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
-import { appendFacts } from '../journal/append-events.ts';
+import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { indexIn, phoneKeyId, sealFor } from '../database/sealed.ts';
@@ -26,7 +26,7 @@ type FoundByPhone = InboundMessage & { phoneIndex: string };
 
 /** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one
  *  transaction. */
-export function takeReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
+export function receiveReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
   const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
   return inTransaction(store, async (tx, outbox) => {
     const inboundId = randomUUID();
@@ -36,29 +36,29 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const addressed = await addressedOffer(tx, message.from, { code, reading });
-    const { arrivedAt, operatorAt, text } = message;
-    const heard: HeardReply = {
+    const { arrivedAt, carrierAt, text } = message;
+    const evaluated: ReplyToEvaluate = {
       inboundId,
       reading,
       arrivedAt,
-      operatorAt,
+      carrierAt,
       contentHash: contentHash(salt, text, sha256),
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
-    const result: Heard = locked
-      ? addressed.stranger
-        ? hearStranger(heard)
-        : hear(locked.folded, { ...heard, callInFlight })
-      : { facts: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
-    const isKnown = (locked && !addressed.stranger) || addressed.whichOne;
+    const result: Evaluation = locked
+      ? addressed.unknownSender
+        ? evaluateUnknownSender(evaluated)
+        : evaluateReply(locked.folded, { ...evaluated, callInFlight })
+      : { events: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
+    const isKnown = (locked && !addressed.unknownSender) || addressed.whichOne;
     const reply = isKnown ? result.reply : await unlessTooOften(tx, message, result.reply);
-    // A stranger's number and words are sealed for the number: whose it is, nobody knows.
-    const keyId = locked && !addressed.stranger ? answersFor(locked) : phoneKeyId(message.phoneIndex);
+    // A unknownSender's number and words are sealed for the number: whose it is, nobody knows.
+    const keyId = locked && !addressed.unknownSender ? answersFor(locked) : phoneKeyId(message.phoneIndex);
     const outcome = { offerId: locked?.id, reply, salt, keyId };
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
-    if (locked) await appendFacts(tx, outbox, locked, { facts: result.facts, news: 'answerArrived' });
-    if (locked && !addressed.stranger) await noteOptOut(tx, locked, reading, message.arrivedAt);
+    if (locked) await appendEvents(tx, outbox, locked, { events: result.events, signal: 'answerArrived' });
+    if (locked && !addressed.unknownSender) await noteOptOut(tx, locked, reading, message.arrivedAt);
     if (result.needsOperator && locked)
       await raiseTask(tx, { kind: 'not-understood', subject: `offer ${locked.id}` }, arrivedAt);
     if (reply) await answer(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
@@ -68,12 +68,12 @@ export function takeReply(store: Store, gateway: string, received: InboundMessag
 
 /** Whether this message was stored before, under whatever id of its carrier (domain/addressing.ts). */
 async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean> {
-  const { phoneIndex, operatorAt } = message;
+  const { phoneIndex, carrierAt } = message;
   const since = repeatSince(message);
   if (since === undefined) return false;
   const same = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM inbound_sms WHERE phone_index = ${phoneIndex} AND arrived_at >= ${new Date(since)}
-      AND content_index = ${contentIndex(tx, message)} AND operator_at = ${operatorAt}::timestamptz LIMIT 1`;
+      AND content_index = ${contentIndex(tx, message)} AND carrier_at = ${carrierAt}::timestamptz LIMIT 1`;
   return same.length > 0;
 }
 
@@ -106,16 +106,16 @@ async function insertOnce(
   reading: string,
   { offerId, reply, salt, keyId }: Outcome,
 ): Promise<boolean> {
-  const { messageId, from, phoneIndex, text, operatorAt, arrivedAt } = message;
+  const { messageId, from, phoneIndex, text, carrierAt, arrivedAt } = message;
   const sealed = {
     phone: await sealFor(tx, keyId, inboundPlace('phone', id), from),
     text: await sealFor(tx, keyId, inboundPlace('text', id), text),
   };
   const inserted = await tx.$executeRaw`
-    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, operator_at, arrived_at,
+    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, carrier_at, arrived_at,
       reading, offer_id, reply, salt)
     VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
-            ${contentIndex(tx, message)}, ${operatorAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
+            ${contentIndex(tx, message)}, ${carrierAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

@@ -12,7 +12,7 @@ export type EarlyReceipt = {
   /** The 16 bits that we gave the part, when the carrier sends them back. */
   reference?: number;
   status: ReceiptStatus;
-  operatorAt?: string;
+  carrierAt?: string;
   arrivedAt: string;
 };
 /** A part that a kept receipt may speak of; `known` when the carrier's id says so. */
@@ -21,7 +21,7 @@ export type ReceiptCandidate = SmppPart & {
   matchId: string;
   reference: number | null;
   status: ReceiptStatus;
-  operatorAt: Date | null;
+  carrierAt: Date | null;
   arrivedAt: Date;
   state: string;
   known: boolean;
@@ -31,12 +31,12 @@ const AT_ONCE = 100;
 
 /** Keeps a receipt whose SMS is not known yet. */
 export async function keepEarlyReceipt({ db }: Store, gateway: string, receipt: EarlyReceipt): Promise<void> {
-  const { receiptId, matchId, phone, reference = null, status, operatorAt = null, arrivedAt } = receipt;
+  const { receiptId, matchId, phone, reference = null, status, carrierAt = null, arrivedAt } = receipt;
   await db.$executeRaw`
     INSERT INTO smpp_early_receipts
-      (gateway, receipt_id, match_id, phone_index, reference, status, operator_at, arrived_at)
+      (gateway, receipt_id, match_id, phone_index, reference, status, carrier_at, arrived_at)
     VALUES (${gateway}, ${receiptId}, ${matchId}, ${indexIn(db, 'phone', phone)}, ${reference}, ${status},
-            ${operatorAt}::timestamptz, ${arrivedAt}::timestamptz)
+            ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
 }
 
@@ -48,11 +48,11 @@ export const countEarlyReceipts = ({ db }: Store, gateway: string): Promise<numb
 export function receiptCandidates({ db }: Store, gateway: string): Promise<ReceiptCandidate[]> {
   return db.$queryRaw<ReceiptCandidate[]>`
     WITH early AS (SELECT * FROM smpp_early_receipts WHERE gateway = ${gateway} ORDER BY arrived_at LIMIT ${AT_ONCE})
-    SELECT e.receipt_id AS "receiptId", e.match_id AS "matchId", e.reference, e.status, e.operator_at AS "operatorAt",
+    SELECT e.receipt_id AS "receiptId", e.match_id AS "matchId", e.reference, e.status, e.carrier_at AS "carrierAt",
            e.arrived_at AS "arrivedAt", p.sms_id AS "smsId", p.part, p.state, p.match_id IS NOT NULL AS known
     FROM early e JOIN smpp_parts p ON p.gateway = e.gateway AND p.match_id = e.match_id
     UNION ALL
-    SELECT e.receipt_id, e.match_id, e.reference, e.status, e.operator_at,
+    SELECT e.receipt_id, e.match_id, e.reference, e.status, e.carrier_at,
            e.arrived_at, p.sms_id, p.part, p.state, false
     FROM early e JOIN outgoing_sms o ON o.phone_index = e.phone_index AND e.gateway = ANY (o.may_be_at)
       JOIN smpp_parts p ON p.gateway = e.gateway AND p.sms_id = o.id AND p.match_id IS NULL

@@ -17,15 +17,15 @@ export type InboundPart = {
   part: number;
   dataCoding: number;
   octets: Buffer;
-  operatorId?: string;
-  operatorAt?: string;
+  carrierMessageId?: string;
+  carrierAt?: string;
   arrivedAt: string;
 };
 /** A part that is stored; the parts of one SMS have one `message`. */
-export type StoredPart = Omit<InboundPart, 'operatorId' | 'operatorAt' | 'arrivedAt'> & {
+export type StoredPart = Omit<InboundPart, 'carrierMessageId' | 'carrierAt' | 'arrivedAt'> & {
   message: string;
-  operatorId: string | null;
-  operatorAt: Date | null;
+  carrierMessageId: string | null;
+  carrierAt: Date | null;
   arrivedAt: Date;
   handedOnAt: Date | null;
 };
@@ -52,12 +52,12 @@ export function keepInboundPart<T extends { message: string }>(
 }
 
 async function insert(tx: Transaction, gateway: string, message: string, part: InboundPart): Promise<void> {
-  const { phone, octets, operatorId = null, operatorAt = null, ...rest } = part;
+  const { phone, octets, carrierMessageId = null, carrierAt = null, ...rest } = part;
   const phoneIndex = indexIn(tx, 'phone', phone);
   const sealed = (column: 'phone' | 'octets', text: string) =>
     sealFor(tx, phoneKeyId(phoneIndex), placeOf(column, message, part.part), text);
   const personal = { phone: await sealed('phone', phone), octets: await sealed('octets', octets.toString('base64')) };
-  const data = { ...rest, ...personal, phoneIndex, gateway, message, operatorId, operatorAt };
+  const data = { ...rest, ...personal, phoneIndex, gateway, message, carrierMessageId, carrierAt };
   await tx.smppInboundPart.create({ data, select: { id: true } });
 }
 

@@ -7,7 +7,7 @@ export type PartState = 'submitting' | 'taken' | 'unknown' | 'waiting' | 'refuse
 export type Part = {
   part: number;
   state: PartState;
-  operatorId: string | null;
+  carrierMessageId: string | null;
   code: string | null;
   attempts: number;
   leftAt: Date;
@@ -16,7 +16,7 @@ export type Part = {
 export type Noted = {
   part: number;
   state: PartState;
-  operatorId?: string;
+  carrierMessageId?: string;
   matchId?: string;
   code?: string;
 };
@@ -30,7 +30,7 @@ export function openLedger({ db }: Store, gateway: string) {
         INSERT INTO smpp_parts (gateway, sms_id, part, state, left_at)
         SELECT ${gateway}, ${smsId}, part, 'submitting', ${at} FROM generate_series(1, ${count}::int) AS part
         ON CONFLICT DO NOTHING
-        RETURNING part, state, operator_id AS "operatorId", code, attempts, left_at AS "leftAt"`;
+        RETURNING part, state, carrier_message_id AS "carrierMessageId", code, attempts, left_at AS "leftAt"`;
       const fresh = new Set(made.map(({ part }) => part));
       return { parts: made.length === count ? made : await partsOf(smsId), fresh };
     },
@@ -68,7 +68,7 @@ export function openLedger({ db }: Store, gateway: string) {
 
   function partsOf(smsId: string): Promise<Part[]> {
     return db.$queryRaw<Part[]>`
-      SELECT part, state, operator_id AS "operatorId", code, attempts, left_at AS "leftAt"
+      SELECT part, state, carrier_message_id AS "carrierMessageId", code, attempts, left_at AS "leftAt"
       FROM smpp_parts WHERE gateway = ${gateway} AND sms_id = ${smsId} ORDER BY part`;
   }
 }
@@ -83,10 +83,10 @@ async function noteParts(
 ): Promise<void> {
   const column = <K extends keyof Noted>(key: K) => noted.map((one) => one[key] ?? null);
   await db.$executeRaw`
-    UPDATE smpp_parts AS p SET state = n.state, operator_id = n.operator_id, match_id = n.match_id, code = n.code,
+    UPDATE smpp_parts AS p SET state = n.state, carrier_message_id = n.carrier_message_id, match_id = n.match_id, code = n.code,
       left_at = ${at}
-    FROM unnest(${column('part')}::int[], ${column('state')}::text[], ${column('operatorId')}::text[],
-                ${column('matchId')}::text[], ${column('code')}::text[]) AS n (part, state, operator_id, match_id, code)
+    FROM unnest(${column('part')}::int[], ${column('state')}::text[], ${column('carrierMessageId')}::text[],
+                ${column('matchId')}::text[], ${column('code')}::text[]) AS n (part, state, carrier_message_id, match_id, code)
     WHERE p.gateway = ${gateway} AND p.sms_id = ${smsId} AND p.part = n.part
-      AND (p.state <> 'taken' OR n.state = 'taken' AND p.operator_id IS NULL)`;
+      AND (p.state <> 'taken' OR n.state = 'taken' AND p.carrier_message_id IS NULL)`;
 }

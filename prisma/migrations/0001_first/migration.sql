@@ -101,7 +101,7 @@ CREATE TABLE offers (
   representative_id  UUID,
   reference          TEXT NOT NULL,
   request_hash       TEXT NOT NULL,
-  facts              TEXT NOT NULL,
+  eligibility_facts  TEXT NOT NULL,
   facts_as_of        TIMESTAMPTZ(3) NOT NULL,
   phone              TEXT,
   phone_index        TEXT,
@@ -139,7 +139,7 @@ CREATE TABLE journal (
   sequence      INTEGER NOT NULL,
   type          TEXT NOT NULL,
   at            TIMESTAMPTZ(3) NOT NULL,
-  fact          TEXT NOT NULL,
+  event         TEXT NOT NULL,
   previous_hash TEXT NOT NULL,
   hash          TEXT NOT NULL,
   CONSTRAINT journal_pkey PRIMARY KEY (offer_id, sequence),
@@ -152,15 +152,15 @@ CREATE TRIGGER journal_is_not_truncated BEFORE TRUNCATE ON journal
   FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 -- A place in the queue for a phone: one open question per phone.
-CREATE TABLE line_places (
+CREATE TABLE phone_slots (
   offer_id    UUID NOT NULL,
   phone_index TEXT NOT NULL,
   state       TEXT NOT NULL,
   urgent      BOOLEAN NOT NULL,
   position    BIGSERIAL NOT NULL,
-  CONSTRAINT line_places_pkey PRIMARY KEY (offer_id)
+  CONSTRAINT phone_slots_pkey PRIMARY KEY (offer_id)
 );
-CREATE INDEX line_places_phone_index_state_idx ON line_places (phone_index, state);
+CREATE INDEX phone_slots_phone_index_state_idx ON phone_slots (phone_index, state);
 
 -- An answer in person or in a phone call: one operator records it, and it counts when another has confirmed it.
 CREATE TABLE desk_answers (
@@ -238,14 +238,14 @@ CREATE INDEX outgoing_sms_phone_index_created_at_idx ON outgoing_sms (phone_inde
 CREATE INDEX outgoing_sms_offer_id_idx ON outgoing_sms (offer_id);
 
 CREATE TABLE receipts (
-  gateway     TEXT NOT NULL,
-  receipt_id  TEXT NOT NULL,
-  sms_id      TEXT NOT NULL,
-  status      TEXT NOT NULL,
-  part        INTEGER,
-  operator_at TIMESTAMPTZ(3),
-  arrived_at  TIMESTAMPTZ(3) NOT NULL,
-  "order"     BIGSERIAL NOT NULL,
+  gateway    TEXT NOT NULL,
+  receipt_id TEXT NOT NULL,
+  sms_id     TEXT NOT NULL,
+  status     TEXT NOT NULL,
+  part       INTEGER,
+  carrier_at TIMESTAMPTZ(3),
+  arrived_at TIMESTAMPTZ(3) NOT NULL,
+  "order"    BIGSERIAL NOT NULL,
   CONSTRAINT receipts_pkey PRIMARY KEY (gateway, receipt_id),
   CONSTRAINT receipts_sms_id_fkey FOREIGN KEY (sms_id) REFERENCES outgoing_sms (id)
     ON DELETE RESTRICT ON UPDATE CASCADE
@@ -253,21 +253,22 @@ CREATE TABLE receipts (
 CREATE INDEX receipts_sms_id_idx ON receipts (sms_id);
 
 -- A carrier's id of one of our SMS. The row is written before sending, so an attempt whose answer was lost is known.
-CREATE TABLE operator_ids (
-  gateway     TEXT NOT NULL,
-  sms_id      TEXT NOT NULL,
-  operator_id TEXT NOT NULL,
-  CONSTRAINT operator_ids_pkey PRIMARY KEY (gateway, sms_id),
-  CONSTRAINT operator_ids_sms_id_fkey FOREIGN KEY (sms_id) REFERENCES outgoing_sms (id)
+CREATE TABLE carrier_message_ids (
+  gateway            TEXT NOT NULL,
+  sms_id             TEXT NOT NULL,
+  carrier_message_id TEXT NOT NULL,
+  CONSTRAINT carrier_message_ids_pkey PRIMARY KEY (gateway, sms_id),
+  CONSTRAINT carrier_message_ids_sms_id_fkey FOREIGN KEY (sms_id) REFERENCES outgoing_sms (id)
     ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE UNIQUE INDEX operator_ids_gateway_operator_id_key ON operator_ids (gateway, operator_id);
-CREATE INDEX operator_ids_sms_id_idx ON operator_ids (sms_id);
+CREATE UNIQUE INDEX carrier_message_ids_gateway_carrier_message_id_key
+  ON carrier_message_ids (gateway, carrier_message_id);
+CREATE INDEX carrier_message_ids_sms_id_idx ON carrier_message_ids (sms_id);
 
 -- Ids for carriers that let us choose them (31 bits). The start is random, so that a second installation on the same
 -- account does not repeat the ids of the first.
-CREATE SEQUENCE operator_numbers AS INTEGER;
-SELECT setval('operator_numbers', 1 + floor(random() * 1000000000)::int);
+CREATE SEQUENCE carrier_message_numbers AS INTEGER;
+SELECT setval('carrier_message_numbers', 1 + floor(random() * 1000000000)::int);
 
 -- §6c: what a recipient sent stays as it came.
 CREATE TABLE inbound_sms (
@@ -280,7 +281,7 @@ CREATE TABLE inbound_sms (
   text          TEXT NOT NULL,
   content_index TEXT NOT NULL DEFAULT '',
   salt          TEXT,
-  operator_at   TIMESTAMPTZ(3),
+  carrier_at    TIMESTAMPTZ(3),
   arrived_at    TIMESTAMPTZ(3) NOT NULL,
   reading       TEXT NOT NULL,
   offer_id      UUID,
@@ -296,15 +297,15 @@ CREATE TRIGGER inbound_sms_is_unchanged BEFORE UPDATE ON inbound_sms FOR EACH RO
 
 -- SMPP: the gateway's ledger of what was submitted and of what is not whole yet: a worker may die at any moment.
 CREATE TABLE smpp_parts (
-  gateway     TEXT NOT NULL,
-  sms_id      TEXT NOT NULL,
-  part        INTEGER NOT NULL,
-  state       TEXT NOT NULL,
-  operator_id TEXT,
-  match_id    TEXT,
-  code        TEXT,
-  attempts    INTEGER NOT NULL DEFAULT 1,
-  left_at     TIMESTAMPTZ(3) NOT NULL,
+  gateway            TEXT NOT NULL,
+  sms_id             TEXT NOT NULL,
+  part               INTEGER NOT NULL,
+  state              TEXT NOT NULL,
+  carrier_message_id TEXT,
+  match_id           TEXT,
+  code               TEXT,
+  attempts           INTEGER NOT NULL DEFAULT 1,
+  left_at            TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT smpp_parts_pkey PRIMARY KEY (gateway, sms_id, part)
 );
 CREATE INDEX smpp_parts_gateway_match_id_idx ON smpp_parts (gateway, match_id);
@@ -317,26 +318,26 @@ CREATE TABLE smpp_early_receipts (
   phone_index TEXT NOT NULL,
   reference   INTEGER,
   status      TEXT NOT NULL,
-  operator_at TIMESTAMPTZ(3),
+  carrier_at  TIMESTAMPTZ(3),
   arrived_at  TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT smpp_early_receipts_pkey PRIMARY KEY (gateway, receipt_id)
 );
 
 CREATE TABLE smpp_inbound_parts (
-  id           BIGSERIAL NOT NULL,
-  gateway      TEXT NOT NULL,
-  message      UUID NOT NULL,
-  phone        TEXT NOT NULL,
-  phone_index  TEXT NOT NULL DEFAULT '',
-  reference    TEXT NOT NULL,
-  total        INTEGER NOT NULL,
-  part         INTEGER NOT NULL,
-  data_coding  INTEGER NOT NULL,
-  octets       TEXT NOT NULL,
-  operator_id  TEXT,
-  operator_at  TIMESTAMPTZ(3),
-  arrived_at   TIMESTAMPTZ(3) NOT NULL,
-  handed_on_at TIMESTAMPTZ(3),
+  id                 BIGSERIAL NOT NULL,
+  gateway            TEXT NOT NULL,
+  message            UUID NOT NULL,
+  phone              TEXT NOT NULL,
+  phone_index        TEXT NOT NULL DEFAULT '',
+  reference          TEXT NOT NULL,
+  total              INTEGER NOT NULL,
+  part               INTEGER NOT NULL,
+  data_coding        INTEGER NOT NULL,
+  octets             TEXT NOT NULL,
+  carrier_message_id TEXT,
+  carrier_at         TIMESTAMPTZ(3),
+  arrived_at         TIMESTAMPTZ(3) NOT NULL,
+  handed_on_at       TIMESTAMPTZ(3),
   CONSTRAINT smpp_inbound_parts_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX smpp_inbound_parts_message_part_key ON smpp_inbound_parts (message, part);
@@ -378,29 +379,29 @@ CREATE INDEX shep_messages_correlation_id_idx ON shep_messages (correlation_id);
 -- Callbacks ---------------------------------------------------------------------------------------------------------
 
 CREATE TABLE callbacks (
-  id             UUID NOT NULL,
-  offer_id       UUID NOT NULL,
-  provider_id    TEXT NOT NULL,
-  "order"        BIGSERIAL NOT NULL,
-  state          TEXT NOT NULL,
-  body           JSONB NOT NULL,
-  created_at     TIMESTAMPTZ(3) NOT NULL,
-  attempts       INTEGER NOT NULL DEFAULT 0,
-  next_try_at    TIMESTAMPTZ(3) NOT NULL,
-  delivered_at   TIMESTAMPTZ(3),
-  failed_at      TIMESTAMPTZ(3),
-  failed_because TEXT,
+  id              UUID NOT NULL,
+  offer_id        UUID NOT NULL,
+  provider_id     TEXT NOT NULL,
+  "order"         BIGSERIAL NOT NULL,
+  state           TEXT NOT NULL,
+  body            JSONB NOT NULL,
+  created_at      TIMESTAMPTZ(3) NOT NULL,
+  attempts        INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at TIMESTAMPTZ(3) NOT NULL,
+  delivered_at    TIMESTAMPTZ(3),
+  failed_at       TIMESTAMPTZ(3),
+  failed_because  TEXT,
   CONSTRAINT callbacks_pkey PRIMARY KEY (id)
 );
 CREATE INDEX callbacks_delivered_at_order_idx ON callbacks (delivered_at, "order");
 CREATE INDEX callbacks_offer_id_order_idx ON callbacks (offer_id, "order");
 CREATE INDEX callbacks_provider_id_order_idx ON callbacks (provider_id, "order");
 -- What is due, one provider at a time and without reading the others'; and the order within an offer.
-CREATE INDEX callbacks_due ON callbacks (provider_id, next_try_at) WHERE delivered_at IS NULL AND failed_at IS NULL;
+CREATE INDEX callbacks_due ON callbacks (provider_id, next_attempt_at) WHERE delivered_at IS NULL AND failed_at IS NULL;
 CREATE INDEX callbacks_line ON callbacks (offer_id, "order") WHERE delivered_at IS NULL AND failed_at IS NULL;
 
 -- The delivery log: every attempt, never a body of the provider.
-CREATE TABLE callback_tries (
+CREATE TABLE callback_attempts (
   id          BIGSERIAL NOT NULL,
   callback_id UUID NOT NULL,
   provider_id TEXT NOT NULL,
@@ -408,11 +409,11 @@ CREATE TABLE callback_tries (
   status      INTEGER,
   ms          INTEGER NOT NULL,
   error       TEXT,
-  CONSTRAINT callback_tries_pkey PRIMARY KEY (id),
-  CONSTRAINT callback_tries_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks (id)
+  CONSTRAINT callback_attempts_pkey PRIMARY KEY (id),
+  CONSTRAINT callback_attempts_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks (id)
     ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE INDEX callback_tries_callback_id_id_idx ON callback_tries (callback_id, id);
+CREATE INDEX callback_attempts_callback_id_id_idx ON callback_attempts (callback_id, id);
 
 -- The public keys of the signatures v1a, as the workers announced them.
 CREATE TABLE callback_keys (
@@ -608,7 +609,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE O
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO usynys_app;
 
 GRANT SELECT ON offers, services, service_versions, recipients, outgoing_sms, inbound_sms, receipts, desk_answers,
-  journal, callbacks, callback_tries, idempotency_keys, data_keys, log_entries, log_nodes, checkpoints
+  journal, callbacks, callback_attempts, idempotency_keys, data_keys, log_entries, log_nodes, checkpoints
   TO usynys_provider;
 
 -- Row-level security (§2.4) -----------------------------------------------------------------------------------------
@@ -645,7 +646,7 @@ BEGIN
     ('idempotency_keys', own, writes_own),
     ('provider_results', NULL, writes_own),
     ('callbacks', own, writes_own),
-    ('callback_tries', own, writes_own),
+    ('callback_attempts', own, writes_own),
     -- No request of a provider writes these.
     ('desk_answers', of_offer, system_writes),
     ('outgoing_sms', of_offer, system_writes),

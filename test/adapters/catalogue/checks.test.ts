@@ -9,7 +9,7 @@ const messages = (kind: string, text: string) =>
     .map(({ message }) => message);
 
 describe('checks of the texts', () => {
-  it('§3.1 find nothing wrong with the trial service', () => {
+  it('§3.1 find nothing wrong with the demo service', () => {
     assert.deepEqual(checkTemplates(service()), []);
     assert.deepEqual(checkTemplates(service({ declineIsFinal: true, languages: ['ru'] })), []);
   });

@@ -1,4 +1,4 @@
-/** Services for the tests: the trial service of the catalogue, changed where a test needs it. */
+/** Services for the tests: the demo service of the catalogue, changed where a test needs it. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { completeDefinition } from '../../../adapters/catalogue/common.ts';
@@ -6,16 +6,16 @@ import type { ServiceDefinition, ServiceDraft } from '../../../adapters/catalogu
 
 const file = new URL('../../../prisma/catalogue/services/test-allowance.yaml', import.meta.url);
 
-/** The trial service as it is written in its file, with changes. */
+/** The demo service as it is written in its file, with changes. */
 export function written(changes: Record<string, unknown> = {}): ServiceDraft {
   return { ...parse(readFileSync(file, 'utf8')), ...changes };
 }
 
-/** The trial service, complete, with changes. */
+/** The demo service, complete, with changes. */
 export const service = (changes: Record<string, unknown> = {}): ServiceDefinition =>
   completeDefinition(written(changes));
 
-/** The trial service with some of its templates replaced; one text stands for all three languages. */
+/** The demo service with some of its templates replaced; one text stands for all three languages. */
 export function serviceSaying(
   texts: Record<string, string | { kk: string; ru: string; en: string }>,
 ): ServiceDefinition {

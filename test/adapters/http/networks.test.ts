@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { householdOf, networks } from '../../../adapters/http/networks.ts';
+import { callerNetworkOf, networks } from '../../../adapters/http/networks.ts';
 
 describe('networks', () => {
   const rows: [string[], string, boolean][] = [
@@ -24,8 +24,8 @@ describe('networks', () => {
     });
 });
 
-describe('the household of an address', () => {
-  for (const [address, household] of [
+describe('the harnesshold of an address', () => {
+  for (const [address, harnesshold] of [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
@@ -34,5 +34,5 @@ describe('the household of an address', () => {
     ['2001:db8::2:3:4:5:6', '2001:db8:0:2::/64'],
     ['::1', '0:0:0:0::/64'],
   ] as const)
-    it(`§6b of ${address} is ${household}`, () => assert.equal(householdOf(address), household));
+    it(`§6b of ${address} is ${harnesshold}`, () => assert.equal(callerNetworkOf(address), harnesshold));
 });

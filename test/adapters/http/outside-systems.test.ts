@@ -1,4 +1,4 @@
-/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the stories. */
+/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the scenarios. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
@@ -37,7 +37,7 @@ describe('outside systems', () => {
     offerId: 'f3b1',
     serviceCode: 's',
     recipient: { iin: IIN },
-    facts: {},
+    eligibilityFacts: {},
     acceptedAt: '2026-11-24T06:00:00Z',
     consentToken: 'k',
   };

@@ -12,7 +12,7 @@ const application = (changes: Partial<Application> = {}): Application => ({
   offerId: '5f0c1a3e-0000-4000-8000-000000000001',
   serviceCode: 'test-allowance',
   recipient: { iin: '900101400013' },
-  facts: { children: 4 },
+  eligibilityFacts: { children: 4 },
   acceptedAt: '2026-11-24T06:00:00.000Z',
   consentToken: 'code public-key',
   ...changes,
@@ -25,7 +25,7 @@ describe('applications and decisions as XML', () => {
   it('§5 says the same as over REST', () => {
     const person = read(application());
     const value = (name: string) => valueOf(person, name, PROVIDER_NS);
-    const { facts, recipient, ...others } = application();
+    const { eligibilityFacts: facts, recipient, ...others } = application();
     for (const [name, expected] of Object.entries(others)) assert.equal(value(name), expected, name);
     assert.deepEqual(JSON.parse(value('facts') ?? ''), facts);
     assert.equal(
@@ -45,12 +45,12 @@ describe('applications and decisions as XML', () => {
     fc.assert(
       fc.property(fc.dictionary(unit, fc.oneof(unit, fc.jsonValue())), (facts) => {
         const plain = JSON.parse(JSON.stringify(facts)) as object;
-        const text = childOf(read(application({ facts: plain })), 'facts', PROVIDER_NS)?.text ?? '';
+        const text = childOf(read(application({ eligibilityFacts: plain })), 'facts', PROVIDER_NS)?.text ?? '';
         assert.deepEqual(JSON.parse(text), plain);
       }),
     );
     for (const facts of [undefined, null])
-      assert.equal(valueOf(read(application({ facts })), 'facts', PROVIDER_NS), '{}');
+      assert.equal(valueOf(read(application({ eligibilityFacts: facts })), 'facts', PROVIDER_NS), '{}');
   });
   it('§3.2 a decision is read as it is meant, and never guessed', () => {
     assert.deepEqual(decided('<outcome>granted</outcome><resultNumber> R-1 </resultNumber>'), {

@@ -5,13 +5,13 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Application } from '../../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../../activities/provider-system.ts';
-import { shepDoor } from '../../../api/webhooks/shep-endpoint.ts';
+import { shepEndpoint } from '../../../api/webhooks/shep-endpoint.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import type { SentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
 import { shepProvider } from '../../../adapters/providers/shep.ts';
 import { readDecision } from '../../../adapters/providers/shep-documents.ts';
 import { asyncChannel } from '../../../adapters/shep/async-client.ts';
-import type { Arrival, AsyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import type { Arrival, AsyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import { signerOf } from '../../../adapters/shep/signer-choice.ts';
 import { eventually, startWorld } from '../../sandbox/harness.ts';
 import type { TestWorld } from '../../sandbox/harness.ts';
@@ -20,11 +20,11 @@ import { shepSettings } from '../shep/at-hand.ts';
 const SERVICE = 'ENBEK_TEST_001';
 const now = async () => Date.now();
 
-/** The house's door alone: it opens what comes and acknowledges it; `refusals` are the next to be turned away. */
+/** The harness's door alone: it opens what comes and acknowledges it; `refusals` are the next to be turned away. */
 async function startDoor() {
   const arrivals: Arrival[] = [];
   const faults: string[] = [];
-  const state: { door?: AsyncDoor | undefined; refusals: number } = { refusals: 0 };
+  const state: { door?: AsyncEndpoint | undefined; refusals: number } = { refusals: 0 };
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -46,23 +46,23 @@ async function startDoor() {
 describe('a provider behind ШЭП, with the sandbox', function () {
   this.timeout(60_000);
   let world: TestWorld;
-  let house: Awaited<ReturnType<typeof startDoor>>;
+  let harness: Awaited<ReturnType<typeof startDoor>>;
   const notes: string[] = [];
   const sent: SentMessages = {
     note: async ({ messageId }) => void notes.push(messageId),
     noteCorrelation: async (messageId, correlationId) => void notes.push(`${messageId} ${correlationId}`),
   };
   before(async () => {
-    house = await startDoor();
-    world = await startWorld({ SANDBOX_API_URL: house.url });
-    house.state.door = shepDoor(shepSettings(world.url), now);
+    harness = await startDoor();
+    world = await startWorld({ SANDBOX_API_URL: harness.url });
+    harness.state.door = shepEndpoint(shepSettings(world.url), now);
   });
   after(async () => {
     await world.stop();
-    house.stop();
+    harness.stop();
   });
   beforeEach(async () => {
-    for (const list of [notes, house.arrivals, house.faults]) list.length = 0;
+    for (const list of [notes, harness.arrivals, harness.faults]) list.length = 0;
     await world.call('POST', '/control/systems/provider', { down: false, slowMs: 0, answers: 'well' });
   });
 
@@ -75,7 +75,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     offerId: randomUUID(),
     serviceCode: 'test-allowance',
     recipient: { iin },
-    facts: { note: 'a <b> & "c" ]]> \u0001 қ' },
+    eligibilityFacts: { note: 'a <b> & "c" ]]> \u0001 қ' },
     acceptedAt: '2026-11-24T06:00:00.000Z',
     consentToken: 'code public-key',
   });
@@ -97,20 +97,20 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     assert.match(noted, new RegExp(`^${one.offerId} [0-9a-f-]{36}$`));
     assert.deepEqual(await provider().poll(one.offerId), { final: false });
     assert.equal((await decide(one.offerId, 'granted')).status, 200);
-    const [arrival] = house.arrivals;
+    const [arrival] = harness.arrivals;
     assert.deepEqual([arrival?.message?.messageType, arrival?.message?.serviceId], ['RESPONSE', SERVICE]);
     assert.equal(arrival?.message?.correlationId, noted.split(' ')[1]);
     const { offerId, outcome, resultNumber } = readDecision(arrival?.message?.data);
     assert.deepEqual([offerId, outcome, typeof resultNumber], [one.offerId, 'granted', 'string']);
   });
-  it('§6c brings a decision again until it is acknowledged, and the same one as often as the story says', async () => {
+  it('§6c brings a decision again until it is acknowledged, and the same one as often as the scenario says', async () => {
     const one = application();
     await provider().apply(one);
-    house.state.refusals = 2;
+    harness.state.refusals = 2;
     assert.equal((await decide(one.offerId, 'granted', 2)).status, 200);
     assert.equal((await decide(one.offerId, 'refused')).status, 200);
-    const ids = house.arrivals.map(({ message }) => message?.messageId);
-    assert.deepEqual([house.faults.length, ids.length, ids[0] === ids[1], ids[1] === ids[2]], [2, 3, true, false]);
+    const ids = harness.arrivals.map(({ message }) => message?.messageId);
+    assert.deepEqual([harness.faults.length, ids.length, ids[0] === ids[1], ids[1] === ids[2]], [2, 3, true, false]);
   });
   it('§3.2 each fault of the wire is one: neither an answer nor a refusal, and known by asking', async () => {
     for (const answers of ['soap-fault', 'unavailable', 'garbage', 'truncated', 'unsigned', 'wrapped', 'reset']) {
@@ -145,22 +145,22 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       signerOf(settings.signer),
       now,
     );
-    const stranger = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
-    await assert.rejects(stranger.apply(application()), ProviderRejectsCall);
+    const unknownSender = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
+    await assert.rejects(unknownSender.apply(application()), ProviderRejectsCall);
   });
   it('§6b a decision that another signed, or whose signature covers something else, is not taken', async () => {
     const one = application();
     await provider().apply(one);
     await decide(one.offerId, 'granted');
-    const { xml = '' } = house.arrivals[0] ?? {};
-    const door = house.state.door!;
+    const { xml = '' } = harness.arrivals[0] ?? {};
+    const door = harness.state.door!;
     const [body = ''] = /<S:Body[\s>][^]*<\/S:Body>/.exec(xml) ?? [];
     const forged = body.replace(/ wsu:Id="[^"]*"/, '').replace('granted', 'refused');
     const wrapped = xml.replace(body, forged).replace('</S:Header>', () => `<Wrapper>${body}</Wrapper></S:Header>`);
     const unsigned = xml.replace(/<wsse:Security[\s>][^]*<\/wsse:Security>/, '');
     const { body: resigned } = await world.call('POST', '/ncanode/wsse/sign', {
       xml: unsigned.replace(/ xmlns:wsu="[^"]*" wsu:Id="[^"]*"/, '').replace('<S:Header></S:Header>', '<S:Header/>'),
-      key: Buffer.from('stranger').toString('base64'),
+      key: Buffer.from('unknownSender').toString('base64'),
       password: 'a-token',
     });
     const bad: [string, RegExp][] = [
@@ -173,9 +173,9 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     assert.equal((await door.open(Buffer.from(xml))).message?.messageType, 'RESPONSE');
   });
   it('§5 by itself it grants, refuses on a ground, or decides at once, as the magic number says', async () => {
-    const lively = await startWorld({ SANDBOX_API_URL: house.url, SANDBOX_AUTO: true });
+    const lively = await startWorld({ SANDBOX_API_URL: harness.url, SANDBOX_AUTO: true });
     const settings = shepSettings(lively.url);
-    house.state.door = shepDoor(settings, now);
+    harness.state.door = shepEndpoint(settings, now);
     const channel = asyncChannel(
       settings,
       { url: settings.async!.url, timeoutMs: 5_000 },
@@ -185,14 +185,14 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     const behind = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
     const words: Record<string, string> = {};
     for (const iin of ['900101400013', '820101100126', '830608200130']) {
-      house.arrivals.length = 0;
+      harness.arrivals.length = 0;
       assert.deepEqual(await behind.apply(application(iin)), { final: false });
-      await eventually(() => house.arrivals.length === 1);
-      const { outcome, ground = '' } = readDecision(house.arrivals[0]?.message?.data);
+      await eventually(() => harness.arrivals.length === 1);
+      const { outcome, ground = '' } = readDecision(harness.arrivals[0]?.message?.data);
       words[iin] = `${outcome} ${ground}`;
     }
     assert.deepEqual(Object.values(words), ['granted ', 'refused already-receiving', 'granted ']);
-    house.state.door = shepDoor(shepSettings(world.url), now);
+    harness.state.door = shepEndpoint(shepSettings(world.url), now);
     await lively.stop();
   });
 });

@@ -159,8 +159,8 @@ describe('ШЭП: the wire, with the sandbox', () => {
 
   it('who is not the sender, or signs with another key, is told so', async () => {
     const settings = shepSettings(world.url);
-    const stranger = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
-    assert.equal(taskOf(await faultOf(stranger.consent.ask(question))), 'shep-refuses-us');
+    const unknownSender = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
+    assert.equal(taskOf(await faultOf(unknownSender.consent.ask(question))), 'shep-refuses-us');
     assert.ok(settings.signer.kind === 'ncanode');
     const otherKey = systemsAt(world.url, {
       signer: { ...settings.signer, key: Buffer.from('other').toString('base64') },

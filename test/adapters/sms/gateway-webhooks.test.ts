@@ -47,10 +47,10 @@ function reportOf(webhook: GatewayWebhook, what: 'receipts' | 'replies', call: R
 describe('what gateways tell us', () => {
   it('§4a the HTTP gateway names an SMS by our id', () => {
     const receipts = [{ id: 'r1', messageId: 'sms-1', status: 'delivered', part: 1, at: '2026-11-25T15:59:00+05:00' }];
-    const operatorAt = '2026-11-25T10:59:00.000Z';
+    const carrierAt = '2026-11-25T10:59:00.000Z';
     assert.deepEqual(reportOf(http, 'receipts', signedCall(JSON.stringify({ receipts }))), {
       receipts: [
-        { sms: { smsId: 'sms-1' }, receipt: { receiptId: 'r1', status: 'delivered', part: 1, operatorAt, arrivedAt } },
+        { sms: { smsId: 'sms-1' }, receipt: { receiptId: 'r1', status: 'delivered', part: 1, carrierAt, arrivedAt } },
       ],
       replies: [],
       issues: [],

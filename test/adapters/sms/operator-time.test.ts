@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { operatorTime, unixTime } from '../../../adapters/sms/carrier-time.ts';
+import { carrierTime, unixTime } from '../../../adapters/sms/carrier-time.ts';
 
 describe('times of operators', () => {
   it('are read in the zone that the operator keeps', () => {
-    assert.equal(operatorTime('2026-11-25 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
-    assert.equal(operatorTime('2026-11-25 16-42-08', '+06:00'), '2026-11-25T10:42:08.000Z');
-    assert.equal(operatorTime('25.11.2026 01:00:00', '+05:00'), '2026-11-24T20:00:00.000Z');
-    assert.equal(operatorTime(' 25.11.2026 01:00:00 ', '-02:30'), '2026-11-25T03:30:00.000Z');
+    assert.equal(carrierTime('2026-11-25 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
+    assert.equal(carrierTime('2026-11-25 16-42-08', '+06:00'), '2026-11-25T10:42:08.000Z');
+    assert.equal(carrierTime('25.11.2026 01:00:00', '+05:00'), '2026-11-24T20:00:00.000Z');
+    assert.equal(carrierTime(' 25.11.2026 01:00:00 ', '-02:30'), '2026-11-25T03:30:00.000Z');
   });
   it('are none when they are none', () => {
     for (const none of [
@@ -22,7 +22,7 @@ describe('times of operators', () => {
       '25.11.26 01:00:00',
       '99.99.9999 99:99:99',
     ])
-      assert.equal(operatorTime(none, '+05:00'), undefined, String(none));
+      assert.equal(carrierTime(none, '+05:00'), undefined, String(none));
     for (const none of ['', null, undefined, 'noon', 0, -1, 1e12, '1764068400000', Number.NaN])
       assert.equal(unixTime(none), undefined, String(none));
     assert.equal(unixTime('1764068400'), '2025-11-25T11:00:00.000Z');
@@ -39,7 +39,7 @@ describe('times of operators', () => {
     fc.assert(
       fc.property(moment, offset, (date, [utcOffset, minutes]) => {
         const seconds = Math.floor(date.getTime() / 1000);
-        assert.equal(operatorTime(written(seconds + minutes * 60), utcOffset), new Date(seconds * 1000).toISOString());
+        assert.equal(carrierTime(written(seconds + minutes * 60), utcOffset), new Date(seconds * 1000).toISOString());
       }),
     );
   });

@@ -73,10 +73,10 @@ describe('several gateways, whatever happens to them and to us', function () {
 
   it('§3.1 a question reaches the person through one gateway at most, an outcome through any that takes it', async () => {
     const kinds = fc.constantFrom('offer', 'reminder', 'granted', 'help');
-    const story = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
+    const scenario = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
     const seen = { moved: 0, twice: 0, dead: 0 };
     await fc.assert(
-      fc.asyncProperty(story, async ([kind, attempts]) => {
+      fc.asyncProperty(scenario, async ([kind, attempts]) => {
         const id = at.next();
         const world = openWorld();
         let { carrier, choose } = carrierOf(store, world.gateways);

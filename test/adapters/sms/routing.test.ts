@@ -5,7 +5,7 @@ import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts'
 import type { SmsRoute } from '../../../adapters/sms/routes.ts';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
-import { takeReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
+import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import * as at from '../store/offers-at-hand.ts';
 import { somebody } from '../store/own-store.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
@@ -47,11 +47,11 @@ describe('several gateways behind one door', function () {
   it('§4a a receipt counts from a gateway that may have the SMS, and from no other', async () => {
     const offer = await at.sent();
     const report = (gateway: string) =>
-      takeReceipts(store, gateway, [
+      receiveReceipts(store, gateway, [
         { receiptId: at.next(), smsId: offer.sms.id, status: 'delivered', arrivedAt: at.now() },
       ]);
     assert.equal(await report('reserve'), 0);
-    assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'a stranger starts no clock');
+    assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'a unknownSender starts no clock');
     assert.equal(await report('sandbox'), 1);
     assert.equal((await at.offerOf(offer.id)).state, 'AWAITING_ANSWER');
   });
@@ -59,7 +59,7 @@ describe('several gateways behind one door', function () {
     const { id, row } = await send('granted', [says('operator', new MayHaveLeft('slow')), says('reserve', ok)]);
     assert.deepEqual(row.mayBeAt, ['operator', 'reserve']);
     const report = { receiptId: at.next(), smsId: id, status: 'delivered', arrivedAt: at.now() } as const;
-    for (const gateway of ['operator', 'reserve']) assert.equal(await takeReceipts(store, gateway, [report]), 1);
+    for (const gateway of ['operator', 'reserve']) assert.equal(await receiveReceipts(store, gateway, [report]), 1);
   });
   it('§3.1 a question that is refused before it left goes to the next gateway, and only that one has it', async () => {
     const [first, second] = [says('operator', new DidNotLeave('answered 503')), says('reserve', ok)];

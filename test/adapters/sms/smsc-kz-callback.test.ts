@@ -28,7 +28,7 @@ describe('what SMSC.kz tells', () => {
     assert.deepEqual(readEvent(body(receipt()), settings), {
       is: 'receipt',
       receiptId: '1042.1',
-      operatorId: '1042',
+      carrierMessageId: '1042',
       phone: '77015550101',
       status: 'delivered',
       at: '2025-11-25T11:00:00.000Z',

@@ -50,7 +50,7 @@ describe('the codes of SMSC.kz', () => {
     [-3, 'unknown'],
     [-2, 'queued'],
     [-1, 'queued'],
-    [0, 'atOperator'],
+    [0, 'atCarrier'],
     [1, 'delivered'],
     [2, 'delivered'],
     [3, 'expired'],

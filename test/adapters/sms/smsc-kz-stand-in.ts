@@ -26,7 +26,7 @@ export async function startSmscKz() {
 
   function speak(call: FormCall): FormAnswer {
     const { id = '', phones, phone, login, psw, apikey } = call.form;
-    if (apikey !== 'key' && (login !== 'house' || psw !== 'secret')) return error(2);
+    if (apikey !== 'key' && (login !== 'harness' || psw !== 'secret')) return error(2);
     if (call.path === '/sys/send.php') {
       taken.set(`${id} ${phones}`, 0);
       return { body: { id: Number(id), cnt: 3 } };
@@ -42,12 +42,16 @@ export async function startSmscKz() {
       kind: 'smsc-kz',
       name: 'kz',
       url: server.url,
-      account: { login: 'house', password: 'secret' },
+      account: { login: 'harness', password: 'secret' },
       sender: '+77005550000',
       webhookSecret: 'a long word',
       ...changes,
     });
-    const gateway = smscKzGateway({ ...settings, operatorIds: operatorIdsInMemory({ [id]: PHONE }), timeoutMs: 300 });
+    const gateway = smscKzGateway({
+      ...settings,
+      carrierMessageIds: operatorIdsInMemory({ [id]: PHONE }),
+      timeoutMs: 300,
+    });
     const send = (validityMs = DAY_MS) => gateway.send({ id, to: PHONE, text: TEXT, validityMs });
     return { gateway, id, send };
   }

@@ -20,7 +20,7 @@ describe('SMSC.kz', () => {
     assert.match(call!.contentType, /^application\/x-www-form-urlencoded/);
     const { id, ...form } = call!.form;
     assert.deepEqual(form, {
-      login: 'house',
+      login: 'harness',
       psw: 'secret',
       fmt: '3',
       charset: 'utf-8',

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { PAUSES_MS } from '../../../domain/callback-schedule.ts';
-import type { CallbackTry } from '../../../adapters/store/callbacks/due-callbacks.ts';
-import { announceCallbackKeys, callbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks/due-callbacks.ts';
+import type { CallbackAttempt } from '../../../adapters/store/callbacks/due-callbacks.ts';
+import {
+  announceCallbackKeys,
+  callbackKeys,
+  noteAttempts,
+  takeDueCallbacks,
+} from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../../adapters/store/callbacks/read-callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
@@ -9,8 +14,8 @@ import type { Callback } from '../../../prisma/generated/client.ts';
 import * as at from './offers-at-hand.ts';
 
 const MINUTE = 60_000;
-const TOLD: CallbackTry = { outcome: 'told', status: 204, ms: 12 };
-const AWAY: CallbackTry = { outcome: 'failed', error: 'refused', ms: 1 };
+const TOLD: CallbackAttempt = { outcome: 'told', status: 204, ms: 12 };
+const AWAY: CallbackAttempt = { outcome: 'failed', error: 'refused', ms: 1 };
 
 describe('callbacks to the provider', function () {
   this.timeout(120_000);
@@ -18,7 +23,7 @@ describe('callbacks to the provider', function () {
   const due = async (...ids: string[]) =>
     (await takeDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
   const note = (callbacks: Callback[], result = TOLD) =>
-    noteTries(
+    noteAttempts(
       store,
       callbacks.map((callback) => ({ callback, at: new Date(at.clock.ms), result })),
       () => 0,
@@ -92,8 +97,8 @@ describe('callbacks to the provider', function () {
       ['AWAITING_ANSWER'],
     );
     const [listed] = await listCallbacks(store, 'enbek', { filter: { offerId: offer.id, state: 'failed' }, limit: 9 });
-    assert.equal(listed!.tries.length, PAUSES_MS.length + 1);
-    assert.deepEqual(listed!.tries.map(({ status, error, ms }) => [status, error, ms])[0], [null, 'refused', 1]);
+    assert.equal(listed!.attemptLog.length, PAUSES_MS.length + 1);
+    assert.deepEqual(listed!.attemptLog.map(({ status, error, ms }) => [status, error, ms])[0], [null, 'refused', 1]);
   });
   it('§2.4 wait as long as `Retry-After` says', async () => {
     const offer = await at.sent();
@@ -112,7 +117,7 @@ describe('callbacks to the provider', function () {
   it('§2.4 stop at an address that is gone, say so once to people, and go on with another address or a replay', async () => {
     const [offer, other] = [await at.received(), await at.sent()];
     const taken = await due(offer.id, other.id);
-    const gone: CallbackTry = { outcome: 'gone', status: 410, error: 'status', ms: 1 };
+    const gone: CallbackAttempt = { outcome: 'gone', status: 410, error: 'status', ms: 1 };
     await note(taken, gone);
     at.pass(24 * 60 * MINUTE);
     assert.deepEqual(await due(offer.id, other.id), []);

@@ -74,7 +74,7 @@ describe('checkpoints of the journal', function () {
     const gate = new Promise<void>((resolve) => (commit = resolve));
     const slow = inSealedTransaction(store.db, async (tx) => {
       await tx.$executeRaw`
-        INSERT INTO journal SELECT offer_id, 2, 'line-waited', at, '{}', hash, repeat('ab', 32) FROM journal WHERE offer_id = ${late}::uuid`;
+        INSERT INTO journal SELECT offer_id, 2, 'sending-delayed', at, '{}', hash, repeat('ab', 32) FROM journal WHERE offer_id = ${late}::uuid`;
       await gate;
     });
     await made();
@@ -109,7 +109,7 @@ describe('checkpoints of the journal', function () {
     await own.store.db.$executeRaw`
       INSERT INTO log_queue SELECT gen_random_uuid(), 1, sha256(n::text::bytea) FROM generate_series(1, 67000) AS s(n)`;
     while (await round());
-    await book.record(id, (_, { iso: at }) => [{ type: 'line-waited', at, for: 'line' }]);
+    await book.record(id, (_, { iso: at }) => [{ type: 'sending-delayed', at, for: 'phone-slot' }]);
     assert.equal(await proofOf(own.store, 'enbek', id, proofSigner), 'not-covered');
     await round();
     const proof = await proofOf(own.store, 'enbek', id, proofSigner);

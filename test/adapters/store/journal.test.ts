@@ -1,13 +1,13 @@
 import { openInbound } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../adapters/store/journal/locked-offer.ts';
+import { eventsOf } from '../../../adapters/store/journal/locked-offer.ts';
 import { sha256 } from '../../../adapters/store/database/store.ts';
-import { takeResult } from '../../../adapters/store/offers/receive-result.ts';
+import { receiveResult } from '../../../adapters/store/offers/receive-result.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { verifyChain } from '../../../domain/journal.ts';
-import { foldFacts, stateOf } from '../../../domain/offer.ts';
+import { foldEvents, stateOf } from '../../../domain/offer.ts';
 import * as at from './offers-at-hand.ts';
 
 /** An offer that was granted, after a correction and a help. */
@@ -20,7 +20,7 @@ async function granted() {
   await offer.book.beginCall(offer.id, 'kdp-token');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
   const word = { messageId: at.next(), outcome: 'granted', at: at.now(), body: { note: 'as it came' } } as const;
-  assert.equal(await takeResult(offer.store, 'enbek', { ...word, offerId: offer.id }), 'taken');
+  assert.equal(await receiveResult(offer.store, 'enbek', { ...word, offerId: offer.id }), 'taken');
   return offer;
 }
 
@@ -32,13 +32,13 @@ describe('the journal in the database', function () {
 
   before(async () => {
     ({ id } = await granted());
-    entries = (await at.journalOf(id)).map((row) => ({ ...row, fact: JSON.parse(row.fact) as Fact }));
+    entries = (await at.journalOf(id)).map((row) => ({ ...row, event: JSON.parse(row.event) as OfferEvent }));
   });
 
   it('§6c is only added to: UPDATE, DELETE and TRUNCATE fail, for the owner too', async () => {
     const { db } = (await at.sharedStore()).store;
     const attempts = [
-      () => db.$executeRaw`UPDATE journal SET fact = '{}' WHERE offer_id = ${id}::uuid`,
+      () => db.$executeRaw`UPDATE journal SET event = '{}' WHERE offer_id = ${id}::uuid`,
       () => db.$executeRaw`DELETE FROM journal WHERE offer_id = ${id}::uuid`,
       () => db.$executeRaw`TRUNCATE journal`,
       () => db.$executeRaw`TRUNCATE journal CASCADE`,
@@ -67,20 +67,20 @@ describe('the journal in the database', function () {
     for (let n = 0; n < 200; n += 1) {
       const [place, other] = [n % (length - 1), (n * 7 + 3) % length];
       const entry = entries[place]!;
-      const forged = { ...entry.fact, at: new Date(n * 1_000).toISOString() } as Fact;
+      const forged = { ...entry.event, at: new Date(n * 1_000).toISOString() } as OfferEvent;
       const moved = entries.toSpliced(place, 1).toSpliced(other, 0, entry);
       const tampered = [
-        entries.with(place, { ...entry, fact: forged }),
+        entries.with(place, { ...entry, event: forged }),
         entries.toSpliced(place, 1),
         other === place ? entries.toSpliced(place, 2) : moved,
-        entries.toSpliced(other, 0, { ...entry, fact: forged }),
+        entries.toSpliced(other, 0, { ...entry, event: forged }),
       ][n % 4]!;
       assert.equal(check(tampered), false, `tamper ${n}`);
     }
   });
-  it('§6c is the offer: state, times and fold are what its facts make', async () => {
+  it('§6c is the offer: state, times and fold are what its events make', async () => {
     const row = await at.offerOf(id);
-    const folded = foldFacts(await factsOf((await at.sharedStore()).store.db, id));
+    const folded = foldEvents(await eventsOf((await at.sharedStore()).store.db, id));
     assert.equal(canonicalJson(row.folded), canonicalJson(JSON.parse(JSON.stringify(folded))));
     assert.deepEqual([row.state, row.reason, row.sequence], ['GRANTED', 'granted', entries.length]);
     assert.equal(row.receivedAt?.toISOString(), folded.receivedAt);

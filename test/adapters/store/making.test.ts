@@ -13,13 +13,13 @@ describe('making an offer', function () {
   };
   before(async () => ({ store } = await at.sharedStore()));
 
-  it('§2.1 makes one of 30 equal requests in parallel; the others hear that it is under way or made', async () => {
+  it('§2.1 makes one of 30 equal requests in parallel; the others evaluateReply that it is under way or made', async () => {
     const wish = request();
     const results = await Promise.all(Array.from({ length: 30 }, () => makeOffer(store, 'enbek', wish)));
-    const words = results.map((result) => (result.made === 'no' ? result.because : result.made));
+    const words = results.map((result) => (result.made === 'refused' ? result.because : result.made));
     assert.equal(words.filter((word) => word === 'new').length, 1);
     assert.ok(words.every((word) => ['new', 'before', 'in-flight'].includes(word)));
-    const ids = new Set(results.flatMap((result) => (result.made === 'no' ? [] : [result.offerId])));
+    const ids = new Set(results.flatMap((result) => (result.made === 'refused' ? [] : [result.offerId])));
     assert.equal(ids.size, 1);
     assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 1);
     assert.equal(await store.db.outbox.count({ where: { workflowId: `offer-${[...ids][0]}` } }), 1);
@@ -29,7 +29,7 @@ describe('making an offer', function () {
     const first = await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-1' });
     assert.equal(first.made, 'new');
     assert.ok(first.made === 'new');
-    const before = { made: 'before', offerId: first.offerId };
+    const before = { made: 'existing', offerId: first.offerId };
     assert.deepEqual(await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-1' }), before);
     assert.deepEqual(await makeOffer(store, 'enbek', wish), before);
     assert.deepEqual(await makeOffer(store, 'enbek', { ...wish }, { idempotencyKey: 'another key' }), before);
@@ -37,8 +37,8 @@ describe('making an offer', function () {
   it('§2.1 refuses a different request under the same reference or key', async () => {
     const wish = request();
     await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-2' });
-    const mismatch = { made: 'no', because: 'idempotency-mismatch' };
-    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish, facts: { children: 3 } }), mismatch);
+    const mismatch = { made: 'refused', because: 'idempotency-mismatch' };
+    assert.deepEqual(await makeOffer(store, 'enbek', { ...wish, eligibilityFacts: { children: 3 } }), mismatch);
     assert.deepEqual(await makeOffer(store, 'enbek', request(), { idempotencyKey: 'key-2' }), mismatch);
   });
   it('§2.1 makes another offer for another life event of the same recipient, under another code', async () => {
@@ -49,27 +49,27 @@ describe('making an offer', function () {
     for (const code of codes) assert.match(code, /^[1-9]\d$/);
   });
   it('§2.4 knows no service of another provider', async () => {
-    const unknown = { made: 'no', because: 'unknown-service' };
+    const unknown = { made: 'refused', because: 'unknown-service' };
     assert.deepEqual(await makeOffer(store, 'energo', request()), unknown);
     assert.deepEqual(await makeOffer(store, 'enbek', request({ serviceCode: 'no-such' })), unknown);
   });
-  it('§6a refuses facts 1 ms older than the service allows', async () => {
+  it('§6a refuses events 1 ms older than the service allows', async () => {
     const month = 30 * 24 * 3_600_000;
     const factsAsOf = (ms: number) => new Date(at.clock.ms - ms).toISOString();
     assert.equal((await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month) }))).made, 'new');
     const old = await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month + 1) }));
-    assert.deepEqual(old, { made: 'no', because: 'facts-too-old' });
+    assert.deepEqual(old, { made: 'refused', because: 'facts-too-old' });
   });
-  it('§4a freezes the terms of the service in its first fact', async () => {
+  it('§4a freezes the terms of the service in its first event', async () => {
     const { id } = await at.made({ serviceCode: 'brief' });
     const [first] = await at.journalOf(id);
-    const { terms } = JSON.parse(first!.fact) as { terms: { answerWindowMs: number; graceMs: number } };
+    const { terms } = JSON.parse(first!.event) as { terms: { answerWindowMs: number; graceMs: number } };
     assert.deepEqual([first!.type, terms.answerWindowMs, terms.graceMs], ['offer-made', 2_000, 0]);
   });
   it('§6c leaves nothing half-made when the transaction fails', async () => {
     const wish = request();
-    const deaf: Store = { ...store, now: async () => NaN };
-    await assert.rejects(makeOffer(deaf, 'enbek', wish));
+    const sendOnly: Store = { ...store, now: async () => NaN };
+    await assert.rejects(makeOffer(sendOnly, 'enbek', wish));
     assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 0);
     assert.equal((await makeOffer(store, 'enbek', wish)).made, 'new');
   });

@@ -1,10 +1,10 @@
-/** Offers in a store without Temporal: the steps of the story are taken by hand. One database for all files of this folder. */
+/** Offers in a store without Temporal: the steps of the scenario are taken by hand. One database for all files of this folder. */
 import { testVault } from '../../support/test-vault.ts';
 import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
-import { takeReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
-import { takeReply } from '../../../adapters/store/sms/receive-replies.ts';
+import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
+import { receiveReply } from '../../../adapters/store/sms/receive-replies.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, somebody } from './own-store.ts';
 
@@ -32,7 +32,7 @@ type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; ref
 export async function made({ person = somebody(), serviceCode = 'plain', reference = next() }: Wish = {}) {
   const { store } = await sharedStore();
   const result = await makeOffer(store, 'enbek', { serviceCode, recipient: { iin: person.iin }, reference });
-  if (result.made === 'no') throw new Error(result.because);
+  if (result.made === 'refused') throw new Error(result.because);
   const book = openOfferBook(store, () => 'sandbox');
   return { ...person, id: result.offerId, store, book };
 }
@@ -40,9 +40,9 @@ export async function made({ person = somebody(), serviceCode = 'plain', referen
 /** An offer whose recipient was found: it holds the line, or waits for it. */
 export async function screened(wish: Wish = {}) {
   const offer = await made(wish);
-  const facts = [{ type: 'phone-found', at: now(), language: 'ru' } as const];
+  const events = [{ type: 'phone-found', at: now(), language: 'ru' } as const];
   const phone = mobileNumber(offer.phone);
-  await offer.book.noteScreening(offer.id, { facts, phone, language: 'ru', token: 'kdp-token' });
+  await offer.book.noteScreening(offer.id, { events, phone, language: 'ru', token: 'kdp-token' });
   return offer;
 }
 
@@ -50,7 +50,7 @@ export async function screened(wish: Wish = {}) {
 export async function sent(wish: Wish = {}) {
   const offer = await screened(wish);
   const prepared = await offer.book.prepareOffer(offer.id);
-  if ('facts' in prepared) throw new Error(`not sent: ${JSON.stringify(prepared.facts)}`);
+  if ('events' in prepared) throw new Error(`not sent: ${JSON.stringify(prepared.events)}`);
   const { sms, language, parts } = prepared;
   await offer.book.record(offer.id, (_, { iso }) => [
     { type: 'sms-sent', at: iso, kind: 'offer', smsId: sms.id, language, parts },
@@ -65,19 +65,15 @@ export async function received(wish: Wish = {}) {
   return offer;
 }
 
-export async function receipt(
-  smsId: string,
-  status: 'delivered' | 'expired' | 'atOperator' = 'delivered',
-  id = next(),
-) {
+export async function receipt(smsId: string, status: 'delivered' | 'expired' | 'atCarrier' = 'delivered', id = next()) {
   const { store } = await sharedStore();
-  return takeReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now() }]);
+  return receiveReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now() }]);
 }
 
 /** A reply by SMS; the operator's id and time may be given. */
-export async function says(from: string, text: string, more: { messageId?: string; operatorAt?: string } = {}) {
+export async function says(from: string, text: string, more: { messageId?: string; carrierAt?: string } = {}) {
   const { store } = await sharedStore();
-  return takeReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });
+  return receiveReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });
 }
 
 /** The kinds of SMS that answer replies from this number, in order. */

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
-import { takeNotice } from '../../../adapters/store/offers/receive-notice.ts';
+import { receiveNotice } from '../../../adapters/store/offers/receive-notice.ts';
 import * as at from './offers-at-hand.ts';
 import type { OwnStore } from './own-store.ts';
 import { somebody } from './own-store.ts';
 
 type Offer = Awaited<ReturnType<typeof at.made>>;
 const placeOf = async ({ id, store }: Offer) =>
-  (await store.db.linePlace.findUnique({ where: { offerId: id } }))?.state;
+  (await store.db.phoneSlot.findUnique({ where: { offerId: id } }))?.state;
 const places = (...offers: Offer[]) => Promise.all(offers.map(placeOf));
 const numberChanged = ({ store, iin }: Offer) =>
-  takeNotice(store, { source: 'bmg', messageId: at.next(), iin, at: at.now(), about: 'phone' });
+  receiveNotice(store, { source: 'bmg', messageId: at.next(), iin, at: at.now(), about: 'phone' });
 
 describe('one open question per phone', function () {
   this.timeout(120_000);
   let own: OwnStore;
   const called = (...offers: Offer[]) => {
-    const free = own.outbox.filter(({ message }) => message === 'lineFree').map(({ workflowId }) => workflowId);
+    const free = own.outbox.filter(({ message }) => message === 'phoneSlotFree').map(({ workflowId }) => workflowId);
     return offers.map(({ id }) => free.filter((workflowId) => workflowId === `offer-${id}`).length);
   };
   before(async () => (own = await at.sharedStore()));
@@ -30,7 +30,7 @@ describe('one open question per phone', function () {
       ['held', ...Array.from({ length: 9 }, () => 'waiting')],
     );
     const waiting = offers[states.indexOf('waiting')]!;
-    assert.ok('facts' in (await waiting.book.prepareOffer(waiting.id)), 'who waits is not sent');
+    assert.ok('events' in (await waiting.book.prepareOffer(waiting.id)), 'who waits is not sent');
   });
   for (const [what, answer] of [
     ['an agreement', (offer: Offer) => at.says(offer.phone, '1')],
@@ -80,7 +80,7 @@ describe('one open question per phone', function () {
 describe('notices of the registers', function () {
   this.timeout(120_000);
   const withdrawn = ({ store, iin }: Offer, messageId = at.next()) =>
-    takeNotice(store, { source: 'kdp', messageId, iin, at: at.now(), about: 'consent', status: 'withdrawn' });
+    receiveNotice(store, { source: 'kdp', messageId, iin, at: at.now(), about: 'consent', status: 'withdrawn' });
 
   it('§3b reach every open offer that the person answers for, once', async () => {
     const person = somebody();
@@ -103,8 +103,8 @@ describe('notices of the registers', function () {
     await at.says(offer.phone, '1');
     await offer.book.beginCall(offer.id, 'kdp-token');
     await withdrawn(offer);
-    const facts = await offer.book.noteCall(offer.id, { calledAt: at.now() });
-    assert.equal(facts[0]!.type, 'offer-made', 'the whole journal, since the offer went on without the workflow');
+    const events = await offer.book.noteCall(offer.id, { calledAt: at.now() });
+    assert.equal(events[0]!.type, 'offer-made', 'the whole journal, since the offer went on without the workflow');
     assert.equal((await at.offerOf(offer.id)).state, 'CONSENT_WITHDRAWN');
     assert.ok((await at.typesOf(offer.id)).includes('provider-called'), 'the call is on record all the same');
   });

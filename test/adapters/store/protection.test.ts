@@ -38,9 +38,9 @@ describe('what protects the database', function () {
     assert.match(await said(), /✓ Roles and row security: 2 roles, 65 policies and 62 grants are there/);
     const planted: [string, string, RegExp][] = [
       [
-        'ALTER POLICY house ON offers RENAME TO gone',
-        'ALTER POLICY gone ON offers RENAME TO house',
-        /policy offers\.house/,
+        'ALTER POLICY harness ON offers RENAME TO gone',
+        'ALTER POLICY gone ON offers RENAME TO harness',
+        /policy offers\.harness/,
       ],
       [
         'REVOKE INSERT ON journal FROM usynys_app',
@@ -96,7 +96,7 @@ describe('keys that are not those of the database', function () {
     const names = samples.map(({ what }) => what);
     for (const name of [
       'recipients.identifier',
-      'offers.facts',
+      'offers.eligibility_facts',
       'outgoing_sms.text',
       'inbound_sms.text',
       'providers.token',

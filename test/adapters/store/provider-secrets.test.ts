@@ -20,7 +20,7 @@ describe('what providers and we show each other', function () {
   before(async () => (own = await openOwnStore({ now: async () => Date.now() })));
   after(() => own.close());
 
-  it('§6b stands in no copy of the database, and opens for the house', async () => {
+  it('§6b stands in no copy of the database, and opens for the harness', async () => {
     const row = JSON.stringify(await inDatabase('enbek'));
     for (const secret of Object.values(PROVIDER_SECRETS)) assert.ok(!row.includes(secret));
     const { token, callbackSecret } = await elsewhere((db) => providerOf({ db }, 'enbek'));

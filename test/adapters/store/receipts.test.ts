@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Receipt } from '../../../domain/receipts.ts';
 import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
-import { takeReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
+import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import * as at from './offers-at-hand.ts';
 
 const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {
@@ -17,7 +17,7 @@ describe('receipts that reach the store', function () {
     const same = report(offer.sms.id);
     const counts = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
-        takeReceipts(offer.store, 'sandbox', [same, report(offer.sms.id, n % 2 ? {} : { status: 'atOperator' })]),
+        receiveReceipts(offer.store, 'sandbox', [same, report(offer.sms.id, n % 2 ? {} : { status: 'atCarrier' })]),
       ),
     );
     assert.equal(
@@ -33,7 +33,7 @@ describe('receipts that reach the store', function () {
     const ids = offers.map(({ sms }) => sms.id);
     await Promise.all(
       [ids, ids.toReversed(), ids].map((list) =>
-        takeReceipts(
+        receiveReceipts(
           offers[0]!.store,
           'sandbox',
           list.map((id) => report(id)),
@@ -45,29 +45,29 @@ describe('receipts that reach the store', function () {
   it('§4a of one part are no receipt of a message of two; the time is that of the last part', async () => {
     const offer = await at.sent();
     await offer.store.db.outgoingSms.update({ where: { id: offer.sms.id }, data: { parts: 2 } });
-    await takeReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 2 })]);
+    await receiveReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 2 })]);
     assert.equal((await at.offerOf(offer.id)).state, 'SENT');
     at.pass(90_000);
-    const operatorAt = new Date(at.clock.ms - 30_000).toISOString();
-    await takeReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 1, operatorAt })]);
-    assert.equal((await at.offerOf(offer.id)).receivedAt?.toISOString(), operatorAt);
+    const carrierAt = new Date(at.clock.ms - 30_000).toISOString();
+    await receiveReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 1, carrierAt })]);
+    assert.equal((await at.offerOf(offer.id)).receivedAt?.toISOString(), carrierAt);
   });
   it('§4a of an SMS that is not ours are passed over, and the others with them are taken', async () => {
     const offer = await at.sent();
-    assert.equal(await takeReceipts(offer.store, 'sandbox', [report('unknown.offer'), report(offer.sms.id)]), 1);
+    assert.equal(await receiveReceipts(offer.store, 'sandbox', [report('unknown.offer'), report(offer.sms.id)]), 1);
   });
   it('§4a of the first SMS, which come after the offer was sent again, start no clock', async () => {
     const { id, sms, store, book } = await at.sent();
     const end = { state: 'UNDELIVERED', reason: 'no-receipt' } as const;
     await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, ...end }]);
     assert.equal(await resendOffer(store, { offerId: id, by: 'test' }), 'resent');
-    assert.equal(await takeReceipts(store, 'sandbox', [report(sms.id)]), 1);
+    assert.equal(await receiveReceipts(store, 'sandbox', [report(sms.id)]), 1);
     assert.deepEqual([(await at.offerOf(id)).state, await startsOf(id)], ['SCREENING', 0]);
   });
   it('§6c that contradict the first final are a recorded conflict', async () => {
     const offer = await at.received();
     await at.receipt(offer.sms.id, 'expired');
-    const last = JSON.parse((await at.journalOf(offer.id)).at(-1)!.fact) as { conflict?: true };
+    const last = JSON.parse((await at.journalOf(offer.id)).at(-1)!.event) as { conflict?: true };
     assert.deepEqual([last.conflict, (await at.offerOf(offer.id)).state], [true, 'AWAITING_ANSWER']);
   });
 });

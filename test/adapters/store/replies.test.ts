@@ -20,7 +20,7 @@ describe('replies that reach the store', function () {
   it('§6c keeps 12 different replies that arrive at once in one chain', async () => {
     const offer = await at.received();
     const texts = Array.from({ length: 12 }, (_, n) => (n % 2 ? '1' : `${'!'.repeat(n)}2`));
-    await Promise.all(texts.map((text) => at.says(offer.phone, text, { operatorAt: at.now() })));
+    await Promise.all(texts.map((text) => at.says(offer.phone, text, { carrierAt: at.now() })));
     const entries = await at.journalOf(offer.id);
     assert.deepEqual(
       entries.map(({ sequence }) => sequence),
@@ -31,14 +31,14 @@ describe('replies that reach the store', function () {
   });
   it('§6c counts the same words at the same operator time within 60 s once, whatever their id', async () => {
     const offer = await at.received();
-    const operatorAt = at.now();
-    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'new');
+    const carrierAt = at.now();
+    assert.equal(await at.says(offer.phone, 'да?', { carrierAt }), 'new');
     at.pass(MINUTE);
-    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'repeat');
-    assert.equal(await at.says(offer.phone, 'да?', { operatorAt: at.now() }), 'new');
-    assert.equal(await at.says(offer.phone, 'да!', { operatorAt }), 'new');
+    assert.equal(await at.says(offer.phone, 'да?', { carrierAt }), 'repeat');
+    assert.equal(await at.says(offer.phone, 'да?', { carrierAt: at.now() }), 'new');
+    assert.equal(await at.says(offer.phone, 'да!', { carrierAt }), 'new');
     at.pass(MINUTE + 1);
-    assert.equal(await at.says(offer.phone, 'да?', { operatorAt }), 'new');
+    assert.equal(await at.says(offer.phone, 'да?', { carrierAt }), 'new');
   });
   it('§4 hears yes, no and yes again within a minute, when the operator gives no times', async () => {
     const offer = await at.received();
@@ -47,8 +47,8 @@ describe('replies that reach the store', function () {
   });
   it('§6c counts one of 8 equal messages under different ids that arrive at once', async () => {
     const offer = await at.received();
-    const operatorAt = at.now();
-    const taken = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { operatorAt })));
+    const carrierAt = at.now();
+    const taken = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { carrierAt })));
     assert.equal(taken.filter((one) => one === 'new').length, 1);
   });
   it('§6c stores what nobody can read, as it came', async () => {
@@ -93,13 +93,13 @@ describe('replies that reach the store', function () {
     await at.says(phone, `1 ${offer.code}`);
     assert.equal(await stateOf(offer), 'AWAITING_ANSWER');
     const last = (await at.journalOf(offer.id)).at(-1)!;
-    assert.equal((JSON.parse(last.fact) as { fromRecipient: boolean }).fromRecipient, false);
+    assert.equal((JSON.parse(last.event) as { fromRecipient: boolean }).fromRecipient, false);
     const { id } = await offer.store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(phone) } });
     const { sms } = (await offer.book.prepareReply({ inboundId: id, kind: 'unknownSender', offerId: offer.id }))!;
     assert.deepEqual([sms.to, sms.id.startsWith('c-')], [phone, true]);
     assert.ok(!sms.text.includes(offer.code));
   });
-  it('§4 answers a stranger once in ten minutes and three times a day, with a code or without', async () => {
+  it('§4 answers a unknownSender once in ten minutes and three times a day, with a code or without', async () => {
     const offer = await offerWithRareCode();
     const { phone } = somebody();
     const minutes = [0, 5, 10, 21, 32, 43];
@@ -131,7 +131,7 @@ describe('opting out by SMS', function () {
     assert.deepEqual(await at.answersTo(offer.phone), ['optedOut']);
     const later = await at.screened({ person: offer });
     const prepared = await later.book.prepareOffer(later.id);
-    assert.ok('facts' in prepared);
+    assert.ok('events' in prepared);
     assert.deepEqual([await stateOf(later), (await at.offerOf(later.id)).reason], ['INELIGIBLE', 'opted-out']);
     at.pass(MINUTE + 1);
     await at.says(offer.phone, 'бастау');
@@ -153,12 +153,12 @@ describe('opting out by SMS', function () {
 async function twoQuestions() {
   const person = somebody();
   const older = await at.received({ person });
-  await older.store.db.linePlace.update({ where: { offerId: older.id }, data: { state: 'released' } });
+  await older.store.db.phoneSlot.update({ where: { offerId: older.id }, data: { state: 'released' } });
   at.pass(1_000);
   return [older, await at.received({ person })] as const;
 }
 
-/** An open offer whose code no other open one has, so that a stranger's code names it. */
+/** An open offer whose code no other open one has, so that a unknownSender's code names it. */
 async function offerWithRareCode() {
   for (;;) {
     const offer = await at.received();

@@ -4,7 +4,7 @@ import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const TERMS = { persons: 100 * DAY_MS, strangers: 10 * DAY_MS, deliveries: 3 * DAY_MS, repeats: 30 * DAY_MS };
+const TERMS = { persons: 100 * DAY_MS, unknownSenders: 10 * DAY_MS, deliveries: 3 * DAY_MS, repeats: 30 * DAY_MS };
 
 /** Lets go until nothing is due. */
 async function sweep() {
@@ -53,7 +53,7 @@ describe('what was kept long enough', function () {
     assert.equal(await erased(offer), false);
   });
 
-  it('§6b goes: what strangers wrote, and what we answered them', async () => {
+  it('§6b goes: what unknownSenders wrote, and what we answered them', async () => {
     const { db } = (await at.sharedStore()).store;
     const { phone } = somebody();
     await at.says(phone, 'who are you?');
@@ -85,7 +85,7 @@ describe('what was kept long enough', function () {
 
   it('§6b writes down that it went, and how much of it', async () => {
     const { db } = (await at.sharedStore()).store;
-    const entries = await db.auditEntry.findMany({ where: { action: 'data-let-go' } });
+    const entries = await db.auditEntry.findMany({ where: { action: 'data-purged' } });
     assert.ok(entries.some(({ detail }) => (detail as { persons: number }).persons > 0));
     assert.equal(await sweep(), 1, 'nothing is left');
   });

@@ -5,7 +5,7 @@ import { listOffers, readOffer } from '../../../adapters/store/offers/read-offer
 import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import { checkSeals } from '../../../adapters/store/database/check-seals.ts';
 import { noVault, openDatabase, sha256 } from '../../../adapters/store/database/store.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { inboundFrom } from '../../support/opened.ts';
@@ -16,7 +16,7 @@ async function chainOf(offerId: string) {
   const entries = await at.journalOf(offerId);
   return verifyChain(
     offerId,
-    entries.map((entry) => ({ ...entry, fact: JSON.parse(entry.fact) as Fact })),
+    entries.map((entry) => ({ ...entry, event: JSON.parse(entry.event) as OfferEvent })),
     sha256,
   );
 }

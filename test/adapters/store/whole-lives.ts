@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { takeResult } from '../../../adapters/store/offers/receive-result.ts';
+import { receiveResult } from '../../../adapters/store/offers/receive-result.ts';
 import * as at from './offers-at-hand.ts';
 import { somebody } from './own-store.ts';
 
@@ -16,7 +16,7 @@ export async function decided() {
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
   const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;
   const body = { offerId: offer.id, outcome: 'granted', resultNumber: GRANT };
-  assert.equal(await takeResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
+  assert.equal(await receiveResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
   return offer;
 }
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID, sign, verify } from 'node:crypto';
-import { announceCallbackKeys, noteTries, takeDueCallbacks } from '../../../adapters/store/callbacks/due-callbacks.ts';
-import type { CallbackTry } from '../../../adapters/store/callbacks/due-callbacks.ts';
+import {
+  announceCallbackKeys,
+  noteAttempts,
+  takeDueCallbacks,
+} from '../../../adapters/store/callbacks/due-callbacks.ts';
+import type { CallbackAttempt } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { sentOffer } from '../offers/bring.ts';
 import { KEYS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
-type Seen = { id: string; offerId: string; state: string; tries: object[] };
+type Seen = { id: string; offerId: string; state: string; attemptLog: object[] };
 
 describe('callbacks, as their provider sees them', function () {
   this.timeout(60_000); // the machine may be busy with everything else
@@ -17,11 +21,11 @@ describe('callbacks, as their provider sees them', function () {
   });
   after(() => api.stop());
 
-  const tell = async (offerId: string, result: CallbackTry) => {
+  const tell = async (offerId: string, result: CallbackAttempt) => {
     const due = await takeDueCallbacks(api.store, { each: 1_000 });
     const own = due.filter((one) => one.offerId === offerId).map((callback) => ({ callback, at: new Date(), result }));
     assert.ok(own.length > 0);
-    await noteTries(api.store, own);
+    await noteAttempts(api.store, own);
   };
   const list = async (query: string, key = KEYS.enbek): Promise<Seen[]> =>
     (await api.call(`/v1/callbacks?${query}`, { key })).body.items;
@@ -37,10 +41,10 @@ describe('callbacks, as their provider sees them', function () {
     const [waiting, ...others] = await list(`offer=${id}`);
     assert.equal(others.length, 0);
     assert.equal(waiting!.state, 'waiting');
-    const { tries, ...rest } = waiting as Seen & Record<string, unknown>;
-    assert.deepEqual(Object.keys(rest).sort(), ['createdAt', 'id', 'nextTryAt', 'offerId', 'offerState', 'state']);
+    const { attemptLog, ...rest } = waiting as Seen & Record<string, unknown>;
+    assert.deepEqual(Object.keys(rest).sort(), ['createdAt', 'id', 'nextAttemptAt', 'offerId', 'offerState', 'state']);
     assert.deepEqual(
-      tries.map(({ at: _at, ...one }: { at?: string }) => one),
+      attemptLog.map(({ at: _at, ...one }: { at?: string }) => one),
       [{ status: 500, ms: 7, error: 'status' }],
     );
     assert.ok(!JSON.stringify(waiting).includes(phone.slice(2)));
@@ -58,7 +62,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.deepEqual([status, body], [202, { replayed: 1, more: false }]);
     await tell(id, { outcome: 'told', status: 204, ms: 5 });
     const [delivered] = await list(`offer=${id}&state=delivered`);
-    assert.deepEqual([delivered!.id, delivered!.tries.length], [failed!.id, 2]);
+    assert.deepEqual([delivered!.id, delivered!.attemptLog.length], [failed!.id, 2]);
   });
 
   it('are listed page by page, each once', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { sha256 } from '../../../adapters/store/database/store.ts';
 import { somebodyWith } from '../operators/accounts.ts';
 import { sentOffer } from '../offers/bring.ts';
@@ -27,9 +27,9 @@ describe('answers at the desk', function () {
     api.call(`/v1/offers/${id}/desk-answer`, { key, json });
   const confirm = (id: string, requestId: string, key = second) =>
     api.call(`/v1/offers/${id}/desk-answer/${requestId}/confirmation`, { key, method: 'POST' });
-  const factsOf = async (offerId: string) => {
+  const eventsOf = async (offerId: string) => {
     const entries = await api.store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
-    return entries.map(({ fact }) => JSON.parse(fact) as Fact);
+    return entries.map(({ event }) => JSON.parse(event) as OfferEvent);
   };
   const received = (id: string) =>
     api.webhook('/webhooks/sms/sandbox/receipts', {
@@ -39,10 +39,10 @@ describe('answers at the desk', function () {
   it('§4a counts an answer by the time at which it was recorded, once a second person has confirmed it', async () => {
     const { id } = await sentOffer(api);
     await received(id);
-    const before = await factsOf(id);
+    const before = await eventsOf(id);
     const { status, body } = await record(id);
     assert.equal(status, 202);
-    assert.deepEqual(await factsOf(id), before, 'no fact yet');
+    assert.deepEqual(await eventsOf(id), before, 'no fact yet');
     assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
     const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
@@ -55,7 +55,7 @@ describe('answers at the desk', function () {
       [200, 'PROVIDING', { agrees: true, at: body.recordedAt }],
     );
     assert.equal(await tasks(), 0);
-    const [desk, read] = (await factsOf(id)).slice(before.length);
+    const [desk, read] = (await eventsOf(id)).slice(before.length);
     assert.ok(desk?.type === 'desk-answer' && read?.type === 'answer-read');
     assert.deepEqual([desk.recordedBy, desk.confirmedBy], [body.recordedBy, `operator ${tokens[0]!.name}`]);
     assert.deepEqual(
@@ -65,11 +65,11 @@ describe('answers at the desk', function () {
     const told = api.told.find(
       ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
     );
-    assert.deepEqual((told?.payload as { facts: Fact[] }).facts, [desk, read]);
+    assert.deepEqual((told?.payload as { facts: OfferEvent[] }).facts, [desk, read]);
     assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
     const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
     assert.equal(desk.evidenceHash, contentHash(salt!, said.evidence, sha256));
-    assert.ok(!evidence.includes('form') && !JSON.stringify(await factsOf(id)).includes('form 17'), '§6b sealed');
+    assert.ok(!evidence.includes('form') && !JSON.stringify(await eventsOf(id)).includes('form 17'), '§6b sealed');
     api.pass(-HOUR_MS / 4);
   });
 
@@ -89,7 +89,7 @@ describe('answers at the desk', function () {
     const { id } = await sentOffer(api);
     const { body } = await record(id, { ...said, answer: 'refuse', channel: 'phone-call' });
     await confirm(id, body.requestId);
-    const receipt = (await factsOf(id)).find((fact) => fact.type === 'sms-received');
+    const receipt = (await eventsOf(id)).find((fact) => fact.type === 'sms-received');
     assert.deepEqual([receipt?.by, receipt?.receivedAt], ['desk', body.recordedAt]);
     const offer = (await api.call(`/v1/offers/${id}`)).body;
     assert.deepEqual([offer.state, offer.answer.agrees], ['AWAITING_ANSWER', false]);

@@ -8,7 +8,7 @@ import { checkProof } from '../../../domain/proof-check.ts';
 import type { Proof } from '../../../domain/proof.ts';
 import { somebodyWith } from '../operators/accounts.ts';
 import { sentOffer } from '../offers/bring.ts';
-import { houseRole } from '../app-role.ts';
+import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi } from '../support.ts';
 
@@ -17,18 +17,18 @@ describe('the evidence of answers at the desk', function () {
   const said = { answer: 'agree', channel: 'in-person', evidence: 'form 18 of Аружан' };
   let owner: RunningApi;
   let api: RunningApi;
-  let house: Awaited<ReturnType<typeof houseRole>>;
+  let harness: Awaited<ReturnType<typeof harnessRole>>;
   let [first, second] = ['', ''];
   before(async () => {
     owner = await startApi();
-    house = await houseRole(owner);
-    api = await startApi({ proofSigner: signerOf(newKeyPem(), 'test/proofs') }, house.url);
+    harness = await harnessRole(owner);
+    api = await startApi({ proofSigner: signerOf(newKeyPem(), 'test/proofs') }, harness.url);
     first = (await somebodyWith(api, 'operator')).token;
     second = (await somebodyWith(api, 'operator')).token;
   });
   after(async () => {
     await api.stop();
-    await house.drop();
+    await harness.drop();
     await owner.stop();
   });
 

@@ -123,7 +123,7 @@ describe('rate limits', function () {
     assert.equal((await api.call('/healthz')).status, 200);
   });
 
-  it('holds a gateway back, and a stranger does not use its share up', async () => {
+  it('holds a gateway back, and a unknownSender does not use its share up', async () => {
     const send = (secret: string) => api.webhook('/webhooks/sms/sandbox/receipts', { receipts: [] }, secret);
     for (let count = 0; count < 5; count++) assert.equal((await send(SECRETS.consent)).status, 401);
     for (let count = 0; count < 3; count++) assert.equal((await send(SECRETS.sms)).status, 204);

@@ -6,7 +6,7 @@ import type { Transaction } from '../../../adapters/store/database/store.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import { somebodyWith } from '../operators/accounts.ts';
 import { agreedOffer, sentOffer } from '../offers/bring.ts';
-import { houseRole } from '../app-role.ts';
+import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 
@@ -14,7 +14,7 @@ import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 const CHANGES: Record<string, string> = {
   offers: `UPDATE offers SET state = 'CANCELLED'`,
   callbacks: 'UPDATE callbacks SET attempts = 99',
-  callback_tries: 'UPDATE callback_tries SET ms = 99',
+  callback_attempts: 'UPDATE callback_attempts SET ms = 99',
   idempotency_keys: `UPDATE idempotency_keys SET request_hash = 'x'`,
   provider_results: `UPDATE provider_results SET body = 'x'`,
   services: 'UPDATE services SET version = 99',
@@ -23,19 +23,19 @@ const CHANGES: Record<string, string> = {
 /** What no request of a provider writes, not even its own. */
 const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers'];
 /** Shared by providers, or without one: a queue, a phone's line, the log, keys, and what belongs to another way. */
-const OPEN = ['api_keys', 'line_places', 'log_entries', 'log_queue', 'shep_messages'];
+const OPEN = ['api_keys', 'phone_slots', 'log_entries', 'log_queue', 'shep_messages'];
 
 describe('what the database lets a request of a provider write', function () {
   this.timeout(60_000);
   let owner: RunningApi;
   let api: RunningApi;
-  let house: Awaited<ReturnType<typeof houseRole>>;
+  let harness: Awaited<ReturnType<typeof harnessRole>>;
   let [mine, theirs] = ['', ''];
 
   before(async () => {
     owner = await startApi();
-    house = await houseRole(owner);
-    api = await startApi({}, house.url);
+    harness = await harnessRole(owner);
+    api = await startApi({}, harness.url);
     mine = (await agreedOffer(api)).id;
     const { id: asked } = await sentOffer(api);
     const { token } = await somebodyWith(api, 'operator');
@@ -50,16 +50,16 @@ describe('what the database lets a request of a provider write', function () {
       [theirs, 'energo'],
     ] as const) {
       const now = new Date();
-      const told = { id: randomUUID(), state: 'SENT', body: {}, createdAt: now, nextTryAt: now };
+      const told = { id: randomUUID(), state: 'SENT', body: {}, createdAt: now, nextAttemptAt: now };
       const { id: callbackId } = await owner.store.db.callback.create({ data: { ...told, offerId, providerId } });
-      await owner.store.db.callbackTry.create({ data: { callbackId, providerId, at: now, ms: 1 } });
+      await owner.store.db.callbackAttempt.create({ data: { callbackId, providerId, at: now, ms: 1 } });
       const result = { messageId: randomUUID(), body: '{}', arrivedAt: now };
       await owner.store.db.providerResult.create({ data: { ...result, offerId, providerId } });
     }
   });
   after(async () => {
     await api.stop();
-    await house.drop();
+    await harness.drop();
     await owner.stop();
   });
 
@@ -67,7 +67,7 @@ describe('what the database lets a request of a provider write', function () {
   async function writing<T>(providerId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
     let done: T | undefined;
     const back = new Error('taken back');
-    const store = providerId === undefined ? api.store : { ...api.store, writesFor: providerId };
+    const store = providerId === undefined ? api.store : { ...api.store, writeScope: providerId };
     await inTransaction(store, async (tx) => {
       done = await work(tx);
       throw back;
@@ -91,9 +91,9 @@ describe('what the database lets a request of a provider write', function () {
   });
 
   it('§2.4 deletes nothing that is another’s, and gives nothing away', async () => {
-    const remove = (who?: string) => writing(who, (tx) => tx.$executeRawUnsafe('DELETE FROM callback_tries'));
-    const own = await rowsOf('callback_tries', `WHERE provider_id = 'enbek'`);
-    assert.deepEqual([await remove('enbek'), await remove()], [own, await rowsOf('callback_tries')]);
+    const remove = (who?: string) => writing(who, (tx) => tx.$executeRawUnsafe('DELETE FROM callback_attempts'));
+    const own = await rowsOf('callback_attempts', `WHERE provider_id = 'enbek'`);
+    assert.deepEqual([await remove('enbek'), await remove()], [own, await rowsOf('callback_attempts')]);
     const give = `UPDATE offers SET provider_id = 'energo'`;
     await assert.rejects(
       writing('enbek', (tx) => tx.$executeRawUnsafe(give)),
@@ -117,7 +117,7 @@ describe('what the database lets a request of a provider write', function () {
       const added = (who: string | undefined, what: string) => writing(who, (tx) => tx.$executeRawUnsafe(add + what));
       assert.equal(await added('enbek', own), 1);
       await assert.rejects(added('enbek', other), /row-level security/, add);
-      assert.equal(await added(undefined, other), 1, 'the house does');
+      assert.equal(await added(undefined, other), 1, 'the harness does');
     }
     for (const table of NEVER) {
       const again = `INSERT INTO ${table} SELECT * FROM ${table} LIMIT 1`;
@@ -135,8 +135,8 @@ describe('what the database lets a request of a provider write', function () {
     assert.equal(await writing('enbek', (tx) => lockOffer(tx, theirs)), undefined);
     assert.equal((await writing('energo', (tx) => lockOffer(tx, theirs)))?.id, theirs);
     const wish = { offerId: theirs, reason: 'a mistake', by: 'enbek' };
-    assert.equal(await cancelOffer({ ...api.store, writesFor: 'enbek' }, wish), 'not-cancellable');
-    assert.equal(await cancelOffer({ ...api.store, writesFor: 'energo' }, wish), 'cancelled');
+    assert.equal(await cancelOffer({ ...api.store, writeScope: 'enbek' }, wish), 'not-cancellable');
+    assert.equal(await cancelOffer({ ...api.store, writeScope: 'energo' }, wish), 'cancelled');
   });
 
   it('§2.4 covers every table that has a provider or an offer', async () => {

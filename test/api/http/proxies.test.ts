@@ -71,12 +71,12 @@ describe('proxies before the API', function () {
     assert.deepEqual([await signIn(api, from(STRANGER)), await signIn(api, from(STRANGER))], [401, 401]);
     assert.equal(await signIn(api, from(STRANGER)), 429);
     assert.equal(await signIn(api, from(SENDER)), 401);
-    const house = [
+    const harness = [
       await signIn(api, '2001:db8::1'),
       await signIn(api, '2001:db8::2'),
       await signIn(api, '2001:db8::3'),
     ];
-    assert.deepEqual(house, [401, 401, 429], 'one caller has all addresses of a /64');
+    assert.deepEqual(harness, [401, 401, 429], 'one caller has all addresses of a /64');
     const odd = [await signIn(api, 'unknown'), await signIn(api, '"[::1]:7"'), await signIn(api, `${STRANGER}:4711`)];
     assert.deepEqual(odd, [401, 401, 429], 'what is no address is the proxy’s own');
   });

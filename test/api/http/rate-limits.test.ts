@@ -156,7 +156,7 @@ describe('the answer over a limit', function () {
     assert.deepEqual([status, body.detail], [429, 'More than 3 requests of one address in a minute']);
   });
 
-  it('§6b a stranger does not use up what a gateway has', async () => {
+  it('§6b a unknownSender does not use up what a gateway has', async () => {
     const [, here, there] = apis as [RunningApi, RunningApi, RunningApi];
     const send = (api: RunningApi, secret: string) =>
       api.webhook('/webhooks/sms/sandbox/receipts', { receipts: [] }, secret);
@@ -175,7 +175,7 @@ describe('the answer over a limit', function () {
         return Reflect.get(target, name, receiver);
       },
     });
-    const limits = unlimited({ perStranger: rateLimit('address', 3) });
+    const limits = unlimited({ perUnknownCaller: rateLimit('address', 3) });
     const api = await startApi({ limits, store: { ...keeper.store, db } });
     const guess = async () => (await api.call('/v1/offers', { key: newApiKey().key })).status;
     const statuses = [await guess(), await guess(), await guess()];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { refusePowerfulRole } from '../../../adapters/store/database/check-role.ts';
-import { EVERYTHING, inSight } from '../../../adapters/store/database/read-scope.ts';
-import type { Sight } from '../../../adapters/store/database/read-scope.ts';
+import { EVERYTHING, inReadScope } from '../../../adapters/store/database/read-scope.ts';
+import type { ReadScope } from '../../../adapters/store/database/read-scope.ts';
 import type { Transaction } from '../../../adapters/store/database/store.ts';
 import { sharedRateLimit } from '../../../api/http/rate-limits.ts';
 import { somebodyWith } from '../operators/accounts.ts';
 import { agreedOffer, sentOffer } from '../offers/bring.ts';
-import { houseRole } from '../app-role.ts';
+import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 
@@ -24,7 +24,7 @@ const TABLES: Record<string, string> = {
   outgoing_sms: 'SELECT provider_id FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id',
   inbound_sms: 'SELECT provider_id FROM inbound_sms s JOIN offers o ON o.id = s.offer_id',
   desk_answers: 'SELECT provider_id FROM desk_answers d JOIN offers o ON o.id = d.offer_id',
-  callback_tries: 'SELECT provider_id FROM callback_tries',
+  callback_attempts: 'SELECT provider_id FROM callback_attempts',
   receipts: 'SELECT provider_id FROM receipts JOIN outgoing_sms s ON s.id = sms_id JOIN offers o ON o.id = s.offer_id',
 };
 
@@ -32,24 +32,24 @@ describe('what the database itself lets nobody do', function () {
   this.timeout(60_000);
   let api: RunningApi;
   let owner: RunningApi;
-  let house: Awaited<ReturnType<typeof houseRole>>;
+  let harness: Awaited<ReturnType<typeof harnessRole>>;
   before(async () => {
     owner = await startApi();
-    house = await houseRole(owner);
-    api = await startApi({}, house.url);
+    harness = await harnessRole(owner);
+    api = await startApi({}, harness.url);
   });
   after(async () => {
     await api.stop();
-    await house.drop();
+    await harness.drop();
     await owner.stop();
   });
 
-  const count = async (table: string, sight: Sight) => {
+  const count = async (table: string, scope: ReadScope) => {
     const read = (tx: Transaction) => tx.$queryRawUnsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${table}`);
-    return (await inSight(api.store.db, sight, read))[0]!.n;
+    return (await inReadScope(api.store.db, scope, read))[0]!.n;
   };
 
-  it('lets the house count requests, in rows that only it sees', async () => {
+  it('lets the harness count requests, in rows that only it sees', async () => {
     const who = randomUUID();
     await sharedRateLimit(api.store.db, 'key', 1)(who);
     assert.equal((await owner.store.db.rateLimit.findUniqueOrThrow({ where: { key: `key:${who}` } })).points, 1);
@@ -60,7 +60,7 @@ describe('what the database itself lets nobody do', function () {
     await agreedOffer(api);
     const { id: callbackId } = await owner.store.db.callback.findFirstOrThrow({ where: { providerId: 'enbek' } });
     const tried = { providerId: 'enbek', at: new Date(), ms: 1 };
-    await owner.store.db.callbackTry.create({ data: { callbackId, ...tried } });
+    await owner.store.db.callbackAttempt.create({ data: { callbackId, ...tried } });
     const { token } = await somebodyWith(api, 'operator');
     const said = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
     const { id } = await sentOffer(api);
@@ -84,9 +84,9 @@ describe('what the database itself lets nobody do', function () {
       await assert.rejects(count(table, 'enbek'), /permission denied/, table);
     for (const table of Object.keys(TABLES)) {
       const change = (tx: Transaction) => tx.$executeRawUnsafe(`DELETE FROM ${table}`);
-      await assert.rejects(inSight(api.store.db, 'enbek', change), /permission denied/, table);
+      await assert.rejects(inReadScope(api.store.db, 'enbek', change), /permission denied/, table);
     }
-    assert.ok((await count('offers', EVERYTHING)) > 0, 'afterwards the connection is that of the house again');
+    assert.ok((await count('offers', EVERYTHING)) > 0, 'afterwards the connection is that of the harness again');
   });
 
   it('§2.4 covers every table that has a provider or an offer', async () => {
@@ -97,7 +97,7 @@ describe('what the database itself lets nobody do', function () {
     assert.deepEqual(rows, [{ name: 'log_entries' }], 'the log holds hashes only');
   });
 
-  it('§6c lets the house add to what is append-only, and not change it', async () => {
+  it('§6c lets the harness add to what is append-only, and not change it', async () => {
     for (const table of ['journal', 'audit_log', 'log_entries', 'log_nodes', 'checkpoints', 'service_versions'])
       for (const change of [`DELETE FROM ${table}`, `TRUNCATE ${table}`, `ALTER TABLE ${table} DISABLE TRIGGER ALL`])
         await assert.rejects(api.store.db.$executeRawUnsafe(change), /permission denied|must be owner/, change);
@@ -107,12 +107,12 @@ describe('what the database itself lets nobody do', function () {
   it('§6c refuses to start with a role that may change the journal', async () => {
     await refusePowerfulRole(api.store);
     await assert.rejects(refusePowerfulRole(owner.store), /may change journal, audit_log, .*usynys_app/);
-    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${house.role}`);
+    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${harness.role}`);
     await assert.rejects(refusePowerfulRole(api.store), /may change audit_log:/);
-    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${house.role}`);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${house.role} BYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${harness.role}`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${harness.role} BYPASSRLS`);
     await assert.rejects(refusePowerfulRole(api.store), /above row-level security/);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${house.role} NOBYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${harness.role} NOBYPASSRLS`);
   });
 
   it('has everything that the API does as that role, for providers, gateways and operators', async () => {

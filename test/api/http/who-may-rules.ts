@@ -37,12 +37,12 @@ export const RULES: Record<string, Rule> = {
   signOut: { least: 'viewer', operator: 204 },
   signIn: { everybody: 400 },
   decodePayloads: signed,
-  takeReceipts: signed,
-  takeReplies: signed,
-  takeResult: signed,
-  takeConsentChange: signed,
-  takeNumberChange: signed,
-  takeShepMessage: { everybody: 404 },
+  receiveReceipts: signed,
+  receiveReplies: signed,
+  receiveResult: signed,
+  receiveConsentChange: signed,
+  receiveNumberChange: signed,
+  receiveShepMessage: { everybody: 404 },
   ...Object.fromEntries(
     [
       'healthz',

@@ -14,7 +14,7 @@ import { isAtLeast, OPERATOR_ROLES } from '../../../domain/operator-role.ts';
 import type { TokenIssuer } from '../../support/token-issuer.ts';
 import { accessToken, startIssuer } from '../../support/token-issuer.ts';
 import { somebodyWith } from '../operators/accounts.ts';
-import { houseRole } from '../app-role.ts';
+import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 import type { Rule } from './who-may-rules.ts';
@@ -33,7 +33,7 @@ describe('who may: every call, role and tenant', function () {
   const keyFile = path.join(os.tmpdir(), `usynys-who-may-${process.pid}.pem`);
   let api: RunningApi;
   let owner: RunningApi;
-  let house: Awaited<ReturnType<typeof houseRole>>;
+  let harness: Awaited<ReturnType<typeof harnessRole>>;
   let issuer: TokenIssuer;
   let callers: Caller[];
   let operations: { method: string; place: string; operation: Described }[];
@@ -52,8 +52,8 @@ describe('who may: every call, role and tenant', function () {
       () => Promise.resolve(Date.now()),
     );
     owner = await startApi();
-    house = await houseRole(owner);
-    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') }, house.url);
+    harness = await harnessRole(owner);
+    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') }, harness.url);
     callers = await everybody();
     const document = (await api.call('/openapi.json', { key: null })).body;
     operations = Object.entries(document.paths as Record<string, Record<string, Described>>).flatMap(
@@ -64,7 +64,7 @@ describe('who may: every call, role and tenant', function () {
   });
   after(async () => {
     await api.stop();
-    await house.drop();
+    await harness.drop();
     await owner.stop();
     await issuer.stop();
     fs.rmSync(keyFile);

@@ -1,6 +1,6 @@
 /** Brings an offer forward as the worker would: through the offer book, without Temporal. */
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, aPhone } from '../support.ts';
 
@@ -18,10 +18,10 @@ export async function sentOffer(
   const today = Date.parse(`${new Date().toISOString().slice(0, 10)}T07:00:00Z`);
   const noon = today <= Date.now() ? today : today - 24 * 3_600_000;
   const book = openOfferBook({ ...api.store, now: () => Promise.resolve(noon) }, () => gateway);
-  const found: Fact = { type: 'phone-found', at: new Date(noon).toISOString(), language: 'kk' };
-  await book.noteScreening(id, { facts: [found], phone, language: 'kk', token: 'token' });
+  const found: OfferEvent = { type: 'phone-found', at: new Date(noon).toISOString(), language: 'kk' };
+  await book.noteScreening(id, { events: [found], phone, language: 'kk', token: 'token' });
   const prepared = await book.prepareOffer(id);
-  if ('facts' in prepared) throw new Error(`the offer waits: ${JSON.stringify(prepared.facts)}`);
+  if ('events' in prepared) throw new Error(`the offer waits: ${JSON.stringify(prepared.events)}`);
   const { language, parts, sms, contentHash } = prepared;
   await book.record(id, () => [
     { type: 'sms-sent', at: new Date().toISOString(), kind: 'offer', smsId: sms.id, language, parts, contentHash },

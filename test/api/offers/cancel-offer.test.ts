@@ -50,7 +50,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.equal(body.code, 'reason-missing');
   });
 
-  it('§6b takes no number of somebody, no long story and nothing else as a reason', async () => {
+  it('§6b takes no number of somebody, no long scenario and nothing else as a reason', async () => {
     const { id } = await sentOffer(api);
     for (const json of [
       { reason: 'IIN 900101400013' },

@@ -11,7 +11,7 @@ describe('caps of offers', function () {
   this.timeout(120_000); // the machine may be busy with everything else
   const apis: RunningApi[] = [];
   /** Applications as of two processes, in the morning of one day of Kazakhstan. */
-  const house = async (caps: { perRecipient?: number; perService?: number }) => {
+  const harness = async (caps: { perRecipient?: number; perService?: number }) => {
     const pair = await Promise.all([startApi({ caps }), startApi({ caps })]);
     apis.push(...pair);
     const now = Date.now();
@@ -34,7 +34,7 @@ describe('caps of offers', function () {
   };
 
   it('lets exactly as many through of 100 at once to somebody new, and stores nothing of the others', async () => {
-    const pair = await house({ perRecipient: 7 });
+    const pair = await harness({ perRecipient: 7 });
     const iin = anIin();
     const answers = await atOnce(pair, () => anOffer({ recipient: { iin } }));
     assert.deepEqual(answers, [7, 93]);
@@ -43,7 +43,7 @@ describe('caps of offers', function () {
   });
 
   it('says what the cap is and when it opens, counts all providers, and opens at midnight of Kazakhstan', async () => {
-    const [api] = (await house({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const recipient = { iin: anIin() };
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
     const other = { json: anOffer({ recipient, serviceCode: 'gas-voucher' }), key: KEYS.energo };
@@ -62,7 +62,7 @@ describe('caps of offers', function () {
   });
 
   it('§2.1 answers what was accepted before, also over the cap', async () => {
-    const [api] = (await house({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
+    const [api] = (await harness({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer();
     const first = await api.call('/v1/offers', { json, headers });
@@ -75,7 +75,7 @@ describe('caps of offers', function () {
   });
 
   it('counts an organisation’s offers for the person who is asked', async () => {
-    const [api] = (await house({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const iin = anIin();
     const recipient = { bin: BIN, representativeIin: iin };
     const serviceCode = 'test-allowance';
@@ -87,7 +87,7 @@ describe('caps of offers', function () {
   });
 
   it('caps a service over all processes, exactly, and keeps no row of people who got nothing', async () => {
-    const pair = await house({ perService: 9 });
+    const pair = await harness({ perService: 9 });
     const [api] = pair as [RunningApi, RunningApi];
     await api.store.db.serviceDay.deleteMany();
     const people = await api.store.db.recipient.count();

@@ -126,7 +126,7 @@ describe('messages and journal of an offer', function () {
     const [offer, , words] = body.items;
     assert.match(offer.text, /сынақ/i);
     assert.deepEqual([offer.language, offer.status, offer.receipts[0].status], ['kk', 'delivered', 'delivered']);
-    assert.ok(words.operatorAt);
+    assert.ok(words.carrierAt);
     const all = JSON.stringify(body);
     assert.ok(!all.includes('сәлем') && !all.includes(phone.slice(-10)), all);
   });

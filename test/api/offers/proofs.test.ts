@@ -40,7 +40,7 @@ describe('the proof of an offer', function () {
       messages: [
         { id: `no-${offer.id}`, from: offer.phone, text: 'қалай?' },
         // Somebody else names the offer by its code: journalled, and nobody's business.
-        { id: `stranger-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
+        { id: `unknownSender-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
       ],
     });
   });
@@ -76,7 +76,7 @@ describe('the proof of an offer', function () {
     assert.ok(checks.some((line) => line.includes('"1" was read as agree (effect: counts); the same today')));
   });
 
-  it('§6b holds no phone, no identifier, no token and no words of strangers', async () => {
+  it('§6b holds no phone, no identifier, no token and no words of unknownSenders', async () => {
     const { recipient } = await api.store.db.offer.findUniqueOrThrow({
       where: { id: offer.id },
       include: { recipient: true },
@@ -87,7 +87,7 @@ describe('the proof of an offer', function () {
     for (const personal of [offer.phone.slice(1), iin, '"token"', `1 ${offer.code}`])
       assert.ok(!written.includes(personal), personal);
     assert.equal(proof.consentReference, proofTools.sha256(`${offer.id}\ntoken`));
-    assert.equal(proof.journal.filter(({ fact }) => fact.type === 'answer-received').length, 3);
+    assert.equal(proof.journal.filter(({ event }) => event.type === 'answer-received').length, 3);
   });
 
   it('§6b shows of an erased person that there were words, and still verifies', async () => {
@@ -116,7 +116,7 @@ describe('the proof of an offer', function () {
     assert.equal((await api.call(`/v1/offers/${offer.id}/proof`, { key: null })).status, 401);
   });
 
-  it('is not there where the house has no key to sign with', async () => {
+  it('is not there where the harness has no key to sign with', async () => {
     const keyless = await startApi();
     const { status } = await keyless.call(`/v1/offers/${offer.id}/proof`);
     await keyless.stop();

@@ -7,7 +7,7 @@ import { newKeyPem, signerFromFile } from '../../../adapters/proof/keys.ts';
 import { makeCheckpoint } from '../../../adapters/store/log/make-checkpoint.ts';
 import { somebodyWith } from './accounts.ts';
 import { agreedOffer } from '../offers/bring.ts';
-import { houseRole } from '../app-role.ts';
+import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anIin, anOffer, KEYS, startApi } from '../support.ts';
 
@@ -19,15 +19,15 @@ describe('reads of personal data', function () {
   const keyFile = path.join(os.tmpdir(), `usynys-looks-${process.pid}.pem`);
   let owner: RunningApi;
   let api: RunningApi;
-  let house: Awaited<ReturnType<typeof houseRole>>;
+  let harness: Awaited<ReturnType<typeof harnessRole>>;
   let gets: { id: string; place: string }[];
   let offer: { id: string; reference: string };
 
   before(async () => {
     fs.writeFileSync(keyFile, newKeyPem(), { mode: 0o600 });
     owner = await startApi();
-    house = await houseRole(owner);
-    api = await startApi({ proofSigner: signerFromFile(keyFile, 'test/proofs') }, house.url);
+    harness = await harnessRole(owner);
+    api = await startApi({ proofSigner: signerFromFile(keyFile, 'test/proofs') }, harness.url);
     type Described = { operationId: string };
     const document = (await api.call('/openapi.json', { key: null })).body;
     gets = Object.entries(document.paths as Record<string, { get?: Described }>).flatMap(([place, { get }]) =>
@@ -42,7 +42,7 @@ describe('reads of personal data', function () {
   });
   after(async () => {
     await api.stop();
-    await house.drop();
+    await harness.drop();
     await owner.stop();
     fs.rmSync(keyFile);
   });

@@ -111,16 +111,16 @@ describe('what people do with their own account', function () {
       items.filter(({ current }) => current).map(({ id }) => id),
       [idOf(tokens[3]!)],
     );
-    const { token: stranger } = await somebodyWith(api, 'admin');
+    const { token: unknownSender } = await somebodyWith(api, 'admin');
     const end = async (key: string, id: string) =>
       (await api.call(`/v1/operators/sessions/${id}`, { key, method: 'DELETE' })).status;
-    assert.equal(await end(stranger, idOf(tokens[5]!)), 404, 'nobody else’s');
+    assert.equal(await end(unknownSender, idOf(tokens[5]!)), 404, 'nobody else’s');
     assert.deepEqual([await end(tokens[3]!, idOf(tokens[5]!)), await open(tokens[5]!)], [204, false]);
     assert.deepEqual([await end(tokens[3]!, idOf(tokens[5]!)), await open(tokens[3]!)], [404, true], 'once');
     assert.equal((await list(tokens[3]!)).length, 4);
   });
 
-  it('§6b are not locked out by a stranger who guesses elsewhere, and the stranger’s guesses end', async () => {
+  it('§6b are not locked out by a unknownSender who guesses elsewhere, and the unknownSender’s guesses end', async () => {
     const who = await account(api);
     const tryFrom = (from: string, password = 'not the password') =>
       signInFrom(api.store, undefined, { name: who.name, password, from });
@@ -129,18 +129,18 @@ describe('what people do with their own account', function () {
       return typeof session === 'string' ? session : 'in';
     };
     assert.equal(await outcome('my desk', who.password), 'in');
-    for (let n = 0; n < 5; n += 1) assert.equal(await outcome('a stranger'), 'wrong');
-    assert.equal(await outcome('a stranger', who.password), 'locked');
+    for (let n = 0; n < 5; n += 1) assert.equal(await outcome('a unknownSender'), 'wrong');
+    assert.equal(await outcome('a unknownSender', who.password), 'locked');
     assert.equal(await outcome('my desk', who.password), 'in');
     assert.equal(await outcome('another desk', who.password), 'in');
-    for (let n = 0; n < 60; n += 1) await outcome(`stranger ${n}`);
-    assert.equal(await outcome('stranger 61'), 'locked', 'from a new address neither');
+    for (let n = 0; n < 60; n += 1) await outcome(`unknownSender ${n}`);
+    assert.equal(await outcome('unknownSender 61'), 'locked', 'from a new address neither');
     assert.deepEqual(
       [await outcome('my desk', who.password), await outcome('another desk', who.password)],
       ['in', 'in'],
     );
     api.pass(16 * 60_000);
-    assert.equal(await outcome('stranger 61'), 'wrong');
+    assert.equal(await outcome('unknownSender 61'), 'wrong');
     api.pass(-16 * 60_000);
   });
 });

@@ -15,7 +15,7 @@ describe('services', function () {
   });
   after(() => api.stop());
 
-  const another = (changes: object = {}): Definition => ({ ...written, code: `trial-${randomInt(1e9)}`, ...changes });
+  const another = (changes: object = {}): Definition => ({ ...written, code: `demo-${randomInt(1e9)}`, ...changes });
   const add = (json: unknown, key = KEYS.enbek) => api.call('/v1/services', { json, key });
   const put = (code: string, json: unknown) => api.call(`/v1/services/${code}`, { method: 'PUT', json });
 

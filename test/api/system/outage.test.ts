@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../scripts/run/ports.mjs';
-import { houseProcess } from '../../support/child-process.ts';
+import { harnessProcess } from '../../support/child-process.ts';
 import { testVaultIn } from '../../support/test-vault.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';
 import { anOffer, KEYS, SECRETS, signature, startApi, testDatabase } from '../support.ts';
@@ -89,7 +89,7 @@ describe('§6c while something is away', function () {
       CONSENT_WEBHOOK_SECRET: SECRETS.consent,
       PHONES_WEBHOOK_SECRET: SECRETS.phones,
     };
-    const api = houseProcess('api', 'api/main.ts', port, env);
+    const api = harnessProcess('api', 'api/main.ts', port, env);
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
     const raw = JSON.stringify({ messages: [] });
     const times: number[] = [];

@@ -23,7 +23,7 @@ describe('an aggregator speaks with two voices', function () {
 
   before(async () => {
     kz = await startSmscKz();
-    const account = { login: 'house', password: 'secret' };
+    const account = { login: 'harness', password: 'secret' };
     const own = SmscKzSettings.parse({
       kind: 'smsc-kz',
       name: 'kz',
@@ -74,6 +74,6 @@ describe('an aggregator speaks with two voices', function () {
     kz.instead = undefined;
     const [first, second] = await Promise.all([gateway.send(sms), gateway.send(sms)]);
     assert.deepEqual([first.ok, second.ok, kz.sends().length], [true, true, sentOnce]);
-    assert.equal((await gateway.status(sms.id)).status, 'atOperator');
+    assert.equal((await gateway.status(sms.id)).status, 'atCarrier');
   });
 });

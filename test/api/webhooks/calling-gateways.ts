@@ -1,5 +1,5 @@
 /** One SMS gateway of each kind that calls us, and ШЭП's door. */
-import { asyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import { clearSigner } from '../../../adapters/shep/clear-signer.ts';
 import { HttpGatewaySettings } from '../../../adapters/sms/http/settings.ts';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
@@ -21,4 +21,6 @@ export const gatewaysOf = (common: object): Api['gateways'] => [
   SmscKzSettings.parse({ ...smsc, ...common }),
 ];
 /** ШЭП's door as this machine may knock at it: nothing is signed, its password counts. */
-export const shepDoor = asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, async () => Date.now());
+export const shepEndpoint = asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, async () =>
+  Date.now(),
+);

@@ -42,14 +42,14 @@ function door({ gateway, what }: Scheme) {
 
 describe('forged calls of gateways', function () {
   this.timeout(60_000); // the machine may be busy with everything else
-  let house: RunningApi;
+  let harness: RunningApi;
   before(async () => {
-    house = await startApi({ gateways });
+    harness = await startApi({ gateways });
   });
-  after(() => house.stop());
+  after(() => harness.stop());
 
   const bring = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
-    const response = await fetch(`${house.url}/webhooks/sms/${gateway}/${what}`, {
+    const response = await fetch(`${harness.url}/webhooks/sms/${gateway}/${what}`, {
       method: 'POST',
       body: new Uint8Array(body),
     });
@@ -57,7 +57,7 @@ describe('forged calls of gateways', function () {
     return response.status;
   };
   const rows = async () => {
-    const { inboundSms, receipt } = house.store.db;
+    const { inboundSms, receipt } = harness.store.db;
     return Promise.all([inboundSms.count(), receipt.count()]);
   };
 

@@ -1,6 +1,6 @@
 /** Everybody who may tell us something: how each signs, a message of each that changes something, how often it did. */
 import { createHash, randomUUID } from 'node:crypto';
-import { openOperatorIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
+import { openCarrierMessageIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import { inboundFrom } from '../../support/opened.ts';
 import { agreedOffer, sentOffer } from '../offers/bring.ts';
 import { AGGREGATORS, OUR_NUMBER } from './calling-gateways.ts';
@@ -34,14 +34,14 @@ const receiptsOf = (api: RunningApi, id: string) => () =>
   api.store.db.receipt.count({ where: { smsId: `${id}.offer` } });
 const repliesOf = (api: RunningApi, from: string) => async () => (await inboundFrom(api.store.db, from)).length;
 const resultsOf = (api: RunningApi, offerId: string) => () => api.store.db.providerResult.count({ where: { offerId } });
-const factsOf = (api: RunningApi, id: string, type: string) => async () => {
+const eventsOf = (api: RunningApi, id: string, type: string) => async () => {
   const { body } = await api.call(`/v1/offers/${id}/journal`);
   return body.items.filter((entry: { type: string }) => entry.type === type).length;
 };
 
 export const SENDERS: Sender[] = [
   {
-    operation: 'takeReceipts',
+    operation: 'receiveReceipts',
     who: 'a gateway of ours',
     secret: SECRETS.sms,
     async make(api) {
@@ -51,7 +51,7 @@ export const SENDERS: Sender[] = [
     },
   },
   {
-    operation: 'takeReplies',
+    operation: 'receiveReplies',
     who: 'a gateway of ours',
     secret: SECRETS.sms,
     async make(api) {
@@ -61,19 +61,19 @@ export const SENDERS: Sender[] = [
     },
   },
   {
-    operation: 'takeReceipts',
+    operation: 'receiveReceipts',
     who: 'SMSC.kz',
     secret: AGGREGATORS.smsc,
     async make(api) {
       const offer = await sentOffer(api, {}, 'kz');
-      const { operatorId: id } = await openOperatorIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
+      const { carrierMessageId: id } = await openCarrierMessageIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
       const phone = offer.phone.slice(1);
       const call = form('/webhooks/sms/kz/receipts', { id, phone, status: '1' }, `${id}:${phone}:1`);
       return { call, count: receiptsOf(api, offer.id) };
     },
   },
   {
-    operation: 'takeReplies',
+    operation: 'receiveReplies',
     who: 'SMSC.kz',
     secret: AGGREGATORS.smsc,
     async make(api) {
@@ -84,7 +84,7 @@ export const SENDERS: Sender[] = [
     },
   },
   {
-    operation: 'takeResult',
+    operation: 'receiveResult',
     who: 'a provider',
     secret: SECRETS.provider,
     async make(api) {
@@ -94,28 +94,28 @@ export const SENDERS: Sender[] = [
     },
   },
   {
-    operation: 'takeConsentChange',
+    operation: 'receiveConsentChange',
     who: 'КДП',
     secret: SECRETS.consent,
     async make(api) {
       const iin = anIin();
       const { id } = await sentOffer(api, { recipient: { iin } });
       const call = standard('/webhooks/consent/kdp', { iin, status: 'withdrawn' });
-      return { call, count: factsOf(api, id, 'consent-changed') };
+      return { call, count: eventsOf(api, id, 'consent-changed') };
     },
   },
   {
-    operation: 'takeNumberChange',
+    operation: 'receiveNumberChange',
     who: 'БМГ',
     secret: SECRETS.phones,
     async make(api) {
       const iin = anIin();
       const { id } = await sentOffer(api, { recipient: { iin } });
-      return { call: standard('/webhooks/phones/bmg', { iin }), count: factsOf(api, id, 'number-changed') };
+      return { call: standard('/webhooks/phones/bmg', { iin }), count: eventsOf(api, id, 'number-changed') };
     },
   },
   {
-    operation: 'takeShepMessage',
+    operation: 'receiveShepMessage',
     who: 'ШЭП',
     secret: INBOUND.password,
     async make(api) {

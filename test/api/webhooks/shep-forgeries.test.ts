@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
-import { asyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import type { Signer } from '../../../adapters/shep/signer.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
 import { createNcanode } from '../../../sandbox/shep/ncanode.ts';
@@ -25,7 +25,7 @@ const doorWith = (holds: (xml: string) => boolean) => {
       if (!holds(xml)) throw new SystemFault('the signature does not hold');
     },
   };
-  return asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
+  return asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
 };
 
 /** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a document, and

@@ -6,7 +6,7 @@ import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import type { Limits } from '../../../api/http/context.ts';
 import { webhookOperations } from '../../../api/webhooks/operations.ts';
 import { rateLimit } from '../../../api/http/rate-limits.ts';
-import { gatewaysOf, shepDoor } from './calling-gateways.ts';
+import { gatewaysOf, shepEndpoint } from './calling-gateways.ts';
 import type { Call, Sender } from './senders.ts';
 import { SENDERS } from './senders.ts';
 import { SECRETS, startApi, unlimited } from '../support.ts';
@@ -25,7 +25,7 @@ describe('everybody who may tell us something', function () {
     const gatewaysFrom = (allowFrom: string[]) => gatewaysOf({ allowFrom, previousWebhookSecret: PREVIOUS });
     const secrets = { consent: [SECRETS.consent, PREVIOUS], phones: [SECRETS.phones, PREVIOUS] };
     const open = (allowFrom: string[]) =>
-      startApi({ gateways: gatewaysFrom(allowFrom), shep: shepDoor, secrets, stateNetworks: allowFrom });
+      startApi({ gateways: gatewaysFrom(allowFrom), shep: shepEndpoint, secrets, stateNetworks: allowFrom });
     [api, elsewhere] = await Promise.all([open(HERE), open(ELSEWHERE)]);
   });
   after(async () => {
@@ -93,8 +93,8 @@ describe('everybody who may tell us something', function () {
   /** Strangers come first. The calls are right, and would be taken. */
   const held = async (limits: Partial<Limits>, { make, secret }: Sender, prove: (held: Held) => Promise<void>) => {
     const { call, count } = await make(api);
-    const one = await startApi({ gateways: gatewaysOf({}), shep: shepDoor, limits: unlimited(limits) });
-    for (let stranger = 0; stranger < 3; stranger++) {
+    const one = await startApi({ gateways: gatewaysOf({}), shep: shepEndpoint, limits: unlimited(limits) });
+    for (let unknownSender = 0; unknownSender < 3; unknownSender++) {
       const status = await bring(call(THIRD), one);
       assert.ok(status === 401 || status === 500, String(status)); // ШЭП's refusals are SOAP faults
     }
@@ -103,13 +103,13 @@ describe('everybody who may tell us something', function () {
   type Held = { right: () => Promise<number>; count: () => Promise<number> };
 
   ofAll('§6b is held back by address before anything is verified', SENDERS, async (sender) => {
-    await held({ perStranger: rateLimit('address', 3) }, sender, async ({ right, count }) => {
+    await held({ perUnknownCaller: rateLimit('address', 3) }, sender, async ({ right, count }) => {
       assert.equal(await right(), 429);
       assert.equal(await count(), 0);
     });
   });
 
-  ofAll('§6b has a share that no stranger uses up', SENDERS, async (sender) => {
+  ofAll('§6b has a share that no unknownSender uses up', SENDERS, async (sender) => {
     await held({ perGateway: rateLimit('gateway', 1) }, sender, async ({ right, count }) => {
       assert.ok((await right()) < 300);
       assert.equal(await right(), 429);

@@ -48,7 +48,7 @@ describe('webhooks of providers', function () {
     assert.equal((await read(agreed.id)).state, 'PROVIDING');
   });
 
-  it('§6b turns away strangers and what is no result', async () => {
+  it('§6b turns away unknownSenders and what is no result', async () => {
     const { id } = await agreedOffer(api);
     const granted = { offerId: id, outcome: 'granted' };
     assert.equal((await tell(granted, { secret: SECRETS.sms })).status, 401);
@@ -91,7 +91,7 @@ describe('webhooks of the registers', function () {
     assert.equal((await read(offer.id)).state, 'NUMBER_CHANGED');
   });
 
-  it('§6b turns away strangers, other sources and what is no notice', async () => {
+  it('§6b turns away unknownSenders, other sources and what is no notice', async () => {
     const iin = anIin();
     assert.equal(
       (await api.webhook('/webhooks/consent/kdp', { iin, status: 'withdrawn', at }, SECRETS.phones)).status,

@@ -1,7 +1,7 @@
 import { resultsOf } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { asyncDoor } from '../../../adapters/shep/async-endpoint.ts';
+import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import { clearSigner } from '../../../adapters/shep/clear-signer.ts';
 import { SignerAway } from '../../../adapters/shep/signer.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
@@ -17,7 +17,7 @@ describe('§3.2 what ШЭП brings', function () {
   this.timeout(60_000); // the machine may be busy with everything else
   let api: RunningApi;
   before(async () => {
-    api = await startApi({ shep: asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, now) });
+    api = await startApi({ shep: asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, now) });
   });
   after(() => api.stop());
 
@@ -184,7 +184,7 @@ describe('§3.2 what ШЭП brings', function () {
       demandsSignature: false,
       sign: () => Promise.reject(new SignerAway('NCANode is away')),
     };
-    const unsigned = await startApi({ shep: asyncDoor({ inbound: INBOUND, utcOffset: '+05:00' }, away, now) });
+    const unsigned = await startApi({ shep: asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, away, now) });
     const nowhere = await startApi();
     const correlationId = randomUUID();
     const id = await applied(correlationId);

@@ -36,10 +36,10 @@ describe('webhooks of the SMS operator', function () {
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
   });
 
-  it('§4a starts no clock at atOperator, at a word that nobody knows, or for an SMS that nobody sent', async () => {
+  it('§4a starts no clock at atCarrier, at a word that nobody knows, or for an SMS that nobody sent', async () => {
     const { id } = await sentOffer(api);
     const receipts = [
-      receipt(id, { status: 'atOperator' }),
+      receipt(id, { status: 'atCarrier' }),
       receipt(id, { status: 'constructor' }),
       receipt(randomUUID()),
     ];
@@ -150,7 +150,10 @@ describe('webhooks of the SMS operator', function () {
     ['a signature of an hour ago', () => send(signature(json, SECRETS.sms, 'a', old))],
     ['another id than the signed one', () => send({ ...signature(json, SECRETS.sms, 'a'), 'webhook-id': 'b' })],
     ['a time that is no number', () => send({ ...signature(json, SECRETS.sms, 'a'), 'webhook-timestamp': 'now' })],
-    ['a receipt with the signature of a stranger', () => send(signature(json, SECRETS.phones, 'a'), json, RECEIPTS)],
+    [
+      'a receipt with the signature of a unknownSender',
+      () => send(signature(json, SECRETS.phones, 'a'), json, RECEIPTS),
+    ],
   ];
   for (const [what, forge] of forgeries) {
     it(`§6b turns away ${what}`, async () => {

@@ -2,7 +2,7 @@ import { inboundFrom } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
-import { openOperatorIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
+import { openCarrierMessageIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import { sentOffer } from '../offers/bring.ts';
 import { startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
@@ -56,8 +56,8 @@ describe('webhooks of SMSC.kz', function () {
   /** An offer whose SMS is on its way through SMSC.kz: the number is ours before the answer comes. */
   async function onItsWay() {
     const offer = await sentOffer(api, {}, 'kz');
-    const { operatorId } = await openOperatorIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
-    return { ...offer, number: operatorId };
+    const { carrierMessageId } = await openCarrierMessageIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
+    return { ...offer, number: carrierMessageId };
   }
 
   it('§4a a delivery starts the clock, once, at the time that SMSC.kz says', async () => {

@@ -42,7 +42,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
   });
 
-  it('refuses a wrong password and a stranger, each by its own status, and hangs up', async () => {
+  it('refuses a wrong password and a unknownSender, each by its own status, and hangs up', async () => {
     const cases: [string, string, number][] = [
       ['usynys', 'wrong', 0x0e],
       ['nobody', 'sandbox', 0x0f],
@@ -57,16 +57,16 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
   });
 
   it('lets nobody send before a bind, and nobody who bound as a receiver', async () => {
-    const stranger = await open(connected(world.smppPort));
+    const unknownSender = await open(connected(world.smppPort));
     const receiver = await open(bound(world.smppPort, { command: 'bind_receiver' }));
-    for (const client of [stranger, receiver]) {
+    for (const client of [unknownSender, receiver]) {
       for (const [command, fields] of [
         ['submit_sm', submission('a')],
         ['query_sm', { message_id: '1' }],
       ] as const)
         assert.equal((await client.ask(command, fields)).command_status, 0x04);
     }
-    assert.equal((await stranger.ask('enquire_link')).command_status, 0x04);
+    assert.equal((await unknownSender.ask('enquire_link')).command_status, 0x04);
     assert.equal((await receiver.ask('enquire_link')).command_status, 0);
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fact } from '../../../domain/events.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { eventually, offerNamed, readOffer } from '../stage.ts';
@@ -14,11 +14,11 @@ export async function journal(stage: Stage, { of, contains, verifies }: StepOf<'
   await eventually(stage, async () => {
     const entries = await readJournal(stage, of);
     const missing = firstMissing(
-      entries.map(({ fact }) => fact),
+      entries.map(({ event }) => event),
       contains,
     );
     if (missing) {
-      const kinds = entries.map(({ fact }) => fact.type).join(', ');
+      const kinds = entries.map(({ event }) => event.type).join(', ');
       return `the journal of ${of} lacks ${missing} there: it has ${kinds}`;
     }
     const check = verifyChain(id, entries, (text) => createHash('sha256').update(text).digest('hex'));
@@ -43,10 +43,10 @@ async function readJournal(stage: Stage, name: string): Promise<JournalEntry[]> 
 }
 
 /** The first kind that does not follow those before it. */
-export function firstMissing(facts: readonly Fact[], kinds: readonly string[]): string | undefined {
+export function firstMissing(events: readonly OfferEvent[], kinds: readonly string[]): string | undefined {
   let from = 0;
   for (const kind of kinds) {
-    const found = facts.findIndex((fact, index) => index >= from && isOf(fact, kind));
+    const found = events.findIndex((event, index) => index >= from && isOf(event, kind));
     if (found < 0) return kind;
     from = found + 1;
   }
@@ -54,7 +54,7 @@ export function firstMissing(facts: readonly Fact[], kinds: readonly string[]): 
 }
 
 /** A reminder is an SMS that was sent. */
-function isOf(fact: Fact, kind: string): boolean {
-  if (kind === 'reminder-sent') return fact.type === 'sms-sent' && fact.kind === 'reminder';
-  return fact.type === kind;
+function isOf(event: OfferEvent, kind: string): boolean {
+  if (kind === 'reminder-sent') return event.type === 'sms-sent' && event.kind === 'reminder';
+  return event.type === kind;
 }

@@ -35,30 +35,33 @@ export async function receipt(stage: Stage, { at, ...report }: StepOf<'receipt'>
   await eventually(stage, async () =>
     (await allSms(stage, report.to)).length > 0 ? undefined : `no SMS to ${report.to} yet`,
   );
-  await askSandbox(stage.house.sandbox, '/control/receipts', {
-    json: { ...report, ...(await operatorTime(stage, at)) },
+  await askSandbox(stage.harness.sandbox, '/control/receipts', {
+    json: { ...report, ...(await carrierTime(stage, at)) },
   });
 }
 
 /** `noReceipts`: asked for the status of an SMS to this number, the operator knows nothing. */
-export async function noReceipts({ house }: Stage, { to }: StepOf<'noReceipts'>): Promise<void> {
-  await askSandbox(house.sandbox, '/control/statusQueries', { json: { to, answer: 'unknown' } });
+export async function noReceipts({ harness }: Stage, { to }: StepOf<'noReceipts'>): Promise<void> {
+  await askSandbox(harness.sandbox, '/control/statusQueries', { json: { to, answer: 'unknown' } });
 }
 
 /** `reply`: a phone sends an SMS to us. */
 export async function reply(stage: Stage, { at, ...message }: StepOf<'reply'>): Promise<void> {
   await stage.timeline.settle();
-  await askSandbox(stage.house.sandbox, '/control/replies', {
-    json: { ...message, ...(await operatorTime(stage, at)) },
+  await askSandbox(stage.harness.sandbox, '/control/replies', {
+    json: { ...message, ...(await carrierTime(stage, at)) },
   });
 }
 
-async function operatorTime({ house }: Stage, at: string | undefined): Promise<{ at?: string }> {
-  return at === undefined ? {} : { at: new Date((await house.server.now()) + durationMs(at)).toISOString() };
+async function carrierTime({ harness }: Stage, at: string | undefined): Promise<{ at?: string }> {
+  return at === undefined ? {} : { at: new Date((await harness.server.now()) + durationMs(at)).toISOString() };
 }
 
-async function allSms({ house }: Stage, to: string): Promise<Sms[]> {
-  const taken = await askSandbox<Omit<Sms, 'kind'>[]>(house.sandbox, `/control/messages?to=${encodeURIComponent(to)}`);
+async function allSms({ harness }: Stage, to: string): Promise<Sms[]> {
+  const taken = await askSandbox<Omit<Sms, 'kind'>[]>(
+    harness.sandbox,
+    `/control/messages?to=${encodeURIComponent(to)}`,
+  );
   // The id of an SMS says what it is: `<offer>.<kind>`, and more after it when there may be several.
   return taken.map((one) => ({ ...one, kind: one.id.split('.')[1] ?? '' }));
 }
@@ -81,7 +84,7 @@ async function checkSms(stage: Stage, { contains, of, language }: StepOf<'sms'>,
   if (told !== language) throw new Error(`"${one.text}" is in ${told}, expected ${language}`);
 }
 
-/** What the API says of the SMS, when it belongs to an offer of the story. */
+/** What the API says of the SMS, when it belongs to an offer of the scenario. */
 async function languageTold(stage: Stage, one: Sms): Promise<string | undefined> {
   const owner = [...stage.offers].find(([, { id }]) => one.id.startsWith(`${id}.`));
   if (!owner) return undefined;

@@ -15,7 +15,7 @@ type Offer = {
 type Expected = { status: number; code?: string | undefined };
 type Reply = Answer<{ id?: string; code?: string } | undefined>;
 
-/** What says "not now": worth another try, unless the story expects just that. */
+/** What says "not now": worth another try, unless the scenario expects just that. */
 const PASSING = [0, 409, 429, 503];
 
 /** `offer`: a provider's system makes an offer. */
@@ -24,7 +24,7 @@ export async function offer(stage: Stage, step: StepOf<'offer'>): Promise<void> 
   const json = {
     serviceCode: service,
     recipient: recipientOf(stage, to),
-    reference: step.reference ?? `story-${randomUUID()}`,
+    reference: step.reference ?? `scenario-${randomUUID()}`,
     ...(step.factsAsOf === undefined ? {} : { factsAsOf: await factTime(stage, step.factsAsOf) }),
   };
   const key = await keyFor(stage, service);
@@ -93,21 +93,21 @@ function answerComplaint(expect: Expected | undefined, { status, body }: Reply):
   return `was answered ${status} ${JSON.stringify(body)}, expected ${expect?.status ?? '2xx'} ${code ?? ''}`;
 }
 
-function recipientOf({ story }: Stage, to: string): object {
-  const organisation = story.world.organisations.find(({ bin }) => bin === to);
+function recipientOf({ scenario }: Stage, to: string): object {
+  const organisation = scenario.world.organisations.find(({ bin }) => bin === to);
   if (!organisation) return { iin: to };
   const representativeIin = organisation.representative?.iin;
   return { bin: to, ...(representativeIin ? { representativeIin } : {}) };
 }
 
-async function factTime({ house }: Stage, factsAsOf: string): Promise<string> {
+async function factTime({ harness }: Stage, factsAsOf: string): Promise<string> {
   if (!isDuration(factsAsOf)) return factsAsOf;
-  return new Date((await house.server.now()) + durationMs(factsAsOf)).toISOString();
+  return new Date((await harness.server.now()) + durationMs(factsAsOf)).toISOString();
 }
 
 /** The key of the provider to whom the service belongs; the test service's provider asks for what nobody has. */
 async function keyFor(stage: Stage, service: string): Promise<string> {
-  const [first = '', ...others] = Object.values(stage.house.apiKeys);
+  const [first = '', ...others] = Object.values(stage.harness.apiKeys);
   if (service === 'test-allowance') return first;
   for (const key of [first, ...others]) {
     const { status } = await callApi(stage, `/v1/services/${encodeURIComponent(service)}`, { key });

@@ -7,9 +7,9 @@ import type { StepOf } from '../scenario-schema.ts';
 /** `world`: the outside world changes, and nobody tells the project. */
 export async function world(stage: Stage, { iin, bin, ...changes }: StepOf<'world'>): Promise<void> {
   const id = bin ?? iin ?? '';
-  const organisation = stage.story.world.organisations.find((known) => known.bin === id);
+  const organisation = stage.scenario.world.organisations.find((known) => known.bin === id);
   await stage.timeline.settle();
-  const { sandbox } = stage.house;
+  const { sandbox } = stage.harness;
   const patch = (path: string, json: object) => askSandbox(sandbox, `/control/${path}`, { method: 'PATCH', json });
   if (!organisation && bin === undefined) {
     await patch(`people/${id}`, changes);
@@ -26,7 +26,7 @@ export async function world(stage: Stage, { iin, bin, ...changes }: StepOf<'worl
 export async function down(stage: Stage, { system, for: howLong }: StepOf<'down'>): Promise<void> {
   await stage.timeline.settle();
   const set = (isDown: boolean) =>
-    askSandbox<void>(stage.house.sandbox, `/control/systems/${system}`, { json: { down: isDown } });
+    askSandbox<void>(stage.harness.sandbox, `/control/systems/${system}`, { json: { down: isDown } });
   await set(true);
   stage.timeline.outage('system', durationMs(howLong), () => set(false));
 }
@@ -35,7 +35,7 @@ export async function down(stage: Stage, { system, for: howLong }: StepOf<'down'
 export async function slow(stage: Stage, { system, by, for: howLong }: StepOf<'slow'>): Promise<void> {
   await stage.timeline.settle();
   const set = (slowMs: number) =>
-    askSandbox<void>(stage.house.sandbox, `/control/systems/${system}`, { json: { slowMs } });
+    askSandbox<void>(stage.harness.sandbox, `/control/systems/${system}`, { json: { slowMs } });
   await set(durationMs(by));
   if (howLong !== undefined) stage.timeline.outage('system', durationMs(howLong), () => set(0));
 }
@@ -43,7 +43,7 @@ export async function slow(stage: Stage, { system, by, for: howLong }: StepOf<'s
 /** `stop`: worker and API are cut off from Temporal or from the database. */
 export async function stop(stage: Stage, { system, for: howLong }: StepOf<'stop'>): Promise<void> {
   await stage.timeline.settle();
-  const door = stage.house.doors[system];
+  const door = stage.harness.doors[system];
   await door.cut();
   stage.timeline.outage(system, durationMs(howLong), () => door.heal());
 }
@@ -51,7 +51,7 @@ export async function stop(stage: Stage, { system, for: howLong }: StepOf<'stop'
 /** `restart`: kill -9, and a new process. */
 export async function restart(stage: Stage, which: StepOf<'restart'>): Promise<void> {
   await stage.timeline.settle();
-  const process = stage.house[which];
+  const process = stage.harness[which];
   await process.kill();
   await process.start({ isCutOff: stage.timeline.isCut() });
 }
@@ -60,7 +60,7 @@ export async function restart(stage: Stage, which: StepOf<'restart'>): Promise<v
 export async function providerCalls(stage: Stage, { of, count }: StepOf<'providerCalls'>): Promise<void> {
   const { id } = offerNamed(stage, of);
   const calls = async () =>
-    (await askSandbox<{ calls: number }>(stage.house.sandbox, `/control/applications/${id}`)).calls;
+    (await askSandbox<{ calls: number }>(stage.harness.sandbox, `/control/applications/${id}`)).calls;
   const complaint = async () => {
     const got = await calls();
     return got >= count ? undefined : `the provider was asked ${got} times for ${of}, expected ${count}`;
@@ -77,7 +77,7 @@ export async function provider(stage: Stage, step: StepOf<'provider'>): Promise<
   const { id } = offerNamed(stage, of);
   await stage.timeline.settle();
   const decide = (outcome: string, count: number) =>
-    askSandbox(stage.house.sandbox, '/control/results', {
+    askSandbox(stage.harness.sandbox, '/control/results', {
       json: { offerId: id, outcome, count, ...(outcome === 'refused' ? { ground: ground ?? 'not-entitled' } : {}) },
     });
   await decide(result, twice ? 2 : 1);
@@ -88,7 +88,7 @@ export async function provider(stage: Stage, step: StepOf<'provider'>): Promise<
 export async function callbacks(stage: Stage, { of, states }: StepOf<'callbacks'>): Promise<void> {
   const { id } = offerNamed(stage, of);
   const told = async () => {
-    const bodies = await askSandbox<{ data: { state: string } }[]>(stage.house.sandbox, `/control/callbacks/${id}`);
+    const bodies = await askSandbox<{ data: { state: string } }[]>(stage.harness.sandbox, `/control/callbacks/${id}`);
     return bodies.map(({ data }) => data.state).join(' ');
   };
   const wanted = states.join(' ');

@@ -1,6 +1,6 @@
-import type { Fact } from '../../../../domain/events.ts';
+import type { OfferEvent } from '../../../../domain/events.ts';
 import { entryText, GENESIS_HASH } from '../../../../domain/journal.ts';
-import { foldFacts, stateOf } from '../../../../domain/offer.ts';
+import { foldEvents, stateOf } from '../../../../domain/offer.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Finding } from './finding.ts';
 import { pagesOf } from './pages.ts';
@@ -14,7 +14,7 @@ type Row = {
   type: string | null;
   /** Seconds. */
   at: number | null;
-  fact: string | null;
+  event: string | null;
   previousHash: string | null;
   hash: string | null;
   logHash: string | null;
@@ -23,16 +23,16 @@ type Row = {
 
 const ENTRIES = `
   SELECT coalesce(j.offer_id, l.offer_id) AS "offerId", coalesce(j.sequence, l.sequence) AS sequence, j.type,
-    extract(epoch FROM j.at)::float8 AS at, j.fact,
+    extract(epoch FROM j.at)::float8 AS at, j.event,
     j.previous_hash AS "previousHash", j.hash, encode(l.hash, 'hex') AS "logHash", q.hash IS NOT NULL AS queued
   FROM journal j FULL JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence
   LEFT JOIN log_queue q ON q.offer_id = j.offer_id AND q.sequence = j.sequence
   ORDER BY 1, 2`;
 
 /** A chain while it is read: the first thing that is wrong with it is its finding. */
-type Chain = { offerId: string; entries: { sequence: number; fact: Fact }[]; hash: string; problem?: Finding };
+type Chain = { offerId: string; entries: { sequence: number; event: OfferEvent }[]; hash: string; problem?: Finding };
 
-/** Each chain by itself, against the log and against the offer that its facts make (§6c). */
+/** Each chain by itself, against the log and against the offer that its events make (§6c). */
 export async function checkChains(tx: Transaction, report: (finding: Finding) => void) {
   const counts = { entries: 0, offers: 0, texts: 0 };
   let chain: Chain | undefined;
@@ -58,13 +58,13 @@ export async function checkChains(tx: Transaction, report: (finding: Finding) =>
 function addTo(chain: Chain, row: Row): void {
   const { offerId, entries } = chain;
   const sequence = entries.length + 1;
-  const fact = row.fact === null ? undefined : parsed(row.fact);
-  const problem = problemOfLink(chain, row, sequence) ?? problemOfFact(row, sequence, fact);
-  if (problem !== undefined || !fact) {
-    chain.problem = { offerId, sequence, problem: problem ?? 'is no fact' };
+  const event = row.event === null ? undefined : parsed(row.event);
+  const problem = problemOfLink(chain, row, sequence) ?? problemOfFact(row, sequence, event);
+  if (problem !== undefined || !event) {
+    chain.problem = { offerId, sequence, problem: problem ?? 'is no event' };
     return;
   }
-  entries.push({ sequence, fact });
+  entries.push({ sequence, event });
   chain.hash = row.hash!;
 }
 
@@ -72,21 +72,21 @@ function problemOfLink({ offerId, hash }: Chain, row: Row, sequence: number): st
   if (row.sequence !== sequence) return 'is missing';
   if (row.hash === null) return 'is in the log and no more in the journal';
   if (row.previousHash !== hash) return 'does not follow the entry before it';
-  if (sha256Text(entryText(offerId, sequence, row.fact ?? '', hash)) !== row.hash) return 'is not what was written';
+  if (sha256Text(entryText(offerId, sequence, row.event ?? '', hash)) !== row.hash) return 'is not what was written';
   if (row.logHash === null) return row.queued ? undefined : 'has never been put into the log';
   return row.logHash === row.hash ? undefined : 'is not the entry that is in the log';
 }
 
-function problemOfFact({ type, at }: Row, sequence: number, fact: Fact | undefined): string | undefined {
-  if (!fact) return 'is no fact';
-  if (fact.type !== type || Math.round((at ?? 0) * 1000) !== Date.parse(fact.at))
-    return 'the columns beside the fact do not belong to it';
-  return sequence === 1 && fact.type !== 'offer-made' ? 'the chain does not begin with offer-made' : undefined;
+function problemOfFact({ type, at }: Row, sequence: number, event: OfferEvent | undefined): string | undefined {
+  if (!event) return 'is no event';
+  if (event.type !== type || Math.round((at ?? 0) * 1000) !== Date.parse(event.at))
+    return 'the columns beside the event do not belong to it';
+  return sequence === 1 && event.type !== 'offer-made' ? 'the chain does not begin with offer-made' : undefined;
 }
 
-function parsed(text: string): Fact | undefined {
+function parsed(text: string): OfferEvent | undefined {
   try {
-    return JSON.parse(text) as Fact;
+    return JSON.parse(text) as OfferEvent;
   } catch {
     return undefined;
   }
@@ -120,15 +120,15 @@ function problemOfHead({ entries, hash }: Chain, head: Head | undefined): Omit<F
   if (head.chainHash !== hash) return { sequence: length, problem: 'is not the end that the offer knows' };
   return isProjected(entries, head)
     ? undefined
-    : { sequence: length, problem: 'the facts make another state than the offer shows' };
+    : { sequence: length, problem: 'the events make another state than the offer shows' };
 }
 
 function isProjected(entries: Chain['entries'], { state, reason }: Head): boolean {
   try {
-    const offer = foldFacts(entries.map(({ fact }) => fact));
+    const offer = foldEvents(entries.map(({ event }) => event));
     return stateOf(offer) === state && (offer.end?.reason ?? null) === reason;
   } catch {
-    return false; // forged facts may lack what the rules take for granted
+    return false; // forged events may lack what the rules take for granted
   }
 }
 

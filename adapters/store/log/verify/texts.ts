@@ -1,5 +1,5 @@
 import { contentHash } from '../../../../domain/content-hash.ts';
-import type { Fact } from '../../../../domain/events.ts';
+import type { OfferEvent } from '../../../../domain/events.ts';
 import { isSealed, SealBroken } from '../../../vault/sealing.ts';
 import { COMMITTING_EVENTS, committedTexts } from '../committed-texts.ts';
 import type { CommittedText } from '../committed-texts.ts';
@@ -10,7 +10,7 @@ import { noVault } from '../../database/store.ts';
 import type { Finding } from './finding.ts';
 import { sha256Text } from './hashing.ts';
 
-type Read = { offerId: string; entries: { sequence: number; fact: Fact }[] };
+type Read = { offerId: string; entries: { sequence: number; event: OfferEvent }[] };
 type Commitment = { offerId: string; sequence: number; id: string; contentHash: string };
 /** `text` is null where this auditor has no keys to open it. */
 type Text = { id: string; text: string | null; salt: string | null };
@@ -42,16 +42,16 @@ async function opened(tx: Transaction, { id, keyId, text, salt, place }: Committ
 }
 
 function commitments({ offerId, entries }: Read, type: CommittingEvent): Commitment[] {
-  return entries.flatMap(({ sequence, fact }) => {
-    if (fact.type !== type) return [];
-    const [id, hash] = committedBy(fact);
+  return entries.flatMap(({ sequence, event }) => {
+    if (event.type !== type) return [];
+    const [id, hash] = committedBy(event);
     return hash === undefined ? [] : [{ offerId, sequence, id, contentHash: hash }];
   });
 }
 
-function committedBy(fact: Extract<Fact, { type: CommittingEvent }>) {
-  if (fact.type === 'desk-answer') return [fact.requestId, fact.evidenceHash] as const;
-  return [fact.type === 'sms-sent' ? fact.smsId : fact.inboundId, fact.contentHash] as const;
+function committedBy(event: Extract<OfferEvent, { type: CommittingEvent }>) {
+  if (event.type === 'desk-answer') return [event.requestId, event.evidenceHash] as const;
+  return [event.type === 'sms-sent' ? event.smsId : event.inboundId, event.contentHash] as const;
 }
 
 function compare(commitments: Commitment[], texts: Text[], report: (finding: Finding) => void): number {

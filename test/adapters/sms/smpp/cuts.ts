@@ -19,7 +19,7 @@ export async function hurriedStore() {
   return { ...store, now: async () => base + Math.floor((performance.now() - startedAt) * SPEED) };
 }
 
-/** A machine that does too much at once may keep the database waiting: this is no part of the trial. */
+/** A machine that does too much at once may keep the database waiting: this is no part of the demo. */
 const writtenSoon = (text: string): Promise<Sms> =>
   own.written(text).catch(() => pause(1_000).then(() => own.written(text)));
 

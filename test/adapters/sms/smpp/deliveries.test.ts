@@ -131,7 +131,7 @@ describe('what an SMSC delivers', function () {
     for (const taken of [two!, one!, two!]) assert.equal(await smsc.receipt({ id: taken.id, to: taken.to }), 0);
     const receipts = await own.receiptsOf(sms.id);
     assert.deepEqual(
-      receipts.map((receipt) => [receipt.part, receipt.status, receipt.operatorAt?.toISOString()]),
+      receipts.map((receipt) => [receipt.part, receipt.status, receipt.carrierAt?.toISOString()]),
       [
         [2, 'delivered', '2026-11-24T06:00:05.000Z'],
         [1, 'delivered', '2026-11-24T06:00:05.000Z'],
@@ -177,8 +177,8 @@ describe('what an SMSC delivers', function () {
     const said: [string, object, string][] = [
       ['DELIVRD', { message_state: 5 }, 'unknown'],
       ['UNDELIV', { message_state: 2 }, 'unknown'],
-      ['ACCEPTD', {}, 'atOperator'],
-      ['ENROUTE', {}, 'atOperator'],
+      ['ACCEPTD', {}, 'atCarrier'],
+      ['ENROUTE', {}, 'atCarrier'],
       ['EXPIRED', {}, 'expired'],
       ['DELETED', {}, 'undeliverable'],
       ['REJECTD', {}, 'rejected'],

@@ -6,7 +6,7 @@ import {
   isReport,
   matchIdOfAnswer,
   matchIdOfReceipt,
-  operatorTime,
+  carrierTime,
   readReport,
   readReportText,
 } from '../../../../adapters/sms/smpp/report.ts';
@@ -78,11 +78,11 @@ describe('a receipt of SMPP', () => {
     for (const id of ['', 'not-a-number', '12 34']) assert.equal(matchIdOfReceipt(id, 'hex-of-decimal'), id);
   });
   it('has a time in the zone of the operator, with or without seconds and century', () => {
-    assert.equal(operatorTime('2611241101', '+05:00'), '2026-11-24T06:01:00.000Z');
-    assert.equal(operatorTime('261124110159', '+06:00'), '2026-11-24T05:01:59.000Z');
-    assert.equal(operatorTime('20261124110159', '+00:00'), '2026-11-24T11:01:59.000Z');
+    assert.equal(carrierTime('2611241101', '+05:00'), '2026-11-24T06:01:00.000Z');
+    assert.equal(carrierTime('261124110159', '+06:00'), '2026-11-24T05:01:59.000Z');
+    assert.equal(carrierTime('20261124110159', '+00:00'), '2026-11-24T11:01:59.000Z');
     for (const digits of [undefined, '', '0000000000', '26112411', '2613991101'])
-      assert.equal(operatorTime(digits, '+05:00'), undefined);
+      assert.equal(carrierTime(digits, '+05:00'), undefined);
   });
   it('§3.1 has times of queries and validities as SMPP writes them', () => {
     assert.equal(wireTime('261124110500020+', '+06:00'), '2026-11-24T06:05:00.000Z');

@@ -37,6 +37,6 @@ describe('the SMPP gateway with the sandbox', function () {
     await own.eventually(async () => (await own.inboundFrom(phone)).length === 1);
     const [reply] = await own.inboundFrom(phone);
     assert.equal(reply?.text, 'иә');
-    assert.ok(reply?.operatorAt);
+    assert.ok(reply?.carrierAt);
   });
 });

@@ -73,8 +73,8 @@ describe('sessions with an SMSC', function () {
     const { gateway } = await own.openGateway(port, { ...TAGS, tls });
     assert.ok((await gateway.send(await own.written('Hello'))).ok);
     assert.equal(smsc.taken.length, 1);
-    const stranger = await own.openGateway(port, { ...TAGS, tls: true }, { bound: false });
-    await own.eventually(() => stranger.gateway.state().trouble === 'not reachable');
+    const unknownSender = await own.openGateway(port, { ...TAGS, tls: true }, { bound: false });
+    await own.eventually(() => unknownSender.gateway.state().trouble === 'not reachable');
     assert.equal(smsc.binds.length, 1);
   });
 });

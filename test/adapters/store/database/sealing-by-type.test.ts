@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { identifierOf, openFor, sealFor, sealForNew } from '../../../../adapters/store/database/sealed.ts';
 import type { Database, Transaction } from '../../../../adapters/store/database/store.ts';
-import { inSealedTransaction, inTransaction, noVault, openDatabase } from '../../../../adapters/store/database/store.ts';
+import {
+  inSealedTransaction,
+  inTransaction,
+  noVault,
+  openDatabase,
+} from '../../../../adapters/store/database/store.ts';
 import type { Prisma, PrismaClient } from '../../../../prisma/generated/client.ts';
 import { testVault } from '../../../support/test-vault.ts';
 import * as at from '../offers-at-hand.ts';

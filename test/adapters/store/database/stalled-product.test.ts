@@ -6,8 +6,8 @@ import { openOfferBook } from '../../../../adapters/store/book/offer-book.ts';
 import { raiseTask } from '../../../../adapters/store/tasks/raise-task.ts';
 import type { Store } from '../../../../adapters/store/database/store.ts';
 import { openDatabase } from '../../../../adapters/store/database/store.ts';
-import { takeReceipts } from '../../../../adapters/store/sms/receive-receipts.ts';
-import { takeReply } from '../../../../adapters/store/sms/receive-replies.ts';
+import { receiveReceipts } from '../../../../adapters/store/sms/receive-receipts.ts';
+import { receiveReply } from '../../../../adapters/store/sms/receive-replies.ts';
 import { testPostgres } from '../../../support/postgres.ts';
 import { testVault } from '../../../support/test-vault.ts';
 import type { OwnStore } from '../own-store.ts';
@@ -40,7 +40,7 @@ describe('what the product writes while a backend stands still', function () {
       'BEGIN PERFORM pg_sleep(1) WHERE current_setting(''application_name'') = ''usynys-slow''; RETURN NEW; END'`;
     await db.$executeRaw`CREATE TRIGGER slowly BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION slowly()`;
     const all = Object.entries(SUBJECTS).map(async ([what, subject]) => {
-      outcomes.set(what, await Promise.all(STALLS_S.map((stallS) => trial(subject, stallS))));
+      outcomes.set(what, await Promise.all(STALLS_S.map((stallS) => demo(subject, stallS))));
     });
     await Promise.all(all);
   });
@@ -55,10 +55,10 @@ describe('what the product writes while a backend stands still', function () {
     const { iin, phone } = somebody();
     const id = await made(own.store, next(), iin);
     const book = openOfferBook(own.store, () => 'sandbox');
-    const facts = [{ type: 'phone-found', at, language: 'ru' } as const];
-    await book.noteScreening(id, { facts, phone: mobileNumber(phone), language: 'ru', token: 'kdp-token' });
+    const events = [{ type: 'phone-found', at, language: 'ru' } as const];
+    await book.noteScreening(id, { events, phone: mobileNumber(phone), language: 'ru', token: 'kdp-token' });
     const ready = await book.prepareOffer(id);
-    return 'facts' in ready ? assert.fail('not prepared') : { id, phone, ...ready };
+    return 'events' in ready ? assert.fail('not prepared') : { id, phone, ...ready };
   }
   const noted = (store: Store, { id, sms, language, parts }: Awaited<ReturnType<typeof prepared>>) =>
     openOfferBook(store, () => 'sandbox').record(id, (_, { iso }) => [
@@ -81,21 +81,21 @@ describe('what the product writes while a backend stands still', function () {
       await noted(own.store, ready);
       const receipt = { receiptId: next(), smsId: ready.sms.id, status: 'delivered', arrivedAt: at } as const;
       const count = () => own.store.db.receipt.count({ where: { smsId: ready.sms.id } });
-      return { run: (store) => takeReceipts(store, 'sandbox', [receipt]), count, isRepeatable: true };
+      return { run: (store) => receiveReceipts(store, 'sandbox', [receipt]), count, isRepeatable: true };
     },
     'receiving a reply': async () => {
       const ready = await prepared();
       await noted(own.store, ready);
-      await takeReceipts(own.store, 'sandbox', [
+      await receiveReceipts(own.store, 'sandbox', [
         { receiptId: next(), smsId: ready.sms.id, status: 'delivered', arrivedAt: at },
       ]);
       const message = { messageId: next(), from: ready.phone, text: '1', arrivedAt: at };
       const count = () => events(ready.id, 'answer-received');
-      return { run: (store) => takeReply(store, 'sandbox', message), count, isRepeatable: true };
+      return { run: (store) => receiveReply(store, 'sandbox', message), count, isRepeatable: true };
     },
   };
 
-  async function trial(subject: () => Promise<Subject>, stallS: number): Promise<Outcome> {
+  async function demo(subject: () => Promise<Subject>, stallS: number): Promise<Outcome> {
     const { run, count, isRepeatable } = await untilDone(subject);
     const db = openDatabase(own.url, { application: SLOW, connections: 1, vault: testVault });
     const store = { ...own.store, db };

@@ -35,7 +35,7 @@ describe('a backend that stands still', function () {
     postgres = await testPostgres(''); // one of our own: its backends are stopped by their process id
     await postgres.create('stalls');
     watcher = open(1);
-    await watcher.$executeRaw`CREATE TABLE kept (trial text, row text)`;
+    await watcher.$executeRaw`CREATE TABLE kept (demo text, row text)`;
     outcomes = await Promise.all(TRIALS.map(tried));
   });
   after(async () => {
@@ -47,46 +47,46 @@ describe('a backend that stands still', function () {
     openDatabase(postgres.url('stalls'), { application: 'usynys-test', connections, vault: testVault });
 
   /** Transaction A meets the stall; transaction B follows on the same pool as soon as A was told. */
-  async function tried(trial: Trial): Promise<Outcome> {
-    const db = open(trial.connections);
+  async function tried(demo: Trial): Promise<Outcome> {
+    const db = open(demo.connections);
     await untilDone(() => backendOf(db)); // a busy machine may take its time to connect
-    const work = trial.place === 'before a lone statement' ? lone : three;
-    const told = await work(db, trial).then(
+    const work = demo.place === 'before a lone statement' ? lone : three;
+    const told = await work(db, demo).then(
       () => 'done' as const,
       () => 'failed' as const,
     );
-    await untilDone(() => inSealedTransaction(db, (tx) => add(tx, trial, 'B1', 'B2', 'B3')));
-    await stalls.get(trial.name);
+    await untilDone(() => inSealedTransaction(db, (tx) => add(tx, demo, 'B1', 'B2', 'B3')));
+    await stalls.get(demo.name);
     await pause(1_000); // a woken backend may be idle for a moment before it reads what was sent meanwhile
     await allAreIdle(watcher);
-    const rows = await watcher.$queryRaw<{ row: string }[]>`SELECT row FROM kept WHERE trial = ${trial.name}`;
+    const rows = await watcher.$queryRaw<{ row: string }[]>`SELECT row FROM kept WHERE demo = ${demo.name}`;
     await db.$disconnect();
-    return { ...trial, told, rows: rows.map(({ row }) => row).toSorted() };
+    return { ...demo, told, rows: rows.map(({ row }) => row).toSorted() };
   }
 
   const stalls = new Map<string, Promise<void>>();
   const stop = (pid: number, { name, stallS }: Trial) => void stalls.set(name, stall(pid, stallS * 1000));
 
-  function three(db: Database, trial: Trial): Promise<void> {
+  function three(db: Database, demo: Trial): Promise<void> {
     return inSealedTransaction(db, async (tx) => {
       const pid = await backendOf(tx);
-      await add(tx, trial, 'A1', 'A2');
-      if (trial.place === 'between two statements') stop(pid, trial);
-      const third = tx.$executeRaw`INSERT INTO kept SELECT ${trial.name}, 'A3' FROM pg_sleep(1)`;
-      if (trial.place === 'in the third statement') {
+      await add(tx, demo, 'A1', 'A2');
+      if (demo.place === 'between two statements') stop(pid, demo);
+      const third = tx.$executeRaw`INSERT INTO kept SELECT ${demo.name}, 'A3' FROM pg_sleep(1)`;
+      if (demo.place === 'in the third statement') {
         third.catch(() => {});
         await pause(300);
-        stop(pid, trial);
+        stop(pid, demo);
       }
       await third;
-      if (trial.place === 'before COMMIT') stop(pid, trial);
+      if (demo.place === 'before COMMIT') stop(pid, demo);
     });
   }
 
-  async function lone(db: Database, trial: Trial): Promise<void> {
+  async function lone(db: Database, demo: Trial): Promise<void> {
     // The connection that the pool gives again first.
-    stop(await untilDone(() => backendOf(db)), trial);
-    await db.$executeRaw`INSERT INTO kept SELECT ${trial.name}, 'A' || n FROM generate_series(1, 3) AS s(n)`;
+    stop(await untilDone(() => backendOf(db)), demo);
+    await db.$executeRaw`INSERT INTO kept SELECT ${demo.name}, 'A' || n FROM generate_series(1, 3) AS s(n)`;
   }
 
   async function add(db: Pick<Database, '$executeRaw'>, { name }: Trial, ...rows: string[]): Promise<void> {

@@ -27,29 +27,29 @@ describe('a database whose zone is Asia/Almaty', function () {
     const { store } = await at.sharedStore();
     const { sms } = await at.sent();
     const receipts = new Receipts(store, 'sandbox');
-    const [operatorAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
-    const report = { matchId: 'd2', status: 'delivered', at: operatorAt, stamp: 'd2' } as const;
+    const [carrierAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
+    const report = { matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
     await receipts.take({ ...report, phone: sms.to, arrivedAt });
     const leftAt = new Date(at.clock.ms);
     const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'taken', matchId: 'd2', leftAt };
     await store.db.smppPart.create({ data: part });
     await receipts.match();
     const stored = await store.db.receipt.findFirstOrThrow({ where: { smsId: sms.id } });
-    const seen = [stored.operatorAt?.toISOString(), stored.arrivedAt.toISOString()];
-    assert.deepEqual(seen, [operatorAt, arrivedAt]);
+    const seen = [stored.carrierAt?.toISOString(), stored.arrivedAt.toISOString()];
+    assert.deepEqual(seen, [carrierAt, arrivedAt]);
   });
 
   it('K2 D2b an SMS of a citizen has the moment of its arrival, read through the API and in the proof', async () => {
     const { store } = await at.sharedStore();
     const offer = await at.received();
-    const [operatorAt, arrivedAt] = [at.now(), new Date(at.clock.ms + 30_000).toISOString()];
+    const [carrierAt, arrivedAt] = [at.now(), new Date(at.clock.ms + 30_000).toISOString()];
     at.pass(30_000);
-    await at.says(offer.phone, '1', { operatorAt });
+    await at.says(offer.phone, '1', { carrierAt });
     const messages = await readMessages(store, EVERYTHING, offer.id, { limit: 10 });
     const incoming = messages.flatMap((one) => ('in' in one ? [one] : []));
     assert.deepEqual(
-      incoming.map((one) => [one.at.toISOString(), one.in.arrivedAt.toISOString(), one.in.operatorAt?.toISOString()]),
-      [[arrivedAt, arrivedAt, operatorAt]],
+      incoming.map((one) => [one.at.toISOString(), one.in.arrivedAt.toISOString(), one.in.carrierAt?.toISOString()]),
+      [[arrivedAt, arrivedAt, carrierAt]],
     );
     const [signer, notes] = [signerOf(newKeyPem(), 'usynys.example/journal'), [] as string[]];
     const sink = {
@@ -60,8 +60,8 @@ describe('a database whose zone is Asia/Almaty', function () {
     const proof = await proofOf(store, EVERYTHING, offer.id, signer);
     assert.ok(proof !== 'not-covered');
     assert.deepEqual(
-      proof.received.map((reply) => [reply.arrivedAt, reply.operatorAt]),
-      [[arrivedAt, operatorAt]],
+      proof.received.map((reply) => [reply.arrivedAt, reply.carrierAt]),
+      [[arrivedAt, carrierAt]],
     );
   });
 

@@ -5,7 +5,7 @@ import { placeOf } from '../../../../adapters/store/log/verify/finding.ts';
 import { newKeyPem, signerOf } from '../../../../adapters/proof/keys.ts';
 import { makeCheckpoint } from '../../../../adapters/store/log/make-checkpoint.ts';
 import { inSealedTransaction } from '../../../../adapters/store/database/store.ts';
-import type { Fact } from '../../../../domain/events.ts';
+import type { OfferEvent } from '../../../../domain/events.ts';
 import { addOffers } from '../../../support/many-offers.ts';
 import type { OwnStore } from '../own-store.ts';
 import { openOwnStore } from '../own-store.ts';
@@ -50,12 +50,12 @@ describe('§6c an audit of the whole database', function () {
   after(() => own.close());
 
   async function readBefore(): Promise<Before> {
-    const rows = await own.store.db.$queryRaw<(Omit<Entry, 'fact'> & { fact: string })[]>`
-      SELECT j.offer_id AS "offerId", j.sequence, j.fact, j.hash, l.position::int FROM journal j
+    const rows = await own.store.db.$queryRaw<(Omit<Entry, 'event'> & { event: string })[]>`
+      SELECT j.offer_id AS "offerId", j.sequence, j.event, j.hash, l.position::int FROM journal j
       JOIN log_entries l ON l.offer_id = j.offer_id AND l.sequence = j.sequence ORDER BY j.offer_id, j.sequence`;
     const chains = new Map<string, Entry[]>();
-    for (const { fact, ...row } of rows)
-      chains.set(row.offerId, [...(chains.get(row.offerId) ?? []), { ...row, fact: JSON.parse(fact) as Fact }]);
+    for (const { event, ...row } of rows)
+      chains.set(row.offerId, [...(chains.get(row.offerId) ?? []), { ...row, event: JSON.parse(event) as OfferEvent }]);
     const checkpoints = await own.store.db.checkpoint.findMany({ orderBy: { size: 'asc' } });
     return { chains: [...chains.values()], sizes: checkpoints.map(({ size }) => Number(size)), origin: ORIGIN };
   }

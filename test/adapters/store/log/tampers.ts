@@ -5,14 +5,14 @@ import { newKeyPem, signerOf } from '../../../../adapters/proof/keys.ts';
 import type { Transaction } from '../../../../adapters/store/database/store.ts';
 import type { Finding } from '../../../../adapters/store/log/verify/finding.ts';
 import { canonicalJson } from '../../../../domain/canonical-json.ts';
-import type { Fact } from '../../../../domain/events.ts';
+import type { OfferEvent } from '../../../../domain/events.ts';
 import { chainEntry, GENESIS_HASH } from '../../../../domain/journal.ts';
 import { emptyTree, grow, leafHash } from '../../../../domain/merkle.ts';
-import { foldFacts, stateOf } from '../../../../domain/offer.ts';
+import { foldEvents, stateOf } from '../../../../domain/offer.ts';
 
 /** A number below a limit, by a seed: a failed run can be repeated. */
 export type Chance = (below: number) => number;
-export type Entry = { offerId: string; sequence: number; fact: Fact; hash: string; position: number };
+export type Entry = { offerId: string; sequence: number; event: OfferEvent; hash: string; position: number };
 /** The database before it is touched. */
 export type Before = { chains: Entry[][]; sizes: number[]; origin: string };
 /** Does the damage; says what the first finding about it must be. */
@@ -22,29 +22,32 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const pick = <T>(list: readonly T[], chance: Chance): T => list[chance(list.length)]!;
 const at = ({ offerId, sequence }: Entry) => ({ offerId, sequence });
 
-/** Another moment in the fact: the smallest lie that matters. */
-const lied = (fact: Fact, chance: Chance): Fact => ({ ...fact, at: new Date(1e12 + chance(1e9)).toISOString() });
+/** Another moment in the event: the smallest lie that matters. */
+const lied = (event: OfferEvent, chance: Chance): OfferEvent => ({
+  ...event,
+  at: new Date(1e12 + chance(1e9)).toISOString(),
+});
 
-const write = (tx: Transaction, { offerId, sequence }: Entry, fact: Fact) => tx.$executeRaw`
-  UPDATE journal SET fact = ${canonicalJson(fact)}, type = ${fact.type}, at = ${fact.at}::timestamptz
+const write = (tx: Transaction, { offerId, sequence }: Entry, event: OfferEvent) => tx.$executeRaw`
+  UPDATE journal SET event = ${canonicalJson(event)}, type = ${event.type}, at = ${event.at}::timestamptz
   WHERE offer_id = ${offerId}::uuid AND sequence = ${sequence}`;
 
-/** Gives the whole chain hashes that fit these facts, and the offer the end that fits the chain. */
-async function rewrite(tx: Transaction, offerId: string, facts: Fact[]): Promise<string[]> {
+/** Gives the whole chain hashes that fit these events, and the offer the end that fits the chain. */
+async function rewrite(tx: Transaction, offerId: string, events: OfferEvent[]): Promise<string[]> {
   let previous = GENESIS_HASH;
   const hashes: string[] = [];
-  for (const [n, fact] of facts.entries()) {
-    const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, fact, previous, sha256);
+  for (const [n, event] of events.entries()) {
+    const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, event, previous, sha256);
     await tx.$executeRaw`
-      INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
-      VALUES (${offerId}::uuid, ${sequence}, ${fact.type}, ${fact.at}::timestamptz, ${canonicalJson(fact)}, ${previousHash}, ${hash})
-      ON CONFLICT (offer_id, sequence) DO UPDATE SET type = EXCLUDED.type, at = EXCLUDED.at, fact = EXCLUDED.fact,
+      INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
+      VALUES (${offerId}::uuid, ${sequence}, ${event.type}, ${event.at}::timestamptz, ${canonicalJson(event)}, ${previousHash}, ${hash})
+      ON CONFLICT (offer_id, sequence) DO UPDATE SET type = EXCLUDED.type, at = EXCLUDED.at, event = EXCLUDED.event,
         previous_hash = EXCLUDED.previous_hash, hash = EXCLUDED.hash`;
     hashes.push((previous = hash));
   }
-  const offer = foldFacts(facts);
+  const offer = foldEvents(events);
   await tx.$executeRaw`
-    UPDATE offers SET sequence = ${facts.length}, chain_hash = ${previous}, state = ${stateOf(offer)}, reason = ${offer.end?.reason ?? null}
+    UPDATE offers SET sequence = ${events.length}, chain_hash = ${previous}, state = ${stateOf(offer)}, reason = ${offer.end?.reason ?? null}
     WHERE id = ${offerId}::uuid`;
   return hashes;
 }
@@ -56,13 +59,13 @@ async function remove(tx: Transaction, offerId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM offers WHERE id = ${offerId}::uuid`;
 }
 
-const factsOf = (chain: Entry[]) => chain.map(({ fact }) => fact);
+const eventsOf = (chain: Entry[]) => chain.map(({ event }) => event);
 const firstAfter = (sizes: number[], position: number) => sizes.find((size) => size > position)!;
 
 export const TAMPERS: Record<string, Tamper> = {
-  async 'edit a fact'(tx, { chains }, chance) {
+  async 'edit an event'(tx, { chains }, chance) {
     const entry = pick(pick(chains, chance), chance);
-    await write(tx, entry, lied(entry.fact, chance));
+    await write(tx, entry, lied(entry.event, chance));
     return at(entry);
   },
   async 'edit a hash'(tx, { chains }, chance) {
@@ -81,15 +84,15 @@ export const TAMPERS: Record<string, Tamper> = {
     const chain = pick(chains, chance);
     const n = 1 + chance(chain.length - 2);
     await tx.$executeRaw`DELETE FROM journal WHERE offer_id = ${chain[0]!.offerId}::uuid`;
-    await rewrite(tx, chain[0]!.offerId, factsOf(chain.toSpliced(n, 1)));
+    await rewrite(tx, chain[0]!.offerId, eventsOf(chain.toSpliced(n, 1)));
     return at(chain[n]!);
   },
   async 'swap two entries'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     const first = chance(chain.length - 1);
     const second = first + 1 + chance(chain.length - first - 1);
-    await write(tx, chain[first]!, chain[second]!.fact);
-    await write(tx, chain[second]!, chain[first]!.fact);
+    await write(tx, chain[first]!, chain[second]!.event);
+    await write(tx, chain[second]!, chain[first]!.event);
     return at(chain[first]!);
   },
   async 'cut off the end of a chain'(tx, { chains }, chance) {
@@ -97,7 +100,7 @@ export const TAMPERS: Record<string, Tamper> = {
     const left = 1 + chance(chain.length - 1);
     const { offerId } = chain[0]!;
     await tx.$executeRaw`DELETE FROM journal WHERE offer_id = ${offerId}::uuid AND sequence > ${left}`;
-    await rewrite(tx, offerId, factsOf(chain.slice(0, left)));
+    await rewrite(tx, offerId, eventsOf(chain.slice(0, left)));
     return at(chain[left]!);
   },
   async 'cut off a whole chain'(tx, { chains }, chance) {
@@ -124,29 +127,37 @@ export const TAMPERS: Record<string, Tamper> = {
   async 'insert an entry, chained to the one before it'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     const n = 1 + chance(chain.length);
-    const fact: Fact = { type: 'line-waited', at: new Date(1e12 + chance(1e9)).toISOString(), for: 'line' };
-    await rewrite(tx, chain[0]!.offerId, factsOf(chain).toSpliced(n, 0, fact));
+    const event: OfferEvent = {
+      type: 'sending-delayed',
+      at: new Date(1e12 + chance(1e9)).toISOString(),
+      for: 'phone-slot',
+    };
+    await rewrite(tx, chain[0]!.offerId, eventsOf(chain).toSpliced(n, 0, event));
     return { offerId: chain[0]!.offerId, sequence: n + 1 };
   },
-  async 'forge a fact with all hashes after it'(tx, { chains }, chance) {
+  async 'forge an event with all hashes after it'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     const n = chance(chain.length);
-    await rewrite(tx, chain[0]!.offerId, factsOf(chain).with(n, lied(chain[n]!.fact, chance)));
+    await rewrite(tx, chain[0]!.offerId, eventsOf(chain).with(n, lied(chain[n]!.event, chance)));
     return at(chain[n]!);
   },
-  async 'forge a fact with all hashes, in the log too'(tx, { chains, sizes }, chance) {
+  async 'forge an event with all hashes, in the log too'(tx, { chains, sizes }, chance) {
     const chain = pick(chains, chance);
     const { offerId } = chain[0]!;
     const n = chance(chain.length);
-    const hashes = await rewrite(tx, offerId, factsOf(chain).with(n, lied(chain[n]!.fact, chance)));
+    const hashes = await rewrite(tx, offerId, eventsOf(chain).with(n, lied(chain[n]!.event, chance)));
     for (const [m, hash] of hashes.entries())
       await tx.$executeRaw`UPDATE log_entries SET hash = decode(${hash}, 'hex') WHERE offer_id = ${offerId}::uuid AND sequence = ${m + 1}`;
     return { checkpoint: firstAfter(sizes, chain[n]!.position) };
   },
-  async 'forge a fact, its log and a checkpoint of one’s own'(tx, { chains, sizes, origin }, chance) {
+  async 'forge an event, its log and a checkpoint of one’s own'(tx, { chains, sizes, origin }, chance) {
     const chain = pick(chains, chance);
     const entry = pick(chain, chance);
-    await TAMPERS['forge a fact with all hashes, in the log too']!(tx, { chains: [[...chain]], sizes, origin }, chance);
+    await TAMPERS['forge an event with all hashes, in the log too']!(
+      tx,
+      { chains: [[...chain]], sizes, origin },
+      chance,
+    );
     const size = firstAfter(sizes, entry.position);
     const hashes = await tx.logEntry.findMany({ where: { position: { lt: size } }, orderBy: { position: 'asc' } });
     const tree = emptyTree();
@@ -158,12 +169,12 @@ export const TAMPERS: Record<string, Tamper> = {
   async 'edit what the recipient wrote'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     await tx.$executeRaw`UPDATE inbound_sms SET text = ${`${chance(9)} иә`} WHERE offer_id = ${chain[0]!.offerId}::uuid`;
-    return at(chain.find(({ fact }) => fact.type === 'answer-received')!);
+    return at(chain.find(({ event }) => event.type === 'answer-received')!);
   },
   async 'delete what was sent'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     await tx.$executeRaw`DELETE FROM outgoing_sms WHERE offer_id = ${chain[0]!.offerId}::uuid`;
-    return at(chain.find(({ fact }) => fact.type === 'sms-sent')!);
+    return at(chain.find(({ event }) => event.type === 'sms-sent')!);
   },
   async 'show another state'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
