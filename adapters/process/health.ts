@@ -28,7 +28,7 @@ export function openHealth<Name extends string>(
     async ready() {
       const all = Object.entries<Dependency>(dependencies);
       const found = await Promise.all(
-        all.map(async ([name, { isNeeded, isThere }]) => ({ name, isNeeded, is: await inTime(isThere) })),
+        all.map(async ([name, { isNeeded, isThere }]) => ({ name, isNeeded, is: await inTime(isThere()) })),
       );
       const missing = found.filter(({ is }) => !is);
       const isReady = !missing.some(({ isNeeded }) => isNeeded);
@@ -41,10 +41,5 @@ export function openHealth<Name extends string>(
 }
 
 /** Whether this is there before the patience ends; a fault means that it is not. */
-const inTime = (look: () => PromiseLike<boolean>): Promise<boolean> =>
-  Promise.race([
-    Promise.resolve()
-      .then(look)
-      .catch(() => false),
-    pause(PATIENCE_MS, false, { ref: false }),
-  ]);
+const inTime = (look: PromiseLike<boolean>): Promise<boolean> =>
+  Promise.race([Promise.resolve(look).catch(() => false), pause(PATIENCE_MS, false, { ref: false })]);
