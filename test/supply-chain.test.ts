@@ -123,7 +123,7 @@ const SECRETS = {
 const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43,}={0,2}/g;
 /** Where such text is known to be none: each with its reason. */
 const KNOWN: Record<string, string> = {
-  'test/adapters/smpp/tls/key.pem': 'the key of a certificate for 127.0.0.1 that only the test trusts',
+  'test/adapters/sms/smpp/tls/key.pem': 'the key of a certificate for 127.0.0.1 that only the test trusts',
   'test/adapters/temporal/tls/server.key.pem': 'the key of a certificate that only the test trusts',
   'test/adapters/temporal/tls/client.key.pem': 'the same',
 };

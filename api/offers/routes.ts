@@ -112,7 +112,7 @@ const REFUSALS = {
     'Under this reference or Idempotency-Key a different request was made before',
   ],
   'unknown-service': ['unknown-service', 'You have no service of this code'],
-  'facts-too-old': ['facts-too-old', 'The events are older than the service allows (§6a)'],
+  'facts-too-old': ['facts-too-old', 'The eligibility facts are older than the service allows (§6a)'],
 } as const;
 
 function overTheCap({ because, cap, opensAtMs }: CapReached, nowMs: number): Problem {

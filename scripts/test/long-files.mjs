@@ -3,18 +3,18 @@
 /** @type {Record<string, number>} by the path under test/ */
 export const LONG_FILES = {
   'scenarios/scenarios.test.ts': 600,
-  'api/same-key.test.ts': 300,
-  'failover/failover.test.ts': 60,
+  'api/offers/same-key.test.ts': 300,
+  'failover/failover.test.ts': 80,
   'release/production.test.ts': 60,
-  'adapters/audit/audit.test.ts': 30,
-  'api/outage.test.ts': 30,
-  'api/no-insides.test.ts': 25,
-  'api/api-keys.test.ts': 25,
-  'adapters/smpp/lost-answers.test.ts': 20,
-  'api/operators.test.ts': 18,
-  'api/who-may.test.ts': 16,
+  'adapters/store/log/audit.test.ts': 60,
+  'api/system/outage.test.ts': 30,
+  'api/http/no-insides.test.ts': 25,
+  'api/operators/api-keys.test.ts': 25,
+  'adapters/sms/smpp/lost-answers.test.ts': 20,
+  'api/operators/operators.test.ts': 18,
+  'api/http/who-may.test.ts': 16,
   'cli/usynys.test.ts': 12,
-  'api/own-account.test.ts': 10,
+  'api/operators/own-account.test.ts': 10,
   'adapters/catalogue/load-catalogue.test.ts': 10,
 };
 /** What the others take. */

@@ -12,7 +12,7 @@ const ending = (found: Partial<Recheck>, ms?: number) => {
 };
 
 describe('the checks at acceptance', () => {
-  it('§3a §3b §6a pass when consent, number, person and events are still as they must be', () => {
+  it('§3a §3b §6a pass when consent, number, person and eligibility facts are still as they must be', () => {
     assert.equal(ending({}), undefined);
   });
   it('§3b §3a §6a fail in the order of the Rules, each with its own end', () => {
@@ -31,7 +31,7 @@ describe('the checks at acceptance', () => {
       'ending' in Object(step({ consent: false })) && 'ending' in Object(step({ consent: true, sameNumber: false })),
     );
   });
-  it('§6a refuse events that are 1 ms older than the service allows', () => {
+  it('§6a refuse eligibility facts that are 1 ms older than the service allows', () => {
     assert.equal(ending({}, 30 * eg.DAY), undefined);
     assert.deepEqual(ending({}, 30 * eg.DAY + 1), { state: 'INELIGIBLE', reason: 'facts-too-old' });
   });

@@ -116,16 +116,14 @@ export const anyFact: fc.Arbitrary<OfferEvent> = fc.oneof(
   ),
   moment.map(called),
   fc.tuple(moment, fc.boolean()).map(([ms, granted]) => outcome(ms, granted ? 'granted' : 'refused', 'not-entitled')),
-  fc
-    .tuple(moment, fc.constantFrom('given', 'refused', 'withdrawn'))
-    .map(
-      ([ms, word]): OfferEvent => ({
-        type: 'consent-changed',
-        at: at(ms),
-        messageId: `c-${ms}`,
-        status: word as 'given',
-      }),
-    ),
+  fc.tuple(moment, fc.constantFrom('given', 'refused', 'withdrawn')).map(
+    ([ms, word]): OfferEvent => ({
+      type: 'consent-changed',
+      at: at(ms),
+      messageId: `c-${ms}`,
+      status: word as 'given',
+    }),
+  ),
   moment.map((ms): OfferEvent => ({ type: 'number-changed', at: at(ms), messageId: `n-${ms}` })),
   moment.map(
     (ms): OfferEvent => ({ type: 'cancel-asked', at: at(ms), messageId: `x-${ms}`, reason: 'r', by: 'enbek' }),

@@ -70,7 +70,7 @@ describe('what the question waits for', () => {
   });
 });
 
-describe('the events of a provider', () => {
+describe('the eligibility facts of a provider', () => {
   const { terms, factsAsOf } = eg.made();
   it('§6a are too old 1 ms after the service allows', () => {
     const ages = [30 * eg.DAY, 30 * eg.DAY + 1].map((age) => areFactsTooOld(terms, factsAsOf, eg.T0 + age));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { ENDS } from '../workflows/ends.ts';
 import type { Harness } from '../workflows/harness.ts';
-import { openSupervisor } from '../workflows/harness.ts';
+import { openHarness } from '../workflows/harness.ts';
 import { lived, until } from '../workflows/lives.ts';
 import { writeHistory } from './history-file.ts';
 
@@ -24,7 +24,7 @@ async function answerToAReply(harness: Harness): Promise<string> {
   return replyWorkflowId(inboundId);
 }
 
-const harness = await openSupervisor({ isClosed: false });
+const harness = await openHarness({ isClosed: false });
 try {
   for (const [end, { go }] of Object.entries(ENDS)) {
     const { handle } = await go(harness);

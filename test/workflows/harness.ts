@@ -28,10 +28,10 @@ import { quietRuntime } from './quiet-runtime.ts';
 
 export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
-export type Harness = Awaited<ReturnType<typeof openSupervisor>>;
+export type Harness = Awaited<ReturnType<typeof openHarness>>;
 
 /** `isClosed`: what Temporal keeps is closed, as in production; not so for histories that are recorded for later. */
-export async function openSupervisor({ isClosed = true } = {}) {
+export async function openHarness({ isClosed = true } = {}) {
   quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-harness-'));
   const keys = path.join(folder, 'payload.keys');

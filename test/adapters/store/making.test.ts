@@ -53,7 +53,7 @@ describe('making an offer', function () {
     assert.deepEqual(await makeOffer(store, 'energo', request()), unknown);
     assert.deepEqual(await makeOffer(store, 'enbek', request({ serviceCode: 'no-such' })), unknown);
   });
-  it('§6a refuses events 1 ms older than the service allows', async () => {
+  it('§6a refuses eligibility facts 1 ms older than the service allows', async () => {
     const month = 30 * 24 * 3_600_000;
     const factsAsOf = (ms: number) => new Date(at.clock.ms - ms).toISOString();
     assert.equal((await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month) }))).made, 'new');
