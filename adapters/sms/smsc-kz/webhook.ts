@@ -24,7 +24,7 @@ function reportOf(event: Extract<SmscKzEvent, { is: 'receipt' | 'reply' }>, arri
     const reply = { messageId, from: storableText(senderOf(from)), text: storableText(text), ...times };
     return { receipts: [], replies: [reply], issues: [] };
   }
-  const { receiptId, carrierMessageId: carrierMessageId, phone, status, task } = event;
+  const { receiptId, carrierMessageId, phone, status, task } = event;
   const sms = { carrierMessageId, phone: `+${phone}` };
   const receipt = { sms, receipt: { receiptId, status, ...times }, ...(task ? { task } : {}) };
   return { receipts: [receipt], replies: [], issues: [] };
