@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../adapters/store/database/audit-log.ts';
 import { audit } from '../../adapters/store/database/audit-log.ts';
 import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
+import { keepPromise } from './kept-promises.ts';
 import { noteFault } from './log.ts';
 import type { Operation } from './operation.ts';
 import { unavailable } from './problem.ts';
@@ -25,6 +26,7 @@ export async function auditRead(
       : { actor: `operator ${caller.name}`, detail };
   try {
     await audit(store, [{ ...who, action, subject: offerId ? `offer-${offerId}` : action }]);
+    keepPromise(response, 'audited-read');
   } catch (fault) {
     noteFault(log, fault, requestIdOf(response));
     throw unavailable();

@@ -4,6 +4,7 @@ import { authenticate } from './authentication.ts';
 import { callerNetworkIn } from './caller-address.ts';
 import { needTicket } from './codec-guard.ts';
 import type { Api } from './context.ts';
+import { mustKeepPromise } from './kept-promises.ts';
 import type { Operation } from './operation.ts';
 
 type Handler = (request: Request, response: Response) => Promise<void>;
@@ -26,7 +27,12 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   if (caller === 'anybody') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
-    return [heldBack(api), noteArrival(api), express.raw({ type: () => true, limit: MAX_BODY })];
+    return [
+      heldBack(api),
+      noteArrival(api),
+      mustKeepPromise('verified-call'),
+      express.raw({ type: () => true, limit: MAX_BODY }),
+    ];
   if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
   const admission = {
     id,
@@ -34,7 +40,12 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
     ...(operators ? { operators } : {}),
     ...(showsPeople ? { showsPeople } : {}),
   };
-  return [heldBack(api), authenticate(api, admission), ...(body ? [express.json({ limit: MAX_BODY })] : [])];
+  return [
+    heldBack(api),
+    ...(showsPeople ? [mustKeepPromise('audited-read')] : []),
+    authenticate(api, admission),
+    ...(body ? [express.json({ limit: MAX_BODY })] : []),
+  ];
 }
 
 /** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look into memory.

@@ -16,6 +16,7 @@ export const makeOffer: Operation = {
   method: 'post',
   path: '/v1/offers',
   id: 'makeOffer',
+  showsPeople: true,
   summary: 'Make an offer',
   description:
     'One per service, recipient and life event (§2.1): the same call again answers with the same offer. ' +

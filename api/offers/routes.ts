@@ -9,6 +9,7 @@ import { areFactsOfFuture } from '../../domain/eligibility-facts.ts';
 import { actorOf, providerOf, readScopeOf, storeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { auditRead } from '../http/audited-read.ts';
+import { keepPromise } from '../http/kept-promises.ts';
 import { offerView } from './offer-view.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
@@ -33,6 +34,7 @@ export function offerRoutes(api: Api): Router {
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
       // One that was made before has a story by now: to ask for it again is to look.
       if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
+      else keepPromise(response, 'audited-read'); // it shows what the caller has just said, and the journal has it
       response
         .status(made.made === 'new' ? 201 : 200)
         .location(`/v1/offers/${offerId}`)

@@ -11,6 +11,7 @@ import { sha256 } from '../../adapters/store/database/store.ts';
 import { receiveResult } from '../../adapters/store/offers/receive-result.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
+import { keepPromise } from '../http/kept-promises.ts';
 import type { Metrics } from '../http/metrics.ts';
 import * as operations from './operations.ts';
 import { Problem, unavailable } from '../http/problem.ts';
@@ -28,9 +29,13 @@ export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
       checkSource(request);
       const at = new Date(arrivalOf(response)).toISOString();
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const admit = async () => {
+        keepPromise(response, 'verified-call');
+        await limits.perGateway('shep');
+      };
       const seen = { type: 'unreadable', result: 'refused' };
       try {
-        const answer = await take({ door, store, at, seen, admit: () => limits.perGateway('shep') }, bytes);
+        const answer = await take({ door, store, at, seen, admit }, bytes);
         response.type('text/xml').send(answer);
       } catch (fault) {
         if (fault instanceof SignerAway) throw unavailable();

@@ -9,6 +9,7 @@ import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
 import type { Receipt } from '../../domain/receipts.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
+import { keepPromise } from '../http/kept-promises.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
 import { fromNetworks } from './source-networks.ts';
@@ -50,6 +51,7 @@ export function smsWebhook({ store, limits }: Api, settings: Api['gateways'][num
   const receive = (verify: VerifyCall) => async (request: Request, arrivedAt: string) => {
     const read = verify(webhookCall(request));
     if ('refused' in read) throw refusalProblem(read);
+    keepPromise(request.res, 'verified-call');
     await limits.perGateway(name);
     await storeReport(store, name, read, arrivedAt);
   };

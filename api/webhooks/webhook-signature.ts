@@ -2,12 +2,14 @@ import type { Request } from 'express';
 import type { SignedMessage } from '../../adapters/http/signed-message.ts';
 import { readSignedMessage } from '../../adapters/http/signed-message.ts';
 import type { Refusal, WebhookCall } from '../../adapters/http/webhook-call.ts';
+import { keepPromise } from '../http/kept-promises.ts';
 import { Problem } from '../http/problem.ts';
 
 /** A message whose Standard Webhooks signature is right; throws a 401 when it is not, a 400 when it cannot be read. */
 export function verifySignature(secrets: readonly string[], request: Request): SignedMessage {
   const message = readSignedMessage(secrets, webhookCall(request));
   if ('refused' in message) throw refusalProblem(message);
+  keepPromise(request.res, 'verified-call');
   return message;
 }
 
