@@ -15,18 +15,19 @@ export function keepPromise(response: Response | undefined, promised: Promised):
 export const mustKeepPromise =
   (promised: Promised): RequestHandler =>
   (_request, response, next) => {
-    const { send, end } = response;
+    const send = response.send.bind(response);
+    const end = response.end.bind(response) as (...given: unknown[]) => Response;
     const check = (): void => {
       if (response.statusCode < 400 && !kept.get(response)?.has(promised))
         throw new Error(`The route answers without its ${promised}`);
     };
-    response.send = function checkedSend(...body) {
+    response.send = (...body) => {
       check();
-      return send.apply(this, body);
+      return send(...body);
     };
-    response.end = function checkedEnd(this: Response, ...rest: unknown[]) {
+    response.end = ((...given: unknown[]) => {
       check();
-      return (end as (...given: unknown[]) => Response).apply(this, rest);
-    } as Response['end'];
+      return end(...given);
+    }) as Response['end'];
     next();
   };
