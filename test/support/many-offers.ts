@@ -98,7 +98,7 @@ async function finishedOffer() {
     recipient_id: recipient,
     reference: id,
     request_hash: '',
-    events: '{}',
+    eligibility_facts: '{}',
     facts_as_of: eg.at(0),
     state: stateOf(folded),
     reason: folded.end?.reason,
