@@ -71,7 +71,7 @@ describe('§4a §6c reading of any text', () => {
       }),
     );
   });
-  it('§4a does not evaluateReply the case, the spaces and the punctuation around a word', () => {
+  it('§4a does not mind the case, the spaces and the punctuation around a word', () => {
     fc.assert(
       fc.property(
         knownWord,

@@ -2,7 +2,7 @@
 import type { Store } from './store.ts';
 
 /** Resolves when the database answers. */
-export const ping = async (db: Store['db']): Promise<void> => void (await db.$queryRaw`SELECT 1`);
+export const ping = (db: Store['db']): Promise<void> => db.$queryRaw`SELECT 1`.then(() => undefined);
 
 /** The version of the server. */
 export async function serverVersion(db: Store['db']): Promise<string> {

@@ -26,7 +26,7 @@ export function openCarrierMessageIds({ db }: Pick<Store, 'db'>, gateway: string
     async beginNumbered(smsId) {
       const [row] = await db.$queryRaw<Begun[]>`
         INSERT INTO carrier_message_ids (gateway, sms_id, carrier_message_id)
-        VALUES (${gateway}, ${smsId}, nextval('operator_numbers')::text)
+        VALUES (${gateway}, ${smsId}, nextval('carrier_message_numbers')::text)
         ON CONFLICT (gateway, sms_id) DO UPDATE SET gateway = EXCLUDED.gateway
         RETURNING carrier_message_id AS "carrierMessageId", xmax = 0 AS fresh`;
       return { isRepeat: !row!.fresh, carrierMessageId: row!.carrierMessageId };

@@ -654,7 +654,7 @@ BEGIN
     ('receipts', 'EXISTS (SELECT FROM outgoing_sms s WHERE s.id = sms_id)', system_writes)
   ) AS rules(on_table, shown, may) LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', rule.on_table);
-    EXECUTE format('CREATE POLICY house ON %I TO usynys_app USING (true) WITH CHECK (true)', rule.on_table);
+    EXECUTE format('CREATE POLICY system ON %I TO usynys_app USING (true) WITH CHECK (true)', rule.on_table);
     IF rule.shown IS NOT NULL THEN
       EXECUTE format('CREATE POLICY own ON %I FOR SELECT TO usynys_provider USING (%s)', rule.on_table, rule.shown);
     END IF;

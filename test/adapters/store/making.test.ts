@@ -13,12 +13,12 @@ describe('making an offer', function () {
   };
   before(async () => ({ store } = await at.sharedStore()));
 
-  it('§2.1 makes one of 30 equal requests in parallel; the others evaluateReply that it is under way or made', async () => {
+  it('§2.1 makes one of 30 equal requests in parallel; the others are told that it is under way or made', async () => {
     const wish = request();
     const results = await Promise.all(Array.from({ length: 30 }, () => makeOffer(store, 'enbek', wish)));
     const words = results.map((result) => (result.made === 'refused' ? result.because : result.made));
     assert.equal(words.filter((word) => word === 'new').length, 1);
-    assert.ok(words.every((word) => ['new', 'before', 'in-flight'].includes(word)));
+    assert.ok(words.every((word) => ['new', 'existing', 'in-flight'].includes(word)));
     const ids = new Set(results.flatMap((result) => (result.made === 'refused' ? [] : [result.offerId])));
     assert.equal(ids.size, 1);
     assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 1);

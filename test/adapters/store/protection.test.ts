@@ -38,9 +38,9 @@ describe('what protects the database', function () {
     assert.match(await said(), /✓ Roles and row security: 2 roles, 65 policies and 62 grants are there/);
     const planted: [string, string, RegExp][] = [
       [
-        'ALTER POLICY harness ON offers RENAME TO gone',
-        'ALTER POLICY gone ON offers RENAME TO harness',
-        /policy offers\.harness/,
+        'ALTER POLICY system ON offers RENAME TO gone',
+        'ALTER POLICY gone ON offers RENAME TO system',
+        /policy offers\.system/,
       ],
       [
         'REVOKE INSERT ON journal FROM usynys_app',

@@ -42,7 +42,7 @@ describe('answers at the desk', function () {
     const before = await eventsOf(id);
     const { status, body } = await record(id);
     assert.equal(status, 202);
-    assert.deepEqual(await eventsOf(id), before, 'no fact yet');
+    assert.deepEqual(await eventsOf(id), before, 'no event yet');
     assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
     const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
@@ -89,7 +89,7 @@ describe('answers at the desk', function () {
     const { id } = await sentOffer(api);
     const { body } = await record(id, { ...said, answer: 'refuse', channel: 'phone-call' });
     await confirm(id, body.requestId);
-    const receipt = (await eventsOf(id)).find((fact) => fact.type === 'sms-received');
+    const receipt = (await eventsOf(id)).find((event) => event.type === 'sms-received');
     assert.deepEqual([receipt?.by, receipt?.receivedAt], ['desk', body.recordedAt]);
     const offer = (await api.call(`/v1/offers/${id}`)).body;
     assert.deepEqual([offer.state, offer.answer.agrees], ['AWAITING_ANSWER', false]);

@@ -102,8 +102,8 @@ describe('what the database lets a request of a provider write', function () {
   });
 
   it('§2.4 adds nothing to what is another’s', async () => {
-    const journal = `INSERT INTO journal (offer_id, sequence, type, at, fact, previous_hash, hash)
-      SELECT offer_id, 999, type, at, fact, previous_hash, hash FROM journal WHERE sequence = 1 AND offer_id = `;
+    const journal = `INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
+      SELECT offer_id, 999, type, at, event, previous_hash, hash FROM journal WHERE sequence = 1 AND offer_id = `;
     const version = `INSERT INTO service_versions (service_code, version, definition, source, created_at)
       SELECT service_code, 999, definition, source, created_at FROM service_versions WHERE version = 1 AND service_code = `;
     const key = `INSERT INTO idempotency_keys (provider_id, key, request_hash, offer_id, created_at)

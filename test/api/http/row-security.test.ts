@@ -101,7 +101,7 @@ describe('what the database itself lets nobody do', function () {
     for (const table of ['journal', 'audit_log', 'log_entries', 'log_nodes', 'checkpoints', 'service_versions'])
       for (const change of [`DELETE FROM ${table}`, `TRUNCATE ${table}`, `ALTER TABLE ${table} DISABLE TRIGGER ALL`])
         await assert.rejects(api.store.db.$executeRawUnsafe(change), /permission denied|must be owner/, change);
-    await assert.rejects(api.store.db.$executeRaw`UPDATE journal SET fact = fact`, /permission denied/);
+    await assert.rejects(api.store.db.$executeRaw`UPDATE journal SET event = event`, /permission denied/);
   });
 
   it('§6c refuses to start with a role that may change the journal', async () => {

@@ -20,7 +20,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.deepEqual([status, body.state, body.reason], [200, 'CANCELLED', 'served-at-a-centre']);
     assert.ok(body.endedAt);
     const { body: journal } = await api.call(`/v1/offers/${id}/journal`);
-    assert.equal(journal.items.at(-1).fact.by, 'enbek');
+    assert.equal(journal.items.at(-1).event.by, 'enbek');
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'cancel'));
   });
 
