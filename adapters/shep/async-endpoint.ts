@@ -1,4 +1,5 @@
-/** Our door of the asynchronous channel: what ШЭП brings is guarded, verified and known to be ШЭП's before anybody reads it. */
+/** The asynchronous channel on our side. What ШЭП brings is guarded, its signature is verified and its sender compared
+ *  before its data are read. */
 import type { Clock } from '../../activities/clock.ts';
 import { SystemFault } from '../http/json-client.ts';
 import { isOneOf } from '../keys/secret-comparison.ts';

@@ -9,8 +9,8 @@ import { parseXml } from './xml-tree.ts';
 
 const XML_TYPE = 'text/xml; charset=utf-8';
 
-/** The envelope in bytes that came from outside. Throws SystemFault unless they are plain XML and, where the signer demands it,
- *  the body is what a trusted signer signed. */
+/** The envelope in bytes that came from outside. Throws SystemFault unless they are plain XML and, where the signer
+ *  demands it, the body is what a trusted signer signed. */
 export async function openEnvelope(signer: Signer, bytes: Uint8Array, withinMs?: number): Promise<XmlElement> {
   const xml = xmlText(bytes);
   const envelope = parseXml(xml);
@@ -22,7 +22,8 @@ export async function openEnvelope(signer: Signer, bytes: Uint8Array, withinMs?:
   return envelope;
 }
 
-/** Signs a document, posts it, and opens the answer, all within one deadline. A SOAP fault comes with status 500 and is read like an answer. */
+/** Signs a document, posts it, and opens the answer, all within one deadline. A SOAP fault comes with status 500 and is
+ *  read like an answer. */
 export async function exchange(
   { url, timeoutMs, signer }: { url: string; timeoutMs: number; signer: Signer },
   xml: string,

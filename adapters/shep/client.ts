@@ -68,7 +68,7 @@ function dataOf({ namespace, dataType }: ShepService, content: readonly (XmlNode
   return { name: 'data', attributes, content };
 }
 
-/** An answer to another question is nobody's answer, however well it is signed. */
+/** An answer to another question is refused, also when its signature holds. */
 function demandCorrelation(
   { correlationId, messageId }: SyncAnswer,
   asked: string,

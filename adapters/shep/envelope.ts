@@ -35,7 +35,7 @@ export function partsOf(envelope: XmlElement): { header?: XmlElement; body: XmlE
   return { header, body };
 }
 
-/** Throws the SOAP fault that a document holds. It needs no signature: a failure is a failure, whoever says so. */
+/** Throws the SOAP fault that a document holds. A fault needs no signature: it only makes the call fail. */
 export function throwSoapFault(envelope: XmlElement): void {
   const fault = partsOf(envelope).body.children.find((child) => isSoap(child, 'Fault'));
   if (fault) throw new SoapFault(faultCode(fault));

@@ -15,7 +15,8 @@ export const service = (serviceId: string) => ({
   /** Namespace of the service's own data, and the type that its `data` is given; without a type there is none. */
   namespace: z.string().default(''),
   dataType: Name.optional(),
-  /** What the service writes as the message of an empty SCSE001: without these an SCSE001 is a fault, never "no match". */
+  /** What the service writes as the message of an empty SCSE001. Without these an SCSE001 is a fault, never
+   *  "no match". */
   noMatchMessages: z.array(Name).default([]),
   /** A second status that the service writes into its data, and what its codes mean. */
   innerStatus: z.strictObject({ element: Name, statuses: z.record(Name, z.enum(MEANINGS)) }).optional(),

@@ -1,5 +1,5 @@
-/** A verifier says that something in a document was signed. Here we see to it that this something is the body that we read:
- *  wrapped signatures are valid signatures over another part. */
+/** A verifier says that some element of a document was signed. This module ensures that this element is the body
+ *  that we read: a wrapped signature is valid and covers another part. */
 import { SystemFault } from '../http/json-client.ts';
 import { partsOf } from './envelope.ts';
 import { DSIG, EXCLUSIVE_C14N, WSSE, WSU } from './namespaces.ts';
@@ -37,7 +37,8 @@ function demandUniqueIds(elements: XmlElement[]): void {
   if (new Set(ids).size < ids.length) throw new SystemFault('the message has an id twice');
 }
 
-/** The ids that the signature covers; it may point nowhere else, and nothing may be done to an element but exclusive C14N. */
+/** The ids that the signature covers. It may point nowhere else, and exclusive C14N is the only transformation
+ *  allowed. */
 function referencesOf(signature: XmlElement): string[] {
   const info = demandChild(signature, 'SignedInfo', DSIG);
   demandExclusive(demandChild(info, 'CanonicalizationMethod', DSIG));

@@ -8,7 +8,8 @@ const Ncanode = z.strictObject({
   key: z.string().min(1),
   password: z.string().min(1),
   keyAlias: z.string().min(1).optional(),
-  /** Serial numbers of the certificates whose signature we believe: a valid one alone says only that somebody signed. */
+  /** Serial numbers of the certificates whose signature is trusted. A valid signature alone does not say that ШЭП made
+   *  it. */
   trustedSerials: z
     .array(
       z
@@ -23,7 +24,7 @@ const Ncanode = z.strictObject({
 });
 const Clear = z.strictObject({ kind: z.literal('clear') });
 
-/** Who signs: NCANode, or (in development) nobody. */
+/** What signs: NCANode, or nothing in development. */
 export const SignerSettings = z.discriminatedUnion('kind', [Ncanode, Clear]);
 export type SignerSettings = z.infer<typeof SignerSettings>;
 export type NcanodeSettings = z.infer<typeof Ncanode>;

@@ -5,7 +5,8 @@ import { SystemFault } from '../http/json-client.ts';
 export const MEANINGS = ['ok', 'no-match', 'retry', 'refuse', 'operator'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** The codes that were seen. What stands behind `retry` and `refuse` is inferred from their names, so settings may differ. */
+/** The codes that were seen on the wire. The meaning of those under `retry` and `refuse` is inferred from their
+ *  names, so settings may differ. */
 export const STATUSES: Readonly<Record<string, Meaning>> = {
   SCSS001: 'ok',
   SCSE001: 'no-match',
@@ -30,13 +31,14 @@ export class FaultForPeople extends SystemFault {
 export const isKnown = (code: string, own: Readonly<Record<string, Meaning>>): boolean =>
   Object.hasOwn(own, code) || Object.hasOwn(STATUSES, code);
 
-/** The meaning of a status; one that nobody knows is for people. */
+/** The meaning of a status; an unknown one is a fault for people. */
 export function meaningOf(code: string, own: Readonly<Record<string, Meaning>> = {}): Meaning {
   const table = Object.hasOwn(own, code) ? own : STATUSES;
   return Object.hasOwn(table, code) ? table[code]! : 'operator';
 }
 
-/** The fault behind a status that is neither done nor "no match". The code is told when it looks like one, its message never. */
+/** The fault of a status that is neither done nor "no match". Its code is repeated when it looks like a code, its
+ *  message never. */
 export function statusFault(code: string, meaning: Meaning, isKnownCode = isKnown(code, {})): SystemFault {
   const told = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
   if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${told}`);

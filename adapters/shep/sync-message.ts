@@ -23,7 +23,7 @@ export interface SyncQuestion {
   /** The element `data`, as the service wants it. */
   data: XmlNode;
 }
-/** ШЭП's answer, before anybody asks what its status means. */
+/** ШЭП's answer, before its status is interpreted. */
 export interface SyncAnswer {
   messageId?: string;
   correlationId?: string;

@@ -5,8 +5,8 @@ import { Name, service } from './service-settings.ts';
 const KDP_NS = 'http://service.2fa-chain.kz/ns/kdp';
 const kdp = (serviceId: string) => ({ ...service(serviceId), namespace: z.string().default(KDP_NS) });
 
-/** Withdrawals at КДП. The two services are known by their names; what their data look like is inferred, so every name of it is a
- *  setting. */
+/** Withdrawals at КДП. The names of the two services are documented; the form of their data is inferred, so every
+ *  name in it is a setting. */
 export const WithdrawalSettings = z.strictObject({
   every: durationBetween('PT10S', 'P1D').default('PT10M'),
   /** What waits for our answer: an element for each request, with its id, the person, and which access it is about. */

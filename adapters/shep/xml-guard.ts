@@ -1,5 +1,5 @@
-/** What we accept of XML. It has far more in it than ШЭП needs, and most attacks use the rest: the parser refuses what is not
- *  well-formed, and these rules refuse what is well-formed and not plain. */
+/** The rules for XML that comes in. ШЭП needs a small part of XML, and most attacks use the rest: the parser refuses
+ *  what is not well-formed, and these rules refuse what is well-formed and not plain. */
 import type { SaxesAttributeNSIncomplete, SaxesTagNS, XMLDecl } from 'saxes';
 import { SystemFault } from '../http/json-client.ts';
 
@@ -10,12 +10,12 @@ export const MAX_ATTRIBUTES = 40;
 const MAX_ATTRIBUTE_LENGTH = 4_096;
 const MAX_NAME_LENGTH = 200;
 
-/** The parser finds no fault with these before their end, and may look for it through the whole document. */
+/** The parser reads these to their end, which may be that of the document, before it finds a fault. */
 const HUGE_TAG = /<[^<>]{16384}/;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
 
 const LOCAL = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.\-]*`;
-/** `__proto__` is left out, since no object of JavaScript can hold it as a plain key. */
+/** `__proto__` is refused: a JavaScript object does not keep such a key. */
 const NAME = new RegExp(`^(?:${LOCAL}:)?(?!__proto__$)${LOCAL}$`, 'u');
 const NO_XML_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -29,7 +29,7 @@ export function xmlText(bytes: Uint8Array): string {
   }
 }
 
-/** What can be seen of a document before it is parsed, in time that grows with its length alone. */
+/** Checks the text before it is parsed, in time that grows with its length alone. CDATA sections are no markup. */
 export function guardText(xml: string): void {
   if (Buffer.byteLength(xml) > MAX_XML_BYTES) refuse('is larger than 1 MB');
   if (NO_XML_CHARACTER.test(xml)) refuse('holds a character that XML forbids');
@@ -50,7 +50,7 @@ export function guardTag({ name }: SaxesTagNS): void {
 export function guardAttribute({ name, prefix, local, value }: SaxesAttributeNSIncomplete): void {
   if (name.length > MAX_NAME_LENGTH || value.length > MAX_ATTRIBUTE_LENGTH) refuse('has a huge attribute');
   if (!NAME.test(name)) refuse('has a name that no schema has');
-  // The parser trims namespaces, and a verifier does not: the two would disagree about a name.
+  // The parser trims a namespace and a verifier does not: they would read two different names.
   const isNamespace = prefix === 'xmlns' || name === 'xmlns';
   if (isNamespace && (local === 'xml' || value !== value.trim())) refuse('declares a namespace wrongly');
 }

@@ -2,7 +2,8 @@
 import { SystemFault } from '../http/json-client.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** The only child of that name, undefined when there is none; two of them are a fault, since nobody can say which is meant. */
+/** The only child of that name, undefined when there is none. Two of them are a fault: the document does not say
+ *  which one counts. */
 export function childOf(parent: XmlElement, name: string, ns = ''): XmlElement | undefined {
   const [found, ...others] = parent.children.filter((child) => child.name === name && child.ns === ns);
   if (others.length > 0) throw new SystemFault(`the XML has ${name} twice`);

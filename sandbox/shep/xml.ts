@@ -1,7 +1,6 @@
 /** XML as this side reads and writes it, on its own: an error of the product's reader must not be repeated here. */
-import { XMLParser } from 'fast-xml-parser';
+import { DOMParser } from '@xmldom/xmldom';
 
-type Node = { [name: string]: Node[] | string | Record<string, string> };
 /** An element under its full name `{namespace}local`, or `local` in none. */
 export interface Element {
   name: string;
@@ -10,40 +9,32 @@ export interface Element {
   text: string;
 }
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  trimValues: false,
-  ignoreDeclaration: true,
-});
+const fail = (why: unknown): never => {
+  throw new Error(String(why));
+};
+const parser = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } });
 
 /** The root, or undefined for what is no XML with one root. */
 export function readXml(xml: string): Element | undefined {
   try {
-    const [root, other] = (parser.parse(xml, true) as Node[]).filter((node) => !('#text' in node));
-    return root && !other ? elementOf(root, {}) : undefined;
+    const { documentElement } = parser.parseFromString(xml, 'text/xml');
+    return documentElement ? elementOf(documentElement) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function elementOf(node: Node, outer: Record<string, string>): Element {
-  const { ':@': attributes = {}, ...rest } = node as { ':@'?: Record<string, string> } & Record<string, Node[]>;
-  const [tag = '', content = []] = Object.entries(rest)[0] ?? [];
-  const scope = { ...outer };
-  for (const [key, value] of Object.entries(attributes))
-    if (key === 'xmlns' || key.startsWith('xmlns:')) scope[key.slice(6)] = value;
-  const [first = '', second] = tag.split(':');
-  const namespace = scope[second === undefined ? '' : first];
+function elementOf({ namespaceURI, localName, attributes, childNodes }: globalThis.Element): Element {
+  const nodes = Array.from(childNodes);
   return {
-    name: namespace ? `{${namespace}}${second ?? first}` : (second ?? first),
-    attributes,
-    children: content.filter((child) => !('#text' in child)).map((child) => elementOf(child, scope)),
-    text: content.map((child) => (child['#text'] ?? '') as string).join(''),
+    name: namespaceURI ? `{${namespaceURI}}${localName}` : localName,
+    attributes: Object.fromEntries(Array.from(attributes, ({ name, value }) => [name, value])),
+    children: nodes.filter((node) => node.nodeType === ELEMENT).map((node) => elementOf(node as globalThis.Element)),
+    text: nodes.map((node) => (TEXTS.includes(node.nodeType) ? (node.nodeValue ?? '') : '')).join(''),
   };
 }
+const ELEMENT = 1;
+const TEXTS = [3, 4];
 
 /** The child at the end of a path of full names. */
 export const at = (element: Element | undefined, ...path: string[]): Element | undefined =>

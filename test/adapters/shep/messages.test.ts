@@ -18,7 +18,9 @@ const inBody = (inner: string) => `<S:Envelope xmlns:S="${SOAP}"><S:Body>${inner
 const answer = (inner: string, ns = SYNC) =>
   inBody(`<n:SendMessageResponse xmlns:n="${ns}"><response>${inner}</response></n:SendMessageResponse>`);
 const INFO =
-  '<responseInfo><messageId>m-2</messageId><correlationId>m-1</correlationId><responseDate>2026-11-25T17:00:00+05:00</responseDate><status><code>SCSS001</code><message>ok</message></status></responseInfo>';
+  '<responseInfo><messageId>m-2</messageId><correlationId>m-1</correlationId>' +
+  '<responseDate>2026-11-25T17:00:00+05:00</responseDate>' +
+  '<status><code>SCSS001</code><message>ok</message></status></responseInfo>';
 
 describe('ШЭП: messages', () => {
   it('writes a question of the synchronous channel as ШЭП wants it', () => {
@@ -37,7 +39,8 @@ describe('ШЭП: messages', () => {
         '<requestInfo><messageId>m-1</messageId><serviceId>KDP_SERVICE</serviceId>' +
         '<messageDate>2026-11-25T17:00:00.000+05:00</messageDate><routeId>r</routeId>' +
         '<sender><senderId>usynys</senderId><password>a&lt;b&amp;c</password></sender>' +
-        '<properties><key>k1</key><value>v1</value></properties><properties><key>k2</key><value>v2</value></properties>' +
+        '<properties><key>k1</key><value>v1</value></properties>' +
+        '<properties><key>k2</key><value>v2</value></properties>' +
         '</requestInfo><requestData><data><uin>900101400013</uin></data></requestData>' +
         '</request></sync:SendMessage></soap:Body></soap:Envelope>',
     );
@@ -80,7 +83,8 @@ describe('ШЭП: messages', () => {
   it('§6b keeps the code of a SOAP fault and none of its words', () => {
     const fault = inBody(
       '<S:Fault><faultcode>S:Server</faultcode><faultstring>900101400013 не найден</faultstring>' +
-        `<detail><f:sendMessageFault xmlns:f="${SYNC}"><errorCode>FAULT-015</errorCode><errorMessage>900101400013</errorMessage></f:sendMessageFault></detail></S:Fault>`,
+        `<detail><f:sendMessageFault xmlns:f="${SYNC}"><errorCode>FAULT-015</errorCode>` +
+        `<errorMessage>900101400013</errorMessage></f:sendMessageFault></detail></S:Fault>`,
     );
     assert.throws(
       () => readSyncAnswer(parseXml(fault)),

@@ -102,7 +102,8 @@ describe('ШЭП: plain XML', () => {
 
   it('values are texts, and a whole value may stand in one CDATA section', () => {
     const xml =
-      '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n<b>007</b><c>\n<![CDATA[<?xml version="1.0"?><x>&amp;</x>]]></c><d>1e3</d></a>';
+      '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n<b>007</b>' +
+      '<c>\n<![CDATA[<?xml version="1.0"?><x>&amp;</x>]]></c><d>1e3</d></a>';
     const texts = parseXml(xml).children.map(({ text }) => text.trim());
     assert.deepEqual(texts, ['007', '<?xml version="1.0"?><x>&amp;</x>', '1e3']);
   });

@@ -35,7 +35,8 @@ const VALUES = [
 ];
 const PROOFS = ['ds:DigestValue', 'ds:SignatureValue', 'wsse:KeyIdentifier'];
 
-/** What a forger without a key makes of a message. Some of it differs in nothing that is signed: see `signedContentOf`. */
+/** What a forger without a key makes of a message. Some of it differs in nothing that is signed: see
+ *  `signedContentOf`. */
 export function mutatedMessages(xml: string): fc.Arbitrary<Buffer> {
   const { body, signature } = piecesOf(xml);
   const elements = VALUES.map((name) => piece(body, new RegExp(`<${name}[^]*</${name}>`)));

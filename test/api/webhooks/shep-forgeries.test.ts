@@ -28,8 +28,9 @@ const doorWith = (holds: (xml: string) => boolean) => {
   return asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
 };
 
-/** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a document, and
- *  the first element of the name that this one was made over. What is lost in the canonical form is nothing to it. */
+/** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a
+ *  document, and the first element of the name that this one was made over. What is lost in the canonical form is
+ *  nothing to it. */
 const firstFound = (original: string) => {
   const { body, signature } = piecesOf(original);
   const isSame = (one: string, other: string) => one === other || signedContentOf(one) === signedContentOf(other);
@@ -43,7 +44,7 @@ const firstFound = (original: string) => {
 describe('forged messages of ШЭП', function () {
   this.timeout(60_000); // the machine may be busy with everything else
 
-  it(`§6b of ${MUTATIONS} mutated ones none is believed, and what is believed says exactly what was signed`, async () => {
+  it(`§6b of ${MUTATIONS} mutated ones none is believed, unless it says what was signed`, async () => {
     const right = signedMessage(identity, randomUUID());
     const [door, signed] = [doorWith(firstFound(right)), signedContentOf(right)];
     /** What our door reads; undefined when it refuses. */

@@ -5,9 +5,10 @@ const SIGNED = /(<S:Body[ \t\r\n>][^]*<\/S:Body[ \t\r\n]*>|<ds:SignedInfo[ \t\r\
 const PROOF = /(<(?:ds:SignatureValue|wsse:KeyIdentifier)(?: [^<>]*)?>)([^<]+)/g;
 const OUTER_BLANKS = /(?<=^|>)[ \t\r\n]+(?=<|$)/g;
 
-/** Documents with equal content differ in nothing that is signed. The canonical form, which is what is signed, has lost the
- *  blanks inside a tag and the kind of its quotes. Outside the body and SignedInfo the blanks between tags do not count either,
- *  and a signature or certificate is the bytes that it stands for. Everything else counts, also where no signature covers it. */
+/** Documents with equal content differ in nothing that is signed. The canonical form, which is what is signed, has
+ *  lost the blanks inside a tag and the kind of its quotes. Outside the body and SignedInfo the blanks between tags
+ *  do not count either, and a signature or certificate is the bytes that it stands for. Everything else counts, also
+ *  where no signature covers it. */
 export const signedContentOf = (xml: string): string =>
   xml
     .split(SIGNED)
@@ -31,7 +32,8 @@ const canonicalOf = (text: string): string =>
 /** What a canonical tag does not have. */
 const ODD = /[\t\r\n']| [ />=]|= /;
 
-/** A blank ends a name or a value and does nothing else: none is needed beside an equals sign or at the end of a tag. */
+/** A blank ends a name or a value and does nothing else: none is needed beside an equals sign or at the end of a
+ *  tag. */
 const withoutBlanks = (part: string): string =>
   part.replaceAll(/[ \t\r\n]+/g, ' ').replaceAll(/ (?=\/?>|=)|(?<==) /g, '');
 
