@@ -16,12 +16,12 @@ const RETRIED = new Set([408, 425, 429]);
  *  read is a fault and never "not yet", or the offer would wait for what was said already. */
 export function restProvider(system: JsonSystem): ProviderSystem {
   return {
-    async apply(application) {
-      const headers = { 'idempotency-key': application.offerId };
+    async apply({ eligibilityFacts: facts, ...others }) {
+      const headers = { 'idempotency-key': others.offerId };
       const call = {
         method: 'POST',
         path: '/applications',
-        body: application,
+        body: { ...others, facts },
         headers,
         schema: Answer,
         expect: [200, 202],

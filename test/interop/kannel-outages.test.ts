@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { atKannel } from './at-kannel.ts';
 
 /** What Kannel says of a connection that a test has cut. */
-const LOST_CONNECTION = /[Cc]onnect|I\/O error|Couldn't fetch|[Ee]rror reading|[Rr]econnect|System error/;
+const LOST_CONNECTION = /[Cc]onnect|I\/O error|Couldn't fetch|[Ee]rror (reading|writing)|[Rr]econnect|System error/;
 
 describe('Kannel at the SMSC of the sandbox, when one of them is away', function () {
   this.timeout(120_000);

@@ -2,10 +2,13 @@ import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 
 /** The names that scenarios share with the project, as the README of the scenarios lists them. */
 
-/** What a scenario may let an operator report; of a part of an SMS it says so with `parts`. */
-export const REPORTED_STATUSES = RECEIPT_STATUSES.filter((status) => status !== 'partial');
+/** What the carrier reports in a scenario; of a part of an SMS it says so with `parts`. The language of the scenarios
+ *  calls the carrier the operator. */
+export const REPORTED_STATUSES = RECEIPT_STATUSES.filter((status) => status !== 'partial').map((status) =>
+  status === 'atCarrier' ? ('atOperator' as const) : status,
+);
 
-export const FACT_KINDS = [
+export const EVENT_TYPES = [
   'offer-made',
   'register-checked',
   'consent-checked',

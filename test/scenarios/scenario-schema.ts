@@ -7,7 +7,7 @@ import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { SYSTEMS } from '../../sandbox/faults.ts';
 import { CONSENTS } from '../../sandbox/world.ts';
-import { FACT_KINDS, REPORTED_STATUSES } from './scenario-names.ts';
+import { EVENT_TYPES, REPORTED_STATUSES } from './scenario-names.ts';
 import { isDuration, isMoment } from './scenario-time.ts';
 
 /** YAML reads unquoted digits as a number; what was meant is the digits. */
@@ -81,7 +81,7 @@ export const STEPS = {
   noSms: z.strictObject({ to: phone }),
   receipt: z.strictObject({
     to: phone,
-    status: z.enum(REPORTED_STATUSES),
+    status: z.enum(REPORTED_STATUSES).transform((status) => (status === 'atOperator' ? 'atCarrier' : status)),
     at: duration.optional(),
     parts: times.optional(),
     count: times.default(1),
@@ -116,7 +116,7 @@ export const STEPS = {
   }),
   journal: z.strictObject({
     of: name,
-    contains: oneOrMore(z.enum(FACT_KINDS)).default([]),
+    contains: oneOrMore(z.enum(EVENT_TYPES)).default([]),
     verifies: z.literal(true).optional(),
   }),
   callbacks: z.strictObject({ of: name, states: z.array(z.enum(OFFER_STATES)) }),

@@ -65,7 +65,7 @@ describe('answers at the desk', function () {
     const told = api.told.find(
       ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
     );
-    assert.deepEqual((told?.payload as { facts: OfferEvent[] }).facts, [desk, read]);
+    assert.deepEqual((told?.payload as { events: OfferEvent[] }).events, [desk, read]);
     assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
     const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
     assert.equal(desk.evidenceHash, contentHash(salt!, said.evidence, sha256));
