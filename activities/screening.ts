@@ -9,8 +9,8 @@ import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
-/** Asked again this often while КДП waits for the person's consentAnswer: Temporal's own way of polling something that takes
- *  hours. */
+/** Asked again this often while КДП waits for the person's consentAnswer: Temporal's own way of polling something that
+ *  takes hours. */
 const PENDING_RETRY = '10m';
 
 type Ports = { book: OfferBook; consent: ConsentService; phones: PhoneRegister; registers: StateRegisters; now: Clock };

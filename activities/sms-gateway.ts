@@ -6,14 +6,15 @@ export type Sms = { id: string; to: string; text: string; validityMs: number };
 /** The operator took the SMS, or will never take it: because of the number, or because of us (money, sender, text). */
 export type SendResult = { ok: true; gatewayId: string } | { ok: false; fault: 'number' | 'ours'; code: string };
 
-/** A fault after which the SMS, or a part of it, may be on its way: no other operator may send it meanwhile (§3.1 asks once).
- *  The message goes into Temporal's history and holds nothing personal. */
+/** A fault after which the SMS, or a part of it, may be on its way: no other operator may send it meanwhile (§3.1 asks
+ *  once). The message goes into Temporal's history and holds nothing personal. */
 export class MayHaveLeft extends Error {
   override readonly name = 'MayHaveLeft';
 }
 
-/** A fault after which the SMS has surely not left: a refused connection, no session, "not now" before it was taken. Only this one
- *  lets another operator send a question; every other error, a MayHaveLeft or one that nobody foresaw, leaves it in doubt. */
+/** A fault after which the SMS has surely not left: a refused connection, no session, "not now" before it was taken.
+ *  Only this one lets another operator send a question; every other error, a MayHaveLeft or one that nobody foresaw,
+ *  leaves it in doubt. */
 export class DidNotLeave extends Error {
   override readonly name = 'DidNotLeave';
 }

@@ -28,7 +28,8 @@ const ANSWERS_AT_ONCE = 100;
 /** Activities around withdrawals that are pulled from КДП. */
 export function createWithdrawalActivities({ desk, book }: { desk?: WithdrawalDesk; book: WithdrawalBook }) {
   return {
-    /** §3b: takes what КДП lists, and answers it. Done again it does nothing twice; `more` when КДП waits for further answers. */
+    /** §3b: takes what КДП lists, and answers it. Done again it does nothing twice; `more` when КДП waits for further
+     *  answers. */
     async pullWithdrawals(): Promise<{ more: boolean }> {
       try {
         return desk ? await pull(desk, book) : { more: false };

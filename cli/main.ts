@@ -1,4 +1,5 @@
-/** `usynys`: what an outsider or an auditor runs. 0: all is well; 1: something is wrong, and said; 2: the command is not understood. */
+/** `usynys`: what an outsider or an auditor runs. 0: all is well; 1: something is wrong, and said; 2: the command is
+ *  not understood. */
 import { parseArgs } from 'node:util';
 
 const USAGE = `usynys verify <proof.json> [--keys <file>]

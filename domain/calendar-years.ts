@@ -3,7 +3,8 @@
  * - holidays: law No. 267-II of 13 December 2001 "On holidays"; Orthodox Christmas (7 January) and the first day of
  *   Kurban Ait are days off by article 5 of it and article 84 of the Labour Code, and are never moved.
  * - by rule: a holiday on a Saturday or Sunday gives the next working day off (article 5 of the same law).
- * - by order: the ministry of labour may swap a day off with a working day (article 85, paragraph 3 of the Labour Code).
+ * - by order: the ministry of labour may swap a day off with a working day (article 85, paragraph 3 of the Labour
+ *   Code).
  * Such an order may come weeks before the day: look for one each year in November and again in April.
  */
 export type CalendarYear = {

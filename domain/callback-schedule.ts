@@ -1,8 +1,8 @@
 /** When a callback that was not taken is tried again. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
 
-/** The pauses after each try of a callback (§2.4): thirteen attemptLog in three days. 18 hours at the end, so that they do
- *  not all fall into the same night. */
+/** The pauses after each try of a callback (§2.4): thirteen attemptLog in three days. 18 hours at the end, so that they
+ *  do not all fall into the same night. */
 export const PAUSES_MS: readonly number[] = [
   5_000,
   30_000,

@@ -33,7 +33,8 @@ export const gsmSeptets = (character: string): number | undefined => SEPTETS.get
 export const encodeGsm = (text: string): Uint8Array =>
   Uint8Array.from(Array.from(text).flatMap((character) => SEPTETS.get(character) ?? [0x3f]));
 
-/** The text of septets; an unknown escape is its letter of the basic table, as a phone shows it, and what is no septet is U+FFFD. */
+/** The text of septets; an unknown escape is its letter of the basic table, as a phone shows it, and what is no septet
+ *  is U+FFFD. */
 export function decodeGsm(septets: Uint8Array): string {
   let text = '';
   for (let at = 0; at < septets.length; at += 1) {

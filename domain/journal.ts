@@ -28,8 +28,8 @@ export function chainEntry(
   };
 }
 
-/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, event, previousHash }`, put together
- *  from an event that is canonical JSON already. */
+/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, event, previousHash }`,
+ *  put together from an event that is canonical JSON already. */
 export function entryText(offerId: string, sequence: number, canonicalFact: string, previousHash: string): string {
   const id = JSON.stringify(offerId);
   return `{"event":${canonicalFact},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
@@ -38,7 +38,8 @@ export function entryText(offerId: string, sequence: number, canonicalFact: stri
 /** What a check of a chain found: the offer that its events make, or the first entry that is wrong and why. */
 export type ChainCheck = { ok: true; offer: Offer } | { ok: false; sequence: number; problem: string };
 
-/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint only (merkle.ts). */
+/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint
+ *  only (merkle.ts). */
 export function verifyChain(offerId: string, entries: readonly JournalEntry[], sha256: Sha256): ChainCheck {
   let previousHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {

@@ -1,4 +1,5 @@
-/** The log over all journals (§6c): one growing Merkle tree after RFC 6962, so that whole chains cannot be cut off unseen. */
+/** The log over all journals (§6c): one growing Merkle tree after RFC 6962, so that whole chains cannot be cut off
+ *  unseen. */
 
 /** SHA-256 of bytes; handed in, since rules import nothing. */
 export type HashBytes = (bytes: Uint8Array) => Uint8Array;
@@ -83,7 +84,8 @@ function levelOfPeak(leaves: number): number {
 
 const sibling = (index: number): number => (index % 2 === 0 ? index + 1 : index - 1);
 
-/** The root to which a leaf and its path lead (§6c, RFC 9162 2.1.3.2); undefined when the path does not fit the size. */
+/** The root to which a leaf and its path lead (§6c, RFC 9162 2.1.3.2); undefined when the path does not fit the
+ *  size. */
 export function rootFromPath(
   position: number,
   size: number,

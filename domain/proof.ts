@@ -3,8 +3,8 @@ import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
-/** What can be proven about one offer (§6c): what was said and evaluated, each entry of its journal, and its place in the
- *  signed log. */
+/** What can be proven about one offer (§6c): what was said and evaluated, each entry of its journal, and its place in
+ *  the signed log. */
 export type Proof = {
   format: 'usynys-proof-1';
   offerId: string;

@@ -16,8 +16,8 @@ export async function loadProviders(transaction: Transaction, providers: Provide
   const sealed = [...rows.values()].filter(hasSealedSecret).map(({ id }) => id);
   if (sealed.length > 0 && transaction.vault === noVault)
     throw new WrongSettings(
-      `The secrets of providers ${sealed.toSorted().join(', ')} are sealed: KEYS_DIR must name the folder with vault.keys and ` +
-        'vault-index.key. Nothing was changed.',
+      `The secrets of providers ${sealed.toSorted().join(', ')} are sealed: ` +
+        'KEYS_DIR must name the folder with vault.keys and vault-index.key. Nothing was changed.',
     );
   let changed = 0;
   for (const provider of providers) {

@@ -1,4 +1,5 @@
-/** КДП: tells whether a person lets the personal data be read, and gives the token that БМГ and the registers demand. */
+/** КДП: tells whether a person lets the personal data be read, and gives the token that БМГ and the registers
+ *  demand. */
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';

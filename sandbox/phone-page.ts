@@ -1,4 +1,5 @@
-/** The phone page: its files, a stream of what happens to the chosen person, and making an offer through the real API. */
+/** The phone page: its files, a stream of what happens to the chosen person, and making an offer through the real
+ *  API. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';

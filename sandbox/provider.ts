@@ -1,5 +1,5 @@
-/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends its decision
- *  back the way the application came. */
+/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends its
+ *  decision back the way the application came. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DECISIONS } from '../domain/events.ts';
@@ -38,7 +38,8 @@ export interface Provider {
   callbacks: Callbacks;
   /** Counts a try before anything can fail, so that what a provider that is down never saw is known too. */
   attempt(offerId: string, reply: Reply): void;
-  /** Takes a counted application; the same again is the same one. A wire that cannot answer with a decision has it sent. */
+  /** Takes a counted application; the same again is the same one. A wire that cannot answer with a decision has it
+   *  sent. */
   take(application: Application, wire: 'answers' | 'only-takes'): { applicationNumber: string; final?: Decided };
   /** What is known of an application; undefined when the provider never took one. */
   known(offerId: string): { status: 'pending' | 'done'; final?: Decided } | undefined;

@@ -1,5 +1,5 @@
-/** КДП's list of those who withdrew their consent, until the system has answered. It follows the world: who gives consent again has
- *  taken the request back. */
+/** КДП's list of those who withdrew their consent, until the system has answered. It follows the world: who gives
+ *  consent again has taken the request back. */
 import { randomUUID } from 'node:crypto';
 import type { World } from './world.ts';
 

@@ -1,4 +1,5 @@
-/** `npm run doctor`: looks at every connection. Without settings of its own in the environment it looks at what `npm start` runs. */
+/** `npm run doctor`: looks at every connection. Without settings of its own in the environment it looks at what `npm
+ *  start` runs. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { applicationEnvironment } from './run/environment.mjs';

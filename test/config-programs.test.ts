@@ -1,4 +1,5 @@
-/** What all programs have in common: where they run, what they share a machine with, and how many settings there are. */
+/** What all programs have in common: where they run, what they share a machine with, and how many settings there
+ *  are. */
 import assert from 'node:assert/strict';
 import { ApiVariables, loadApiConfig } from '../config/api.ts';
 import * as commands from '../config/commands.ts';

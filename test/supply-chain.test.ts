@@ -127,7 +127,8 @@ const KNOWN: Record<string, string> = {
   'test/adapters/temporal/tls/server.key.pem': 'the key of a certificate that only the test trusts',
   'test/adapters/temporal/tls/client.key.pem': 'the same',
 };
-/** Files in which long base64 is no secret: hashes of packages, recorded payloads, public keys, signatures, certificates, an alphabet. */
+/** Files in which long base64 is no secret: hashes of packages, recorded payloads, public keys, signatures,
+ *  certificates, an alphabet. */
 const LONG_IS_PUBLIC =
   /^(package-lock\.json|test\/histories\/.*|docs\/(examples\/.*|proof\.md)|.*\/cert\.pem|test\/adapters\/temporal\/tls\/\w+\.pem|test\/adapters\/proof\/notes\.test\.ts|adapters\/keys\/api-key\.ts)$/;
 

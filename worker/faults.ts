@@ -5,8 +5,8 @@ import { DidNotLeave, MayHaveLeft } from '../activities/sms-gateway.ts';
 
 const OURS = new Set(['ApplicationFailure', 'CancelledFailure', 'CompleteAsyncError']);
 
-/** Temporal keeps the message of every failed attempt. Ours are written for that; a library's may quote a row with personal
- *  data, so of those only the kind and the code go on (§6b). */
+/** Temporal keeps the message of every failed attempt. Ours are written for that; a library's may quote a row with
+ *  personal data, so of those only the kind and the code go on (§6b). */
 export const withoutPersonalData: ActivityInterceptorsFactory = () => ({
   inbound: {
     async execute(input, next) {

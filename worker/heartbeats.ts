@@ -1,7 +1,8 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-/** Where an activity has a heartbeat timeout, Temporal hears that this worker lives: one that died is noticed long before the attempt's
- *  own deadline, and another worker goes on. What a heartbeat brings back changes nothing: an attempt is heard to its end. */
+/** Where an activity has a heartbeat timeout, Temporal hears that this worker lives: one that died is noticed long
+ *  before the attempt's own deadline, and another worker goes on. What a heartbeat brings back changes nothing: an
+ *  attempt is heard to its end. */
 export const heartbeats: ActivityInterceptorsFactory = (context) => ({
   inbound: {
     async execute(input, next) {

@@ -31,7 +31,8 @@ export const schedulesOf = ({ state }: Pick<Connections, 'state'>): Schedule[] =
 export const withdrawalsEvery = (state: Connections['state']): number | undefined =>
   state.kind === 'shep' && state.withdrawals !== 'none' ? durationMs(state.withdrawals.every) : undefined;
 
-/** Has the schedules of this installation as its settings say, as soon as Temporal takes them; the worker waits for nothing. */
+/** Has the schedules of this installation as its settings say, as soon as Temporal takes them; the worker waits for
+ *  nothing. */
 export function keepSchedules(
   { connection, namespace }: { connection: NativeConnection; namespace: string },
   wanted: readonly Schedule[],

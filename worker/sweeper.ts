@@ -22,7 +22,8 @@ function groupByWorkflow(rows: OutboxRow[]): Map<string, OutboxRow[]> {
   return groups;
 }
 
-/** Everything older has been delivered, so a workflow that is not there has ended, and its message has nobody to tell. */
+/** Everything older has been delivered, so a workflow that is not there has ended, and its message has nobody to
+ *  tell. */
 async function deliverAll(messenger: Messenger, waiting: OutboxRow[]): Promise<boolean> {
   for (const row of waiting) {
     if ((await messenger.deliverNow(row)) === 'failed') return true;

@@ -22,8 +22,8 @@ export const registers = (summary: string) =>
     summary,
   });
 
-/** One call of the operator (10 s), or two when the first is slow, and two short transactions. A worker that died is noticed at once,
- *  since an outcome goes out within 30 s (ADR 012). */
+/** One call of the operator (10 s), or two when the first is slow, and two short transactions. A worker that died is
+ *  noticed at once, since an outcome goes out within 30 s (ADR 012). */
 export const sms = (summary: string) =>
   proxyActivities<SmsActivities>({
     taskQueue: TASK_QUEUES.sms,

@@ -19,7 +19,8 @@ import * as contract from './offer-contract.ts';
 import { describeOffer } from './offer-details.ts';
 import { OFFER_DEADLINE, OFFER_STATE } from './search-attributes.ts';
 
-/** The state of one run. `eventCount` and `slotsFreed` only grow: what happened while we looked away is seen in them. */
+/** The state of one run. `eventCount` and `slotsFreed` only grow: what happened while we looked away is seen in
+ *  them. */
 export type OfferRun = {
   readonly id: { offerId: string };
   offer: Offer;

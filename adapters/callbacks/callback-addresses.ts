@@ -1,5 +1,5 @@
-/** Which addresses a callback may reach. They are checked when a connection is made, so a name that is resolved to another address
- *  a moment later changes nothing. */
+/** Which addresses a callback may reach. They are checked when a connection is made, so a name that is resolved to
+ *  another address a moment later changes nothing. */
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -13,7 +13,8 @@ export class AddressForbidden extends Error {
   readonly code = 'ADDRESS_FORBIDDEN';
 }
 
-/** Not public: this host, private, shared (CGNAT), loopback, link-local (metadata of clouds), documentation, benchmarks, multicast. */
+/** Not public: this host, private, shared (CGNAT), loopback, link-local (metadata of clouds), documentation,
+ *  benchmarks, multicast. */
 const NOT_PUBLIC_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -31,7 +32,8 @@ const NOT_PUBLIC_V4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ];
-/** Of IPv6 only the global unicast addresses are public, without those that hide an IPv4 address or are not given out. */
+/** Of IPv6 only the global unicast addresses are public, without those that hide an IPv4 address or are not given
+ *  out. */
 const GLOBAL = ['0.0.0.0/0', '2000::/3'];
 const NOT_PUBLIC_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
@@ -50,7 +52,8 @@ export function callbackAddresses({ allowHosts, allowNetworks }: CallbackSetting
   const isAllowed = (address: string) => isListed(address) || (isGlobal(address) && !isNotPublic(address));
 
   return {
-    /** Throws for a host that is not listed, and for an address that stands in the URL itself: that one is never looked up. */
+    /** Throws for a host that is not listed, and for an address that stands in the URL itself: that one is never looked
+     *  up. */
     checkHost(hostname: string): void {
       const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
       if (allowHosts.length > 0 && !allowHosts.some((one) => fits(one, host))) throw new AddressForbidden();

@@ -29,7 +29,8 @@ type Settings = CallbackSettings & {
   resolve?: Resolve;
 };
 
-/** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following nobody elsewhere. */
+/** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following nobody
+ *  elsewhere. */
 export function openCallbackSender(settings: Settings): CallbackSender {
   const { httpsOnly, keys, timeoutMs = TIMEOUT_MS } = settings;
   const addresses = callbackAddresses(settings, settings.resolve);

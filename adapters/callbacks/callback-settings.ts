@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SourceNetworks } from '../settings/fields.ts';
 
-/** Where callbacks may go. Public addresses may be called unless hosts are named; networks that are not public only when named. */
+/** Where callbacks may go. Public addresses may be called unless hosts are named; networks that are not public only
+ *  when named. */
 export const CallbackSettings = z.strictObject({
   /** The only hosts that are called: a name, or `*.` and the end of one. None named: any. */
   allowHosts: z

@@ -29,7 +29,8 @@ const ARGUMENTS: Record<ServiceSmsKind, string[]> = {
   optedOut: [],
   whichOne: ['codes', 'firstCode'],
 };
-/** What it must ask for: the act's window in an offer (§4a), the deadline in a reminder, the ground in a refusal (§3.2). */
+/** What it must ask for: the act's window in an offer (§4a), the deadline in a reminder, the ground in a refusal
+ *  (§3.2). */
 const REQUIRED: Partial<Record<ServiceSmsKind, string[]>> = {
   offer: ['window'],
   reminder: ['deadline'],

@@ -18,7 +18,8 @@ export function commonTemplates(): CommonTemplates {
   return read;
 }
 
-/** A service as written, made complete, so that a version of it never changes with the common texts. Throws a ZodError. */
+/** A service as written, made complete, so that a version of it never changes with the common texts. Throws a
+ *  ZodError. */
 export function completeDefinition(written: unknown): ServiceDefinition {
   const draft = ServiceDraft.parse(written);
   const { unknownSender: _, ...inherited } = commonTemplates();

@@ -4,7 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Language } from '../../domain/languages.ts';
 
-/** The milliseconds of an ISO-8601 duration; a day is 24 hours, a week 7 days. Throws a RangeError that says what is wrong. */
+/** The milliseconds of an ISO-8601 duration; a day is 24 hours, a week 7 days. Throws a RangeError that says what is
+ *  wrong. */
 export function durationMs(iso: string): number {
   const { days, hours, minutes, seconds } = clockPartsOf(iso);
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
@@ -67,7 +68,8 @@ const WORDS: Record<Language, IntlMessageFormat> = {
   ),
   en: new IntlMessageFormat(
     `{days, plural, =0 {} one {# day } other {# days }}{hours, plural, =0 {} one {# hour } other {# hours }}` +
-      `{minutes, plural, =0 {} one {# minute } other {# minutes }}{seconds, plural, =0 {} one {# second } other {# seconds }}`,
+      '{minutes, plural, =0 {} one {# minute } other {# minutes }}' +
+      '{seconds, plural, =0 {} one {# second } other {# seconds }}',
     'en',
   ),
 };

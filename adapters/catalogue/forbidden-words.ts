@@ -22,7 +22,8 @@ const MAIL = /@/u;
 const CALLS = beginning('call(?!\\p{L})', '(?:по|пере)?звон', 'қоңырау');
 const AMOUNTS = /\d\s*(?:₸|тенге|теңге|тг(?!\p{L})|kzt|tenge)/iu;
 
-/** Latin letters that look Cyrillic: how a forged text escapes a filter, and how a reply word would not be understood. */
+/** Latin letters that look Cyrillic: how a forged text escapes a filter, and how a reply word would not be
+ *  understood. */
 const MIXED_SCRIPTS = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
 
 const RULES: [RegExp, string][] = [

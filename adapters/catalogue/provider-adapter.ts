@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { durationBetween } from './durations.ts';
 
-/** What an answer may take, and what it may take at most: the checks at acceptance and the call are one step of 30 s. */
+/** What an answer may take, and what it may take at most: the checks at acceptance and the call are one step of 30
+ *  s. */
 export const LONGEST_CALL = 'PT10S';
 
 const everyKind = {

@@ -1,4 +1,5 @@
-/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of ours, never with a reply's text. */
+/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of ours, never with a
+ *  reply's text. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../../domain/languages.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
@@ -33,7 +34,8 @@ const RESULT_NUMBER = new RegExp(`^[\\p{L}\\p{N}№/ -]{1,${MAX_RESULT_NUMBER}}$
 /** The most offers that one text asks about. */
 export const MAX_CODES = 5;
 
-/** Renders one SMS; without a service the common texts speak. Throws when a value that the template asks for is missing. */
+/** Renders one SMS; without a service the common texts speak. Throws when a value that the template asks for is
+ *  missing. */
 export function renderSms(
   definition: ServiceDefinition | undefined,
   kind: SmsKind,

@@ -22,8 +22,8 @@ const BOUNDS = {
   maxConnections: 2_000,
 };
 
-/** A server that no slow, large or numerous caller can occupy for long. What cannot be read as HTTP gets a bare status, without a
- *  word: 400, 408, 431. */
+/** A server that no slow, large or numerous caller can occupy for long. What cannot be read as HTTP gets a bare status,
+ *  without a word: 400, 408, 431. */
 export function boundedServer(listener: RequestListener, changes: Partial<Bounds> = {}): Server {
   const { maxHeaders, maxRequestsPerSocket, maxConnections, timeout, ...options } = { ...BOUNDS, ...changes };
   const server = createServer(options, (request, response) => {

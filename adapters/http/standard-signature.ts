@@ -1,4 +1,5 @@
-/** Standard Webhooks over the bytes as they are: the library reads them as text first, and so cannot tell some of them apart. */
+/** Standard Webhooks over the bytes as they are: the library reads them as text first, and so cannot tell some of them
+ *  apart. */
 import type { KeyObject } from 'node:crypto';
 import { createHmac, sign } from 'node:crypto';
 import { isOneOf } from '../keys/secret-comparison.ts';

@@ -3,13 +3,15 @@ import type { KeyRing } from './key-ring.ts';
 import { openKeyRing } from './key-ring.ts';
 import { isOneOf } from './secret-comparison.ts';
 
-/** What a key of a provider's system looks like; its first group, the prefix, is no secret. Scanners of secrets know it by this. */
+/** What a key of a provider's system looks like; its first group, the prefix, is no secret. Scanners of secrets know it
+ *  by this. */
 export const API_KEY = /usy_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}/;
 
 /** What is stored of a secret: its HMAC-SHA-256, hex, and the id of the pepper that it was made with. */
 export type Peppered = { hash: string; pepper: string };
 
-/** The peppers that secrets are hashed with; they lie beside the database and never in it. Without a file (development) none. */
+/** The peppers that secrets are hashed with; they lie beside the database and never in it. Without a file (development)
+ *  none. */
 export const openPeppers = (file: string | undefined): KeyRing | undefined =>
   file === undefined ? undefined : openKeyRing(file);
 
@@ -23,7 +25,8 @@ export function peppered(peppers: KeyRing | undefined, secret: string): Peppered
   return { hash: hmac(bytes, secret), pepper: id };
 }
 
-/** Whether this is the secret that was stored, in constant time. What was stored with a pepper that is gone fits nothing. */
+/** Whether this is the secret that was stored, in constant time. What was stored with a pepper that is gone fits
+ *  nothing. */
 export function isSecret(peppers: KeyRing | undefined, stored: Peppered, secret: string): boolean {
   const pepper = peppers ? peppers.find(stored.pepper) : NO_PEPPER;
   if (!pepper || pepper.id !== stored.pepper) return false;

@@ -1,5 +1,6 @@
-/** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The first is
- *  used from now on, the others open what they closed. A file that was changed is read again: keys are changed while all runs. */
+/** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The
+ *  first is used from now on, the others open what they closed. A file that was changed is read again: keys are changed
+ *  while all runs. */
 import { readFileSync, statSync } from 'node:fs';
 
 export type Key = { id: string; bytes: Buffer };
@@ -15,7 +16,8 @@ const LINE = /^([a-z0-9][a-z0-9.-]{0,30}) ([A-Za-z0-9+/]{43}=)$/;
 export function openKeyRing(file: string): KeyRing {
   let state = stateOf(file);
   let keys = readKeys(file);
-  /** A file that is wrong now, or half written, takes no keys away: the next start refuses it, a running process goes on. */
+  /** A file that is wrong now, or half written, takes no keys away: the next start refuses it, a running process goes
+   *  on. */
   const fresh = (): Key[] => {
     try {
       const now = stateOf(file);

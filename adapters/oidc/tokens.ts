@@ -20,7 +20,8 @@ const TIMEOUT_MS = 3_000;
 
 type Waits = { cooldownDuration?: number; cacheMaxAge?: number };
 
-/** Opens the issuers; their keys are fetched when the first token comes, and again when a token names one that is not known. */
+/** Opens the issuers; their keys are fetched when the first token comes, and again when a token names one that is not
+ *  known. */
 export function openTokenReader(settings: readonly OidcSettings[], now: Clock, waits: Waits = {}): TokenReader {
   const issuers = settings.map((one) => ({
     settings: one,

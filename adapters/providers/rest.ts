@@ -12,8 +12,8 @@ type Answer = z.infer<typeof Answer>;
 /** Statuses that a retry may mend; any other 4xx says that our call is wrong, which people must mend. */
 const RETRIED = new Set([408, 425, 429]);
 
-/** A provider's own system over REST. 200 is its decision, 202 says that it has taken the application; a decision that we cannot
- *  read is a fault and never "not yet", or the offer would wait for what was said already. */
+/** A provider's own system over REST. 200 is its decision, 202 says that it has taken the application; a decision that
+ *  we cannot read is a fault and never "not yet", or the offer would wait for what was said already. */
 export function restProvider(system: JsonSystem): ProviderSystem {
   return {
     async apply({ eligibilityFacts: facts, ...others }) {

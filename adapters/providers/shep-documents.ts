@@ -9,7 +9,8 @@ import { FinalDecision, finalDecision } from './final-decision.ts';
 
 export const PROVIDER_NS = 'urn:usynys:provider:1';
 
-/** The application (§5). What entitles the recipient goes back to the provider as it came: JSON, whose names XML could not hold. */
+/** The application (§5). What entitles the recipient goes back to the provider as it came: JSON, whose names XML could
+ *  not hold. */
 export function applicationXml(application: Application): XmlNode {
   const { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt, consentToken } = application;
   const who =

@@ -5,8 +5,8 @@ import type { AsyncChannel } from '../shep/async-client.ts';
 import { FaultForPeople } from '../shep/statuses.ts';
 import { applicationXml } from './shep-documents.ts';
 
-/** A provider's own system behind ШЭП's asynchronous channel: the application is taken at once, and the decision comes to our own
- *  door (api/webhooks/shep-routes.ts). A poll tells only whether ШЭП has the application. */
+/** A provider's own system behind ШЭП's asynchronous channel: the application is taken at once, and the decision comes
+ *  to our own door (api/webhooks/shep-routes.ts). A poll tells only whether ШЭП has the application. */
 export function shepProvider(
   channel: AsyncChannel,
   { serviceId, failedStates }: { serviceId: string; failedStates: readonly string[] },

@@ -1,8 +1,8 @@
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4}) (\d{2}:\d{2}:\d{2})$/;
 const YEAR_FIRST = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2})[:-](\d{2})[:-](\d{2})$/;
 
-/** A local time of a carrier (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it is
- *  none. `utcOffset` is what the carrier's clock is set to, like `+05:00`. */
+/** A local time of a carrier (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it
+ *  is none. `utcOffset` is what the carrier's clock is set to, like `+05:00`. */
 export function carrierTime(written: string | null | undefined, utcOffset: string): string | undefined {
   const text = written?.trim() ?? '';
   const [, y, mo, d, h, mi, s] = YEAR_FIRST.exec(text) ?? [];

@@ -41,7 +41,8 @@ function outcomeOf(answer: Answer): Outcome {
 export const mayHaveLeft = (answer: Answer): boolean =>
   'ok' in answer ? answer.ok : !(answer.thrown instanceof DidNotLeave);
 
-/** What the attempt ends with when nobody took the SMS: a refusal if there was nothing else, else one fault that names them all. */
+/** What the attempt ends with when nobody took the SMS: a refusal if there was nothing else, else one fault that names
+ *  them all. */
 export function failureOf(failures: readonly Failure[]): SendResult {
   const thrown = failures.flatMap(({ gateway, answer }) =>
     'thrown' in answer ? [{ gateway, fault: answer.thrown }] : [],

@@ -15,8 +15,8 @@ export type SmsRoute = z.infer<typeof SmsRoute>;
 /** A gateway as the routes see it: `replyObstacle` says why nobody can answer what it sends. */
 export type Carrier = { name: string; replyObstacle: string | undefined };
 
-/** The routes of an installation that gives none: every gateway in the order of the file, what wants an answer by those that
- *  bring answers. */
+/** The routes of an installation that gives none: every gateway in the order of the file, what wants an answer by those
+ *  that bring answers. */
 export function standardRoutes(carriers: readonly Carrier[]): SmsRoute[] {
   const hearing = carriers.filter(({ replyObstacle }) => replyObstacle === undefined).map(({ name }) => name);
   const answerable = SMS_PURPOSES.filter(mustBeAnswerable);

@@ -17,15 +17,16 @@ import * as contract from '../../workflows/offer-contract.ts';
 import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
 import type { OutboxRow } from '../store/database/store.ts';
 
-/** Hands one stored message to Temporal. A message that it had before counts as delivered; `no-workflow`: there is none to
- *  take it, now. Throws when Temporal cannot be reached. */
+/** Hands one stored message to Temporal. A message that it had before counts as delivered; `no-workflow`: there is none
+ *  to take it, now. Throws when Temporal cannot be reached. */
 export async function deliverMessage(client: Client, row: OutboxRow): Promise<'delivered' | 'no-workflow'> {
   try {
     await send(client, row);
     return 'delivered';
   } catch (fault) {
     if (fault instanceof WorkflowExecutionAlreadyStartedError) return 'delivered';
-    if (fault instanceof WorkflowUpdateFailedError) return 'delivered'; // the story had gone on: the journal knows what was asked
+    // the story had gone on: the journal knows what was asked
+    if (fault instanceof WorkflowUpdateFailedError) return 'delivered';
     if (fault instanceof WorkflowNotFoundError) return 'no-workflow';
     throw fault;
   }

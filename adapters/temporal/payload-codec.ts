@@ -1,10 +1,11 @@
-/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and nobody who reads or writes
- *  Temporal's database learns or forges anything either. */
+/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and nobody who reads or
+ *  writes Temporal's database learns or forges anything either. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { Key, KeyRing } from '../keys/key-ring.ts';
 
-/** A payload that is not ours: plain, changed, closed with a key that we do not have, or taken from another workflow. */
+/** A payload that is not ours: plain, changed, closed with a key that we do not have, or taken from another
+ *  workflow. */
 export class PayloadRefused extends Error {
   override readonly name = 'PayloadRefused';
 }
@@ -42,13 +43,13 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   };
 }
 
-/** The one payload that Temporal's server writes itself and hands to a workflow: of an activity that was let go while it waited for
- *  its next try. It has no keys, so it is plain; and it says nothing but this. */
+/** The one payload that Temporal's server writes itself and hands to a workflow: of an activity that was let go while
+ *  it waited for its next try. It has no keys, so it is plain; and it says nothing but this. */
 const isServersOwn = ({ metadata, data }: Payload): boolean =>
   textOf(metadata?.['encoding']) === 'json/plain' && textOf(data) === '"ACTIVITY_ID_NOT_STARTED"';
 
-/** The runs of a schedule are one family, `<id>-<moment>`: Temporal hands the result of each to the next. Every other workflow
- *  stands for itself. */
+/** The runs of a schedule are one family, `<id>-<moment>`: Temporal hands the result of each to the next. Every other
+ *  workflow stands for itself. */
 const familyOf = (workflowId: string): string => workflowId.replace(/-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, '');
 
 /** To whom a closed payload says it belongs; true once it was opened. Throws for one that is not closed. */

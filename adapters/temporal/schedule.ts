@@ -8,8 +8,8 @@ const UNIMPLEMENTED = 12;
 /** A workflow without arguments that Temporal starts every so often; `everyMs` undefined: that it does not. */
 export type Schedule = { id: string; workflowType: string; everyMs: number | undefined };
 
-/** Sees to it that the schedule is as said, whatever was there before. `no-schedules`: this server has none. Throws when
- *  Temporal cannot be reached. */
+/** Sees to it that the schedule is as said, whatever was there before. `no-schedules`: this server has none. Throws
+ *  when Temporal cannot be reached. */
 export async function keepSchedule(
   schedules: ScheduleClient,
   { id, workflowType, everyMs }: Schedule,

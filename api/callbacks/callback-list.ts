@@ -10,10 +10,14 @@ const Try = z.object({
   at: UtcMoment,
   status: z.int().optional().meta({ description: 'What your system answered' }),
   ms: z.int(),
-  error: z.string().optional().meta({
-    description:
-      'Why it was not taken: status, redirect, timeout, address-forbidden, not-https, name-not-found, refused, tls, connection',
-  }),
+  error: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Why it was not taken: status, redirect, timeout, address-forbidden, not-https, name-not-found, refused, ' +
+        'tls, connection',
+    }),
 });
 
 export const Callback = z

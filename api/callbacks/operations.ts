@@ -21,7 +21,8 @@ export const replayCallbacks: Operation = {
   id: 'replayCallbacks',
   summary: 'Have callbacks sent again',
   description:
-    'In their old order and under their old `webhook-id`; those that still wait are not touched. Your address is called again ' +
+    'In their old order and under their old `webhook-id`; those that still wait are not touched. Your address ' +
+    'is called again ' +
     'if it had answered 410.',
   body: CallbackReplay,
   answers: { 202: { description: 'They are in the queue', schema: Replayed } },

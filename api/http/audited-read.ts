@@ -12,7 +12,8 @@ import { requestIdOf } from './request-id.ts';
 /** What the caller is about to see: one offer, or what `detail` says. */
 export type AuditedRead = { offerId?: string; detail?: AuditEntry['detail'] };
 
-/** Writes down who is shown what, before it is shown (§6b). Throws a 503 when that cannot be written: then nothing is. */
+/** Writes down who is shown what, before it is shown (§6b). Throws a 503 when that cannot be written: then nothing
+ *  is. */
 export async function auditRead(
   { store, log }: Pick<Api, 'store' | 'log'>,
   response: Response,

@@ -12,12 +12,14 @@ import { Problem, unavailable } from './problem.ts';
 
 /** What a provider's system may be let in for. */
 export type Scope = 'offers' | 'services';
-/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes the look. */
+/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes
+ *  the look. */
 export type Admission = { id: string; scope?: Scope; operators?: OperatorRole; showsPeople?: boolean };
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
-/** Lets in who may call (§6b). What an operator is about to see or do is written down first, or it is not shown or done. */
+/** Lets in who may call (§6b). What an operator is about to see or do is written down first, or it is not shown or
+ *  done. */
 export function authenticate(api: Api, admission: Admission): RequestHandler {
   return async (request, response, next) => {
     const [, token] = BEARER.exec(request.get('authorization') ?? '') ?? [];

@@ -5,7 +5,8 @@ import { Problem } from './problem.ts';
 /** Who may have payloads of Temporal opened, and from which page. */
 export type CodecAccess = { ticket?: string; uiOrigin?: string };
 
-/** Lets the page of Temporal UI in, and no other: a browser asks first, and is told no with the headers that it does not find. */
+/** Lets the page of Temporal UI in, and no other: a browser asks first, and is told no with the headers that it does
+ *  not find. */
 export function allowTemporalUi({ uiOrigin }: CodecAccess): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');

@@ -10,7 +10,8 @@ import type { Store } from '../../adapters/store/database/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
-/** How often callers may come: with a key, as a gateway, from an address to sign in, and from an address before it is known who. */
+/** How often callers may come: with a key, as a gateway, from an address to sign in, and from an address before it is
+ *  known who. */
 export type Limits = Record<'perKey' | 'perGateway' | 'perAddress' | 'perUnknownCaller', RateLimit>;
 
 /** What every route of one application stands on. */

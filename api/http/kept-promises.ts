@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 
-/** What a route owes before its answer leaves: a read of people was audited (§6b), the call of a gateway was verified. */
+/** What a route owes before its answer leaves: a read of people was audited (§6b), the call of a gateway was
+ *  verified. */
 export type Promised = 'audited-read' | 'verified-call';
 
 const kept = new WeakMap<object, Set<Promised>>();

@@ -12,8 +12,8 @@ export type Operation = {
   tag: 'Offers' | 'Services' | 'Webhooks in' | 'Callbacks out' | 'Operators' | 'Operations';
   summary: string;
   description?: string;
-  /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are SOAP
-   *  faults), who has the codec's ticket, or anybody. */
+  /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are
+   *  SOAP faults), who has the codec's ticket, or anybody. */
   caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'anybody';
   /** The least role that may call too, or alone. */
   operators?: OperatorRole;

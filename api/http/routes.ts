@@ -48,8 +48,8 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   ];
 }
 
-/** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look into memory.
- *  Keys and gateways have a share of their own besides, and no unknownSender uses it up. */
+/** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look
+ *  into memory. Keys and gateways have a share of their own besides, and no unknownSender uses it up. */
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {

@@ -87,7 +87,8 @@ export const readMessages: Operation = {
   showsPeople: true,
   summary: 'Every SMS of an offer, out and in, in order',
   description:
-    'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of this system.',
+    'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of ' +
+    'this system.',
   query: MessageQuery,
   answers: { 200: { description: 'A page of messages', schema: MessagePage } },
   problems: ['not-found'],
@@ -117,8 +118,10 @@ export const readProof: Operation = {
   showsPeople: true,
   summary: 'The proof of an offer, for whoever does not trust this system (§6c)',
   description:
-    'What was said and heard, every entry of the journal with its place in the signed log, and a signature over all of it; ' +
-    '`usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: ask again after `Retry-After`.',
+    'What was said and heard, every entry of the journal with its place in the signed log, and a signature ' +
+    'over all of it; ' +
+    '`usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: ask again ' +
+    'after `Retry-After`.',
   answers: { 200: { description: 'The proof', schema: ProofDocument } },
   problems: ['not-found', 'proof-not-ready'],
 };

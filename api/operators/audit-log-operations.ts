@@ -8,7 +8,8 @@ export const readAuditLog: Operation = {
   tag: 'Operators',
   summary: 'Who looked at or changed what, the newest first',
   description:
-    'People may ask who has looked at their data: find their offers with `POST /v1/offers/search`, then ask here for each of them.',
+    'People may ask who has looked at their data: find their offers with `POST /v1/offers/search`, then ask ' +
+    'here for each of them.',
   caller: 'operator',
   operators: 'admin',
   query: AuditQuery,

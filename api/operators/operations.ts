@@ -10,8 +10,10 @@ export const signIn: Operation = {
   id: 'signIn',
   summary: 'Sign in with an account of the system',
   description:
-    'After five wrong passwords from one address no other of this name is looked at from there for 15 minutes, whether the ' +
-    'account is there or not; after fifty in all only where its owner has signed in lately. A sixth session ends the oldest.',
+    'After five wrong passwords from one address no other of this name is looked at from there for 15 minutes, ' +
+    'whether the ' +
+    'account is there or not; after fifty in all only where its owner has signed in lately. A sixth session ' +
+    'ends the oldest.',
   caller: 'anybody',
   body: SignIn,
   answers: { 201: { description: 'A session', schema: Session } },

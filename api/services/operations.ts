@@ -33,7 +33,8 @@ export const addService: Operation = {
   id: 'addService',
   summary: 'Add a service',
   description:
-    'Its texts are checked: three SMS parts with the longest values, both answers shown, no link, no code, no card data.',
+    'Its texts are checked: three SMS parts with the longest values, both answers shown, no link, no code, no ' +
+    'card data.',
   body: ServiceBody,
   answers: { 201: { ...theService, headers: { Location: 'The address of the service' } } },
   problems: ['conflict'],

@@ -9,7 +9,8 @@ export const decodePayloads: Operation = {
   tag: 'Operations',
   summary: 'Opens payloads of Temporal',
   description:
-    'For Temporal UI and CLI: their codec endpoint is `/codec/{ticket}`. Each question is written into the audit log first; ' +
+    'For Temporal UI and CLI: their codec endpoint is `/codec/{ticket}`. Each question is written into the ' +
+    'audit log first; ' +
     'when that fails nothing is opened. Payloads that are not closed come back as they are.',
   caller: 'codec',
   body: CodecPayloads,
@@ -23,7 +24,8 @@ export const decodePayloadsAsOperator: Operation = {
   id: 'decodePayloadsAsOperator',
   summary: 'Opens payloads of Temporal for an operator',
   description:
-    'The same with an operator’s own token, for a Temporal UI that passes it on and for the CLI: their codec endpoint is `/codec`.',
+    'The same with an operator’s own token, for a Temporal UI that passes it on and for the CLI: their codec ' +
+    'endpoint is `/codec`.',
   caller: 'operator',
   operators: 'viewer',
 };

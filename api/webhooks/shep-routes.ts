@@ -18,8 +18,8 @@ import { Problem, unavailable } from '../http/problem.ts';
 import { fromNetworks } from './source-networks.ts';
 import { routes } from '../http/routes.ts';
 
-/** What ШЭП brings (§3.2). Whatever we do not take is answered with a SOAP fault and changes nothing; the same message again is
- *  acknowledged again and does nothing. */
+/** What ШЭП brings (§3.2). Whatever we do not take is answered with a SOAP fault and changes nothing; the same message
+ *  again is acknowledged again and does nothing. */
 export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {

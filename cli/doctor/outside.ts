@@ -19,7 +19,8 @@ export function stateChecks(state: Connections['state'], { now }: Store): Check[
     what: state.kind === 'shep' ? 'ШЭП, by a question to ГБД ЮЛ' : 'Registers, by a question about an organisation',
     look: async () => {
       const found = await stateSystems(state, now).registers.organisation({ bin: ANY_BIN });
-      return `${found ? 'answers' : 'answers that it knows no such organisation'}; КДП and БМГ are not asked, since every question to them is about a person`;
+      const answered = found ? 'answers' : 'answers that it knows no such organisation';
+      return `${answered}; КДП and БМГ are not asked, since every question to them is about a person`;
     },
   };
   return state.kind === 'shep'

@@ -1,4 +1,5 @@
-/** The asynchronous channel from ШЭП's side: what it reads of a message and of a question about one, and how its documents look. */
+/** The asynchronous channel from ШЭП's side: what it reads of a message and of a question about one, and how its
+ *  documents look. */
 import { SOAP } from './envelope.ts';
 import { at, escaped, readXml } from './xml.ts';
 import type { Element } from './xml.ts';
@@ -58,19 +59,22 @@ function isInOrder({ children }: Element, order: string[]): boolean {
 const dateOf = (now: number): string => `${new Date(now + 6 * 3_600_000).toISOString().slice(0, -1)}+06:00`;
 
 const document = (body: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Header/><S:Body>${body}</S:Body></S:Envelope>`;
+  `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Header/>` +
+  `<S:Body>${body}</S:Body></S:Envelope>`;
 
 /** ШЭП has the message, in a conversation that has an id of its own. */
 export const writeReceipt = (messageId: string, correlationId: string, now: number): string =>
   document(
     `<ns2:sendMessageResponse xmlns:ns2="${ASYNC}"><response><messageId>${escaped(messageId)}</messageId>` +
-      `<correlationId>${correlationId}</correlationId><responseDate>${dateOf(now)}</responseDate></response></ns2:sendMessageResponse>`,
+      `<correlationId>${correlationId}</correlationId>` +
+      `<responseDate>${dateOf(now)}</responseDate></response></ns2:sendMessageResponse>`,
   );
 
 export const writeStatus = (messageState: string, code: string, now: number): string =>
   document(
     `<ns2:getMessageStatusResponse xmlns:ns2="${ASYNC}"><response><messageState>${messageState}</messageState>` +
-      `<status><code>${code}</code><message>OK</message></status><responseDate>${dateOf(now)}</responseDate></response></ns2:getMessageStatusResponse>`,
+      `<status><code>${code}</code><message>OK</message></status>` +
+      `<responseDate>${dateOf(now)}</responseDate></response></ns2:getMessageStatusResponse>`,
   );
 
 type Brought = { messageId: string; correlationId: string; serviceId: string; sender: Sender; decision: object };
@@ -81,8 +85,10 @@ export function writeDecision({ messageId, correlationId, serviceId, sender, dec
   return document(
     `<ns2:sendMessage xmlns:ns2="${CLIENT}"><request><messageInfo><messageId>${messageId}</messageId>` +
       `<correlationId>${correlationId}</correlationId><serviceId>${escaped(serviceId)}</serviceId>` +
-      `<messageType>RESPONSE</messageType><messageDate>${dateOf(now)}</messageDate><sender><senderId>${sender.id}</senderId>` +
+      `<messageType>RESPONSE</messageType><messageDate>${dateOf(now)}</messageDate>` +
+      `<sender><senderId>${sender.id}</senderId>` +
       `<password>${escaped(sender.password)}</password></sender></messageInfo><messageData><data>` +
-      `<decision xmlns="urn:usynys:provider:1">${said.join('')}</decision></data></messageData></request></ns2:sendMessage>`,
+      `<decision xmlns="urn:usynys:provider:1">${said.join('')}</decision></data>` +
+      `</messageData></request></ns2:sendMessage>`,
   );
 }

@@ -60,13 +60,17 @@ export function writeAnswer({ messageId }: { messageId: string }, now: number, a
     `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Header/><S:Body>` +
     `<ns2:SendMessageResponse xmlns:ns2="${SYNC}"><response><responseInfo><messageId>${randomUUID()}</messageId>` +
     `<correlationId>${escaped(messageId)}</correlationId><responseDate>${date}</responseDate>` +
-    `<status><code>${code}</code><message>${escaped(message)}</message></status><sessionId>${randomUUID()}</sessionId></responseInfo>` +
-    `<responseData>${data === undefined ? '' : `<data${declared}>${data}</data>`}</responseData></response></ns2:SendMessageResponse></S:Body></S:Envelope>`
+    `<status><code>${code}</code><message>${escaped(message)}</message></status>` +
+    `<sessionId>${randomUUID()}</sessionId></responseInfo>` +
+    `<responseData>${data === undefined ? '' : `<data${declared}>${data}</data>`}</responseData></response>` +
+    `</ns2:SendMessageResponse></S:Body></S:Envelope>`
   );
 }
 
 /** A SOAP fault, with ШЭП's own code in its detail. */
 export const writeFault = (faultCode: string, errorCode: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Body><S:Fault><faultcode>S:${faultCode}</faultcode>` +
+  `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Body><S:Fault>` +
+  `<faultcode>S:${faultCode}</faultcode>` +
   `<faultstring>Сообщение не может быть обработано</faultstring><detail><ns2:SendMessageFault xmlns:ns2="${SYNC}">` +
-  `<errorCode>${errorCode}</errorCode><errorMessage>Ошибка</errorMessage></ns2:SendMessageFault></detail></S:Fault></S:Body></S:Envelope>`;
+  `<errorCode>${errorCode}</errorCode><errorMessage>Ошибка</errorMessage></ns2:SendMessageFault>` +
+  `</detail></S:Fault></S:Body></S:Envelope>`;

@@ -1,5 +1,5 @@
-/** A look-alike of NCANode 3: `POST /wsse/sign` and `POST /wsse/verify`. Its containers are names in base64 with one password
- *  for all, and each name has a key of its own, made when it is first used. */
+/** A look-alike of NCANode 3: `POST /wsse/sign` and `POST /wsse/verify`. Its containers are names in base64 with one
+ *  password for all, and each name has a key of its own, made when it is first used. */
 import { Router } from 'express';
 import { z } from 'zod';
 import { makeIdentity } from './certificate.ts';

@@ -1,4 +1,5 @@
-/** WS-Security 1.0 as NCANode does it, with ECDSA in the place of GOST: the body signed, exclusive C14N, the certificate inside. */
+/** WS-Security 1.0 as NCANode does it, with ECDSA in the place of GOST: the body signed, exclusive C14N, the
+ *  certificate inside. */
 import { randomUUID, sign, verify, X509Certificate } from 'node:crypto';
 import type { BinaryLike, KeyLike } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
@@ -27,14 +28,16 @@ class EcdsaSha256 {
 }
 const bytes = (data: BinaryLike): Buffer => (typeof data === 'string' ? Buffer.from(data) : (data as Buffer));
 
-/** Where the certificate stands: in the reference itself, as NCANode writes it, or in a token that the reference points at. */
+/** Where the certificate stands: in the reference itself, as NCANode writes it, or in a token that the reference points
+ *  at. */
 export type TokenForm = 'key-identifier' | 'binary-token';
 
 /** The same envelope with its body signed. */
 export function signBody(xml: string, { privateKey, certificate }: Identity, form: TokenForm): string {
   const der = certificate.raw.toString('base64');
   const tokenId = `X509-${randomUUID()}`;
-  const token = `<wsse:BinarySecurityToken wsu:Id="${tokenId}" ValueType="${X509V3}" EncodingType="${BASE64}">${der}</wsse:BinarySecurityToken>`;
+  const attributes = `wsu:Id="${tokenId}" ValueType="${X509V3}" EncodingType="${BASE64}"`;
+  const token = `<wsse:BinarySecurityToken ${attributes}>${der}</wsse:BinarySecurityToken>`;
   const reference =
     form === 'binary-token'
       ? `<wsse:Reference URI="#${tokenId}" ValueType="${X509V3}"/>`

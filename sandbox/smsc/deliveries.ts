@@ -1,4 +1,5 @@
-/** What an account must hear: one deliver_sm at a time and in order, again and again until it is taken, on any session. */
+/** What an account must hear: one deliver_sm at a time and in order, again and again until it is taken, on any
+ *  session. */
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STATUS } from './status.ts';

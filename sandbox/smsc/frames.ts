@@ -4,7 +4,8 @@ export const HEADER = 16;
 /** The longest PDU has a message_payload of 64 kB, and the other fields with it. */
 const LONGEST = 70_000;
 
-/** Calls `take` with each whole PDU in turn, or `give up` once when a length cannot be: nothing behind it can be read. */
+/** Calls `take` with each whole PDU in turn, or `give up` once when a length cannot be: nothing behind it can be
+ *  read. */
 export function frames(take: (frame: Buffer) => void, giveUp: () => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   let isBroken = false;

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 
-/** Free licences that ask for no more than their own text, or for changes to their own files (MPL, EPL), which we do not change. */
+/** Free licences that ask for no more than their own text, or for changes to their own files (MPL, EPL), which we do
+ *  not change. */
 const FREE = new Set([
   '0BSD',
   'Apache-2.0',

@@ -1,5 +1,5 @@
-/** `npm run release`: what runs in production, `usynys/`, and beside it its parts (SBOM), licences, and checksums of all files.
- *  `-- <folder>` makes it elsewhere than in `release/`. */
+/** `npm run release`: what runs in production, `usynys/`, and beside it its parts (SBOM), licences, and checksums of
+ *  all files. `-- <folder>` makes it elsewhere than in `release/`. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -57,7 +57,8 @@ async function writeSbom() {
   write('sbom.cdx.json', text);
 }
 
-/** Of the sources as they are committed and of all that stands here; `sha256sum -c` reads it at the top of the project. */
+/** Of the sources as they are committed and of all that stands here; `sha256sum -c` reads it at the top of the
+ *  project. */
 function writeChecksums() {
   const made = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,5 @@
-/** What is installed in production: what runs, and what is made beforehand so that no development package is needed there. */
+/** What is installed in production: what runs, and what is made beforehand so that no development package is needed
+ *  there. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -38,8 +39,8 @@ function copy(file, folder) {
   fs.copyFileSync(path.join(ROOT, file), target);
 }
 
-/** Without development packages, the lock file too: `npm ci --omit=dev` would bring some of them, as wishes of others. npm takes
- *  the rest of the lock file as it is, and asks nobody. @param {string} folder */
+/** Without development packages, the lock file too: `npm ci --omit=dev` would bring some of them, as wishes of others.
+ *  npm takes the rest of the lock file as it is, and asks nobody. @param {string} folder */
 async function writeManifest(folder) {
   const { devDependencies: _, allowScripts: __, scripts, ...manifest } = readJson(path.join(ROOT, 'package.json'));
   const kept = { ...manifest, scripts: { usynys: scripts.usynys } };

@@ -21,7 +21,8 @@ import { QUICK_SERVICE } from './demo-services.mjs';
  * @property {(actors: Actors) => Promise<unknown>} [afterwards]
  */
 
-/** @typedef {{ api: import('./api-client.mjs').Api, sandbox: import('./api-client.mjs').Api, offerId: string }} Actors */
+/** @typedef {import('./api-client.mjs').Api} Api */
+/** @typedef {{ api: Api, sandbox: Api, offerId: string }} Actors */
 
 /** @param {string} from @param {string} text @returns {Deed} */
 const reply = (from, text) => ({

@@ -1,4 +1,5 @@
-/** Waits for the end of the run that started it, however it ends, and stops what that left: nobody can catch a kill -9. */
+/** Waits for the end of the run that started it, however it ends, and stops what that left: nobody can catch a kill
+ *  -9. */
 import { stopPrograms } from './leftovers.mjs';
 
 for await (const _ of process.stdin); // nothing is ever sent: the pipe ends when the run does

@@ -43,7 +43,8 @@ export async function needFreePorts(ports, hints = {}) {
   }
 }
 
-/** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment later. */
+/** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment
+ *  later. */
 const ALL = { from: 10_000, to: 32_000 };
 /** Processes that run side by side have a share of it each, or two might find the same port free. */
 const [from = ALL.from, to = ALL.to] = process.env.FREE_PORTS?.split('-').map(Number) ?? [];

@@ -109,7 +109,8 @@ function failure() {
   return { failed, fail };
 }
 
-/** A small process that outlives us by the moment it takes to stop what we left, should we be killed. @param {string} ledger */
+/** A small process that outlives us by the moment it takes to stop what we left, should we be killed. @param {string}
+ *  ledger */
 function startGuard(ledger) {
   const script = path.join(import.meta.dirname, 'guard.mjs');
   const guard = spawn(process.execPath, [script, ledger], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });

@@ -1,4 +1,5 @@
-/** Bundles the workflows into the file given: built once per state of the code, it saves the worker seconds at its start. */
+/** Bundles the workflows into the file given: built once per state of the code, it saves the worker seconds at its
+ *  start. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';

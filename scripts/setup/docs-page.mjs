@@ -1,4 +1,5 @@
-/** What the page of the API's documentation takes from Swagger UI: copied, so that a running API does not need the package. */
+/** What the page of the API's documentation takes from Swagger UI: copied, so that a running API does not need the
+ *  package. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './paths.mjs';

@@ -38,7 +38,8 @@ export async function timeSkippingServer(say = () => {}) {
   return executable;
 }
 
-/** Loads the classes once for all later starts, which then take a third of the processor time. They do without as well. */
+/** Loads the classes once for all later starts, which then take a third of the processor time. They do without as
+ *  well. */
 async function archiveClasses() {
   const draft = `${classes}.${process.pid}`;
   const port = await freePort();

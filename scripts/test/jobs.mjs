@@ -12,7 +12,8 @@ import { testFiles } from './stages.mjs';
  * @property {number} seconds how long it is expected to take
  */
 
-/** Files of one folder share what they open (a database, a Temporal); a share of this size is worth opening it again. */
+/** Files of one folder share what they open (a database, a Temporal); a share of this size is worth opening it
+ *  again. */
 const SHARE_SECONDS = 60;
 
 /**

@@ -1,4 +1,5 @@
-/** How long the long test files take on two cores, in seconds: recorded now and then, for the order of their start only. */
+/** How long the long test files take on two cores, in seconds: recorded now and then, for the order of their start
+ *  only. */
 
 /** @type {Record<string, number>} by the path under test/ */
 export const LONG_FILES = {

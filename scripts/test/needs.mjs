@@ -18,7 +18,8 @@ import { xmlsec } from '../setup/xmlsec.mjs';
 
 /** @typedef {import('./stages.mjs').Need} Need */
 
-/** A cluster that is thrown away afterwards need not survive a power failure; its zone is that of a machine in Kazakhstan. */
+/** A cluster that is thrown away afterwards need not survive a power failure; its zone is that of a machine in
+ *  Kazakhstan. */
 const HASTY = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -28,13 +29,15 @@ const HASTY = {
 };
 
 /**
- * Gets everything ready; `envOf` tells the tests of a lane where it is. Jobs of one lane follow each other; those of two run
+ * Gets everything ready; `envOf` says where it is. Jobs of one lane follow each other; those of two
+ * run
  * side by side, so each lane has its own PostgreSQL (roles belong to a whole server) and its own ports.
  * @param {Need[]} wanted
  * @param {number} lanes
  */
 export async function openNeeds(wanted, lanes) {
-  const { DATABASE_URL: _, TEMPORAL_ADDRESS: __, ...env } = process.env; // no test may touch what a developer works with
+  // no test may touch what a developer works with
+  const { DATABASE_URL: _, TEMPORAL_ADDRESS: __, ...env } = process.env;
   /** @type {Map<Need, string>} */
   const missing = new Map();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-test-'));
@@ -46,7 +49,12 @@ export async function openNeeds(wanted, lanes) {
   });
   whenAskedToStop('test.mjs', () => void close().finally(() => process.exit(130)));
 
-  /** @param {Need} need @param {string} title @param {string} variable @param {(say: import('../setup/step.mjs').Say) => Promise<string>} get */
+  /**
+   * @param {Need} need
+   * @param {string} title
+   * @param {string} variable
+   * @param {(say: import('../setup/step.mjs').Say) => Promise<string>} get
+   */
   async function provide(need, title, variable, get) {
     if (!wanted.includes(need)) return;
     await step(title, get).then(

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
-/** @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib' | 'postgresTools'} Need */
+/**
+ * @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib' | 'postgresTools'}
+ *   Need
+ */
 
 /**
  * A stage is one check by a program, or a set of mocha tests.

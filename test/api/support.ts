@@ -1,4 +1,5 @@
-/** The application on a real socket and a real database of this run, with keys of two providers; deliveries are only noted. */
+/** The application on a real socket and a real database of this run, with keys of two providers; deliveries are only
+ *  noted. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';

@@ -1,4 +1,5 @@
-/** How fast `usynys audit verify` is: `npm run bench:audit -- [offers]`. Makes a database, signs its log, audits it, drops it. */
+/** How fast `usynys audit verify` is: `npm run bench:audit -- [offers]`. Makes a database, signs its log, audits it,
+ *  drops it. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -29,7 +29,8 @@ export async function awaken(database: pg.Client): Promise<void> {
   await database.query(`
     WITH awake AS (
       INSERT INTO service_versions (service_code, version, definition, source, created_at)
-      SELECT service_code, version + 1, definition || '{ "quietHours": "none", "providerAdapter": { "kind": "rest" } }', 'api', created_at
+      SELECT service_code, version + 1, definition || '{ "quietHours": "none",
+        "providerAdapter": { "kind": "rest" } }', 'api', created_at
       FROM service_versions WHERE service_code = 'test-allowance' RETURNING service_code, version
     ) UPDATE services SET version = awake.version FROM awake WHERE code = awake.service_code`);
 }
@@ -40,7 +41,8 @@ export const databaseUrl = (serverUrl: string): string =>
 /** Statements with BEGIN and COMMIT; transactions with those of one statement. */
 export async function databaseWork(database: pg.Client): Promise<DatabaseWork> {
   const { rows } = await database.query<{ statements: string; transactions: string }>(`
-    SELECT (SELECT sum(calls) FROM pg_stat_statements s WHERE s.dbid = d.datid) AS statements, xact_commit AS transactions
+    SELECT (SELECT sum(calls) FROM pg_stat_statements s WHERE s.dbid = d.datid) AS statements,
+      xact_commit AS transactions
     FROM pg_stat_database d WHERE datname = current_database()`);
   return { statements: Number(rows[0]?.statements), transactions: Number(rows[0]?.transactions) };
 }

@@ -13,7 +13,8 @@ const BREATH_MS = 60;
 /** No history grows long. */
 const SIGNALS_OF_ONE = 20;
 
-/** A POST, a reply webhook, a raw signal and a commit in turn, so that all four meet the same moments of the machine. */
+/** A POST, a reply webhook, a raw signal and a commit in turn, so that all four meet the same moments of the
+ *  machine. */
 export async function idleLatencies(
   harness: Harness,
   people: Iterator<Person, never>,

@@ -1,4 +1,5 @@
-/** `npm run bench`: what an offer costs, beside a bare workflow on the same server. docs/bench.md says what is measured. */
+/** `npm run bench`: what an offer costs, beside a bare workflow on the same server. docs/bench.md says what is
+ *  measured. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,5 @@
-/** The outside world, as lean as it can be, in the bench's own process: everybody is registered, consents, agrees, is granted. */
+/** The outside world, as lean as it can be, in the bench's own process: everybody is registered, consents, agrees, is
+ *  granted. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
@@ -25,7 +26,8 @@ export interface OutsideWorld {
   close(): Promise<void>;
 }
 
-/** People and operators take a moment, in which the harness does what it was told before; nothing overtakes anything. */
+/** People and operators take a moment, in which the harness does what it was told before; nothing overtakes
+ *  anything. */
 const MOMENT_MS = 50;
 const PATIENCE_MS = 60_000;
 const HOUR_MS = 3_600_000;

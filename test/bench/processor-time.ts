@@ -6,7 +6,8 @@ export type ProcessorTime = Record<string, number>;
 /** The kernel counts in hundredths of a second towards programs, whatever it uses itself. */
 const TICK_MS = 10;
 
-/** Linux tells it in /proc; undefined elsewhere. `pids`: the first process of each part; its children are counted with it. */
+/** Linux tells it in /proc; undefined elsewhere. `pids`: the first process of each part; its children are counted with
+ *  it. */
 export function processorTime(pids: Record<string, number>): ProcessorTime | undefined {
   if (process.platform !== 'linux') return undefined;
   const all = allProcesses();

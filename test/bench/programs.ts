@@ -1,4 +1,5 @@
-/** How each part of the measured harness is started: the product's own processes, real servers, nothing faked inside. */
+/** How each part of the measured harness is started: the product's own processes, real servers, nothing faked
+ *  inside. */
 import path from 'node:path';
 import { ours, postgres } from '../../scripts/run/programs.mjs';
 import type { Program } from '../../scripts/run/process.mjs';
@@ -20,7 +21,8 @@ export async function temporalInMemory(port: number): Promise<Program> {
   };
 }
 
-/** As durable as PostgreSQL is by itself: each commit waits for the disk. It counts its statements, which costs it little. */
+/** As durable as PostgreSQL is by itself: each commit waits for the disk. It counts its statements, which costs it
+ *  little. */
 export const durablePostgres = (folder: string, url: string): Promise<Program> =>
   postgres(folder, url, { shared_preload_libraries: 'pg_stat_statements' });
 

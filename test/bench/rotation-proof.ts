@@ -48,7 +48,8 @@ export async function proven(harness: Harness, { before, done, erased, audit, ne
   const vault = vaultOfConfig({ keys: keysIn(harness.env['KEYS_DIR'], ['vault', 'vaultIndex']) })!;
   const offerIds = done.map(({ offerId }) => offerId);
   const { rows: ends } = await harness.database.query<{ end: string; count: number }>(
-    `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int FROM offers GROUP BY 1`,
+    `SELECT state || CASE WHEN folded ? 'closed' THEN '' ELSE ' and not closed' END AS end, count(*)::int
+    FROM offers GROUP BY 1`,
   );
   const logLines = troublesIn(harness).slice(before.logLines);
   return {
@@ -105,7 +106,8 @@ type Text = { keyId: string; place: Place; text: string };
 
 async function allTexts(database: pg.Client): Promise<Text[]> {
   const { rows } = await database.query<Place & { keyId: string; text: string }>(`
-    SELECT 'recipients' AS table, 'identifier' AS column, id::text AS row, id::text AS "keyId", identifier AS text FROM recipients
+    SELECT 'recipients' AS table, 'identifier' AS column, id::text AS row, id::text AS "keyId",
+      identifier AS text FROM recipients
     UNION ALL SELECT 'outgoing_sms', 'text', id::text, key_id::text, text FROM outgoing_sms
     UNION ALL SELECT 'outgoing_sms', 'phone', id::text, key_id::text, phone FROM outgoing_sms
     UNION ALL SELECT 'inbound_sms', 'text', id::text, key_id::text, text FROM inbound_sms

@@ -1,4 +1,5 @@
-/** `npm run bench -- --rotate`: every key is changed and people are erased while offers go on; then what went wrong is counted. */
+/** `npm run bench -- --rotate`: every key is changed and people are erased while offers go on; then what went wrong is
+ *  counted. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -85,7 +86,8 @@ function startLoad(harness: Harness, inFlight: number) {
   };
 }
 
-/** Erases the first who are not yet, each by the command that an operator has; notes what a copy of the database has of them. */
+/** Erases the first who are not yet, each by the command that an operator has; notes what a copy of the database has of
+ *  them. */
 async function erase(harness: Harness, { done }: Load, erased: Copy[]): Promise<string> {
   const some = done.slice(erased.length, erased.length + ERASED_AT_ONCE);
   for (const person of some) {

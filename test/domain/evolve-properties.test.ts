@@ -35,7 +35,8 @@ describe('the fold of events', () => {
     );
   });
   it('§6c is not changed by an event that comes twice in a row', () => {
-    const isCounted = (event: OfferEvent) => event.type === 'answer-read' && event.reply === 'help'; // known by its message instead
+    // known by its message instead
+    const isCounted = (event: OfferEvent) => event.type === 'answer-read' && event.reply === 'help';
     fc.assert(
       fc.property(events, eg.anyFact, (list, event) => {
         fc.pre(!isCounted(event) && event.type !== 'resend-asked');

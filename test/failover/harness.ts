@@ -1,4 +1,5 @@
-/** A real worker process with two SMS operators, a real Temporal server and a real PostgreSQL; the test is the rest of the world. */
+/** A real worker process with two SMS operators, a real Temporal server and a real PostgreSQL; the test is the rest of
+ *  the world. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
-/** What `npm run release` makes, started as a production would: its own folder, NODE_ENV=production, files of keys, a role of the
- *  database that is not the owner, a real Temporal. The test is the rest of the world. */
+/** What `npm run release` makes, started as a production would: its own folder, NODE_ENV=production, files of keys, a
+ *  role of the database that is not the owner, a real Temporal. The test is the rest of the world. */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';

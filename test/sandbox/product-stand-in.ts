@@ -1,4 +1,5 @@
-/** Stands in for the product before the phone page: makes an offer, sends its SMS, and tells each state to the provider. */
+/** Stands in for the product before the phone page: makes an offer, sends its SMS, and tells each state to the
+ *  provider. */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -8,7 +9,8 @@ import { SECRETS } from './harness.ts';
 
 const TEXTS: Record<string, string> = {
   offer:
-    'Еңбек министрлігі: бала күтіміне байланысты жәрдемақы өтінішсіз рәсімделсін бе? 1 – иә, 2 – жоқ. Мерзімі: 72 сағат. № 47',
+    'Еңбек министрлігі: бала күтіміне байланысты жәрдемақы өтінішсіз рәсімделсін бе? 1 – иә, 2 – жоқ. Мерзімі: ' +
+    '72 сағат. № 47',
   declined: 'Бас тартуыңыз қабылданды (№ 47). Мерзім біткенше 1 деп жауап беріп, шешіміңізді өзгерте аласыз.',
   granted: 'Жәрдемақы тағайындалды (№ 47). Шешім нөмірі: R-2026-118.',
 };

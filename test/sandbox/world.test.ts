@@ -105,7 +105,8 @@ describe('sandbox: the world', () => {
   });
 });
 
-/** Weights 1..11, and 3..11,1,2 when the remainder is 10: written again here, so that the table is checked by another hand. */
+/** Weights 1..11, and 3..11,1,2 when the remainder is 10: written again here, so that the table is checked by another
+ *  hand. */
 function checkDigit(number: string): number {
   const digits = Array.from(number.slice(0, 11), Number);
   const remainder = (shift: number): number =>

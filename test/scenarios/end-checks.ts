@@ -20,7 +20,8 @@ export async function noBrokenWorkflow({ harness: { server } }: Stage): Promise<
   }
 }
 
-/** `noPersonalData`, and the second check at the end: what the scenario knows of people stands nowhere that operators look. */
+/** `noPersonalData`, and the second check at the end: what the scenario knows of people stands nowhere that operators
+ *  look. */
 export async function noPersonalData({ scenario, harness, problems }: Stage): Promise<void> {
   const secrets = personalData(scenario);
   const answered = { place: 'a problem that the API answered', text: problems.join('\n') };

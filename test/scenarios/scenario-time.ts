@@ -6,7 +6,8 @@ const ALMATY = 5 * HOUR;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MOMENT = /^(Sun|Mon|Tue|Wed|Thu|Fri|Sat) ([01]\d|2[0-3]):([0-5]\d)$/;
 
-/** The milliseconds of an ISO-8601 duration such as PT23H58M or -P40D; a day is 24 hours. Throws a RangeError on anything else. */
+/** The milliseconds of an ISO-8601 duration such as PT23H58M or -P40D; a day is 24 hours. Throws a RangeError on
+ *  anything else. */
 export function durationMs(iso: string): number {
   return Temporal.Duration.from(iso).total({ unit: 'milliseconds', relativeTo: '2026-01-01T00:00Z[UTC]' });
 }

@@ -22,8 +22,8 @@ const PATIENCE_MS = 15_000;
 /** On a busy machine: as long as something is still being done, but no longer than this. */
 const LONGEST_PATIENCE_MS = 90_000;
 
-/** Waits until a check has nothing to complain about; after 15 s of real time in which all has been done, its last complaint
- *  is the scenario's failure. */
+/** Waits until a check has nothing to complain about; after 15 s of real time in which all has been done, its last
+ *  complaint is the scenario's failure. */
 export async function eventually(stage: Stage, check: () => Promise<string | undefined>): Promise<void> {
   const started = performance.now();
   for (;;) {

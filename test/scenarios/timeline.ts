@@ -6,12 +6,14 @@ import { askSandbox } from './http.ts';
 import { nextMoment } from './scenario-time.ts';
 import { takePulse } from './workflow-pulse.ts';
 
-/** The time of one scenario. It moves only by `pass`; the real milliseconds that steps take are swallowed by the next wait. */
+/** The time of one scenario. It moves only by `pass`; the real milliseconds that steps take are swallowed by the next
+ *  wait. */
 export interface Timeline {
   startedAt: number;
   /** Where the scenario is by its own steps, epoch milliseconds. */
   here(): number;
-  /** How far a time may stand from what the scenario says: what the README allows, and the real time that steps have taken. */
+  /** How far a time may stand from what the scenario says: what the README allows, and the real time that steps have
+   *  taken. */
   tolerance(): Promise<number>;
   pass(ms: number): Promise<void>;
   /** Waits until nothing is being done; in an outage, until nothing changes any more. */
@@ -81,7 +83,8 @@ export async function beginTimeline(harness: ScenarioEnvironment, startAt: strin
     here = target;
   }
 
-  /** Stops at every timer on the way: what it wakes is done before time goes on, also what travels outside of Temporal. */
+  /** Stops at every timer on the way: what it wakes is done before time goes on, also what travels outside of
+   *  Temporal. */
   async function skipThroughTimers(moment: number): Promise<void> {
     for (let last = 0; !isCut(); ) {
       const { nextTimer } = await takePulse(server);
@@ -131,4 +134,5 @@ async function look({ server, database, sandbox }: ScenarioEnvironment) {
 
 /** A callback whose next try lies ahead waits for its time and is not on its way. */
 const WAITING = `SELECT ((SELECT count(*) FROM outbox WHERE delivered_at IS NULL)
-  + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1))::int AS waiting`;
+  + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL AND failed_at IS NULL
+  AND next_attempt_at <= $1))::int AS waiting`;

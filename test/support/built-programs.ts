@@ -21,8 +21,8 @@ const BY_PATH = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 
 let built: Promise<string> | undefined;
 
-/** The program as JavaScript, made once in a test process: translating TypeScript takes two thirds of the processor time
- *  that the start of a program costs. Undefined for one that is not made. */
+/** The program as JavaScript, made once in a test process: translating TypeScript takes two thirds of the processor
+ *  time that the start of a program costs. Undefined for one that is not made. */
 export async function builtProgram(main: string): Promise<string | undefined> {
   if (!PROGRAMS.includes(main)) return undefined;
   return path.join(await (built ??= buildPrograms()), main.replace(/\.ts$/, '.mjs'));

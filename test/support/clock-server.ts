@@ -7,8 +7,9 @@ export interface ClockServer {
   close(): Promise<void>;
 }
 
-/** Asks the test server itself and not through the scenario's proxy: a clock goes on when Temporal is cut off. While time is
- *  being skipped it tells the time skipped to so far; what is due at that time holds the skipping until it is done. */
+/** Asks the test server itself and not through the scenario's proxy: a clock goes on when Temporal is cut off. While
+ *  time is being skipped it tells the time skipped to so far; what is due at that time holds the skipping until it is
+ *  done. */
 export async function startClockServer(now: () => Promise<number>): Promise<ClockServer> {
   const server = createServer((_request, response) => {
     now().then(

@@ -1,4 +1,5 @@
-/** A database with many finished offers, written as the store writes them, but in bulk: for audits and their measures. */
+/** A database with many finished offers, written as the store writes them, but in bulk: for audits and their
+ *  measures. */
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inboundPlace } from '../../adapters/store/sms/receive-replies.ts';
@@ -59,7 +60,8 @@ export async function addOffers(databaseUrl: string, count: number): Promise<voi
 
 const insert = (client: pg.Client, table: string, rows: object[]) =>
   client.query(
-    `INSERT INTO ${table} (${columnsOf(rows)}) SELECT ${columnsOf(rows)} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    `INSERT INTO ${table} (${columnsOf(rows)}) SELECT ${columnsOf(rows)}
+    FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
     [JSON.stringify(rows)],
   );
 const columnsOf = ([row = {}]: object[]) => Object.keys(row).join(', ');

@@ -23,7 +23,8 @@ const mutantText = (of: string) => mutantOf(Buffer.from(of, 'latin1')).map((byte
 /** Names and values, each letter a byte, in their order; a name may stand there twice. */
 export type Fields = [name: string, value: string][];
 
-/** Fields in which one of these has another value, another name, is missing, or stands between two others of its name. */
+/** Fields in which one of these has another value, another name, is missing, or stands between two others of its
+ *  name. */
 export function mutantFields(fields: Fields, proven: readonly string[]): fc.Arbitrary<Fields> {
   const anyOf = fc.constantFrom(...fields.flatMap(([name], place) => (proven.includes(name) ? [place] : [])));
   return anyOf.chain((place) => {
@@ -38,7 +39,8 @@ export function mutantFields(fields: Fields, proven: readonly string[]): fc.Arbi
   });
 }
 
-/** The same signed line, cut elsewhere: what stands before a mark in one value moves to the end of the value before it. */
+/** The same signed line, cut elsewhere: what stands before a mark in one value moves to the end of the value before
+ *  it. */
 export function shiftedFields(fields: Fields, signed: readonly string[], mark: string): Fields[] {
   const values = signed.map((name) => fields.find(([one]) => one === name)![1]);
   const pieces = values.join(mark).split(mark);

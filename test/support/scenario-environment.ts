@@ -15,7 +15,8 @@ import type { ScenarioRun } from './scenario-run.ts';
 import { openProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
-/** The harness of one scenario: the real processes, a Temporal server and a database of its own, and doors that can be shut. */
+/** The harness of one scenario: the real processes, a Temporal server and a database of its own, and doors that can be
+ *  shut. */
 export interface ScenarioEnvironment {
   server: ScenarioServer;
   /** Straight to the database, past the door. */

@@ -60,7 +60,8 @@ export async function prepareRun(): Promise<ScenarioRun> {
   };
 }
 
-/** A copy: the cache forgets a bundle as soon as the code of the workflows changes, and a run is longer than an edit. */
+/** A copy: the cache forgets a bundle as soon as the code of the workflows changes, and a run is longer than an
+ *  edit. */
 async function ownBundle(file: string): Promise<string> {
   await copyFile(await workflowBundle(), file);
   return file;

@@ -4,7 +4,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { startTimeSkipping } from './time-skipping.ts';
 
-/** The real Temporal test server of one scenario: its clock is the scenario's. docs/adr/011 says how it is skipped and why. */
+/** The real Temporal test server of one scenario: its clock is the scenario's. docs/adr/011 says how it is skipped and
+ *  why. */
 export interface ScenarioServer {
   host: string;
   port: number;

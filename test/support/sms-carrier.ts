@@ -8,7 +8,8 @@ import type { Store } from '../../adapters/store/database/store.ts';
 
 type Wish = { routes?: SmsRoute[]; slowAfterMs?: number };
 
-/** Every gateway carries everything, in the order given, unless the routes say otherwise. Health begins anew with each. */
+/** Every gateway carries everything, in the order given, unless the routes say otherwise. Health begins anew with
+ *  each. */
 export function carrierOf(store: Store, gateways: SmsGateway[], { routes, slowAfterMs = 10_000 }: Wish = {}) {
   const health = gatewayHealth(
     slowAfterMs,

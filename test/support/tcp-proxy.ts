@@ -1,7 +1,8 @@
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A door in front of a real server that a scenario can shut: connections are cut and new ones refused, the server lives on. */
+/** A door in front of a real server that a scenario can shut: connections are cut and new ones refused, the server
+ *  lives on. */
 export interface TcpProxy {
   port: number;
   cut(): Promise<void>;

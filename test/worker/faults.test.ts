@@ -27,7 +27,8 @@ describe('faults on their way to Temporal', function () {
     const faults = await Promise.all(
       [
         db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000002', ...row } }),
-        db.$executeRaw`INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (gen_random_uuid(), 'person', ${IIN}, ${IIN})`,
+        db.$executeRaw`INSERT INTO recipients (id, kind, identifier, identifier_index) VALUES (gen_random_uuid(),
+        'person', ${IIN}, ${IIN})`,
         db.recipient.findFirstOrThrow({ where: { kind: IIN } }),
         db.recipient.findFirst({ where: { nonsense: IIN } as never }),
       ].map((query) =>

@@ -4,7 +4,8 @@ import type { Harness } from './harness.ts';
 import type { Life } from './lives.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-/** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised numbers. */
+/** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised
+ *  numbers. */
 const BUDGETS = {
   GRANTED: { events: 60, transitions: 36 },
   ANNULLED: { events: 42, transitions: 26 },

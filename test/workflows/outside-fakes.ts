@@ -1,4 +1,5 @@
-/** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test says otherwise. */
+/** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test
+ *  says otherwise. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application, ProviderSystem, ProviderDecision } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';

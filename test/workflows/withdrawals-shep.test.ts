@@ -1,4 +1,5 @@
-/** §3b from end to end: a person withdraws at КДП, which stands behind ШЭП and tells nobody; a schedule of Temporal has it pulled. */
+/** §3b from end to end: a person withdraws at КДП, which stands behind ШЭП and tells nobody; a schedule of Temporal has
+ *  it pulled. */
 import assert from 'node:assert/strict';
 import { ScheduleClient } from '@temporalio/client';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';

@@ -1,7 +1,7 @@
 /** What an operator's answer to a submit means: data, one line a status. */
 
-/** `slow-down`: too fast or too much, the same again a little later. `number`: this number never. `ours`: people must mend something
- *  of ours. `again`: the operator's own trouble. In none of these cases was the SMS taken. */
+/** `slow-down`: too fast or too much, the same again a little later. `number`: this number never. `ours`: people must
+ *  mend something of ours. `again`: the operator's own trouble. In none of these cases was the SMS taken. */
 export type Verdict = 'taken' | 'slow-down' | 'number' | 'ours' | 'again';
 
 /** SMPP 3.4, 5.1.3. */
@@ -34,7 +34,8 @@ const VERDICTS: Record<number, Verdict> = {
   0x00000104: 'ours', // ESME_RINVDCS
 };
 
-/** What is not in the table is ours until people look: a vendor's code may mean money, the sender's name or the text. */
+/** What is not in the table is ours until people look: a vendor's code may mean money, the sender's name or the
+ *  text. */
 export const verdictOf = (status: number): Verdict => VERDICTS[status] ?? 'ours';
 
 /** query_sm: the operator has no such message. */

@@ -87,7 +87,8 @@ export class Deliveries {
   }
 }
 
-/** An operator that gives no id: then the content and the moment are one. A person may say the same twice, so the moment counts. */
+/** An operator that gives no id: then the content and the moment are one. A person may say the same twice, so the
+ *  moment counts. */
 function idOf(pdu: Pdu, octets: Buffer, arrivedAt: string): string {
   const addresses = `${textOf(pdu, 'source_addr')}\n${textOf(pdu, 'destination_addr')}\n${arrivedAt}\n`;
   return createHash('sha256').update(addresses).update(octets).digest('hex').slice(0, 40);

@@ -4,7 +4,8 @@ import tls from 'node:tls';
 import type { SmppSettings } from './settings.ts';
 
 type Address = SmppSettings['sessions'][number];
-/** A socket on its way to an SMSC. `opened` is called when bytes may flow; one that does not open in time is destroyed. */
+/** A socket on its way to an SMSC. `opened` is called when bytes may flow; one that does not open in time is
+ *  destroyed. */
 export type Dial = (address: Address, opened: () => void, withinMs: number) => net.Socket;
 
 /** Reads what TLS needs once, so that a missing file stops the process at its start. */

@@ -1,5 +1,5 @@
-/** The one place that knows the library `smpp`: PDUs as bytes and as our own values. Its sessions are not used, since they lose
- *  requests when a connection breaks; nor are its filters, since they throw on what phones send. */
+/** The one place that knows the library `smpp`: PDUs as bytes and as our own values. Its sessions are not used, since
+ *  they lose requests when a connection breaks; nor are its filters, since they throw on what phones send. */
 import { createRequire } from 'node:module';
 
 type FieldType = { read(buffer: Buffer, offset: number): unknown; size(value: unknown): number };

@@ -9,7 +9,8 @@ export type Segment = { dataCoding: number; hasHeader: boolean; octets: Buffer }
 
 const ASCII = /^[\n\r\x20-\x7e]*$/;
 
-/** Cuts a text into what is submitted; `reference` is shared by its parts and must be the same when one is sent again. */
+/** Cuts a text into what is submitted; `reference` is shared by its parts and must be the same when one is sent
+ *  again. */
 export function segmentsOf(
   text: string,
   { alphabet, referenceBits, reference }: { alphabet: Alphabet; referenceBits: ReferenceBits; reference: number },
@@ -32,7 +33,8 @@ function headerOf(bits: ReferenceBits, reference: number, total: number, part: n
     : Buffer.of(6, 0x08, 4, (reference >> 8) & 0xff, low, total, part);
 }
 
-/** The text of octets in any data coding met in practice; what is no text becomes U+FFFD, nothing is lost and nothing throws. */
+/** The text of octets in any data coding met in practice; what is no text becomes U+FFFD, nothing is lost and nothing
+ *  throws. */
 export function textOfOctets(octets: Buffer, dataCoding: number, alphabet: Alphabet): string {
   return wellFormed(decode(octets, dataCoding, alphabet));
 }
@@ -70,7 +72,8 @@ function ofUnknown(octets: Buffer): string {
   }
 }
 
-/** UCS-2 with surrogate pairs. Little-endian is read only where that gives letters of ours alone, and the right order does not. */
+/** UCS-2 with surrogate pairs. Little-endian is read only where that gives letters of ours alone, and the right order
+ *  does not. */
 function utf16(octets: Buffer): string {
   const even = octets.subarray(0, octets.length & ~1);
   const rest = octets.length % 2 === 1 ? '\ufffd' : '';

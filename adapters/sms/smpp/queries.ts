@@ -59,5 +59,6 @@ export function relativeTime(ms: number): string {
   const seconds = Math.max(60, Math.min(Math.floor(ms / 1000), 30 * 86_400));
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   const { day, hour, minute } = { day: 86_400, hour: 3_600, minute: 60 };
-  return `0000${two(seconds / day)}${two((seconds % day) / hour)}${two((seconds % hour) / minute)}${two(seconds % minute)}000R`;
+  const time = two((seconds % day) / hour) + two((seconds % hour) / minute) + two(seconds % minute);
+  return `0000${two(seconds / day)}${time}000R`;
 }

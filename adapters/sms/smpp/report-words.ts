@@ -1,6 +1,7 @@
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 
-/** The words of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): what the operator has is not received. */
+/** The words of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): what the operator has is not
+ *  received. */
 const WORDS: Record<string, ReceiptStatus> = {
   DELIVRD: 'delivered',
   ACCEPTD: 'atCarrier',

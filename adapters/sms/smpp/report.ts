@@ -24,7 +24,8 @@ const RECEIPT = 0x04;
 const INTERMEDIATE = 0x20;
 const TAGS = { messageId: 0x001e, state: 0x0427, reference: 0x0204 };
 
-/** Whether a deliver_sm is a report of the operator's. Its text alone proves nothing: a person may write the same (§4a). */
+/** Whether a deliver_sm is a report of the operator's. Its text alone proves nothing: a person may write the same
+ *  (§4a). */
 export function isReport(pdu: Pdu): boolean {
   const type = numberOf(pdu, 'esm_class') & MESSAGE_TYPE;
   return type === RECEIPT || type === INTERMEDIATE || (pdu.tlvs.has(TAGS.messageId) && pdu.tlvs.has(TAGS.state));

@@ -1,11 +1,12 @@
-/** Submits over all sessions of a gateway: no more at once than the window, no faster than the pace, each with its deadline. */
+/** Submits over all sessions of a gateway: no more at once than the window, no faster than the pace, each with its
+ *  deadline. */
 import { verdictOf } from './command-status.ts';
 import type { Connection, Late, Request } from './connection.ts';
 import type { Pdu } from './library.ts';
 import type { Pace } from './pace.ts';
 
-/** `answered`: the operator said something. `not-left`: it surely did not leave, or was not taken. `lost`: it left, and nobody knows
- *  what became of it. */
+/** `answered`: the operator said something. `not-left`: it surely did not leave, or was not taken. `lost`: it left, and
+ *  nobody knows what became of it. */
 export type Outcome = { kind: 'answered'; answer: Pdu } | { kind: 'not-left'; why: string } | { kind: 'lost' };
 type Options = {
   connections: () => Connection[];

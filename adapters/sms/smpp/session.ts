@@ -1,4 +1,5 @@
-/** One transceiver session that is always wanted: it binds, keeps the link alive, and comes back by itself when it breaks. */
+/** One transceiver session that is always wanted: it binds, keeps the link alive, and comes back by itself when it
+ *  breaks. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './connection.ts';
 import { Connection } from './connection.ts';

@@ -1,4 +1,5 @@
-/** SMSC.kz over HTTP: forms out, JSON back. An SMS bears a number of ours, so one whose answer was lost can be asked for. */
+/** SMSC.kz over HTTP: forms out, JSON back. An SMS bears a number of ours, so one whose answer was lost can be asked
+ *  for. */
 import { z } from 'zod';
 import { MINUTE_MS } from '../../../domain/durations.ts';
 import { MayHaveLeft } from '../../../activities/sms-gateway.ts';

@@ -12,7 +12,8 @@ type Reader = Pick<Store, 'db' | 'now'>;
 /** A key that may be used now: whose it is and what it may do. `id` names it by its public part. */
 export type KnownKey = { id: string; providerId: string; scopes: string[] };
 
-/** Finds an API key by its prefix and compares the whole; undefined when it is unknown, revoked, or its time is over. */
+/** Finds an API key by its prefix and compares the whole; undefined when it is unknown, revoked, or its time is
+ *  over. */
 export async function findApiKey(
   { db, now }: Reader,
   peppers: KeyRing | undefined,
@@ -95,7 +96,8 @@ export async function revokeApiKey(store: Store, prefix: string, actor: string):
   });
 }
 
-/** Without a pepper a new key would open nothing where the others were made with one: the API that looks for it has it. */
+/** Without a pepper a new key would open nothing where the others were made with one: the API that looks for it has
+ *  it. */
 export async function refuseWithoutPepper(
   { db }: { db: Pick<Store['db'], 'apiKey' | 'operatorSession'> },
   peppers: KeyRing | undefined,

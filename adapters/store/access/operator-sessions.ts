@@ -17,10 +17,12 @@ const LONGEST_MS = 12 * HOUR_MS;
 /** Of one person at once; the oldest ends when another begins. */
 const MOST_SESSIONS = 5;
 
-/** A session that has begun; the token is not seen again. `passwordUntil`: the password was printed by us and ends then. */
+/** A session that has begun; the token is not seen again. `passwordUntil`: the password was printed by us and ends
+ *  then. */
 export type NewSession = { token: string; role: OperatorRole; expiresAt: Date; passwordUntil?: Date };
 
-/** Signs an operator in. An attempt is counted before its password is looked at, so that no hundred can be tried at once. */
+/** Signs an operator in. An attempt is counted before its password is looked at, so that no hundred can be tried at
+ *  once. */
 export async function signIn(
   store: Store,
   peppers: KeyRing | undefined,

@@ -10,7 +10,8 @@ import { inTransaction } from '../database/store.ts';
 /** An account as it is listed. */
 export type ListedOperator = { name: string; role: string; createdAt: Date; disabledAt: Date | null };
 
-/** What a name looks like: it stands in the journal for ever, so it is a name at work and never a number of a person. */
+/** What a name looks like: it stands in the journal for ever, so it is a name at work and never a number of a
+ *  person. */
 export const OPERATOR_NAME = /^(?!.*\d{6})[a-z][a-z0-9.-]{1,30}$/;
 
 /** `isPrinted`: we made it, and others may have seen it; its owner has three days to choose one. */

@@ -1,4 +1,5 @@
-/** Passwords that were tried. A unknownSender's guesses must not lock out who has the name, and must not go on for ever. */
+/** Passwords that were tried. A unknownSender's guesses must not lock out who has the name, and must not go on for
+ *  ever. */
 import { DAY_MS, MINUTE_MS } from '../../../domain/durations.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';

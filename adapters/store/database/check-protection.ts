@@ -14,7 +14,8 @@ export const PROTECTION_SQL = `
     UNION ALL
     SELECT 'schema ' || nspname, acl.* FROM pg_namespace, aclexplode(nspacl) acl WHERE nspname = 'public'
     UNION ALL
-    SELECT 'function ' || proname, acl.* FROM pg_proc, aclexplode(proacl) acl WHERE pronamespace = 'public'::regnamespace
+    SELECT 'function ' || proname, acl.* FROM pg_proc, aclexplode(proacl) acl
+      WHERE pronamespace = 'public'::regnamespace
   )
   SELECT line FROM (
     SELECT 'role ' || rolname AS line FROM ours

@@ -6,17 +6,19 @@ const APPEND_ONLY = ['journal', 'audit_log', 'log_entries', 'log_nodes', 'checkp
 
 type Rights = { name: string; mayChange: string[]; passesRules: boolean };
 
-/** Throws when the role of this connection may change what must not be changed (§6c), or is shown every provider's rows whatever
- *  it turns into (§2.4): then triggers and our own code would be all that stands in the way. */
+/** Throws when the role of this connection may change what must not be changed (§6c), or is shown every provider's rows
+ *  whatever it turns into (§2.4): then triggers and our own code would be all that stands in the way. */
 export async function refusePowerfulRole({ db }: Pick<Store, 'db'>): Promise<void> {
   const [rights] = await db.$queryRaw<Rights[]>`
     SELECT current_user::text AS name, (rolsuper OR rolbypassrls) AS "passesRules",
-      ARRAY(SELECT t FROM unnest(${APPEND_ONLY}::text[]) t WHERE has_table_privilege(t, 'UPDATE, DELETE, TRUNCATE')) AS "mayChange"
+      ARRAY(SELECT t FROM unnest(${APPEND_ONLY}::text[]) t WHERE has_table_privilege(t, 'UPDATE, DELETE,
+      TRUNCATE')) AS "mayChange"
     FROM pg_roles WHERE rolname = current_user`;
   const { name, mayChange, passesRules } = rights!;
   if (mayChange.length > 0)
     throw new WrongSettings(
-      `The database role ${name} may change ${mayChange.join(', ')}: connect as a member of usynys_app (docs/access.md)`,
+      `The database role ${name} may change ${mayChange.join(', ')}: ` +
+        'connect as a member of usynys_app (docs/access.md)',
     );
   if (passesRules)
     throw new WrongSettings(`The database role ${name} is above row-level security: connect as a member of usynys_app`);

@@ -45,13 +45,14 @@ async function checkProviders(db: Store['db']): Promise<void> {
   );
 }
 
-/** Other keys than those that sealed the data would open nothing, and seal what is new: neither would be read by all. */
+/** Other keys than those that sealed the data would open nothing, and seal what is new: neither would be read by
+ *  all. */
 async function mustOpen(opening: Promise<string>): Promise<void> {
   await opening.catch((fault: Error) => {
     if (fault instanceof PersonErased) return;
     throw new WrongSettings(
-      `The keys in KEYS_DIR do not open what this database holds: ${fault.message}. Put back the vault.keys that it was ` +
-        'written with.',
+      `The keys in KEYS_DIR do not open what this database holds: ${fault.message}. ` +
+        'Put back the vault.keys that it was written with.',
     );
   });
 }

@@ -17,7 +17,7 @@ const KINDS = new Set([
 const SQL_STATE = /^(08...|25006|25P03|25P04|28...|40...|53...|55P03|57014|57P..)$/;
 /** What the driver says, without a code, when a connection breaks under a query, or is given up. */
 const BROKEN =
-  /^(Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout|timeout ex\w+ed\b)/;
+  /^(Connection terminated|Client (has encountered a \w+ error|was closed)|Query read timeout|timeout ex\w+ed\b)/;
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 type Fault = {

@@ -1,5 +1,5 @@
-/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault comes with the database
- *  and its transactions, by their types: what has none does not compile here. */
+/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault comes with the
+ *  database and its transactions, by their types: what has none does not compile here. */
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../../vault/key-wrapper.ts';
 import { seal, unseal } from '../../vault/sealing.ts';

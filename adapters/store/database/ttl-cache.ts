@@ -1,6 +1,7 @@
 import { machineTimeIn } from '../../clock/clock.ts';
 
-/** Values kept in memory for a while, at most so many; the oldest are forgotten first. `owner` keeps databases apart. */
+/** Values kept in memory for a while, at most so many; the oldest are forgotten first. `owner` keeps databases
+ *  apart. */
 export function ttlCache<T>(ms: number, most: number) {
   const owners = new WeakMap<object, Map<string, { until: number; value: T }>>();
   return {

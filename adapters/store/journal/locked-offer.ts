@@ -31,10 +31,12 @@ export type LockedOffer = {
 /** Locks an offer until the transaction ends, so that events are decided and added one after the other. */
 export async function lockOffer(tx: Transaction, offerId: string): Promise<LockedOffer | undefined> {
   const rows = await tx.$queryRaw<LockedOffer[]>`
-    SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode", o.service_version AS "serviceVersion",
+    SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode",
+      o.service_version AS "serviceVersion",
            o.recipient_id AS "recipientId", o.representative_id AS "representativeId", o.reference, o.phone, o.language,
            o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS "phoneSlot",
-           (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
+           (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id,
+           o.recipient_id)) AS "optedOut"
     FROM offers o LEFT JOIN phone_slots l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
   const [row] = rows;
   if (!row?.phone) return row;

@@ -5,10 +5,12 @@ import type { OutboxRow, Transaction } from '../database/store.ts';
 
 type Entry = Omit<JournalEntry, 'event'> & { type: string; at: string; event: string };
 
-/** Everything that events write, besides what they came with. `row`: columns of the offer by name; a key that is absent stays. */
+/** Everything that events write, besides what they came with. `row`: columns of the offer by name; a key that is absent
+ *  stays. */
 export type Writing = { entries: Entry[]; row: object; callbacks: CallbackRow[]; messages: NewMessage[] };
 
-/** Writes it in one statement: an offer's life has a dozen of these, and each trip to the database costs more than its rows. */
+/** Writes it in one statement: an offer's life has a dozen of these, and each trip to the database costs more than its
+ *  rows. */
 export function writeEvents(
   tx: Transaction,
   { id, providerId }: { id: string; providerId: string },
@@ -17,17 +19,20 @@ export function writeEvents(
   return tx.$queryRaw<OutboxRow[]>`
     WITH noted AS (
       INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
-      SELECT ${id}::uuid, sequence, type, at, event, "previousHash", hash FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+      SELECT ${id}::uuid, sequence, type, at, event, "previousHash", hash
+        FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
         AS e(sequence int, type text, at timestamptz, event text, "previousHash" text, hash text)
     ), told AS (
       INSERT INTO callbacks (id, offer_id, provider_id, state, body, created_at, next_attempt_at)
-      SELECT gen_random_uuid(), ${id}::uuid, ${providerId}, c->>'state', c->'body', (c->>'at')::timestamptz, (c->>'at')::timestamptz
+      SELECT gen_random_uuid(), ${id}::uuid, ${providerId}, c->>'state', c->'body', (c->>'at')::timestamptz,
+        (c->>'at')::timestamptz
       FROM jsonb_array_elements(${JSON.stringify(callbacks)}::jsonb) WITH ORDINALITY AS changes(c, nth) ORDER BY nth
     ), projected AS (
       UPDATE offers o SET
         state = r->>'state', reason = r->>'reason', sent_at = (r->>'sentAt')::timestamptz,
         received_at = (r->>'receivedAt')::timestamptz, deadline = (r->>'deadline')::timestamptz,
-        ended_at = (r->>'endedAt')::timestamptz, folded = r->'folded', sequence = (r->>'sequence')::int, chain_hash = r->>'chainHash',
+        ended_at = (r->>'endedAt')::timestamptz, folded = r->'folded',
+      sequence = (r->>'sequence')::int, chain_hash = r->>'chainHash',
         phone = CASE WHEN r ? 'phone' THEN r->>'phone' ELSE o.phone END,
         phone_index = CASE WHEN r ? 'phoneIndex' THEN r->>'phoneIndex' ELSE o.phone_index END,
         language = COALESCE(r->>'language', o.language),
@@ -39,5 +44,6 @@ export function writeEvents(
     INSERT INTO outbox (workflow_id, message, payload, created_at)
     SELECT "workflowId", message, payload, at FROM jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       AS m("workflowId" text, message text, payload jsonb, at timestamptz)
-    RETURNING id, workflow_id AS "workflowId", message, payload, created_at AS "createdAt", attempts, delivered_at AS "deliveredAt"`;
+    RETURNING id, workflow_id AS "workflowId", message, payload, created_at AS "createdAt", attempts,
+    delivered_at AS "deliveredAt"`;
 }

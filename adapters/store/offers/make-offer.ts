@@ -125,7 +125,8 @@ const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =
  *  saved. */
 async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider', ${providerId}, true)`;
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider',
+      ${providerId}, true)`;
   return row?.taken === true;
 }
 
@@ -148,13 +149,16 @@ async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, ro
   const sealedFacts = await sealFor(tx, recipientId, place, JSON.stringify(eligibilityFacts));
   await tx.$executeRaw`
     WITH offer AS (
-      INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id, reference,
+      INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id,
+        reference,
         request_hash, eligibility_facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
-      VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid, ${representativeId}::uuid,
+      VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid,
+        ${representativeId}::uuid,
         ${reference}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
         ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
       RETURNING id
     )
     INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
-    SELECT id, ${sequence}, ${made.type}, ${at}::timestamptz, ${canonicalJson(made)}, ${previousHash}, ${hash} FROM offer`;
+    SELECT id, ${sequence}, ${made.type}, ${at}::timestamptz, ${canonicalJson(made)}, ${previousHash}, ${hash}
+      FROM offer`;
 }

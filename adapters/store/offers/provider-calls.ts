@@ -55,7 +55,8 @@ async function begin(
     FROM recipients r, recipients p
     WHERE o.id = ${offerId}::uuid AND r.id = o.recipient_id AND p.id = COALESCE(o.representative_id, o.recipient_id)
       AND o.state = 'PROVIDING' AND o.folded->'calledAt' IS NULL
-    RETURNING o.service_code AS "serviceCode", o.eligibility_facts AS "eligibilityFacts", o.folded, r.kind, r.identifier, p.identifier AS person,
+    RETURNING o.service_code AS "serviceCode", o.eligibility_facts AS "eligibilityFacts", o.folded, r.kind,
+    r.identifier, p.identifier AS person,
       r.id::text AS "recipientId", p.id::text AS "personId"`;
   if (!row) return undefined;
   const { serviceCode, folded, kind } = row;

@@ -24,8 +24,8 @@ export type Conversation = { offerId: string; providerId: string };
 
 type Reply = { correlationId: string; serviceId: string; offerId?: string };
 
-/** Finds the offer of a reply by its conversation: our id or ШЭП's. Where ШЭП's receipt was lost with a worker its id is
- *  not known to us; then the offer that the reply names is believed, if its application went to the same service. */
+/** Finds the offer of a reply by its conversation: our id or ШЭП's. Where ШЭП's receipt was lost with a worker its id
+ *  is not known to us; then the offer that the reply names is believed, if its application went to the same service. */
 export async function conversationOf(
   { db }: Pick<Store, 'db'>,
   { correlationId, serviceId, offerId = '' }: Reply,

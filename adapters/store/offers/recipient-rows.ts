@@ -49,8 +49,11 @@ export function offersOf(
   { id, representativeId }: { id: string; representativeId: string | null },
 ): Promise<TheirOffer[]> {
   return tx.$queryRaw<TheirOffer[]>`
-    SELECT id, code, service_code AS "serviceCode", reference, request_hash AS "requestHash", recipient_id = ${id}::uuid AS "isRecipient",
-      coalesce(representative_id, recipient_id) = ${representativeId ?? id}::uuid AS "isToSamePerson", created_at AS "createdAt"
-    FROM offers WHERE recipient_id IN (${id}::uuid, ${representativeId}::uuid) OR representative_id IN (${id}::uuid, ${representativeId}::uuid)
+    SELECT id, code, service_code AS "serviceCode", reference, request_hash AS "requestHash",
+      recipient_id = ${id}::uuid AS "isRecipient",
+      coalesce(representative_id, recipient_id) = ${representativeId ?? id}::uuid AS "isToSamePerson",
+      created_at AS "createdAt"
+    FROM offers WHERE recipient_id IN (${id}::uuid, ${representativeId}::uuid) OR representative_id IN (${id}::uuid,
+    ${representativeId}::uuid)
     ORDER BY created_at DESC`;
 }

@@ -6,7 +6,8 @@ import { receiveNotice } from './receive-notice.ts';
 /** Beside `kdp`, under which КДП tells us of consents by itself. */
 const SOURCE = 'kdp-list';
 
-/** КДП's ids are of a shape that we do not know: what goes into the journal and to Temporal is made of them and says nothing (§6b). */
+/** КДП's ids are of a shape that we do not know: what goes into the journal and to Temporal is made of them and says
+ *  nothing (§6b). */
 const messageIdOf = (requestId: string): string => sha256(requestId).slice(0, 32);
 
 /** Withdrawals that were pulled (§3b), kept among the registers' notices. */

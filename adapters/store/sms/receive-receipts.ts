@@ -5,8 +5,9 @@ import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown, or that this
- *  operator never had, are passed over: nobody reports on what another one carries. Returns how many were new. */
+/** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown,
+ *  or that this operator never had, are passed over: nobody reports on what another one carries. Returns how many were
+ *  new. */
 export function receiveReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;
@@ -39,7 +40,8 @@ async function insertOnce(tx: Transaction, gateway: string, receipt: Receipt): P
   const { receiptId, smsId, status, part = null, carrierAt = null, arrivedAt } = receipt;
   const inserted = await tx.$executeRaw`
     INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, carrier_at, arrived_at)
-    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${carrierAt}::timestamptz,
+      ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }

@@ -112,7 +112,8 @@ async function insertOnce(
     text: await sealFor(tx, keyId, inboundPlace('text', id), text),
   };
   const inserted = await tx.$executeRaw`
-    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, carrier_at, arrived_at,
+    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, carrier_at,
+      arrived_at,
       reading, offer_id, reply, salt)
     VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
             ${contentIndex(tx, message)}, ${carrierAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,

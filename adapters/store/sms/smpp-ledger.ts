@@ -83,10 +83,12 @@ async function noteParts(
 ): Promise<void> {
   const column = <K extends keyof Noted>(key: K) => noted.map((one) => one[key] ?? null);
   await db.$executeRaw`
-    UPDATE smpp_parts AS p SET state = n.state, carrier_message_id = n.carrier_message_id, match_id = n.match_id, code = n.code,
+    UPDATE smpp_parts AS p SET state = n.state, carrier_message_id = n.carrier_message_id, match_id = n.match_id,
+      code = n.code,
       left_at = ${at}
     FROM unnest(${column('part')}::int[], ${column('state')}::text[], ${column('carrierMessageId')}::text[],
-                ${column('matchId')}::text[], ${column('code')}::text[]) AS n (part, state, carrier_message_id, match_id, code)
+                ${column('matchId')}::text[], ${column('code')}::text[])
+        AS n (part, state, carrier_message_id, match_id, code)
     WHERE p.gateway = ${gateway} AND p.sms_id = ${smsId} AND p.part = n.part
       AND (p.state <> 'taken' OR n.state = 'taken' AND p.carrier_message_id IS NULL)`;
 }

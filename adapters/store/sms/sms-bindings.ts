@@ -2,8 +2,8 @@ import type { Binding } from '../../../activities/offer-book.ts';
 import { MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import type { Store } from '../database/store.ts';
 
-/** Gives an SMS to another gateway, before it is asked to send it; or to none, when it has surely left through none. Only the latest
- *  attempt may: an earlier one that still runs has lost it. */
+/** Gives an SMS to another gateway, before it is asked to send it; or to none, when it has surely left through none.
+ *  Only the latest attempt may: an earlier one that still runs has lost it. */
 export async function bindSms(
   { db }: Store,
   smsId: string,

@@ -51,14 +51,17 @@ export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: 
   };
   const [row] = await tx.$queryRaw<Row[]>`
     INSERT INTO outgoing_sms AS known
-      (id, offer_id, kind, key_id, phone, phone_index, text, salt, language, parts, gateway, may_be_at, claims, bound_by, status, created_at)
-    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', phone)}, ${sealed.text}, ${newSalt()}, ${language}, ${parts}, ${gateway},
+      (id, offer_id, kind, key_id, phone, phone_index, text, salt, language, parts, gateway, may_be_at, claims,
+      bound_by, status, created_at)
+    VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', phone)},
+      ${sealed.text}, ${newSalt()}, ${language}, ${parts}, ${gateway},
       ARRAY[${gateway}], 1, 1, 'written', ${now.iso}::timestamptz)
     ON CONFLICT (id) DO UPDATE SET claims = known.claims + 1,
       gateway = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.gateway ELSE known.gateway END,
       bound_by = CASE WHEN known.may_be_at = '{}' THEN known.claims + 1 ELSE known.bound_by END,
       may_be_at = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.may_be_at ELSE known.may_be_at END
-    RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, claims, bound_by = claims AS "isFresh", may_be_at AS "mayBeAt",
+    RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, claims,
+    bound_by = claims AS "isFresh", may_be_at AS "mayBeAt",
       CASE WHEN sent_at IS NOT NULL THEN gateway_id END AS "takenAs"`;
   const { claims: claim, isFresh, mayBeAt, takenAs, ...stored } = row!;
   const owner = stored.keyId ?? keyId;

@@ -1,4 +1,5 @@
-/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the scenarios. */
+/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the
+ *  scenarios. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';

@@ -1,4 +1,5 @@
-/** The routing on a real database, through attempts that fail, workers that die, and calls that come back from the dead. */
+/** The routing on a real database, through attempts that fail, workers that die, and calls that come back from the
+ *  dead. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -12,7 +13,8 @@ import { carrierOf } from '../../support/sms-carrier.ts';
 import { claimed } from './written.ts';
 
 const NAMES = ['operator', 'reserve', 'third'];
-/** What a gateway does with a call: it takes the SMS or not, and says so or not. A worker may die while it waits for the word. */
+/** What a gateway does with a call: it takes the SMS or not, and says so or not. A worker may die while it waits for
+ *  the word. */
 const DEEDS = ['takes', 'takes, breaks', 'breaks', 'odd', 'not now', 'no money', 'takes, dies', 'dies'] as const;
 type Deed = (typeof DEEDS)[number];
 type Attempt = { deeds: Record<string, Deed>; isNoted: boolean; isNewWorker: boolean };

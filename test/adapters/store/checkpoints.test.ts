@@ -74,7 +74,8 @@ describe('checkpoints of the journal', function () {
     const gate = new Promise<void>((resolve) => (commit = resolve));
     const slow = inSealedTransaction(store.db, async (tx) => {
       await tx.$executeRaw`
-        INSERT INTO journal SELECT offer_id, 2, 'sending-delayed', at, '{}', hash, repeat('ab', 32) FROM journal WHERE offer_id = ${late}::uuid`;
+        INSERT INTO journal SELECT offer_id, 2, 'sending-delayed', at, '{}', hash, repeat('ab', 32)
+          FROM journal WHERE offer_id = ${late}::uuid`;
       await gate;
     });
     await made();

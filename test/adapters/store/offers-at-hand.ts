@@ -1,4 +1,5 @@
-/** Offers in a store without Temporal: the steps of the scenario are taken by hand. One database for all files of this folder. */
+/** Offers in a store without Temporal: the steps of the scenario are taken by hand. One database for all files of this
+ *  folder. */
 import { testVault } from '../../support/test-vault.ts';
 import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';

@@ -1,4 +1,5 @@
-/** §6b No refusal shows anything of the inside: no stack, no file, no SQL, no code of the database. Every call is tried. */
+/** §6b No refusal shows anything of the inside: no stack, no file, no SQL, no code of the database. Every call is
+ *  tried. */
 import assert from 'node:assert/strict';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import { rateLimit } from '../../../api/http/rate-limits.ts';

@@ -10,7 +10,8 @@ import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 
-/** A row of each table that the API writes for a provider or beside one, by whose it is; and a wrong change of all of them. */
+/** A row of each table that the API writes for a provider or beside one, by whose it is; and a wrong change of all of
+ *  them. */
 const CHANGES: Record<string, string> = {
   offers: `UPDATE offers SET state = 'CANCELLED'`,
   callbacks: 'UPDATE callbacks SET attempts = 99',
@@ -105,7 +106,8 @@ describe('what the database lets a request of a provider write', function () {
     const journal = `INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
       SELECT offer_id, 999, type, at, event, previous_hash, hash FROM journal WHERE sequence = 1 AND offer_id = `;
     const version = `INSERT INTO service_versions (service_code, version, definition, source, created_at)
-      SELECT service_code, 999, definition, source, created_at FROM service_versions WHERE version = 1 AND service_code = `;
+      SELECT service_code, 999, definition, source, created_at FROM service_versions WHERE version = 1
+        AND service_code = `;
     const key = `INSERT INTO idempotency_keys (provider_id, key, request_hash, offer_id, created_at)
       SELECT provider_id, 'another', request_hash, id, created_at FROM offers WHERE id = `;
     const additions: [string, string, string][] = [

@@ -19,7 +19,8 @@ const TABLES: Record<string, string> = {
   idempotency_keys: 'SELECT provider_id FROM idempotency_keys',
   service_versions: 'SELECT provider_id FROM service_versions v JOIN services s ON s.code = v.service_code',
   recipients:
-    'SELECT DISTINCT provider_id, r.id FROM recipients r JOIN offers o ON r.id IN (o.recipient_id, o.representative_id)',
+    'SELECT DISTINCT provider_id, r.id FROM recipients r JOIN offers o ON r.id IN (o.recipient_id, ' +
+    'o.representative_id)',
   journal: 'SELECT provider_id FROM journal j JOIN offers o ON o.id = j.offer_id',
   outgoing_sms: 'SELECT provider_id FROM outgoing_sms s JOIN offers o ON o.id = s.offer_id',
   inbound_sms: 'SELECT provider_id FROM inbound_sms s JOIN offers o ON o.id = s.offer_id',

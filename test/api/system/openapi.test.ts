@@ -58,7 +58,8 @@ describe('OpenAPI', function () {
 
   it('asks for a key where the routes do', async () => {
     for (const { path, method, operation } of operations()) {
-      if (path.startsWith('/webhooks/') || path.startsWith('/codec/')) continue; // they prove themselves in their own way
+      // they prove themselves in their own way
+      if (path.startsWith('/webhooks/') || path.startsWith('/codec/')) continue;
       const { status } = await api.call(path.replaceAll(/\{\w+\}/g, 'x'), { method: method.toUpperCase(), key: null });
       assert.equal(status === 401, operation.security.length > 0, `${method} ${path} answered ${status}`);
     }

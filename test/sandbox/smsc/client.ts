@@ -1,4 +1,5 @@
-/** A bare SMPP client: the library's own codec on a socket of ours, so that the SMSC is judged by bytes that it did not write. */
+/** A bare SMPP client: the library's own codec on a socket of ours, so that the SMSC is judged by bytes that it did not
+ *  write. */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';

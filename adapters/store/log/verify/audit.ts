@@ -28,7 +28,8 @@ export function auditDatabase(db: Database, trusted: Trusted): Promise<Audit> {
 
 /** The same inside a transaction. */
 export async function audit(tx: Transaction, trusted: Trusted): Promise<Audit> {
-  // Everything is read, in order: sorted in memory as far as it goes, and planned for the last row and not for the first.
+  // Everything is read, in order: sorted in memory as far as it goes, and planned for the last row and not for the
+  // first.
   await tx.$executeRaw`SELECT set_config('work_mem', '256MB', true), set_config('cursor_tuple_fraction', '1', true)`;
   const findings: Finding[] = [];
   const report = (finding: Finding) => void findings.push(finding);

@@ -12,7 +12,8 @@ const HASH = 32;
 type Range = { hashes: Uint8Array | null; count: bigint; largest: bigint | null };
 type Kept = Map<string, Uint8Array>;
 
-/** Grows the tree anew from the log and stops at each of these sizes to compare its root (§6c); gives the size of the log. */
+/** Grows the tree anew from the log and stops at each of these sizes to compare its root (§6c); gives the size of the
+ *  log. */
 export async function checkLog(
   tx: Transaction,
   roots: ReadonlyMap<number, Uint8Array>,
@@ -77,7 +78,8 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ==
 
 async function leaves(tx: Transaction, from: number): Promise<Range> {
   const [range] = await tx.$queryRaw<Range[]>`
-    SELECT string_agg(hash, ''::bytea ORDER BY position) AS hashes, count(*) AS count, max(position) AS largest FROM log_entries
+    SELECT string_agg(hash, ''::bytea ORDER BY position) AS hashes, count(*) AS count, max(position) AS largest
+      FROM log_entries
     WHERE position >= ${from}::bigint AND position < ${from + AT_ONCE}::bigint`;
   return range!;
 }

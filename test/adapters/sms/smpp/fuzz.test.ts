@@ -1,4 +1,5 @@
-/** What no operator should send: mutated PDUs, huge lengths, half headers. Nothing of it may crash or hang a session. */
+/** What no operator should send: mutated PDUs, huge lengths, half headers. Nothing of it may crash or hang a
+ *  session. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';

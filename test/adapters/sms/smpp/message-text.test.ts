@@ -11,7 +11,8 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...Array.from(GSM + KAZAKH)), { maxLength: 300 }).map((letters) => letters.join('')),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
 );
-/** Letters such as U+3100, which are ours when their octets are swapped, and nothing else beside them: nobody can tell. */
+/** Letters such as U+3100, which are ours when their octets are swapped, and nothing else beside them: nobody can
+ *  tell. */
 const isClear = (text: string): boolean =>
   text === '' ||
   Array.from({ length: text.length }, (_, at) => text.charCodeAt(at) & 0xff).some((low) => !SWAPPED.has(low));

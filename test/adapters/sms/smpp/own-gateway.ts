@@ -1,4 +1,5 @@
-/** Our gateway on a PostgreSQL of its own, with SMS that are written down as the harness does it. One database for all files here. */
+/** Our gateway on a PostgreSQL of its own, with SMS that are written down as the harness does it. One database for all
+ *  files here. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { openSmppGateway } from '../../../../adapters/sms/smpp/gateway.ts';

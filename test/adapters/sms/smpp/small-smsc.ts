@@ -1,4 +1,5 @@
-/** A small SMSC on the library's own server: others' code on the other side of the wire. What it does with a submit a test says. */
+/** A small SMSC on the library's own server: others' code on the other side of the wire. What it does with a submit a
+ *  test says. */
 import { createRequire } from 'node:module';
 import type { AddressInfo, Server, Socket } from 'node:net';
 

@@ -107,7 +107,8 @@ describe('what the product writes while a backend stands still', function () {
     await pause(500);
     const over = stall(pid, stallS * 1000);
     const told = await running;
-    await untilDone(() => raiseTask(store.db, { kind: next(), subject: 'gateway kz' }, new Date())); // the next one on this pool
+    // the next one on this pool
+    await untilDone(() => raiseTask(store.db, { kind: next(), subject: 'gateway kz' }, new Date()));
     await over;
     await pause(1_000);
     await allAreIdle(own.store.db);

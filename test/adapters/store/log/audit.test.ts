@@ -109,7 +109,8 @@ describe('§6c an audit of the whole database', function () {
   });
 });
 
-/** The place is exact. Where log and journal were forged alike, it is the first checkpoint that does not hold, or 256 entries in it. */
+/** The place is exact. Where log and journal were forged alike, it is the first checkpoint that does not hold, or 256
+ *  entries in it. */
 function isPlaced(findings: Finding[], expected: Partial<Finding>, sizes: number[]): boolean {
   const others = findings.filter(({ offerId }) => offerId !== undefined && offerId !== expected.offerId);
   if (others.length > 0) return false;

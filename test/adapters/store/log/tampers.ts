@@ -40,14 +40,16 @@ async function rewrite(tx: Transaction, offerId: string, events: OfferEvent[]): 
     const { sequence, previousHash, hash } = chainEntry(offerId, n + 1, event, previous, sha256);
     await tx.$executeRaw`
       INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
-      VALUES (${offerId}::uuid, ${sequence}, ${event.type}, ${event.at}::timestamptz, ${canonicalJson(event)}, ${previousHash}, ${hash})
+      VALUES (${offerId}::uuid, ${sequence}, ${event.type}, ${event.at}::timestamptz, ${canonicalJson(event)},
+        ${previousHash}, ${hash})
       ON CONFLICT (offer_id, sequence) DO UPDATE SET type = EXCLUDED.type, at = EXCLUDED.at, event = EXCLUDED.event,
         previous_hash = EXCLUDED.previous_hash, hash = EXCLUDED.hash`;
     hashes.push((previous = hash));
   }
   const offer = foldEvents(events);
   await tx.$executeRaw`
-    UPDATE offers SET sequence = ${events.length}, chain_hash = ${previous}, state = ${stateOf(offer)}, reason = ${offer.end?.reason ?? null}
+    UPDATE offers SET sequence = ${events.length}, chain_hash = ${previous}, state = ${stateOf(offer)},
+      reason = ${offer.end?.reason ?? null}
     WHERE id = ${offerId}::uuid`;
   return hashes;
 }
@@ -147,7 +149,8 @@ export const TAMPERS: Record<string, Tamper> = {
     const n = chance(chain.length);
     const hashes = await rewrite(tx, offerId, eventsOf(chain).with(n, lied(chain[n]!.event, chance)));
     for (const [m, hash] of hashes.entries())
-      await tx.$executeRaw`UPDATE log_entries SET hash = decode(${hash}, 'hex') WHERE offer_id = ${offerId}::uuid AND sequence = ${m + 1}`;
+      await tx.$executeRaw`UPDATE log_entries SET hash = decode(${hash}, 'hex') WHERE offer_id = ${offerId}::uuid
+      AND sequence = ${m + 1}`;
     return { checkpoint: firstAfter(sizes, chain[n]!.position) };
   },
   async 'forge an event, its log and a checkpoint of one’s own'(tx, { chains, sizes, origin }, chance) {
