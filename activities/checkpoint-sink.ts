@@ -1,4 +1,5 @@
-/** A second place for checkpoints, out of reach of whoever can change the database (§6c): what is in it stays. */
+/** A second place for checkpoints, out of reach of a process that can change the database (§6c): what is in it
+ *  stays. */
 export interface CheckpointSink {
   /** The checkpoint that was put here last, a signed note; undefined when there is none. */
   last(): Promise<string | undefined>;

@@ -71,7 +71,7 @@ export interface OfferBook {
   /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send.
    *  Asked again it gives the same SMS. */
   prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
-  /** Writes the answer to a reply down, with or without an offer; undefined when whoever wrote was erased meanwhile. */
+  /** Writes the answer to a reply down, with or without an offer; undefined when the sender was erased meanwhile. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
   /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the events. */
   noteSent(

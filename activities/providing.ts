@@ -145,7 +145,7 @@ async function callOf(ports: Ports, subject: Subject, calledAt: string, decision
   return { calledAt, term, ...(decision.final ? { decision: outcomeOf(decision) } : {}) };
 }
 
-/** §5: without the year's calendar nobody can say when the term ends: people are told loudly, the service is given
+/** §5: without the year's calendar the end of the term is unknown: operators get a task, the service is given
  *  all the same. */
 async function serviceTerm({ book }: Ports, offerId: string, { offer }: Subject): Promise<ServiceTerm | undefined> {
   try {

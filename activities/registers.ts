@@ -26,7 +26,7 @@ export interface StateRegisters {
   organisation(request: { bin: string }): Promise<{ active: boolean; stateBody: boolean } | undefined>;
 }
 
-/** The task for people that a fault names: one that no retry mends, such as a status that nobody knows. It is retried
+/** The task for people that a fault names: one that no retry mends, such as an unknown status. It is retried
  *  all the same. */
 export const taskOf = (fault: unknown): string | undefined =>
   fault instanceof Error && 'task' in fault && typeof fault.task === 'string' ? fault.task : undefined;

@@ -13,7 +13,7 @@ export class MayHaveLeft extends Error {
 }
 
 /** A fault after which the SMS has surely not left: a refused connection, no session, "not now" before it was taken.
- *  Only this one lets another operator send a question; every other error, a MayHaveLeft or one that nobody foresaw,
+ *  Only this one lets another operator send a question; every other error, a MayHaveLeft or an unexpected one,
  *  leaves it in doubt. */
 export class DidNotLeave extends Error {
   override readonly name = 'DidNotLeave';

@@ -46,7 +46,7 @@ export function createSmsActivities(ports: Ports) {
     /** Answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);
-      if (!prepared) return; // nobody is left to answer
+      if (!prepared) return; // the sender was erased: there is no recipient
       const result = await send(ports, prepared);
       if (result.ok) await book.noteSent(prepared, result.gatewayId);
     },
@@ -67,7 +67,7 @@ export function createSmsActivities(ports: Ports) {
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
-/** While the operator is down the offer waits, and everybody can see for what. */
+/** While the carrier is down the offer waits, and API and Temporal UI show for what. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
   try {
     return await send(ports, prepared);

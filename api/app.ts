@@ -42,7 +42,7 @@ export function createApp(api: Api): Express {
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {
-    throw new Problem('not-found', 'There is no such address, or it does not know this method');
+    throw new Problem('not-found', 'Unknown path or method');
   });
   app.use(problemHandler((error, id) => noteFault(api.log, error, id)));
   return app;

@@ -22,7 +22,7 @@ export function apiKeyCommand([command, prefix]: string[], options: Options): Pr
   return undefined;
 }
 
-/** The database of the configuration, with nobody to hand messages to. */
+/** The database of the configuration, without a messenger to Temporal. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
   const db = openDatabase(config.DATABASE_URL, {

@@ -9,7 +9,7 @@ import { providerChecks, stateChecks } from './doctor/outside.ts';
 import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-system.ts';
 import { gatewayChecks } from './doctor/sms-gateways.ts';
 
-/** Looks at every connection that the settings name and says in plain words what is wrong. Sends nothing to anybody. */
+/** Looks at every connection that the settings name and says in plain words what is wrong. Sends no SMS. */
 export async function doctor(): Promise<number> {
   const [api, worker] = [loadApiConfig(), loadWorkerConfig()];
   const settings = { ...api, ...worker, keys: { ...api.keys, ...worker.keys } };
@@ -31,7 +31,7 @@ export async function doctor(): Promise<number> {
   const troubles = await lookAtAll(checks, (line) => console.log(line));
   await db.$disconnect();
   console.log(
-    troubles === 0 ? '\nEverything that was looked at is well.' : `\n${troubles} of ${checks.length} need somebody.`,
+    troubles === 0 ? '\nEverything that was looked at is well.' : `\n${troubles} of ${checks.length} need attention.`,
   );
   return troubles === 0 ? 0 : 1;
 }

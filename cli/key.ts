@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { newKeyPem, signerFromFile } from '../adapters/proof/keys.ts';
 
-/** Makes a key in a new file that nobody else may read, and prints its public half. */
+/** Makes a key in a new file that only its owner may read, and prints its public half. */
 export function newKey(file: string, name: string): number {
   fs.writeFileSync(file, newKeyPem(), { mode: 0o600, flag: 'wx' });
   return showKey(file, name);

@@ -27,7 +27,7 @@ export function rotateVault(): Promise<number> {
 
 const SAID = {
   erased: 'Erased. The journal stays and verifies; nothing personal of theirs can be read any more.',
-  unknown: 'Nobody has this identifier here.',
+  unknown: 'There is no person with this identifier here.',
   'offer-open':
     'An offer to them is still open, or its end is not told yet: take it back, or wait. Nothing was erased.',
 };

@@ -16,7 +16,7 @@ export const ApiVariables = z.object({
     .string()
     .transform((list) => list.split(',').map((network) => network.trim()))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 10.0.0.0/8, with a comma between two')))
-    .refine((list) => !list.some((network) => network.endsWith('/0')), 'must not be everybody')
+    .refine((list) => !list.some((network) => network.endsWith('/0')), 'must not be the whole internet')
     .default([]),
   /** Connections that are open at a time; more are turned away. */
   API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),

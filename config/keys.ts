@@ -87,7 +87,7 @@ function contentFault(name: KeyName, file: string): string[] {
 
 const openFault = (name: KeyName, file: string): string[] =>
   statSync(file).mode & 0o007
-    ? [`${KEY_FILES[name]}: everybody on this machine may use the file: chmod 600 ${file}`]
+    ? [`${KEY_FILES[name]}: every user of this machine may use the file: chmod 600 ${file}`]
     : [];
 
 function developmentFault(name: KeyName, file: string): string[] {

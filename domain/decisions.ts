@@ -39,7 +39,7 @@ const undeliveredEnding = ({ deliveryFailure }: Offer): Ending => ({
   reason: deliveryFailure ? 'sms-undeliverable' : 'no-receipt',
 });
 
-/** §4a: the carrier will never take the offer SMS: nobody was asked. */
+/** §4a: the carrier will never take the offer SMS: the question was not put. */
 export const refusedByCarrier = ({ end }: Offer, { iso }: Moment): OfferEvent[] =>
   end ? [] : [endingFact({ state: 'UNDELIVERED', reason: 'sms-undeliverable' }, iso)];
 

@@ -14,8 +14,8 @@ export type Sending = {
   failed: readonly string[];
 };
 
-/** Who is asked next to send it; undefined: nobody in this attempt. Health puts the gateways in order and shuts nobody
- *  out, so that there is somebody while there is a gateway at all. §3.1: a question that may have left stays where it
+/** Who is asked next to send it; undefined: no gateway in this attempt. Health puts the gateways in order and excludes
+ *  none, so that one is left while there is a gateway at all. §3.1: a question that may have left stays where it
  *  may be. */
 export function nextGateway(sending: Sending, isHealthy: (gateway: string) => boolean): string | undefined {
   const { purpose, route, current, inDoubtAt, failed } = sending;

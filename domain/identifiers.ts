@@ -56,7 +56,8 @@ export function checkDigitOf(elevenDigits: string): number | undefined {
 
 /**
  * §6b `********0013`: an IIN or BIN as people may see it. Only the last four digits, which say nothing of the birth
- * date, the century or the sex: over 60 000 numbers end alike, so the mask tells two cases apart and names nobody.
+ * date, the century or the sex: over 60 000 numbers end alike, so the mask tells two cases apart and identifies no
+ * person.
  */
 export function maskIdentifier(id: string): string {
   return TWELVE_DIGITS.test(id) ? `********${id.slice(8)}` : '************';

@@ -109,7 +109,7 @@ export function foldEvents(events: readonly OfferEvent[]): Offer {
 type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
 
 /** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names
- *  the end as the journal has it: whoever had not evaluated everything when it decided is put right by it. */
+ *  the end as the journal has it: a workflow that had not received every event when it decided is corrected by it. */
 function afterEnd(offer: Offer, event: OfferEvent): Offer {
   if (event.type === 'offer-ended')
     return offer.closed ? offer : { ...ended(offer, offer.end!.at, event), closed: true };
@@ -187,7 +187,7 @@ function consentChanged(offer: Offer, event: EventOf<'consent-changed'>): Offer 
   );
 }
 
-/** §3a: before sending, the number is looked up once more; after it, the old number may answer for nobody. */
+/** §3a: before sending, the number is looked up once more; after it, the old number may not answer any more. */
 function numberChanged(offer: Offer, at: string): Offer {
   if (offer.calledAt) return offer;
   if (offer.sentAt ?? offer.receivedAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });

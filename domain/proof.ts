@@ -14,12 +14,12 @@ export type Proof = {
   state: OfferState;
   reason?: string;
   service: ProvenService;
-  /** SHA-256 over offer id, line break and КДП's token: whoever has the token can compare it; the token itself is
+  /** SHA-256 over offer id, line break and КДП's token: a reader who has the token can compare it; the token itself is
    *  never here. */
   consentReference?: string;
   sent: ProvenSms[];
   received: ProvenReply[];
-  /** Absent where nobody answered at a desk. */
+  /** Absent where no answer was given at a desk. */
   desk?: ProvenEvidence[];
   journal: ProvenEntry[];
   /** The signed state of the log in which the entries are (C2SP tlog-checkpoint). */

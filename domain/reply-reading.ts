@@ -12,7 +12,7 @@ const MAX_LENGTH = 1000;
 
 /** Quotes of phone keyboards that Unicode does not call punctuation. */
 const OTHER_QUOTES = /[`´ʻʼʽ]/gu;
-/** Zero-width characters, BOM, soft hyphen, variation selectors, direction marks: nobody sees them. */
+/** Zero-width characters, BOM, soft hyphen, variation selectors, direction marks: invisible. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** Emoji, №, + and the like carry a meaning of their own; NFKC would even make the word "no" of №, nº or nᵒ. */
 const MEANINGFUL_SYMBOL = /[\p{S}\p{Lm}ªº]/u;

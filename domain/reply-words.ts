@@ -1,4 +1,4 @@
-/** The words of a reply (§4a). Data: whoever adds one checks that no other word looks like it. */
+/** The words of a reply (§4a). Data: when one is added, check that no other word looks like it. */
 
 /** What a known word can mean. */
 export const REPLY_MEANINGS = ['agree', 'refuse', 'opt-out', 'opt-in'] as const;

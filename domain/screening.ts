@@ -84,7 +84,7 @@ export function screeningEvents(
   return events;
 }
 
-/** Ends for which nobody outside is asked: an opt-out, and a service that was declined not long ago. */
+/** Ends for which no outside system is asked: an opt-out, and a service that was declined not long ago. */
 function unwantedEnding({ optedOut, declinedAt, coolDownMs }: ScreeningSubject, nowMs: number): Ending | undefined {
   if (optedOut) return ineligible('opted-out');
   return declinedAt !== undefined && nowMs - declinedAt < coolDownMs ? ineligible('cool-down') : undefined;

@@ -6,7 +6,7 @@ const ClockAnswer = z.object({ now: z.number() });
 /** Tells the time of this world in epoch milliseconds. */
 export type Now = () => Promise<number>;
 
-/** The story's clock when one is given; the system's own in AUTO mode, where nobody skips time. */
+/** The scenario's clock when one is given; the machine's own in AUTO mode, where no time is skipped. */
 export function createClock(settings: Pick<SandboxSettings, 'SANDBOX_AUTO' | 'SANDBOX_CLOCK_URL'>): Now {
   const url = settings.SANDBOX_CLOCK_URL;
   if (settings.SANDBOX_AUTO || !url) return async () => Date.now();

@@ -24,7 +24,7 @@ const ANSWERS = {
 
 export interface Consent {
   router: Router;
-  /** КДП's word; with `askPerson` it sends its own SMS to whoever has not decided. */
+  /** КДП's word; with `askPerson` it sends its own SMS to persons who have not decided. */
   ask(
     iin: string,
     how: { askPerson: boolean; lifeMs: number },

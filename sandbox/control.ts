@@ -81,7 +81,7 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, smsc, 
 function addSmsRoutes(router: Router, { sms }: Systems): void {
   router.get('/messages', (request, response) => {
     const { to } = request.query;
-    // a plus that nobody escaped arrives as a space
+    // a plus that was not escaped arrives as a space
     const number = typeof to === 'string' ? to.replace(/^ /, '+') : undefined;
     response.json(sms.messages().filter((message) => number === undefined || message.to === number));
   });

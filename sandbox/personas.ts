@@ -1,6 +1,6 @@
 /** The inhabitants of the default world: one number for each thing that can happen. The table stands in
- *  docs/sandbox.md. Nobody real: the first four are the project's test numbers, all others would have been born in the
- *  1880s. */
+ *  docs/sandbox.md. No real person: the first four are the project's test numbers, all others would have been born in
+ *  the 1880s. */
 type Row = [iin: string, phone: string | null, language: string, note: string, ends: string, special?: object];
 
 const PEOPLE: Row[] = [
@@ -112,7 +112,7 @@ const PEOPLE: Row[] = [
     '840406100336',
     '+77015550136',
     'kk',
-    'ШЭП answers with a status that nobody knows',
+    'ШЭП answers with an unknown status',
     'nowhere until people look',
     { shep: 'unknown-status' },
   ],

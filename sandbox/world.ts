@@ -60,7 +60,7 @@ export interface World {
   organisations(): Organisation[];
   person(iin: string): Person | undefined;
   organisation(bin: string): Organisation | undefined;
-  /** Whoever holds the number now, and how that phone behaves. */
+  /** Who holds the number now, and how that phone behaves. */
   behaviourOf(phone: string): Omit<Person, 'iin'>;
   changePerson(iin: string, change: object): Person | undefined;
   changeOrganisation(bin: string, change: object): Organisation | undefined;

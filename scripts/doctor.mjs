@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { applicationEnvironment } from './run/environment.mjs';
-import { needDifferentPorts } from './run/ports.mjs';
+import { needDifferentPorts } from './setup/ports.mjs';
 import { portsToOpen, readSettings } from './run/settings.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { devSecrets } from './setup/secrets.mjs';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../scripts/setup/search-attributes.mjs';
 import * as searchAttributes from '../workflows/search-attributes.ts';
+import { importsOf, readTree } from './support/source-tree.ts';
+import type { Tree } from './support/source-tree.ts';
 
 /** Where a folder may point: folders or files, `types:` for what may be imported as a type only. */
 const ARROWS: Record<string, readonly string[]> = {
@@ -55,23 +55,6 @@ function contract(folder: string): string[] {
   return [`${folder}offer-contract.ts`, `${folder}search-attributes.ts`];
 }
 
-type Tree = Record<string, string>;
-type Import = { target: string; isType: boolean };
-
-function importsOf(file: string, source: string): Import[] {
-  const statements = source.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
-  const calls = source.matchAll(/\bimport\('([^']+)'\)/g);
-  return [
-    ...[...statements].map(([, type, target = '']) => ({ target: resolve(file, target), isType: type !== undefined })),
-    ...[...calls].map(([, target = '']) => ({ target: resolve(file, target), isType: false })),
-  ];
-}
-
-function resolve(file: string, target: string): string {
-  if (target.startsWith('.')) return path.posix.join(path.posix.dirname(file), target);
-  return target.startsWith('node:') ? target : `npm:${target}`;
-}
-
 /** Every import that points where it may not, as one line. */
 function forbiddenArrows(tree: Tree): string[] {
   return Object.entries(tree).flatMap(([file, source]) => {
@@ -94,24 +77,10 @@ const readersOfTheEnvironment = (tree: Tree): string[] =>
     .filter(([file, source]) => ENVIRONMENT.test(source) && !MAY_READ_THE_ENVIRONMENT.test(file))
     .map(([file]) => file);
 
-function readTree(folder = '.'): Tree {
-  const skipped = /^(node_modules|coverage|release|docs|\..*|prisma\/generated)$/;
-  const entries = fs.readdirSync(folder, { withFileTypes: true });
-  return Object.assign(
-    {},
-    ...entries.map((entry) => {
-      const place = path.posix.join(folder, entry.name);
-      if (skipped.test(place)) return {};
-      if (entry.isDirectory()) return readTree(place);
-      return /(?<!\.d)\.(ts|mjs)$/.test(place) ? { [place]: fs.readFileSync(place, 'utf8') } : {};
-    }),
-  );
-}
-
 describe('architecture', () => {
   const tree = readTree();
 
-  it('has no arrow that is not in the plan of the harness', () => {
+  it('has no arrow that is not in the plan of the folders', () => {
     assert.deepEqual(forbiddenArrows(tree), []);
   });
 

@@ -5,7 +5,7 @@ import { providerOf } from '../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { Callback } from '../prisma/generated/client.ts';
 
-/** How many a provider is told at the same time: who is slow keeps only these waiting, and nobody else's. */
+/** How many a provider is told at the same time: a slow provider delays only its own callbacks. */
 const EACH = 8;
 
 export type CallbackRounds = {
@@ -21,7 +21,7 @@ type Watch = {
   observe: (tried: AttemptedCallback) => void;
 };
 
-/** Tells providers what changed; nobody waits for the answer of somebody else's system. */
+/** Tells providers what changed; no request waits for the answer of an outside system. */
 export function callbackRounds(store: Store, sender: CallbackSender, { ended, observe }: Watch): CallbackRounds {
   const underWay = new Map<string, number>();
   const attemptLog = new Set<Promise<void>>();

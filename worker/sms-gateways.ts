@@ -7,7 +7,7 @@ import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { GatewaySettings } from '../config/connections/gateways.ts';
 
-/** The operator may take its time: nobody waits for an SMS with an open request. */
+/** A carrier may take its time: no open request waits for an SMS. */
 const TIMEOUT_MS = 10_000;
 
 /** The gateway on the wire that its kind names. */

@@ -22,7 +22,7 @@ function groupByWorkflow(rows: OutboxRow[]): Map<string, OutboxRow[]> {
   return groups;
 }
 
-/** Everything older has been delivered, so a workflow that is not there has ended, and its message has nobody to
+/** Everything older has been delivered, so a workflow that is not there has ended, and its message has no receiver to
  *  tell. */
 async function deliverAll(messenger: Messenger, waiting: OutboxRow[]): Promise<boolean> {
   for (const row of waiting) {

@@ -6,7 +6,7 @@ import type { ScreeningActivities } from '../activities/screening.ts';
 import type { SmsActivities } from '../activities/sms.ts';
 import { TASK_QUEUES } from './offer-contract.ts';
 
-/** A system that is down is asked again, less and less often, without end: an outage is nobody's outcome. */
+/** A system that is down is asked again, less and less often, without end: an outage is no outcome of an offer. */
 const UNTIL_IT_ANSWERS = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' } as const;
 
 /** An attempt under way is heard to its end: what it did in the world must come back to the run. */

@@ -29,8 +29,8 @@ type Settings = CallbackSettings & {
   resolve?: Resolve;
 };
 
-/** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following nobody
- *  elsewhere. */
+/** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following no
+ *  redirect. */
 export function openCallbackSender(settings: Settings): CallbackSender {
   const { httpsOnly, keys, timeoutMs = TIMEOUT_MS } = settings;
   const addresses = callbackAddresses(settings, settings.resolve);
@@ -89,7 +89,7 @@ export function openCallbackSender(settings: Settings): CallbackSender {
 
 function throwAway(response: IncomingMessage): void {
   let length = 0;
-  response.on('error', () => {}); // the status has been heard; how the rest ends is nobody's business
+  response.on('error', () => {}); // the status is known; how the rest ends does not matter
   response.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length > MOST_OF_ANSWER) response.destroy();

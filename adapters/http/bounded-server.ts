@@ -11,7 +11,7 @@ const BOUNDS = {
   requestTimeout: 30 * SECOND_MS,
   /** A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door. */
   keepAliveTimeout: 75 * SECOND_MS,
-  /** Nothing came and nothing could be sent for so long: nobody reads what we answer. */
+  /** Nothing came and nothing could be sent for so long: the caller does not read our answer. */
   timeout: 60 * SECOND_MS,
   /** How often the first two are looked at. */
   connectionsCheckingInterval: 2 * SECOND_MS,

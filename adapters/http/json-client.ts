@@ -47,7 +47,7 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
   return { status: response.status, body: parsed.data };
 }
 
-/** A status that nobody expected. */
+/** An unexpected status. */
 export class StatusFault extends SystemFault {
   readonly status: number;
   constructor(status: number) {
@@ -56,7 +56,7 @@ export class StatusFault extends SystemFault {
   }
 }
 
-/** What a failed fetch means: nothing was seen of it, or nobody knows. */
+/** What a failed fetch means: the request surely did not arrive, or its outcome is unknown. */
 export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
   if (neverConnected(fault.cause)) return new UnreachedFault('no answer: not reachable');
   const isLate = fault.name === 'TimeoutError';

@@ -7,7 +7,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Fewer characters are guessed, more are not hashed. */
 export const PASSWORD_LENGTH = { least: 12, most: 256 };
 
-/** Words of this system and those that everybody tries: a password that has one is refused, as one with its owner's
+/** Words of this system and those that attackers try first: a password that has one is refused, as one with its owner's
  *  name. */
 const GUESSED = [
   'usynys',

@@ -23,7 +23,7 @@ export function openCheckpoint(note: string, verifier: Verifier): Checkpoint | u
   return checkpoint?.origin === verifier.name ? checkpoint : undefined;
 }
 
-/** The three lines of a checkpoint, whoever signed it; further lines are passed over. */
+/** The three lines of a checkpoint, without regard to its signer; further lines are passed over. */
 export function readCheckpoint(text: string): Checkpoint | undefined {
   const [origin = '', size = '', root = ''] = text.split('\n');
   const bytes = Buffer.from(root, 'base64');

@@ -1,4 +1,4 @@
-/** The shape of a proof: what the API gives and what a verifier takes in, whoever wrote it. */
+/** The shape of a proof: what the API writes and what a verifier reads, from any source. */
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { Proof } from '../../domain/proof.ts';

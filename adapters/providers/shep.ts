@@ -31,7 +31,7 @@ export function shepProvider(
   };
 }
 
-/** What no retry mends is for people: our call is wrong, or ШЭП says what nobody has told us the meaning of. */
+/** What no retry mends is for people: our call is wrong, or ШЭП's answer has no known meaning. */
 function asRejection(fault: unknown): never {
   throw fault instanceof FaultForPeople ? new ProviderRejectsCall(fault.message) : fault;
 }

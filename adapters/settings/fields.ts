@@ -10,7 +10,7 @@ const SHORT_CODE = /^\d{3,6}$/;
 export const ShortCode = z.string().regex(SHORT_CODE, 'must be a short code that people can answer to');
 /** Whether people can answer to a sender. */
 export const isShortCode = (sender: string): boolean => SHORT_CODE.test(sender);
-/** A short code, or a name of at most eleven characters, which nobody can answer to. */
+/** A short code, or a name of at most eleven characters, which cannot be answered to. */
 export const Sender = z
   .string()
   .regex(

@@ -44,5 +44,5 @@ export function statusFault(code: string, meaning: Meaning, isKnownCode = isKnow
   if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${told}`);
   return isKnownCode
     ? new FaultForPeople(`ШЭП refuses our question with status ${told}`, 'shep-refuses-us')
-    : new FaultForPeople(`ШЭП answered with status ${told}, which nobody knows`, 'shep-status-unknown');
+    : new FaultForPeople(`ШЭП answered with status ${told}, which is unknown`, 'shep-status-unknown');
 }

@@ -9,7 +9,7 @@ export type Failure = { gateway: string; answer: Answer };
 
 class Slow extends MayHaveLeft {}
 
-/** Calls it. Who takes longer than the patience is not waited for: the call goes on, and nobody listens. */
+/** Calls it. Who takes longer than the patience is not waited for: the call goes on, and its answer is ignored. */
 export async function callOnce(
   gateway: SmsGateway,
   sms: Sms,
@@ -41,8 +41,8 @@ function outcomeOf(answer: Answer): Outcome {
 export const mayHaveLeft = (answer: Answer): boolean =>
   'ok' in answer ? answer.ok : !(answer.thrown instanceof DidNotLeave);
 
-/** What the attempt ends with when nobody took the SMS: a refusal if there was nothing else, else one fault that names
- *  them all. */
+/** What the attempt ends with when no gateway accepted the SMS: a refusal if there was nothing else, else one fault
+ *  that names them all. */
 export function failureOf(failures: readonly Failure[]): SendResult {
   const thrown = failures.flatMap(({ gateway, answer }) =>
     'thrown' in answer ? [{ gateway, fault: answer.thrown }] : [],
@@ -57,4 +57,4 @@ export function failureOf(failures: readonly Failure[]): SendResult {
 
 /** Only our own messages are written for Temporal's history (§6b). */
 const wordOf = (fault: unknown): string =>
-  fault instanceof MayHaveLeft || fault instanceof DidNotLeave ? fault.message : 'a fault that nobody foresaw';
+  fault instanceof MayHaveLeft || fault instanceof DidNotLeave ? fault.message : 'an unexpected fault';

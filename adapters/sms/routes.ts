@@ -12,7 +12,7 @@ export const SmsRoute = z.strictObject({
 });
 export type SmsRoute = z.infer<typeof SmsRoute>;
 
-/** A gateway as the routes see it: `replyObstacle` says why nobody can answer what it sends. */
+/** A gateway as the routes see it: `replyObstacle` says why what it sends cannot be answered. */
 export type Carrier = { name: string; replyObstacle: string | undefined };
 
 /** The routes of an installation that gives none: every gateway in the order of the file, what wants an answer by those

@@ -22,7 +22,7 @@ export type Routing = {
 
 /** An attempt has 30 s (workflows/activity-options.ts): what is left after this is for the database. */
 const ATTEMPT_MS = 25_000;
-/** With less time than this nobody else is asked. */
+/** With less time than this no further gateway is tried. */
 const WORTH_ASKING_MS = 2_000;
 
 /** The first healthy gateway of the route; the first of all when none is. */
@@ -71,7 +71,7 @@ async function carry(
     const gateway = byName.get(next);
     if (!gateway) return gone(held, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
-    // Nobody but its own deadline cuts a question short: who is asked once is heard to the end.
+    // Only its own deadline ends the attempt of a question: a gateway that was asked is waited for.
     const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
     const answer = await callOnce(gateway, sms, patienceMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;

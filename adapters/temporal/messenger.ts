@@ -1,4 +1,4 @@
-/** Carries stored messages to Temporal: at once after the commit, without anybody waiting for it. What fails stays in
+/** Carries stored messages to Temporal: at once after the commit, while no caller waits for it. What fails stays in
  *  the outbox and is swept up, so Temporal may be away for hours (§6c). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';

@@ -1,5 +1,5 @@
-/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and nobody who reads or
- *  writes Temporal's database learns or forges anything either. */
+/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and an attacker who reads or
+ *  writes Temporal's database learns and forges nothing either. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { Key, KeyRing } from '../keys/key-ring.ts';
@@ -58,7 +58,7 @@ export function ownerOf({ metadata }: Payload): PayloadOwner {
   return { namespace: textOf(metadata?.['namespace']), workflowId: textOf(metadata?.['workflow-id']) };
 }
 
-/** Opens a payload whoever it belongs to: for people who read, whose question is written down. */
+/** Opens a payload of any workflow: for operators who read, whose read is audited. */
 export function openPayload(ring: KeyRing, payload: Payload): Payload {
   const owner = ownerOf(payload);
   const key = ring.find(textOf(payload.metadata?.['encryption-key-id']));

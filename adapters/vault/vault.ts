@@ -14,7 +14,7 @@ export type Vault = {
   unwrap: (stored: WrappedKey) => Promise<Buffer>;
   /** The same person's key, closed with the key-encryption key of today. */
   rewrap: (stored: WrappedKey) => Promise<WrappedKey>;
-  /** Equal for equal values, and of no use to whoever does not have the index key. */
+  /** Equal for equal values, and of no use without the index key. */
   index: (kind: IndexKind, value: string) => string;
 };
 

@@ -35,7 +35,7 @@ export const readCallbackKeys: Operation = {
   id: 'readCallbackKeys',
   tag: 'Callbacks out',
   summary: 'The public keys of the signatures v1a',
-  caller: 'anybody',
+  caller: 'public',
   answers: { 200: { description: 'A set of keys (RFC 7517)', schema: CallbackKeys } },
   problems: ['unavailable'],
 };

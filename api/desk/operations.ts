@@ -2,7 +2,7 @@ import { DeskAnswer, DeskAnswerPage, DeskAnswerQuery, DeskAnswerRequest, Recorde
 import { Offer } from '../offers/offer.ts';
 import type { Operation } from '../http/operation.ts';
 
-const common = { tag: 'Operators', caller: 'operator', operators: 'operator' } as const;
+const common = { tag: 'Operators', caller: 'operator', minimumRole: 'operator' } as const;
 
 export const askDeskAnswer: Operation = {
   ...common,
@@ -21,7 +21,7 @@ export const confirmDeskAnswer: Operation = {
   method: 'post',
   path: '/v1/offers/{id}/desk-answer/{requestId}/confirmation',
   id: 'confirmDeskAnswer',
-  summary: 'Confirm an answer that somebody else has recorded',
+  summary: 'Confirm an answer that another operator has recorded',
   description: 'Only while the offer is open: what was annulled meanwhile is not revived.',
   answers: { 200: { description: 'The offer', schema: Offer } },
   problems: ['not-found', 'conflict', 'second-person-needed'],

@@ -14,7 +14,7 @@ import { Problem, unavailable } from './problem.ts';
 export type Scope = 'offers' | 'services';
 /** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes
  *  the look. */
-export type Admission = { id: string; scope?: Scope; operators?: OperatorRole; showsPeople?: boolean };
+export type Admission = { id: string; scope?: Scope; minimumRole?: OperatorRole; showsPeople?: boolean };
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
@@ -53,10 +53,10 @@ async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise
   return bearer?.kind === 'provider' && !(await isProvider(store, bearer.providerId)) ? undefined : bearer;
 }
 
-function admit(caller: Caller, { scope, operators }: Admission): void {
+function admit(caller: Caller, { scope, minimumRole }: Admission): void {
   if (caller.kind === 'operator') {
-    if (!operators) throw new Problem('forbidden', 'Only a provider’s system may do this');
-    if (!isAtLeast(caller.role, operators)) throw new Problem('forbidden', `This needs the role ${operators}`);
+    if (!minimumRole) throw new Problem('forbidden', 'Only a provider’s system may do this');
+    if (!isAtLeast(caller.role, minimumRole)) throw new Problem('forbidden', `This needs the role ${minimumRole}`);
     return;
   }
   if (!scope) throw new Problem('forbidden', 'Only an operator may do this');

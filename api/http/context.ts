@@ -30,7 +30,7 @@ export type Api = {
   tokens?: TokenReader;
   /** What API keys are hashed with. */
   peppers?: KeyRing;
-  /** Who may have payloads of Temporal opened; without keys nobody. */
+  /** Who may have payloads of Temporal opened; without keys none are opened. */
   codec: CodecAccess & { keys?: KeyRing };
   /** Signs proofs; absent where the system makes none. */
   proofSigner?: Signer;

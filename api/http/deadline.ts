@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { sendProblem, unavailable } from './problem.ts';
 
-/** Nobody waits longer: what we need is away, and what was sent is sent again and does nothing twice. */
+/** No caller waits longer: what we need is away; the caller repeats the request, which does nothing twice. */
 const DEADLINE_MS = 4_500;
 
 /** Answers 503 in time when a request is held up; what it does goes on and its own answer is then dropped. */

@@ -13,10 +13,10 @@ export type Operation = {
   summary: string;
   description?: string;
   /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are
-   *  SOAP faults), who has the codec's ticket, or anybody. */
-  caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'anybody';
+   *  SOAP faults), who has the codec's ticket, or any caller. */
+  caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'public';
   /** The least role that may call too, or alone. */
-  operators?: OperatorRole;
+  minimumRole?: OperatorRole;
   /** Its answer says something of people: the route notes who is shown what (looks.ts), or shows nothing. */
   showsPeople?: true;
   query?: z.ZodObject;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 
-/** Only a UUID is taken over from the caller: anything else could be somebody's number, and it goes to the log. */
+/** Only a UUID is taken over from the caller: anything else could be a person's number, and it goes to the log. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Gives every request an id, and says it in the answer. */

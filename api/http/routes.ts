@@ -23,8 +23,8 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
   return router;
 }
 
-function guards(api: Api, { id, caller, operators, showsPeople, body }: Operation): RequestHandler[] {
-  if (caller === 'anybody') return body ? [express.json({ limit: '10kb' })] : [];
+function guards(api: Api, { id, caller, minimumRole, showsPeople, body }: Operation): RequestHandler[] {
+  if (caller === 'public') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
     return [
@@ -37,7 +37,7 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   const admission = {
     id,
     ...(caller === 'operator' ? {} : { scope: caller }),
-    ...(operators ? { operators } : {}),
+    ...(minimumRole ? { minimumRole } : {}),
     ...(showsPeople ? { showsPeople } : {}),
   };
   return [
@@ -48,8 +48,8 @@ function guards(api: Api, { id, caller, operators, showsPeople, body }: Operatio
   ];
 }
 
-/** Who it is, nobody knows before a key was looked up, or a body read and verified, which costs more than this look
- *  into memory. Keys and gateways have a share of their own besides, and no unknownSender uses it up. */
+/** Who calls is unknown before a key was looked up, or a body read and verified, which costs more than this check
+ *  in memory. Keys and gateways have a share of their own besides, which unknown callers cannot use up. */
 const heldBack =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {
@@ -57,7 +57,7 @@ const heldBack =
     next();
   };
 
-/** Somebody without a key of their own. */
+/** A caller without a key of its own. */
 const limitedAs =
   (api: Api, name: string): RequestHandler =>
   async (_request, _response, next) => {

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** More than this nobody reads, and an answer must not grow with a hostile request. */
+/** More than this is not read, and an answer must not grow with a hostile request. */
 const MAX_ERRORS = 20;
 
 /** The body as its schema reads it; throws a 400 that points to everything that is wrong. */

@@ -38,7 +38,7 @@ export function offerListRoutes(api: Api): Router {
       if ('recipient' in request.query)
         throw new Problem(
           'invalid-request',
-          'AuditedRead for a recipient with POST /v1/offers/search: nobody stands in a URL',
+          'Look for a recipient with POST /v1/offers/search: no personal data stands in a URL',
         );
       const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
       response.json(await offerPage(api, response, operations.listOffers, { filter, limit, cursor }));

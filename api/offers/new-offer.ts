@@ -29,7 +29,7 @@ export const IdempotencyKey = Line(255).meta({
   description: 'The same request under the same key gives the same offer',
 });
 
-/** A number of six digits could name somebody, and a reason is told to the provider and kept for ever. */
+/** A number of six digits could name a person, and a reason is told to the provider and kept for ever. */
 const NUMBER_OF_SOMEBODY = /\p{Nd}{6}/u;
 
 /** Whether there is a reason at all is a question of its own (`reason-missing`). */

@@ -4,7 +4,7 @@ import { checkBin, checkIin } from '../../domain/identifiers.ts';
 import { Problem } from '../http/problem.ts';
 import type { Recipient } from './new-offer.ts';
 
-/** §2.3: refuses a number that nobody can have, and a number of another kind, as far as its digits tell. */
+/** §2.3: refuses a number that cannot exist, and a number of another kind, as far as its digits tell. */
 export function checkRecipient(recipient: z.infer<typeof Recipient>): void {
   if ('iin' in recipient) return checkPerson(recipient.iin, 'iin');
   refuse(checkBin(recipient.bin), 'bin');

@@ -11,7 +11,7 @@ export const readAuditLog: Operation = {
     'People may ask who has looked at their data: find their offers with `POST /v1/offers/search`, then ask ' +
     'here for each of them.',
   caller: 'operator',
-  operators: 'admin',
+  minimumRole: 'admin',
   query: AuditQuery,
   answers: { 200: { description: 'A page of the audit log', schema: AuditPage } },
   problems: [],

@@ -14,7 +14,7 @@ export const signIn: Operation = {
     'whether the ' +
     'account is there or not; after fifty in all only where its owner has signed in lately. A sixth session ' +
     'ends the oldest.',
-  caller: 'anybody',
+  caller: 'public',
   body: SignIn,
   answers: { 201: { description: 'A session', schema: Session } },
   problems: ['unauthenticated', 'too-many-requests', 'unavailable'],
@@ -27,7 +27,7 @@ export const signOut: Operation = {
   id: 'signOut',
   summary: 'End your session',
   caller: 'operator',
-  operators: 'viewer',
+  minimumRole: 'viewer',
   answers: { 204: { description: 'It opens nothing any more' } },
   problems: ['not-found'],
 };
@@ -39,7 +39,7 @@ export const listSessions: Operation = {
   id: 'listSessions',
   summary: 'Your sessions that are open, the newest first',
   caller: 'operator',
-  operators: 'viewer',
+  minimumRole: 'viewer',
   answers: { 200: { description: 'Five at most', schema: SessionList } },
   problems: ['not-found'],
 };
@@ -58,7 +58,7 @@ export const changePassword: Operation = {
   id: 'changePassword',
   summary: 'Change your password; your other sessions end',
   caller: 'operator',
-  operators: 'viewer',
+  minimumRole: 'viewer',
   body: PasswordChange,
   answers: { 204: { description: 'From now on it is the new one' } },
   problems: ['not-found'],

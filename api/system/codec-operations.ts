@@ -27,7 +27,7 @@ export const decodePayloadsAsOperator: Operation = {
     'The same with an operator’s own token, for a Temporal UI that passes it on and for the CLI: their codec ' +
     'endpoint is `/codec`.',
   caller: 'operator',
-  operators: 'viewer',
+  minimumRole: 'viewer',
 };
 
 export const codecOperations = [decodePayloads, decodePayloadsAsOperator];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../http/operation.ts';
 
-const common = { method: 'get', tag: 'Operations', caller: 'anybody', problems: [] } as const;
+const common = { method: 'get', tag: 'Operations', caller: 'public', problems: [] } as const;
 const page = (description: string, contentType: string) => ({
   200: { description, schema: z.string(), contentType },
 });

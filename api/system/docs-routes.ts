@@ -52,7 +52,7 @@ export function docsRoutes(api: Api): Router {
 }
 
 function sendFile(response: Response, root: string, name: string): Promise<void> {
-  response.removeHeader('cache-control'); // nothing of anybody is in it
+  response.removeHeader('cache-control'); // it holds no personal data
   return new Promise((resolve, reject) => {
     response.sendFile(name, { root, maxAge: '1h' }, (error) => (error ? reject(error) : resolve()));
   });

@@ -94,11 +94,11 @@ function pathOf(operation: Operation): RouteConfig {
 }
 
 /** Any one of them is enough; the scopes say which of ours, and which role, it must carry. */
-function securityOf({ caller, operators }: Operation): Record<string, string[]>[] {
+function securityOf({ caller, minimumRole }: Operation): Record<string, string[]>[] {
   const isScope = caller === 'offers' || caller === 'services';
   return [
     ...(isScope ? [{ apiKey: [] }, { providerToken: [caller] }] : []),
-    ...(operators ? [{ operatorToken: [operators] }] : []),
+    ...(minimumRole ? [{ operatorToken: [minimumRole] }] : []),
   ];
 }
 
@@ -119,7 +119,7 @@ function response({ description, schema, contentType = 'application/json', heade
 
 /** The problems of its own, and those that every call of its kind may meet. */
 function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
-  const isGuarded = caller !== 'anybody';
+  const isGuarded = caller !== 'public';
   const isShep = caller === 'shep';
   const codes: ProblemCode[] = [
     ...problems,

@@ -39,7 +39,8 @@ export function providerWebhookRoutes(api: Api): Router {
         body: body as object,
       });
       if (result === 'unknown-offer') throw new Problem('not-found', 'You have no such offer');
-      if (result === 'not-asked') throw new Problem('conflict', 'Nobody has agreed to this offer, or it has ended');
+      if (result === 'not-asked')
+        throw new Problem('conflict', 'The recipient has not agreed to this offer, or it has ended');
       response.status(204).end();
     });
   });

@@ -91,7 +91,7 @@ async function receiveReply(store: Store, { message, messageId, xml, at }: Reply
     body: { outcome, ground, resultNumber, xml },
   });
   if (result === 'taken' || result === 'repeat') return result;
-  throw new SystemFault('nobody has agreed to this offer, or it has ended');
+  throw new SystemFault('the recipient has not agreed to this offer, or it has ended');
 }
 
 /** ШЭП's id of the message; one without an id that we can write down is known by its content. */

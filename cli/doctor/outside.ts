@@ -1,4 +1,4 @@
-/** The state's systems and the providers, asked something that tells nobody's data. */
+/** The state's systems and the providers, asked something that shows no person's data. */
 import { randomUUID } from 'node:crypto';
 import type { Connections } from '../../config/connections/definition.ts';
 import { stateSystems } from '../../adapters/state/systems.ts';

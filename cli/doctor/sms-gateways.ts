@@ -11,7 +11,7 @@ import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
 
 const TIMEOUT_MS = 8_000;
-/** ESME_RX_T_APPN: what arrives while we look is to come again, to somebody who stores it. */
+/** ESME_RX_T_APPN: what arrives while we look is to come again, to a worker, which stores it. */
 const COME_AGAIN = 0x64;
 
 export const gatewayChecks = (gateways: readonly GatewaySettings[]): Check[] =>

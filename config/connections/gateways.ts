@@ -12,7 +12,7 @@ export type GatewaySettings = z.infer<typeof Gateway>;
 type Kind = GatewaySettings['kind'];
 type Why = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => string | undefined };
 
-/** Why nobody can answer what a gateway sends; no reason: its replies reach us. One line for each kind. */
+/** Why what a gateway sends cannot be answered; no reason: replies reach us. One line for each kind. */
 const WHY_DEAF: Why = {
   http: ({ sender }) => nameSays(sender),
   'smsc-kz': () => undefined,
@@ -26,4 +26,4 @@ export function replyObstacle(gateway: GatewaySettings): string | undefined {
 }
 
 const nameSays = (sender: string): string | undefined =>
-  isShortCode(sender) ? undefined : `nobody can answer to the sender "${sender}"`;
+  isShortCode(sender) ? undefined : `replies cannot be sent to the sender "${sender}"`;

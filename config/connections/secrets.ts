@@ -31,7 +31,7 @@ export function secretFaults(secrets: readonly Named[]): string[] {
   });
 }
 
-/** What the sandbox's file of connections says for everybody to read, by the names of the fields that are secrets or
+/** What the sandbox's file of connections says in public, by the names of the fields that are secrets or
  *  trust. */
 const OF_THE_SANDBOX: Record<string, string> = {
   password: 'sandbox',
@@ -47,6 +47,6 @@ export function sandboxFaults(connections: unknown, place: readonly string[] = [
     const here = [...place, name];
     const known = OF_THE_SANDBOX[name];
     const isKnown = known !== undefined && [value].flat().includes(known);
-    return isKnown ? [`${here.join('.')}: is the sandbox’s, which everybody knows`] : sandboxFaults(value, here);
+    return isKnown ? [`${here.join('.')}: is the sandbox’s, which is public`] : sandboxFaults(value, here);
   });
 }

@@ -18,7 +18,7 @@ export interface Behind {
 }
 
 const KDP = 'http://service.2fa-chain.kz/ns/kdp';
-/** КДП's second part of a token; here it is the same for everybody. */
+/** КДП's second part of a token; here it is the same for all persons. */
 export const PUBLIC_KEY = Buffer.from('public key of the КДП of the sandbox').toString('base64');
 
 const done = (data: string, namespace?: string): Answer => ({ code: 'SCSS001', message: 'OK', data, namespace });

@@ -18,7 +18,7 @@ export const WireFault = z.enum([
 ]);
 export type WireFault = z.infer<typeof WireFault>;
 
-/** Longer than anybody waits. */
+/** Longer than any client waits. */
 export const VERY_SLOW_MS = 20_000;
 const GARBAGE = '<html><body><h1>502 Bad Gateway</h1><p>nginx<br></body></html>';
 

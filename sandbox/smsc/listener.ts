@@ -7,7 +7,7 @@ import type { Exchange, Session } from './session.ts';
 
 const PORT_RETRY_MS = 100;
 
-/** The listening socket: shut, it refuses whoever knocks and cuts whoever is inside. */
+/** The listening socket: shut, it refuses new connections and cuts open ones. */
 export function createDoor(exchange: Exchange, wantedPort: number) {
   const server = createServer((socket) => {
     const session = openSession(socket, exchange);
@@ -33,7 +33,7 @@ export function createDoor(exchange: Exchange, wantedPort: number) {
   async function reach(): Promise<void> {
     while (isUsed && wanted !== server.listening) {
       if (!wanted) await shut();
-      else await open().catch(() => sleep(PORT_RETRY_MS)); // somebody took the port meanwhile: only for a moment
+      else await open().catch(() => sleep(PORT_RETRY_MS)); // another process took the port meanwhile: only for a moment
     }
   }
   return {

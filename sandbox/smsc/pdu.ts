@@ -12,7 +12,7 @@ export interface Pdu {
   text(field: string): string;
   number(field: string): number;
   bytes(field: string): Buffer;
-  /** Optional parameters; the ones that mean nothing here are kept and read by nobody. */
+  /** Optional parameters; the ones that mean nothing here are kept and not read. */
   tlv(tag: number): Buffer | undefined;
   /** What is wrong with it, as a command_status; 0 when nothing is. */
   fault: number;

@@ -14,7 +14,7 @@ export interface Questions {
   giveUp(): void;
 }
 
-/** Writes as long as somebody reads. */
+/** Writes as long as the client reads. */
 export function send(socket: Socket, bytes: Buffer): void {
   if (socket.writable) socket.write(bytes);
 }

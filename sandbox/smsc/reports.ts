@@ -89,7 +89,7 @@ export function createQuery(sms: Sms, submissions: Submissions, settings: SmscSe
     if (source && source !== submitted.source.digits) return { status: STATUS.queryFailed };
     const { message, part, messageId } = submitted;
     const status = message ? sms.statusOf(message, part) : 'atCarrier';
-    // ACCEPTED would mean that somebody has read it on the subscriber's behalf
+    // ACCEPTED would mean that it was read on the subscriber's behalf
     const [, state] = status === 'accepted' ? STATES.atCarrier! : (STATES[status] ?? UNKNOWN);
     const at = message && receiptOfPart(message, part)?.at;
     const isFinal = status === 'delivered' || FAILURES.includes(status);

@@ -16,7 +16,7 @@ export interface Smsc {
   listen(): Promise<number>;
   /** Resolves when what the control API asked for is so. */
   settled(): Promise<void>;
-  /** How many deliver_sm nobody has taken yet. */
+  /** How many deliver_sm were not accepted yet. */
   waiting(): number;
   forget(): void;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** What can be wrong with a submit_sm before anybody looks at whom it is for (SMPP 3.4, 4.4 and 5.2). */
+/** What can be wrong with a submit_sm before its recipient is looked at (SMPP 3.4, 4.4 and 5.2). */
 import type { Pdu } from './pdu.ts';
 import { isSmppTime } from './smpp-time.ts';
 import { STATUS } from './status.ts';

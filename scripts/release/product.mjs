@@ -40,7 +40,7 @@ function copy(file, folder) {
 }
 
 /** Without development packages, the lock file too: `npm ci --omit=dev` would bring some of them, as wishes of others.
- *  npm takes the rest of the lock file as it is, and asks nobody. @param {string} folder */
+ *  npm takes the rest of the lock file as it is, and asks no registry. @param {string} folder */
 async function writeManifest(folder) {
   const { devDependencies: _, allowScripts: __, scripts, ...manifest } = readJson(path.join(ROOT, 'package.json'));
   const kept = { ...manifest, scripts: { usynys: scripts.usynys } };

@@ -2,7 +2,7 @@
 import { QUICK_SERVICE } from './demo-services.mjs';
 
 /**
- * What somebody does when the offer is in this state.
+ * What is done when the offer is in this state.
  * @typedef {object} Deed
  * @property {string} when
  * @property {string} tell
@@ -66,7 +66,7 @@ export const STORIES = [
   },
   {
     end: 'ANNULLED',
-    title: 'Nobody answers within the window (here 10 seconds)',
+    title: 'No answer within the window (here 10 seconds)',
     iin: '030215500453',
     phone: '+77015550103',
     service: QUICK_SERVICE,

@@ -1,4 +1,4 @@
-/** Waits for the end of the run that started it, however it ends, and stops what that left: nobody can catch a kill
+/** Waits for the end of the run that started it, however it ends, and stops what that left: a kill cannot be caught
  *  -9. */
 import { stopPrograms } from './leftovers.mjs';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
-import { runs, stopForeign } from './identity.mjs';
+import { runs, stopForeign } from '../setup/process-identity.mjs';
 
 /** @typedef {{ name: string, pid: number, stopSignal: NodeJS.Signals }} Entry */
 /** @typedef {{ start: number, programs: Entry[] }} Ledger */

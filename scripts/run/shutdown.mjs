@@ -1,12 +1,12 @@
 /** The end of a run: by Ctrl-C, by a signal, by the end of the npm that started us, or by a trouble of ours. */
 import { printTrouble } from '../setup/step.mjs';
-import { isAlive, npmAncestors } from './identity.mjs';
+import { isAlive, npmAncestors } from '../setup/process-identity.mjs';
 
 /** A terminal's Ctrl-C reaches us twice, once through npm: only a second one later than this is impatience. */
 const SAME_KEYSTROKE_MS = 1000;
 
 /**
- * Calls back each time that somebody wants us to end.
+ * Calls back each time that we are asked to end.
  * @param {string} script ours, as npm's command line names it
  * @param {() => void} stop
  */
@@ -41,7 +41,7 @@ export function closeOnSignals(supervisor) {
     }
   }
 
-  /** Stops everything once, whoever asks. */
+  /** Stops everything once, however often it is asked. */
   function closeNow() {
     closing ??= (async () => {
       console.log('\n  Stopping …');

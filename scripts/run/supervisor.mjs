@@ -12,7 +12,7 @@ import { launch, tail, untilReady } from './process.mjs';
 
 const RESTARTS_ALLOWED = 5;
 
-/** @param {string} ledger the file that says what runs, for whoever must clean up after us */
+/** @param {string} ledger the file that says what runs, for a later start that must clean up after us */
 export function openSupervisor(ledger) {
   /** @type {Map<string, Running>} in the order of their start */
   const running = new Map();
@@ -35,7 +35,7 @@ export function openSupervisor(ledger) {
     writeLedger(ledger, [...programs, ...guests]);
   }
 
-  /** Has a process group that somebody else started end with us, should we be killed. @param {number} pid */
+  /** Has a process group that another process started end with us, should we be killed. @param {number} pid */
   function adopt(pid) {
     guests.push({ name: 'guest', pid, stopSignal: 'SIGKILL' });
     noteDown();
@@ -105,7 +105,7 @@ function failure() {
   let fail = () => {};
   /** @type {Promise<never>} */
   const failed = new Promise((_resolve, reject) => (fail = reject));
-  failed.catch(() => {}); // nobody may be waiting yet
+  failed.catch(() => {}); // it may not be awaited yet
   return { failed, fail };
 }
 

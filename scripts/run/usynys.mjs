@@ -16,7 +16,7 @@ import { applicationEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
 import { openSupervisor } from './supervisor.mjs';
 import { closeOnSignals } from './shutdown.mjs';
-import { needDifferentPorts, needFreePorts } from './ports.mjs';
+import { needDifferentPorts, needFreePorts } from '../setup/ports.mjs';
 import { ours, postgres, temporal } from './programs.mjs';
 import { portsToOpen, readSettings } from './settings.mjs';
 import { printTable } from './table.mjs';

@@ -8,7 +8,8 @@ import { CACHE } from './paths.mjs';
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /**
- * Makes a folder under .cache by the given work. It appears there whole or not at all, whoever else builds it now.
+ * Makes a folder under .cache by the given work. It appears there whole or not at all, even when two builds run at
+ * once.
  * @param {string} name
  * @param {(folder: string) => Promise<unknown>} build
  * @returns {Promise<string>} the folder

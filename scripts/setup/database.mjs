@@ -42,7 +42,7 @@ export async function makeDatabase(serverUrl, name) {
 /**
  * Applies the migrations and loads the catalogue of services and the API keys.
  * @param {Record<string, string>} env of the application
- * @param {boolean} isOurs nobody else changes the embedded database: what was done to it once is not done again
+ * @param {boolean} isOurs only we change the embedded database: what was done to it once is not done again
  */
 export async function prepareDatabase(env, isOurs) {
   const stamp = path.join(DATA, 'database-prepared');

@@ -29,7 +29,7 @@ export async function installDependencies(say) {
   fs.writeFileSync(stamp, wanted);
 }
 
-/** Through a link npm would empty the folder of somebody else. */
+/** Through a link npm would empty a folder that is not ours. */
 function refuseLink() {
   if (!fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   throw trouble(
@@ -40,6 +40,6 @@ function refuseLink() {
   );
 }
 
-/** Somebody ran npm ci by hand. @param {string} installed @param {string} lock */
+/** npm ci was run by hand. @param {string} installed @param {string} lock */
 const isYounger = (installed, lock) =>
   fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs;

@@ -4,7 +4,7 @@ import { isExecutable, onPath } from './command.mjs';
 import { installFromDebian } from './debian.mjs';
 import { trouble } from './step.mjs';
 
-/** Where packages put servers; not everybody has it on the PATH. */
+/** Where packages put servers; it is not always on the PATH. */
 const SERVERS = ['/usr/sbin', '/usr/local/sbin'];
 const PROGRAMS = ['bearerbox', 'smsbox'];
 

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runs, stopForeign } from '../run/identity.mjs';
+import { runs, stopForeign } from './process-identity.mjs';
 import { run } from './command.mjs';
 import { ROOT } from './paths.mjs';
 import { asPostgresUser } from './postgres-user.mjs';

@@ -39,7 +39,7 @@ export async function ensureSearchAttributes(address, namespace) {
 }
 
 /**
- * Makes somebody else's Temporal server ready for us.
+ * Makes a Temporal server that is not ours ready for us.
  * @param {string} address
  * @param {string} namespace
  */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { freePort } from '../run/ports.mjs';
+import { freePort } from './ports.mjs';
 import { cachedFolder, sdkDownload } from './cached-tool.mjs';
 import { isExecutable, onPath, run } from './command.mjs';
 import { CACHE } from './paths.mjs';

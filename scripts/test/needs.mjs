@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openSupervisor } from '../run/supervisor.mjs';
-import { freePort, portsOf } from '../run/ports.mjs';
+import { freePort, portsOf } from '../setup/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
@@ -41,7 +41,7 @@ export async function openNeeds(wanted, lanes) {
   /** @type {Map<Need, string>} */
   const missing = new Map();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-test-'));
-  fs.chmodSync(folder, 0o755); // as root, PostgreSQL runs as somebody else
+  fs.chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user
   const supervisor = openSupervisor(path.join(folder, 'processes.json'));
   const close = once(async () => {
     await supervisor.close(() => {});

@@ -1,6 +1,6 @@
 /** One job as a process. */
 import { spawn } from 'node:child_process';
-import { signal } from '../run/identity.mjs';
+import { signal } from '../setup/process-identity.mjs';
 import { ROOT } from '../setup/paths.mjs';
 
 /** @typedef {{ exitCode: number | null, output: string }} Ended */

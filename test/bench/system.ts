@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type pg from 'pg';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { makeCluster } from '../../scripts/setup/postgres.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 import { asSystemRole } from '../../scripts/setup/database.mjs';

@@ -11,7 +11,7 @@ import type { GatewaySettings } from '../../config/connections/gateways.ts';
 import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
 import { keyChecks } from '../../cli/doctor/own-system.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 
 const SECRET = `whsec_${'a'.repeat(44)}`;
 

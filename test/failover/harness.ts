@@ -10,7 +10,7 @@ import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import { cancelOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { openOwnStore, somebody } from '../adapters/store/own-store.ts';
 import { harnessProcess } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';

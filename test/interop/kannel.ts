@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { kannel as findKannel } from '../../scripts/setup/kannel.mjs';
 
 export interface Kannel {

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { asPostgresUser } from '../../scripts/setup/postgres-user.mjs';
 
 const run = promisify(execFile);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { newKeyPem } from '../../adapters/proof/keys.ts';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { run } from '../../scripts/setup/command.mjs';
 import { awaken } from '../bench/database.ts';
 import { openOutsideWorld } from '../bench/outside-world.ts';

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KEY_FILES } from '../../config/keys.ts';
-import { needDifferentPorts } from '../../scripts/run/ports.mjs';
+import { needDifferentPorts } from '../../scripts/setup/ports.mjs';
 import { readSettings } from '../../scripts/run/settings.mjs';
 import { DEV_KEYS } from '../../scripts/setup/secrets.mjs';
 import { ROOT } from '../support/child-process.ts';

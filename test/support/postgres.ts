@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { makeCluster, postgresServer } from '../../scripts/setup/postgres.mjs';
 
 /** A PostgreSQL server on which every scenario gets a database of its own. */

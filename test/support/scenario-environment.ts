@@ -3,7 +3,7 @@ import pg from 'pg';
 import { openKeyRing } from '../../adapters/keys/key-ring.ts';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { KEY_FILES } from '../../config/keys.ts';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 import { systemRoleAt } from '../../scripts/setup/database.mjs';
 import { harnessProcess } from './child-process.ts';
 import type { HarnessProcess } from './child-process.ts';

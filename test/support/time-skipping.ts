@@ -6,7 +6,7 @@ import type { ConnectionOptions } from '@temporalio/client';
 import { InternalConnectionOptionsSymbol as internal } from '@temporalio/client/lib/connection.js';
 import type { InternalConnectionOptions } from '@temporalio/client/lib/connection.js';
 import { msNumberToTs, tsToMs } from '@temporalio/common/lib/time.js';
-import { freePort } from '../../scripts/run/ports.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
 
 /** A running test server whose time can be skipped. */
 export interface TimeSkippingServer {

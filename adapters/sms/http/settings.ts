@@ -8,7 +8,7 @@ import {
   webhookSecrets,
 } from '../../settings/fields.ts';
 
-/** Our own HTTP gateway: whoever can speak it may stand behind it. */
+/** Our own HTTP gateway: any system that implements it may stand behind it. */
 export const HttpGatewaySettings = z.strictObject({
   kind: z.literal('http'),
   name: GatewayName,

@@ -3,7 +3,8 @@ import { HEADER } from './library.ts';
 /** No PDU of an operator is longer: a payload has 64 KiB at most. */
 export const MAX_FRAME = 65_536 + 1_024;
 
-/** What arrives on a socket, cut into whole PDUs. `broken` means that nobody can tell any more where one begins. */
+/** What arrives on a socket, cut into whole PDUs. `broken` means that the start of the next one cannot be found any
+ *  more. */
 export function openFramer(): (chunk: Buffer) => { frames: Buffer[]; broken: boolean } {
   let rest: Buffer[] = [];
   let held = 0;

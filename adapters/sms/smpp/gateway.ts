@@ -22,7 +22,7 @@ import { submitSms } from './submissions.ts';
 export type SmppState = { sessions: number; bound: number; inWindow: number; waiting: number; trouble?: string };
 export type SmppGateway = SmsGateway & {
   state: () => SmppState;
-  /** Parts of which nobody knows whether they arrived. */
+  /** Parts whose arrival is unknown. */
   unknownParts: () => Promise<number>;
   /** Takes leave: what is open is answered first. */
   close: () => Promise<void>;

@@ -31,7 +31,7 @@ export function isReport(pdu: Pdu): boolean {
   return type === RECEIPT || type === INTERMEDIATE || (pdu.tlvs.has(TAGS.messageId) && pdu.tlvs.has(TAGS.state));
 }
 
-/** What the report says; undefined when nobody can tell of which SMS it speaks. */
+/** What the report says; undefined when it names no SMS. */
 export function readReport(pdu: Pdu, { receiptIds, receiptTimeZone, referenceTag }: Spelling): Report | undefined {
   const { octets, dataCoding } = userDataOf(pdu);
   const said = readReportText(textOfOctets(octets, dataCoding === 8 ? 8 : 3, 'latin1'));

@@ -6,7 +6,7 @@ import type { Pdu } from './library.ts';
 import type { Pace } from './pace.ts';
 
 /** `answered`: the operator said something. `not-left`: it surely did not leave, or was not taken. `lost`: it left, and
- *  nobody knows what became of it. */
+ *  its outcome is unknown. */
 export type Outcome = { kind: 'answered'; answer: Pdu } | { kind: 'not-left'; why: string } | { kind: 'lost' };
 type Options = {
   connections: () => Connection[];

@@ -39,7 +39,7 @@ export class Session {
     return this.#isBound ? this.#connection : undefined;
   }
 
-  /** Broken, and it could not come back at the first try: nobody should wait for it. */
+  /** Broken, and it could not come back at the first try: callers should not wait for it. */
   get isAway(): boolean {
     return !this.#isBound && this.#failures > 1;
   }

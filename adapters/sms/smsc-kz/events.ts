@@ -59,7 +59,7 @@ function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings):
     return { is: 'unreadable', because: 'phone is no sender' };
   if (text.length > MAX_TEXT) return { is: 'unreadable', because: `mes has more than ${MAX_TEXT} characters` };
   const id = ascii(fields, 'id') || ascii(fields, 'sms_id');
-  // The id is not signed, the words are: nobody spends the id of one message on another.
+  // The id is not signed, the text is: the id of one message cannot be used up by another.
   const messageId = /^[\w.-]{1,100}$/.test(id)
     ? `${id}.${hashOf(fields, SIGNED).slice(0, 16)}`
     : `content-${hashOf(fields, [...SIGNED, 'ts', 'time'])}`;

@@ -42,7 +42,7 @@ export function shepStateRegisters(
   };
 }
 
-/** A life status that nobody knows is neither life nor death. */
+/** An unknown life status is neither life nor death. */
 function isAlive(data: XmlElement, { answer, namespace, lifeStatuses }: PersonsSettings): boolean {
   const code = valueOf(data, answer.lifeStatus, namespace) ?? '';
   if (!Object.hasOwn(lifeStatuses, code))

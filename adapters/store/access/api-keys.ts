@@ -31,7 +31,7 @@ export async function findApiKey(
 
 const noted = ttlCache<true>(MINUTE_MS, 10_000);
 
-/** Nobody waits for this, and a key that cannot be noted is no less a key. */
+/** The caller does not wait for this, and a key whose use cannot be noted stays valid. */
 function noteUse(db: Store['db'], id: string, at: number): void {
   if (noted.get(db, id)) return;
   noted.set(db, id, true);
@@ -44,7 +44,7 @@ function noteUse(db: Store['db'], id: string, at: number): void {
 export const isProvider = async ({ db }: Pick<Store, 'db'>, id: string): Promise<boolean> =>
   (await db.provider.count({ where: { id } })) === 1;
 
-/** What somebody wants a key for. */
+/** What a key is wanted for. */
 export type WishedKey = { providerId: string; scopes: string[]; expiresAt?: Date };
 
 /** Makes a key for a provider's system and gives it back, this once. Throws when there is no such provider. */

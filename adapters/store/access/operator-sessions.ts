@@ -35,8 +35,8 @@ export async function signIn(
   const isRight = await isPassword(known?.passwordHash, password);
   const isOver = known?.disabledAt || (known?.passwordUntil && known.passwordUntil.getTime() <= now);
   if (!known || !isRight || isOver) {
-    const subject = known ? `operator ${name}` : 'nobody';
-    await audit(store, [{ actor: 'somebody', action: 'sign-in-refused', subject }]);
+    const subject = known ? `operator ${name}` : 'unknown account';
+    await audit(store, [{ actor: 'unknown', action: 'sign-in-refused', subject }]);
     return 'wrong';
   }
   const { key: token, prefix } = newSessionToken();

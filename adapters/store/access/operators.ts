@@ -24,7 +24,7 @@ async function stored(store: Store, { password, isPrinted }: NewPassword) {
   return { passwordHash: await hashPassword(password), passwordUntil };
 }
 
-/** Makes an account. Throws when the name is taken: whoever had it stands in the journal. */
+/** Makes an account. Throws when the name is taken: its first owner stands in the journal. */
 export async function addOperator(
   store: Store,
   { name, role, ...password }: { name: string; role: OperatorRole } & NewPassword,
@@ -40,7 +40,7 @@ export async function addOperator(
   });
 }
 
-/** Gives an account a new password; nobody stays signed in with the old one. */
+/** Gives an account a new password; sessions with the old one end. */
 export async function changePassword(store: Store, name: string, password: NewPassword, actor: string): Promise<void> {
   const data = await stored(store, password);
   await changed(store, { actor, action: 'operator-password-changed', name }, async (tx, now) => {
@@ -49,7 +49,7 @@ export async function changePassword(store: Store, name: string, password: NewPa
   });
 }
 
-/** Somebody changes their own password: the old one is needed, and their other sessions end. */
+/** An operator changes their own password: the old one is needed, and their other sessions end. */
 export async function changeOwnPassword(
   store: Store,
   { session, ...trying }: Trying & { session: string },

@@ -15,7 +15,7 @@ const LATELY_MS = 30 * DAY_MS;
 /** Who tries, and from where: an address, or what counts as one. */
 export type Trying = { name: string; from: string };
 
-/** Of a name at a place, whether anybody has it or not: who guesses learns nothing of that. */
+/** Of a name at an address, whether the account exists or not: a guesser must not learn which. */
 export const placeHash = ({ name, from }: Trying): string => sha256(`${name}\n${from}`);
 
 /** Counts a password that is about to be tried; true when there were too many within the last quarter of an hour. */

@@ -82,7 +82,7 @@ const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallba
   ...(error === undefined ? {} : { error }),
 });
 
-/** The later ones of the offer wait with it, so that nobody looks at them before their time. */
+/** The later ones of the offer wait with it, so that they are not read before their time. */
 async function noteFailed(
   store: Store,
   { callback, result }: AttemptedCallback,

@@ -1,5 +1,5 @@
-/** What a provider and we show each other (§6b): sealed with a key for each provider, so that whoever reads or writes
- *  the database can speak for neither. */
+/** What a provider and we show each other (§6b): sealed with a key for each provider, so that an attacker who reads or
+ *  writes the database can speak for neither. */
 import type { Place } from '../database/personal-columns.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Opening } from '../database/sealed.ts';

@@ -1,6 +1,6 @@
 import type { Store, Transaction } from './store.ts';
 
-/** One look or change by somebody; no personal data in it. */
+/** One audited read or change by a caller; no personal data in it. */
 export type AuditEntry = {
   actor: string;
   action: string;

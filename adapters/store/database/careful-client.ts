@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
-/** The answer to a COMMIT was lost: the transaction may be durable or not. Answered as "come again later": whoever
- *  repeats the same request finds what was stored, or stores it now. */
+/** The answer to a COMMIT was lost: the transaction may be durable or not. Answered as "come again later": a caller
+ *  that repeats the same request finds what was stored, or stores it now. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
   constructor(cause: Error) {

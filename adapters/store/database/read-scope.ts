@@ -13,7 +13,7 @@ export const within = (scope: ReadScope): { providerId?: string } =>
   scope === EVERYTHING ? {} : { providerId: scope };
 
 /** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a
- *  query which forgets its condition shows nobody else's. */
+ *  query which forgets its condition shows no row of others. */
 export function inReadScope<T>(
   db: Store['db'],
   scope: ReadScope,

@@ -132,7 +132,7 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
   }));
 }
 
-/** The recipient's own words; those of unknownSenders who wrote to this offer are nobody's business here (§6b). */
+/** The recipient's own words; those of unknown senders who wrote to this offer are left out (§6b). */
 async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
   const ids = journal.flatMap(({ event }) =>
     event.type === 'answer-received' && event.fromRecipient ? [event.inboundId] : [],

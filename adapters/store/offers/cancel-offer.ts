@@ -43,7 +43,7 @@ export async function resendOffer(
     const locked = await lockOffer(tx, offerId);
     if (!locked || !isResendable(locked.folded)) return 'not-resendable';
     const { end, made } = locked.folded;
-    if (await isErased(tx, locked)) return 'not-resendable'; // nobody is left whom it could be sent to (§6b)
+    if (await isErased(tx, locked)) return 'not-resendable'; // its recipient was erased (§6b)
     const asked: OfferEvent = { type: 'resend-asked', at, messageId: randomUUID(), by };
     const events: [OfferMade, ...OfferEvent[]] = [made, { type: 'offer-ended', ...end! }, asked];
     await appendEvents(tx, outbox, locked, { events: [asked] });
@@ -59,7 +59,7 @@ export async function resendOffer(
   });
 }
 
-/** Whether somebody was erased without whom nothing can be done for an offer. */
+/** Whether a person whom the offer needs was erased. */
 async function isErased(tx: Transaction, { recipientId, representativeId }: LockedOffer): Promise<boolean> {
   const people = [recipientId, ...(representativeId ? [representativeId] : [])];
   return (await tx.recipient.count({ where: { id: { in: people }, erasedAt: { not: null } } })) > 0;

@@ -47,7 +47,8 @@ export async function recordDeskAnswer(
   });
 }
 
-/** Confirms an answer that somebody else recorded: then it is an event, and counts by the time of the record (§4a). */
+/** Confirms an answer that another operator recorded: then it is an event, and counts by the time of the record
+ *  (§4a). */
 export async function confirmDeskAnswer(
   store: Store,
   { offerId, requestId, by }: { offerId: string; requestId: string; by: string },

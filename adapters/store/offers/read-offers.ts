@@ -125,7 +125,7 @@ async function opened(db: Transaction, row: OfferRow): Promise<OfferRow> {
   return { ...row, recipient: await open(row.recipient), representative };
 }
 
-/** The recipient that twelve digits or a mobile number name; undefined when they name nobody. */
+/** The recipient that twelve digits or a mobile number name; undefined when they name no person. */
 export function recipientNamed(written: string): OfferFilter['recipient'] {
   if (/^[0-9]{12}$/.test(written)) return { identifier: written };
   const phone = mobileNumber(written);

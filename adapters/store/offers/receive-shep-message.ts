@@ -39,6 +39,6 @@ export async function conversationOf(
            OR (s.message_id = ${offerId} AND s.correlation_id IS NULL))`;
   const certain = found.filter(({ isCertain }) => isCertain);
   const [one, ...others] = certain.length > 0 ? certain : found;
-  // Two offers in one conversation: nobody can say which is meant.
+  // Two offers in one conversation: which is meant is unknown.
   return one && others.length === 0 ? { offerId: one.offerId, providerId: one.providerId } : undefined;
 }

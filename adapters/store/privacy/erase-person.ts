@@ -72,7 +72,7 @@ function ownedBy(table: string, owned: Overwritten['owned']): string {
   return table === 'offers' ? THEIR_OFFERS : `offer_id IN (SELECT id FROM offers WHERE ${THEIR_OFFERS})`;
 }
 
-/** The blind indexes of numbers that were this person's and nobody else's: what came from them unasked was theirs. */
+/** The blind indexes of numbers that were this person's alone: what came from them unasked was theirs. */
 async function ownNumbers(tx: Transaction, id: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ phoneIndex: string }[]>`
     SELECT phone_index AS "phoneIndex" FROM offers WHERE phone_index IN (

@@ -32,8 +32,8 @@ function vaultOf({ vault }: Store['db']): Vault {
 
 const LOOK_AGAIN_MS = 50;
 
-/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards nobody
- *  needs the older key-encryption keys, if every process has the new file. Says how many it did. */
+/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards no
+ *  process needs the older key-encryption keys, if all have the new file. Says how many it did. */
 export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
   const vault = vaultOf(store.db);
   let all = 0;

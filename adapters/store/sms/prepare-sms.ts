@@ -94,7 +94,7 @@ export function prepareSms(
   });
 }
 
-/** The answer to a reply, to the number that it came from; none when whoever wrote it was erased meanwhile. */
+/** The answer to a reply, to the number that it came from; none when its sender was erased meanwhile. */
 export function prepareReply(
   store: Store,
   choose: GatewayChoice,

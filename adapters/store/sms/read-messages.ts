@@ -21,7 +21,7 @@ const outColumns = {
     orderBy: { order: 'asc' },
   },
 } satisfies Prisma.OutgoingSmsSelect;
-/** The number is for nobody, the words for people with the right to read them. */
+/** The number is shown to no caller, the text to roles that may read it. */
 const inColumns = {
   id: true,
   keyId: true,

@@ -6,8 +6,8 @@ import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
 /** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown,
- *  or that this operator never had, are passed over: nobody reports on what another one carries. Returns how many were
- *  new. */
+ *  or that this gateway never had, are passed over: a gateway cannot report on what another one carries. Returns how
+ *  many were new. */
 export function receiveReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;

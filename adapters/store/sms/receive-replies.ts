@@ -32,7 +32,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     const inboundId = randomUUID();
     const salt = newSalt();
     const { reading, code } = readReply(message.text);
-    // One reply of a phone after the other. Taken first and by replies only, so nobody can wait for it in a circle.
+    // One reply of a phone after the other. Taken first and by replies only, so it cannot be part of a deadlock.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const addressed = await addressedOffer(tx, message.from, { code, reading });
@@ -53,7 +53,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
       : { events: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
     const isKnown = (locked && !addressed.unknownSender) || addressed.whichOne;
     const reply = isKnown ? result.reply : await unlessTooOften(tx, message, result.reply);
-    // A unknownSender's number and words are sealed for the number: whose it is, nobody knows.
+    // Number and text of an unknown sender are sealed for the number, since its owner is unknown.
     const keyId = locked && !addressed.unknownSender ? answersFor(locked) : phoneKeyId(message.phoneIndex);
     const outcome = { offerId: locked?.id, reply, salt, keyId };
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';

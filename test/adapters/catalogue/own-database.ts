@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../../scripts/run/ports.mjs';
+import { freePort } from '../../../scripts/setup/ports.mjs';
 import { makeCluster, postgresServer } from '../../../scripts/setup/postgres.mjs';
 
 /** Starts an empty database on a free port; `stop` ends the server and removes its data. */

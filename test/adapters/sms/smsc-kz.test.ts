@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
-import { freePort } from '../../../scripts/run/ports.mjs';
+import { freePort } from '../../../scripts/setup/ports.mjs';
 import { DAY_MS, error, PHONE, startSmscKz, TEXT } from './smsc-kz-stand-in.ts';
 import type { SmscKzStandIn } from './smsc-kz-stand-in.ts';
 

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../scripts/run/ports.mjs';
+import { freePort } from '../../../scripts/setup/ports.mjs';
 import { harnessProcess } from '../../support/child-process.ts';
 import { testVaultIn } from '../../support/test-vault.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';

@@ -9,7 +9,7 @@ export async function* pagesOf<T>(tx: Transaction, name: string, sql: string): A
   let page = await fetch();
   while (page.length > 0) {
     const next = fetch();
-    next.catch(() => {}); // it is awaited below, or nobody wants it any more
+    next.catch(() => {}); // it is awaited below, or not needed any more
     yield page;
     page = await next;
   }

@@ -73,7 +73,9 @@ export const TAMPERS: Record<string, Tamper> = {
   async 'edit a hash'(tx, { chains }, chance) {
     const entry = pick(pick(chains, chance), chance);
     const { offerId, sequence } = entry;
-    await tx.$executeRaw`UPDATE journal SET hash = ${sha256(`${chance(1e9)}`)} WHERE offer_id = ${offerId}::uuid AND sequence = ${sequence}`;
+    await tx.$executeRaw`
+      UPDATE journal SET hash = ${sha256(`${chance(1e9)}`)}
+      WHERE offer_id = ${offerId}::uuid AND sequence = ${sequence}`;
     return at(entry);
   },
   async 'delete an entry'(tx, { chains }, chance) {
@@ -171,7 +173,8 @@ export const TAMPERS: Record<string, Tamper> = {
   },
   async 'edit what the recipient wrote'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
-    await tx.$executeRaw`UPDATE inbound_sms SET text = ${`${chance(9)} иә`} WHERE offer_id = ${chain[0]!.offerId}::uuid`;
+    await tx.$executeRaw`
+      UPDATE inbound_sms SET text = ${`${chance(9)} иә`} WHERE offer_id = ${chain[0]!.offerId}::uuid`;
     return at(chain.find(({ event }) => event.type === 'answer-received')!);
   },
   async 'delete what was sent'(tx, { chains }, chance) {

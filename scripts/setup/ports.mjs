@@ -1,7 +1,7 @@
 /** Ports: free or taken, and by what name the user changes them. */
 import { randomInt } from 'node:crypto';
 import net from 'node:net';
-import { trouble } from '../setup/step.mjs';
+import { trouble } from './step.mjs';
 
 /** @param {number} port 0 finds a free one @returns {Promise<number | undefined>} undefined when it is taken */
 function tryToListen(port) {
@@ -51,7 +51,7 @@ const [from = ALL.from, to = ALL.to] = process.env.FREE_PORTS?.split('-').map(Nu
 /** @type {Set<number>} */
 const given = new Set();
 
-/** @returns {Promise<number>} a port that nobody uses now, and that this process has given to nobody before */
+/** @returns {Promise<number>} a port that is not in use, and that this process has not handed out before */
 export async function freePort() {
   for (;;) {
     const port = randomInt(from, to);

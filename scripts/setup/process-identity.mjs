@@ -1,4 +1,4 @@
-/** Processes by their ids: an id from a file may by now mean somebody else, for ids are given out again. */
+/** Processes by their ids: an id from a file may by now mean another process, for ids are given out again. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 
