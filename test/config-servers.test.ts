@@ -46,7 +46,7 @@ describe('settings of our own servers', () => {
     assert.throws(worker({ TEMPORAL_TLS: '1', ...certificate }), /temporal-tls\.key: the one is of no use/);
     const open = keys({ temporalApiKey: 'a key' });
     chmodSync(path.join(open.KEYS_DIR, KEY_FILES.temporalApiKey), 0o644);
-    assert.throws(worker({ TEMPORAL_TLS: '1', ...open }), /temporal-api\.key: everybody on this machine/);
+    assert.throws(worker({ TEMPORAL_TLS: '1', ...open }), /temporal-api\.key: every user of this machine/);
     assert.throws(worker({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS/);
   });
 });

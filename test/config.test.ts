@@ -114,7 +114,7 @@ describe('settings', () => {
     const { KEYS_DIR } = keys({});
     const file = writeKey(KEYS_DIR, 'checkpoint', newKeyPem());
     fs.chmodSync(file, 0o644);
-    assert.throws(worker({ KEYS_DIR }), /checkpoint-key\.pem: everybody on this machine/);
+    assert.throws(worker({ KEYS_DIR }), /checkpoint-key\.pem: every user of this machine/);
     fs.chmodSync(file, 0o640); // a group that was given to the process
     assert.equal(worker({ KEYS_DIR })().keys.checkpoint, file);
   });
@@ -126,7 +126,7 @@ describe('settings', () => {
     const file = writeKey(KEYS_DIR, 'callback', newKeyPem());
     assert.equal(worker({ KEYS_DIR })().keys.callback, file);
     fs.chmodSync(file, 0o644);
-    assert.throws(worker({ KEYS_DIR }), /callback-key\.pem: everybody on this machine/);
+    assert.throws(worker({ KEYS_DIR }), /callback-key\.pem: every user of this machine/);
     const twin = newKeyPem();
     assert.throws(
       worker(keys({ checkpoint: twin, callback: twin })),

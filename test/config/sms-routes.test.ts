@@ -94,14 +94,15 @@ describe('which gateway carries which SMS', () => {
     const gateways = [gateway('operator'), gateway('bulk', 'eGov')];
     for (const purpose of ['offer', 'reminder', 'conversation']) {
       const routes = [anyway, { purposes: [purpose, 'outcome'], gateways: ['bulk', 'operator'] }];
-      const said = `gateway "bulk" cannot carry ${purpose}: nobody can answer to the sender "eGov" (§4a)`;
+      const said = `gateway "bulk" cannot carry ${purpose}: replies cannot be sent to the sender "eGov" (§4a)`;
       assert.ok(refusal({ gateways, routes }).includes(said), refusal({ gateways, routes }));
     }
     const outcomes = [{ purposes: ['outcome'], gateways: ['bulk'] }, anyway];
     assert.equal(read({ gateways, routes: outcomes }).routes.length, 2);
   });
   it('§4a refuses an installation in which nobody can answer at all', () => {
-    const said = /no gateway for offer SMS of every service; "bulk": nobody can answer to the sender "eGov" \(§4a\)/;
+    const said =
+      /no gateway for offer SMS of every service; "bulk": replies cannot be sent to the sender "eGov" \(§4a\)/;
     assert.match(refusal({ gateways: [gateway('bulk', 'eGov')] }), said);
   });
 });

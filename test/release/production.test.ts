@@ -76,7 +76,7 @@ describe('a release that is started in production', function () {
       'with a sender for offers that nobody can answer to',
       'worker',
       ({ file }) => ({ CONNECTIONS: file('sendOnly.yaml', connections('kind: http, sender: Usynys')) }),
-      /no gateway for offer.*nobody can answer to the sender "Usynys" \(§4a\)/,
+      /no gateway for offer.*replies cannot be sent to the sender "Usynys" \(§4a\)/,
     ],
     ...(['api', 'worker'] as const).map((what): (typeof refusals)[number] => [
       'as a role that may change the journal',

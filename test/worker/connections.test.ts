@@ -41,7 +41,7 @@ describe('a worker with wrong connections', function () {
       assert.match(said, /ended with code 1/);
       assert.match(
         said,
-        /no gateway for offer SMS of every service; "bulk": nobody can answer to the sender "eGov" \(§4a\)/,
+        /no gateway for offer SMS of every service; "bulk": replies cannot be sent to the sender "eGov" \(§4a\)/,
       );
     });
     it(`§4a ${program} does not start when a route gives offers to such a sender, and names the route`, async () => {
@@ -53,7 +53,7 @@ describe('a worker with wrong connections', function () {
       const said = await lastWords(program, { gateways: [operator, bulk], routes });
       assert.match(
         said,
-        /gateway "bulk" cannot carry offer, reminder, conversation: nobody can answer to the sender "eGov" \(§4a\)/,
+        /gateway "bulk" cannot carry offer, reminder, conversation: replies cannot be sent to the sender "eGov" \(§4a\)/,
       );
       assert.match(said, /sms\.routes\[1\]/);
     });

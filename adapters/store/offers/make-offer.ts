@@ -52,8 +52,7 @@ export async function makeOffer(
   // A request holds an identifier, which must not be found by trying all numbers.
   const requestHash = indexIn(store.db, 'request', sha256(canonicalJson(request)));
   const making = inTransaction<MadeOffer>(store, async (tx, outbox) => {
-    // Two requests about one life event do not wait for each other: the second is told that the first is still under
-    // way.
+    // Two requests about one life event do not wait for each other: the second is told that the first is under way.
     const { serviceCode, reference } = request;
     const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
     if (!(await tryLock(tx, event, providerId))) return { made: 'refused', because: 'in-flight' };

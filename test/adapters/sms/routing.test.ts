@@ -102,7 +102,7 @@ describe('several gateways behind one door', function () {
     const secret = new TypeError('about +77010000001');
     const { end } = await send('granted', [says('operator', new DidNotLeave('answered 503')), says('reserve', secret)]);
     assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
-    assert.equal(end.fault.message, 'operator: answered 503; reserve: a fault that nobody foresaw');
+    assert.equal(end.fault.message, 'operator: answered 503; reserve: an unexpected fault');
   });
   it('an SMS that was taken is not sent again, though the word of it was lost', async () => {
     const first = says('operator', ok);

@@ -163,7 +163,7 @@ describe('§3.2 what ШЭП brings', function () {
     const { id } = await sentOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const { status, body } = await bring(envelope({ correlationId: id }));
-    assert.deepEqual([status, /nobody has agreed/.test(body)], [500, true]);
+    assert.deepEqual([status, /the recipient has not agreed/.test(body)], [500, true]);
     assert.equal(await stored(id), 0);
   });
 
