@@ -32,7 +32,7 @@ export const listDeskAnswers: Operation = {
   method: 'get',
   path: '/v1/desk-answers',
   id: 'listDeskAnswers',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'Answers that wait for a second person, the longest wait first',
   description: 'Of open offers only: another cannot be confirmed any more.',
   query: DeskAnswerQuery,

@@ -12,9 +12,9 @@ import { Problem, unavailable } from './problem.ts';
 
 /** What a provider's system may be let in for. */
 export type Scope = 'offers' | 'services';
-/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPersonalData`: the route notes
+/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes
  *  the look. */
-export type Admission = { id: string; scope?: Scope; minimumRole?: OperatorRole; showsPersonalData?: boolean };
+export type Admission = { id: string; scope?: Scope; minimumRole?: OperatorRole; showsPeople?: boolean };
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
@@ -28,7 +28,7 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
     response.locals['caller'] = caller;
     admit(caller, admission);
     await api.limits.perKey(caller.id);
-    if (caller.kind === 'operator' && !admission.showsPersonalData) {
+    if (caller.kind === 'operator' && !admission.showsPeople) {
       const { id } = request.params;
       await auditRead(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
     }

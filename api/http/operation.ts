@@ -18,7 +18,7 @@ export type Operation = {
   /** The least role that may call too, or alone. */
   minimumRole?: OperatorRole;
   /** Its answer says something of people: the route notes who is shown what (looks.ts), or shows nothing. */
-  showsPersonalData?: true;
+  showsPeople?: true;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;

@@ -23,7 +23,7 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'recipient-cap': { status: 429, title: 'Daily limit of offers to the recipient reached' },
   'service-cap': { status: 429, title: 'Daily limit of offers for the service reached' },
-  internal: { status: 500, title: 'Internal error' },
+  internal: { status: 500, title: 'Unexpected fault' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -23,7 +23,7 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
   return router;
 }
 
-function guards(api: Api, { id, caller, minimumRole, showsPersonalData, body }: Operation): RequestHandler[] {
+function guards(api: Api, { id, caller, minimumRole, showsPeople, body }: Operation): RequestHandler[] {
   if (caller === 'public') return body ? [express.json({ limit: '10kb' })] : [];
   // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
   if (caller === 'gateway' || caller === 'shep')
@@ -38,11 +38,11 @@ function guards(api: Api, { id, caller, minimumRole, showsPersonalData, body }: 
     id,
     ...(caller === 'operator' ? {} : { scope: caller }),
     ...(minimumRole ? { minimumRole } : {}),
-    ...(showsPersonalData ? { showsPersonalData } : {}),
+    ...(showsPeople ? { showsPeople } : {}),
   };
   return [
     heldBack(api),
-    ...(showsPersonalData ? [mustKeepPromise('audited-read')] : []),
+    ...(showsPeople ? [mustKeepPromise('audited-read')] : []),
     authenticate(api, admission),
     ...(body ? [express.json({ limit: MAX_BODY })] : []),
   ];

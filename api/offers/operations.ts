@@ -16,7 +16,7 @@ export const makeOffer: Operation = {
   method: 'post',
   path: '/v1/offers',
   id: 'makeOffer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'Make an offer',
   description:
     'One per service, recipient and life event (§2.1): the same call again answers with the same offer. ' +
@@ -45,7 +45,7 @@ export const readOffer: Operation = {
   path: '/v1/offers/{id}',
   id: 'readOffer',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'Read an offer',
   answers: { 200: theOffer },
   problems: ['not-found'],
@@ -57,7 +57,7 @@ export const listOffers: Operation = {
   path: '/v1/offers',
   id: 'listOffers',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'List your offers, the newest first; operators list those of all providers',
   query: OfferQuery,
   answers: { 200: { description: 'A page of offers', schema: OfferPage } },
@@ -70,7 +70,7 @@ export const searchOffers: Operation = {
   path: '/v1/offers/search',
   id: 'searchOffers',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'List your offers by the same filters, or to a recipient',
   description: 'A number of a person must not stand in an address, so it is looked for in a body (§6b).',
   body: OfferSearch,
@@ -84,7 +84,7 @@ export const readMessages: Operation = {
   path: '/v1/offers/{id}/messages',
   id: 'readMessages',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'Every SMS of an offer, out and in, in order',
   description:
     'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of ' +
@@ -100,7 +100,7 @@ export const readJournal: Operation = {
   path: '/v1/offers/{id}/journal',
   id: 'readJournal',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'The journal of an offer, entry by entry (§6c)',
   description:
     'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, fact, previousHash }`, keys sorted.',
@@ -115,7 +115,7 @@ export const readProof: Operation = {
   path: '/v1/offers/{id}/proof',
   id: 'readProof',
   minimumRole: 'viewer',
-  showsPersonalData: true,
+  showsPeople: true,
   summary: 'The proof of an offer, for readers who need not trust this system (§6c)',
   description:
     'What was said and heard, every entry of the journal with its place in the signed log, and a signature ' +
