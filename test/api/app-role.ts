@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { RunningApi } from './support.ts';
 import { testDatabase } from './support.ts';
 
-/** A login as API and worker have it in production: a member of usynys_app. The tests' own role may do everything. */
+/** A login with the role that API and worker have in production: a member of usynys_app. The tests' own role may do
+ *  everything. */
 export async function harnessRole(
   owner: RunningApi,
 ): Promise<{ role: string; url: string; drop: () => Promise<unknown> }> {

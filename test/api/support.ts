@@ -1,5 +1,5 @@
 /** The application on a real socket and a real database of this run, with keys of two providers; deliveries are only
- *  noted. */
+ *  recorded. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
@@ -20,7 +20,7 @@ import type { TestPostgres } from '../support/postgres.ts';
 
 const secret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const key = () => `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
-/** Two providers' keys, and what the gateways sign with. */
+/** The keys of two providers, and the secrets of the gateways. */
 export const KEYS = { enbek: key(), energo: key() };
 export const SECRETS = { sms: secret(), consent: secret(), phones: secret(), provider: secret() };
 
@@ -39,7 +39,7 @@ export async function testDatabase(): Promise<{
   return { url: urlAt(postgres.port), host: postgres.host, port: postgres.port, urlAt };
 }
 
-/** Before any test, for it takes longer than a hook of a test may. */
+/** Before any test, since it takes longer than a hook of a test may. */
 before(async function () {
   this.timeout(60_000);
   await testDatabase();
@@ -75,7 +75,7 @@ type Asked = { method?: string; key?: string | null; json?: unknown; raw?: strin
 export type RunningApi = Awaited<ReturnType<typeof startApi>>;
 
 const MANY = 1_000_000;
-/** Limits of a process of its own that no test reaches, beside those that are given. */
+/** Limits of its own that no test reaches, and those that are given. */
 export const unlimited = (limits: Partial<Limits> = {}): Limits => ({
   perKey: rateLimit('key', MANY),
   perGateway: rateLimit('gateway', MANY),
@@ -84,7 +84,7 @@ export const unlimited = (limits: Partial<Limits> = {}): Limits => ({
   ...limits,
 });
 
-/** Starts the application. `databaseUrl` may lead through a door that can be shut. */
+/** Starts the application. `databaseUrl` may lead through a proxy that can be closed. */
 export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string) {
   const db = openDatabase(databaseUrl ?? (await testDatabase()).url, { vault: testVault });
   const told: OutboxRow[] = [];
@@ -154,7 +154,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     lines,
     call,
     webhook,
-    /** Moves the clock of the law. */
+    /** Advances the clock of the application. */
     pass: (ms: number) => void (shift += ms),
     async stop() {
       server.closeAllConnections();
@@ -172,7 +172,7 @@ export function signature(raw: string, signedWith: string, id: string, at = new 
   };
 }
 
-/** A person that no other test has. */
+/** A person whom no other test uses. */
 export function anIin(): string {
   for (;;) {
     const eleven = `900101${randomInt(3, 5)}${String(randomInt(0, 10_000)).padStart(4, '0')}`;
@@ -181,10 +181,10 @@ export function anIin(): string {
   }
 }
 
-/** A mobile number that no other test has. */
+/** A mobile number that no other test uses. */
 export const aPhone = (): string => `+7701${String(randomInt(0, 10_000_000)).padStart(7, '0')}`;
 
-/** The body of a new offer to somebody new. */
+/** The body of a new offer to a new person. */
 export const anOffer = (changes: object = {}) => ({
   serviceCode: 'test-allowance',
   recipient: { iin: anIin() },

@@ -1,4 +1,4 @@
-/** A provider's callback address: a real HTTP server that notes what it is told and answers as the test says. */
+/** A provider's callback address: a real HTTP server that records each callback and answers as the test demands. */
 import type { IncomingHttpHeaders } from 'node:http';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +20,7 @@ export async function openCallbackDoor() {
     told,
     url: '',
     port: 0,
-    /** How many calls it had at the same time at most. */
+    /** The largest number of calls that were open at the same time. */
     most: 0,
     answer: (_told: Told): Answer => ({}),
     stop() {

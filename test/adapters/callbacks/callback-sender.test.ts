@@ -15,7 +15,7 @@ const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('bas
 const body = { type: 'offer.state-changed', data: { state: 'SENT', reference: 'көшу' } };
 const LOOPBACK = { allowHosts: [], allowNetworks: ['127.0.0.0/8'], httpsOnly: false, keys: [] };
 
-describe('the sender of callbacks', () => {
+describe('the callback sender', () => {
   let door: CallbackDoor;
   before(async () => void (door = await openCallbackDoor()));
   beforeEach(() => {
@@ -46,7 +46,7 @@ describe('the sender of callbacks', () => {
     };
   };
 
-  it('signs v1 so that the library believes it, with each of two secrets, and v1a with each key of the file', async () => {
+  it('signs v1 with each of two secrets and v1a with each key of the file, and the library accepts both', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'usynys-callback-keys-'));
     const pair = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     await writeFile(path.join(folder, 'keys.pem'), `${pair()}\n${pair()}`);
@@ -75,7 +75,7 @@ describe('the sender of callbacks', () => {
     }
   });
 
-  it('reads no file without Ed25519 keys, and quotes none', async () => {
+  it('refuses a key file without Ed25519 keys, and quotes none of it', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'usynys-callback-keys-'));
     const file = path.join(folder, 'keys.pem');
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -98,7 +98,7 @@ describe('the sender of callbacks', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('believes 2xx only, goes nowhere else, and hears 410 and Retry-After', async () => {
+  it('accepts 2xx as success only, follows no redirect, and obeys 410 and Retry-After', async () => {
     const other = await openCallbackDoor();
     const cases: [number, Record<string, string>, object][] = [
       [200, {}, { outcome: 'told', status: 200 }],
@@ -120,7 +120,7 @@ describe('the sender of callbacks', () => {
     await other.stop();
   });
 
-  it('waits for a status and for nothing behind it: an endless answer, a huge one, none at all', async () => {
+  it('waits for the status only: the body may be endless, huge or missing', async () => {
     door.answer = () => ({ status: 200, endless: true });
     assert.equal((await send(door.url, { timeoutMs: 2_000 })).outcome, 'told');
     door.answer = () => ({ status: 200, body: Buffer.alloc(5_000_000) });
@@ -130,7 +130,7 @@ describe('the sender of callbacks', () => {
     assert.deepEqual([outcome, error], ['failed', 'timeout']);
   });
 
-  it('names what went wrong by its kind', async () => {
+  it('reports a failed call by the kind of its error', async () => {
     const closed = await openCallbackDoor();
     await closed.stop();
     assert.equal((await send(closed.url)).error, 'refused');
@@ -167,7 +167,7 @@ describe('the sender of callbacks', () => {
     assert.equal(await isForbidden('fd00::5', ['fd00::/8']), false);
   });
 
-  it('§6b judges the address that is connected to: a name that turns private later reaches nobody', async () => {
+  it('§6b checks the address of the connection: a name that later resolves to a private one is refused', async () => {
     door.answer = () => ({ headers: { connection: 'close' } });
     const rebinding = resolving(['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1']);
     const sender = openCallbackSender({ ...LOOPBACK, allowNetworks: ['127.0.0.1/32'], resolve: rebinding.resolve });
@@ -192,7 +192,7 @@ describe('the sender of callbacks', () => {
       assert.equal((await send(at(host), listed)).error, 'address-forbidden', host);
   });
 
-  it('§6b speaks HTTPS only in production', async () => {
+  it('§6b requires HTTPS in production', async () => {
     assert.equal((await send(door.url, { httpsOnly: true })).error, 'not-https');
     assert.equal(door.told.length, 0);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { retryAfterMs } from '../../../adapters/callbacks/retry-after.ts';
 
 describe('Retry-After', () => {
-  it('is read in seconds and as a date, and nothing else', () => {
+  it('is read in seconds or as a date; other values are ignored', () => {
     const now = Date.parse('2026-11-24T06:00:00Z');
     const cases: [string | undefined, number][] = [
       ['120', 120_000],

@@ -8,13 +8,13 @@ const messages = (kind: string, text: string) =>
     .filter(({ path }) => path === `templates.${kind}.ru`)
     .map(({ message }) => message);
 
-describe('checks of the texts', () => {
-  it('§3.1 find nothing wrong with the demo service', () => {
+describe('the checks of the message texts', () => {
+  it('§3.1 find no problem in the demo service', () => {
     assert.deepEqual(checkTemplates(service()), []);
     assert.deepEqual(checkTemplates(service({ declineIsFinal: true, languages: ['ru'] })), []);
   });
 
-  it('§3.1 say where the problem is', () => {
+  it('§3.1 report the place of each problem', () => {
     const [problem] = checkTemplates(serviceSaying({ closed: { kk: 'Код', ru: 'Закрыто', en: 'Closed' } }));
     assert.deepEqual(problem, {
       path: 'templates.closed.kk',
@@ -22,13 +22,13 @@ describe('checks of the texts', () => {
     });
   });
 
-  it('§3.1 refuse a text over three parts with its longest values', () => {
+  it('§3.1 refuse a text that needs more than three parts with its longest values', () => {
     const fits = `${'ж'.repeat(201 - 4)}{code}`;
     assert.deepEqual(messages('closed', fits), []);
     assert.deepEqual(messages('closed', `ж${fits}`), ['with its longest values the text takes 4 parts, more than 3']);
   });
 
-  it('§3.2 count the longest ground and a number of a decision outside GSM-7', () => {
+  it('§3.2 count the longest ground, and a decision number outside GSM-7', () => {
     const long = 'g'.repeat(80);
     const grounds = [{ code: 'long', kk: long, ru: long, en: long }];
     const refused = `${'a'.repeat(80)}{ground}`;
@@ -38,7 +38,7 @@ describe('checks of the texts', () => {
     assert.equal(checkTemplates({ ...serviceSaying({ refused: `a${three}` }), refusalGrounds: grounds }).length, 3);
   });
 
-  it('§3.1 want both answers and the window in an offer', () => {
+  it('§3.1 require both answers and the window in an offer', () => {
     assert.deepEqual(messages('offer', 'Минтруда: пособие? 1 – да. Срок: {window}'), ['the answer 2 is not shown']);
     assert.deepEqual(messages('offer', 'Пособие до 12 числа? Срок 24 часа, № {code}'), [
       '{window} is missing',
@@ -47,12 +47,12 @@ describe('checks of the texts', () => {
     ]);
   });
 
-  it('§3.2 want the ground in a refusal and the deadline in a reminder', () => {
+  it('§3.2 require the ground in a refusal and the deadline in a reminder', () => {
     assert.deepEqual(messages('refused', 'Отказано'), ['{ground} is missing']);
     assert.deepEqual(messages('reminder', '1 – да, 2 – нет'), ['{deadline} is missing']);
   });
 
-  it('§6c refuse a value that is not known, so that no reply and no name can stand in a text', () => {
+  it('§6c refuse an unknown value, so that no reply and no name can appear in a text', () => {
     assert.match(
       messages('closed', 'Закрыто: {reply}')[0] ?? '',
       /^\{reply\} is not known here; known: serviceName, code$/,
@@ -60,12 +60,12 @@ describe('checks of the texts', () => {
     assert.match(messages('closed', 'Закрыто: {code, select, other {{name}}}')[0] ?? '', /^\{name\} is not known/);
   });
 
-  it('§3.1 refuse a broken message', () => {
+  it('§3.1 refuse a message that cannot be parsed', () => {
     assert.match(messages('closed', 'Закрыто {code')[0] ?? '', /no ICU message/);
     assert.match(messages('closed', 'Закрыто {')[0] ?? '', /no ICU message/);
   });
 
-  it('§6b refuse what a swindler would write', () => {
+  it('§6b refuse the wording of fraud', () => {
     const bad = [
       [
         'Сообщите код из SMS',
@@ -86,7 +86,7 @@ describe('checks of the texts', () => {
     for (const text of bad) assert.notDeepEqual(forbiddenIn(text), [], text);
   });
 
-  it('§6b let plain words pass', () => {
+  it('§6b accept ordinary wording', () => {
     const good = [
       ['Социальный кодекс', 'Әлеуметтік кодекс', 'eGov порталы', 'на портале eGov', 'картоп', 'пинцет', '1414'],
       ['1 8888 – иә, 2 8888 – жоқ', '23.11 18:00', '8888, 8888, 8888', 'ALW-2026-1', '1,5 жас', 'encode', 'called'],

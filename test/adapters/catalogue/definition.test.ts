@@ -16,8 +16,8 @@ function problems(changes: Record<string, unknown>): string[] {
   }
 }
 
-describe('definition of a service', () => {
-  it('§4a waits 24 hours for an answer unless the act says otherwise', () => {
+describe('the definition of a service', () => {
+  it('§4a waits 24 hours for an answer unless the act of the service sets another window', () => {
     assert.equal(termsOf(service({ answerWindow: undefined })).answerWindowMs, 24 * HOUR);
     assert.equal(termsOf(service({ answerWindow: 'P7D', remindAfter: 'P5D' })).answerWindowMs, 7 * 24 * HOUR);
   });
@@ -39,7 +39,7 @@ describe('definition of a service', () => {
     assert.deepEqual(service().languages, ['kk', 'ru', 'en']);
   });
 
-  it('§4a keeps the terms that the file names', () => {
+  it('§4a keeps the terms that the file sets', () => {
     const terms = termsOf(
       service({
         remindAfter: 'PT12H',
@@ -55,7 +55,7 @@ describe('definition of a service', () => {
     assert.equal(terms.urgent && terms.declineIsFinal, true);
   });
 
-  it('§5 says for each service how its provider is called, and no longer than an attempt may take', () => {
+  it('§5 sets how the provider is called, with a timeout no longer than one attempt may take', () => {
     const shep = { kind: 'shep', serviceId: 'ENBEK_TEST_001' };
     assert.deepEqual(problems({ providerAdapter: { ...shep, timeout: 'PT5S', pollEvery: 'PT1H' } }), []);
     assert.deepEqual(problems({ providerAdapter: { ...shep, timeout: 'PT11S' } }), [
@@ -67,7 +67,7 @@ describe('definition of a service', () => {
     assert.match(problems({ providerAdapter: { kind: 'fax' } })[0] ?? '', /^providerAdapter\.kind/);
   });
 
-  it('§4a takes no calendar months, no fractions and no negative times', () => {
+  it('§4a refuses calendar months, fractions and negative durations', () => {
     assert.match(
       problems({ answerWindow: 'P1M' })[0] ?? '',
       /answerWindow: P1M has years or months.*write days or hours/,
@@ -77,32 +77,32 @@ describe('definition of a service', () => {
     assert.match(problems({ grace: 'PT2.5S' })[0] ?? '', /fractions of a second/);
   });
 
-  it('§4a holds windows within ten seconds and thirty days', () => {
+  it('§4a limits windows to between ten seconds and thirty days', () => {
     assert.deepEqual(problems({ answerWindow: 'PT9S' }), ['answerWindow: PT9S is not between PT10S and P30D']);
     assert.deepEqual(problems({ answerWindow: 'P31D' }), ['answerWindow: P31D is not between PT10S and P30D']);
     assert.deepEqual(problems({ answerWindow: 'PT10S' }), []);
   });
 
-  it('§4a reminds before the deadline only', () => {
+  it('§4a requires the reminder to be before the deadline', () => {
     assert.match(problems({ remindAfter: 'PT24H' })[0] ?? '', /remindAfter: a reminder after PT24H comes too late/);
   });
 
-  it('§3.1 lets an operator try to deliver for 24 hours at most', () => {
+  it('§3.1 lets a carrier try to deliver for 24 hours at most', () => {
     assert.deepEqual(problems({ smsValidity: 'PT25H' }), ['smsValidity: PT25H is not between PT1M and PT24H']);
   });
 
-  it('§3.2 needs at least one refusal ground, each once', () => {
+  it('§3.2 requires at least one refusal ground, each listed once', () => {
     const [ground] = written().refusalGrounds;
     assert.match(problems({ refusalGrounds: [] })[0] ?? '', /refusalGrounds/);
     assert.deepEqual(problems({ refusalGrounds: [ground, ground] }), ['refusalGrounds: a ground stands twice']);
   });
 
-  it('§5 needs a term in working days', () => {
+  it('§5 requires a term in working days', () => {
     assert.match(problems({ termWorkingDays: undefined })[0] ?? '', /termWorkingDays/);
     assert.match(problems({ termWorkingDays: 0 })[0] ?? '', /termWorkingDays/);
   });
 
-  it('§3.1 inherits the texts that a service has not, and keeps them in its version', () => {
+  it('§3.1 inherits the texts that a service lacks, and keeps them in its version', () => {
     assert.equal('help' in (written().templates as object), false);
     const complete = service();
     assert.match(complete.templates.help.ru, /1 – да, 2 – нет/);
@@ -123,7 +123,7 @@ describe('durations of the catalogue', () => {
     assert.equal(durationMs('PT0S'), 0);
   });
 
-  it('§3.1 are said with the right plural in three languages', () => {
+  it('§3.1 are written with the right plural in three languages', () => {
     const said = (iso: string) => (['kk', 'ru', 'en'] as const).map((language) => durationText(iso, language));
     assert.deepEqual(said('PT24H'), ['24 сағат', '24 часа', '24 hours']);
     assert.deepEqual(said('PT1H'), ['1 сағат', '1 час', '1 hour']);

@@ -6,16 +6,16 @@ import type { ServiceDefinition, ServiceDraft } from '../../../adapters/catalogu
 
 const file = new URL('../../../prisma/catalogue/services/test-allowance.yaml', import.meta.url);
 
-/** The demo service as it is written in its file, with changes. */
+/** The demo service as its file states it, with changes. */
 export function written(changes: Record<string, unknown> = {}): ServiceDraft {
   return { ...parse(readFileSync(file, 'utf8')), ...changes };
 }
 
-/** The demo service, complete, with changes. */
+/** The complete demo service, with changes. */
 export const service = (changes: Record<string, unknown> = {}): ServiceDefinition =>
   completeDefinition(written(changes));
 
-/** The demo service with some of its templates replaced; one text stands for all three languages. */
+/** The demo service with some of its templates replaced; one text is used for all three languages. */
 export function serviceSaying(
   texts: Record<string, string | { kk: string; ru: string; en: string }>,
 ): ServiceDefinition {

@@ -22,7 +22,7 @@ const SENDERS = {
   energo: /^(Энергетика министрлігі|Минэнерго|Energy Ministry): /,
 };
 
-describe('catalogue of this repository', () => {
+describe('the catalogue of this repository', () => {
   const { providers, services } = readCatalogue(FOLDER, ENV);
 
   it('§2.4 has the providers with their addresses filled in', () => {
@@ -42,18 +42,18 @@ describe('catalogue of this repository', () => {
       for (const text of Object.values(service.templates.offer)) assert.match(text, sender);
     });
 
-    it(`§3.1 ${service.code} offers in two parts in Kazakh and Russian`, () => {
+    it(`§3.1 ${service.code} has an offer of two parts in Kazakh and Russian`, () => {
       for (const language of ['kk', 'ru'] as const)
         assert.equal(renderSms(service, 'offer', language, { code: '888' }).parts, 2);
     });
 
-    it(`§5 ${service.code} has a term of 5 to 8 working days, and names what the operator must confirm`, () => {
+    it(`§5 ${service.code} has a term of 5 to 8 working days, and lists what the operator must confirm`, () => {
       assert.ok(service.termWorkingDays >= 5 && service.termWorkingDays <= 8);
       assert.ok(service.code === 'test-allowance' || service.operatorMustConfirm);
     });
   }
 
-  it('§4a windows are those seen in practice; the gas voucher reminds', () => {
+  it('§4a has the windows that are used in practice, and a reminder for the gas voucher', () => {
     const hours = Object.fromEntries(
       services.map(({ code, answerWindow }) => [code, durationMs(answerWindow) / 3_600_000]),
     );
@@ -73,13 +73,13 @@ describe('catalogue of this repository', () => {
     );
   });
 
-  it('§6b no text tells others that a child has a disability', () => {
+  it('§6b has no text that reveals that a child has a disability', () => {
     const found = services.find(({ code }) => code === 'child-with-disability-allowance');
     const said = JSON.stringify([found?.names, found?.templates, found?.refusalGrounds]);
     assert.doesNotMatch(said, /мүгедек|инвалид|disab/i);
   });
 
-  it('§3.1 the words that the texts tell people to send are understood', () => {
+  it('§3.1 has texts whose suggested replies are understood', () => {
     assert.equal(readReply('1').reading, 'agree');
     assert.equal(readReply('2').reading, 'refuse');
     for (const text of Object.values(commonTemplates().optedOut)) {
@@ -112,7 +112,7 @@ describe('reading a catalogue folder', () => {
     );
   });
 
-  it('§6b knows the networks that a provider calls from, and refuses what is none', () => {
+  it('§6b reads the networks that a provider calls from, and refuses an invalid one', () => {
     const allowFrom = (networks: string) =>
       change('providers.yaml', '  callbackUrl:', `  allowFrom: ${networks}\n  callbackUrl:`);
     allowFrom('[198.51.100.0/24, "2001:db8::/32"]');
@@ -122,7 +122,7 @@ describe('reading a catalogue folder', () => {
     assert.throws(() => readCatalogue(folder, ENV), /providers\.yaml: 0\.allowFrom\.0: /);
   });
 
-  it('§3.1 names every problem with its file and path at once', () => {
+  it('§3.1 reports every problem at once, each with its file and path', () => {
     change('services/test-allowance.yaml', 'PT24H', 'P1M');
     change('services/gas-voucher.yaml', 'Минэнерго: выдать', 'Сообщите код. Выдать');
     change('services/maternity-payment.yaml', 'provider: enbek', 'provider: nobody');
@@ -143,7 +143,7 @@ describe('reading a catalogue folder', () => {
     );
   });
 
-  it('§3.1 names the line of a file that is not YAML', () => {
+  it('§3.1 reports the line of a file that is not YAML', () => {
     change('services/test-allowance.yaml', 'provider: enbek', 'provider: "enbek');
     assert.throws(() => readCatalogue(folder, ENV), /services\/test-allowance\.yaml: .* at line \d+/);
   });

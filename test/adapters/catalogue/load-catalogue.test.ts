@@ -51,7 +51,7 @@ describe('loading the catalogue into a database', function () {
   const versionsOf = (serviceCode: string) =>
     database.serviceVersion.findMany({ where: { serviceCode }, orderBy: { version: 'asc' } });
 
-  it('§2.4 inserts providers, services and hashed keys, and does nothing the second time', async () => {
+  it('§2.4 inserts providers, services and hashed keys, and changes nothing the second time', async () => {
     assert.match(
       run('prisma/load-catalogue.ts'),
       /^catalogue: providers: 2 new; API keys: 1 new; services: birth-registration version 1, .*test-allowance version 1\n$/,
@@ -65,7 +65,7 @@ describe('loading the catalogue into a database', function () {
     assert.deepEqual([key?.prefix, key?.providerId, key?.scopes], ['ab12CD34', 'enbek', ['offers', 'services']]);
   });
 
-  it('§5 makes a new version where the file says something new, and leaves the old one as it was', async () => {
+  it('§5 makes a new version where the file has changed, and leaves the old version as it was', async () => {
     const [first] = await versionsOf('gas-voucher');
     const older = { ...(first?.definition as object), termWorkingDays: 6 };
     await database.serviceVersion.create({
@@ -87,7 +87,7 @@ describe('loading the catalogue into a database', function () {
     assert.equal(await newest('test-allowance'), 2);
   });
 
-  it('§6b refuses a key of another shape without printing it, and a key of nobody', () => {
+  it('§6b refuses a key of another shape without printing it, and a key without a provider', () => {
     const secret = 'usy_short_secret';
     assert.throws(
       () => runWith({ ...PROVIDERS, API_KEYS: `enbek:${secret}` }, 'prisma/load-catalogue.ts'),

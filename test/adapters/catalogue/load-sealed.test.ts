@@ -1,4 +1,4 @@
-/** The catalogue loader and what is sealed: it never opens it, and says what it changed. */
+/** The catalogue loader with sealed secrets: it never opens them, and reports what it changed. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { testVault } from '../../support/test-vault.ts';
 import type { OwnStore } from '../store/own-store.ts';
 import { ENV, openOwnStore, PROVIDER_SECRETS } from '../store/own-store.ts';
 
-describe('loading the catalogue over secrets that are sealed', function () {
+describe('loading the catalogue over sealed secrets', function () {
   this.timeout(120_000);
   let own: OwnStore;
   let folder: string;
@@ -34,13 +34,13 @@ describe('loading the catalogue over secrets that are sealed', function () {
     assert.deepEqual(await rows(), before);
   };
 
-  it('§6b is refused without the vault, and nothing is opened', () =>
+  it('§6b is refused without the vault, and opens nothing', () =>
     refused(
       {},
       /ended with code 1[^]*providers enbek, energo are sealed: KEYS_DIR must name the folder with vault\.keys/,
     ));
 
-  it('§6b is refused with a vault that cannot open them', () =>
+  it('§6b is refused with a vault that cannot open the secrets', () =>
     refused({ KEYS_DIR: keysFolder(folder, ['vault', 'vaultIndex']) }, /key-encryption key test-1 is not in/));
 
   it('§6b is refused in production without vault and pepper, whatever the database holds', async () => {
@@ -50,7 +50,7 @@ describe('loading the catalogue over secrets that are sealed', function () {
     await refused({ ...production, KEYS_DIR: keysBut(keys, { apiKeyPepper: null }) }, /api-key-pepper\.keys: must be/);
   });
 
-  it('§6b says what it changed, and leaves alone what is as the files say', async () => {
+  it('§6b reports what it changed, and leaves alone what the files already state', async () => {
     const { KEYS_DIR } = testVaultIn(path.join(folder, 'ours'));
     const before = await rows();
     assert.equal(await load({ KEYS_DIR }), 'the catalogue is up to date\n');

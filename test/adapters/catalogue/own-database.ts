@@ -1,4 +1,4 @@
-/** A PostgreSQL of the test's own, gone with the test. */
+/** A PostgreSQL server of the test's own, removed after the test. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -4,7 +4,7 @@ import { LANGUAGES } from '../../../domain/languages.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { service, serviceSaying } from './examples.ts';
 
-describe('texts of SMS', () => {
+describe('the texts of SMS', () => {
   it('§3.1 an offer names the service, both answers, the window and the number of the offer', () => {
     const { text, language, parts } = renderSms(service(), 'offer', 'ru', { code: '47' });
     assert.equal(
@@ -19,7 +19,7 @@ describe('texts of SMS', () => {
     assert.match(renderSms(service({ answerWindow: 'P3D' }), 'offer', 'en', { code: '47' }).text, /3 days/);
   });
 
-  it('§3.1 speaks the language of the recipient if the service does, else its first', () => {
+  it('§3.1 a text uses the recipient’s language if the service has it, else the first language of the service', () => {
     assert.equal(renderSms(service({ languages: ['kk', 'ru'] }), 'offer', 'ru', { code: '47' }).language, 'ru');
     assert.equal(renderSms(service({ languages: ['ru', 'kk'] }), 'offer', 'en', { code: '47' }).language, 'ru');
   });
@@ -56,18 +56,18 @@ describe('texts of SMS', () => {
     assert.doesNotMatch(renderSms(service({ declineIsFinal: true }), 'declined', 'ru', { code: '47' }).text, /1 47/);
   });
 
-  it('§4b a late answer hears that the term has passed, or how to withdraw once the provider was called', () => {
+  it('§4b a late answer is told that the term has passed, or how to withdraw once the provider was called', () => {
     assert.match(renderSms(service(), 'late', 'en', { code: '47' }).text, /time to answer .* has passed.*eGov/);
     assert.match(renderSms(service(), 'late', 'en', { code: '47', situation: 'called' }).text, /To withdraw/);
   });
 
-  it('§4a asks which offer is meant, naming at most five', () => {
+  it('§4a a question about which offer is meant names at most five', () => {
     const codes = ['41', '42', '43', '44', '45', '46'];
     const { text } = renderSms(undefined, 'whichOne', 'en', { codes });
     assert.match(text, /: 41, 42, 43, 44, 45\. .*1 41 for yes, 2 41 for no/);
   });
 
-  it('§2.1 what may be sent without an offer needs no service', () => {
+  it('§2.1 a text that may be sent without an offer needs no service', () => {
     for (const language of LANGUAGES) {
       for (const kind of ['help', 'optedOut', 'unknownSender'] satisfies SmsKind[]) {
         assert.ok(renderSms(undefined, kind, language).text);
@@ -76,7 +76,7 @@ describe('texts of SMS', () => {
     assert.throws(() => renderSms(undefined, 'offer', 'kk', { code: '47' }), /needs a service/);
   });
 
-  it('§3.1 an SMS with a value missing is never sent', () => {
+  it('§3.1 an SMS with a missing value is never sent', () => {
     assert.throws(() => renderSms(service(), 'offer', 'kk'), /"code" was not provided/);
     assert.throws(() => renderSms(service(), 'reminder', 'kk', { code: '47' }), /"deadline" was not provided/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { callerNetworkOf, networks } from '../../../adapters/http/networks.ts';
 
-describe('networks', () => {
+describe('lists of networks', () => {
   const rows: [string[], string, boolean][] = [
     [['10.0.0.0/8'], '10.255.255.255', true],
     [['10.0.0.0/8'], '11.0.0.0', false],
@@ -24,8 +24,8 @@ describe('networks', () => {
     });
 });
 
-describe('the harnesshold of an address', () => {
-  for (const [address, harnesshold] of [
+describe('the network that counts as one caller', () => {
+  for (const [address, network] of [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
@@ -34,5 +34,5 @@ describe('the harnesshold of an address', () => {
     ['2001:db8::2:3:4:5:6', '2001:db8:0:2::/64'],
     ['::1', '0:0:0:0::/64'],
   ] as const)
-    it(`§6b of ${address} is ${harnesshold}`, () => assert.equal(callerNetworkOf(address), harnesshold));
+    it(`§6b of ${address} is ${network}`, () => assert.equal(callerNetworkOf(address), network));
 });

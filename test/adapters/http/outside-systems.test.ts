@@ -1,5 +1,5 @@
-/** The adapters of outside systems against a server that answers what a test says. The good ways are proven in the
- *  scenarios. */
+/** The adapters of outside systems against a server that answers as the test demands. Successful calls are proven in
+ *  the scenarios. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
@@ -16,7 +16,7 @@ import { receiptStatus } from '../../../adapters/sms/http/receipt-words.ts';
 
 const IIN = '900101400013';
 
-describe('outside systems', () => {
+describe('the adapters of outside systems', () => {
   let answer: { status: number; body?: unknown; headers?: http.OutgoingHttpHeaders; slowMs?: number };
   let server: http.Server;
   let system: { url: string; token: string; timeoutMs: number };
@@ -71,7 +71,7 @@ describe('outside systems', () => {
     answer = { status: 200, body: { status: 'VALID' } };
     await assert.rejects(ask(), /without a token/);
   });
-  it('§3a БМГ: no match is an answer, an outage is none', async () => {
+  it('§3a БМГ: no match is an answer, an outage is a fault', async () => {
     const find = () => httpPhoneRegister(system).find({ iin: IIN, token: 'k' });
     for (const none of [{ status: 404 }, { status: 200, body: {} }]) {
       answer = none;
@@ -80,14 +80,14 @@ describe('outside systems', () => {
     answer = { status: 503 };
     await assert.rejects(find(), SystemFault);
   });
-  it('§2.3 §6a registers: what is left out is not taken for granted', async () => {
+  it('§2.3 §6a registers: a missing field never counts as alive, entitled or active', async () => {
     const registers = httpStateRegisters(system);
     answer = { status: 200, body: {} };
     const person = await registers.person({ iin: IIN, token: 'k', serviceCode: 's' });
     assert.deepEqual(person, { alive: false, entitled: false });
     assert.deepEqual(await registers.organisation({ bin: IIN }), { active: false, stateBody: true });
   });
-  it('the SMS operator: each refusal says whose fault it is; an unknown one is ours', async () => {
+  it('the HTTP gateway: each refusal is the fault of the number or ours; an unknown one is ours', async () => {
     const send = () =>
       httpSmsGateway({ ...system, name: 'g', sender: '1414' }).send({
         id: 'i',
@@ -101,7 +101,7 @@ describe('outside systems', () => {
       assert.deepEqual(await send(), { ok: false, fault, code: code === 'E-77' ? 'unknown-code' : code });
     }
   });
-  it('§3.1 the SMS operator: a fault says whether the SMS may have left; in doubt it may', async () => {
+  it('§3.1 the HTTP gateway: a fault states whether the SMS may have left; when in doubt, it may have', async () => {
     const sms = { id: 'i', to: '+7', text: 't', validityMs: 1_500 };
     const mayHaveLeft = (place = system) =>
       httpSmsGateway({ ...place, name: 'g', sender: '1414' })
@@ -127,12 +127,12 @@ describe('outside systems', () => {
     await new Promise((resolve) => breaking.close(resolve));
     assert.equal(await mayHaveLeft(broken), false, 'nobody listens any more');
   });
-  it('§4a the operator’s words: one that we do not know never starts a clock', () => {
+  it('§4a the HTTP gateway: an unknown receipt status never starts the window', () => {
     assert.equal(receiptStatus('delivered'), 'delivered');
     for (const word of ['DELIVERED', 'DELIVRD', '', 'toString', '__proto__'])
       assert.equal(receiptStatus(word), 'unknown');
   });
-  it('§3.2 a provider that rejects our call needs people; one that is away or busy does not', async () => {
+  it('§3.2 a provider that rejects our call needs operators; one that is unavailable or busy does not', async () => {
     const provider = restProvider(system);
     for (const status of [400, 401, 403, 409, 422]) {
       answer = { status };
@@ -166,7 +166,7 @@ describe('outside systems', () => {
       await assert.rejects(provider.poll('f3b1'), SystemFault, JSON.stringify(body));
     }
   });
-  it('§3.2 a refusal in a novel of a ground is a refusal still, for people to read', async () => {
+  it('§3.2 a refusal whose ground is a long text is still a refusal, and goes to operators', async () => {
     answer = { status: 200, body: { outcome: 'refused', ground: 'g'.repeat(5_000), resultNumber: 'n'.repeat(5_000) } };
     const word = await restProvider(system).apply(application);
     assert.deepEqual(word, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });

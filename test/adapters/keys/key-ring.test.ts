@@ -7,12 +7,12 @@ import { openKeyRing } from '../../../adapters/keys/key-ring.ts';
 
 const line = (id: string) => `${id} ${randomBytes(32).toString('base64')}\n`;
 
-describe('a file of keys that is changed while it is used', () => {
+describe('a key file that changes while it is in use', () => {
   const file = path.join(os.tmpdir(), `usynys-key-ring-${process.pid}`);
   after(() => fs.rmSync(file, { force: true }));
   const [first, second] = [line('k1'), line('k2')];
 
-  it('§6b is read again: the new first key is used, and one that was taken out opens nothing', () => {
+  it('§6b is read again: the new first key is used, and a removed key opens nothing', () => {
     fs.writeFileSync(file, first);
     const ring = openKeyRing(file);
     assert.deepEqual([ring.current().id, ring.find('k2')], ['k1', undefined]);
@@ -24,7 +24,7 @@ describe('a file of keys that is changed while it is used', () => {
     assert.deepEqual([ring.find('k1'), ring.current().id], [undefined, 'k2']);
   });
 
-  it('§6b takes no key away while it is half written, wrong or gone', () => {
+  it('§6b loses no key while it is half written, invalid or missing', () => {
     fs.writeFileSync(file, first);
     const ring = openKeyRing(file);
     for (const wrong of ['', 'k2 half', `${first}${first}`]) {

@@ -14,22 +14,22 @@ const readyWith = (database: () => Promise<boolean>, temporal: () => Promise<boo
   ).ready();
 
 describe('the health of a process', () => {
-  it('is ready while everything is there', async () => {
+  it('is ready while every dependency is available', async () => {
     const readiness = { status: 'ready', database: true, temporal: true };
     assert.deepEqual(await readyWith(there, there), { httpStatus: 200, readiness });
   });
-  it('§6c is degraded, and still ready, without what it can do without', async () => {
+  it('§6c is degraded, and still ready, when an optional dependency is unavailable', async () => {
     const readiness = { status: 'degraded', database: true, temporal: false };
     for (const temporal of [away, broken, silent])
       assert.deepEqual(await readyWith(there, temporal), { httpStatus: 200, readiness });
   });
-  it('is not ready without what it needs, whether that says no, fails or is silent', async () => {
+  it('is not ready without a required dependency, whether that refuses, fails or does not answer', async () => {
     for (const database of [away, broken, silent]) {
       const readiness = { status: 'not-ready', database: false, temporal: true };
       assert.deepEqual(await readyWith(database, there), { httpStatus: 503, readiness });
     }
   });
-  it('counts the process itself beside what is added, and fails with what cannot be counted', async () => {
+  it('includes the metrics of the process beside those that are added, and fails when one cannot be read', async () => {
     const register = openRegistry();
     const health = openHealth({}, register);
     new Gauge({ name: 'usynys_added', help: 'added', registers: [register] }).set(3);

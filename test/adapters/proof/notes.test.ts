@@ -11,14 +11,14 @@ import { emptyTree, grow, leafHash } from '../../../domain/merkle.ts';
 
 const NAME = 'usynys.example/journal';
 
-/** The example of the Go package golang.org/x/mod/sumdb/note, which the format comes from. */
+/** The example of the Go package golang.org/x/mod/sumdb/note, which defines the format. */
 const PETER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const PETERS_TEXT =
   "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
 const PETERS_NOTE = `${PETERS_TEXT}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
 
 describe('signed notes and checkpoints', () => {
-  it('§6c are those of C2SP: a note of another implementation opens', () => {
+  it('§6c follow C2SP: a note of another implementation opens', () => {
     assert.equal(openNote(PETERS_NOTE, verifierOf(PETER)), PETERS_TEXT);
     assert.equal(openNote(PETERS_NOTE.replace('answer', 'Answer'), verifierOf(PETER)), undefined);
   });
@@ -31,7 +31,7 @@ describe('signed notes and checkpoints', () => {
     const both = note + signNote('one\ntwo\n', other).split('\n\n')[1];
     assert.equal(openNote(both, verifierOf(other.vkey)), 'one\ntwo\n');
   });
-  it('§6c say origin, size and root, and are read back', () => {
+  it('§6c state origin, size and root, and are read back', () => {
     const signer = signerOf(newKeyPem(), NAME);
     const tree = emptyTree();
     for (let n = 0; n < 5; n += 1) grow(tree, leafHash(hashBytes(Buffer.of(n)), hashBytes), hashBytes);
@@ -49,12 +49,12 @@ describe('signed notes and checkpoints', () => {
     ] as const)
       assert.equal(openCheckpoint(note.replace(from, to), verifierOf(signer.vkey)), undefined);
   });
-  it('§6c a key of one log opens no checkpoint of another', () => {
+  it('§6c of one log do not open with the key of another', () => {
     const signer = signerOf(newKeyPem(), NAME);
     const foreign = signNote(`another.example/log\n0\n${hashBytes(new Uint8Array()).toString()}\n`, signer);
     assert.equal(openCheckpoint(foreign, verifierOf(signer.vkey)), undefined);
   });
-  it('refuses sizes and roots that are spelled in another way', () => {
+  it('refuse sizes and roots in any other spelling', () => {
     const root = Buffer.alloc(32).toString('base64');
     assert.ok(readCheckpoint(`a\n0\n${root}\n`));
     for (const text of [
@@ -69,8 +69,8 @@ describe('signed notes and checkpoints', () => {
   });
 });
 
-describe('keys', () => {
-  it('refuses what is no Ed25519 key, and never quotes the file', async () => {
+describe('signing keys', () => {
+  it('are refused unless they are Ed25519, and the file is never quoted', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'usynys-keys-'));
     try {
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -92,7 +92,7 @@ describe('keys', () => {
       await rm(folder, { recursive: true });
     }
   });
-  it('refuses a verifier key whose id belongs to another', () => {
+  it('are refused where the id belongs to another key', () => {
     assert.throws(() => verifierOf(PETER.replace('c74f20a3', 'c74f20a4')));
     assert.throws(() => verifierOf('PeterNeumann'));
     assert.throws(() => signerOf(newKeyPem(), 'two words'));
@@ -108,7 +108,7 @@ describe('the file of checkpoints', () => {
       signNote(`${NAME}\n${from + n}\n${Buffer.alloc(32, n).toString('base64')}\n`, signerOf(newKeyPem(), NAME)),
     );
 
-  it('§6c gives back what was added, in order, however many', async () => {
+  it('§6c returns what was added, in order, however many there are', async () => {
     const file = path.join(folder, 'many.txt');
     const sink = fileSink(file);
     assert.equal(await sink.last(), undefined);
@@ -118,7 +118,7 @@ describe('the file of checkpoints', () => {
     assert.deepEqual(notesIn(await readFile(file, 'utf8')), all);
     assert.equal(await sink.last(), all.at(-1));
   });
-  it('§6c passes over what a crash left half written', async () => {
+  it('§6c skips an entry that a crash left half written', async () => {
     const file = path.join(folder, 'torn.txt');
     const [first, second, third] = notes(3) as [string, string, string];
     for (let length = 1; length < second.length; length += 7) {

@@ -22,7 +22,7 @@ const decided = (inside: string) =>
   readDecision(parseXml(`<data><decision xmlns="${PROVIDER_NS}">${inside}</decision></data>`));
 
 describe('applications and decisions as XML', () => {
-  it('§5 says the same as over REST', () => {
+  it('§5 carry the same data as over REST', () => {
     const person = read(application());
     const value = (name: string) => valueOf(person, name, PROVIDER_NS);
     const { eligibilityFacts: facts, recipient, ...others } = application();
@@ -37,7 +37,7 @@ describe('applications and decisions as XML', () => {
     const named = ['bin', 'representativeIin', 'iin'].map((name) => valueOf(who, name, PROVIDER_NS));
     assert.deepEqual(named, ['200340000339', '850422200153', undefined]);
   });
-  it('§6a brings the provider’s own facts back unchanged, whatever JSON they are', () => {
+  it('§6a return the provider’s own eligibility facts unchanged, whatever JSON they are', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\uffff', '\ufffe', ' ', '\r\n', ']]>', '\u0001', '\u2028'),
@@ -52,7 +52,7 @@ describe('applications and decisions as XML', () => {
     for (const facts of [undefined, null])
       assert.equal(valueOf(read(application({ eligibilityFacts: facts })), 'facts', PROVIDER_NS), '{}');
   });
-  it('§3.2 a decision is read as it is meant, and never guessed', () => {
+  it('§3.2 are read exactly, and a decision is never guessed', () => {
     assert.deepEqual(decided('<outcome>granted</outcome><resultNumber> R-1 </resultNumber>'), {
       final: true,
       outcome: 'granted',

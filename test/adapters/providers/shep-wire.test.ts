@@ -1,4 +1,4 @@
-/** A provider behind ШЭП: the product's own channel and door against the sandbox's, signed on both sides. */
+/** A provider behind ШЭП: the system's own channel and endpoint against those of the sandbox, signed on both sides. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -20,7 +20,7 @@ import { shepSettings } from '../shep/at-hand.ts';
 const SERVICE = 'ENBEK_TEST_001';
 const now = async () => Date.now();
 
-/** The harness's door alone: it opens what comes and acknowledges it; `refusals` are the next to be turned away. */
+/** The system's endpoint alone: it opens a message and acknowledges it, except the next `refusals` ones. */
 async function startDoor() {
   const arrivals: Arrival[] = [];
   const faults: string[] = [];
@@ -88,7 +88,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       ...(outcome === 'refused' && { ground: 'not-entitled' }),
     });
 
-  it('§5 takes an application, once, and answers later in its conversation', async () => {
+  it('§5 accepts an application, once, and answers later in its conversation', async () => {
     const one = application();
     for (let times = 0; times < 2; times++) assert.deepEqual(await provider().apply(one), { final: false });
     assert.deepEqual(await counts(one.offerId), { calls: 2, attempts: 2, status: 'pending' });
@@ -103,7 +103,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     const { offerId, outcome, resultNumber } = readDecision(arrival?.message?.data);
     assert.deepEqual([offerId, outcome, typeof resultNumber], [one.offerId, 'granted', 'string']);
   });
-  it('§6c brings a decision again until it is acknowledged, and the same one as often as the scenario says', async () => {
+  it('§6c sends a decision again until it is acknowledged, and repeats it as often as the persona says', async () => {
     const one = application();
     await provider().apply(one);
     harness.state.refusals = 2;
@@ -112,7 +112,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     const ids = harness.arrivals.map(({ message }) => message?.messageId);
     assert.deepEqual([harness.faults.length, ids.length, ids[0] === ids[1], ids[1] === ids[2]], [2, 3, true, false]);
   });
-  it('§3.2 each fault of the wire is one: neither an answer nor a refusal, and known by asking', async () => {
+  it('§3.2 causes a fault for each transport error, neither answer nor refusal; a poll shows the state', async () => {
     for (const answers of ['soap-fault', 'unavailable', 'garbage', 'truncated', 'unsigned', 'wrapped', 'reset']) {
       await world.call('POST', '/control/systems/provider', { answers });
       const one = application();
@@ -122,7 +122,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       assert.deepEqual(await provider().poll(one.offerId), { final: false }, answers);
     }
   });
-  it('§5 slow, it has done its work; down, it knows nothing of what was tried', async () => {
+  it('§5 when slow, has stored the application; when down, has not', async () => {
     const [late, never] = [application(), application()];
     await world.call('POST', '/control/systems/provider', { slowMs: 1_500 });
     await assert.rejects(provider(400).apply(late), /none within 400 ms/);
@@ -134,7 +134,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     assert.equal(await provider().poll(never.offerId), undefined);
     assert.deepEqual(await counts(never.offerId), { calls: 0, attempts: 1, status: 'unknown' });
   });
-  it('§3.2 what ШЭП refuses, and what it could not bring, is for people', async () => {
+  it('§3.2 leaves to operators what ШЭП refuses and what it could not deliver', async () => {
     const one = application();
     await provider().apply(one);
     await assert.rejects(provider(5_000, ['DELIVERED']).poll(one.offerId), ProviderRejectsCall);
@@ -148,7 +148,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     const unknownSender = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
     await assert.rejects(unknownSender.apply(application()), ProviderRejectsCall);
   });
-  it('§6b a decision that another signed, or whose signature covers something else, is not taken', async () => {
+  it('§6b is not believed when a decision is signed by another, or the signature covers something else', async () => {
     const one = application();
     await provider().apply(one);
     await decide(one.offerId, 'granted');
@@ -172,7 +172,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     for (const [document, why] of bad) await assert.rejects(door.open(Buffer.from(document)), why);
     assert.equal((await door.open(Buffer.from(xml))).message?.messageType, 'RESPONSE');
   });
-  it('§5 by itself it grants, refuses on a ground, or decides at once, as the magic number says', async () => {
+  it('§5 by itself grants, refuses on a ground, or decides at once, as the persona says', async () => {
     const lively = await startWorld({ SANDBOX_API_URL: harness.url, SANDBOX_AUTO: true });
     const settings = shepSettings(lively.url);
     harness.state.door = shepEndpoint(settings, now);

@@ -1,4 +1,4 @@
-/** The state's systems through ШЭП, connected to a sandbox as `sandbox/connections.yaml` has it. */
+/** The state systems through ШЭП, connected to a sandbox as `sandbox/connections.yaml` describes. */
 import { fileURLToPath } from 'node:url';
 import { readConnections } from '../../../config/connections/read.ts';
 import type { ShepStateSettings } from '../../../adapters/shep/settings.ts';

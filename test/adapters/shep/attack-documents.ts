@@ -5,7 +5,7 @@ import { signBody } from '../../../sandbox/shep/signatures.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const answer = { code: 'SCSS001', message: 'OK', data: '<phone>+77015550102</phone><note>x</note>' };
-/** The answer that all others are changed from; it is read without complaint. */
+/** The answer that all attacks are made from; it is read without a fault. */
 export const GOOD = signBody(writeAnswer({ messageId: 'm-1' }, NOW, answer), makeIdentity('shep'), 'binary-token');
 
 const BODY = /<S:Body[\s>][^]*<\/S:Body>/.exec(GOOD)![0];
@@ -16,7 +16,7 @@ const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-
 const FORGED = BODY.replace('+77015550102', '+77010000000');
 const FORGED_WITHOUT_ID = FORGED.replace(` wsu:Id="${BODY_ID}"`, '');
 
-/** Changes the document in one place, which must be there: an attack that changes nothing proves nothing. */
+/** Changes the document in one place, which must exist: an attack that changes nothing proves nothing. */
 function changed(from: string | RegExp, to: string): string {
   const result = GOOD.replace(from, () => to);
   if (result === GOOD) throw new Error(`nothing to change: ${String(from)}`);
@@ -49,7 +49,7 @@ export const ATTACKS: Record<string, string | Uint8Array> = {
   'a reference to a character that XML forbids': withPhone('&#0;'),
   'a reference beyond all characters': withPhone('&#x110000;'),
 
-  // Signatures that hold, over something else
+  // Valid signatures over other content
   'the signed body in the header, another in its place': inHeader(`<Wrapper>${BODY}</Wrapper>`, FORGED_WITHOUT_ID),
   'the signed body in the header, another with the same id': inHeader(`<Wrapper>${BODY}</Wrapper>`, FORGED),
   'the signed body in the header under another id': inHeader(

@@ -7,9 +7,9 @@ import { verifyFirst } from '../../../sandbox/shep/signatures.ts';
 import { ATTACKS, GOOD } from './attack-documents.ts';
 
 const MOST_MS = 50;
-/** On a machine that does other things, one of these is ours alone. */
+/** On a busy machine, at least one of these runs without interruption. */
 const ATTEMPTS = 5;
-/** The worst verifier there can be: whatever it is shown, some signature in it holds. */
+/** The weakest verifier possible: it accepts any document in which some signature is valid. */
 const credulous: Signer = { demandsSignature: true, sign: async (xml) => xml, verify: async () => undefined };
 const read = async (document: Uint8Array) => readSyncAnswer(await openEnvelope(credulous, document));
 
@@ -19,15 +19,15 @@ const faultOf = (reading: Promise<unknown>): Promise<unknown> =>
     (thrown: unknown) => thrown,
   );
 
-describe('ШЭП: attacks on our reading of XML', () => {
-  it('the document that they are made of is a good one', async () => {
+describe('ШЭП: attacks on the reading of XML', () => {
+  it('the document that the attacks are made from is valid', async () => {
     const { data, status } = await read(Buffer.from(GOOD));
     assert.equal(status.code, 'SCSS001');
     assert.equal(data?.children[0]?.text, '+77015550102');
     assert.equal(verifyFirst(GOOD).valid, true);
   });
 
-  it('there are at least forty', () => {
+  it('there are at least forty attacks', () => {
     assert.ok(Object.keys(ATTACKS).length >= 40);
   });
 
@@ -46,7 +46,7 @@ describe('ШЭП: attacks on our reading of XML', () => {
     });
   }
 
-  it('wrapped signatures are such: a verifier that looks at no more than the signature believes them', () => {
+  it('wrapped signatures are real attacks: a verifier that checks the signature alone accepts them', () => {
     const wrapped = Object.entries(ATTACKS).filter(([name]) => name.startsWith('the signed body in the header'));
     const believed = wrapped.filter(([, document]) => verifyFirst(String(document)).valid).map(([name]) => name);
     assert.deepEqual(believed, [

@@ -23,7 +23,7 @@ const INFO =
   '<status><code>SCSS001</code><message>ok</message></status></responseInfo>';
 
 describe('ШЭП: messages', () => {
-  it('writes a question of the synchronous channel as ШЭП wants it', () => {
+  it('a request of the synchronous channel is written as ШЭП requires', () => {
     const xml = writeSyncQuestion({
       messageId: 'm-1',
       serviceId: 'KDP_SERVICE',
@@ -46,7 +46,7 @@ describe('ШЭП: messages', () => {
     );
   });
 
-  it('reads an answer of the synchronous channel', () => {
+  it('an answer of the synchronous channel is read', () => {
     const { data, ...rest } = readSyncAnswer(
       parseXml(answer(`${INFO}<responseData><data><code>7</code></data></responseData>`)),
     );
@@ -59,7 +59,7 @@ describe('ШЭП: messages', () => {
     assert.equal(data?.children[0]?.text, '7');
   });
 
-  it('takes a name for what it is only in its namespace', () => {
+  it('a name counts only in its namespace', () => {
     const wrong = [
       answer(INFO, ASYNC),
       answer(INFO, `${SYNC}/`),
@@ -70,7 +70,7 @@ describe('ШЭП: messages', () => {
     for (const xml of wrong) assert.throws(() => readSyncAnswer(parseXml(xml)), SystemFault);
   });
 
-  it('refuses an answer that holds something twice', () => {
+  it('an answer that holds an element twice is refused', () => {
     const twice = [
       answer(INFO + INFO),
       answer(INFO.replace('<status>', '<status><code>SCSE001</code></status><status>')),
@@ -80,7 +80,7 @@ describe('ШЭП: messages', () => {
     for (const xml of twice) assert.throws(() => readSyncAnswer(parseXml(xml)), SystemFault);
   });
 
-  it('§6b keeps the code of a SOAP fault and none of its words', () => {
+  it('§6b of a SOAP fault the code is kept and none of its text', () => {
     const fault = inBody(
       '<S:Fault><faultcode>S:Server</faultcode><faultstring>900101400013 не найден</faultstring>' +
         `<detail><f:sendMessageFault xmlns:f="${SYNC}"><errorCode>FAULT-015</errorCode>` +
@@ -121,7 +121,7 @@ describe('ШЭП: messages', () => {
     assert.throws(() => readAsyncMessage(parseXml(xml.replace('>REQUEST<', '>ORDER<'))), SystemFault);
   });
 
-  it('and so is its receipt', () => {
+  it('a receipt of the asynchronous channel is read as it was written', () => {
     const responseDate = '2026-11-25T18:00:00+06:00';
     const xml = writeAsyncReceipt({ messageId: 'm-2', correlationId: 'm-1', responseDate });
     assert.deepEqual(readAsyncReceipt(parseXml(xml)), {

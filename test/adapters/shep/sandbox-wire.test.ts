@@ -1,4 +1,4 @@
-/** The product's own ШЭП against the sandbox's: both ends of the wire agree, and each fault is one. */
+/** The system's own ШЭП client against the sandbox's: both ends of the wire agree, and each failure is a fault. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,7 +33,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
       (fault: Error) => fault,
     );
 
-  it('§3a §3b КДП, БМГ and the registers, on one token', async () => {
+  it('§3a §3b asks КДП, БМГ and the registers, with one token', async () => {
     const { consent, phones, registers } = systemsAt(world.url);
     const before = Date.now();
     const word = await consent.ask(question);
@@ -52,7 +52,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.equal(await registers.organisation({ bin: '140140000112' }), undefined);
   });
 
-  it('the same status with a message that nobody knows is a fault for people', async () => {
+  it('the same status with an unknown message is a fault for operators', async () => {
     const organisations = { ...shepSettings(world.url).organisations, noMatchMessages: [] };
     const { registers } = systemsAt(world.url, { organisations });
     const fault = await faultOf(registers.organisation({ bin: '140140000112' }));
@@ -60,14 +60,14 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.ok(!fault.message.includes('NO_MATCH'));
   });
 
-  it('§3b КДП’s four words, and its own question to the person', async () => {
+  it('§3b reads the four consent statuses of КДП, and a consent that КДП is still asking the person for', async () => {
     const { consent } = systemsAt(world.url);
     const statusOf = async (iin: string) => (await consent.ask({ ...question, iin })).status;
     const iins = ['810608200018', '821115100026', '830422200030', '900101401202'];
     assert.deepEqual(await Promise.all(iins.map(statusOf)), ['refused', 'pending', 'timeout', 'refused']);
   });
 
-  it('§3b КДП asks the person when we say so, and never at acceptance', async () => {
+  it('§3b КДП asks the person when requested, and never at acceptance', async () => {
     const auto = await startWorld({ SANDBOX_AUTO: true, SANDBOX_CONSENT_MS: 30 });
     const { consent } = systemsAt(auto.url);
     const pending = { ...question, iin: '821115100026' };
@@ -79,7 +79,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     await auto.stop();
   });
 
-  it('§2.3 who has died, is not entitled, or is closed', async () => {
+  it('§2.3 reports who has died, is not entitled, or is closed', async () => {
     const { registers } = systemsAt(world.url);
     const person = async (iin: string) => registers.person({ iin, token: await tokenOf(iin), serviceCode: 's' });
     assert.deepEqual(await person('840901100049'), { alive: false, entitled: true });
@@ -87,7 +87,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.deepEqual(await registers.organisation({ bin: '140140000111' }), { active: false, stateBody: false });
   });
 
-  it('a life status that the settings do not know is for people', async () => {
+  it('a life status that the settings do not list is for operators', async () => {
     const persons = { ...shepSettings(world.url).persons, lifeStatuses: { '0': 'alive' as const } };
     const { registers } = systemsAt(world.url, { persons });
     const iin = '840901100049';
@@ -95,7 +95,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.equal(taskOf(fault), 'shep-status-unknown');
   });
 
-  it('a token is good for its person alone', async () => {
+  it('a token is valid for its person alone', async () => {
     const token = await tokenOf(IIN);
     const fault = await faultOf(systemsAt(world.url).phones.find({ iin: '900101400013', token }));
     assert.match(fault.message, /SCSE002/);
@@ -114,7 +114,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     ['slow', /none within 700 ms$/],
   ];
   for (const [answers, message, task] of FAULTS) {
-    it(`§6b an answer that is ${answers} is a fault, and says nothing of the person`, async () => {
+    it(`§6b an answer that is ${answers} is a fault, and reveals nothing about the person`, async () => {
       const { consent, phones } = systemsAt(world.url, { timeoutMs: 700 });
       const token = await tokenOf(IIN);
       await world.call('POST', '/control/systems/phones', { answers });
@@ -127,7 +127,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     });
   }
 
-  it('a magic number meets its fault once, and a status that nobody knows each time', async () => {
+  it('a persona has its fault once, and an unknown status each time', async () => {
     const { phones } = systemsAt(world.url);
     const find = async (iin: string) => phones.find({ iin, token: await tokenOf(iin) });
     assert.match((await faultOf(find('860424200265'))).message, /SOAP fault FAULT-015/);
@@ -135,14 +135,14 @@ describe('ШЭП: the wire, with the sandbox', () => {
     for (const _again of [1, 2]) assert.match((await faultOf(find('840406100336'))).message, /SCSE999/);
   });
 
-  it('a service that is down is down alone', async () => {
+  it('when one service is down, the others answer', async () => {
     const { consent, registers } = systemsAt(world.url);
     await world.call('POST', '/control/systems/registers', { down: true });
     assert.match((await faultOf(registers.organisation({ bin: '960540000224' }))).message, /answered 503/);
     assert.equal((await consent.ask(question)).status, 'given');
   });
 
-  it('signing, asking and verifying have one deadline together', async () => {
+  it('signing, asking and verifying share one deadline', async () => {
     const settings = shepSettings(world.url);
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -157,7 +157,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.ok(performance.now() - started < settings.signer.timeoutMs / 2);
   });
 
-  it('who is not the sender, or signs with another key, is told so', async () => {
+  it('a caller with the wrong password or another signing key gets a fault that says so', async () => {
     const settings = shepSettings(world.url);
     const unknownSender = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
     assert.equal(taskOf(await faultOf(unknownSender.consent.ask(question))), 'shep-refuses-us');
@@ -172,7 +172,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.match((await faultOf(noTrust.consent.ask(question))).message, /not of one whom we trust/);
   });
 
-  it('in clear text for development the sandbox asks for a signature all the same', async () => {
+  it('without signatures in development, the sandbox still requires one', async () => {
     const clear = systemsAt(world.url, { signer: { kind: 'clear' } });
     assert.equal(taskOf(await faultOf(clear.consent.ask(question))), 'shep-refuses-us');
   });

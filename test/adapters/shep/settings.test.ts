@@ -15,7 +15,7 @@ const SECRET = `whsec_${Buffer.alloc(24).toString('base64')}`;
 describe('ШЭП: settings', () => {
   const settings = shepSettings('http://127.0.0.1:1');
 
-  it('know what may be left out', () => {
+  it('have defaults for the optional fields', () => {
     assert.equal(settings.utcOffset, '+05:00');
     assert.equal(settings.correlation, 'required');
     assert.equal(settings.consent.serviceId, 'KDP_SERVICE');
@@ -23,7 +23,7 @@ describe('ШЭП: settings', () => {
     assert.deepEqual(settings.signer.kind === 'ncanode' && settings.signer.revocationCheck, ['OCSP']);
   });
 
-  it('refuse what they do not know, and what cannot be', () => {
+  it('refuse unknown fields and impossible values', () => {
     const wrong = [
       { ...settings, surprise: 1 },
       { ...settings, signer: { kind: 'gost' } },
@@ -39,13 +39,13 @@ describe('ШЭП: settings', () => {
     for (const one of wrong) assert.equal(ShepStateSettings.safeParse(one).success, false);
   });
 
-  it('let one service take longer at the cost of another', () => {
+  it('let one service have a longer timeout at the cost of another', () => {
     const { phones, organisations } = settings;
     const changes = { phones: { ...phones, timeoutMs: 8_000 }, organisations: { ...organisations, timeoutMs: 2_000 } };
     assert.equal(ShepStateSettings.safeParse({ ...settings, ...changes }).success, true);
   });
 
-  it('§6b clear text is refused in production, and taken elsewhere', async () => {
+  it('§6b refuse clear text in production, and accept it elsewhere', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'usynys-shep-'));
     const file = path.join(folder, 'connections.yaml');
     const sandbox = await readFile(new URL('../../../sandbox/connections.yaml', import.meta.url), 'utf8');
@@ -69,7 +69,7 @@ describe('ШЭП: settings', () => {
 });
 
 describe('ШЭП: statuses', () => {
-  it('mean what the table says, unless the settings know better', () => {
+  it('have the meaning of the table, unless the settings override it', () => {
     assert.equal(meaningOf('SCSS001'), 'ok');
     assert.equal(meaningOf('SCSE001'), 'no-match');
     assert.equal(meaningOf('SCSE002'), 'retry');
@@ -77,7 +77,7 @@ describe('ШЭП: statuses', () => {
     assert.equal(meaningOf('SCSS001', { SCSE002: 'operator' }), 'ok');
   });
 
-  it('a status that nobody knows is for people, and so is a name that every object has', () => {
+  it('that are unknown are for operators, also a name that every object has', () => {
     for (const code of ['SCSE999', '', 'constructor', 'toString', '__proto__'])
       assert.equal(meaningOf(code), 'operator');
     assert.equal(taskOf(statusFault('SCSE999', 'operator')), 'shep-status-unknown');
@@ -88,7 +88,7 @@ describe('ШЭП: statuses', () => {
     }
   });
 
-  it('§6b a status that is prose is not told', () => {
+  it('§6b are not quoted when they are prose', () => {
     assert.match(statusFault('ИИН 900101400013 не найден', 'operator').message, /status that we cannot read/);
   });
 });

@@ -29,7 +29,7 @@ const rooted = (content: XmlNode): XmlNode => ({
   content: [content],
 });
 
-/** What a reader must find of what was written. */
+/** What the reader must return for a written document. */
 function expected({ name: tag, attributes = {}, content = [] }: XmlNode): unknown {
   const [first = '', second] = tag.split(':');
   return {
@@ -61,7 +61,7 @@ describe('ШЭП: plain XML', () => {
     );
   });
 
-  it('whatever is done to a document, reading it throws nothing but SystemFault', () => {
+  it('a damaged document, however it is damaged, is read or refused with a SystemFault', () => {
     const bits = fc.constantFrom(
       '<',
       '>',
@@ -100,7 +100,7 @@ describe('ШЭП: plain XML', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => onlySystemFault(() => parseXml(xmlText(bytes)))));
   });
 
-  it('values are texts, and a whole value may stand in one CDATA section', () => {
+  it('values are texts, and a whole value may be one CDATA section', () => {
     const xml =
       '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n<b>007</b>' +
       '<c>\n<![CDATA[<?xml version="1.0"?><x>&amp;</x>]]></c><d>1e3</d></a>';
@@ -108,11 +108,11 @@ describe('ШЭП: plain XML', () => {
     assert.deepEqual(texts, ['007', '<?xml version="1.0"?><x>&amp;</x>', '1e3']);
   });
 
-  it('reads as many elements as there are', () => {
+  it('repeated elements are all read', () => {
     assert.equal([...everyElement(parseXml('<a><b/><b>1</b></a>'))].length, 3);
   });
 
-  it('reads a time with any offset, and none without', () => {
+  it('a time is read with any offset, and refused without one', () => {
     const noon = Date.parse('2026-11-25T12:00:00.123Z');
     assert.equal(timeOf('2026-11-25T17:00:00.123+05:00'), noon);
     assert.equal(timeOf('2026-11-25T18:00:00.123456789+06:00'), noon);
@@ -121,7 +121,7 @@ describe('ШЭП: plain XML', () => {
       assert.equal(timeOf(none), undefined);
   });
 
-  it('writes a time that it reads again, in any offset', () => {
+  it('a written time is read again, in any offset', () => {
     const offset = fc.constantFrom('+05:00', '+06:00', '-03:30', '+00:00');
     const moment = fc.date({
       min: new Date('2000-01-01T12:00:00Z'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Outcome } from '../../../adapters/sms/gateway-health.ts';
 import { gatewayHealth } from '../../../adapters/sms/gateway-health.ts';
 
-describe('how well a gateway does', () => {
+describe('the health of a gateway', () => {
   let ms: number;
   let seen: string[];
   let health: ReturnType<typeof gatewayHealth>;
@@ -21,14 +21,14 @@ describe('how well a gateway does', () => {
     note(outcome);
   };
 
-  it('three slips in a row take it out of the order, and only it', () => {
+  it('three failures in a row exclude the gateway, and only that one', () => {
     call('may-have-left');
     call('did-not-leave');
     assert.ok(health.isUp('operator'));
     call('refused-us');
     assert.ok(!health.isUp('operator') && health.isUp('reserve'));
   });
-  it('a good answer between two slips begins the count anew; a refused number is the number’s fault', () => {
+  it('an SMS between two failures resets the count; a refused number is no failure of the gateway', () => {
     for (const good of ['taken', 'refused-number'] as const) {
       call('slow');
       call('slow');
@@ -36,12 +36,12 @@ describe('how well a gateway does', () => {
       assert.ok(health.isUp('operator'), good);
     }
   });
-  it('an answer that comes late is a slip, though the SMS was taken', () => {
+  it('a late answer is a failure, though the SMS was accepted', () => {
     for (let count = 0; count < 3; count++) call('taken', 10_000);
     assert.ok(!health.isUp('operator'));
     assert.equal(seen[0], 'operator slow 10');
   });
-  it('after a pause one SMS tries it, and the others wait for how it does', () => {
+  it('after a pause one SMS tests the gateway, and the others wait for its outcome', () => {
     for (let count = 0; count < 3; count++) call('slow');
     ms += 14_999;
     assert.ok(!health.isUp('operator'));

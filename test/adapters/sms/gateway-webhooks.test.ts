@@ -38,14 +38,14 @@ const form = (fields: Record<string, string>) => ({
 });
 const md5 = (line: string) => createHash('md5').update(line).digest('hex');
 
-/** What a call says, once it is verified. */
+/** The content of a call after its verification. */
 function reportOf(webhook: GatewayWebhook, what: 'receipts' | 'replies', call: ReturnType<typeof signedCall>) {
   const read = webhook[what](call);
   return 'refused' in read ? read : read(arrivedAt);
 }
 
-describe('what gateways tell us', () => {
-  it('§4a the HTTP gateway names an SMS by our id', () => {
+describe('webhooks of the SMS gateways', () => {
+  it('§4a the HTTP gateway identifies an SMS by our id', () => {
     const receipts = [{ id: 'r1', messageId: 'sms-1', status: 'delivered', part: 1, at: '2026-11-25T15:59:00+05:00' }];
     const carrierAt = '2026-11-25T10:59:00.000Z';
     assert.deepEqual(reportOf(http, 'receipts', signedCall(JSON.stringify({ receipts }))), {
@@ -56,7 +56,7 @@ describe('what gateways tell us', () => {
       issues: [],
     });
   });
-  it('§6c a reply that cannot be read is named and keeps no other back', () => {
+  it('§6c an unreadable reply is reported by its id, and the others are still received', () => {
     const messages = [{ id: 'm1', from: '87015550101', text: 'ИӘ' }, { id: 'm2' }];
     const report = reportOf(http, 'replies', signedCall(JSON.stringify({ messages })));
     assert.ok(!('refused' in report));
@@ -66,7 +66,7 @@ describe('what gateways tell us', () => {
       ['messages.1.from', 'messages.1.text'],
     );
   });
-  it('§6b a call with the signature of another secret is forged, and what is signed must be JSON', () => {
+  it('§6b a call signed with another secret is forged, and signed content must be JSON', () => {
     const refusalOf = (call: ReturnType<typeof signedCall>) => {
       const read = http.replies(call);
       return 'refused' in read ? read.refused : 'none';
@@ -76,7 +76,7 @@ describe('what gateways tell us', () => {
     assert.equal(refusalOf(signedCall('not JSON')), 'unreadable');
     assert.equal(refusalOf(signedCall('{}')), 'none', 'what does not fit is said when the call has been counted');
   });
-  it('§4a SMSC.kz names an SMS by its own number and the phone, and says what only people can mend', () => {
+  it('§4a SMSC.kz identifies an SMS by its own number and the phone, and reports what only operators can fix', () => {
     const call = form({ id: '1042', phone: '77015550101', status: '24', md5: md5(`1042:77015550101:24:${word}`) });
     const said = {
       receipts: [
@@ -91,7 +91,7 @@ describe('what gateways tell us', () => {
     };
     for (const address of ['receipts', 'replies'] as const) assert.deepEqual(reportOf(smscKz, address, call), said);
   });
-  it('§6b SMSC.kz: a form without a signature is forged; a signed one that says nothing is refused when counted', () => {
+  it('§6b SMSC.kz: an unsigned form is forged; a signed form without content is refused after it is counted', () => {
     assert.equal((smscKz.replies(form({ id: '1' })) as { refused?: string }).refused, 'forged');
     const read = smscKz.receipts(form({ id: 'x', phone: '1', status: '1', md5: md5(`x:1:1:${word}`) }));
     assert.ok(!('refused' in read));

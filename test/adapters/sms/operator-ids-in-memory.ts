@@ -2,7 +2,8 @@ import type { CarrierMessageIds } from '../../../adapters/store/sms/carrier-mess
 
 let number = 1_000;
 
-/** What an operator calls our SMS, for tests of the wire; the real one is in PostgreSQL and has tests of its own. */
+/** The carrier's ids of our SMS, for tests of the wire; the real store of them is in PostgreSQL and has its own
+ *  tests. */
 export function operatorIdsInMemory(phones: Record<string, string>): CarrierMessageIds {
   const ids = new Map<string, string>();
   return {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { carrierTime, unixTime } from '../../../adapters/sms/carrier-time.ts';
 
-describe('times of operators', () => {
-  it('are read in the zone that the operator keeps', () => {
+describe('times of carriers', () => {
+  it('are read in the zone of the carrier', () => {
     assert.equal(carrierTime('2026-11-25 16:42:08', '+05:00'), '2026-11-25T11:42:08.000Z');
     assert.equal(carrierTime('2026-11-25 16-42-08', '+06:00'), '2026-11-25T10:42:08.000Z');
     assert.equal(carrierTime('25.11.2026 01:00:00', '+05:00'), '2026-11-24T20:00:00.000Z');
     assert.equal(carrierTime(' 25.11.2026 01:00:00 ', '-02:30'), '2026-11-25T03:30:00.000Z');
   });
-  it('are none when they are none', () => {
+  it('are absent when they are not valid', () => {
     for (const none of [
       '',
       null,
@@ -27,7 +27,7 @@ describe('times of operators', () => {
       assert.equal(unixTime(none), undefined, String(none));
     assert.equal(unixTime('1764068400'), '2025-11-25T11:00:00.000Z');
   });
-  it('are the moments that the operator meant, whatever the zone', () => {
+  it('are the moments that the carrier meant, whatever the zone', () => {
     const moment = fc.date({ min: new Date(946_684_800_000), max: new Date(4_102_444_799_000), noInvalidDate: true });
     const offset = fc.constantFrom<[string, number][]>(
       ['+05:00', 300],
@@ -45,7 +45,7 @@ describe('times of operators', () => {
   });
 });
 
-/** Seconds since 1970 as an operator writes them: `25.11.2026 16:42:08`. */
+/** The time as a carrier writes it: `25.11.2026 16:42:08`, from seconds since 1970. */
 function written(seconds: number): string {
   const [day = '', time = ''] = new Date(seconds * 1000).toISOString().slice(0, 19).split('T');
   return `${day.split('-').reverse().join('.')} ${time}`;

@@ -1,5 +1,4 @@
-/** The routing on a real database, through attempts that fail, workers that die, and calls that come back from the
- *  dead. */
+/** The routing on a real database: attempts fail, workers die, and calls of dead workers finish late. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -13,8 +12,8 @@ import { carrierOf } from '../../support/sms-carrier.ts';
 import { claimed } from './written.ts';
 
 const NAMES = ['operator', 'reserve', 'third'];
-/** What a gateway does with a call: it takes the SMS or not, and says so or not. A worker may die while it waits for
- *  the word. */
+/** What a gateway does with a call: it accepts the SMS or not, and answers or not. A worker may die while it waits
+ *  for the answer. */
 const DEEDS = ['takes', 'takes, breaks', 'breaks', 'odd', 'not now', 'no money', 'takes, dies', 'dies'] as const;
 type Deed = (typeof DEEDS)[number];
 type Attempt = { deeds: Record<string, Deed>; isNoted: boolean; isNewWorker: boolean };
@@ -35,7 +34,7 @@ function openWorld() {
     (name): SmsGateway => ({
       name,
       async send() {
-        // What an attempt before this one is still waiting for comes now, in the middle of our own call.
+        // A call that an earlier attempt is still waiting for ends now, in the middle of our own call.
         for (const wake of dead.splice(0)) await wake();
         const deed = deeds[name]!;
         if (deed.startsWith('takes')) taken.add(name);
@@ -48,7 +47,7 @@ function openWorld() {
           dead.push(async () => {
             if (deed === 'dies') reject(new DidNotLeave('not reachable'));
             else resolve(ok(name));
-            await pause(15); // for what it may try to do now
+            await pause(15); // time for what the late attempt may still do
           });
           die();
         });
@@ -68,12 +67,12 @@ async function mayBeAt({ db }: Store, id: string): Promise<string[]> {
   return row.mayBeAt;
 }
 
-describe('several gateways, whatever happens to them and to us', function () {
+describe('several gateways, whatever happens to them and to the worker', function () {
   this.timeout(300_000);
   let store: Store;
   before(async () => ({ store } = await at.sharedStore()));
 
-  it('§3.1 a question reaches the person through one gateway at most, an outcome through any that takes it', async () => {
+  it('§3.1 a question reaches the person through one gateway at most, an outcome through any that works', async () => {
     const kinds = fc.constantFrom('offer', 'reminder', 'granted', 'help');
     const scenario = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
     const seen = { moved: 0, twice: 0, dead: 0 };
@@ -92,7 +91,7 @@ describe('several gateways, whatever happens to them and to us', function () {
           if (end === 'died') seen.dead += 1;
           const isTaken = typeof end === 'object' && 'ok' in end && end.ok;
           if (isTaken && isNoted) await openOfferBook(store, choose).noteSent(sms, 'g-1');
-          // Whoever may have sent it is written down, so its receipts count.
+          // Every gateway that may have sent the SMS is recorded, so its receipts count.
           const known = await mayBeAt(store, id);
           for (const name of world.taken)
             assert.ok(known.includes(name), `${name} has it, and we know of ${known.join()}`);
@@ -107,7 +106,7 @@ describe('several gateways, whatever happens to them and to us', function () {
       }),
       { numRuns: 300 },
     );
-    // Else this proves nothing.
+    // With fewer cases of each kind this test would prove nothing.
     assert.ok(seen.moved > 10 && seen.twice > 5 && seen.dead > 50, JSON.stringify(seen));
   });
 });

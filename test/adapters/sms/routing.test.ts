@@ -11,7 +11,7 @@ import { somebody } from '../store/own-store.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
 import { claimed } from './written.ts';
 
-describe('several gateways behind one door', function () {
+describe('routing between several SMS gateways', function () {
   this.timeout(300_000);
   let store: Store;
   before(async () => ({ store } = await at.sharedStore()));
@@ -67,7 +67,7 @@ describe('several gateways behind one door', function () {
     assert.deepEqual([end, row.gateway, row.mayBeAt], [{ result: ok }, 'reserve', ['reserve']]);
     assert.deepEqual(await carrier.status(id), { status: 'delivered', at: 'reserve' }, 'and it is asked about it');
   });
-  it('§3.1 a question in doubt waits for its gateway, though that one refuses connections now', async () => {
+  it('§3.1 a question in doubt stays with its gateway, though that one refuses connections now', async () => {
     const first = says(
       'operator',
       new MayHaveLeft('the connection broke'),
@@ -84,11 +84,11 @@ describe('several gateways behind one door', function () {
     const { end } = await send('offer', [first, second], id);
     assert.deepEqual([end, first.asked, second.asked], [{ result: ok }, 4, 0]);
   });
-  it('a gateway without money is shown to people, and the next one sends', async () => {
+  it('a gateway without money raises a task for operators, and the next gateway sends', async () => {
     const { end, codes } = await send('offer', [says('operator', noMoney), says('reserve', ok)]);
     assert.deepEqual([end, codes], [{ result: ok }, ['no-money']]);
   });
-  it('when all of them refuse for our sake that is the result, and the SMS is in nobody’s hands', async () => {
+  it('when all gateways refuse through our fault, that is the result, and no gateway may have the SMS', async () => {
     const { end, codes, row } = await send('offer', [says('operator', noMoney), says('reserve', noMoney)]);
     assert.deepEqual([end, codes, row.mayBeAt], [{ result: noMoney }, ['no-money', 'no-money'], []]);
   });
@@ -98,30 +98,30 @@ describe('several gateways behind one door', function () {
     assert.deepEqual((await send('granted', [says('operator', refused), second])).end, { result: refused });
     assert.equal(second.asked, 0);
   });
-  it('§6b one fault tells of all gateways, in words that are written for Temporal', async () => {
+  it('§6b one fault names all gateways, in texts that may be shown in Temporal', async () => {
     const secret = new TypeError('about +77010000001');
     const { end } = await send('granted', [says('operator', new DidNotLeave('answered 503')), says('reserve', secret)]);
     assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
     assert.equal(end.fault.message, 'operator: answered 503; reserve: an unexpected fault');
   });
-  it('an SMS that was taken is not sent again, though the word of it was lost', async () => {
+  it('an accepted SMS is not sent again, though its answer was lost', async () => {
     const first = says('operator', ok);
     const { id, sms } = await send('granted', [first]);
     await openOfferBook(store, () => 'operator').noteSent(sms, 'g');
     const { end } = await send('granted', [says('reserve', ok)], id);
     assert.deepEqual([end, first.asked], [{ result: ok }, 1]);
   });
-  it('§3.1 a question that may be at a gateway which is not in the file any more waits for people', async () => {
+  it('§3.1 a question that may be at a removed gateway waits for operators', async () => {
     const { id } = await send('offer', [says('operator', new MayHaveLeft('the connection broke'))]);
     const { end, codes, carrier } = await send('offer', [says('reserve', ok)], id);
     assert.deepEqual([end, codes], [{ result: { ok: false, fault: 'ours', code: 'gateway-gone' } }, ['gateway-gone']]);
     assert.deepEqual(await carrier.status(id), { status: 'unknown' });
   });
-  it('an outcome that may be at a gateway which is not in the file any more is told by another', async () => {
+  it('an outcome that may be at a removed gateway is sent through another', async () => {
     const { id } = await send('granted', [says('operator', new MayHaveLeft('the connection broke'))]);
     assert.deepEqual((await send('granted', [says('reserve', ok)], id)).end, { result: ok });
   });
-  it('a gateway that is down is passed by, and tried when all others are', async () => {
+  it('a gateway that is down is skipped, and tried when all others are down', async () => {
     const [first, second] = [
       says('operator', new DidNotLeave('away')),
       says('reserve', ok, ok, ok, ok, new DidNotLeave('away')),
@@ -134,7 +134,7 @@ describe('several gateways behind one door', function () {
     assert.equal(first.asked, 3, 'nobody is delayed by it');
     await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; operator: away$/);
   });
-  it('each SMS is written down for the route of its purpose and its service', async () => {
+  it('each SMS is recorded for the route of its purpose and its service', async () => {
     const routes: SmsRoute[] = [
       { purposes: ['offer'], services: ['urgent'], gateways: ['reserve'] },
       { purposes: ['outcome'], gateways: ['bulk', 'operator'] },

@@ -23,8 +23,8 @@ const reply = (changes: Record<string, string> = {}) => {
   return { ...fields, sha1: hash('sha1', `${fields.phone}:${fields.mes}:${fields.to}:${SECRET}`), ...changes };
 };
 
-describe('what SMSC.kz tells', () => {
-  it('§4a a receipt: which SMS, to which number, what became of it and when', () => {
+describe('calls from SMSC.kz', () => {
+  it('§4a a receipt states the SMS, the number, the outcome and the time', () => {
     assert.deepEqual(readEvent(body(receipt()), settings), {
       is: 'receipt',
       receiptId: '1042.1',
@@ -34,22 +34,22 @@ describe('what SMSC.kz tells', () => {
       at: '2025-11-25T11:00:00.000Z',
     });
   });
-  it('§4a a code that nobody knows starts no clock', () => {
+  it('§4a an unknown code starts no window', () => {
     const event = readEvent(body(receipt({ status: '77' })), settings);
     assert.equal(event.is === 'receipt' && event.status, 'unknown');
   });
-  it('a receipt says when in the zone of the account, if not in seconds', () => {
+  it('a receipt has its time in the zone of the account, if not in seconds', () => {
     const event = readEvent(body({ ...receipt({ ts: '' }), time: '25.11.2026 16:00:00' }), settings);
     assert.equal(event.is === 'receipt' && event.at, '2026-11-25T11:00:00.000Z');
   });
-  it('no money and forbidden go to people too', () => {
+  it('missing money and a forbidden message go to operators too', () => {
     const taskOf = (status: string) => {
       const event = readEvent(body(receipt({ status })), settings);
       return event.is === 'receipt' && event.task;
     };
     assert.deepEqual(['24', '23', '20'].map(taskOf), ['sms-no-money', 'sms-text-forbidden', undefined]);
   });
-  it('§6c a reply: from whom, and its text as it came', () => {
+  it('§6c a reply states its sender, and its text as it came', () => {
     for (const mes of ['ИӘ', '1', '', ' да\r\n', '😀 & = + % :', 'x'.repeat(4000)]) {
       const event = readEvent(body(reply({ mes })), settings);
       const { messageId, ...said } = event as { messageId: string };
@@ -57,7 +57,7 @@ describe('what SMSC.kz tells', () => {
       assert.deepEqual(said, { is: 'reply', from: '77015550101', text: mes });
     }
   });
-  it('§6c a reply is known by its id and its words: nobody spends the id of one on another', () => {
+  it('§6c a reply is identified by its id and its text: an id cannot be used up by another reply', () => {
     const idOf = (fields: Record<string, string>) => {
       const event = readEvent(body(reply(fields)), settings);
       return event.is === 'reply' && event.messageId;
@@ -65,7 +65,7 @@ describe('what SMSC.kz tells', () => {
     assert.equal(idOf({ mes: '1' }), idOf({ mes: '1' }));
     assert.notEqual(idOf({ mes: '1' }), idOf({ mes: '2' }));
   });
-  it('§6c a reply in the encoding of the account; the signature is over its bytes', () => {
+  it('§6c a reply may have the encoding of the account; the signature is over its bytes', () => {
     const bytes = Buffer.from([0xc4, 0xe0]); // «Да» in windows-1251
     const line = Buffer.concat([Buffer.from('77015550101:'), bytes, Buffer.from(`:77005550000:${SECRET}`)]);
     const md5 = createHash('md5').update(line).digest('hex');
@@ -73,7 +73,7 @@ describe('what SMSC.kz tells', () => {
     const event = readEvent(raw, { ...settings, webhookCharset: 'windows-1251' });
     assert.equal(event.is === 'reply' && event.text, 'Да');
   });
-  it('a reply without an id is known by what it says and when', () => {
+  it('a reply without an id is identified by its content and its time', () => {
     const idOf = (fields: Record<string, string>) => {
       const event = readEvent(body({ ...reply(), id: '', ...fields }), settings);
       return event.is === 'reply' && event.messageId;
@@ -93,13 +93,13 @@ describe('what SMSC.kz tells', () => {
     ['the signature of a receipt over a reply', { ...reply(), sha1: '', md5: receipt().md5 }],
   ];
   for (const [what, fields] of forgeries)
-    it(`§6b turns away ${what}`, () => assert.deepEqual(readEvent(body(fields), settings), { is: 'forged' }));
+    it(`§6b refuses ${what}`, () => assert.deepEqual(readEvent(body(fields), settings), { is: 'forged' }));
 
   it('§6b reads no signed receipt as a reply, and no signed reply as a receipt', () => {
     const { id, phone, status, md5 } = receipt();
     const asReply = readEvent(body({ phone: id, mes: phone, to: status, md5 }), settings);
     assert.deepEqual(asReply, { is: 'unreadable', because: 'to is not our number' });
-    const text = '77015550101:1'; // somebody writes this to us, and somebody else moves the colons
+    const text = '77015550101:1'; // the sender writes this to us, and a third party moves the colons
     const signed = reply({ mes: text });
     const asReceipt = readEvent(
       body({ id: signed.phone, phone: text, status: signed.to, sha1: signed.sha1 }),
@@ -107,7 +107,7 @@ describe('what SMSC.kz tells', () => {
     );
     assert.equal(asReceipt.is, 'unreadable');
   });
-  it('passes nothing that is no receipt and no reply', () => {
+  it('reads nothing that is neither receipt nor reply', () => {
     const bad = [receipt({ id: 'x' }), receipt({ phone: 'x' }), receipt({ status: 'x' }), receipt({ status: '1:1' })];
     const badReplies = [
       reply({ to: '77005550001' }),
@@ -118,7 +118,7 @@ describe('what SMSC.kz tells', () => {
     for (const fields of [...bad, ...badReplies])
       assert.equal(readEvent(body(fields), settings).is, 'unreadable', JSON.stringify(fields).slice(0, 200));
   });
-  it('never throws, whatever comes, and believes nothing unsigned', () => {
+  it('never throws, whatever comes, and accepts nothing unsigned', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         assert.equal(readEvent(Buffer.from(bytes), settings).is, 'forged');

@@ -72,13 +72,13 @@ describe('the codes of SMSC.kz', () => {
       assert.deepEqual([phone, asked], [PHONE, gatewayId]);
     });
   }
-  it('§4a takes the local time where no other comes, in the zone of the account', async () => {
+  it('§4a a time without a zone is local time in the zone of the account', async () => {
     const { gateway, id, send } = kz.open({ utcOffset: '+06:00' });
     await send();
     kz.instead = () => ({ body: { status: '1', last_date: '25.11.2026 16:00:00' } });
     assert.deepEqual(await gateway.status(id), { status: 'delivered', at: '2026-11-25T10:00:00.000Z' });
   });
-  it('knows nothing of an SMS that it never had, and throws when it is not told', async () => {
+  it('the status of an SMS that it never had is unknown; without an answer the query throws', async () => {
     const { gateway, id, send } = kz.open();
     assert.deepEqual(await gateway.status(id), { status: 'unknown' });
     assert.deepEqual(await gateway.status('other.offer'), { status: 'unknown' });

@@ -1,4 +1,4 @@
-/** SMSC.kz as its documents describe it, on a real socket, and our adapter before it. */
+/** SMSC.kz as its documents describe it, on a real socket, with our adapter connected to it. */
 import { smscKzGateway } from '../../../adapters/sms/smsc-kz/gateway.ts';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
 import type { FormAnswer, FormCall } from '../../support/form-server.ts';
@@ -9,7 +9,7 @@ export const PHONE = '+77015550101';
 export const TEXT = 'Үнемі ұсыныс: жәрдемақы №7 & 100 % + «иә»?\nЖауап: 1 немесе 2';
 export const DAY_MS = 24 * 3_600_000;
 
-/** An error as SMSC.kz tells it; its words quote what was sent. */
+/** An error as SMSC.kz returns it; its text quotes what was sent. */
 export const error = (code: number): FormAnswer => ({
   body: { error: `no, ${PHONE}: ${TEXT}`, error_code: code },
 });
@@ -18,7 +18,7 @@ let count = 0;
 export type SmscKzStandIn = Awaited<ReturnType<typeof startSmscKz>>;
 
 export async function startSmscKz() {
-  /** What the aggregator has: by number and phone, the code of what became of it. */
+  /** What the aggregator has accepted: by number and phone, the code of its outcome. */
   const taken = new Map<string, number>();
   const standIn = { taken, instead: undefined as ((call: FormCall) => FormAnswer | undefined) | undefined };
 
@@ -63,7 +63,7 @@ export async function startSmscKz() {
     open,
     sends: () => server.calls.filter(({ path }) => path === '/sys/send.php'),
     stop: server.stop,
-    /** As it was before anybody called. */
+    /** The state before the first call. */
     rest() {
       standIn.instead = undefined;
       server.calls.length = 0;

@@ -5,7 +5,7 @@ import { freePort } from '../../../scripts/setup/ports.mjs';
 import { DAY_MS, error, PHONE, startSmscKz, TEXT } from './smsc-kz-stand-in.ts';
 import type { SmscKzStandIn } from './smsc-kz-stand-in.ts';
 
-describe('SMSC.kz', () => {
+describe('the SMSC.kz gateway', () => {
   let kz: SmscKzStandIn;
   before(async () => void (kz = await startSmscKz()));
   after(() => kz.stop());
@@ -40,13 +40,13 @@ describe('SMSC.kz', () => {
     assert.equal(kz.sends()[0]!.form['mes'], long);
     assert.equal(kz.sends().length, 1);
   });
-  it('takes an API key in the place of login and password', async () => {
+  it('accepts an API key in the place of login and password', async () => {
     const { send } = kz.open({ account: { apiKey: 'key' } });
     assert.equal((await send()).ok, true);
     const { apikey, login, psw } = kz.calls[0]!.form;
     assert.deepEqual([apikey, login, psw], ['key', undefined, undefined]);
   });
-  it('says how long it is worth trying, from a minute to a day', async () => {
+  it('states how long delivery may be tried, from a minute to a day', async () => {
     for (const [ms, valid] of [
       [0, '00:01'],
       [59_999, '00:01'],
@@ -59,13 +59,13 @@ describe('SMSC.kz', () => {
     }
   });
 
-  it('§3.1 503 and nobody there: the SMS has not left', async () => {
+  it('§3.1 reports after a 503 or a refused connection that the SMS has not left', async () => {
     kz.instead = () => ({ status: 503 });
     await assert.rejects(kz.open().send(), DidNotLeave);
     await assert.rejects(kz.open({ url: `http://127.0.0.1:${await freePort()}` }).send(), DidNotLeave);
   });
 
-  it('§3.1 sends nothing again whose answer was lost: it asks first', async () => {
+  it('§3.1 after a lost answer, asks first and does not send again', async () => {
     const { send } = kz.open();
     kz.instead = (call) => {
       kz.instead = undefined;
@@ -85,7 +85,7 @@ describe('SMSC.kz', () => {
     const [first, second] = kz.sends();
     assert.equal(first!.form['id'], second!.form['id']);
   });
-  it('asks for nothing that has surely not left', async () => {
+  it('asks nothing about an SMS that has certainly not left', async () => {
     const { send } = kz.open();
     for (const answer of [{ status: 503 }, error(3)]) {
       kz.instead = () => answer;
@@ -95,7 +95,7 @@ describe('SMSC.kz', () => {
     assert.equal((await send()).ok, true);
     assert.deepEqual([kz.sends().length, kz.calls.length], [3, 3]);
   });
-  it('§3.1 still asks for an earlier attempt when a later one has surely not left', async () => {
+  it('§3.1 still asks about an earlier attempt when a later one has certainly not left', async () => {
     const { send } = kz.open();
     for (const status of [500, 503]) {
       kz.instead = ({ path }) => (path === '/sys/send.php' ? { status } : undefined);
@@ -103,11 +103,11 @@ describe('SMSC.kz', () => {
     }
     const { id } = kz.sends()[0]!.form;
     kz.rest();
-    kz.taken.set(`${id} ${PHONE}`, 0); // it was slow, and is there after all
+    kz.taken.set(`${id} ${PHONE}`, 0); // it was slow, and has arrived after all
     assert.equal((await send()).ok, true);
     assert.equal(kz.sends().length, 0);
   });
-  it('does not send when it cannot find out', async () => {
+  it('does not send when the status cannot be found out', async () => {
     const { send } = kz.open();
     kz.instead = () => ({ status: 500 });
     await assert.rejects(send(), MayHaveLeft);

@@ -1,4 +1,4 @@
-/** An SMS as an attempt finds it: written down, and claimed. */
+/** An SMS as an attempt finds it: stored, with the attempt recorded. */
 import type { Written } from '../../../activities/offer-book.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { inTransaction } from '../../../adapters/store/database/store.ts';

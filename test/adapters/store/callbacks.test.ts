@@ -35,7 +35,7 @@ describe('callbacks to the provider', function () {
     await store.db.operatorTask.deleteMany({ where: { kind: { startsWith: 'callback-' } } });
   });
 
-  it('§2.4 tell each change of state once, in order, with the times and without personal data', async () => {
+  it('§2.4 report each change of state once, in order, with the times and without personal data', async () => {
     const offer = await at.received();
     const { code, receivedAt, deadline, reference } = await at.offerOf(offer.id);
     await cancelOffer(store, { offerId: offer.id, reason: 'a mistake', by: 'enbek' });
@@ -57,7 +57,7 @@ describe('callbacks to the provider', function () {
     assert.equal(when, at.now());
     for (const personal of [offer.phone.slice(2), offer.iin]) assert.ok(!JSON.stringify(bodies).includes(personal));
   });
-  it('§2.4 are each taken by one of two senders', async () => {
+  it('§2.4 are each sent by one of two senders', async () => {
     const offers = await Promise.all(Array.from({ length: 6 }, () => at.sent()));
     const ids = offers.map(({ id }) => id);
     const taken = (await Promise.all([due(...ids), due(...ids), due(...ids)])).flat();
@@ -66,13 +66,13 @@ describe('callbacks to the provider', function () {
     at.pass(MINUTE);
     assert.equal((await due(...ids)).length, 6, 'a sender that died gives them back after a minute');
   });
-  it('§2.4 are taken as far as their provider has room', async () => {
+  it('§2.4 are read up to the number that their provider can take', async () => {
     await Promise.all(Array.from({ length: 5 }, () => at.sent()));
     const taken = async (free: number) =>
       (await takeDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
     assert.deepEqual([await taken(0), await taken(2), await taken(8)], [0, 2, 3]);
   });
-  it('§2.4 are tried again for three days, the later ones of the offer after them, and then given up', async () => {
+  it('§2.4 are tried for three days, with the later ones of the offer waiting, and then given up', async () => {
     const offer = await at.received();
     const [first] = await due(offer.id);
     assert.equal(first!.state, 'SENT');
@@ -100,7 +100,7 @@ describe('callbacks to the provider', function () {
     assert.equal(listed!.attemptLog.length, PAUSES_MS.length + 1);
     assert.deepEqual(listed!.attemptLog.map(({ status, error, ms }) => [status, error, ms])[0], [null, 'refused', 1]);
   });
-  it('§2.4 wait as long as `Retry-After` says', async () => {
+  it('§2.4 wait as long as `Retry-After` demands', async () => {
     const offer = await at.sent();
     await note(await due(offer.id), {
       outcome: 'failed',
@@ -114,7 +114,7 @@ describe('callbacks to the provider', function () {
     at.pass(1);
     assert.equal((await due(offer.id)).length, 1);
   });
-  it('§2.4 stop at an address that is gone, say so once to people, and go on with another address or a replay', async () => {
+  it('§2.4 stop after 410, raise one task, and resume with a new address or a replay', async () => {
     const [offer, other] = [await at.received(), await at.sent()];
     const taken = await due(offer.id, other.id);
     const gone: CallbackAttempt = { outcome: 'gone', status: 410, error: 'status', ms: 1 };
@@ -141,7 +141,7 @@ describe('callbacks to the provider', function () {
       ['SENT', 'SENT'],
     );
   });
-  it('§6b tell people when an address may not be called', async () => {
+  it('§6b raise a task when an address may not be called', async () => {
     const offer = await at.sent();
     for (let count = 0; count < 2; count += 1) {
       await note(await due(offer.id), { outcome: 'failed', error: 'address-forbidden', ms: 0 });
@@ -149,7 +149,7 @@ describe('callbacks to the provider', function () {
     }
     assert.equal(await store.db.operatorTask.count({ where: { kind: 'callback-address-forbidden' } }), 1);
   });
-  it('§2.4 are sent again by their range, in order, and only their own provider’s', async () => {
+  it('§2.4 are replayed by their range, in order, and only those of the provider that asks', async () => {
     const before = new Date(at.clock.ms);
     at.pass(1_000);
     const from = new Date(at.clock.ms);
@@ -171,7 +171,7 @@ describe('callbacks to the provider', function () {
     }
     assert.deepEqual(states, ['SENT', 'AWAITING_ANSWER']);
   });
-  it('§6b publish the keys that sign now', async () => {
+  it('§6b have published keys: those that sign now', async () => {
     await announceCallbackKeys(store, ['whpk_old']);
     at.pass(1);
     await announceCallbackKeys(store, ['whpk_old', 'whpk_new']);
@@ -179,7 +179,7 @@ describe('callbacks to the provider', function () {
     await announceCallbackKeys(store, ['whpk_new']);
     assert.deepEqual(await callbackKeys(store), ['whpk_new']);
   });
-  it('§4a tell SENT before AWAITING_ANSWER also when the receipt overtakes our own note', async () => {
+  it('§4a report SENT before AWAITING_ANSWER, also when the receipt overtakes the record of the sending', async () => {
     const offer = await at.screened();
     await offer.book.prepareOffer(offer.id);
     await at.receipt(`${offer.id}.offer`);

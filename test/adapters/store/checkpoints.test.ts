@@ -47,7 +47,7 @@ describe('checkpoints of the journal', function () {
   };
   const inFile = async () => notesIn(await readFile(file, 'utf8'));
 
-  it('§6c cover every entry once, and stand in the database and in the file', async () => {
+  it('§6c cover every entry once, in the database and in the file', async () => {
     assert.equal(await round(), false);
     assert.deepEqual(await sizes(), [], 'nothing to sign, nothing signed');
     for (let n = 0; n < 3; n += 1) await made();
@@ -65,7 +65,7 @@ describe('checkpoints of the journal', function () {
     assert.equal(await own.store.db.logQueue.count(), 0);
   });
 
-  it('§6c leave an entry out that is not committed yet, and take it when it is, also after younger ones', async () => {
+  it('§6c leave an entry out that is not committed yet, and cover it later, also after younger ones', async () => {
     const { store } = own;
     const late = await made();
     await round();
@@ -92,7 +92,7 @@ describe('checkpoints of the journal', function () {
     );
   });
 
-  it('§6c are made by one of several workers at a time, and lose nothing and double nothing', async () => {
+  it('§6c are made by one of several workers at a time, and no entry is lost or doubled', async () => {
     const entries = async () => own.store.db.journalEntry.count();
     const making = Array.from({ length: 30 }, () => made());
     for (let n = 0; n < 8; n += 1) await Promise.all([round(), round(), round()]);
@@ -106,7 +106,7 @@ describe('checkpoints of the journal', function () {
     const book = openOfferBook(own.store, () => 'sandbox');
     const id = await made();
     await round();
-    // Entries of other offers, as many as make a node of the second level kept and the tree ragged.
+    // Entries of other offers: enough to store a node of the second level and to make the tree uneven.
     await own.store.db.$executeRaw`
       INSERT INTO log_queue SELECT gen_random_uuid(), 1, sha256(n::text::bytea) FROM generate_series(1, 67000) AS s(n)`;
     while (await round());
@@ -119,7 +119,7 @@ describe('checkpoints of the journal', function () {
     assert.ok(proof.journal[0]!.position < 100 && proof.journal[1]!.position > 67_000);
   });
 
-  it('§6c are only added to', async () => {
+  it('§6c can be added, and never changed or deleted', async () => {
     const { db } = own.store;
     const attempts = [
       () => db.$executeRaw`UPDATE checkpoints SET note = 'x'`,
@@ -133,7 +133,7 @@ describe('checkpoints of the journal', function () {
     for (const attempt of attempts) await assert.rejects(attempt, /append-only/);
   });
 
-  it('§6c reach the file by the next round when a crash kept them out of it', async () => {
+  it('§6c reach the file in the next round when a crash kept them out of it', async () => {
     const before = await inFile();
     await writeFile(
       file,
@@ -146,7 +146,7 @@ describe('checkpoints of the journal', function () {
     assert.deepEqual(await inFile(), before);
   });
 
-  it('§6c are not signed on top of another history than the file has: a database that was set back is noticed', async () => {
+  it('§6c are not signed when the file has another history: a restored older database is detected', async () => {
     const { db } = own.store;
     const whole = await readFile(file, 'utf8');
     const last = (await inFile()).at(-1)!;

@@ -10,7 +10,7 @@ import { verifyChain } from '../../../domain/journal.ts';
 import { foldEvents, stateOf } from '../../../domain/offer.ts';
 import * as at from './offers-at-hand.ts';
 
-/** An offer that was granted, after a correction and a help. */
+/** An offer that was granted, after a correction and a help request. */
 async function granted() {
   const offer = await at.received();
   for (const text of ['2', 'hm?', '1']) {
@@ -35,7 +35,7 @@ describe('the journal in the database', function () {
     entries = (await at.journalOf(id)).map((row) => ({ ...row, event: JSON.parse(row.event) as OfferEvent }));
   });
 
-  it('§6c is only added to: UPDATE, DELETE and TRUNCATE fail, for the owner too', async () => {
+  it('§6c can only be added to: UPDATE, DELETE and TRUNCATE fail, for the owner too', async () => {
     const { db } = (await at.sharedStore()).store;
     const attempts = [
       () => db.$executeRaw`UPDATE journal SET event = '{}' WHERE offer_id = ${id}::uuid`,
@@ -58,11 +58,11 @@ describe('the journal in the database', function () {
       ['2', 'hm?', '1'],
     );
   });
-  it('§6c verifies from what the database gives back', () => {
+  it('§6c verifies from what the database returns', () => {
     const found = verifyChain(id, entries, sha256);
     assert.equal(found.ok && stateOf(found.offer), 'GRANTED');
   });
-  it('§6c shows each of 200 tampers: edits, deletions, moves and insertions', () => {
+  it('§6c reveals each of 200 manipulations: edits, deletions, moves and insertions', () => {
     const { length } = entries;
     for (let n = 0; n < 200; n += 1) {
       const [place, other] = [n % (length - 1), (n * 7 + 3) % length];
@@ -78,7 +78,7 @@ describe('the journal in the database', function () {
       assert.equal(check(tampered), false, `tamper ${n}`);
     }
   });
-  it('§6c is the offer: state, times and fold are what its events make', async () => {
+  it('§6c determines the offer: state, times and fold follow from its events', async () => {
     const row = await at.offerOf(id);
     const folded = foldEvents(await eventsOf((await at.sharedStore()).store.db, id));
     assert.equal(canonicalJson(row.folded), canonicalJson(JSON.parse(JSON.stringify(folded))));

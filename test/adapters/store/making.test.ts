@@ -13,7 +13,7 @@ describe('making an offer', function () {
   };
   before(async () => ({ store } = await at.sharedStore()));
 
-  it('§2.1 makes one of 30 equal requests in parallel; the others are told that it is under way or made', async () => {
+  it('§2.1 makes one offer of 30 equal requests in parallel; the others get that one or "in flight"', async () => {
     const wish = request();
     const results = await Promise.all(Array.from({ length: 30 }, () => makeOffer(store, 'enbek', wish)));
     const words = results.map((result) => (result.made === 'refused' ? result.because : result.made));
@@ -24,7 +24,7 @@ describe('making an offer', function () {
     assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 1);
     assert.equal(await store.db.outbox.count({ where: { workflowId: `offer-${[...ids][0]}` } }), 1);
   });
-  it('§2.1 gives the same offer to the same request, by its reference and by its key', async () => {
+  it('§2.1 returns the same offer for the same request, by its reference and by its key', async () => {
     const wish = request();
     const first = await makeOffer(store, 'enbek', wish, { idempotencyKey: 'key-1' });
     assert.equal(first.made, 'new');
@@ -48,7 +48,7 @@ describe('making an offer', function () {
     assert.equal(new Set(codes).size, 8);
     for (const code of codes) assert.match(code, /^[1-9]\d$/);
   });
-  it('§2.4 knows no service of another provider', async () => {
+  it('§2.4 refuses the service of another provider as unknown', async () => {
     const unknown = { made: 'refused', because: 'unknown-service' };
     assert.deepEqual(await makeOffer(store, 'energo', request()), unknown);
     assert.deepEqual(await makeOffer(store, 'enbek', request({ serviceCode: 'no-such' })), unknown);
@@ -60,7 +60,7 @@ describe('making an offer', function () {
     const old = await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month + 1) }));
     assert.deepEqual(old, { made: 'refused', because: 'facts-too-old' });
   });
-  it('§4a freezes the terms of the service in its first event', async () => {
+  it('§4a freezes the terms of the service in the first event of the offer', async () => {
     const { id } = await at.made({ serviceCode: 'brief' });
     const [first] = await at.journalOf(id);
     const { terms } = JSON.parse(first!.event) as { terms: { answerWindowMs: number; graceMs: number } };

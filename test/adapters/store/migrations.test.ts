@@ -31,7 +31,7 @@ describe('migrations', function () {
       encoding: 'utf8',
     });
 
-  it('are applied once, and refused on a database that an earlier text of one has made', async () => {
+  it('are applied once, and refused on a database that was made by another text of the same migration', async () => {
     assert.equal(migrate().stdout, 'applied 0001_first\n');
     assert.equal(migrate().stdout, 'the database is up to date\n');
     const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) });

@@ -1,4 +1,4 @@
-/** Offers in a store without Temporal: the steps of the scenario are taken by hand. One database for all files of this
+/** Offers in a store without Temporal: a test takes each step of an offer itself. One database for all files of this
  *  folder. */
 import { testVault } from '../../support/test-vault.ts';
 import { mobileNumber } from '../../../activities/mobile-number.ts';
@@ -9,7 +9,7 @@ import { receiveReply } from '../../../adapters/store/sms/receive-replies.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, somebody } from './own-store.ts';
 
-/** Eleven in the morning in Kazakhstan; tests move it on. */
+/** Eleven in the morning in Kazakhstan; tests advance it. */
 export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z') };
 export const now = (): string => new Date(clock.ms).toISOString();
 export const pass = (ms: number): void => void (clock.ms += ms);
@@ -38,7 +38,7 @@ export async function made({ person = somebody(), serviceCode = 'plain', referen
   return { ...person, id: result.offerId, store, book };
 }
 
-/** An offer whose recipient was found: it holds the line, or waits for it. */
+/** An offer whose recipient was found: it holds the phone slot, or waits for it. */
 export async function screened(wish: Wish = {}) {
   const offer = await made(wish);
   const events = [{ type: 'phone-found', at: now(), language: 'ru' } as const];
@@ -47,7 +47,7 @@ export async function screened(wish: Wish = {}) {
   return offer;
 }
 
-/** An offer whose SMS the operator took. */
+/** An offer whose SMS the carrier accepted. */
 export async function sent(wish: Wish = {}) {
   const offer = await screened(wish);
   const prepared = await offer.book.prepareOffer(offer.id);
@@ -71,7 +71,7 @@ export async function receipt(smsId: string, status: 'delivered' | 'expired' | '
   return receiveReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now() }]);
 }
 
-/** A reply by SMS; the operator's id and time may be given. */
+/** A reply by SMS; the carrier's id and time may be given. */
 export async function says(from: string, text: string, more: { messageId?: string; carrierAt?: string } = {}) {
   const { store } = await sharedStore();
   return receiveReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });

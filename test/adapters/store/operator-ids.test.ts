@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { openCarrierMessageIds, smsOfCarrier } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import * as at from './offers-at-hand.ts';
 
-describe('what operators call our SMS', function () {
+describe('the carrier’s ids of our SMS', function () {
   this.timeout(120_000);
 
-  it('§3.1 an SMS gets one number at an operator, whatever begins at once, and one attempt is the first', async () => {
+  it('§3.1 an SMS gets one number at a carrier, also by simultaneous attempts, of which one is the first', async () => {
     const { sms, store } = await at.sent();
     const ids = openCarrierMessageIds(store, 'kz');
     const begun = await Promise.all(Array.from({ length: 8 }, () => ids.beginNumbered(sms.id)));
@@ -15,7 +15,7 @@ describe('what operators call our SMS', function () {
     assert.ok(Number.isInteger(number) && number >= 1 && number <= 2_147_483_647, String(number));
     assert.equal((await openCarrierMessageIds(store, 'other').beginNumbered(sms.id)).isRepeat, false);
   });
-  it('an id leads back to its SMS, at its operator only', async () => {
+  it('an id leads to its SMS, at its carrier only', async () => {
     const { sms, store, phone } = await at.sent();
     const ids = openCarrierMessageIds(store, 'kz');
     assert.deepEqual(await ids.find(sms.id), { phone });

@@ -8,7 +8,7 @@ describe('operator tasks', function () {
   const raised = (kind: string) =>
     at.sharedStore().then(({ store }) => store.db.operatorTask.findMany({ where: { kind } }));
 
-  it('are raised once for each kind and subject while one is open, however many raise it at once', async () => {
+  it('are raised once for each kind and subject while one is open, also by many callers at once', async () => {
     const { store } = await at.sharedStore();
     const raise = (kind: string, subject: `gateway ${string}`) => raiseTask(store.db, { kind, subject }, at.now());
     await Promise.all(Array.from({ length: 8 }, () => raise('sms-no-money', 'gateway kz')));
@@ -51,7 +51,7 @@ describe('operator tasks', function () {
     );
   });
 
-  it('are kept out by the database itself when a writer goes past the one function', async () => {
+  it('are refused by the database itself when a writer does not use the one function', async () => {
     const { store } = await at.sharedStore();
     const data = { kind: 'sms-parameters', subject: 'gateway kz', createdAt: at.now() };
     await store.db.operatorTask.create({ data });

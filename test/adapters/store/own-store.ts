@@ -1,4 +1,5 @@
-/** The store on a real PostgreSQL with the catalogue in it, and services for trials: no quiet hours, short windows. */
+/** The store on a real PostgreSQL with the catalogue in it, and demo services without quiet hours or with short
+ *  windows. */
 import type { OutboxRow, Store } from '../../../adapters/store/database/store.ts';
 import { openDatabase } from '../../../adapters/store/database/store.ts';
 import { runProgram } from '../../support/child-process.ts';
@@ -6,7 +7,7 @@ import type { TestPostgres } from '../../support/postgres.ts';
 import { testPostgres } from '../../support/postgres.ts';
 import { testVault, withTestVault } from '../../support/test-vault.ts';
 
-/** What the catalogue was loaded with. */
+/** The secrets that the catalogue was loaded with. */
 export const PROVIDER_SECRETS = {
   token: 'token-of-the-providers',
   webhook: 'whsec_' + 'a'.repeat(44),
@@ -20,7 +21,7 @@ export const ENV = {
   API_KEYS: '',
 };
 
-/** Services of the provider `enbek` beside the catalogue's own; a name says what is different in it. */
+/** Services of the provider `enbek` beside those of the catalogue; the name states the difference. */
 const TRIALS: Record<string, object> = {
   plain: {},
   brief: { answerWindow: 'PT2S', grace: 'PT0S' },
@@ -33,7 +34,7 @@ export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
 
 type Wish = { now: Store['now']; deliver?: Store['deliver']; server?: TestPostgres };
 
-/** Opens a database of its own; `deliver` may bring what is stored to a Temporal. */
+/** Opens a database of its own; `deliver` may pass what is stored to Temporal. */
 export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
   const postgres = server ?? (await testPostgres());
   const database = `own_${process.pid}_${process.hrtime.bigint()}`;
@@ -57,7 +58,7 @@ export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
     url: postgres.url(database),
     /** Everything that was handed over for Temporal. */
     outbox,
-    /** Where the server is, and the address of the database through a door in front of it. */
+    /** The address of the server, and the URL of the database through a proxy at another port. */
     server: { host: postgres.host, port: postgres.port },
     urlAt: (port: number) => postgres.url(database, port),
     async close() {
@@ -77,7 +78,7 @@ async function addTrial({ db, now }: Store, code: string, difference: object): P
 }
 
 let people = 0;
-/** Somebody whom no other test knows. */
+/** A person whom no other test uses. */
 export function somebody(): { iin: string; phone: string } {
   const number = String((people += 1)).padStart(7, '0');
   return { iin: `90010${number}`, phone: `+7701${number}` };

@@ -31,7 +31,7 @@ const commented = (like: RegExp) => fields.filter(({ comment }) => like.test(com
 const named = ({ table, column }: { table: string; column: string }) => `${table}.${column}`;
 const sorted = (names: readonly string[]) => names.toSorted();
 
-/** The rows of a table of docs/security.md, by the words of its head. */
+/** The rows of a table of docs/security.md, found by its head. */
 function rowsUnder(head: string): string[][] {
   const page = fs.readFileSync('docs/security.md', 'utf8');
   const [rows = ''] = page.slice(page.indexOf(head)).split('\n\n');
@@ -48,25 +48,25 @@ const SEALED_FOR = {
 };
 
 describe('the list of personal columns', () => {
-  it('§6b has the columns whose comment in the schema says that they are personal, and no other', () => {
+  it('§6b has the columns that the schema marks as personal, and no other', () => {
     assert.deepEqual(sorted(PERSONAL_COLUMNS.map(named)), sorted(commented(/^Personal, sealed/)));
   });
   it('§6b has the secrets of providers that the schema names', () => {
     assert.deepEqual(sorted(SECRET_COLUMNS.map(named)), sorted(commented(/^Secret, sealed for the provider/)));
   });
-  it('§6b has every blind index and every salt of the schema, so that an erasure forgets none', () => {
+  it('§6b has every blind index and every salt of the schema, so that an erasure misses none', () => {
     const comparable = COMPARABLE_COLUMNS.filter(({ of }) => of !== 'token').map(named);
     assert.deepEqual(sorted(comparable), sorted(commented(/^(Blind index|Salt) of/)));
     const byName = fields.filter(({ name }) => /(_index|\.salt|\.request_hash)$/.test(name));
     assert.deepEqual(sorted(byName.map(({ name }) => name)), sorted(comparable));
   });
-  it('§6b overwrites what it can compare in every table by one rule', () => {
+  it('§6b overwrites comparable values in every table by one rule', () => {
     for (const { table } of COMPARABLE_COLUMNS) {
       const owned = COMPARABLE_COLUMNS.filter((one) => one.table === table).map((one) => one.owned);
       assert.equal(new Set(owned).size, 1, table);
     }
   });
-  it('§6b is the table of docs/security.md, with whose key seals each', () => {
+  it('§6b is the table of docs/security.md, with the key that seals each column', () => {
     const stated = rowsUnder('| data | column | sealed for |').flatMap(([, columns, sealedFor]) =>
       columnsIn(columns).map((name) => `${name} ${sealedFor}`),
     );
@@ -76,12 +76,12 @@ describe('the list of personal columns', () => {
     ];
     assert.deepEqual(sorted(stated), sorted(listed));
   });
-  it('§6b says in docs/security.md what an erasure leaves of what can be compared', () => {
+  it('§6b lists in docs/security.md what an erasure leaves of comparable values', () => {
     const stated = rowsUnder('| column | compares | after an erasure |').map((cells) => cells.join(' '));
     const listed = COMPARABLE_COLUMNS.map((column) => `\`${named(column)}\` ${column.of} ${column.erased}`);
     assert.deepEqual(sorted(stated), sorted(listed));
   });
-  it('§6b compiles for no place outside of it', () => {
+  it('§6b does not compile for a table or column outside of it', () => {
     // @ts-expect-error -- no such table
     placeIn('offer', 'phone', 'a');
     // @ts-expect-error -- no such column

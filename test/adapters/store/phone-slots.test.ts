@@ -21,7 +21,7 @@ describe('one open question per phone', function () {
   };
   before(async () => (own = await at.sharedStore()));
 
-  it('§4 gives the line to one of ten offers that come at once', async () => {
+  it('§4 gives the phone slot to one of ten offers that come at once', async () => {
     const person = somebody();
     const offers = await Promise.all(Array.from({ length: 10 }, () => at.screened({ person })));
     const states = await places(...offers);
@@ -37,7 +37,7 @@ describe('one open question per phone', function () {
     ['a refusal', (offer: Offer) => at.says(offer.phone, '2')],
     ['an end', ({ id, store }: Offer) => cancelOffer(store, { offerId: id, reason: 'r', by: 'enbek' })],
   ] as const)
-    it(`§4 calls the next offer when ${what} frees the line, once and in order`, async () => {
+    it(`§4 takes the next offer when ${what} releases the phone slot, once and in order`, async () => {
       const person = somebody();
       const first = await at.received({ person });
       const [second, third] = [await at.screened({ person }), await at.screened({ person })];
@@ -48,7 +48,7 @@ describe('one open question per phone', function () {
       await at.says(person.phone, `2 ${(await at.offerOf(first.id)).code}`);
       assert.deepEqual(called(first, second, third), [0, 1, 0]);
     });
-  it('§4 calls an urgent offer first, and lets it go before one that was not sent yet', async () => {
+  it('§4 takes an urgent offer first, also before one that holds the slot and was not sent yet', async () => {
     const person = somebody();
     const ordinary = await at.screened({ person });
     const urgent = await at.screened({ person, serviceCode: 'urgent' });
@@ -64,7 +64,7 @@ describe('one open question per phone', function () {
     await at.says(other.phone, '1');
     assert.deepEqual(await places(asked, plain, late), ['released', 'waiting', 'held']);
   });
-  it('§3a frees the line of a number that is the recipient’s no more', async () => {
+  it('§3a releases the phone slot of a number that is no longer the recipient’s', async () => {
     const person = somebody();
     const [first, second] = [
       await at.screened({ person }),
@@ -90,7 +90,7 @@ describe('notices of the registers', function () {
     for (const { id } of offers) assert.equal((await at.offerOf(id)).state, 'CONSENT_WITHDRAWN');
     assert.equal(await withdrawn(offers[0]!), 0, 'none is open any more');
   });
-  it('§3a end an offer whose question was received, though our note of its sending is not written yet', async () => {
+  it('§3a end an offer whose question was received, though its sending is not recorded yet', async () => {
     const offer = await at.screened();
     await offer.book.prepareOffer(offer.id);
     await at.receipt(`${offer.id}.offer`);
@@ -98,7 +98,7 @@ describe('notices of the registers', function () {
     const { state, phoneIndex } = await at.offerOf(offer.id);
     assert.deepEqual([state, phoneIndex], ['NUMBER_CHANGED', at.indexOf(offer.phone)]);
   });
-  it('§5 that come while the provider is being called end the offer, and the workflow hears so', async () => {
+  it('§5 that come while the provider is being called end the offer, and the workflow gets that event', async () => {
     const offer = await at.received();
     await at.says(offer.phone, '1');
     await offer.book.beginCall(offer.id, 'kdp-token');

@@ -16,10 +16,10 @@ import { wholeLife } from './whole-lives.ts';
 const otherKey = { id: 'other', bytes: randomBytes(32) };
 const otherVault = vaultOn(fileKeyWrapper({ current: () => otherKey, find: () => undefined }), randomBytes(32));
 
-describe('what protects the database', function () {
+describe('the protection of the database', function () {
   this.timeout(120_000);
 
-  it('§2.4 is what the migrations make: node --import tsx prisma/migrate.ts protection > prisma/protection.txt', async () => {
+  it('§2.4 is what the migrations make; compared with prisma/protection.txt', async () => {
     const { store } = await at.sharedStore();
     const rows = await store.db.$queryRawUnsafe<{ line: string }[]>(PROTECTION_SQL);
     assert.deepEqual(
@@ -28,7 +28,7 @@ describe('what protects the database', function () {
     );
   });
 
-  it('§2.4 is missed by the doctor when a policy, a right, row security or a trigger is gone', async () => {
+  it('§2.4 is checked by the doctor, which reports a missing policy, right, row security or trigger', async () => {
     const { store } = await at.sharedStore();
     const said = async () => {
       const lines: string[] = [];
@@ -77,7 +77,7 @@ describe('what protects the database', function () {
 describe('keys that are not those of the database', function () {
   this.timeout(120_000);
 
-  it('§6b every column that the schema calls sealed is one that is opened', () => {
+  it('§6b can be checked against every column that the schema calls sealed', () => {
     const schema = readFileSync('prisma/schema.prisma', 'utf8');
     const models = [...schema.matchAll(/^model \w+ \{\n([^]*?)^\}/gm)].map(([, body]) => body!);
     const personal = models.flatMap((body) => {
@@ -89,7 +89,7 @@ describe('keys that are not those of the database', function () {
     assert.deepEqual(PERSONAL_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort(), personal.sort());
   });
 
-  it('§6b are seen by the start and by the doctor, which open one text of each kind', async () => {
+  it('§6b are detected by the start and by the doctor, which open one text of each kind', async () => {
     const { store, url } = await at.sharedStore();
     await wholeLife();
     const samples = await openSamples(store.db);

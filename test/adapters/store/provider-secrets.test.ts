@@ -7,12 +7,12 @@ import { testVault } from '../../support/test-vault.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, PROVIDER_SECRETS } from './own-store.ts';
 
-describe('what providers and we show each other', function () {
+describe('the secrets that providers and the system share', function () {
   this.timeout(60_000);
   let own: OwnStore;
   const select = { token: true, webhookSecret: true, callbackSecret: true } as const;
   const inDatabase = (id: string) => own.store.db.provider.findUniqueOrThrow({ where: { id }, select });
-  /** Another process, which remembers nothing. */
+  /** Another process, with nothing in its caches. */
   const elsewhere = async <T>(look: (db: OwnStore['store']['db']) => Promise<T>): Promise<T> => {
     const db = openDatabase(own.url, { connections: 1, vault: testVault });
     return look(db).finally(() => db.$disconnect());
@@ -20,7 +20,7 @@ describe('what providers and we show each other', function () {
   before(async () => (own = await openOwnStore({ now: async () => Date.now() })));
   after(() => own.close());
 
-  it('§6b stands in no copy of the database, and opens for the harness', async () => {
+  it('§6b are in no copy of the database, and open for the system', async () => {
     const row = JSON.stringify(await inDatabase('enbek'));
     for (const secret of Object.values(PROVIDER_SECRETS)) assert.ok(!row.includes(secret));
     const { token, callbackSecret } = await elsewhere((db) => providerOf({ db }, 'enbek'));
@@ -29,7 +29,7 @@ describe('what providers and we show each other', function () {
     const access = await elsewhere((db) => webhookAccess({ db }, 'enbek'));
     assert.deepEqual(access?.secrets, [PROVIDER_SECRETS.webhook]);
   });
-  it('§6b is refused when it was taken from another provider or another column', async () => {
+  it('§6b are refused when copied from another provider or another column', async () => {
     const [mine, { token, webhookSecret }] = [await inDatabase('enbek'), await inDatabase('energo')];
     for (const data of [{ webhookSecret }, { webhookSecret: mine.callbackSecret }, { token }]) {
       await own.store.db.provider.update({ where: { id: 'enbek' }, data });
@@ -40,7 +40,7 @@ describe('what providers and we show each other', function () {
       await own.store.db.provider.update({ where: { id: 'enbek' }, data: mine });
     }
   });
-  it('§6b is refused when somebody wrote it plainly: by the first use, and by the start', async () => {
+  it('§6b are refused when stored unsealed: by the first use, and by the start', async () => {
     const mine = await inDatabase('enbek');
     const data = { token: 'token', webhookSecret: `whsec_${'x'.repeat(44)}` };
     await own.store.db.provider.update({ where: { id: 'enbek' }, data });

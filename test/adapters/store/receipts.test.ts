@@ -12,7 +12,7 @@ const startsOf = async (id: string) => (await at.typesOf(id)).filter((type) => t
 describe('receipts that reach the store', function () {
   this.timeout(120_000);
 
-  it('§4a start the clock once, however often and in however many calls at once they come', async () => {
+  it('§4a start the window once, however often and in however many simultaneous calls they come', async () => {
     const offer = await at.sent();
     const same = report(offer.sms.id);
     const counts = await Promise.all(
@@ -42,7 +42,7 @@ describe('receipts that reach the store', function () {
     );
     for (const { id } of offers) assert.equal(await startsOf(id), 1);
   });
-  it('§4a of one part are no receipt of a message of two; the time is that of the last part', async () => {
+  it('§4a of one part do not count for a message of two; the time is that of the last part', async () => {
     const offer = await at.sent();
     await offer.store.db.outgoingSms.update({ where: { id: offer.sms.id }, data: { parts: 2 } });
     await receiveReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 2 })]);
@@ -52,11 +52,11 @@ describe('receipts that reach the store', function () {
     await receiveReceipts(offer.store, 'sandbox', [report(offer.sms.id, { part: 1, carrierAt })]);
     assert.equal((await at.offerOf(offer.id)).receivedAt?.toISOString(), carrierAt);
   });
-  it('§4a of an SMS that is not ours are passed over, and the others with them are taken', async () => {
+  it('§4a of an SMS that is not ours are skipped, and the others with them are received', async () => {
     const offer = await at.sent();
     assert.equal(await receiveReceipts(offer.store, 'sandbox', [report('unknown.offer'), report(offer.sms.id)]), 1);
   });
-  it('§4a of the first SMS, which come after the offer was sent again, start no clock', async () => {
+  it('§4a of the first SMS, when the offer has been sent again, start no window', async () => {
     const { id, sms, store, book } = await at.sent();
     const end = { state: 'UNDELIVERED', reason: 'no-receipt' } as const;
     await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, ...end }]);
@@ -64,7 +64,7 @@ describe('receipts that reach the store', function () {
     assert.equal(await receiveReceipts(store, 'sandbox', [report(sms.id)]), 1);
     assert.deepEqual([(await at.offerOf(id)).state, await startsOf(id)], ['SCREENING', 0]);
   });
-  it('§6c that contradict the first final are a recorded conflict', async () => {
+  it('§6c that contradict the first final receipt are a recorded conflict', async () => {
     const offer = await at.received();
     await at.receipt(offer.sms.id, 'expired');
     const last = JSON.parse((await at.journalOf(offer.id)).at(-1)!.event) as { conflict?: true };

@@ -9,7 +9,7 @@ const stateOf = async ({ id }: { id: string }) => (await at.offerOf(id)).state;
 describe('replies that reach the store', function () {
   this.timeout(120_000);
 
-  it('§6c counts one of 20 equal replies that arrive at once, by the operator’s id', async () => {
+  it('§6c counts one of 20 equal replies that arrive at once, by the carrier’s id', async () => {
     const offer = await at.received();
     const results = await Promise.all(
       Array.from({ length: 20 }, () => at.says(offer.phone, '1', { messageId: 'same' })),
@@ -29,7 +29,7 @@ describe('replies that reach the store', function () {
     for (const [index, { previousHash }] of entries.entries())
       if (index > 0) assert.equal(previousHash, entries[index - 1]!.hash);
   });
-  it('§6c counts the same words at the same operator time within 60 s once, whatever their id', async () => {
+  it('§6c counts the same text at the same carrier time within 60 s once, whatever its id', async () => {
     const offer = await at.received();
     const carrierAt = at.now();
     assert.equal(await at.says(offer.phone, 'да?', { carrierAt }), 'new');
@@ -40,7 +40,7 @@ describe('replies that reach the store', function () {
     at.pass(MINUTE + 1);
     assert.equal(await at.says(offer.phone, 'да?', { carrierAt }), 'new');
   });
-  it('§4 hears yes, no and yes again within a minute, when the operator gives no times', async () => {
+  it('§4 counts yes, no and yes again within a minute, when the carrier gives no times', async () => {
     const offer = await at.received();
     for (const word of ['1', '2', '1']) assert.equal(await at.says(offer.phone, word), 'new');
     assert.equal((await at.offerOf(offer.id)).state, 'PROVIDING');
@@ -51,7 +51,7 @@ describe('replies that reach the store', function () {
     const taken = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { carrierAt })));
     assert.equal(taken.filter((one) => one === 'new').length, 1);
   });
-  it('§6c stores what nobody can read, as it came', async () => {
+  it('§6c stores an unreadable reply as it came', async () => {
     const offer = await at.received();
     const text = '\u202eда нет😀' + 'х'.repeat(2_000);
     await at.says(offer.phone, text);
@@ -75,7 +75,7 @@ describe('replies that reach the store', function () {
     const corrected = (await at.offerOf(newer.id)).folded as { answer?: { agrees: boolean } };
     assert.equal(corrected.answer?.agrees, false, 'one is left unanswered, so a bare digit speaks to it');
   });
-  it('§4 lets a bare digit speak to the question asked last, and a code to an earlier one', async () => {
+  it('§4 reads a bare digit as the answer to the latest question, and a code as that to an earlier one', async () => {
     const person = somebody();
     const first = await at.received({ person });
     await at.says(person.phone, '2');
@@ -87,7 +87,7 @@ describe('replies that reach the store', function () {
     await at.says(person.phone, `1 ${first.code}`);
     assert.equal(await stateOf(first), 'PROVIDING');
   });
-  it('§6c never counts a code that comes from another number; it is noted and answered without personal data', async () => {
+  it('§6c counts no code from another number; it is recorded and answered without personal data', async () => {
     const offer = await offerWithRareCode();
     const { phone } = somebody();
     await at.says(phone, `1 ${offer.code}`);
@@ -99,7 +99,7 @@ describe('replies that reach the store', function () {
     assert.deepEqual([sms.to, sms.id.startsWith('c-')], [phone, true]);
     assert.ok(!sms.text.includes(offer.code));
   });
-  it('§4 answers a unknownSender once in ten minutes and three times a day, with a code or without', async () => {
+  it('§4 answers an unknown sender once in ten minutes and three times a day, with a code or without', async () => {
     const offer = await offerWithRareCode();
     const { phone } = somebody();
     const minutes = [0, 5, 10, 21, 32, 43];
@@ -110,7 +110,7 @@ describe('replies that reach the store', function () {
     }
     assert.deepEqual(await at.answersTo(phone), ['unknownSender', null, 'unknownSender', 'unknownSender', null, null]);
   });
-  it('§4 answers an ended offer’s late word once and never revives it', async () => {
+  it('§4 answers a late reply to an ended offer once and never revives the offer', async () => {
     const offer = await at.received({ serviceCode: 'brief' });
     at.pass(2_000);
     const decided = await offer.book.record(offer.id, (_, { iso }) => [{ type: 'window-closed', at: iso }]);
@@ -149,7 +149,7 @@ describe('opting out by SMS', function () {
   });
 });
 
-/** By direct rows: an operator may put a second question although the first has no answer. */
+/** Changes the rows directly: an operator may send a second question although the first has no answer. */
 async function twoQuestions() {
   const person = somebody();
   const older = await at.received({ person });
@@ -158,7 +158,7 @@ async function twoQuestions() {
   return [older, await at.received({ person })] as const;
 }
 
-/** An open offer whose code no other open one has, so that a unknownSender's code names it. */
+/** An open offer whose code no other open one has, so that the code of an unknown sender identifies it. */
 async function offerWithRareCode() {
   for (;;) {
     const offer = await at.received();

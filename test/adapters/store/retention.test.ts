@@ -6,7 +6,7 @@ import { somebody } from './own-store.ts';
 const DAY_MS = 24 * 3_600_000;
 const TERMS = { persons: 100 * DAY_MS, unknownSenders: 10 * DAY_MS, deliveries: 3 * DAY_MS, repeats: 30 * DAY_MS };
 
-/** Lets go until nothing is due. */
+/** Purges until nothing is due. */
 async function sweep() {
   const book = openRetentionBook((await at.sharedStore()).store, TERMS);
   let batches = 1;
@@ -22,7 +22,7 @@ async function ended() {
   return offer;
 }
 
-describe('what was kept long enough', function () {
+describe('data after its term of retention', function () {
   this.timeout(120_000);
   const erased = async (offer: { id: string }) => {
     const { db } = (await at.sharedStore()).store;
@@ -30,7 +30,7 @@ describe('what was kept long enough', function () {
     return (await db.recipient.findUniqueOrThrow({ where: { id: recipientId } })).erasedAt !== null;
   };
 
-  it('§6b goes: people after their last offer, and nobody with an offer that is open or younger', async () => {
+  it('§6b is erased for persons after their last offer, and not while an offer is open or younger', async () => {
     const [old, open] = [await ended(), await at.received()];
     at.pass(99 * DAY_MS);
     const young = await ended();
@@ -42,7 +42,7 @@ describe('what was kept long enough', function () {
     assert.ok((await at.journalOf(old.id)).length > 0, 'the journal stays');
   });
 
-  it('§6b keeps who opted out: else they would be offered something again', async () => {
+  it('§6b is kept for persons who opted out: otherwise they would get offers again', async () => {
     const offer = await at.received();
     await at.says(offer.phone, 'stop');
     await offer.book.record(offer.id, (_, { iso }) => [
@@ -53,7 +53,7 @@ describe('what was kept long enough', function () {
     assert.equal(await erased(offer), false);
   });
 
-  it('§6b goes: what unknownSenders wrote, and what we answered them', async () => {
+  it('§6b is deleted for messages of unknown senders and the answers to them', async () => {
     const { db } = (await at.sharedStore()).store;
     const { phone } = somebody();
     await at.says(phone, 'who are you?');
@@ -72,7 +72,7 @@ describe('what was kept long enough', function () {
     assert.deepEqual(await left(), [0, 0]);
   });
 
-  it('goes: what was delivered; what waits stays, however old', async () => {
+  it('is deleted once it was delivered; undelivered rows stay, however old', async () => {
     const { db } = (await at.sharedStore()).store;
     await at.made();
     const [delivered, waits] = await db.outbox.findMany({ orderBy: { id: 'desc' }, take: 2 });
@@ -83,7 +83,7 @@ describe('what was kept long enough', function () {
     assert.equal(await db.outbox.count({ where: { id: waits!.id } }), 1);
   });
 
-  it('§6b writes down that it went, and how much of it', async () => {
+  it('§6b is deleted with an entry in the audit log of what was deleted and how much', async () => {
     const { db } = (await at.sharedStore()).store;
     const entries = await db.auditEntry.findMany({ where: { action: 'data-purged' } });
     assert.ok(entries.some(({ detail }) => (detail as { persons: number }).persons > 0));

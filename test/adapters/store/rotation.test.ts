@@ -12,7 +12,7 @@ import { wholeLife } from './whole-lives.ts';
 describe('a new key-encryption key', function () {
   this.timeout(300_000);
 
-  it('§6b closes every person’s key while offers go on, without an error', async () => {
+  it('§6b wraps every person’s key while offers go on, without an error', async () => {
     const { store } = await at.sharedStore();
     await Promise.all([1, 2, 3, 4].map(() => wholeLife()));
     testKeys.unshift({ id: 'test-2', bytes: randomBytes(32) });
@@ -30,11 +30,11 @@ describe('a new key-encryption key', function () {
     const lives = await Promise.all(load);
     assert.ok(rotated >= 4 && lives.every((count) => count > 0));
     assert.equal(await store.db.dataKey.count({ where: { kekId: { not: 'test-2' } } }), 0);
-    testKeys.splice(1); // the old one is thrown away
+    testKeys.splice(1); // the old key is removed
     await wholeLife();
   });
 
-  it('§6b closes also the key that somebody was just making, and has not committed', async () => {
+  it('§6b wraps also a key that another transaction has made and not yet committed', async () => {
     const { store } = await at.sharedStore();
     await wholeLife();
     const id = randomUUID();
@@ -58,7 +58,7 @@ describe('a new key-encryption key', function () {
   });
 });
 
-/** A promise and the word that ends its waiting. */
+/** A promise and the function that resolves it. */
 function withResolvers() {
   let resolve = () => {};
   const promise = new Promise<void>((done) => (resolve = done));

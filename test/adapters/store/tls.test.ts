@@ -1,4 +1,4 @@
-/** PostgreSQL behind TLS: a door before a real server, with a certificate of its own authority. */
+/** PostgreSQL behind TLS: a TLS proxy before a real server, with a certificate of its own authority. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -24,7 +24,7 @@ describe('PostgreSQL behind TLS', function () {
       socket
         .on('error', () => {})
         .once('data', (asked) => {
-          // PostgreSQL's own word for "let us speak TLS"; anything else is in the open and let through to nobody.
+          // PostgreSQL's own request to start TLS; any other connection is not encrypted and is closed.
           if (asked.readUInt32BE(4) !== 80_877_103) return void socket.destroy();
           socket.write('S');
           const open = new tls.TLSSocket(socket, { isServer: true, secureContext });
@@ -62,7 +62,7 @@ describe('PostgreSQL behind TLS', function () {
     await assert.rejects(answerOf('127.0.0.1', { sslmode: 'verify-full' }), /certificate/i);
     await assert.rejects(answerOf('localhost', verified), /certificate|altnames/i);
   });
-  it('§6b is not reached in the open', async () => {
+  it('§6b is not reached without encryption', async () => {
     await assert.rejects(answerOf('127.0.0.1', {}));
   });
 });

@@ -32,7 +32,7 @@ describe('personal data at rest', function () {
       assert.ok(!dump.includes(canary), `${canary} stands in the database`);
   });
 
-  it('§6b is found all the same: by the identifier, by the number, and by the provider’s own reading', async () => {
+  it('§6b is still found: by the identifier, by the number, and by a read of the provider itself', async () => {
     const { iin, phone, id, store } = await wholeLife();
     for (const recipient of [{ identifier: iin }, { phone }]) {
       const found = await listOffers(store, 'enbek', { recipient }, { limit: 5 });
@@ -57,7 +57,7 @@ describe('personal data at rest', function () {
 });
 
 describe('a start', () => {
-  it('§6b refuses data that is sealed when it has no keys, and plain data when it has', async () => {
+  it('§6b refuses sealed data without keys, and unsealed data with keys', async () => {
     const { store, url } = await at.sharedStore();
     await wholeLife();
     await checkSeals(store.db);
@@ -78,7 +78,7 @@ describe('a start', () => {
 describe('the erasure of a person', function () {
   this.timeout(120_000);
 
-  it('§6b §6c makes everything of theirs unreadable, and the journal still verifies', async () => {
+  it('§6b §6c makes all data of the person unreadable, and the journal still verifies', async () => {
     const offer = await wholeLife();
     const { store, iin, phone, id } = offer;
     const before = await chainOf(id);
@@ -116,7 +116,7 @@ describe('the erasure of a person', function () {
     assert.ok(after.includes(at.indexOf(stays.phone)));
   });
 
-  it('§6b leaves others alone, and the same person may be offered something later', async () => {
+  it('§6b leaves other persons alone, and the same person may get a later offer', async () => {
     const [gone, stays] = [await wholeLife(), await wholeLife()];
     const { store, iin } = gone;
     await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' });
@@ -125,7 +125,7 @@ describe('the erasure of a person', function () {
     assert.equal(again.made, 'new');
   });
 
-  it('§6b is refused while an offer to them is open, and says nothing of whom it does not know', async () => {
+  it('§6b is refused while an offer to the person is open, and reveals nothing about an unknown person', async () => {
     const open = await at.received();
     const erase = (identifier: string) =>
       erasePerson(open.store, { kind: 'person', identifier, actor: 'operator test' });
@@ -134,7 +134,7 @@ describe('the erasure of a person', function () {
     assert.equal(await erase('900101400013'), 'unknown');
   });
 
-  it('§3.2 is refused while they are not told yet what was decided', async () => {
+  it('§3.2 is refused until the person has been informed of the decision', async () => {
     const { id, iin, store, book } = await decided();
     const erase = () => erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' });
     assert.equal((await at.offerOf(id)).state, 'GRANTED');
@@ -144,7 +144,7 @@ describe('the erasure of a person', function () {
     assert.equal(await erase(), 'erased');
   });
 
-  it('§6b leaves nothing that would be tried for ever: no answer to a reply of theirs, no offer sent once more', async () => {
+  it('§6b leaves nothing to be retried without end: no answer to a reply, no offer to be sent again', async () => {
     const undelivered = async () => {
       const offer = await at.screened();
       const end = { state: 'UNDELIVERED', reason: 'sms-undeliverable' } as const;

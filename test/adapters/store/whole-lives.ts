@@ -6,7 +6,7 @@ import { somebody } from './own-store.ts';
 export const WORDS = 'my neighbour Aigerim says hello';
 export const GRANT = 'D-2026/4711-CANARY';
 
-/** An offer from its making to the provider's decision, with all that a person says. */
+/** An offer from its making to the provider's decision, with replies of the person. */
 export async function decided() {
   const person = somebody();
   const offer = await at.received({ person, reference: `life-${at.next()}` });
@@ -20,7 +20,7 @@ export async function decided() {
   return offer;
 }
 
-/** The same to its very end. */
+/** The same offer after its end. */
 export async function wholeLife() {
   const offer = await decided();
   await offer.book.record(offer.id, (_, { iso }) => [

@@ -18,14 +18,14 @@ const payload = (text: string): Payload => ({
 });
 const refused = { name: 'PayloadRefused' };
 
-describe('what Temporal keeps', () => {
+describe('a payload in Temporal', () => {
   const [first, second] = [newKey('k1'), newKey('k2')];
   fs.writeFileSync(file, `${first}\n`);
   const ring = openKeyRing(file);
   const codec = payloadCodec(ring, 'default');
   after(() => fs.rmSync(folder, { recursive: true }));
 
-  it('§6b comes back as it was, whatever it is, and shows nothing of itself', async () => {
+  it('§6b comes back as it was, whatever it is, and shows nothing of its content', async () => {
     const bytes = fc.uint8Array({ maxLength: 500 });
     const any = fc.record({ metadata: fc.dictionary(fc.string(), bytes), data: bytes });
     await fc.assert(
@@ -40,12 +40,12 @@ describe('what Temporal keeps', () => {
     );
   });
 
-  it('§6b is never closed twice in the same way', async () => {
+  it('§6b is never encrypted twice to the same bytes', async () => {
     const [one, other] = await codec.encode([payload('the same'), payload('the same')], owner('offer-1'));
     assert.notDeepEqual(one!.data, other!.data);
   });
 
-  it('§3b §6b goes from one run of a schedule to the next, as Temporal hands it on, and to no other workflow', async () => {
+  it('§3b §6b passes from one run of a schedule to the next, as Temporal does, and to no other workflow', async () => {
     const [closed] = await codec.encode([payload('done')], owner('withdrawals-2026-11-25T22:07:00Z'));
     const [open] = await codec.decode([closed!], owner('withdrawals-2026-11-25T22:08:00Z'));
     assert.deepEqual(open!.data, payload('done').data);
@@ -53,12 +53,12 @@ describe('what Temporal keeps', () => {
       await assert.rejects(codec.decode([closed!], owner(other)), refused, other);
   });
 
-  it('§6b is refused when it is plain', async () => {
+  it('§6b is refused when it is not encrypted', async () => {
     await assert.rejects(codec.decode([payload('plain')], owner('offer-1')), refused);
     await assert.rejects(codec.decode([{}], owner('offer-1')), refused);
   });
 
-  it('§3b is let through when it is the word of Temporal’s server that an activity waited for its next try, and only then', async () => {
+  it('§3b is accepted unencrypted only as the server’s text about an activity awaiting its retry', async () => {
     const word = payload('ACTIVITY_ID_NOT_STARTED');
     assert.deepEqual(await codec.decode([word], owner('offer-1')), [word]);
     for (const other of ['ACTIVITY_ID_NOT_STARTED ', '', 'activity_id_not_started'])
@@ -66,7 +66,7 @@ describe('what Temporal keeps', () => {
     const bytes = { metadata: { encoding: Buffer.from('binary/plain') }, data: word.data };
     await assert.rejects(codec.decode([bytes], owner('offer-1')), refused);
   });
-  it('§6b is refused when it was taken from another workflow or namespace, or says so of itself', async () => {
+  it('§6b is refused when copied from another workflow or namespace, or when it claims another origin', async () => {
     const [closed] = await codec.encode([payload('granted')], owner('offer-1'));
     await assert.rejects(codec.decode([closed!], owner('offer-2')), refused);
     await assert.rejects(payloadCodec(ring, 'other').decode([closed!], owner('offer-1')), refused);
@@ -96,13 +96,13 @@ describe('what Temporal keeps', () => {
     await assert.rejects(payloadCodec(openKeyRing(file), 'default').decode([old!]), refused);
   });
 
-  it('is opened for people whoever it belongs to', async () => {
+  it('is opened for Temporal UI, whichever workflow it belongs to', async () => {
     const [closed] = await codec.encode([payload('for Temporal UI')], owner('offer-7'));
     assert.equal(Buffer.from(openPayload(ring, closed!).data!).toString(), '"for Temporal UI"');
   });
 });
 
-describe('a file of keys', () => {
+describe('a key file', () => {
   const keys = path.join(os.tmpdir(), `usynys-keys-${process.pid}`);
   after(() => fs.rmSync(keys, { force: true }));
   const refusals: [string, string, RegExp][] = [

@@ -1,4 +1,5 @@
-/** Temporal behind TLS: a door before a real server, with a certificate of its own authority that wants ours. */
+/** Temporal behind TLS: a TLS proxy before a real server, with a certificate of its own authority, which requires
+ *  ours. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';

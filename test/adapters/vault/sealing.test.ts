@@ -45,7 +45,7 @@ describe('a person’s key', () => {
     fileKeyWrapper({ current: () => keys[0]!, find: (id) => keys.find((one) => one.id === id) });
   const vault = (keys: (typeof old)[]) => vaultOn(holder(keys), randomBytes(32));
 
-  it('§6b is the same after it was closed anew with a younger key-encryption key', async () => {
+  it('§6b is the same after it was wrapped again with a younger key-encryption key', async () => {
     const { key: made, stored } = await vault([old]).newKey('person');
     const both = vault([young, old]);
     const fresh = await both.rewrap(stored);
@@ -57,7 +57,7 @@ describe('a person’s key', () => {
     const { stored } = await vault([old]).newKey('person');
     await assert.rejects(vault([old]).unwrap({ ...stored, id: 'somebody else' }));
   });
-  it('§6b has blind indexes that tell equal from different, and kinds apart', () => {
+  it('§6b has blind indexes that distinguish values and kinds', () => {
     const { index } = vault([old]);
     assert.equal(index('phone', '+77015550101'), index('phone', '+77015550101'));
     assert.notEqual(index('phone', '900101400013'), index('identifier', '900101400013'));

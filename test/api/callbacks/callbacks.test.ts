@@ -14,7 +14,7 @@ import type { RunningApi } from '../support.ts';
 type Seen = { id: string; offerId: string; state: string; attemptLog: object[] };
 
 describe('callbacks, as their provider sees them', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -35,7 +35,7 @@ describe('callbacks, as their provider sees them', function () {
     to: new Date(Date.now() + 1_000).toISOString(),
   });
 
-  it('§2.4 are listed with every try, and without what was answered or sent', async () => {
+  it('§2.4 are listed with every attempt, without the provider’s answers and our texts', async () => {
     const { id, phone } = await sentOffer(api);
     await tell(id, { outcome: 'failed', status: 500, error: 'status', ms: 7 });
     const [waiting, ...others] = await list(`offer=${id}`);
@@ -52,7 +52,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.deepEqual(await list(`offer=${id}`, KEYS.energo), [], 'another provider has no such callback');
   });
 
-  it('§2.4 that failed are listed, sent again by their range, and delivered in the end', async () => {
+  it('§2.4 that failed are listed, replayed by their range, and delivered in the end', async () => {
     const { id } = await sentOffer(api);
     await tell(id, { outcome: 'gone', status: 410, error: 'status', ms: 7 });
     const [failed] = await list(`offer=${id}&state=failed`);
@@ -78,7 +78,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.equal(seen.length, await api.store.db.callback.count({ where: { providerId: 'enbek' } }));
   });
 
-  it('turn a wrong question away', async () => {
+  it('are not listed for an invalid query', async () => {
     for (const query of ['offer=1', 'state=lost', 'from=today', 'cursor=x', 'more=1', 'limit=0'])
       assert.equal((await api.call(`/v1/callbacks?${query}`)).status, 400, query);
     for (const json of [{}, { ...day(), offers: [] }, { ...day(), offers: ['1'] }, { ...day(), state: 'waiting' }])
@@ -86,7 +86,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.equal((await api.call(`/v1/callbacks?offer=${randomUUID()}`, { key: null })).status, 401);
   });
 
-  it('§6b have their public keys where anybody can find them', async () => {
+  it('§6b have public keys that can be read without credentials', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' }) as { x?: string };
     const whpk = `whpk_${Buffer.from(x, 'base64url').toString('base64')}`;

@@ -36,7 +36,7 @@ describe('answers at the desk', function () {
       receipts: [{ id: randomUUID(), messageId: `${id}.offer`, status: 'delivered' }],
     });
 
-  it('§4a counts an answer by the time at which it was recorded, once a second person has confirmed it', async () => {
+  it('§4a count by the time of their recording, once a second person has confirmed them', async () => {
     const { id } = await sentOffer(api);
     await received(id);
     const before = await eventsOf(id);
@@ -73,7 +73,7 @@ describe('answers at the desk', function () {
     api.pass(-HOUR_MS / 4);
   });
 
-  it('§6b lets nobody confirm what they have recorded, in the API or past it', async () => {
+  it('§6b cannot be confirmed by the person who recorded them, in the API or directly in the database', async () => {
     const { id } = await sentOffer(api);
     const { body } = await record(id);
     const alone = await confirm(id, body.requestId, first);
@@ -85,7 +85,7 @@ describe('answers at the desk', function () {
     assert.equal((await confirm(id, body.requestId)).status, 200);
   });
 
-  it('§4a takes an answer at the desk as proof of receipt where no receipt came', async () => {
+  it('§4a prove receipt where no receipt came', async () => {
     const { id } = await sentOffer(api);
     const { body } = await record(id, { ...said, answer: 'refuse', channel: 'phone-call' });
     await confirm(id, body.requestId);
@@ -95,7 +95,7 @@ describe('answers at the desk', function () {
     assert.deepEqual([offer.state, offer.answer.agrees], ['AWAITING_ANSWER', false]);
   });
 
-  it('§4a takes no answer after the window, and revives nothing that has ended before the confirmation', async () => {
+  it('§4a are refused after the window, and revive no offer that ended before the confirmation', async () => {
     const { id } = await sentOffer(api);
     await received(id);
     const { body } = await record(id);
@@ -109,7 +109,7 @@ describe('answers at the desk', function () {
     api.pass(-30 * 24 * HOUR_MS);
   });
 
-  it('§4a lets a later word of the recipient stand', async () => {
+  it('§4a give way to a later reply of the recipient', async () => {
     const { id, phone } = await sentOffer(api);
     const { body } = await record(id, { ...said, answer: 'refuse' });
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -118,7 +118,7 @@ describe('answers at the desk', function () {
     assert.deepEqual([answer.status, (await api.call(`/v1/offers/${id}`)).body.state], [409, 'PROVIDING']);
   });
 
-  it('takes no answer to a question that was not put, nor one that is nobody’s', async () => {
+  it('are refused for a question that was not sent, for another offer, and without evidence', async () => {
     const { body: offer } = await api.call('/v1/offers', { json: anOffer() });
     assert.equal((await record(offer.id)).status, 409);
     assert.equal((await record(randomUUID())).status, 404);
@@ -130,7 +130,7 @@ describe('answers at the desk', function () {
     assert.equal((await record(id, { ...said, evidence: '' })).status, 400);
   });
 
-  it('§6c the chains with such answers verify', async () => {
+  it('§6c stand in chains that verify', async () => {
     const { findings } = await auditDatabase(api.store.db, {});
     assert.deepEqual(findings, []);
   });

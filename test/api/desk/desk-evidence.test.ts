@@ -55,7 +55,7 @@ describe('the evidence of answers at the desk', function () {
     return found;
   }
 
-  it('lists what waits for a second person, page by page, the longest wait first, until it is over', async () => {
+  it('is listed while it waits for a second person, page by page, the longest wait first', async () => {
     const answers = [await recorded(), await recorded(), await recorded()];
     const ids = answers.map(({ requestId }) => requestId);
     assert.deepEqual((await waiting()).slice(-3), ids);
@@ -67,7 +67,7 @@ describe('the evidence of answers at the desk', function () {
     );
   });
 
-  it('§6b shows the evidence to the one who confirms, and writes down that it did', async () => {
+  it('§6b is shown to the person who confirms, after an entry in the audit log', async () => {
     const { id, requestId } = await recorded();
     const read = async (place: string) => api.call(place, { key: second });
     const { status, body } = await read(`/v1/offers/${id}/desk-answer/${requestId}`);
@@ -85,7 +85,7 @@ describe('the evidence of answers at the desk', function () {
     assert.equal((await read(`/v1/offers/${id}/desk-answer/${randomUUID()}`)).status, 404);
   });
 
-  it('§6c stands in the proof, where each change of it is seen', async () => {
+  it('§6c is in the proof, which reveals each change of it', async () => {
     const answer = await recorded();
     await confirm(answer);
     const sink = { last: () => Promise.resolve(undefined), append: () => Promise.resolve() };
@@ -108,7 +108,7 @@ describe('the evidence of answers at the desk', function () {
     }
   });
 
-  it('§6c is compared by an audit with what the journal commits to', async () => {
+  it('§6c is compared by an audit with the hash in the journal', async () => {
     const answer = await recorded();
     await confirm(answer);
     const { db } = owner.store;

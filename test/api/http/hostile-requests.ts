@@ -1,4 +1,4 @@
-/** What somebody may send to any call in the hope that the refusal tells of the inside. */
+/** Requests that an attacker may send to any call to make the refusal reveal internals. */
 
 export type Hostile = { path?: string; query?: string; raw?: string; headers?: Record<string, string> };
 

@@ -1,5 +1,4 @@
-/** §6b No refusal shows anything of the inside: no stack, no file, no SQL, no code of the database. Every call is
- *  tried. */
+/** §6b No refusal reveals internals: no stack, no file, no SQL, no code of the database. Every call is tried. */
 import assert from 'node:assert/strict';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import { rateLimit } from '../../../api/http/rate-limits.ts';
@@ -9,7 +8,7 @@ import type { Hostile } from './hostile-requests.ts';
 import { anIin, anOffer, KEYS, startApi, unlimited } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
-/** What a stack, a file of ours, a query or the client of the database looks like. */
+/** The form of a stack, a source file, a query or a message of the database client. */
 const INSIDES = [
   /\bat .*\(.*:\d+/,
   /\bat (async )?(file|node):/,
@@ -49,7 +48,7 @@ const FAULTS: Faulty[] = [
   },
 ];
 
-/** Lets callers be known; every other question to the database fails. */
+/** Lets callers be authenticated; every other query to the database fails. */
 function failing(db: Store['db'], fault: unknown): Store['db'] {
   const known = new Set<string | symbol>(['apiKey', 'operatorSession', '$disconnect']);
   const fails = (): never => {
@@ -60,8 +59,8 @@ function failing(db: Store['db'], fault: unknown): Store['db'] {
   });
 }
 
-describe('what refusals show', function () {
-  this.timeout(240_000); // the machine may be busy with everything else
+describe('a refusal', function () {
+  this.timeout(240_000); // the machine may be busy
   let api: RunningApi;
   let calls: Call[];
   let admin: string;
@@ -73,12 +72,12 @@ describe('what refusals show', function () {
     calls = Object.entries(paths).flatMap(([place, methods]) =>
       Object.keys(methods).map((method) => ({ method: method.toUpperCase(), place })),
     );
-    // Who signs out is known no more: that one comes last.
+    // Signing out ends the session of the later calls, so that call comes last.
     calls.sort((a, b) => Number(a.place.endsWith('/current')) - Number(b.place.endsWith('/current')));
   });
   after(() => api.stop());
 
-  /** One request; what is refused is a problem document, or a SOAP fault of ШЭП's door, and shows nothing. */
+  /** One request; a refusal is a problem document, or a SOAP fault of ШЭП's endpoint, and reveals nothing. */
   async function refused(
     of: RunningApi,
     { method, place }: Call,
@@ -98,7 +97,7 @@ describe('what refusals show', function () {
     return answer.status;
   }
 
-  it('§6b nothing of the inside, whatever is sent to whichever call, by whom', async () => {
+  it('§6b reveals nothing, whatever is sent to any call by any caller', async () => {
     for (const call of calls)
       for (const key of [KEYS.enbek, null, admin])
         for (const hostile of HOSTILE) {
@@ -107,13 +106,13 @@ describe('what refusals show', function () {
         }
   });
 
-  it('§6b nothing of the inside for methods that a call does not have', async () => {
+  it('§6b reveals nothing for methods that a call does not have', async () => {
     for (const { place } of calls)
       for (const method of ['PATCH', 'DELETE', 'PUT', 'OPTIONS']) await refused(api, { method, place }, KEYS.enbek, {});
   });
 
   for (const { name, fault, status } of FAULTS) {
-    it(`§6b nothing of the inside when the store throws ${name}`, async () => {
+    it(`§6b reveals nothing when the store throws ${name}`, async () => {
       const broken = await startApi({ store: { ...api.store, db: failing(api.store.db, fault) } });
       admin = (await somebodyWith(api, 'admin')).token;
       const statuses = new Set<number>();
@@ -126,7 +125,7 @@ describe('what refusals show', function () {
     });
   }
 
-  it('§6b nothing of the inside over a limit, or where a request does not fit', async () => {
+  it('§6b reveals nothing over a limit, or where a request conflicts', async () => {
     const narrow = await startApi({ limits: unlimited({ perKey: rateLimit('key', 1) }), caps: { perRecipient: 1 } });
     const post = { method: 'POST', place: '/v1/offers' };
     const wish = (changes: object) => ({ raw: JSON.stringify(anOffer(changes)) });
@@ -141,7 +140,7 @@ describe('what refusals show', function () {
     await narrow.stop();
   });
 
-  it('met every kind of refusal', () => {
+  it('of every kind was tested', () => {
     const kinds = [400, 401, 403, 404, 409, 413, 422, 429, 500, 503];
     assert.deepEqual(
       kinds.filter((status) => !seen.has(status)),
@@ -150,7 +149,7 @@ describe('what refusals show', function () {
     );
   });
 
-  it('sees the inside where it is shown', () => {
+  it('that revealed internals would be detected', () => {
     const { stack } = new Error('canary');
     for (const text of [
       stack!,

@@ -5,7 +5,7 @@ import { rateLimit } from '../../../api/http/rate-limits.ts';
 import { anOffer, KEYS, SECRETS, startApi, unlimited } from '../support.ts';
 import type { Answer, RunningApi } from '../support.ts';
 
-/** Every problem has the same form (RFC 9457) and shows nothing of the inside. */
+/** Every problem has the same form (RFC 9457) and reveals no internals. */
 function isProblem({ status, headers, body }: Answer, expectedStatus: number, code: string): void {
   assert.deepEqual([status, body.status, body.code], [expectedStatus, expectedStatus, code]);
   assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
@@ -16,14 +16,14 @@ function isProblem({ status, headers, body }: Answer, expectedStatus: number, co
 }
 
 describe('problems', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
   });
   after(() => api.stop());
 
-  it('answers 404 to addresses and methods that do not exist', async () => {
+  it('have status 404 for unknown paths and methods', async () => {
     for (const path of [
       '/',
       '/v1',
@@ -37,7 +37,7 @@ describe('problems', function () {
     isProblem(await api.call('/webhooks/sms/sandbox/replies'), 404, 'not-found');
   });
 
-  it('answers 400 to what cannot be read', async () => {
+  it('have status 400 for a body that cannot be read', async () => {
     for (const raw of ['{', '"text"', '[1]', 'null', '{"serviceCode":1}', '']) {
       isProblem(await api.call('/v1/offers', { raw, method: 'POST' }), 400, 'invalid-request');
     }
@@ -48,19 +48,19 @@ describe('problems', function () {
     isProblem(await api.call('/v1/services/%zz'), 400, 'invalid-request');
   });
 
-  it('answers 413 to more than 1 MB, also of a gateway', async () => {
+  it('have status 413 for more than 1 MB, also from a gateway', async () => {
     const large = { text: 'x'.repeat(1_100_000) };
     isProblem(await api.call('/v1/offers', { json: large }), 413, 'too-large');
     isProblem(await api.webhook('/webhooks/sms/sandbox/replies', large), 413, 'too-large');
   });
 
-  it('does not repeat thousands of errors', async () => {
+  it('list a limited number of errors', async () => {
     const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 1]));
     const { body } = await api.call('/v1/offers', { json: { ...anOffer(), ...fields, '\ud800': 1 } });
     assert.equal(body.errors.length, 20);
   });
 
-  it('§6b answers 401 without a key that is known', async () => {
+  it('§6b have status 401 without a known key', async () => {
     const foreign = `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).toString('base64url')}`;
     for (const key of [null, 'secret', foreign, `${KEYS.enbek}x`, KEYS.enbek.toUpperCase()]) {
       const answer = await api.call('/v1/offers', { key });
@@ -71,7 +71,7 @@ describe('problems', function () {
     isProblem(await api.call('/v1/offers', { key: null, headers: basic }), 401, 'unauthenticated');
   });
 
-  it('§6b answers 403 when a key lacks the scope, and 401 when its time is over', async () => {
+  it('§6b have status 403 when a key lacks the scope, and 401 when it has expired', async () => {
     const withKey = async (more: { scopes: string[]; expiresAt?: Date }) => {
       const { key, prefix } = newApiKey();
       const row = { providerId: 'enbek', prefix, ...peppered(undefined, key), createdAt: new Date(), ...more };
@@ -85,12 +85,12 @@ describe('problems', function () {
     isProblem(await api.call('/v1/offers', { key: old }), 401, 'unauthenticated');
   });
 
-  it('§6b stores no key, only its hash', async () => {
+  it('§6b arise without any stored key: the database holds only its hash', async () => {
     const rows = JSON.stringify(await api.store.db.apiKey.findMany());
     assert.ok(!rows.includes(KEYS.enbek) && rows.includes(peppered(undefined, KEYS.enbek).hash));
   });
 
-  it('takes a request id over when it is a UUID, and nothing else', async () => {
+  it('carry the caller’s request id only when it is a UUID', async () => {
     const id = randomUUID();
     const idOf = async (given: string) =>
       (await api.call('/healthz', { headers: { 'x-request-id': given } })).headers.get('x-request-id');
@@ -98,7 +98,7 @@ describe('problems', function () {
     assert.match((await idOf('900101400013')) ?? '', /^[0-9a-f-]{36}$/);
   });
 
-  it('explains each problem at its type', async () => {
+  it('are explained at their type address', async () => {
     const { body } = await api.call('/problems/recipient-kind', { key: null });
     assert.deepEqual([body.code, body.status], ['recipient-kind', 422]);
     for (const code of ['nothing', 'constructor']) assert.equal((await api.call(`/problems/${code}`)).status, 404);
@@ -106,14 +106,14 @@ describe('problems', function () {
 });
 
 describe('rate limits', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi({ limits: unlimited({ perKey: rateLimit('key', 3), perGateway: rateLimit('gateway', 3) }) });
   });
   after(() => api.stop());
 
-  it('holds back one key and not another, and says when to come again', async () => {
+  it('apply to each key alone, and state when to try again', async () => {
     for (let count = 0; count < 3; count++) assert.equal((await api.call('/v1/offers')).status, 200);
     const answer = await api.call('/v1/offers');
     isProblem(answer, 429, 'too-many-requests');
@@ -123,7 +123,7 @@ describe('rate limits', function () {
     assert.equal((await api.call('/healthz')).status, 200);
   });
 
-  it('holds a gateway back, and a unknownSender does not use its share up', async () => {
+  it('apply to a gateway, whose share an unknown sender does not use up', async () => {
     const send = (secret: string) => api.webhook('/webhooks/sms/sandbox/receipts', { receipts: [] }, secret);
     for (let count = 0; count < 5; count++) assert.equal((await send(SECRETS.consent)).status, 401);
     for (let count = 0; count < 3; count++) assert.equal((await send(SECRETS.sms)).status, 204);

@@ -10,7 +10,7 @@ import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 
-/** A row of each table that the API writes for a provider or beside one, by whose it is; and a wrong change of all of
+/** A row of each table that the API writes with a provider or offer, and its owner; and a wrong change of all of
  *  them. */
 const CHANGES: Record<string, string> = {
   offers: `UPDATE offers SET state = 'CANCELLED'`,
@@ -21,12 +21,12 @@ const CHANGES: Record<string, string> = {
   services: 'UPDATE services SET version = 99',
   providers: `UPDATE providers SET callback_url = 'https://elsewhere.example'`,
 };
-/** What no request of a provider writes, not even its own. */
+/** Tables in which no request of a provider changes a row, not even its own. */
 const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers'];
-/** Shared by providers, or without one: a queue, a phone's line, the log, keys, and what belongs to another way. */
+/** Shared by providers, or without one: a queue, a phone slot, the log, keys, and rows that other requests write. */
 const OPEN = ['api_keys', 'log_entries', 'log_queue', 'phone_slots', 'shep_messages'];
 
-describe('what the database lets a request of a provider write', function () {
+describe('the write scope that the database enforces for a provider’s request', function () {
   this.timeout(60_000);
   let owner: RunningApi;
   let api: RunningApi;
@@ -64,7 +64,7 @@ describe('what the database lets a request of a provider write', function () {
     await owner.stop();
   });
 
-  /** What happens in such a transaction, taken back afterwards. */
+  /** The outcome of such a transaction, which is then rolled back. */
   async function writing<T>(providerId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
     let done: T | undefined;
     const back = new Error('taken back');
@@ -80,7 +80,7 @@ describe('what the database lets a request of a provider write', function () {
   const rowsOf = async (table: string, where = '') =>
     (await owner.store.db.$queryRawUnsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${table} ${where}`))[0]!.n;
 
-  it('§2.4 its own rows only, although nothing is asked for', async () => {
+  it('§2.4 covers the provider’s own rows only, although the query has no condition', async () => {
     for (const [table, change] of Object.entries(CHANGES)) {
       const whose = table === 'providers' ? 'id' : 'provider_id';
       const own = await rowsOf(table, `WHERE ${whose} = 'enbek'`);
@@ -91,7 +91,7 @@ describe('what the database lets a request of a provider write', function () {
     }
   });
 
-  it('§2.4 deletes nothing that is another’s, and gives nothing away', async () => {
+  it('§2.4 prevents deleting another provider’s rows, and giving rows away', async () => {
     const remove = (who?: string) => writing(who, (tx) => tx.$executeRawUnsafe('DELETE FROM callback_attempts'));
     const own = await rowsOf('callback_attempts', `WHERE provider_id = 'enbek'`);
     assert.deepEqual([await remove('enbek'), await remove()], [own, await rowsOf('callback_attempts')]);
@@ -102,7 +102,7 @@ describe('what the database lets a request of a provider write', function () {
     );
   });
 
-  it('§2.4 adds nothing to what is another’s', async () => {
+  it('§2.4 prevents adding rows to another provider’s offers', async () => {
     const journal = `INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
       SELECT offer_id, 999, type, at, event, previous_hash, hash FROM journal WHERE sequence = 1 AND offer_id = `;
     const version = `INSERT INTO service_versions (service_code, version, definition, source, created_at)
@@ -133,7 +133,7 @@ describe('what the database lets a request of a provider write', function () {
     }
   });
 
-  it('§2.4 locks and takes back no offer of another, whatever the route forgot', async () => {
+  it('§2.4 prevents locking or cancelling another provider’s offer, even if the route omits the check', async () => {
     assert.equal(await writing('enbek', (tx) => lockOffer(tx, theirs)), undefined);
     assert.equal((await writing('energo', (tx) => lockOffer(tx, theirs)))?.id, theirs);
     const wish = { offerId: theirs, reason: 'a mistake', by: 'enbek' };
@@ -154,7 +154,7 @@ describe('what the database lets a request of a provider write', function () {
     );
   });
 
-  it('takes a provider’s result as that role', async () => {
+  it('allows a provider’s result to be received with that role', async () => {
     const json = { offerId: mine, outcome: 'granted' };
     const { status } = await api.webhook('/webhooks/providers/enbek/results', json, SECRETS.provider);
     assert.equal(status, 204);

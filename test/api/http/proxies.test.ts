@@ -11,7 +11,7 @@ const INNER = '10.0.0.0/8';
 const [SENDER, STRANGER] = ['203.0.113.9', '198.51.100.1'];
 
 describe('proxies before the API', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   const apis: RunningApi[] = [];
   const behind = async (trustedProxies: string[]) => {
     const gateways = gatewaysOf({ allowFrom: ['203.0.113.0/24'] });
@@ -25,7 +25,7 @@ describe('proxies before the API', function () {
   };
   after(() => Promise.all(apis.map((api) => api.stop())));
 
-  /** A try to sign in; 401 while the address has tries left, then 429. */
+  /** An attempt to sign in; 401 while the address has attempts left, then 429. */
   async function signIn(api: RunningApi, forwarded: string): Promise<number> {
     const json = { name: `nobody-${randomUUID().slice(0, 8)}`, password: 'x'.repeat(12) };
     const headers = { 'x-forwarded-for': forwarded };
@@ -39,7 +39,7 @@ describe('proxies before the API', function () {
     return (await api.call('/webhooks/sms/sandbox/receipts', { key: null, raw, headers })).status;
   }
 
-  it('§6b nobody is believed who says where a request comes from, when no proxy is named', async () => {
+  it('§6b are not trusted to state a request’s origin when no proxy is configured', async () => {
     const api = await behind([]);
     for (const forwarded of [SENDER, `${SENDER}, ${SENDER}`, '::1', ''])
       assert.equal(await webhook(api, forwarded), 401);
@@ -47,11 +47,11 @@ describe('proxies before the API', function () {
     assert.deepEqual(tries, [401, 401, 429]);
   });
 
-  it('§6b nobody is believed who is not in the networks that are named', async () => {
+  it('§6b are not trusted from outside the configured networks', async () => {
     assert.equal(await webhook(await behind([INNER]), SENDER), 401);
   });
 
-  it('§6b the nearest proxy is believed, and not what was written before it', async () => {
+  it('§6b are trusted for the nearest address only, and not for what was written before it', async () => {
     const api = await behind([HERE]);
     assert.equal(await webhook(api, SENDER), 204);
     assert.equal(await webhook(api, `${STRANGER}, ${SENDER}`), 204);
@@ -59,13 +59,13 @@ describe('proxies before the API', function () {
       assert.equal(await webhook(api, forwarded), 401, forwarded);
   });
 
-  it('§6b a chain of proxies is believed as far as it is ours', async () => {
+  it('§6b are trusted in a chain up to the first that is not ours', async () => {
     const api = await behind([HERE, INNER]);
     assert.equal(await webhook(api, `${SENDER}, 10.1.2.3, 10.9.9.9`), 204);
     assert.equal(await webhook(api, `${SENDER}, ${STRANGER}, 10.1.2.3`), 401);
   });
 
-  it('§6b tries to sign in are counted for who tries, and not for the proxy', async () => {
+  it('§6b do not count as the caller: sign-in attempts count for the address behind them', async () => {
     const api = await behind([HERE]);
     const from = (address: string) => `${randomUUID()}, 192.0.2.${Math.ceil(Math.random() * 200)}, ${address}`;
     assert.deepEqual([await signIn(api, from(STRANGER)), await signIn(api, from(STRANGER))], [401, 401]);
@@ -81,7 +81,7 @@ describe('proxies before the API', function () {
     assert.deepEqual(odd, [401, 401, 429], 'what is no address is the proxy’s own');
   });
 
-  it('§6b everybody is no proxy, and neither is a name', () => {
+  it('§6b cannot be configured as all addresses, nor by name', () => {
     for (const wrong of ['0.0.0.0/0', '10.0.0.0/8,::/0', 'proxy.example', '10.0.0.1', '10.0.0.0/8,'])
       assert.throws(() => loadApiConfig({ TRUSTED_PROXIES: wrong }), /TRUSTED_PROXIES/, wrong);
     assert.throws(

@@ -12,7 +12,7 @@ import type { RunningApi } from '../support.ts';
 
 const HOURLY = 3_600_000;
 
-/** As another process of the API would have it: a pool, a memory and limits of its own. */
+/** As another process of the API would have it: a pool, a cache and limits of its own. */
 async function aProcess(port?: number) {
   const { urlAt, url } = await testDatabase();
   const db = openDatabase(port === undefined ? url : urlAt(port), { vault: noVault });
@@ -31,7 +31,7 @@ const refusals = (outcomes: PromiseSettledResult<void>[]) =>
   outcomes.filter(({ status }) => status === 'rejected').length;
 
 describe('rate limits over all processes', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   const opened: Store['db'][] = [];
   const process = async (port?: number) => {
     const made = await aProcess(port);
@@ -40,14 +40,14 @@ describe('rate limits over all processes', function () {
   };
   after(() => Promise.all(opened.map((db) => db.$disconnect())));
 
-  it('counts what two processes are asked at the same time as one, exactly', async () => {
+  it('count simultaneous requests to two processes as one, exactly', async () => {
     const [one, other, who] = [await process(), await process(), randomUUID()];
     const [here, there] = [one.limit('key', 50), other.limit('key', 50)];
     const outcomes = await Promise.allSettled(Array.from({ length: 120 }, (_, n) => (n % 2 ? here : there)(who)));
     assert.equal(refusals(outcomes), 70);
   });
 
-  it('keeps callers, and kinds of callers, apart', async () => {
+  it('count callers, and kinds of callers, separately', async () => {
     const { limit } = await process();
     const who = randomUUID();
     await limit('key', 1)(who);
@@ -56,7 +56,7 @@ describe('rate limits over all processes', function () {
     await assert.rejects(limit('key', 1)(who));
   });
 
-  it('asks the database nothing for who is over the limit', async () => {
+  it('do not query the database for a caller that is over the limit', async () => {
     const { limit, asked } = await process();
     const [perKey, who] = [limit('key', 3), randomUUID()];
     await Promise.allSettled([1, 2, 3].map(() => perKey(who)));
@@ -65,7 +65,7 @@ describe('rate limits over all processes', function () {
     assert.deepEqual([before, asked.length], [3, 3]);
   });
 
-  it('counts in the process while the database is away: neither open nor broken', async () => {
+  it('count in the process while the database is unavailable: limits still apply and nothing fails', async () => {
     const { host, port } = await testDatabase();
     const door = await openProxy({ host, port });
     const { limit } = await process(door.port);
@@ -79,7 +79,7 @@ describe('rate limits over all processes', function () {
     await door.close();
   });
 
-  it('forgets a minute that is over', async () => {
+  it('forget a minute that is over', async () => {
     const { db, limit } = await process();
     const [perKey, who] = [limit('key', 1), randomUUID()];
     await perKey(who);
@@ -92,7 +92,7 @@ describe('rate limits over all processes', function () {
   });
 });
 
-describe('counts that are over', function () {
+describe('expired counts', function () {
   this.timeout(60_000);
   afterEach(() => mock.timers.reset());
 
@@ -119,7 +119,7 @@ describe('the answer over a limit', function () {
     const { url } = await testDatabase();
     const keeper = await startApi();
     apis.push(keeper);
-    // A process of another test may have had this gateway's messages within the minute.
+    // Another test's process may have received messages of this gateway within the minute.
     await keeper.store.db.rateLimit.deleteMany({ where: { key: { in: ['gateway:sandbox', 'address:127.0.0.1'] } } });
     const limits = unlimited({
       perKey: sharedRateLimit(keeper.store.db, 'key', 3),
@@ -130,7 +130,7 @@ describe('the answer over a limit', function () {
   });
   after(() => Promise.all(apis.map((api) => api.stop())));
 
-  it('§6b names the limit and when to come again, whichever process is asked, and nobody else is held back', async () => {
+  it('§6b names the limit and when to try again, in every process, and affects no other caller', async () => {
     const [keeper, here, there] = apis as [RunningApi, RunningApi, RunningApi];
     const { key, prefix } = newApiKey();
     const row = { providerId: 'enbek', prefix, ...peppered(undefined, key), createdAt: new Date(), scopes: ['offers'] };
@@ -144,7 +144,7 @@ describe('the answer over a limit', function () {
     assert.equal((await there.call('/healthz')).status, 200);
   });
 
-  it('§6b counts tries to sign in by address, over all processes', async () => {
+  it('§6b counts sign-in attempts by address, over all processes', async () => {
     const [, here, there] = apis as [RunningApi, RunningApi, RunningApi];
     const signIn = (api: RunningApi) =>
       api.call('/v1/operators/sessions', {
@@ -156,7 +156,7 @@ describe('the answer over a limit', function () {
     assert.deepEqual([status, body.detail], [429, 'More than 3 requests of one address in a minute']);
   });
 
-  it('§6b a unknownSender does not use up what a gateway has', async () => {
+  it('§6b is not given to a gateway because of an unknown sender’s calls', async () => {
     const [, here, there] = apis as [RunningApi, RunningApi, RunningApi];
     const send = (api: RunningApi, secret: string) =>
       api.webhook('/webhooks/sms/sandbox/receipts', { receipts: [] }, secret);
@@ -165,7 +165,7 @@ describe('the answer over a limit', function () {
     assert.equal((await send(there, SECRETS.sms)).body.detail, 'More than 3 requests of one gateway in a minute');
   });
 
-  it('§6b holds an address back that tries one key after the other, before the database is asked', async () => {
+  it('§6b is given to an address that tries one key after another, before the database is queried', async () => {
     const [keeper] = apis as [RunningApi];
     const asked = { count: 0 };
     const ofItself = new Set<string | symbol>(['vault', 'session']);

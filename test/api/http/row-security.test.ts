@@ -11,7 +11,7 @@ import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 
-/** Everything that a provider may read of, with who owns a row. */
+/** Every table that a provider may read, with the owner of each row. */
 const TABLES: Record<string, string> = {
   offers: 'SELECT provider_id FROM offers',
   services: 'SELECT provider_id FROM services',
@@ -29,7 +29,7 @@ const TABLES: Record<string, string> = {
   receipts: 'SELECT provider_id FROM receipts JOIN outgoing_sms s ON s.id = sms_id JOIN offers o ON o.id = s.offer_id',
 };
 
-describe('what the database itself lets nobody do', function () {
+describe('row security of the database', function () {
   this.timeout(60_000);
   let api: RunningApi;
   let owner: RunningApi;
@@ -50,14 +50,14 @@ describe('what the database itself lets nobody do', function () {
     return (await inReadScope(api.store.db, scope, read))[0]!.n;
   };
 
-  it('lets the harness count requests, in rows that only it sees', async () => {
+  it('lets the application count requests, in rows that only it sees', async () => {
     const who = randomUUID();
     await sharedRateLimit(api.store.db, 'key', 1)(who);
     assert.equal((await owner.store.db.rateLimit.findUniqueOrThrow({ where: { key: `key:${who}` } })).points, 1);
     await assert.rejects(count('rate_limits', 'enbek'), /permission denied/);
   });
 
-  it('§2.4 shows a provider its own rows in every table, although nothing is asked for', async () => {
+  it('§2.4 shows a provider its own rows in every table, although the query has no condition', async () => {
     await agreedOffer(api);
     const { id: callbackId } = await owner.store.db.callback.findFirstOrThrow({ where: { providerId: 'enbek' } });
     const tried = { providerId: 'enbek', at: new Date(), ms: 1 };
@@ -80,7 +80,7 @@ describe('what the database itself lets nobody do', function () {
     }
   });
 
-  it('§2.4 shows a provider nothing else, and lets it write nothing', async () => {
+  it('§2.4 shows a provider no other table, and lets it write nothing', async () => {
     for (const table of ['providers', 'api_keys', 'operators', 'audit_log', 'outbox', 'provider_results'])
       await assert.rejects(count(table, 'enbek'), /permission denied/, table);
     for (const table of Object.keys(TABLES)) {
@@ -98,14 +98,14 @@ describe('what the database itself lets nobody do', function () {
     assert.deepEqual(rows, [{ name: 'log_entries' }], 'the log holds hashes only');
   });
 
-  it('§6c lets the harness add to what is append-only, and not change it', async () => {
+  it('§6c lets the application add to append-only tables, and change nothing in them', async () => {
     for (const table of ['journal', 'audit_log', 'log_entries', 'log_nodes', 'checkpoints', 'service_versions'])
       for (const change of [`DELETE FROM ${table}`, `TRUNCATE ${table}`, `ALTER TABLE ${table} DISABLE TRIGGER ALL`])
         await assert.rejects(api.store.db.$executeRawUnsafe(change), /permission denied|must be owner/, change);
     await assert.rejects(api.store.db.$executeRaw`UPDATE journal SET event = event`, /permission denied/);
   });
 
-  it('§6c refuses to start with a role that may change the journal', async () => {
+  it('§6c is supported by the start, which refuses a role that may change the journal', async () => {
     await refusePowerfulRole(api.store);
     await assert.rejects(refusePowerfulRole(owner.store), /may change journal, audit_log, .*usynys_app/);
     await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${harness.role}`);
@@ -116,7 +116,7 @@ describe('what the database itself lets nobody do', function () {
     await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${harness.role} NOBYPASSRLS`);
   });
 
-  it('has everything that the API does as that role, for providers, gateways and operators', async () => {
+  it('allows everything that the API does with that role, for providers, gateways and operators', async () => {
     const { id } = await agreedOffer(api);
     const { token } = await somebodyWith(api, 'operator');
     for (const part of ['', '/messages', '/journal'])

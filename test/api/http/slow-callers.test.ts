@@ -10,12 +10,12 @@ import type { RunningApi } from '../support.ts';
 
 const MANY = 300;
 const DRIP_MS = 100;
-/** The bounds of production, ten times shorter, so that nobody waits for half a minute. */
+/** The time limits of production, ten times shorter, so that the tests are quick. */
 const SHORT = { headersTimeout: 1_000, requestTimeout: 3_000, connectionsCheckingInterval: 200 };
 const HEAD = 'POST /webhooks/sms/sandbox/replies HTTP/1.1\r\nHost: api\r\n';
 
 describe('callers that are slow, large or many', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   const servers: Server[] = [];
   const sockets: Socket[] = [];
@@ -40,13 +40,14 @@ describe('callers that are slow, large or many', function () {
     const socket = connect(port, '127.0.0.1');
     sockets.push(socket);
     let text = '';
-    socket.on('data', (data) => (text += data)).on('error', () => {}); // it is cut off: that is what we wait for
+    // the connection is cut off: the test waits for this
+    socket.on('data', (data) => (text += data)).on('error', () => {});
     socket.write(begin);
     const ended = once(socket, 'close').then(() => ({ text, ms: performance.now() - from }));
     return { socket, ended };
   }
 
-  /** Sends a byte now and then, for ever. */
+  /** Sends a byte now and then, without end. */
   function drip(port: number, begin: string) {
     const { socket, ended } = open(port, begin);
     const timer = setInterval(() => socket.writable && socket.write('a'), DRIP_MS);
@@ -65,7 +66,7 @@ describe('callers that are slow, large or many', function () {
     ['a body byte by byte', `${HEAD}Content-Length: 1000\r\n\r\n`, SHORT.requestTimeout],
     ['nothing at all', '', SHORT.headersTimeout],
   ] as const) {
-    it(`cuts ${MANY} off that send ${what}, and answers others meanwhile`, async () => {
+    it(`are cut off when ${MANY} of them send ${what}, while others are answered`, async () => {
       const port = await listening(SHORT);
       const slow = Array.from({ length: MANY }, () => (begin ? drip(port, begin) : open(port).ended));
       const meanwhile = await readOffers(port);
@@ -79,10 +80,11 @@ describe('callers that are slow, large or many', function () {
     });
   }
 
-  it('hangs up on who asks and asks and reads nothing of it', async () => {
+  it('are cut off when they send requests and read no answers', async () => {
     const port = await listening({ timeout: 1_000 });
     const server = servers.at(-1)!;
-    const socket = connect(port, '127.0.0.1').on('error', () => {}); // it is cut off: that is what we wait for
+    // the connection is cut off: the test waits for this
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
     sockets.push(socket);
     const open = once(server, 'connection') as Promise<[Socket]>;
     socket.pause().write('GET /openapi.json HTTP/1.1\r\nHost: api\r\n\r\n'.repeat(500));
@@ -93,7 +95,7 @@ describe('callers that are slow, large or many', function () {
     assert.ok(performance.now() - from < 20_000, 'and not for long');
   });
 
-  it('answers 431 to headers that are too many or too large, and leaves none out', async () => {
+  it('get 431 for headers that are too many or too large; no header is dropped silently', async () => {
     const port = await listening({});
     const asks = async (more: string) =>
       (await open(port, `GET /healthz HTTP/1.1\r\nHost: api\r\n${more}\r\n`).ended).text;
@@ -106,7 +108,7 @@ describe('callers that are slow, large or many', function () {
     assert.match(await asks(`Cookie: ${'a=b; '.repeat(4_000)}\r\n`), bare);
   });
 
-  it('turns away more connections than it may have, and takes new ones when others go', async () => {
+  it('are refused over the maximum of connections, and accepted when others close', async () => {
     const port = await listening({ maxConnections: 20 });
     const first = Array.from({ length: 20 }, () => open(port));
     await Promise.all(first.map(({ socket }) => once(socket, 'connect')));
@@ -122,7 +124,7 @@ describe('callers that are slow, large or many', function () {
     assert.equal(await again(), 200);
   });
 
-  it('gives what is no HTTP a bare 400, without a word of ours', async () => {
+  it('get a bare 400, without a text of ours, for what is not HTTP', async () => {
     const port = await listening({});
     for (const text of [
       'hello\r\n\r\n',

@@ -1,6 +1,7 @@
 import type { OperatorRole } from '../../../domain/operator-role.ts';
 
-/** What a call answers: to the provider whose thing it is, to another provider, to an operator of a role; or to all. */
+/** The status of a call: for the provider that owns the object, another provider, an operator of a role; or for all
+ *  callers. */
 type Row = { scope: 'offers' | 'services'; own: number; other: number; least?: OperatorRole; operator?: number };
 export type Rule = Row | { least: OperatorRole; operator: number } | { everybody: number };
 

@@ -1,4 +1,4 @@
-/** Every call of the OpenAPI document by everybody who might try it. A call that is not in the table fails. */
+/** Every call of the OpenAPI document by every kind of caller. A call that is not in the table fails. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
@@ -22,13 +22,13 @@ import { RULES } from './who-may-rules.ts';
 
 type Caller = {
   name: string;
-  /** The key that is sent, made anew for each call where it is used up. */
+  /** The key that is sent, made anew for each call where a call ends it. */
   key: () => string | null | Promise<string>;
   is: 'unknown' | { provider: 'own' | 'other'; scopes: string[] } | { role: OperatorRole };
 };
 type Described = { operationId: string; security: Record<string, string[]>[] };
 
-describe('who may: every call, role and tenant', function () {
+describe('permissions: every call, role and tenant', function () {
   this.timeout(120_000);
   const keyFile = path.join(os.tmpdir(), `usynys-who-may-${process.pid}.pem`);
   let api: RunningApi;
@@ -128,7 +128,7 @@ describe('who may: every call, role and tenant', function () {
     return rule[is.provider];
   }
 
-  /** A thing of enbek's that this call is about, made anew, so that no call finds what another has left. */
+  /** An object of the provider enbek for this call, made anew, so that calls do not affect each other. */
   async function aim(place: string, id: string): Promise<{ address: string; json?: unknown }> {
     const offer = place.includes('/offers/{id}') ? (await api.call('/v1/offers', { json: anOffer() })).body.id : '';
     const named: Record<string, string> = {
@@ -156,7 +156,7 @@ describe('who may: every call, role and tenant', function () {
     return { address, ...(id in bodies ? { json: bodies[id] } : {}) };
   }
 
-  it('§6b has a rule for every call that the document names, and the document says the same', () => {
+  it('§6b have a rule for every call in the document, and the document states the same', () => {
     const described = operations.map(({ operation }) => operation.operationId);
     assert.deepEqual(described.toSorted(), Object.keys(RULES).toSorted());
     for (const { operation } of operations) {
@@ -169,7 +169,7 @@ describe('who may: every call, role and tenant', function () {
     }
   });
 
-  it('§2.4 §6b answers each of them as its rule says, to everybody', async () => {
+  it('§2.4 §6b are enforced: every caller gets the answer of the rule from every call', async () => {
     const wrong: string[] = [];
     let tried = 0;
     for (const { method, place, operation } of operations) {

@@ -3,7 +3,7 @@ import { anOffer, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 describe('POST /v1/offers refuses', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -75,7 +75,7 @@ describe('POST /v1/offers refuses', function () {
     });
   }
 
-  it('facts of ten thousand levels, and stands', async () => {
+  it('eligibility facts of ten thousand levels, and stays available', async () => {
     const facts = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
     const raw = JSON.stringify(anOffer({ facts: 'here' })).replace('"here"', facts);
     const { status, body } = await api.call('/v1/offers', { raw });

@@ -1,4 +1,4 @@
-/** Brings an offer forward as the worker would: through the offer book, without Temporal. */
+/** Advances an offer as the worker would: through the offer book, without Temporal. */
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import type { RunningApi } from '../support.ts';
@@ -14,7 +14,7 @@ export async function sentOffer(
   if (status !== 201) throw new Error(`POST /v1/offers answered ${status} ${JSON.stringify(body)}`);
   const { id, code } = body as { id: string; code: string };
   const phone = aPhone();
-  // The quiet hours of the night would hold it back: it is the last noon of Kazakhstan.
+  // Quiet hours would delay it at night, so its time is the last noon in Kazakhstan.
   const today = Date.parse(`${new Date().toISOString().slice(0, 10)}T07:00:00Z`);
   const noon = today <= Date.now() ? today : today - 24 * 3_600_000;
   const book = openOfferBook({ ...api.store, now: () => Promise.resolve(noon) }, () => gateway);
@@ -29,7 +29,7 @@ export async function sentOffer(
   return { id, code, phone };
 }
 
-/** An offer to which its recipient has agreed. */
+/** An offer that its recipient has accepted. */
 export async function agreedOffer(api: RunningApi): Promise<{ id: string; code: string; phone: string }> {
   const offer = await sentOffer(api);
   await api.webhook('/webhooks/sms/sandbox/receipts', {
@@ -41,7 +41,7 @@ export async function agreedOffer(api: RunningApi): Promise<{ id: string; code: 
   return offer;
 }
 
-/** The worker has told the recipient that the offer was taken back. */
+/** Records, as the worker does, that the recipient was informed of the cancellation. */
 export async function toldOfCancelling(api: RunningApi, id: string): Promise<void> {
   const book = openOfferBook(api.store, () => 'sandbox');
   await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'cancelled' }]);

@@ -5,7 +5,7 @@ import { anOffer, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 describe('POST /v1/offers/{id}/cancellation', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -14,7 +14,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
 
   const cancel = (id: string, json: unknown) => api.call(`/v1/offers/${id}/cancellation`, { json });
 
-  it('§6a takes an offer back with its reason, notes who asked and tells the workflow', async () => {
+  it('§6a cancels an offer with its reason, records who asked and informs the workflow', async () => {
     const { id } = await sentOffer(api);
     const { status, body } = await cancel(id, { reason: 'served-at-a-centre' });
     assert.deepEqual([status, body.state, body.reason], [200, 'CANCELLED', 'served-at-a-centre']);
@@ -24,7 +24,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'cancel'));
   });
 
-  it('cancels nothing twice, and nothing that has ended', async () => {
+  it('refuses to cancel an offer twice, or one that has ended', async () => {
     const { id } = await sentOffer(api);
     await cancel(id, { reason: 'once' });
     const { status, body } = await cancel(id, { reason: 'twice' });
@@ -32,7 +32,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.equal((await api.call(`/v1/offers/${id}`)).body.reason, 'once');
   });
 
-  it('§3.2 is too late once the provider was called', async () => {
+  it('§3.2 refuses once the provider was called', async () => {
     const { id } = await agreedOffer(api);
     const at = new Date().toISOString();
     await openOfferBook(api.store, () => 'sandbox').record(id, () => [{ type: 'provider-called', at, calledAt: at }]);
@@ -40,7 +40,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.deepEqual([status, body.code], [422, 'not-cancellable']);
   });
 
-  it('needs a reason', async () => {
+  it('requires a reason', async () => {
     const { id } = await sentOffer(api);
     for (const json of [{}, { reason: '' }, { reason: '   ' }, { reason: null }]) {
       const { status, body } = await cancel(id, json);
@@ -50,7 +50,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.equal(body.code, 'reason-missing');
   });
 
-  it('§6b takes no number of somebody, no long scenario and nothing else as a reason', async () => {
+  it('§6b refuses a reason with a person’s number, a long text or other content', async () => {
     const { id } = await sentOffer(api);
     for (const json of [
       { reason: 'IIN 900101400013' },
@@ -66,7 +66,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
 });
 
 describe('POST /v1/offers/{id}/resend', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -87,7 +87,7 @@ describe('POST /v1/offers/{id}/resend', function () {
     assert.deepEqual([again.status, again.body.code], [409, 'conflict']);
   });
 
-  it('does not send an open offer again', async () => {
+  it('refuses to send an open offer again', async () => {
     const { body: made } = await api.call('/v1/offers', { json: anOffer() });
     assert.equal((await resend(made.id)).status, 409);
   });

@@ -8,14 +8,14 @@ const DAY_MS = 86_400_000;
 const BIN = '200340000339';
 
 describe('caps of offers', function () {
-  this.timeout(120_000); // the machine may be busy with everything else
+  this.timeout(120_000); // the machine may be busy
   const apis: RunningApi[] = [];
-  /** Applications as of two processes, in the morning of one day of Kazakhstan. */
+  /** Applications as of two processes, in the morning of one day in Kazakhstan. */
   const harness = async (caps: { perRecipient?: number; perService?: number }) => {
     const pair = await Promise.all([startApi({ caps }), startApi({ caps })]);
     apis.push(...pair);
     const now = Date.now();
-    // A client of the database that has loaded itself, so that a hundred at once meet no deadline.
+    // A database client that has already connected, so that a hundred requests at once meet no deadline.
     for (const api of pair) assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201);
     for (const api of pair) api.pass(dayOf(now).untilMs - now + 10 * 3_600_000);
     return pair;
@@ -23,7 +23,7 @@ describe('caps of offers', function () {
   afterEach(() => Promise.all(apis.splice(0).map((api) => api.stop())));
 
   const count = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length;
-  /** Who is told that we were too slow asks the same again, as a provider does. */
+  /** Repeats a request that was answered "too slow", as a provider does. */
   const ask = async (api: RunningApi, json: object): Promise<Answer> => {
     const answer = await api.call('/v1/offers', { json });
     return answer.status === 503 || answer.status === 409 ? ask(api, json) : answer;
@@ -33,7 +33,7 @@ describe('caps of offers', function () {
     return [count(answers, 201) + count(answers, 200), count(answers, 429)];
   };
 
-  it('lets exactly as many through of 100 at once to somebody new, and stores nothing of the others', async () => {
+  it('allow exactly their number of 100 simultaneous offers to a person, and store none of the others', async () => {
     const pair = await harness({ perRecipient: 7 });
     const iin = anIin();
     const answers = await atOnce(pair, () => anOffer({ recipient: { iin } }));
@@ -42,7 +42,7 @@ describe('caps of offers', function () {
     assert.equal(body.items.length, 7);
   });
 
-  it('says what the cap is and when it opens, counts all providers, and opens at midnight of Kazakhstan', async () => {
+  it('are stated with their end in the refusal, count all providers, and end at midnight of Kazakhstan', async () => {
     const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const recipient = { iin: anIin() };
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
@@ -61,7 +61,7 @@ describe('caps of offers', function () {
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
   });
 
-  it('§2.1 answers what was accepted before, also over the cap', async () => {
+  it('§2.1 do not affect a request that was accepted before', async () => {
     const [api] = (await harness({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer();
@@ -74,7 +74,7 @@ describe('caps of offers', function () {
     }
   });
 
-  it('counts an organisation’s offers for the person who is asked', async () => {
+  it('count an organisation’s offers for the person who answers', async () => {
     const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const iin = anIin();
     const recipient = { bin: BIN, representativeIin: iin };
@@ -86,7 +86,7 @@ describe('caps of offers', function () {
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient: another, serviceCode }) })).status, 201);
   });
 
-  it('caps a service over all processes, exactly, and keeps no row of people who got nothing', async () => {
+  it('count a service over all processes, exactly, and leave no row about persons without an offer', async () => {
     const pair = await harness({ perService: 9 });
     const [api] = pair as [RunningApi, RunningApi];
     await api.store.db.serviceDay.deleteMany();

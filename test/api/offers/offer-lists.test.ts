@@ -8,7 +8,7 @@ import type { RunningApi } from '../support.ts';
 type Item = { id: string };
 
 describe('lists of offers', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -19,7 +19,7 @@ describe('lists of offers', function () {
   const make = async (changes: object = {}): Promise<string> =>
     (await api.call('/v1/offers', { json: anOffer(changes) })).body.id;
 
-  it('gives the newest first, page by page, and nothing twice while new offers come', async () => {
+  it('give the newest first, page by page, and nothing twice while new offers come', async () => {
     const serviceCode = 'special-state-benefit';
     const made: string[] = [];
     for (let count = 0; count < 5; count++) made.unshift(await make({ serviceCode }));
@@ -36,13 +36,13 @@ describe('lists of offers', function () {
     assert.deepEqual(seen, made);
   });
 
-  it('§2.4 lists the offers of the provider that asks', async () => {
+  it('§2.4 hold the offers of the provider that asks', async () => {
     const mine = await make();
     const { body } = await api.call('/v1/offers', { key: KEYS.energo });
     assert.ok(!ids(body).includes(mine));
   });
 
-  it('filters by state, reference and time', async () => {
+  it('filter by state, reference and time', async () => {
     const from = new Date().toISOString();
     const wish = anOffer();
     const { body: made } = await api.call('/v1/offers', { json: wish });
@@ -53,14 +53,14 @@ describe('lists of offers', function () {
     assert.deepEqual(await found(`reference=${wish.reference}&to=${from}`), []);
   });
 
-  it('§6b refuses a recipient in the address and says where to ask', async () => {
+  it('§6b refuse a recipient in the address and name the call for it', async () => {
     const { status, body } = await api.call('/v1/offers?recipient=900101400013');
     assert.deepEqual([status, body.code], [400, 'invalid-request']);
     assert.match(body.detail, /search/);
     assert.ok(!JSON.stringify(body).includes('900101400013'));
   });
 
-  it('searches by IIN, by BIN, by representative and by phone, however it is written', async () => {
+  it('are searched by IIN, by BIN, by representative and by phone, in any notation', async () => {
     const person = anIin();
     const mine = await make({ recipient: { iin: person } });
     const found = async (recipient: string) => ids((await api.call('/v1/offers/search', { json: { recipient } })).body);
@@ -85,28 +85,28 @@ describe('lists of offers', function () {
     ['a control character', 'reference=%00'],
   ];
   for (const [what, query] of bad) {
-    it(`refuses ${what}`, async () => {
+    it(`refuse ${what}`, async () => {
       const { status, body } = await api.call(`/v1/offers?${query}`);
       assert.deepEqual([status, body.code], [400, 'invalid-request']);
       assert.ok(body.errors[0].parameter);
     });
   }
 
-  it('refuses a recipient that is no number', async () => {
+  it('refuse a recipient that is not a number', async () => {
     const { status, body } = await api.call('/v1/offers/search', { json: { recipient: 'somebody' } });
     assert.deepEqual([status, body.errors[0].pointer], [400, '#/recipient']);
   });
 });
 
 describe('messages and journal of an offer', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
   });
   after(() => api.stop());
 
-  it('§6b shows every SMS in order, ours with its text, theirs with its reading and times alone', async () => {
+  it('§6b show every SMS in order, ours with its text, a reply only with its reading and times', async () => {
     const { id, phone } = await agreedOffer(api);
     await api.webhook('/webhooks/sms/sandbox/replies', {
       messages: [{ id: `words-${id}`, from: phone, text: 'сәлем не болды', at: new Date().toISOString() }],
@@ -131,7 +131,7 @@ describe('messages and journal of an offer', function () {
     assert.ok(!all.includes('сәлем') && !all.includes(phone.slice(-10)), all);
   });
 
-  it('gives messages page by page', async () => {
+  it('give messages page by page', async () => {
     const { id, phone } = await agreedOffer(api);
     for (const text of ['2', 'да', 'не', 'жоқ'])
       await api.webhook('/webhooks/sms/sandbox/replies', {
@@ -149,7 +149,7 @@ describe('messages and journal of an offer', function () {
     assert.deepEqual(paged, all);
   });
 
-  it('§6c gives the journal page by page, and its chain verifies', async () => {
+  it('§6c give the journal page by page, and its chain verifies', async () => {
     const { id } = await agreedOffer(api);
     const entries = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -167,7 +167,7 @@ describe('messages and journal of an offer', function () {
     assert.equal(Date.parse(body.deadline) - Date.parse(body.receivedAt), 24 * 3_600_000);
   });
 
-  it('refuses cursors that were made by hand', async () => {
+  it('refuse cursors that the API has not issued', async () => {
     const { body } = await api.call('/v1/offers', { json: anOffer() });
     const made = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url');
     const at = new Date().toISOString();

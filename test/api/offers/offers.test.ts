@@ -4,7 +4,7 @@ import { anOffer, KEYS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 describe('POST /v1/offers', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -13,7 +13,7 @@ describe('POST /v1/offers', function () {
 
   const make = (json: unknown, headers: Record<string, string> = {}) => api.call('/v1/offers', { json, headers });
 
-  it('§2.1 makes an offer, says where it is and tells the workflow to start', async () => {
+  it('§2.1 makes an offer, returns its address and starts the workflow', async () => {
     const wish = anOffer({ facts: { children: 4 }, factsAsOf: new Date().toISOString() });
     const { status, headers, body } = await make(wish);
     assert.equal(status, 201);
@@ -64,7 +64,7 @@ describe('POST /v1/offers', function () {
     assert.ok(!JSON.stringify(body).includes(wish.recipient.iin));
   });
 
-  it('§2.3 takes an organisation with the person who answers for it', async () => {
+  it('§2.3 accepts an organisation with the person who answers for it', async () => {
     const recipient = { bin: '200340000339', representativeIin: '850315300128' };
     const { status, body } = await make(anOffer({ recipient }));
     assert.equal(status, 201);
@@ -79,7 +79,7 @@ describe('POST /v1/offers', function () {
     assert.equal(again.headers.get('location'), first.headers.get('location'));
   });
 
-  it('§2.1 makes one offer of twenty equal calls at once', async () => {
+  it('§2.1 makes one offer of twenty equal simultaneous calls', async () => {
     const wish = anOffer();
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => make(wish, { 'idempotency-key': wish.reference })),
@@ -103,7 +103,7 @@ describe('POST /v1/offers', function () {
     assert.deepEqual([status, body.code], [422, 'idempotency-mismatch']);
   });
 
-  it('§2.1 holds an Idempotency-Key over references, and for each provider alone', async () => {
+  it('§2.1 applies an Idempotency-Key over all references, and to each provider alone', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const wish = anOffer();
     const first = await make(wish, headers);
@@ -119,14 +119,14 @@ describe('POST /v1/offers', function () {
     assert.deepEqual([status, body.code], [400, 'invalid-request']);
   });
 
-  it('§2.4 does not know the service of another provider', async () => {
+  it('§2.4 refuses the service of another provider as unknown', async () => {
     for (const serviceCode of ['gas-voucher', 'no-such-service']) {
       const { status, body } = await make(anOffer({ serviceCode }));
       assert.deepEqual([status, body.code], [422, 'unknown-service']);
     }
   });
 
-  it('§6a refuses facts that are older than the service allows, and facts of tomorrow', async () => {
+  it('§6a refuses eligibility facts that are older than the service allows, or dated in the future', async () => {
     const day = 24 * 3_600_000;
     const old = await make(anOffer({ factsAsOf: new Date(Date.now() - 31 * day).toISOString() }));
     assert.deepEqual([old.status, old.body.code], [422, 'facts-too-old']);
@@ -138,14 +138,14 @@ describe('POST /v1/offers', function () {
 });
 
 describe('GET /v1/offers/{id}', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
   });
   after(() => api.stop());
 
-  it('§2.4 shows an offer to its provider and to nobody else', async () => {
+  it('§2.4 shows an offer to its provider only', async () => {
     const { body: made } = await api.call('/v1/offers', { json: anOffer() });
     assert.deepEqual((await api.call(`/v1/offers/${made.id}`)).body, made);
     for (const part of ['', '/messages', '/journal']) {
@@ -159,7 +159,7 @@ describe('GET /v1/offers/{id}', function () {
     assert.equal((await api.call(`/v1/offers/${made.id}`)).body.state, 'SCREENING');
   });
 
-  it('answers 404 to what is no id', async () => {
+  it('answers 404 to an invalid id', async () => {
     for (const id of ['nope', '%00', '900101400013', randomUUID()]) {
       assert.equal((await api.call(`/v1/offers/${id}`)).status, 404, id);
     }

@@ -13,7 +13,7 @@ import type { RunningApi } from '../support.ts';
 const ORIGIN = 'usynys.example/journal';
 
 describe('the proof of an offer', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   const signer = signerOf(newKeyPem(), ORIGIN);
   const proofSigner = signerOf(newKeyPem(), `${ORIGIN}/proofs`);
   const notes: string[] = [];
@@ -33,20 +33,20 @@ describe('the proof of an offer', function () {
   before(async () => {
     api = await startApi({ proofSigner });
     offer = await agreedOffer(api);
-    // A code names one open offer or none: those that other tests left open with the same one are out of the way.
+    // A code identifies one open offer or none: offers that other tests left open with the same code are ended first.
     const { id, code } = offer;
     await api.store.db.offer.updateMany({ where: { code, id: { not: id } }, data: { endedAt: new Date() } });
     await api.webhook('/webhooks/sms/sandbox/replies', {
       messages: [
         { id: `no-${offer.id}`, from: offer.phone, text: 'қалай?' },
-        // Somebody else names the offer by its code: journalled, and nobody's business.
+        // Another person sends the code: this is in the journal, and is not in the proof.
         { id: `unknownSender-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
       ],
     });
   });
   after(() => api.stop());
 
-  it('§6c is refused until a checkpoint covers what happened last, and says when to ask again', async () => {
+  it('§6c is refused until a checkpoint covers the latest event, and states when to ask again', async () => {
     const early = await api.call(`/v1/offers/${offer.id}/proof`);
     assert.deepEqual([early.status, early.body.code], [409, 'proof-not-ready']);
     assert.ok(Number(early.headers.get('retry-after')) > 0);
@@ -56,7 +56,7 @@ describe('the proof of an offer', function () {
     proof = body as Proof;
   });
 
-  it('§6c holds: signature, chain, state, log and words are what was written', () => {
+  it('§6c holds: signature, chain, state, log and texts are what was written', () => {
     const { checks, faults } = checkProof(proof, proofTools);
     assert.deepEqual(faults, []);
     assert.equal(proof.state, 'PROVIDING');
@@ -76,7 +76,7 @@ describe('the proof of an offer', function () {
     assert.ok(checks.some((line) => line.includes('"1" was read as agree (effect: counts); the same today')));
   });
 
-  it('§6b holds no phone, no identifier, no token and no words of unknownSenders', async () => {
+  it('§6b holds no phone, no identifier, no token and no text of unknown senders', async () => {
     const { recipient } = await api.store.db.offer.findUniqueOrThrow({
       where: { id: offer.id },
       include: { recipient: true },
@@ -90,7 +90,7 @@ describe('the proof of an offer', function () {
     assert.equal(proof.journal.filter(({ event }) => event.type === 'answer-received').length, 3);
   });
 
-  it('§6b shows of an erased person that there were words, and still verifies', async () => {
+  it('§6b shows that an erased person sent replies, without their text, and still verifies', async () => {
     const other = await agreedOffer(api);
     await api.call(`/v1/offers/${other.id}/cancellation`, { json: { reason: 'made by mistake' } });
     await toldOfCancelling(api, other.id);
@@ -111,23 +111,23 @@ describe('the proof of an offer', function () {
     assert.ok(checks.includes('replies of the recipient: 1, 1 erased with the person'), checks.join());
   });
 
-  it('§2.4 is given to its provider and to nobody else', async () => {
+  it('§2.4 is given to the provider of the offer only', async () => {
     assert.equal((await api.call(`/v1/offers/${offer.id}/proof`, { key: KEYS.energo })).status, 404);
     assert.equal((await api.call(`/v1/offers/${offer.id}/proof`, { key: null })).status, 401);
   });
 
-  it('is not there where the harness has no key to sign with', async () => {
+  it('does not exist where the system has no key to sign with', async () => {
     const keyless = await startApi();
     const { status } = await keyless.call(`/v1/offers/${offer.id}/proof`);
     await keyless.stop();
     assert.equal(status, 404);
   });
 
-  it('§6c shows each change of any value in it', () => {
+  it('§6c reveals each change of any value in it', () => {
     for (const [path, changed] of everyChange(proof)) assert.notDeepEqual(faultsOf(changed), [], path);
   });
 
-  it('§6c names the place: even what is signed anew by a forger with another key is not in the log', () => {
+  it('§6c names the place of a forgery: an entry signed anew with another key is not in the log', () => {
     const forger = signerOf(newKeyPem(), `${ORIGIN}/proofs`);
     const sealed = (changed: Omit<Proof, 'signature'>) => {
       const { signature: _, ...rest } = { signature: '', ...changed, keys: { ...changed.keys, proof: forger.vkey } };
@@ -145,7 +145,7 @@ describe('the proof of an offer', function () {
     for (const [changed, places] of cases) assert.deepEqual(faultsOf(sealed(changed)), places);
   });
 
-  it('§6c is made of an offer in the middle of its life too, and then waits for the next checkpoint', async () => {
+  it('§6c is made for an open offer too, and then waits for the next checkpoint', async () => {
     const open = await sentOffer(api);
     await sign();
     const { body } = await api.call(`/v1/offers/${open.id}/proof`);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunningApi } from '../support.ts';
 import { anOffer, startApi } from '../support.ts';
 
-/** 1,000 take some minutes; fewer while you work on something else. */
+/** 1,000 rounds take some minutes; set fewer for quick runs. */
 const ROUNDS = Number(process.env['SAME_KEY_ROUNDS'] ?? 1_000);
 const AT_ONCE = 100;
 
@@ -11,7 +11,7 @@ describe('the same request, many times at once', function () {
   this.timeout(1_800_000);
   let apis: RunningApi[];
   before(async () => {
-    apis = [await startApi(), await startApi()]; // two processes' worth of connections, as behind a balancer
+    apis = [await startApi(), await startApi()]; // the connections of two processes, as behind a load balancer
   });
   after(async () => {
     for (const api of apis) await api.stop();

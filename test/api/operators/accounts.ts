@@ -8,14 +8,14 @@ import type { RunningApi } from '../support.ts';
 export const aName = (): string =>
   `a${[...randomBytes(12)].map((byte) => String.fromCodePoint(97 + (byte % 26))).join('')}`;
 
-/** An account that nobody else uses. */
+/** An account that no other test uses. */
 export async function account(api: RunningApi, role: OperatorRole = 'viewer') {
   const [name, password] = [aName(), randomBytes(12).toString('base64url')];
   await addOperator(api.store, { name, role, password }, 'test');
   return { name, password };
 }
 
-/** Somebody with this role who is signed in. */
+/** An operator with this role who is signed in. */
 export async function somebodyWith(api: RunningApi, role: OperatorRole): Promise<{ name: string; token: string }> {
   const who = await account(api, role);
   const session = await signIn(api.store, undefined, { ...who, from: 'a desk' });

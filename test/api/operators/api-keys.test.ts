@@ -25,7 +25,7 @@ describe('API keys of providers’ systems', function () {
     api = await startApi({ peppers: openPeppers(file) });
   });
   after(async () => {
-    // Other tests have this database too, and no pepper: to them it is one without.
+    // Other tests use this database without a pepper: it must be left without one for them.
     await api.store.db.apiKey.deleteMany({ where: { pepper: { not: NO_PEPPER_ID } } });
     await api.stop();
     fs.rmSync(folder, { recursive: true });
@@ -40,7 +40,7 @@ describe('API keys of providers’ systems', function () {
     return stdout.trim();
   }
 
-  it('§6b makes a key that scanners know, shows it once, and stores an HMAC that needs the pepper', async () => {
+  it('§6b have a prefix for secret scanners, are shown once, and are stored as an HMAC with the pepper', async () => {
     const key = await made('--scopes', 'offers');
     assert.match(key, /^usy_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}$/);
     assert.deepEqual([await statusOf(key), await statusOf(key, '/v1/services')], [200, 403]);
@@ -52,14 +52,14 @@ describe('API keys of providers’ systems', function () {
     assert.ok(stdout.includes(row.prefix) && !stdout.includes(row.hash) && !stdout.includes(key));
   });
 
-  it('§6b lets nobody in with the right prefix and another secret', async () => {
+  it('§6b are refused with the right prefix and another secret', async () => {
     const key = await made();
     const others = [key.slice(0, 20) + (key[20] === 'A' ? 'B' : 'A') + key.slice(21), newApiKey().key];
     for (const other of [...others, key.slice(0, 13) + newApiKey().key.slice(13)])
       assert.equal(await statusOf(other), 401);
   });
 
-  it('§6b ends a key when its time is over, and at once when it is revoked', async () => {
+  it('§6b end when they expire, and at once when they are revoked', async () => {
     const brief = await made('--expires', 'P1Y');
     const { expiresAt, createdAt } = await rowOf(brief);
     assert.ok([365, 366].includes(Math.round((expiresAt!.getTime() - createdAt.getTime()) / DAY_MS)));
@@ -79,7 +79,7 @@ describe('API keys of providers’ systems', function () {
     );
   });
 
-  it('notes the last use to the minute', async () => {
+  it('have the minute of their last use on record', async () => {
     const key = await made();
     await statusOf(key);
     const noted = async (after = new Date(0)) => {
@@ -94,7 +94,7 @@ describe('API keys of providers’ systems', function () {
     assert.deepEqual((await rowOf(key)).lastUsedAt, at);
   });
 
-  it('§6b goes on with the keys of an older pepper while that is in the file', async () => {
+  it('§6b stay valid with an older pepper while that is in the file', async () => {
     const old = await made();
     fs.writeFileSync(file, line('p2') + first);
     const later = await startApi({ peppers: openPeppers(file) });
@@ -109,7 +109,7 @@ describe('API keys of providers’ systems', function () {
     await Promise.all([later.stop(), last.stop()]);
   });
 
-  it('§6b makes no key without the pepper that the others were made with, nor in production without any', async () => {
+  it('§6b cannot be made without the pepper of the other keys, nor in production without any', async () => {
     await made();
     const count = () => api.store.db.apiKey.count();
     const before = await count();
@@ -128,7 +128,7 @@ describe('API keys of providers’ systems', function () {
     assert.equal(await api.store.db.operator.count({ where: { name: 'without-pepper' } }), 0);
   });
 
-  it('says what it does not understand', async () => {
+  it('cannot be made with invalid arguments, which are reported', async () => {
     const refused = async (...args: string[]) => {
       const { code, stdout, stderr } = await cli(...args);
       assert.deepEqual([code, stdout], [2, '']);

@@ -1,4 +1,4 @@
-/** Every look at what says something of people, by every GET of the OpenAPI document. */
+/** Every read of personal data, by every GET of the OpenAPI document. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ import { harnessRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anIin, anOffer, KEYS, startApi } from '../support.ts';
 
-/** What shows people to providers; every other GET shows them nobody. */
+/** The calls that show persons to providers; no other GET does. */
 const SHOW_PEOPLE = ['listOffers', 'readOffer', 'readMessages', 'readJournal', 'readProof'];
 
 describe('reads of personal data', function () {
@@ -51,13 +51,13 @@ describe('reads of personal data', function () {
     const named: Record<string, string> = { id: offer.id, asset: 'start.js' };
     named['code'] = place.startsWith('/problems') ? 'not-found' : 'test-allowance';
     const address = place.replaceAll(/\{(\w+)\}/g, (_, name: string) => named[name] ?? 'x');
-    // Other tests have made newer ones.
+    // Other tests have made newer offers.
     return place === '/v1/offers' ? `${address}?reference=${offer.reference}` : address;
   };
   const newest = async () => (await owner.store.db.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
   const since = (id: bigint) => owner.store.db.auditEntry.findMany({ where: { id: { gt: id } } });
 
-  it('§6b leave one entry in the audit log for each look of a provider, and other reads none', async () => {
+  it('§6b by a provider leave one entry each in the audit log, and other reads none', async () => {
     const left: string[] = [];
     for (const { id, place } of gets) {
       const before = await newest();
@@ -74,7 +74,7 @@ describe('reads of personal data', function () {
     assert.deepEqual(left.toSorted(), SHOW_PEOPLE.toSorted());
   });
 
-  it('§6b leave one entry for every read of an operator', async () => {
+  it('§6b by an operator leave one entry each in the audit log', async () => {
     const { name, token: key } = await somebodyWith(api, 'admin');
     for (const { id, place } of gets) {
       const before = await newest();
@@ -85,7 +85,7 @@ describe('reads of personal data', function () {
     }
   });
 
-  it('§6b of a search say that somebody was named, and never whom', async () => {
+  it('§6b by a search record that a person was searched for, and never which', async () => {
     const iin = anIin();
     const { body: mine } = await api.call('/v1/offers', { json: anOffer({ recipient: { iin } }) });
     const before = await newest();
@@ -98,7 +98,7 @@ describe('reads of personal data', function () {
     assert.ok(!JSON.stringify(entry?.detail).includes(iin));
   });
 
-  it('§6b are noted too where an offer is asked for again, and not where it is made', async () => {
+  it('§6b are recorded where a repeated request returns an offer, and not where it is made', async () => {
     const json = anOffer();
     const before = await newest();
     const { body } = await api.call('/v1/offers', { json });
@@ -110,7 +110,7 @@ describe('reads of personal data', function () {
     );
   });
 
-  it('§6b are refused when they cannot be written down, and show nothing', async () => {
+  it('§6b are refused and show nothing when the audit log cannot be written', async () => {
     const { token } = await somebodyWith(api, 'admin');
     await owner.store.db.$executeRaw`REVOKE INSERT ON audit_log FROM usynys_app`;
     try {
@@ -135,7 +135,7 @@ describe('reads of personal data', function () {
     assert.equal((await api.call(`/v1/offers/${offer.id}`)).status, 200);
   });
 
-  it('§6b can be asked for by administrators: who has looked at an offer, also by a list', async () => {
+  it('§6b can be listed by administrators for an offer, also those made through a list', async () => {
     const { token: key } = await somebodyWith(api, 'admin');
     const { body: mine } = await api.call('/v1/offers', { json: anOffer() });
     const { token: viewer, name } = await somebodyWith(api, 'viewer');

@@ -43,7 +43,7 @@ describe('access tokens (OIDC)', function () {
   const statusOf = async (key: string, path = '/v1/offers') => (await api.call(path, { key })).status;
   const person = (...roles: string[]) => ({ aud: 'usynys-desk', realm_access: { roles } });
 
-  it('§2.4 lets a provider’s system in with its scopes, to what is its own', async () => {
+  it('§2.4 let a provider’s system in with its scopes, to its own objects', async () => {
     const token = await tokenOf(SYSTEM);
     assert.deepEqual([await statusOf(token), await statusOf(token, '/v1/services')], [200, 403]);
     const mine = (await api.call('/v1/offers', { key: token, json: anOffer() })).body;
@@ -54,13 +54,13 @@ describe('access tokens (OIDC)', function () {
     assert.equal(await statusOf(await tokenOf({ ...SYSTEM, client_id: 'nobody' })), 401);
   });
 
-  it('takes every algorithm that we allow', async () => {
+  it('may use every allowed algorithm', async () => {
     const keys = await Promise.all(['PS256', 'ES256', 'EdDSA'].map((alg) => issuerKey(alg.toLowerCase(), alg)));
     issuer.publish(issuer.first, ...keys);
     for (const key of keys) assert.equal(await statusOf(await tokenOf(SYSTEM, {}, key)), 200, key.alg);
   });
 
-  it('§6b refuses what does not hold, each for its own reason', async () => {
+  it('§6b are refused when invalid, each for its own reason', async () => {
     const { first } = issuer;
     const foreign = await issuerKey('first');
     const weaker = await issuerKey('weaker', 'RS512');
@@ -94,7 +94,7 @@ describe('access tokens (OIDC)', function () {
     assert.equal(await statusOf(await tokenOf(SYSTEM, { at: Date.now() - 310_000 })), 200, 'within the tolerance');
   });
 
-  it('finds a key that the issuer has changed meanwhile, and forgets the old one', async () => {
+  it('are verified with a key that the issuer has changed meanwhile, and no longer with the old one', async () => {
     const next = await issuerKey('next');
     issuer.publish(next);
     assert.equal(await statusOf(await tokenOf(SYSTEM, {}, next)), 200);
@@ -105,14 +105,14 @@ describe('access tokens (OIDC)', function () {
     issuer.publish(issuer.first);
   });
 
-  it('answers 503 and not 401 while the issuer’s keys cannot be had', async () => {
+  it('are answered with 503 and not 401 while the issuer’s keys are unavailable', async () => {
     const strange = await issuerKey('strange');
     issuer.away(true);
     assert.equal(await statusOf(await tokenOf(SYSTEM, {}, strange)), 503);
     issuer.away(false);
   });
 
-  it('§6b lets a person in with a role, and writes down first what is looked at', async () => {
+  it('§6b let a person in with a role, and each read is recorded first', async () => {
     const { body: offer } = await api.call('/v1/offers', {
       key: KEYS.energo,
       json: anOffer({ serviceCode: 'gas-voucher' }),
@@ -138,7 +138,7 @@ describe('access tokens (OIDC)', function () {
     );
   });
 
-  it('§6b shows nothing to a person when that cannot be written down', async () => {
+  it('§6b let a person read nothing when the read cannot be recorded', async () => {
     const viewer = await tokenOf(person('usynys-view'));
     const { db } = api.store;
     await db.$executeRaw`ALTER TABLE audit_log RENAME TO audit_log_away`;
@@ -159,7 +159,7 @@ describe('settings of an issuer', () => {
     audience: 'usynys',
     jwksUrl: 'https://sso.example/keys',
   };
-  it('§6b take no algorithm with a shared secret, and no misspelt field', () => {
+  it('§6b refuse an algorithm with a shared secret, and a misspelt field', () => {
     assert.equal(OidcSettings.safeParse(sound).success, true);
     for (const wrong of [
       { algorithms: ['HS256'] },

@@ -30,7 +30,7 @@ describe('operators and their sessions', function () {
   }
   const statusOf = async (key: string) => (await api.call('/v1/offers', { key })).status;
 
-  it('§6b makes an account whose password is printed once and stored as argon2id', async () => {
+  it('§6b get an account whose password is printed once and stored as argon2id', async () => {
     const name = aName();
     const made = await cli(['new', name, '--role', 'operator']);
     assert.equal(made.code, 0, made.stderr);
@@ -49,7 +49,7 @@ describe('operators and their sessions', function () {
     assert.match((await cli(['new', name, '--role', 'operator'])).stderr, /taken/);
   });
 
-  it('takes a password of one’s own from the standard input, if it is long enough', async () => {
+  it('may give their own password on standard input, if it is long enough', async () => {
     const name = aName();
     assert.match((await cli(['new', name, '--role', 'viewer', '--own-password'], 'short\n')).stderr, /12 to 256/);
     assert.equal((await cli(['new', name, '--role', 'viewer', '--own-password'], 'correct horse battery\n')).code, 0);
@@ -58,7 +58,7 @@ describe('operators and their sessions', function () {
     assert.match((await cli(['new', 'iin900101400013', '--role', 'viewer'])).stderr, /A name has/);
   });
 
-  it('§6b ends a session when it is idle, when its time is over, and when it is signed out', async () => {
+  it('§6b lose a session when it is idle, when its time is over, and when they sign out', async () => {
     const idle = await session();
     for (let n = 0; n < 3; n += 1) {
       api.pass(29 * MINUTE_MS);
@@ -79,7 +79,7 @@ describe('operators and their sessions', function () {
     assert.deepEqual([await statusOf(left.token), (await leave()).status], [401, 401]);
   });
 
-  it('§6b ends the sessions of an account that is disabled, or has a new password; a new role counts at once', async () => {
+  it('§6b lose their sessions with a disabled account or a new password; a new role counts at once', async () => {
     const promoted = await session('viewer');
     const cancel = async () =>
       (await api.call(`/v1/offers/${randomUUID()}/resend`, { key: promoted.token, method: 'POST' })).status;
@@ -95,7 +95,7 @@ describe('operators and their sessions', function () {
     assert.match((await cli(['list'])).stdout, new RegExp(`${gone.name}  viewer  disabled`));
   });
 
-  it('§6b looks at five wrong passwords and at no sixth, even at once, for accounts that are there and that are not', async () => {
+  it('§6b have five password attempts, also simultaneous ones, whether the account exists or not', async () => {
     const { name, password } = await account(api);
     for (const tried of [name, aName()]) {
       const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(tried, 'not the password')));
@@ -108,7 +108,7 @@ describe('operators and their sessions', function () {
     assert.equal((await signIn(name, password)).status, 201);
   });
 
-  it('§6b gives no session that cannot be written down', async () => {
+  it('§6b get no session that cannot be recorded', async () => {
     const { name, password } = await account(api);
     const { db } = api.store;
     await db.$executeRaw`ALTER TABLE audit_log RENAME TO audit_log_away`;
@@ -120,7 +120,7 @@ describe('operators and their sessions', function () {
     }
   });
 
-  it('§6b shows the words of a reply to operators, and to no provider', async () => {
+  it('§6b see the text of a reply, which providers do not', async () => {
     const { id, phone } = await sentOffer(api);
     const messages = [{ id: randomUUID(), from: phone, text: 'иә, канарейка' }];
     assert.equal((await api.webhook('/webhooks/sms/sandbox/replies', { messages })).status, 204);

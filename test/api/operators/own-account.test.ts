@@ -8,7 +8,7 @@ import { startApi, testDatabase } from '../support.ts';
 const DAY_MS = 24 * 60 * 60_000;
 const CHOSEN = 'correct horse battery';
 
-describe('what people do with their own account', function () {
+describe('operators with their own account', function () {
   this.timeout(120_000);
   let api: RunningApi;
   let url: string;
@@ -47,14 +47,14 @@ describe('what people do with their own account', function () {
     );
   });
 
-  it('§6b cannot find the old password out through a session that was left open', async () => {
+  it('§6b cannot find the old password by guessing in an open session', async () => {
     const who = await account(api);
     const key = await session(who);
     for (let n = 0; n < 5; n += 1) assert.equal((await change(key, `not this ${n}`, CHOSEN)).status, 403);
     assert.equal((await change(key, who.password, CHOSEN)).status, 429, 'the right one neither');
   });
 
-  it('§6b choose no password that is guessed first', async () => {
+  it('§6b cannot choose a password that is guessed first', async () => {
     const { name, token } = await somebodyWith(api, 'viewer');
     const [dotted, known] = [`${aName()}.desk`, { password: CHOSEN }];
     const guessed = [
@@ -94,7 +94,7 @@ describe('what people do with their own account', function () {
     assert.deepEqual([later.status, later.body.passwordUntil], [201, undefined]);
   });
 
-  it('§6b have five sessions at most, see them, and end one of their own', async () => {
+  it('§6b have five sessions at most, list them, and end one of their own', async () => {
     const who = await account(api);
     const tokens: string[] = [];
     for (let n = 0; n < 6; n += 1) tokens.push(await session(who));
@@ -120,7 +120,7 @@ describe('what people do with their own account', function () {
     assert.equal((await list(tokens[3]!)).length, 4);
   });
 
-  it('§6b are not locked out by a unknownSender who guesses elsewhere, and the unknownSender’s guesses end', async () => {
+  it('§6b are not locked out by guesses from elsewhere, and those guesses are stopped', async () => {
     const who = await account(api);
     const tryFrom = (from: string, password = 'not the password') =>
       signInFrom(api.store, undefined, { name: who.name, password, from });

@@ -6,7 +6,7 @@ import type { RunningApi } from '../support.ts';
 type Definition = Record<string, unknown> & { code: string; templates: Record<string, Record<string, string>> };
 
 describe('services', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   let written: Definition;
   before(async () => {
@@ -19,7 +19,7 @@ describe('services', function () {
   const add = (json: unknown, key = KEYS.enbek) => api.call('/v1/services', { json, key });
   const put = (code: string, json: unknown) => api.call(`/v1/services/${code}`, { method: 'PUT', json });
 
-  it('§2.4 lists the services of the provider that asks, by code and page by page', async () => {
+  it('§2.4 are listed for the provider that asks, by code and page by page', async () => {
     const codes: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const query: string = cursor ? `&cursor=${cursor}` : '';
@@ -33,7 +33,7 @@ describe('services', function () {
     assert.deepEqual(body.items[0].names.en, 'Gas voucher');
   });
 
-  it('§2.4 does not show the service of another provider', async () => {
+  it('§2.4 of another provider are not shown', async () => {
     for (const code of ['gas-voucher', 'nothing', '%00']) {
       assert.equal((await api.call(`/v1/services/${code}`)).status, 404, code);
       assert.equal((await put(code, written)).status, 404, code);
@@ -41,7 +41,7 @@ describe('services', function () {
     }
   });
 
-  it('adds a service, which can be offered at once', async () => {
+  it('are added, and can be offered at once', async () => {
     const { code } = written;
     const definition = another();
     const { status, headers, body } = await add(definition);
@@ -52,7 +52,7 @@ describe('services', function () {
     assert.equal(made.status, 201);
   });
 
-  it('fills what a service leaves out from the defaults and the common texts', async () => {
+  it('get what they leave out from the defaults and the common texts', async () => {
     const { offer, annulled, granted, refused } = written.templates;
     const { answerWindow: _, ...short } = another({ templates: { offer, annulled, granted, refused } });
     const { status, body } = await add(short);
@@ -61,7 +61,7 @@ describe('services', function () {
     assert.match(body.definition.templates.help.en, /did not understand/);
   });
 
-  it('takes no code that is taken, and no service for another provider', async () => {
+  it('are refused with a code that exists, or for another provider', async () => {
     const taken = await add(written);
     assert.deepEqual([taken.status, taken.body.code], [409, 'conflict']);
     const theirs = await add(another({ code: 'gas-voucher' }));
@@ -70,7 +70,7 @@ describe('services', function () {
     assert.deepEqual([forThem.status, forThem.body.code], [403, 'forbidden']);
   });
 
-  it('§5 makes a new version; an offer that runs keeps its own', async () => {
+  it('§5 get a new version; a running offer keeps its own', async () => {
     const definition = another();
     await add(definition);
     const before = (await api.call('/v1/offers', { json: anOffer({ serviceCode: definition.code }) })).body;
@@ -84,7 +84,7 @@ describe('services', function () {
     assert.equal((await api.call(`/v1/services/${definition.code}?version=3`)).status, 404);
   });
 
-  it('makes no version of nothing new, and one each of changes at once', async () => {
+  it('get no version without a change, and one version for each simultaneous change', async () => {
     const definition = another();
     await add(definition);
     assert.equal((await put(definition.code, definition)).body.version, 1);
@@ -96,7 +96,7 @@ describe('services', function () {
     assert.equal((await api.call(`/v1/services/${definition.code}`)).body.version, 5);
   });
 
-  it('points to what is wrong in a service', async () => {
+  it('that are invalid are refused with the place of each error', async () => {
     const bad = async (changes: object, pointer: string) => {
       const { status, body } = await add(another(changes));
       assert.deepEqual([status, body.code], [400, 'invalid-request'], pointer);
@@ -122,7 +122,7 @@ describe('services', function () {
     assert.equal((await put(other.code, written)).body.errors[0].pointer, '#/code');
   });
 
-  it('§3.1 previews every text in three languages with its encoding and parts', async () => {
+  it('§3.1 are previewed with every text in three languages, its encoding and its parts', async () => {
     const { status, body } = await api.call('/v1/services/test-allowance/preview', { method: 'POST' });
     assert.equal(status, 200);
     assert.equal(body.items.length, Object.keys(written.templates).length * 3);

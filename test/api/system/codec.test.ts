@@ -13,7 +13,7 @@ const UI = 'http://127.0.0.1:8233';
 const file = path.join(os.tmpdir(), `usynys-codec-${process.pid}.keys`);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('opening payloads for Temporal UI', () => {
+describe('decrypting payloads for Temporal UI', () => {
   let api: RunningApi;
   let closed: object;
   before(async () => {
@@ -33,7 +33,7 @@ describe('opening payloads for Temporal UI', () => {
     api.call(`/codec/${ticket}/decode`, { key: null, json: { payloads }, headers: origin ? { origin } : {} });
   const written = () => api.store.db.auditEntry.count({ where: { subject: 'offer-42' } });
 
-  it('§6b opens what is closed, leaves alone what is not, and writes down that somebody looked', async () => {
+  it('§6b decrypts what is encrypted, leaves other payloads alone, and records the read', async () => {
     const before = await written();
     const plain = { metadata: { encoding: base64('json/plain') }, data: base64('1') };
     const { status, body, headers } = await ask([closed, plain], { origin: UI });
@@ -46,7 +46,7 @@ describe('opening payloads for Temporal UI', () => {
     assert.equal(await written(), before + 1);
   });
 
-  it('§6b opens nothing without the ticket, nor for another page', async () => {
+  it('§6b is refused without the ticket, and for another origin', async () => {
     const before = await written();
     assert.equal((await ask([closed], { ticket: 'wrong' })).status, 401);
     const foreign = await ask([closed], { origin: 'https://elsewhere.example' });
@@ -55,7 +55,7 @@ describe('opening payloads for Temporal UI', () => {
     assert.equal(await written(), before);
   });
 
-  it('answers the browser’s question before the question', async () => {
+  it('answers the browser’s preflight request', async () => {
     const headers = { origin: UI, 'access-control-request-method': 'POST' };
     const { status, headers: answered } = await api.call(`/codec/${TICKET}/decode`, {
       key: null,
@@ -66,13 +66,13 @@ describe('opening payloads for Temporal UI', () => {
     assert.match(answered.get('access-control-allow-headers') ?? '', /x-namespace/);
   });
 
-  it('§6b says no to a payload that was changed', async () => {
+  it('§6b refuses a payload that was changed', async () => {
     const { status, body } = await ask([{ ...closed, data: base64('forged, and long enough to hold a tag and more') }]);
     assert.equal(status, 400);
     assert.equal(body.code, 'invalid-request');
   });
 
-  it('§6b opens nothing when it cannot be written down', async () => {
+  it('§6b decrypts nothing when the read cannot be recorded', async () => {
     const { db } = api.store;
     await db.$executeRaw`ALTER TABLE audit_log RENAME TO audit_log_away`;
     try {

@@ -14,7 +14,7 @@ type Operation = {
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: object };
 
 describe('OpenAPI', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   let document: Document;
   before(async () => {
@@ -56,16 +56,15 @@ describe('OpenAPI', function () {
     }
   });
 
-  it('asks for a key where the routes do', async () => {
+  it('requires a key where the routes do', async () => {
     for (const { path, method, operation } of operations()) {
-      // they prove themselves in their own way
-      if (path.startsWith('/webhooks/') || path.startsWith('/codec/')) continue;
+      if (path.startsWith('/webhooks/') || path.startsWith('/codec/')) continue; // these have their own authentication
       const { status } = await api.call(path.replaceAll(/\{\w+\}/g, 'x'), { method: method.toUpperCase(), key: null });
       assert.equal(status === 401, operation.security.length > 0, `${method} ${path} answered ${status}`);
     }
   });
 
-  it('tells what answers look like: a new offer fits its schema', async () => {
+  it('describes the answers: a new offer fits its schema', async () => {
     const { NewOffer, Problem } = (document.components as { schemas: Record<string, Record<string, unknown>> }).schemas;
     assert.deepEqual(NewOffer?.['required'], ['serviceCode', 'recipient', 'reference']);
     assert.equal(NewOffer?.['additionalProperties'], false);
@@ -84,7 +83,7 @@ describe('OpenAPI', function () {
     }
   });
 
-  it('goes on without the files of the page, and says where the document is', async () => {
+  it('stays available without the files of the page, which then gives the address of the document', async () => {
     const generated = 'api/docs-page/generated';
     renameSync(generated, `${generated}.away`);
     const asset = await api.call('/docs/swagger-ui.css', { key: null });
@@ -97,7 +96,7 @@ describe('OpenAPI', function () {
 
 type Layer = { route?: { path: string; methods: Record<string, boolean> }; handle?: { stack?: Layer[] } };
 
-/** Every route that Express knows, however deep, as OpenAPI writes it. */
+/** Every route that Express knows, at any depth, as OpenAPI writes it. */
 function routesOf(app: RunningApi['app']): string[] {
   const walk = (layers: Layer[]): string[] =>
     layers.flatMap(({ route, handle }) => {

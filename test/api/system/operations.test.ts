@@ -4,7 +4,7 @@ import { anIin, anOffer, KEYS, startApi, unlimited } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 describe('health, log and metrics', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   let isTemporalThere = true;
   before(async () => {
@@ -12,20 +12,20 @@ describe('health, log and metrics', function () {
   });
   after(() => api.stop());
 
-  it('is alive, and ready while the database is there', async () => {
+  it('are alive, and ready while the database is available', async () => {
     assert.deepEqual((await api.call('/healthz', { key: null })).body, { status: 'alive' });
     const { status, body } = await api.call('/readyz', { key: null });
     assert.deepEqual([status, body], [200, { status: 'ready', database: true, temporal: true }]);
   });
 
-  it('§6c stays ready while Temporal is away: it stores and tells later', async () => {
+  it('§6c stay ready while Temporal is unavailable: events are stored and delivered later', async () => {
     isTemporalThere = false;
     const { status, body } = await api.call('/readyz', { key: null });
     isTemporalThere = true;
     assert.deepEqual([status, body], [200, { status: 'degraded', database: true, temporal: false }]);
   });
 
-  it('sets strict headers on every answer', async () => {
+  it('come with strict headers on every answer', async () => {
     for (const path of ['/healthz', '/v1/offers', '/nothing']) {
       const { headers } = await api.call(path, { key: null });
       assert.match(headers.get('content-security-policy') ?? '', /default-src 'none';base-uri 'none'/);
@@ -36,14 +36,14 @@ describe('health, log and metrics', function () {
     }
   });
 
-  it('counts answers by route and status', async () => {
+  it('count answers by route and status', async () => {
     await api.call('/v1/offers/00000000-0000-0000-0000-000000000000');
     const { body } = await api.call('/metrics', { key: null });
     assert.match(body, /usynys_http_requests_total\{method="GET",route="\/v1\/offers\/:id",status="404"\} 1/);
     assert.match(body, /usynys_http_request_seconds_bucket\{le="0.05",method="GET",route="\/v1\/offers\/:id"\}/);
   });
 
-  it('§6b writes nobody’s number and nobody’s words into the log or the metrics', async () => {
+  it('§6b hold no number and no text of a person', async () => {
     const iin = anIin();
     const { phone } = await sentOffer(api, {
       recipient: { iin },
@@ -70,7 +70,7 @@ describe('health, log and metrics', function () {
     );
   });
 
-  it('§6b notes a fault of ours without its message, and shows nothing of it', async () => {
+  it('§6b record an internal fault without its message, and the answer reveals nothing of it', async () => {
     const broken = await startApi({
       limits: unlimited({
         perKey: () => Promise.reject(Object.assign(new Error('IIN 900101400013 is in my way'), { code: 'E42' })),

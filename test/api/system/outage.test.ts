@@ -15,8 +15,8 @@ import { anOffer, KEYS, SECRETS, signature, startApi, testDatabase } from '../su
 
 const BUSY_MACHINE_MS = 2_000;
 
-describe('§6c while something is away', function () {
-  this.timeout(120_000); // the machine may be busy with everything else
+describe('§6c while a dependency is unavailable', function () {
+  this.timeout(120_000); // the machine may be busy
   let folder = '';
   let keys: Record<string, string> = {};
   before(async () => {
@@ -51,7 +51,7 @@ describe('§6c while something is away', function () {
     await door.close();
   });
 
-  it('answers 503 within 5 s while the database is silent, and works when it speaks again', async () => {
+  it('answers 503 within 5 s while the database is silent, and works when it answers again', async () => {
     const { host, port, urlAt } = await testDatabase();
     const line = await openSilencer({ host, port });
     const api = await startApi({}, urlAt(line.port));
@@ -75,7 +75,7 @@ describe('§6c while something is away', function () {
     line.close();
   });
 
-  it('§6c takes offers and replies in time while Temporal is away', async () => {
+  it('§6c accepts offers and replies in time while Temporal is unavailable', async () => {
     const port = await freePort();
     const env = {
       DATABASE_URL: (await testDatabase()).url,
@@ -106,11 +106,11 @@ describe('§6c while something is away', function () {
     } finally {
       await api.kill();
     }
-    // Who waited for Temporal would take 2 s each time; a busy machine takes its time now and then.
+    // Waiting for Temporal would take 2 s each time; a busy machine is slow now and then.
     assert.ok(Math.min(...times) < 300, `POST /v1/offers took ${times.map(Math.round).join(', ')} ms`);
   });
 
-  it('stops when asked: answers what runs, refuses what comes, and ends', async () => {
+  it('stops on a signal: answers running requests, refuses new ones, and ends', async () => {
     const { host, port: databasePort, urlAt } = await testDatabase();
     const line = await openSilencer({ host, port: databasePort });
     const port = await freePort();
@@ -132,14 +132,14 @@ describe('§6c while something is away', function () {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout, 'data'); // its first line: it is up
+    await once(child.stdout, 'data'); // its first line: it has started
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
     const url = `http://127.0.0.1:${port}`;
     line.silence(true);
     const running = Array.from({ length: 20 }, () =>
       fetch(`${url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) }),
     );
-    while (line.connections() < 20) await pause(20); // each has arrived and asks the database
+    while (line.connections() < 20) await pause(20); // each has arrived and queries the database
     child.kill('SIGTERM');
     await pause(200);
     line.silence(false);
@@ -155,7 +155,7 @@ describe('§6c while something is away', function () {
   });
 });
 
-/** A line to a server on which, while it is silent, nothing is heard and nothing is hung up. */
+/** A proxy to a server; while it is silent, it passes nothing on and closes nothing. */
 async function openSilencer(target: { host: string; port: number }) {
   const sockets: Socket[] = [];
   let isSilent = false;

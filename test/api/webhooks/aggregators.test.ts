@@ -1,4 +1,4 @@
-/** What goes wrong between an aggregator's answer and its webhook: our adapter, our database and our door, whole. */
+/** Failures between an aggregator's answer and its webhook, with our whole adapter, database and endpoint. */
 import { firstSmsOf } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -15,8 +15,8 @@ import type { RunningApi } from '../support.ts';
 const SECRET = 'a long word';
 const hash = (line: string) => createHash('sha1').update(line).digest('hex');
 
-describe('an aggregator speaks with two voices', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+describe('an aggregator whose answer and webhook disagree', function () {
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   let kz: SmscKzStandIn;
   let gateway: SmsGateway;
@@ -49,7 +49,7 @@ describe('an aggregator speaks with two voices', function () {
     return { ...fields, sha1: hash(`${fields.id}:${fields.phone}:1:${SECRET}`) };
   };
 
-  it('§4a SMSC.kz: a receipt that overtakes the answer to our sending is taken', async () => {
+  it('§4a SMSC.kz: a receipt that overtakes the answer to our sending is received', async () => {
     const offer = await sentOffer(api, {}, 'kz');
     const overtaken: Promise<{ status: number }>[] = [];
     kz.instead = (call) => {
@@ -62,7 +62,7 @@ describe('an aggregator speaks with two voices', function () {
     assert.equal(result.ok, true);
     assert.equal(await stateOf(offer.id), 'AWAITING_ANSWER');
   });
-  it('§3.1 SMSC.kz: a lost answer makes no second SMS, in the database of truth', async () => {
+  it('§3.1 SMSC.kz: a lost answer causes no second SMS, with the real database', async () => {
     const offer = await sentOffer(api, {}, 'kz');
     const sms = await smsOf(offer.id);
     kz.instead = (call) => {

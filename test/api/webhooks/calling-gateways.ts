@@ -1,4 +1,4 @@
-/** One SMS gateway of each kind that calls us, and ШЭП's door. */
+/** One SMS gateway of each kind that calls us, and ШЭП's endpoint. */
 import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import { clearSigner } from '../../../adapters/shep/clear-signer.ts';
 import { HttpGatewaySettings } from '../../../adapters/sms/http/settings.ts';
@@ -20,7 +20,7 @@ export const gatewaysOf = (common: object): Api['gateways'] => [
   HttpGatewaySettings.parse({ ...http, ...common }),
   SmscKzSettings.parse({ ...smsc, ...common }),
 ];
-/** ШЭП's door as this machine may knock at it: nothing is signed, its password counts. */
+/** ШЭП's endpoint for this machine: nothing is signed, its password counts. */
 export const shepEndpoint = asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, async () =>
   Date.now(),
 );

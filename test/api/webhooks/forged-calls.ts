@@ -1,5 +1,4 @@
-/** Calls of an aggregator, and what a forger makes of them. What its scheme does not sign is not forged here: times and
- *  ids. */
+/** Calls of an aggregator, and their forgeries. What its scheme does not sign is not forged here: times and ids. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Fields } from '../../support/mutants.ts';
@@ -13,7 +12,7 @@ export type Scheme = {
   gateway: string;
   what: 'receipts' | 'replies';
   right: Wire;
-  /** Every one of them means something else than the right one, or proves nothing. */
+  /** Each of them means something else than the right call, or proves nothing. */
   forged: fc.Arbitrary<Wire>;
 };
 
@@ -23,7 +22,7 @@ const escaped = (text: string) =>
   text.replaceAll(/[^A-Za-z0-9]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 const formOf = (fields: Fields) => fields.map((pair) => pair.map(escaped).join('=')).join('&');
 const valueOf = (fields: Fields, name: string) => fields.find(([one]) => one === name)?.[1];
-/** The letters of a hash in hex are as good when they are large. */
+/** The letters of a hash in hex are valid in upper case too. */
 const sameHex = (one: string | null | undefined, other: string) => one?.toLowerCase() === other;
 
 const SMSC_SIGNED = { receipts: ['id', 'phone', 'status'], replies: ['phone', 'mes', 'to'] };
@@ -33,8 +32,8 @@ function smscKz(what: 'receipts' | 'replies', plain: Fields): Scheme {
   const line = [...signed.map((name) => valueOf(plain, name)), AGGREGATORS.smsc].join(':');
   const right: Fields = [...plain, ['sha1', sha1(line)], ['md5', md5(line)]];
   const hashes = ['sha1', 'md5'];
-  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes the other still
-   *  proves it. */
+  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes the other
+   *  still proves the call. */
   const meansTheSame = (body: Buffer) => {
     const read = new URLSearchParams(body.toString('latin1'));
     const wanted = new URLSearchParams(formOf(right));
@@ -44,7 +43,7 @@ function smscKz(what: 'receipts' | 'replies', plain: Fields): Scheme {
       hashes.every((name) => !read.has(name) || sameHex(read.get(name), valueOf(right, name)!))
     );
   };
-  // The line is signed and not the names: it may be cut elsewhere, or stand under the names of the other kind.
+  // The values are signed and not their names: they may be split elsewhere, or stand under the names of the other kind.
   const other = SMSC_SIGNED[what === 'receipts' ? 'replies' : 'receipts'];
   const asOther: Fields = right.map(([name, value]) => [other[signed.indexOf(name)] ?? name, value]);
   const bodyOf = (fields: Fields) => Buffer.from(formOf(fields));
@@ -72,7 +71,7 @@ export const SCHEMES = [
   ]),
   smscKz('replies', [
     ['phone', '77015550101'],
-    ['mes', Buffer.from('иә: 1:2').toString('latin1')], // with marks in it, to be cut elsewhere
+    ['mes', Buffer.from('иә: 1:2').toString('latin1')], // with separators in it, to be split elsewhere
     ['to', OUR_NUMBER],
   ]),
 ];

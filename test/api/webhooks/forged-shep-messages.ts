@@ -1,4 +1,4 @@
-/** A signed message of ШЭП, and what a forger makes of it who has no key. */
+/** A signed message of ШЭП, and the forgeries that are possible without its key. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Identity } from '../../../sandbox/shep/certificate.ts';
@@ -35,8 +35,7 @@ const VALUES = [
 ];
 const PROOFS = ['ds:DigestValue', 'ds:SignatureValue', 'wsse:KeyIdentifier'];
 
-/** What a forger without a key makes of a message. Some of it differs in nothing that is signed: see
- *  `signedContentOf`. */
+/** The forgeries of a message without a key. Some change nothing that is signed: see `signedContentOf`. */
 export function mutatedMessages(xml: string): fc.Arbitrary<Buffer> {
   const { body, signature } = piecesOf(xml);
   const elements = VALUES.map((name) => piece(body, new RegExp(`<${name}[^]*</${name}>`)));
@@ -66,7 +65,8 @@ const spliced = (xml: string, part: string, bytes: Buffer): Buffer => {
   return Buffer.concat([Buffer.from(xml.slice(0, at)), bytes, Buffer.from(xml.slice(at + part.length))]);
 };
 
-/** The signed body somewhere else, and another one where it is read; or a signature that is gone, or there twice. */
+/** The signed body somewhere else, and another one where it is read; or a signature that is missing, or present
+ *  twice. */
 function wrapped(xml: string): fc.Arbitrary<Buffer> {
   const { body, signature } = piecesOf(xml);
   const other = body.replace('>granted<', '>refused<');

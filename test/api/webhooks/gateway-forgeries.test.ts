@@ -14,7 +14,7 @@ import { startApi } from '../support.ts';
 const MUTATIONS = 10_000;
 const ON_THE_WIRE = 200;
 
-/** What is asked of the database is asked for a call that was believed. */
+/** A query to the database means that the call was believed. */
 class Believed extends Error {}
 const store = new Proxy({} as Store, {
   get() {
@@ -24,7 +24,7 @@ const store = new Proxy({} as Store, {
 const gateways = gatewaysOf({});
 const api = { store, limits: { perGateway: async () => undefined } } as unknown as Api;
 
-/** Whether our door takes this call; it may refuse it, and must not break. */
+/** Whether our endpoint accepts this call; it may refuse it, and must not fail. */
 function door({ gateway, what }: Scheme) {
   const take = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
   assert.ok(take);
@@ -41,7 +41,7 @@ function door({ gateway, what }: Scheme) {
 }
 
 describe('forged calls of gateways', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let harness: RunningApi;
   before(async () => {
     harness = await startApi({ gateways });
@@ -76,7 +76,7 @@ describe('forged calls of gateways', function () {
       );
     });
 
-    it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none comes in over HTTP`, async () => {
+    it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none is accepted over HTTP`, async () => {
       const before = await rows();
       for (const wire of fc.sample(forged, ON_THE_WIRE)) {
         const status = await bring(scheme, wire);

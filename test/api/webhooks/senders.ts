@@ -1,4 +1,4 @@
-/** Everybody who may tell us something: how each signs, a message of each that changes something, how often it did. */
+/** Every source of webhooks: how it signs, a message of it that changes something, and how often that changed it. */
 import { createHash, randomUUID } from 'node:crypto';
 import { openCarrierMessageIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import { inboundFrom } from '../../support/opened.ts';
@@ -10,10 +10,10 @@ import type { RunningApi } from '../support.ts';
 import { anIin, aPhone, SECRETS, signature } from '../support.ts';
 
 export type Call = { path: string; method?: string; raw?: string; headers?: Record<string, string> };
-/** A message: how it is brought, signed with a secret, and what it has changed so far. */
+/** A message: its call, signed with a secret, and what it has changed so far. */
 type Message = { call: (secret: string) => Call; count: () => Promise<number> };
 export type Sender = {
-  /** The operation of the OpenAPI document, and whose word it is. */
+  /** The operation of the OpenAPI document, and the name of the source. */
   operation: string;
   who: string;
   secret: string;

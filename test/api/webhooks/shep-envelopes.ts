@@ -1,10 +1,10 @@
-/** What ШЭП brings to our door, as its documents look. */
+/** Messages of ШЭП to our endpoint, in the form of its documents. */
 import { randomUUID } from 'node:crypto';
 
 export const INBOUND = { senderId: 'shep', password: 'a-password-of-shep' };
 export const SERVICE = 'ENBEK_TEST_001';
 
-/** What ШЭП brings; `null` leaves a part out. */
+/** The parts of a message; `null` leaves a part out. */
 export type Wish = {
   correlationId?: string | null;
   messageId?: string | null;

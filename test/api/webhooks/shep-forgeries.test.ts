@@ -29,8 +29,8 @@ const doorWith = (holds: (xml: string) => boolean) => {
 };
 
 /** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a
- *  document, and the first element of the name that this one was made over. What is lost in the canonical form is
- *  nothing to it. */
+ *  document, and the first element of the name that this one was made over. What the canonical form drops does not
+ *  matter to it. */
 const firstFound = (original: string) => {
   const { body, signature } = piecesOf(original);
   const isSame = (one: string, other: string) => one === other || signedContentOf(one) === signedContentOf(other);
@@ -42,12 +42,12 @@ const firstFound = (original: string) => {
 };
 
 describe('forged messages of ШЭП', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
 
-  it(`§6b of ${MUTATIONS} mutated ones none is believed, unless it says what was signed`, async () => {
+  it(`§6b of ${MUTATIONS} mutated ones each is refused, or read exactly as it was signed`, async () => {
     const right = signedMessage(identity, randomUUID());
     const [door, signed] = [doorWith(firstFound(right)), signedContentOf(right)];
-    /** What our door reads; undefined when it refuses. */
+    /** What our endpoint reads; undefined when it refuses. */
     const readingOf = async (bytes: Buffer) => {
       try {
         const { ns, message } = await door.open(bytes);
@@ -65,13 +65,13 @@ describe('forged messages of ШЭП', function () {
         const found = await readingOf(bytes);
         if (isForged) assert.equal(found, undefined);
         else if (found) assert.deepEqual(found, reading);
-        fc.pre(isForged); // another one is made in the place of one that is no forgery
+        fc.pre(isForged); // this is not a forgery: another mutation is made in its place
       }),
       { numRuns: MUTATIONS },
     );
   });
 
-  it(`§6b of ${ON_THE_WIRE} mutated ones none comes in over HTTP, with a verifier of XML signatures`, async () => {
+  it(`§6b of ${ON_THE_WIRE} mutated ones none is accepted over HTTP, with a verifier of XML signatures`, async () => {
     const api = await startApi({ shep: doorWith((xml) => ncanode.isSignedBy('shep', xml)) });
     const { id } = await agreedOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
@@ -85,7 +85,7 @@ describe('forged messages of ШЭП', function () {
     const forged = mutatedMessages(right).filter((bytes) => signedContentOf(bytes.toString()) !== signed);
     for (const bytes of fc.sample(forged, ON_THE_WIRE)) {
       const { status, text } = await bring(bytes);
-      // SOAP 1.1 says every refusal with 500; a fault of ours would be a problem document.
+      // SOAP 1.1 answers every refusal with 500; an internal fault would be a problem document.
       assert.deepEqual([status, /<faultcode>soap:Client</.test(text)], [500, true], bytes.toString());
     }
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 0);

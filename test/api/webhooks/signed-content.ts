@@ -1,4 +1,4 @@
-/** What a signature covers of a message of ШЭП, read without the product's own reader. */
+/** What a signature covers of a message of ШЭП, read without the system's own reader. */
 import { X509Certificate } from 'node:crypto';
 
 const SIGNED = /(<S:Body[ \t\r\n>][^]*<\/S:Body[ \t\r\n]*>|<ds:SignedInfo[ \t\r\n>][^]*<\/ds:SignedInfo[ \t\r\n]*>)/;
@@ -6,9 +6,9 @@ const PROOF = /(<(?:ds:SignatureValue|wsse:KeyIdentifier)(?: [^<>]*)?>)([^<]+)/g
 const OUTER_BLANKS = /(?<=^|>)[ \t\r\n]+(?=<|$)/g;
 
 /** Documents with equal content differ in nothing that is signed. The canonical form, which is what is signed, has
- *  lost the blanks inside a tag and the kind of its quotes. Outside the body and SignedInfo the blanks between tags
- *  do not count either, and a signature or certificate is the bytes that it stands for. Everything else counts, also
- *  where no signature covers it. */
+ *  dropped the blanks inside a tag and the kind of its quotes. Outside the body and SignedInfo the blanks between
+ *  tags do not count either, and a signature or certificate is the bytes that it stands for. Everything else counts,
+ *  also where no signature covers it. */
 export const signedContentOf = (xml: string): string =>
   xml
     .split(SIGNED)
@@ -29,7 +29,7 @@ const canonicalOf = (text: string): string =>
           .join('')
       : tag,
   );
-/** What a canonical tag does not have. */
+/** Blanks that a canonical tag does not have. */
 const ODD = /[\t\r\n']| [ />=]|= /;
 
 /** A blank ends a name or a value and does nothing else: none is needed beside an equals sign or at the end of a
@@ -37,7 +37,7 @@ const ODD = /[\t\r\n']| [ />=]|= /;
 const withoutBlanks = (part: string): string =>
   part.replaceAll(/[ \t\r\n]+/g, ' ').replaceAll(/ (?=\/?>|=)|(?<==) /g, '');
 
-/** Letters that base64 does not have are passed over, and so are bytes behind the end of a certificate. */
+/** Letters that base64 does not have are ignored, and so are bytes after the end of a certificate. */
 function proofOf(text: string): string {
   const known = proofs.get(text);
   if (known !== undefined) return known;

@@ -48,7 +48,7 @@ describe('forged webhooks', function () {
           try {
             accepted += isAccepted(changed(bytes)) ? 1 : 0;
           } catch {
-            accepted += 1; // the signature was taken, and only the JSON behind it was not
+            accepted += 1; // the signature was accepted, and only the JSON was not
           }
         }),
         { numRuns: MUTATIONS },
@@ -67,7 +67,7 @@ describe('forged webhooks', function () {
     const at = (seconds: number) => isAccepted(signed(good, secret, String(nowSeconds() + seconds)));
     assert.deepEqual([at(-890), at(890), at(-910), at(910)], [true, true, false, false]);
   });
-  it('§6b a time is written in one way', () => {
+  it('§6b a time is accepted in one notation only', () => {
     for (const timestamp of [`${nowSeconds()}.0`, ` ${nowSeconds()}`, `+${nowSeconds()}`, '', 'now', 'NaN'])
       assert.ok(!isAccepted(signed(good, secret, timestamp)), timestamp);
   });

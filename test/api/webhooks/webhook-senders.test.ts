@@ -1,4 +1,4 @@
-/** What holds for everybody who may tell us something, whatever their wire is. */
+/** What holds for every source of webhooks, whatever its protocol. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { withSealedSecrets } from '../../../adapters/store/catalogue/provider-secrets.ts';
@@ -13,12 +13,12 @@ import { SECRETS, startApi, unlimited } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 const HERE = ['203.0.113.0/24', '127.0.0.0/8', '::1/128'];
-/** Secrets that every kind could have. */
+/** Secrets that every kind of source could have. */
 const [PREVIOUS, THIRD] = [1, 2].map(() => `whsec_${randomBytes(16).toString('hex')}`) as [string, string];
 const ELSEWHERE = ['203.0.113.0/24', '2001:db8::/32'];
 
-describe('everybody who may tell us something', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+describe('every source of webhooks', function () {
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   let elsewhere: RunningApi;
   before(async () => {
@@ -45,12 +45,12 @@ describe('everybody who may tell us something', function () {
     for (const sender of senders) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
   };
 
-  it('is looked at here', () => {
+  it('is covered by these tests', () => {
     const proven = new Set(SENDERS.map(({ operation }) => operation));
     assert.deepEqual([...proven].toSorted(), webhookOperations.map(({ id }) => id).toSorted());
   });
 
-  ofAll('§6b is listened to from its own networks only', SENDERS, async ({ make, secret }) => {
+  ofAll('§6b is accepted from its own networks only', SENDERS, async ({ make, secret }) => {
     const { call, count } = await make(api);
     await ofProvider({ allowFrom: ELSEWHERE });
     assert.equal(await bring(call(secret), elsewhere), 401);
@@ -60,9 +60,9 @@ describe('everybody who may tell us something', function () {
     assert.equal(await count(), 1);
   });
 
-  // ШЭП is known by its certificates, of which several are trusted at once; its password comes beside them.
+  // ШЭП is identified by its certificates, of which several are trusted at once; its password is additional.
   const rotating = SENDERS.filter(({ who }) => who !== 'ШЭП');
-  ofAll('§6b signs with the old secret or the new one while it is replaced', rotating, async ({ make, secret }) => {
+  ofAll('§6b may sign with the old secret or the new one while it is replaced', rotating, async ({ make, secret }) => {
     await ofProvider({ previousWebhookSecret: PREVIOUS });
     for (const valid of [PREVIOUS, secret]) {
       const { call, count } = await make(api);
@@ -73,7 +73,7 @@ describe('everybody who may tell us something', function () {
     }
   });
 
-  ofAll('§6c says the same again, many times at once, and does it once', SENDERS, async ({ make, secret }) => {
+  ofAll('§6c may repeat a message, many times at once, and it counts once', SENDERS, async ({ make, secret }) => {
     const { call, count } = await make(api);
     const same = call(secret);
     const statuses = await Promise.all([1, 2, 3].map(() => bring(same)));
@@ -81,7 +81,7 @@ describe('everybody who may tell us something', function () {
     assert.equal(await count(), 1);
   });
 
-  ofAll('§6b is heard out to a megabyte, or 16 KB of an address', SENDERS, async ({ make, secret }) => {
+  ofAll('§6b may send up to a megabyte, or 16 KB of an address', SENDERS, async ({ make, secret }) => {
     const { call, count } = await make(api);
     const { path, raw, ...rest } = call(secret);
     const rubbish = 'x'.repeat(1_048_577);
@@ -90,7 +90,7 @@ describe('everybody who may tell us something', function () {
     assert.equal(await count(), 0);
   });
 
-  /** Strangers come first. The calls are right, and would be taken. */
+  /** Calls of unknown senders come first. The calls themselves are right, and would be received. */
   const held = async (limits: Partial<Limits>, { make, secret }: Sender, prove: (held: Held) => Promise<void>) => {
     const { call, count } = await make(api);
     const one = await startApi({ gateways: gatewaysOf({}), shep: shepEndpoint, limits: unlimited(limits) });
@@ -102,14 +102,14 @@ describe('everybody who may tell us something', function () {
   };
   type Held = { right: () => Promise<number>; count: () => Promise<number> };
 
-  ofAll('§6b is held back by address before anything is verified', SENDERS, async (sender) => {
+  ofAll('§6b is limited by address before anything is verified', SENDERS, async (sender) => {
     await held({ perUnknownCaller: rateLimit('address', 3) }, sender, async ({ right, count }) => {
       assert.equal(await right(), 429);
       assert.equal(await count(), 0);
     });
   });
 
-  ofAll('§6b has a share that no unknownSender uses up', SENDERS, async (sender) => {
+  ofAll('§6b has a share that no unknown sender uses up', SENDERS, async (sender) => {
     await held({ perGateway: rateLimit('gateway', 1) }, sender, async ({ right, count }) => {
       assert.ok((await right()) < 300);
       assert.equal(await right(), 429);

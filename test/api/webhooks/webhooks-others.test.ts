@@ -5,7 +5,7 @@ import { anIin, SECRETS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
 describe('webhooks of providers', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -16,7 +16,7 @@ describe('webhooks of providers', function () {
     api.webhook(`/webhooks/providers/${provider}/results`, json, secret, id);
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
 
-  it('§3.2 ends an offer with the word of its provider, once, and tells the workflow', async () => {
+  it('§3.2 end an offer with the provider’s decision, once, and inform the workflow', async () => {
     const { id } = await agreedOffer(api);
     const result = { offerId: id, outcome: 'granted', resultNumber: 'R-1', text: 'congratulations' };
     for (let count = 0; count < 2; count++) assert.equal((await tell(result)).status, 204);
@@ -27,7 +27,7 @@ describe('webhooks of providers', function () {
     );
   });
 
-  it('§3.2 ends it with a ground that the act lists; another ground goes to people', async () => {
+  it('§3.2 end it with a ground that the act lists; another ground goes to operators', async () => {
     const { id } = await agreedOffer(api);
     assert.equal((await tell({ offerId: id, outcome: 'refused', ground: 'bad-mood' })).status, 204);
     assert.equal((await read(id)).state, 'PROVIDING');
@@ -37,7 +37,7 @@ describe('webhooks of providers', function () {
     assert.deepEqual([offer.state, offer.reason], ['REFUSED', 'not-entitled']);
   });
 
-  it('answers 409 before anybody agreed, and 404 about the offer of another provider', async () => {
+  it('get 409 before the recipient has agreed, and 404 about the offer of another provider', async () => {
     const { id } = await sentOffer(api);
     const early = await tell({ offerId: id, outcome: 'granted' });
     assert.deepEqual([early.status, early.body.code], [409, 'conflict']);
@@ -48,7 +48,7 @@ describe('webhooks of providers', function () {
     assert.equal((await read(agreed.id)).state, 'PROVIDING');
   });
 
-  it('§6b turns away unknownSenders and what is no result', async () => {
+  it('§6b are refused from unknown senders and with an invalid result', async () => {
     const { id } = await agreedOffer(api);
     const granted = { offerId: id, outcome: 'granted' };
     assert.equal((await tell(granted, { secret: SECRETS.sms })).status, 401);
@@ -63,7 +63,7 @@ describe('webhooks of providers', function () {
 });
 
 describe('webhooks of the registers', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -75,7 +75,7 @@ describe('webhooks of the registers', function () {
   const phones = (json: unknown, id?: string) => api.webhook('/webhooks/phones/bmg', json, SECRETS.phones, id);
   const at = new Date().toISOString();
 
-  it('§3b ends every open offer of a person whose consent was withdrawn', async () => {
+  it('§3b end every open offer of a person whose consent was withdrawn', async () => {
     const iin = anIin();
     const offers = [await sentOffer(api, { recipient: { iin } }), await sentOffer(api, { recipient: { iin } })];
     const id = `msg_${randomUUID()}`;
@@ -84,14 +84,14 @@ describe('webhooks of the registers', function () {
     for (const offer of offers) assert.equal((await read(offer.id)).state, 'CONSENT_WITHDRAWN');
   });
 
-  it('§3a ends an offer that was sent to a number that is no longer the recipient’s', async () => {
+  it('§3a end an offer that was sent to a number that is no longer the recipient’s', async () => {
     const iin = anIin();
     const offer = await sentOffer(api, { recipient: { iin } });
     assert.equal((await phones({ iin, at })).status, 204);
     assert.equal((await read(offer.id)).state, 'NUMBER_CHANGED');
   });
 
-  it('§6b turns away unknownSenders, other sources and what is no notice', async () => {
+  it('§6b are refused from unknown senders, other sources and with an invalid notice', async () => {
     const iin = anIin();
     assert.equal(
       (await api.webhook('/webhooks/consent/kdp', { iin, status: 'withdrawn', at }, SECRETS.phones)).status,

@@ -13,8 +13,8 @@ import type { RunningApi } from '../support.ts';
 
 const now = async () => Date.now();
 
-describe('§3.2 what ШЭП brings', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+describe('§3.2 a message from ШЭП', function () {
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi({ shep: asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, clearSigner, now) });
@@ -27,7 +27,7 @@ describe('§3.2 what ШЭП brings', function () {
   const tasks = (id: string, kind: string) =>
     api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, kind } });
   const stored = (offerId: string) => api.store.db.providerResult.count({ where: { offerId } });
-  /** An accepted offer whose application went through ШЭП, as far as we know of its receipt. */
+  /** An accepted offer whose application was sent through ШЭП; ШЭП's receipt for it may be known or not. */
   const applied = async (correlationId?: string) => {
     const { id } = await agreedOffer(api);
     const sent = openSentMessages(api.store);
@@ -42,7 +42,7 @@ describe('§3.2 what ШЭП brings', function () {
     return Number(value);
   };
 
-  it('§3.2 a decision ends its offer, is stored as it came, and is acknowledged as often as it comes', async () => {
+  it('§3.2 with a decision ends its offer, is stored as it came, and is acknowledged each time it comes', async () => {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const messageId = randomUUID();
@@ -62,7 +62,7 @@ describe('§3.2 what ШЭП brings', function () {
     );
   });
 
-  it('§3.2 is a refusal on a listed ground only; another ground goes to people', async () => {
+  it('§3.2 is a refusal on a listed ground only; another ground goes to operators', async () => {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const refused = (ground: string) =>
@@ -74,7 +74,7 @@ describe('§3.2 what ШЭП brings', function () {
     assert.deepEqual([(await read(id)).state, (await read(id)).reason], ['REFUSED', 'not-entitled']);
   });
 
-  it('§3.2 the first word stands, in whatever order they come; a contradicting one goes to people', async () => {
+  it('§3.2 counts if it is the first decision, in any order; a contradicting one goes to operators', async () => {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const refusal = decision('<outcome>refused</outcome><ground>not-entitled</ground>');
@@ -84,7 +84,7 @@ describe('§3.2 what ШЭП brings', function () {
     assert.equal(await tasks(id, 'provider-contradicted'), 1);
   });
 
-  it('§6c finds the offer by ШЭП’s conversation, by our own id, and by its name where ШЭП’s receipt was lost', async () => {
+  it('§6c finds its offer by ШЭП’s conversation, by our own id, or by its message id', async () => {
     const [theirs, ours, lost] = [await applied('conversation-1'), await applied(), await applied()];
     assert.equal((await bring(envelope({ correlationId: 'conversation-1' }))).status, 200);
     assert.equal((await bring(envelope({ correlationId: ours }))).status, 200);
@@ -93,7 +93,7 @@ describe('§3.2 what ШЭП brings', function () {
     for (const id of [theirs, ours, lost]) assert.equal((await read(id)).state, 'GRANTED');
   });
 
-  it('takes names of the channel and of its clients, times with any offset or none, and messages without an id', async () => {
+  it('may have the names of the channel or its clients, times with any offset or none, and no id', async () => {
     const wishes: Wish[] = [
       { ns: 'http://bip.bee.kz/AsyncChannel/v10/Types/Client' },
       ...['2026-11-24T12:00:00+06:00', '2026-11-24T06:00:00Z', '2026-11-24T12:00:00', 'today'].map((messageDate) => ({
@@ -111,7 +111,7 @@ describe('§3.2 what ШЭП brings', function () {
     }
   });
 
-  it('§6b whatever is not ШЭП’s, not for us or not a decision is a SOAP fault and changes nothing', async () => {
+  it('§6b that is not from ШЭП, not for us or not a decision gets a SOAP fault and changes nothing', async () => {
     const correlationId = randomUUID();
     const [id, other] = [await applied(correlationId), await applied('another-conversation')];
     const good = envelope({ correlationId });
@@ -159,7 +159,7 @@ describe('§3.2 what ШЭП brings', function () {
     assert.equal((await bring(good)).status, 200);
   });
 
-  it('§5 before an agreement, and after another end, nothing is decided', async () => {
+  it('§5 decides nothing before an agreement, or after another end', async () => {
     const { id } = await sentOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const { status, body } = await bring(envelope({ correlationId: id }));
@@ -167,7 +167,7 @@ describe('§3.2 what ШЭП brings', function () {
     assert.equal(await stored(id), 0);
   });
 
-  it('acknowledges notifications and passes them over; they are counted', async () => {
+  it('with a notification is acknowledged, ignored and counted', async () => {
     const before = await counted('NOTIFICATION', 'ignored');
     assert.equal((await bring(envelope({ messageType: 'NOTIFICATION', data: '<anything/>' }))).status, 200);
     assert.equal(await counted('NOTIFICATION', 'ignored'), before + 1);
@@ -178,7 +178,7 @@ describe('§3.2 what ШЭП brings', function () {
     assert.ok((await counted('RESPONSE', 'taken')) > 0 && (await counted('unreadable', 'refused')) > 0);
   });
 
-  it('§6c is asked to send again while we cannot verify, and is not there where nothing leads to it', async () => {
+  it('§6c is to be sent again while we cannot verify it, and gets 404 where no connection is configured', async () => {
     const away = {
       ...clearSigner,
       demandsSignature: false,

@@ -8,8 +8,8 @@ import type { RunningApi } from '../support.ts';
 const RECEIPTS = '/webhooks/sms/sandbox/receipts';
 const REPLIES = '/webhooks/sms/sandbox/replies';
 
-describe('webhooks of the SMS operator', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+describe('webhooks of an SMS gateway', function () {
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     api = await startApi();
@@ -26,7 +26,7 @@ describe('webhooks of the SMS operator', function () {
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
   const stored = (from: string) => inboundFrom(api.store.db, from);
 
-  it('§4a starts the clock at a delivery receipt and tells the workflow', async () => {
+  it('§4a start the window at a delivery receipt and inform the workflow', async () => {
     const { id } = await sentOffer(api);
     const { status } = await api.webhook(RECEIPTS, { receipts: [receipt(id)] });
     assert.equal(status, 204);
@@ -36,7 +36,7 @@ describe('webhooks of the SMS operator', function () {
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
   });
 
-  it('§4a starts no clock at atCarrier, at a word that nobody knows, or for an SMS that nobody sent', async () => {
+  it('§4a start no window for status atCarrier, an unknown status, or an SMS that was never sent', async () => {
     const { id } = await sentOffer(api);
     const receipts = [
       receipt(id, { status: 'atCarrier' }),
@@ -47,7 +47,7 @@ describe('webhooks of the SMS operator', function () {
     assert.equal((await read(id)).state, 'SENT');
   });
 
-  it('takes many receipts in one call, and each of them once', async () => {
+  it('may carry many receipts in one call, and each counts once', async () => {
     const offers = await Promise.all([1, 2, 3].map(() => sentOffer(api)));
     const receipts = offers.map(({ id }) => receipt(id));
     for (let count = 0; count < 2; count++) assert.equal((await api.webhook(RECEIPTS, { receipts })).status, 204);
@@ -58,7 +58,7 @@ describe('webhooks of the SMS operator', function () {
     }
   });
 
-  it('§6c stores a reply as it came, whatever it is, and reads it', async () => {
+  it('§6c store a reply as it came, whatever it is, and read it', async () => {
     const { id, phone } = await sentOffer(api);
     const texts = [' ИӘ!\r\n', '', '😀', "'; DROP TABLE offers; --", '{code}<script>', 'x'.repeat(4000)];
     for (const text of texts)
@@ -72,7 +72,7 @@ describe('webhooks of the SMS operator', function () {
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived'));
   });
 
-  it('§6c keeps the sign for what cannot be written in the place of NUL', async () => {
+  it('§6c store the replacement character in the place of NUL', async () => {
     const from = aPhone();
     assert.equal((await api.webhook(REPLIES, { messages: [reply(from, 'да\u0000')] })).status, 204);
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe('webhooks of the SMS operator', function () {
     );
   });
 
-  it('§2.2 knows a number however it is written, and keeps what is no number as it came', async () => {
+  it('§2.2 accept a number in any notation, and keep what is no number as it came', async () => {
     const { id, phone } = await sentOffer(api);
     await api.webhook(REPLIES, { messages: [reply(phone.replace('+7', '8'), '2')] });
     assert.equal((await read(id)).answer.agrees, false);
@@ -89,7 +89,7 @@ describe('webhooks of the SMS operator', function () {
     assert.equal((await stored(`Bank ${id.slice(0, 8)}`)).length, 1);
   });
 
-  it('§4a counts the arrival at our edge: a reply after the deadline is late', async () => {
+  it('§4a count the arrival at the API: a reply after the deadline is late', async () => {
     const late = await startApi();
     const { id, phone } = await sentOffer(late);
     await late.webhook(RECEIPTS, { receipts: [receipt(id)] });
@@ -100,7 +100,7 @@ describe('webhooks of the SMS operator', function () {
     assert.equal(body.answer, undefined);
   });
 
-  it('§6c does nothing twice: the same id, many times at once', async () => {
+  it('§6c do nothing twice: the same id, many times at once', async () => {
     const { id, phone } = await sentOffer(api);
     const body = { messages: [reply(phone, '1')] };
     const answers = await Promise.all(Array.from({ length: 10 }, () => api.webhook(REPLIES, body)));
@@ -113,7 +113,7 @@ describe('webhooks of the SMS operator', function () {
     assert.equal(journal.items.filter(({ type }: { type: string }) => type === 'answer-received').length, 1);
   });
 
-  it('§6c keeps the good messages of a call in which one is bad, and names the bad one', async () => {
+  it('§6c store the good messages of a call in which one is bad, and name the bad one', async () => {
     const from = aPhone();
     const messages = [
       reply(from, 'one'),
@@ -132,7 +132,7 @@ describe('webhooks of the SMS operator', function () {
     );
   });
 
-  it('passes over what a gateway says more', async () => {
+  it('may have additional fields, which are ignored', async () => {
     const from = aPhone();
     const body = { batch: 7, messages: [{ ...reply(from, 'more', { to: '1414' }), carrier: 'any' }] };
     assert.equal((await api.webhook(REPLIES, body)).status, 204);
@@ -156,13 +156,13 @@ describe('webhooks of the SMS operator', function () {
     ],
   ];
   for (const [what, forge] of forgeries) {
-    it(`§6b turns away ${what}`, async () => {
+    it(`§6b refuse ${what}`, async () => {
       const { status, body } = await forge();
       assert.deepEqual([status, body.code], [401, 'unauthenticated']);
     });
   }
 
-  it('knows one gateway only, and JSON only', async () => {
+  it('exist for configured gateways only, and for JSON only', async () => {
     assert.equal((await api.webhook('/webhooks/sms/other/replies', { messages: [] })).status, 404);
     for (const raw of ['{', '', '[]', 'null', '{"messages":{}}']) {
       const { status, body } = await api.webhook(REPLIES, raw);

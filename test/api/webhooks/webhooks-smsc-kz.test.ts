@@ -20,7 +20,7 @@ const gateway = (name: string, changes: object = {}) =>
   });
 
 describe('webhooks of SMSC.kz', function () {
-  this.timeout(60_000); // the machine may be busy with everything else
+  this.timeout(60_000); // the machine may be busy
   let api: RunningApi;
   before(async () => {
     const elsewhere = gateway('elsewhere', { allowFrom: ['203.0.113.0/24'] });
@@ -53,14 +53,14 @@ describe('webhooks of SMSC.kz', function () {
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
   const receiptsOf = async (id: string) => (await api.call(`/v1/offers/${id}/messages`)).body.items[0].receipts;
 
-  /** An offer whose SMS is on its way through SMSC.kz: the number is ours before the answer comes. */
+  /** An offer whose SMS is being sent through SMSC.kz: its number is assigned before the answer comes. */
   async function onItsWay() {
     const offer = await sentOffer(api, {}, 'kz');
     const { carrierMessageId } = await openCarrierMessageIds(api.store, 'kz').beginNumbered(`${offer.id}.offer`);
     return { ...offer, number: carrierMessageId };
   }
 
-  it('§4a a delivery starts the clock, once, at the time that SMSC.kz says', async () => {
+  it('§4a start the window at a delivery, once, at the time that SMSC.kz states', async () => {
     const { id, phone, number } = await onItsWay();
     const at = new Date(Math.floor(Date.now() / 1000) * 1000);
     const event = receipt(number, phone, '1', { ts: String(at.getTime() / 1000) });
@@ -70,28 +70,28 @@ describe('webhooks of SMSC.kz', function () {
     assert.equal((await receiptsOf(id)).length, 1);
     assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
   });
-  it('§4a the same event with another time is the same event: times are not signed', async () => {
+  it('§4a with another time are the same event: times are not signed', async () => {
     const { id, phone, number } = await onItsWay();
     await send(receipt(number, phone, '0', { ts: '1764068400' }));
     await send(receipt(number, phone, '0', { ts: '1764068401' }));
     assert.equal((await receiptsOf(id)).length, 1);
     assert.equal((await read(id)).state, 'SENT', 'at the operator is not received');
   });
-  it('passes over what is not ours: another number of the account, another phone, another gateway', async () => {
+  it('are ignored for another number of the account, another phone or another gateway', async () => {
     const { id, phone, number } = await onItsWay();
     assert.equal((await send(receipt('2147483647', phone, '1'))).status, 200);
     assert.equal((await send(receipt(number, '+77770000000', '1'))).status, 200);
     assert.equal((await send(receipt(number, phone, '1'), '/webhooks/sms/here/receipts')).status, 200);
     assert.deepEqual([(await read(id)).state, (await receiptsOf(id)).length], ['SENT', 0]);
   });
-  it('puts missing money before people', async () => {
+  it('raise a task for operators when money is missing', async () => {
     const { phone, number } = await onItsWay();
     await send(receipt(number, phone, '24'));
     await send(receipt(number, phone, '24'));
     const tasks = await api.store.db.operatorTask.findMany({ where: { kind: 'sms-no-money', doneAt: null } });
     assert.equal(tasks.length, 1);
   });
-  it('§6c takes a reply, once, and at either address: SMSC.kz has one for everything', async () => {
+  it('§6c deliver a reply, once, at either address: SMSC.kz has one for everything', async () => {
     const { id, phone, number } = await onItsWay();
     await send(receipt(number, phone, '1'), '/webhooks/sms/kz/replies');
     const event = reply(phone, 'ИӘ', { id: `in-${number}` });
@@ -104,7 +104,7 @@ describe('webhooks of SMSC.kz', function () {
     );
     assert.equal((await read(id)).answer.agrees, true);
   });
-  it('§6b turns away what is not signed, and says what does not fit', async () => {
+  it('§6b are refused unsigned, and report what does not fit', async () => {
     const { id, phone, number } = await onItsWay();
     for (const forged of [{ ...receipt(number, phone, '0'), status: '1' }, { id: number, phone, status: '1' }, {}]) {
       const { status, body } = await send(forged as Record<string, string>);
@@ -115,12 +115,12 @@ describe('webhooks of SMSC.kz', function () {
     assert.deepEqual([status, body.code], [400, 'invalid-request']);
     assert.equal((await read(id)).state, 'SENT');
   });
-  it('§6b listens to its networks only, where some are named', async () => {
+  it('§6b are accepted from its networks only, where some are configured', async () => {
     const event = receipt('1', '+77015550101', '1');
     assert.equal((await send(event, '/webhooks/sms/elsewhere/receipts')).status, 401);
     assert.equal((await send(event, '/webhooks/sms/here/receipts')).status, 200);
   });
-  it('§6b takes no form of more than a megabyte', async () => {
+  it('§6b are refused with a form of more than a megabyte', async () => {
     const { status, body } = await send(reply('+77015550101', 'x'.repeat(1_100_000)));
     assert.deepEqual([status, body.code], [413, 'too-large']);
   });

@@ -4,7 +4,7 @@ import { Sender } from '../../../../adapters/sms/smpp/sender.ts';
 
 const REQUEST = { command: 'submit_sm' };
 
-describe('SMPP: an operator that is away', () => {
+describe('SMPP: a carrier that is unavailable', () => {
   const sender = (isAway: () => boolean) =>
     new Sender({
       connections: () => [],
@@ -16,11 +16,11 @@ describe('SMPP: an operator that is away', () => {
       answerMs: 60_000,
     });
 
-  it('sends an SMS away at once when no session could come back', async () => {
+  it('refuses an SMS at once when no session can come back', async () => {
     assert.deepEqual(await sender(() => true).submit(REQUEST, () => {}), { kind: 'not-left', why: 'not reachable' });
   });
 
-  it('lets an SMS wait for a session that is just coming back, and no longer once it could not', async () => {
+  it('keeps an SMS waiting for a session that is reconnecting, and refuses it once that fails', async () => {
     let isAway = false;
     const waiting = sender(() => isAway);
     const sent = waiting.submit(REQUEST, () => {});

@@ -1,4 +1,4 @@
-/** The SMSC is cut again and again while SMS leave; what a person gets twice is counted. CUTS says how often. */
+/** The SMSC is cut off again and again while SMS leave; the SMS that arrive twice are counted. CUTS sets how often. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sms, SmsGateway } from '../../../../activities/sms-gateway.ts';
@@ -8,10 +8,10 @@ import { smallSmsc } from './small-smsc.ts';
 
 export const CUTS = Number(process.env.CUTS ?? 200);
 const LANES = 10;
-/** Twenty seconds of patience pass in two. */
+/** Twenty seconds of the system's clock pass in two. */
 const SPEED = 10;
 
-/** A store whose time runs faster, so that patience need not be waited for. */
+/** A store whose clock runs faster, so that the tests need not wait for the time limits. */
 export async function hurriedStore() {
   const { store } = await own.ownStore();
   const startedAt = performance.now();
@@ -19,11 +19,11 @@ export async function hurriedStore() {
   return { ...store, now: async () => base + Math.floor((performance.now() - startedAt) * SPEED) };
 }
 
-/** A machine that does too much at once may keep the database waiting: this is no part of the demo. */
+/** A busy machine may delay the database; this is not part of the test. */
 const writtenSoon = (text: string): Promise<Sms> =>
   own.written(text).catch(() => pause(1_000).then(() => own.written(text)));
 
-/** As Temporal does it: again and again until the operator has it. */
+/** As Temporal does: tries again until the carrier has accepted it. */
 async function sendUntilTaken(gateway: SmsGateway, text = 'Hello') {
   const sms = await writtenSoon(text);
   for (let attempt = 1; attempt <= 200; attempt += 1) {
@@ -41,7 +41,7 @@ export const isTaken = (gateway: SmsGateway, sms: Sms): Promise<boolean> =>
   );
 
 type Round = { doubles: number; lost: number };
-/** Each round one SMS and one cut; half of the cuts come before the SMSC has taken it. */
+/** Each round sends one SMS and cuts once; half of the cuts come before the SMSC has accepted it. */
 export async function cutAgainAndAgain(
   settings: Record<string, unknown>,
   receipts: (smsc: SmallSmsc) => void,
@@ -73,7 +73,7 @@ export async function cutAgainAndAgain(
   return { doubles: references.length - different, lost: CUTS - different };
 }
 
-/** The phone got it, and the operator says so as soon as somebody is bound. */
+/** The phone received it, and the carrier reports it as soon as a session is bound. */
 export async function reportLast(smsc: SmallSmsc): Promise<void> {
   const last = smsc.taken.at(-1);
   if (!last) return;

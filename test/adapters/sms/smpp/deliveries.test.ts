@@ -20,11 +20,11 @@ const part = (phone: string, [reference, total, place]: [number, number, number]
 const textsOf = async (phone: string) => (await own.inboundFrom(phone)).map(({ text }) => text);
 const statusesOf = async (smsId: string) => (await own.receiptsOf(smsId)).map((one) => [one.part, one.status]);
 
-describe('what an SMSC delivers', function () {
+describe('a message that an SMSC delivers', function () {
   this.timeout(120_000);
   before(() => own.ownStore());
 
-  it('§6c is acknowledged only after it is stored; while the database is away it comes again', async () => {
+  it('§6c is acknowledged only after it is stored; while the database is unavailable it is sent again', async () => {
     const { store, server, urlAt } = await own.ownStore();
     const proxy = await openProxy(server);
     const db = openDatabase(urlAt(proxy.port), { connections: 2, vault: testVault });
@@ -58,7 +58,7 @@ describe('what an SMSC delivers', function () {
     assert.deepEqual(await textsOf(phone), ['Мен келісемін 😀, рахмет', '123'], 'the numbers come round again');
   });
 
-  it('§4a is handed on with a gap when the rest does not come, and half a message is no answer', async () => {
+  it('§4a is passed on with a gap when parts are missing, and an incomplete message is no answer', async () => {
     const { store } = await own.ownStore();
     let ahead = 0;
     const { smsc, port } = await smallSmsc();
@@ -74,7 +74,7 @@ describe('what an SMSC delivers', function () {
     assert.ok(reply!.arrivedAt.getTime() < own.now() + 300_000, 'it arrived when it came, not when it was handed on');
   });
 
-  it('§6c survives the worker: parts that it had acknowledged are joined by the next one', async () => {
+  it('§6c survives the worker: acknowledged parts are joined by the next worker', async () => {
     const { smsc, port } = await smallSmsc();
     const first = await own.openGateway(port, TAGS);
     const { phone } = somebody();
@@ -85,7 +85,7 @@ describe('what an SMSC delivers', function () {
     assert.deepEqual(await textsOf(phone), ['ә, ия']);
   });
 
-  it('is read in every data coding, and in none does it do harm', async () => {
+  it('is read in every data coding, and does no harm in any', async () => {
     const { smsc, port } = await smallSmsc();
     await own.openGateway(port, TAGS);
     const { phone } = somebody();
@@ -111,7 +111,7 @@ describe('what an SMSC delivers', function () {
     );
   });
 
-  it('§4a is a receipt by its class, never by its words: a person may write the same', async () => {
+  it('§4a is a receipt by its class, never by its text: a person may write the same text', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
     const sms = await own.written('Hello');
@@ -122,7 +122,7 @@ describe('what an SMSC delivers', function () {
     assert.equal((await textsOf(sms.to)).length, 1);
   });
 
-  it('§4a is a receipt of each part once, in any order, with the operator’s time in its zone', async () => {
+  it('§4a is a receipt of each part once, in any order, with the carrier’s time in its zone', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, { ...TAGS, receiptTimeZone: '+05:00' });
     const sms = await own.written('Қ'.repeat(100));
@@ -171,7 +171,7 @@ describe('what an SMSC delivers', function () {
     assert.equal(await store.db.smppEarlyReceipt.count({ where: { matchId: id } }), 0);
   });
 
-  it('§4a starts no clock when word and state contradict each other, nor on any other word', async () => {
+  it('§4a starts no window when text and state contradict each other, nor on any other status', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
     const said: [string, object, string][] = [

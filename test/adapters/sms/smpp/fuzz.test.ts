@@ -1,5 +1,4 @@
-/** What no operator should send: mutated PDUs, huge lengths, half headers. Nothing of it may crash or hang a
- *  session. */
+/** What no carrier should send: mutated PDUs, huge lengths, half headers. None of it may crash or block a session. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -15,7 +14,7 @@ import { userDataOf } from '../../../../adapters/sms/smpp/user-data.ts';
 
 const ENQUIRED = { command: 'enquire_link_resp', status: 0, fields: {}, tlvs: new Map<number, Buffer>() };
 const MUTATIONS = 100_000;
-/** After what is broken nobody reads on, so each connection gets a few only. */
+/** After broken data the connection is no longer read, so each connection gets a few pieces only. */
 const CONNECTIONS = 2_000;
 const PER_CONNECTION = 10;
 const SPELLING = { receiptIds: 'hex-of-decimal', receiptTimeZone: '+05:00', referenceTag: 0x1410 } as const;
@@ -58,7 +57,7 @@ function randomness(seed: number): (below: number) => number {
   };
 }
 
-/** Flips, cuts, doubles or stretches; half of them keep an honest length, so that the body is reached. */
+/** Flips, cuts, doubles or stretches; half of them keep a correct length, so that the body is reached. */
 function mutated(random: (below: number) => number): Buffer {
   let bytes = Buffer.from(SEEDS[random(SEEDS.length)]!);
   for (let times = 1 + random(4); times > 0; times -= 1) {
@@ -73,10 +72,10 @@ function mutated(random: (below: number) => number): Buffer {
   return bytes;
 }
 
-describe('what no operator should send', function () {
+describe('malformed data from a carrier', function () {
   this.timeout(60_000);
 
-  it(`is read or refused, ${MUTATIONS} times, and everything that is done with it does no harm`, () => {
+  it(`is read or refused, ${MUTATIONS} times, and whatever is done with it does no harm`, () => {
     const random = randomness(20_261_124);
     let whole = 0;
     let broken = 0;
@@ -96,7 +95,7 @@ describe('what no operator should send', function () {
     assert.ok(whole > MUTATIONS / 10 && broken > MUTATIONS / 100, `${whole} whole, ${broken} broken`);
   });
 
-  it(`lets ${CONNECTIONS} real connections live or closes them, and a good one still works after it`, async () => {
+  it(`leaves ${CONNECTIONS} real connections alive or closes them, and a good one still works afterwards`, async () => {
     const server = net.createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -131,7 +130,7 @@ describe('what no operator should send', function () {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('is given up when a length is too short or too long, and waited for when a header is half', () => {
+  it('is refused when a length is too short or too long, and awaited when a header is incomplete', () => {
     const header = (length: number) => {
       const bytes = Buffer.from(of('enquire_link'));
       bytes.writeUInt32BE(length >>> 0, 0);

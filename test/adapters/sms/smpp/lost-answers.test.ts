@@ -1,4 +1,4 @@
-/** The answer to a submit is lost: the SMSC is cut after it has read it. What a person gets twice is counted. */
+/** The answer to a submit is lost: the SMSC is cut off after it has read it. The SMS that arrive twice are counted. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MayHaveLeft } from '../../../../activities/sms-gateway.ts';
@@ -8,11 +8,11 @@ import type { SmallSmsc } from './small-smsc.ts';
 import { smallSmsc, TAGS } from './small-smsc.ts';
 
 const QUERY = { ...TAGS, lostAnswers: 'query-by-reference' };
-describe('a submit whose answer is lost', function () {
+describe('an SMS whose submit has no answer', function () {
   this.timeout(900_000);
   before(() => own.ownStore());
 
-  it('is unknown in the ledger, asked for by our reference, and not sent again when the operator has it', async () => {
+  it('is recorded as unknown, queried by our reference, and not sent again when the carrier has it', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, QUERY);
     smsc.fate = () => 'cut-taken';
@@ -31,7 +31,7 @@ describe('a submit whose answer is lost', function () {
     assert.deepEqual(smsc.taken.map(({ reference }) => reference).toSorted(), [`${sms.id}#1`, `${sms.id}#2`]);
   });
 
-  it('is unknown after a silence too; a late answer is still heard', async () => {
+  it('is recorded as unknown after a silence too; a late answer is still used', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 500, answerMs: 200 } });
     smsc.answerMs = 600;
@@ -42,7 +42,7 @@ describe('a submit whose answer is lost', function () {
     assert.equal(smsc.taken.length, 1);
   });
 
-  it('is not sent again while its receipt is awaited, and not at all when the receipt comes', async () => {
+  it('is not sent again while its receipt is awaited, and never when the receipt comes', async () => {
     for (const more of [{}, { user_message_reference: 'same' }]) {
       const { smsc, port } = await smallSmsc();
       const { gateway } = await own.openGateway(port, { ...TAGS, referenceTag: undefined });
@@ -63,7 +63,7 @@ describe('a submit whose answer is lost', function () {
     }
   });
 
-  it('§4a gives no receipt to one of two lost SMS to the same phone: it could be the other', async () => {
+  it('§4a gets no receipt when two SMS to the same phone are unknown: it could be of the other', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway, store } = await own.openGateway(port, { ...TAGS, referenceTag: undefined });
     const one = await own.written('Hello');
@@ -85,7 +85,7 @@ describe('a submit whose answer is lost', function () {
     assert.deepEqual(await own.receiptsOf(one.id), []);
   });
 
-  it('is found out when the worker died between submit and answer', async () => {
+  it('is found when the worker died between submit and answer', async () => {
     const { smsc, port } = await smallSmsc();
     const store = await hurriedStore();
     const { store: real } = await own.ownStore();
@@ -107,17 +107,17 @@ describe('a submit whose answer is lost', function () {
     smsc.cut();
   });
 
-  it(`never arrives twice, and never not at all, over ${CUTS} cuts, where the operator answers queries by reference`, async () => {
+  it(`arrives exactly once, over ${CUTS} cuts, where the carrier answers queries by reference`, async () => {
     assert.deepEqual(await cutAgainAndAgain(QUERY, () => {}), { doubles: 0, lost: 0 });
   });
 
-  it(`never arrives twice over ${CUTS} cuts where the operator sends its receipts in time`, async () => {
+  it(`never arrives twice, over ${CUTS} cuts, where the carrier sends its receipts in time`, async () => {
     const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
     const reporting = (smsc: SmallSmsc) => void setTimeout(() => void reportLast(smsc), 200);
     assert.deepEqual(await cutAgainAndAgain(settings, reporting), { doubles: 0, lost: 0 });
   });
 
-  it(`arrives twice only where no receipt comes in time: in the half of ${CUTS} cuts that the SMSC took, and none is lost`, async () => {
+  it(`arrives twice only in the half of ${CUTS} cuts that the SMSC accepted without a receipt in time`, async () => {
     const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
     const { doubles, lost } = await cutAgainAndAgain(settings, () => {});
     assert.equal(lost, 0);

@@ -11,8 +11,8 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...Array.from(GSM + KAZAKH)), { maxLength: 300 }).map((letters) => letters.join('')),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
 );
-/** Letters such as U+3100, which are ours when their octets are swapped, and nothing else beside them: nobody can
- *  tell. */
+/** Letters such as U+3100, which become Kazakh or Russian when their octets are swapped, and no other text: the two
+ *  readings cannot be told apart. */
 const isClear = (text: string): boolean =>
   text === '' ||
   Array.from({ length: text.length }, (_, at) => text.charCodeAt(at) & 0xff).some((low) => !SWAPPED.has(low));
@@ -32,7 +32,7 @@ const carrying = (octets: Buffer, dataCoding: number, hasHeader: boolean) => ({
 });
 
 describe('the text of an SMS on the wire', () => {
-  it('is read again as it was written, whatever it is cut into', () => {
+  it('is read again as it was written, however it is cut', () => {
     fc.assert(
       fc.property(texts.filter(isClear), settings, (text, how) => {
         const read = segmentsOf(text, how).map(({ octets, dataCoding, hasHeader }) =>
@@ -83,13 +83,13 @@ describe('the text of an SMS on the wire', () => {
       { numRuns: 2_000 },
     );
   });
-  it('is read in the wrong order of octets only when the right one gives nothing of ours', () => {
+  it('is read with swapped octets only when the right order gives no Kazakh or Russian letter', () => {
     const swapped = (text: string) => textOfOctets(Buffer.from(text, 'utf16le'), 8, 'gsm');
     for (const text of ['1', '2 47', 'иә', 'жоқ', 'да']) assert.equal(swapped(text), text);
     const right = (text: string) => textOfOctets(Buffer.from(text, 'utf16le').swap16(), 8, 'gsm');
     for (const text of ['1', 'Ѐ', '\u0400\u0004', 'Ā 1', '中文']) assert.equal(right(text), text);
   });
-  it('has a header that lies about its length or its place as plain text', () => {
+  it('is plain text where a header has a wrong length or place', () => {
     for (const header of [
       [9, 0, 3, 1, 2, 1],
       [5, 0, 3, 1, 2, 3],

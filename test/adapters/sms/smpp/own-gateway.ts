@@ -1,4 +1,4 @@
-/** Our gateway on a PostgreSQL of its own, with SMS that are written down as the harness does it. One database for all
+/** Our gateway on a PostgreSQL of its own, with SMS that are stored as the system stores them. One database for all
  *  files here. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
@@ -13,7 +13,7 @@ import { testVault } from '../../../support/test-vault.ts';
 import type { OwnStore } from '../../store/own-store.ts';
 import { openOwnStore, somebody } from '../../store/own-store.ts';
 
-/** Eleven in the morning in Kazakhstan, and as much later as a test has put it on. */
+/** Eleven in the morning in Kazakhstan, plus the time that a test has added. */
 export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z'), startedAt: performance.now() };
 export const now = (): number => clock.ms + Math.floor(performance.now() - clock.startedAt);
 
@@ -52,7 +52,7 @@ export async function openGateway(
   return { gateway, store: own, settings };
 }
 
-/** An SMS, written down; to somebody whom no other test knows. */
+/** A stored SMS to a person whom no other test uses. */
 export async function written(text: string, to = somebody().phone): Promise<Sms> {
   const { db } = (await ownStore()).store;
   const id = `c-${randomUUID()}.help`;

@@ -22,8 +22,8 @@ const deliver = (text: string, tlvs: [number, Buffer][] = [], esm_class = 4): Pd
 const words = fc.constantFrom('DELIVRD', 'EXPIRED', 'DELETED', 'UNDELIV', 'ACCEPTD', 'UNKNOWN', 'REJECTD', 'ENROUTE');
 const ids = fc.stringMatching(/^[A-Za-z0-9_@-]{1,40}$/);
 
-describe('a receipt of SMPP', () => {
-  it('is read in the spellings that operators use', () => {
+describe('an SMPP receipt', () => {
+  it('is read in the spellings that carriers use', () => {
     fc.assert(
       fc.property(ids, words, fc.boolean(), fc.boolean(), fc.string(), (id, stat, capitals, spaces, tail) => {
         const names = ['id', 'sub', 'dlvrd', 'submit date', 'done date', 'stat', 'err'];
@@ -36,7 +36,7 @@ describe('a receipt of SMPP', () => {
       }),
     );
   });
-  it('is some reading, and no fault, whatever the text is', () => {
+  it('is always read without a fault, whatever the text is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.uint8Array({ maxLength: 8 }), (text, octets) => {
         readReport(
@@ -62,11 +62,11 @@ describe('a receipt of SMPP', () => {
     assert.equal(isReport(deliver('id:1 stat:DELIVRD', [], 0)), false);
     assert.equal(readReport(deliver('stat:DELIVRD'), SPELLING), undefined);
   });
-  it('finds its part by our own reference, when the operator sends it back', () => {
+  it('finds its part by our own reference, when the carrier returns it', () => {
     const report = readReport(deliver('stat:DELIVRD', [[0x1410, Buffer.from('a.offer#2\0')]]), SPELLING);
     assert.deepEqual(report?.ours, { smsId: 'a.offer', part: 2 });
   });
-  it('has the id of the answer in hexadecimal or decimal, with capitals or zeros before it', () => {
+  it('finds the id of the answer in hexadecimal or decimal, with capitals or leading zeros', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n }), fc.boolean(), (number, padded) => {
         const hex = padded ? number.toString(16).toUpperCase().padStart(18, '0') : number.toString(16);
@@ -77,7 +77,7 @@ describe('a receipt of SMPP', () => {
     );
     for (const id of ['', 'not-a-number', '12 34']) assert.equal(matchIdOfReceipt(id, 'hex-of-decimal'), id);
   });
-  it('has a time in the zone of the operator, with or without seconds and century', () => {
+  it('has a time in the zone of the carrier, with or without seconds and century', () => {
     assert.equal(carrierTime('2611241101', '+05:00'), '2026-11-24T06:01:00.000Z');
     assert.equal(carrierTime('261124110159', '+06:00'), '2026-11-24T05:01:59.000Z');
     assert.equal(carrierTime('20261124110159', '+00:00'), '2026-11-24T11:01:59.000Z');

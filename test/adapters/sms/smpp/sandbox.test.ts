@@ -1,4 +1,4 @@
-/** Our gateway and the sandbox's SMSC, which were written apart: they must understand each other. */
+/** Our gateway and the sandbox's SMSC, which were written separately: they must understand each other. */
 import assert from 'node:assert/strict';
 import type { TestWorld } from '../../../sandbox/harness.ts';
 import { startWorld } from '../../../sandbox/harness.ts';
@@ -29,7 +29,7 @@ describe('the SMPP gateway with the sandbox', function () {
     assert.equal((await gateway.status(sms.id)).status, 'delivered');
   });
 
-  it('§4a takes a reply with the id and the time of the operator', async () => {
+  it('§4a receives a reply with the id and the time of the carrier', async () => {
     const { gateway } = await own.openGateway(world.smppPort);
     const { phone } = somebody();
     assert.ok((await gateway.send(await own.written('Hi', phone))).ok);

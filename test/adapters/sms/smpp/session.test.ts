@@ -9,7 +9,7 @@ describe('sessions with an SMSC', function () {
   this.timeout(120_000);
   before(() => own.ownStore());
 
-  it('say that an SMS did not leave while no session is bound, and why', async () => {
+  it('report that an SMS did not leave while no session is bound, and why', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.bindStatus = 0x0e;
     const deadlines = { leaveMs: 200, answerMs: 300 };
@@ -25,7 +25,7 @@ describe('sessions with an SMSC', function () {
     assert.ok((await gateway.send(sms)).ok);
   });
 
-  it('come back by themselves when they are cut, when the SMSC is away for a while, and when it says unbind', async () => {
+  it('reconnect by themselves after a cut, an outage of the SMSC, or its unbind', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
     smsc.cut();
@@ -43,7 +43,7 @@ describe('sessions with an SMSC', function () {
     await again.stop();
   });
 
-  it('ask a silent link whether it lives, and give up one that does not answer', async () => {
+  it('check a silent connection, and close one that does not answer', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, { ...TAGS, enquireLinkSeconds: 1 });
     await own.eventually(() => smsc.enquiries >= 2);
@@ -53,7 +53,7 @@ describe('sessions with an SMSC', function () {
     await own.eventually(() => gateway.state().bound === 1);
   });
 
-  it('take leave when they are closed, after what is open is answered', async () => {
+  it('unbind when they are closed, after open requests are answered', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.answerMs = 200;
     const { gateway } = await own.openGateway(port, TAGS);
@@ -65,7 +65,7 @@ describe('sessions with an SMSC', function () {
     await assert.rejects(gateway.send(await own.written('Hello')), DidNotLeave);
   });
 
-  it('speak TLS with an authority of the operator, and with nobody else', async () => {
+  it('use TLS with the authority of the carrier, and with no other', async () => {
     const folder = path.join(import.meta.dirname, 'tls');
     const read = (name: string) => readFileSync(path.join(folder, name));
     const { smsc, port } = await smallSmsc({ key: read('key.pem'), cert: read('cert.pem') });

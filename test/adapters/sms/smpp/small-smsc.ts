@@ -1,5 +1,5 @@
-/** A small SMSC on the library's own server: others' code on the other side of the wire. What it does with a submit a
- *  test says. */
+/** A small SMSC on the library's own server: independent code on the other side of the wire. The test decides what
+ *  it does with a submit. */
 import { createRequire } from 'node:module';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
@@ -28,20 +28,20 @@ type Library = {
 const library: Library = createRequire(import.meta.url)('smpp');
 library.addTLV('testReference', { id: 0x1420, type: library.types.tlv.cstring });
 library.addTLV('testInboundId', { id: 0x1421, type: library.types.tlv.cstring });
-/** The tags that this SMSC speaks, apart from those of the sandbox: the library keeps one table for all. */
+/** The tags that this SMSC knows, apart from those of the sandbox: the library has one table for all. */
 export const TAGS = { referenceTag: 0x1420, inboundIdTag: 0x1421 };
 
-/** What becomes of a submit: an answer with this status, or no answer. */
+/** The outcome of a submit: an answer with this status, or no answer. */
 export type Fate = { status: number } | 'silence' | 'cut-taken' | 'cut-not-taken';
 export type Taken = { id: string; reference: string; to: string; pdu: LibraryPdu };
 
 export class SmallSmsc {
-  /** What was really taken, in order: what stands here twice was sent to a person twice. */
+  /** What was accepted, in order: an entry that stands here twice was sent to a person twice. */
   readonly taken: Taken[] = [];
   readonly binds: LibraryPdu[] = [];
   readonly queries: LibraryPdu[] = [];
   readonly sessions = new Set<LibrarySession>();
-  /** Submits that wait for an answer, and the most there ever were. */
+  /** Submits that wait for an answer, and the largest number of them at once. */
   open = 0;
   mostOpen = 0;
   enquiries = 0;
@@ -50,7 +50,7 @@ export class SmallSmsc {
   answerMs = 0;
   bindStatus = 0;
   fate: (pdu: LibraryPdu, reference: string) => Fate = () => ({ status: 0 });
-  /** The id of the next message; a test may spell it as it likes. */
+  /** The id of the next message; a test may choose the spelling. */
   nextId = () => String(this.taken.length + 1_000_000);
   readonly #server: Server;
 
@@ -63,7 +63,7 @@ export class SmallSmsc {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Breaks every connection; who comes back is welcome. */
+  /** Breaks every connection; new connections are accepted. */
   cut(): void {
     for (const { socket } of this.sessions) socket.destroy();
   }
@@ -74,7 +74,7 @@ export class SmallSmsc {
     await closed;
   }
 
-  /** Sends a deliver_sm over the newest session; the status that it was answered with. */
+  /** Sends a deliver_sm over the newest session; returns the status of the answer. */
   deliver(fields: object): Promise<number | undefined> {
     const session = [...this.sessions].at(-1);
     session?.socket.setMaxListeners(0);
@@ -85,7 +85,7 @@ export class SmallSmsc {
     });
   }
 
-  /** A receipt in text and parameters; `id` as the operator spells it there. */
+  /** A receipt in text and parameters; `id` in the carrier's spelling. */
   receipt(
     { id, reference, to }: Pick<Taken, 'id' | 'to'> & { reference?: string },
     stat = 'DELIVRD',

@@ -13,7 +13,7 @@ describe('submits to an SMSC', function () {
   this.timeout(120_000);
   before(() => own.ownStore());
 
-  it('submit with receipt, validity, references and the short code', async () => {
+  it('carry receipt, validity, references and the short code', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
     const sms = await own.written('Сәлем');
@@ -52,7 +52,7 @@ describe('submits to an SMSC', function () {
     }
   });
 
-  it('keep to the window on each of several sessions, and to the pace over all of them', async () => {
+  it('keep to the window on each of several sessions, and to the rate over all of them', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.answerMs = 30;
     const address = { host: '127.0.0.1', port };
@@ -70,7 +70,7 @@ describe('submits to an SMSC', function () {
     assert.ok(performance.now() - startedAt > 500, 'sixty at a hundred a second take more than half a second');
   });
 
-  it('slow down when the operator throttles or its queue is full, and recover by themselves', async () => {
+  it('slow down when the carrier throttles or its queue is full, and recover by themselves', async () => {
     const { smsc, port } = await smallSmsc();
     let refusals = 0;
     smsc.fate = () => {
@@ -85,7 +85,7 @@ describe('submits to an SMSC', function () {
     assert.equal(smsc.taken.length, 20, 'each once');
   });
 
-  it('say that an SMS did not leave when the operator throttles for longer than it may wait', async () => {
+  it('report that an SMS did not leave when the carrier throttles for longer than it may wait', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.fate = () => THROTTLED;
     const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 300, answerMs: 300 } });
@@ -99,7 +99,7 @@ describe('submits to an SMSC', function () {
     assert.equal(smsc.taken.length, 1);
   });
 
-  it('tell refusals of the number from our own faults and from the operator’s', async () => {
+  it('distinguish refusals of the number from our own faults and from the carrier’s', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
     const sms = await own.written('Hello');
@@ -116,7 +116,7 @@ describe('submits to an SMSC', function () {
     assert.equal(smsc.taken.length, 0);
   });
 
-  it('keep other operators out when one part of two was taken', async () => {
+  it('use no other carrier once one part of two was accepted', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.fate = (_, reference) => ({ status: reference.endsWith('#2') ? 0x08 : 0 });
     const { gateway } = await own.openGateway(port, TAGS);

@@ -9,7 +9,7 @@ import type { TestPostgres } from '../../../support/postgres.ts';
 import { testPostgres } from '../../../support/postgres.ts';
 import { backendOf } from './stopped-backends.ts';
 
-/** What a server answers that cannot serve this request now, and may serve the same request later. */
+/** States of a server that cannot serve this request now, and may serve the same request later. */
 const AWAY = {
   '08006': 'connection failure',
   '25006': 'read-only transaction: a standby, after a failover',
@@ -31,7 +31,7 @@ const OUR_FAULT = {
   '25001': 'active transaction',
   '55006': 'in use',
 };
-/** After these the connection is not used again. */
+/** After these states the connection is not used again. */
 const CLOSED = new Set(['08006', '25006', '25P03', '25P04', '57P01', '57P03', '57P05']);
 
 describe('faults of the database', function () {
@@ -84,7 +84,7 @@ describe('faults of the database', function () {
       assert.deepEqual((await faultsOf(state)).map(isDatabaseAway), [true, true, true, true, true]);
     });
   for (const [state, what] of Object.entries(OUR_FAULT))
-    it(`${state} (${what}) is a fault of ours`, async () => {
+    it(`${state} (${what}) is an internal fault`, async () => {
       assert.deepEqual((await faultsOf(state)).map(isDatabaseAway), [false, false, false, false, false]);
     });
   for (const state of Object.keys({ ...AWAY, ...OUR_FAULT }))
@@ -135,7 +135,7 @@ describe('faults of the database', function () {
     other.release();
     await pool.end();
   });
-  it('K1 a client that is given back inside a transaction does not come out of the pool again', async () => {
+  it('K1 a client that is returned inside a transaction does not come out of the pool again', async () => {
     const { pool } = openPool(url(), { connections: 1 });
     const client = await pool.connect();
     await client.query('BEGIN');
@@ -145,7 +145,7 @@ describe('faults of the database', function () {
     next.release();
     await pool.end();
   });
-  it('K1 a COMMIT of which no answer came is "come again later" and says that the outcome is unknown', async () => {
+  it('K1 a COMMIT without an answer is "come again later" and states that the outcome is unknown', async () => {
     const fault = await faultOf(
       inSealedTransaction(db, async (tx) => {
         const pid = await backendOf(tx);

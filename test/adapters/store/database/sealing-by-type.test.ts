@@ -14,22 +14,22 @@ import * as at from '../offers-at-hand.ts';
 const place = identifierOf('00000000-0000-4000-8000-000000000001');
 const id = place.row;
 
-/** Is compiled and never called: each line that is expected not to compile fails the type check when it does. */
+/** Is compiled and never called: the type check fails when a line compiles that is expected not to. */
 export function whatDoesNotCompile(prisma: PrismaClient, plain: Prisma.TransactionClient, db: Database): unknown[] {
   return [
     // @ts-expect-error a client of Prisma has no vault
     sealFor(prisma, id, place, 'text'),
-    // @ts-expect-error a transaction that was opened past the door has no vault
+    // @ts-expect-error a transaction that was opened without the store's function has no vault
     sealFor(plain, id, place, 'text'),
-    // @ts-expect-error the same with a vault put beside it: only the door makes a Transaction
+    // @ts-expect-error the same with a vault added to it: only the store's function makes a Transaction
     sealForNew(Object.assign(plain, { vault: testVault, newKeys: new Map<string, Buffer>() }), id, place, 'text'),
-    // @ts-expect-error a key is stored together with what it closes: in a transaction
+    // @ts-expect-error a key is stored together with the data that it seals: in a transaction
     sealFor(db, id, place, 'text'),
     // @ts-expect-error nothing opens without a vault
     openFor(plain, id, place, 'text'),
-    // @ts-expect-error a transaction is had from the door
+    // @ts-expect-error a transaction comes from the store's function only
     db.$transaction([]),
-    // @ts-expect-error that nothing is sealed is said in words
+    // @ts-expect-error storing without sealing must be requested explicitly
     openDatabase('postgresql://db.example/usynys', {}),
     // @ts-expect-error the same
     openDatabase('postgresql://db.example/usynys', { vault: undefined }),
@@ -47,7 +47,7 @@ describe('sealing', function () {
       assert.equal(await openFor(store.db, id, place, sealed), 'text');
     }
   });
-  it('§6b keeps a key that a transaction made to this transaction until it is committed', async () => {
+  it('§6b keeps a new key to its transaction until that is committed', async () => {
     const { store } = await at.sharedStore();
     const person = identifierOf('00000000-0000-4000-8000-000000000002');
     const [undone, sealed] = [new Error('undone'), [] as string[]];
@@ -59,12 +59,12 @@ describe('sealing', function () {
     await assert.rejects(inSealedTransaction(store.db, work), undone);
     await assert.rejects(openFor(store.db, person.row, person, sealed[0]!), { name: 'PersonErased' });
   });
-  it('has no transaction past the door at run time either', async () => {
+  it('has no transaction without a vault at run time either', async () => {
     const { store } = await at.sharedStore();
     assert.equal('$transaction' in store.db && Reflect.get(store.db, '$transaction'), undefined);
     await inSealedTransaction(store.db, async (tx) => assert.equal(Reflect.get(tx, '$transaction'), undefined));
   });
-  it('stores plainly where development says so in words', async () => {
+  it('is left out only where development requests that explicitly', async () => {
     const { url } = await at.sharedStore();
     const db = openDatabase(url, { connections: 1, vault: noVault });
     assert.equal(await inSealedTransaction(db, (tx) => sealFor(tx, id, place, 'text')), 'text');

@@ -12,7 +12,7 @@ import { testPostgres } from '../../../support/postgres.ts';
 const OURS = sessionSettings(USUAL);
 const ADDRESS = 'postgresql://usynys:secret@db.example:5432/usynys';
 
-describe('the settings of a session', function () {
+describe('the settings of a database session', function () {
   this.timeout(60_000);
   let postgres: TestPostgres;
   let db: Database;
@@ -35,20 +35,20 @@ describe('the settings of a session', function () {
     await postgres.stop();
   });
 
-  it('K1 lets the server give up before the client, and the pool close a connection before the server', () => {
+  it('K1 make the server give up before the client, and the pool close a connection before the server', () => {
     for (const limits of [USUAL, LONG]) {
       const { lock, statement, idleInTransaction, idleSession, idleConnection, query } = limits;
       for (const server of [lock, statement, idleInTransaction, idleSession]) assert.ok(server < query);
       assert.ok(lock < statement && idleConnection < idleSession);
     }
   });
-  it('K2 holds whatever the database says of zone, time-outs and writing', async () => {
+  it('K2 override what the database sets for zone, time-outs and writing', async () => {
     assert.deepEqual(await sessionFaults(db), []);
     assert.equal(await settingOf(db, 'TimeZone'), 'UTC');
     assert.equal(await settingOf(db, 'application_name'), 'usynys-test');
     assert.equal(await settingOf(db, 'statement_timeout'), '10s');
   });
-  it('K2 holds for the pool itself, and keeps what else the address asks for', async () => {
+  it('K2 hold for the pool itself, and keep the other parameters of the address', async () => {
     const { pool } = openPool(url('?options=-c%20search_path%3Dpg_temp%20-c%20timezone%3Dutc&application_name=other'));
     const { rows } =
       await pool.query(`SELECT current_setting('TimeZone') AS zone, current_setting('search_path') AS path,
@@ -71,7 +71,7 @@ describe('the settings of a session', function () {
   it('an address with options that cannot be read is refused', () => {
     assert.throws(() => withSettings(`${ADDRESS}?options=-W%20x`, OURS), /options that are not understood: -W/);
   });
-  it('an address keeps what says how the server is reached', () => {
+  it('an address keeps the parameters that say how the server is reached', () => {
     const query = '?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem';
     assert.equal(withSettings(`${ADDRESS}${query}&query_timeout=1`, OURS).connectionString, ADDRESS + query);
     assert.equal(withSettings(`${ADDRESS}?options=-c%20a.b%3Dc`, OURS).connectionString, ADDRESS);

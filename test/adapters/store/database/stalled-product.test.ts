@@ -18,14 +18,15 @@ const STALLS_S = [1, 12, 16, 25];
 /** Its transactions take a second at the journal, so that a backend can be stopped inside them. */
 const SLOW = 'usynys-slow';
 
-/** One function of the product: what it writes with a given store, and how often that is there. */
+/** One function of the system: what it writes with a given store, and how many rows of it are stored. */
 type Subject = { run: (store: Store) => Promise<unknown>; count: () => Promise<number>; isRepeatable: boolean };
 
-/** `told` and `kept`: 1 for done and stored; `atLast`: after the same request was made again. */
+/** `reported` and `stored`: 1 for reported as done and for stored; `storedAtLast`: after the same request was
+ *  repeated. */
 type Outcome = { stallS: number; told: number; kept: number; atLast: number };
 
-describe('what the product writes while a backend stands still', function () {
-  this.timeout(300_000); // stalls of 25 s; the machine may be busy with everything else
+describe('what the system writes while a database backend stalls', function () {
+  this.timeout(300_000); // stalls of 25 s; the machine may be busy
   let own: OwnStore;
   const outcomes = new Map<string, Outcome[]>();
   const clock = Date.parse('2026-11-24T06:00:00.000Z');
@@ -50,7 +51,7 @@ describe('what the product writes while a backend stands still', function () {
     const result = await makeOffer(store, 'enbek', { serviceCode: 'plain', recipient: { iin }, reference });
     return 'offerId' in result ? result.offerId : assert.fail(result.because);
   };
-  /** An offer that is written and may be sent. */
+  /** An offer that is stored and may be sent. */
   async function prepared() {
     const { iin, phone } = somebody();
     const id = await made(own.store, next(), iin);
@@ -120,7 +121,7 @@ describe('what the product writes while a backend stands still', function () {
   }
 
   for (const what of Object.keys(SUBJECTS))
-    it(`K1 ${what}: nothing stays of what was told as failed, and a repeated request is stored once`, () => {
+    it(`K1 ${what}: a write that was reported as failed leaves nothing, and a repeated request is stored once`, () => {
       const seen = outcomes.get(what)!;
       assert.deepEqual(
         seen,

@@ -25,14 +25,14 @@ const TRIALS: Trial[] = PLACES.flatMap((place) =>
   ),
 );
 
-describe('a backend that stands still', function () {
-  this.timeout(300_000); // the longest stall is 45 s; the machine may be busy with everything else
+describe('a database backend that stalls', function () {
+  this.timeout(300_000); // the longest stall is 45 s; the machine may be busy
   let postgres: TestPostgres;
   let watcher: Database;
   let outcomes: Outcome[];
 
   before(async () => {
-    postgres = await testPostgres(''); // one of our own: its backends are stopped by their process id
+    postgres = await testPostgres(''); // a server of its own: its backends are stopped by their process id
     await postgres.create('stalls');
     watcher = open(1);
     await watcher.$executeRaw`CREATE TABLE kept (demo text, row text)`;
@@ -46,7 +46,7 @@ describe('a backend that stands still', function () {
   const open = (connections: number) =>
     openDatabase(postgres.url('stalls'), { application: 'usynys-test', connections, vault: testVault });
 
-  /** Transaction A meets the stall; transaction B follows on the same pool as soon as A was told. */
+  /** Transaction A meets the stall; transaction B follows on the same pool as soon as A has ended or failed. */
   async function tried(demo: Trial): Promise<Outcome> {
     const db = open(demo.connections);
     await untilDone(() => backendOf(db)); // a busy machine may take its time to connect
@@ -57,7 +57,7 @@ describe('a backend that stands still', function () {
     );
     await untilDone(() => inSealedTransaction(db, (tx) => add(tx, demo, 'B1', 'B2', 'B3')));
     await stalls.get(demo.name);
-    await pause(1_000); // a woken backend may be idle for a moment before it reads what was sent meanwhile
+    await pause(1_000); // a resumed backend may be idle for a moment before it reads what was sent meanwhile
     await allAreIdle(watcher);
     const rows = await watcher.$queryRaw<{ row: string }[]>`SELECT row FROM kept WHERE demo = ${demo.name}`;
     await db.$disconnect();
@@ -84,7 +84,7 @@ describe('a backend that stands still', function () {
   }
 
   async function lone(db: Database, demo: Trial): Promise<void> {
-    // The connection that the pool gives again first.
+    // The connection that the pool gives out next.
     stop(await untilDone(() => backendOf(db)), demo);
     await db.$executeRaw`INSERT INTO kept SELECT ${demo.name}, 'A' || n FROM generate_series(1, 3) AS s(n)`;
   }
@@ -95,7 +95,7 @@ describe('a backend that stands still', function () {
 
   for (const place of PLACES)
     for (const connections of CONNECTIONS)
-      it(`K1 ${place}, pool of ${connections}: a failure left nothing, a success is kept`, () => {
+      it(`K1 ${place}, pool of ${connections}: a failure leaves nothing, a success is stored`, () => {
         const here = outcomes.filter((one) => one.place === place && one.connections === connections);
         const seen = here.map(({ stallS, told, rows }) => ({ stallS, told, rows: rows.join(' ') }));
         const right = here.map(({ stallS, told }) => ({

@@ -1,4 +1,4 @@
-/** A PostgreSQL whose backends stand still for a while, as behind a frozen disk, a paused machine or a failover. */
+/** A PostgreSQL whose backends stop for a while, as behind a frozen disk, a paused machine or a failover. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '../../../../adapters/store/database/store.ts';
 
@@ -10,7 +10,7 @@ export async function backendOf(db: Pick<Database, '$queryRaw'>): Promise<number
   return row!.pid;
 }
 
-/** Stops a backend and lets it go on after `ms`; the promise resolves when it does. */
+/** Stops a backend and resumes it after `ms`; the promise resolves when it has resumed. */
 export function stall(pid: number, ms: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   return pause(ms).then(() => {
@@ -22,7 +22,7 @@ export function stall(pid: number, ms: number): Promise<void> {
   });
 }
 
-/** Waits until no backend of this database is inside a transaction: whatever a woken one does, it has done. */
+/** Waits until no backend of this database is inside a transaction: a resumed one has then done all it will do. */
 export async function allAreIdle(db: Pick<Database, '$queryRaw'>): Promise<void> {
   for (;;) {
     const [row] = await db.$queryRaw<{ busy: bigint }[]>`
@@ -33,7 +33,7 @@ export async function allAreIdle(db: Pick<Database, '$queryRaw'>): Promise<void>
   }
 }
 
-/** Tries until it succeeds: what a caller does that is told "come again later". */
+/** Tries until it succeeds, as a caller does after the answer "come again later". */
 export async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

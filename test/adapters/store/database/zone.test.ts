@@ -9,7 +9,7 @@ import { EVERYTHING } from '../../../../adapters/store/database/read-scope.ts';
 import * as at from '../offers-at-hand.ts';
 import { somebody } from '../own-store.ts';
 
-/** What initdb makes of a machine in Kazakhstan: a session that does not say its zone is five hours off. */
+/** What initdb does on a machine in Kazakhstan: a session that does not set its zone is five hours off. */
 const ZONE = 'Asia/Almaty';
 const MINUTE = 60_000;
 

@@ -42,7 +42,7 @@ describe('§6c an audit of the whole database', function () {
       await addOffers(own.url, 8);
       await makeCheckpoint(own.store, signer, sink);
     }
-    // What a database owner can do: the triggers are off.
+    // A database owner can do this: the triggers are off.
     for (const table of ['journal', 'log_entries', 'log_nodes', 'checkpoints', 'inbound_sms'])
       await own.store.db.$executeRawUnsafe(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     was = await readBefore();
@@ -60,7 +60,7 @@ describe('§6c an audit of the whole database', function () {
     return { chains: [...chains.values()], sizes: checkpoints.map(({ size }) => Number(size)), origin: ORIGIN };
   }
 
-  /** Does the damage, audits, and takes everything back. */
+  /** Does the damage, audits, and undoes everything. */
   async function findingsAfter(tamper: Tamper, chance: Chance) {
     let found: { expected: Partial<Finding>; findings: Finding[] } | undefined;
     const damage = inSealedTransaction(
@@ -76,12 +76,12 @@ describe('§6c an audit of the whole database', function () {
     return found!;
   }
 
-  it('§6c finds nothing in what was written', async () => {
+  it('§6c finds nothing in an intact database', async () => {
     const found = await auditDatabase(own.store.db, trusted);
     assert.deepEqual(found, { entries: 720, offers: 48, texts: 96, checkpoints: 6, logged: 720, findings: [] });
   });
 
-  it(`§6c finds and places each of ${COUNT} random tampers`, async () => {
+  it(`§6c finds and places each of ${COUNT} random manipulations`, async () => {
     const chance = chanceFrom(SEED);
     const kinds = Object.entries(TAMPERS);
     const table = new Map(kinds.map(([kind]) => [kind, { done: 0, found: 0, placed: 0 }]));
@@ -101,7 +101,7 @@ describe('§6c an audit of the whole database', function () {
     assert.deepEqual(missed, []);
   });
 
-  it('§6c does not take an entry that waits for its checkpoint for a forged one', async () => {
+  it('§6c does not report an entry that waits for its checkpoint as forged', async () => {
     await own.store.db.$executeRaw`ALTER TABLE journal ENABLE TRIGGER USER`;
     await addOffers(own.url, 1);
     const found = await auditDatabase(own.store.db, trusted);
@@ -109,8 +109,8 @@ describe('§6c an audit of the whole database', function () {
   });
 });
 
-/** The place is exact. Where log and journal were forged alike, it is the first checkpoint that does not hold, or 256
- *  entries in it. */
+/** The place is exact. Where log and journal were forged alike, it is the first checkpoint that does not hold, or
+ *  the 256 entries that it covers. */
 function isPlaced(findings: Finding[], expected: Partial<Finding>, sizes: number[]): boolean {
   const others = findings.filter(({ offerId }) => offerId !== undefined && offerId !== expected.offerId);
   if (others.length > 0) return false;

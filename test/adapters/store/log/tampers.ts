@@ -1,4 +1,4 @@
-/** What somebody with full power over the database may do to it, and where an audit must point. */
+/** What an attacker with full power over the database may do to it, and the place that an audit must report. */
 import { createHash } from 'node:crypto';
 import { hashBytes, signCheckpoint } from '../../../../adapters/proof/checkpoint.ts';
 import { newKeyPem, signerOf } from '../../../../adapters/proof/keys.ts';
@@ -13,16 +13,16 @@ import { foldEvents, stateOf } from '../../../../domain/offer.ts';
 /** A number below a limit, by a seed: a failed run can be repeated. */
 export type Chance = (below: number) => number;
 export type Entry = { offerId: string; sequence: number; event: OfferEvent; hash: string; position: number };
-/** The database before it is touched. */
+/** The database before the damage. */
 export type Before = { chains: Entry[][]; sizes: number[]; origin: string };
-/** Does the damage; says what the first finding about it must be. */
+/** Does the damage; returns what the first finding about it must be. */
 export type Tamper = (tx: Transaction, before: Before, chance: Chance) => Promise<Partial<Finding>>;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const pick = <T>(list: readonly T[], chance: Chance): T => list[chance(list.length)]!;
 const at = ({ offerId, sequence }: Entry) => ({ offerId, sequence });
 
-/** Another moment in the event: the smallest lie that matters. */
+/** Another moment in the event: the smallest forgery that matters. */
 const lied = (event: OfferEvent, chance: Chance): OfferEvent => ({
   ...event,
   at: new Date(1e12 + chance(1e9)).toISOString(),
