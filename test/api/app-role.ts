@@ -4,7 +4,7 @@ import { testDatabase } from './support.ts';
 
 /** A login with the role that API and worker have in production: a member of usynys_app. The tests' own role may do
  *  everything. */
-export async function harnessRole(
+export async function applicationRole(
   owner: RunningApi,
 ): Promise<{ role: string; url: string; drop: () => Promise<unknown> }> {
   const role = `usynys_test_${randomBytes(4).toString('hex')}`;

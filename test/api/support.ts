@@ -87,13 +87,13 @@ export const unlimited = (limits: Partial<Limits> = {}): Limits => ({
 /** Starts the application. `databaseUrl` may lead through a proxy that can be closed. */
 export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string) {
   const db = openDatabase(databaseUrl ?? (await testDatabase()).url, { vault: testVault });
-  const told: OutboxRow[] = [];
+  const delivered: OutboxRow[] = [];
   const lines: string[] = [];
   let shift = 0;
   const store: Store = {
     db,
     now: () => Promise.resolve(Date.now() + shift),
-    deliver: (rows) => void told.push(...rows),
+    deliver: (rows) => void delivered.push(...rows),
   };
   const log = openLog('debug', new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const { sms, consent, phones } = SECRETS;
@@ -150,7 +150,7 @@ export async function startApi(changes: Partial<Api> = {}, databaseUrl?: string)
     url,
     app,
     store,
-    told,
+    delivered,
     lines,
     call,
     webhook,

@@ -11,7 +11,7 @@ import { cancelOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
-import { openOwnStore, somebody } from '../adapters/store/own-store.ts';
+import { openOwnStore, newPerson } from '../adapters/store/own-store.ts';
 import { harnessProcess } from '../support/child-process.ts';
 import { localTemporal } from '../support/local-temporal.ts';
 import { NOTICES } from '../support/notices.ts';
@@ -77,7 +77,7 @@ export async function openFailoverHarness() {
   const ask = async (what: 'metrics' | 'readyz') => (await fetch(`${worker.url}/${what}`)).text();
   const row = (id: string) => store.db.outgoingSms.findUniqueOrThrow({ where: { id } });
   const offer = async () => {
-    const { iin, phone } = somebody();
+    const { iin, phone } = newPerson();
     phones.set(iin, phone);
     const made = await makeOffer(store, 'enbek', { serviceCode: 'plain', recipient: { iin }, reference: iin });
     if (made.made !== 'new') throw new Error('not made');

@@ -12,7 +12,7 @@ import { writeAnswer } from '../../sandbox/shep/envelope.ts';
 import { signBody } from '../../sandbox/shep/signatures.ts';
 import { xmlsec } from '../../scripts/setup/xmlsec.mjs';
 import { startWorld } from '../sandbox/harness.ts';
-import { shepSettings } from '../adapters/shep/at-hand.ts';
+import { shepSettings } from '../adapters/shep/sandbox-settings.ts';
 
 const run = promisify(execFile);
 

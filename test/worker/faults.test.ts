@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Context } from '@temporalio/activity';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
-import { sharedStore } from '../adapters/store/offers-at-hand.ts';
+import { sharedStore } from '../adapters/store/offer-steps.ts';
 import { withoutPersonalData } from '../../worker/faults.ts';
 
 const IIN = '900101400013';

@@ -3,7 +3,7 @@ import { ScheduleClient } from '@temporalio/client';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { withdrawalsEvery } from '../../worker/schedules.ts';
-import { shepSettings } from '../adapters/shep/at-hand.ts';
+import { shepSettings } from '../adapters/shep/sandbox-settings.ts';
 import { startTimeSkipping } from '../support/time-skipping.ts';
 import { StateSettings } from '../../adapters/state/settings.ts';
 import { NOTICES } from '../support/notices.ts';

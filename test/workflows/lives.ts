@@ -14,7 +14,7 @@ import { stateOf } from '../../domain/offer.ts';
 import type { ReceiptStatus } from '../../domain/receipts.ts';
 import type { OfferLifecycle } from '../../workflows/offer-contract.ts';
 import { offerQuery, offerWorkflowId } from '../../workflows/offer-contract.ts';
-import { somebody } from '../adapters/store/own-store.ts';
+import { newPerson } from '../adapters/store/own-store.ts';
 import type { Harness } from './harness.ts';
 import type { Person } from './outside-fakes.ts';
 
@@ -36,7 +36,7 @@ export type Life = Awaited<ReturnType<typeof live>>;
 /** Makes an offer to somebody whom no other test knows; `like` says what is special about them. */
 export async function live(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
   const { store, outside, client } = harness;
-  const person = outside.introduce(somebody(), like);
+  const person = outside.introduce(newPerson(), like);
   const phone = person.phone ?? '';
   const recipient = { iin: person.iin };
   const made = await makeOffer(store, 'enbek', { serviceCode, recipient, reference: next() });

@@ -5,7 +5,7 @@ import { ScheduleClient } from '@temporalio/client';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
 import { stateOf } from '../../domain/offer.ts';
-import { systemsAt } from '../adapters/shep/at-hand.ts';
+import { systemsAt } from '../adapters/shep/sandbox-settings.ts';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
 import type { Harness } from './harness.ts';

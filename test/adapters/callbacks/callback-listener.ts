@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Told = { headers: IncomingHttpHeaders; raw: string; path: string };
+export type ReceivedCall = { headers: IncomingHttpHeaders; raw: string; path: string };
 type Answer = {
   status?: number;
   headers?: Record<string, string>;
@@ -12,17 +12,17 @@ type Answer = {
   endless?: true;
 };
 
-export type CallbackDoor = Awaited<ReturnType<typeof openCallbackDoor>>;
+export type CallbackListener = Awaited<ReturnType<typeof openCallbackListener>>;
 
-export async function openCallbackDoor() {
-  const told: Told[] = [];
-  const door = {
-    told,
+export async function openCallbackListener() {
+  const received: ReceivedCall[] = [];
+  const listener = {
+    received,
     url: '',
     port: 0,
     /** The largest number of calls that were open at the same time. */
     most: 0,
-    answer: (_told: Told): Answer => ({}),
+    answer: (_call: ReceivedCall): Answer => ({}),
     stop() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
@@ -30,14 +30,14 @@ export async function openCallbackDoor() {
   };
   let open = 0;
   const server = http.createServer((request, response) => {
-    door.most = Math.max(door.most, (open += 1));
+    listener.most = Math.max(listener.most, (open += 1));
     response.once('close', () => (open -= 1));
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const call = { headers: request.headers, raw: Buffer.concat(chunks).toString('utf8'), path: request.url ?? '' };
-      told.push(call);
-      const { status = 204, headers = {}, body, slowMs = 0, endless } = door.answer(call);
+      received.push(call);
+      const { status = 204, headers = {}, body, slowMs = 0, endless } = listener.answer(call);
       setTimeout(() => {
         response.writeHead(status, headers);
         if (endless) response.write('x');
@@ -46,7 +46,7 @@ export async function openCallbackDoor() {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  door.port = (server.address() as AddressInfo).port;
-  door.url = `http://127.0.0.1:${door.port}/callbacks`;
-  return door;
+  listener.port = (server.address() as AddressInfo).port;
+  listener.url = `http://127.0.0.1:${listener.port}/callbacks`;
+  return listener;
 }

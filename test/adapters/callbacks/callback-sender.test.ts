@@ -8,21 +8,21 @@ import { Webhook } from 'standardwebhooks';
 import { callbackAddresses } from '../../../adapters/callbacks/callback-addresses.ts';
 import { openCallbackSender } from '../../../adapters/callbacks/callback-sender.ts';
 import { readCallbackKeys } from '../../../adapters/callbacks/callback-keys.ts';
-import type { CallbackDoor } from './callback-listener.ts';
-import { openCallbackDoor } from './callback-listener.ts';
+import type { CallbackListener } from './callback-listener.ts';
+import { openCallbackListener } from './callback-listener.ts';
 
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 const body = { type: 'offer.state-changed', data: { state: 'SENT', reference: 'көшу' } };
 const LOOPBACK = { allowHosts: [], allowNetworks: ['127.0.0.0/8'], httpsOnly: false, keys: [] };
 
 describe('the callback sender', () => {
-  let door: CallbackDoor;
-  before(async () => void (door = await openCallbackDoor()));
+  let listener: CallbackListener;
+  before(async () => void (listener = await openCallbackListener()));
   beforeEach(() => {
-    door.told.length = 0;
-    door.answer = () => ({});
+    listener.received.length = 0;
+    listener.answer = () => ({});
   });
-  after(() => door.stop());
+  after(() => listener.stop());
 
   type More = Partial<Parameters<typeof openCallbackSender>[0]>;
   const send = async (url: string, more: More = {}, secrets = [secretOf(1)]) => {
@@ -52,9 +52,9 @@ describe('the callback sender', () => {
     await writeFile(path.join(folder, 'keys.pem'), `${pair()}\n${pair()}`);
     const keys = readCallbackKeys(path.join(folder, 'keys.pem'));
     await rm(folder, { recursive: true });
-    const { outcome, status } = await send(door.url, { keys }, [secretOf(1), secretOf(2)]);
+    const { outcome, status } = await send(listener.url, { keys }, [secretOf(1), secretOf(2)]);
     assert.deepEqual([outcome, status], ['told', 204]);
-    const [{ headers, raw }] = door.told as [(typeof door.told)[0]];
+    const [{ headers, raw }] = listener.received as [(typeof listener.received)[0]];
     for (const secret of [secretOf(1), secretOf(2)])
       assert.deepEqual(new Webhook(secret).verify(raw, headers as Record<string, string>), body);
     assert.throws(() => new Webhook(secretOf(3)).verify(raw, headers as Record<string, string>));
@@ -99,7 +99,7 @@ describe('the callback sender', () => {
   });
 
   it('accepts 2xx as success only, follows no redirect, and obeys 410 and Retry-After', async () => {
-    const other = await openCallbackDoor();
+    const other = await openCallbackListener();
     const cases: [number, Record<string, string>, object][] = [
       [200, {}, { outcome: 'told', status: 200 }],
       [299, {}, { outcome: 'told', status: 299 }],
@@ -111,31 +111,31 @@ describe('the callback sender', () => {
       [429, { 'retry-after': 'soon' }, { outcome: 'failed', status: 429, error: 'status' }],
     ];
     for (const [status, headers, expected] of cases) {
-      door.answer = () => ({ status, headers });
-      const { ms, ...result } = await send(door.url);
+      listener.answer = () => ({ status, headers });
+      const { ms, ...result } = await send(listener.url);
       assert.deepEqual(result, expected, String(status));
       assert.ok(ms >= 0);
     }
-    assert.equal(other.told.length, 0);
+    assert.equal(other.received.length, 0);
     await other.stop();
   });
 
   it('waits for the status only: the body may be endless, huge or missing', async () => {
-    door.answer = () => ({ status: 200, endless: true });
-    assert.equal((await send(door.url, { timeoutMs: 2_000 })).outcome, 'told');
-    door.answer = () => ({ status: 200, body: Buffer.alloc(5_000_000) });
-    assert.equal((await send(door.url)).outcome, 'told');
-    door.answer = () => ({ slowMs: 2_000 });
-    const { outcome, error } = await send(door.url, { timeoutMs: 100 });
+    listener.answer = () => ({ status: 200, endless: true });
+    assert.equal((await send(listener.url, { timeoutMs: 2_000 })).outcome, 'told');
+    listener.answer = () => ({ status: 200, body: Buffer.alloc(5_000_000) });
+    assert.equal((await send(listener.url)).outcome, 'told');
+    listener.answer = () => ({ slowMs: 2_000 });
+    const { outcome, error } = await send(listener.url, { timeoutMs: 100 });
     assert.deepEqual([outcome, error], ['failed', 'timeout']);
   });
 
   it('reports a failed call by the kind of its error', async () => {
-    const closed = await openCallbackDoor();
+    const closed = await openCallbackListener();
     await closed.stop();
     assert.equal((await send(closed.url)).error, 'refused');
     assert.equal((await send('http://nobody.invalid/')).error, 'name-not-found');
-    assert.equal((await send(door.url.replace('http:', 'https:'))).error, 'tls');
+    assert.equal((await send(listener.url.replace('http:', 'https:'))).error, 'tls');
     assert.equal((await send('no address')).error, 'connection');
   });
 
@@ -168,10 +168,10 @@ describe('the callback sender', () => {
   });
 
   it('§6b checks the address of the connection: a name that later resolves to a private one is refused', async () => {
-    door.answer = () => ({ headers: { connection: 'close' } });
+    listener.answer = () => ({ headers: { connection: 'close' } });
     const rebinding = resolving(['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1']);
     const sender = openCallbackSender({ ...LOOPBACK, allowNetworks: ['127.0.0.1/32'], resolve: rebinding.resolve });
-    const callback = { id: 'm', body, url: `http://provider.example:${door.port}/`, secrets: [secretOf(1)] };
+    const callback = { id: 'm', body, url: `http://provider.example:${listener.port}/`, secrets: [secretOf(1)] };
     const outcomes = [];
     for (let count = 0; count < 3; count += 1) {
       const { outcome, error } = await sender.send(callback);
@@ -180,11 +180,11 @@ describe('the callback sender', () => {
     sender.close();
     assert.deepEqual(outcomes, ['told', 'address-forbidden', 'address-forbidden']);
     assert.equal(rebinding.asked(), 3, 'one question for one connection');
-    assert.equal(door.told.length, 1);
+    assert.equal(listener.received.length, 1);
   });
 
   it('§6b calls listed hosts only, where hosts are listed', async () => {
-    const at = (host: string) => `http://${host}:${door.port}/`;
+    const at = (host: string) => `http://${host}:${listener.port}/`;
     const listed = { allowHosts: ['provider.example', '*.gov.kz'], ...resolving(['127.0.0.1']) };
     for (const host of ['provider.example', 'PROVIDER.example.', 'a.gov.kz', 'b.a.gov.kz'])
       assert.equal((await send(at(host), listed)).outcome, 'told', host);
@@ -193,7 +193,7 @@ describe('the callback sender', () => {
   });
 
   it('§6b requires HTTPS in production', async () => {
-    assert.equal((await send(door.url, { httpsOnly: true })).error, 'not-https');
-    assert.equal(door.told.length, 0);
+    assert.equal((await send(listener.url, { httpsOnly: true })).error, 'not-https');
+    assert.equal(listener.received.length, 0);
   });
 });

@@ -124,11 +124,11 @@ describe('durations of the catalogue', () => {
   });
 
   it('§3.1 are written with the right plural in three languages', () => {
-    const said = (iso: string) => (['kk', 'ru', 'en'] as const).map((language) => durationText(iso, language));
-    assert.deepEqual(said('PT24H'), ['24 сағат', '24 часа', '24 hours']);
-    assert.deepEqual(said('PT1H'), ['1 сағат', '1 час', '1 hour']);
-    assert.deepEqual(said('P7D'), ['7 күн', '7 дней', '7 days']);
-    assert.deepEqual(said('P3DT12H'), ['3 күн 12 сағат', '3 дня 12 часов', '3 days 12 hours']);
-    assert.deepEqual(said('PT21M'), ['21 минут', '21 минута', '21 minutes']);
+    const texts = (iso: string) => (['kk', 'ru', 'en'] as const).map((language) => durationText(iso, language));
+    assert.deepEqual(texts('PT24H'), ['24 сағат', '24 часа', '24 hours']);
+    assert.deepEqual(texts('PT1H'), ['1 сағат', '1 час', '1 hour']);
+    assert.deepEqual(texts('P7D'), ['7 күн', '7 дней', '7 days']);
+    assert.deepEqual(texts('P3DT12H'), ['3 күн 12 сағат', '3 дня 12 часов', '3 days 12 hours']);
+    assert.deepEqual(texts('PT21M'), ['21 минут', '21 минута', '21 minutes']);
   });
 });

@@ -75,16 +75,16 @@ describe('the catalogue of this repository', () => {
 
   it('§6b has no text that reveals that a child has a disability', () => {
     const found = services.find(({ code }) => code === 'child-with-disability-allowance');
-    const said = JSON.stringify([found?.names, found?.templates, found?.refusalGrounds]);
-    assert.doesNotMatch(said, /мүгедек|инвалид|disab/i);
+    const texts = JSON.stringify([found?.names, found?.templates, found?.refusalGrounds]);
+    assert.doesNotMatch(texts, /мүгедек|инвалид|disab/i);
   });
 
   it('§3.1 has texts whose suggested replies are understood', () => {
     assert.equal(readReply('1').reading, 'agree');
     assert.equal(readReply('2').reading, 'refuse');
     for (const text of Object.values(commonTemplates().optedOut)) {
-      const word = /(?:үшін|ответьте:|reply) (\p{Lu}+)/u.exec(text)?.[1] ?? '';
-      assert.equal(readReply(word).reading, 'opt-in', text);
+      const reply = /(?:үшін|ответьте:|reply) (\p{Lu}+)/u.exec(text)?.[1] ?? '';
+      assert.equal(readReply(reply).reading, 'opt-in', text);
     }
     for (const text of Object.values(commonTemplates().unknownSender)) assert.deepEqual(forbiddenIn(text), []);
   });

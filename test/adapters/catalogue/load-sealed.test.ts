@@ -28,9 +28,9 @@ describe('loading the catalogue over sealed secrets', function () {
   const rows = () => own.store.db.provider.findMany({ orderBy: { id: 'asc' } });
   const load = (env: Record<string, string>) =>
     runProgram('prisma/load-catalogue.ts', [], { ...ENV, DATABASE_URL: own.url, ...env });
-  const refused = async (env: Record<string, string>, words: RegExp) => {
+  const refused = async (env: Record<string, string>, message: RegExp) => {
     const before = await rows();
-    await assert.rejects(load(env), words);
+    await assert.rejects(load(env), message);
     assert.deepEqual(await rows(), before);
   };
 

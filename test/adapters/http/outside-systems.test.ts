@@ -56,13 +56,13 @@ describe('the adapters of outside systems', () => {
       await assert.rejects(ask(), (fault: Error) => fault instanceof SystemFault && !fault.message.includes(IIN));
   });
   it('§3b КДП: consent is never guessed', async () => {
-    for (const [status, word] of [
+    for (const [status, expected] of [
       ['INVALID', 'refused'],
       ['PENDING', 'pending'],
       ['TIMEOUT', 'timeout'],
     ]) {
       answer = { status: 200, body: { status, token: 'k' } };
-      assert.deepEqual(await ask(), { status: word });
+      assert.deepEqual(await ask(), { status: expected });
     }
     for (const status of ['', 'valid', 'OK', 'constructor', '__proto__']) {
       answer = { status: 200, body: { status, token: 'k' } };
@@ -125,12 +125,12 @@ describe('the adapters of outside systems', () => {
     const broken = { ...system, url: `http://127.0.0.1:${(breaking.address() as AddressInfo).port}` };
     assert.equal(await mayHaveLeft(broken), true, 'broken after the request was read');
     await new Promise((resolve) => breaking.close(resolve));
-    assert.equal(await mayHaveLeft(broken), false, 'nobody listens any more');
+    assert.equal(await mayHaveLeft(broken), false, 'the server is closed');
   });
   it('§4a the HTTP gateway: an unknown receipt status never starts the window', () => {
     assert.equal(receiptStatus('delivered'), 'delivered');
-    for (const word of ['DELIVERED', 'DELIVRD', '', 'toString', '__proto__'])
-      assert.equal(receiptStatus(word), 'unknown');
+    for (const status of ['DELIVERED', 'DELIVRD', '', 'toString', '__proto__'])
+      assert.equal(receiptStatus(status), 'unknown');
   });
   it('§3.2 a provider that rejects our call needs operators; one that is unavailable or busy does not', async () => {
     const provider = restProvider(system);
@@ -168,7 +168,7 @@ describe('the adapters of outside systems', () => {
   });
   it('§3.2 a refusal whose ground is a long text is still a refusal, and goes to operators', async () => {
     answer = { status: 200, body: { outcome: 'refused', ground: 'g'.repeat(5_000), resultNumber: 'n'.repeat(5_000) } };
-    const word = await restProvider(system).apply(application);
-    assert.deepEqual(word, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });
+    const decision = await restProvider(system).apply(application);
+    assert.deepEqual(decision, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });
   });
 });

@@ -15,7 +15,8 @@ const NAME = 'usynys.example/journal';
 const PETER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const PETERS_TEXT =
   "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
-const PETERS_NOTE = `${PETERS_TEXT}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
+const PETERS_SIGNATURE = 'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
+const PETERS_NOTE = `${PETERS_TEXT}\n— PeterNeumann ${PETERS_SIGNATURE}\n`;
 
 describe('signed notes and checkpoints', () => {
   it('§6c follow C2SP: a note of another implementation opens', () => {

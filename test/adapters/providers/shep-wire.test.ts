@@ -15,24 +15,24 @@ import type { Arrival, AsyncEndpoint } from '../../../adapters/shep/async-endpoi
 import { signerOf } from '../../../adapters/shep/signer-choice.ts';
 import { eventually, startWorld } from '../../sandbox/harness.ts';
 import type { TestWorld } from '../../sandbox/harness.ts';
-import { shepSettings } from '../shep/at-hand.ts';
+import { shepSettings } from '../shep/sandbox-settings.ts';
 
 const SERVICE = 'ENBEK_TEST_001';
 const now = async () => Date.now();
 
 /** The system's endpoint alone: it opens a message and acknowledges it, except the next `refusals` ones. */
-async function startDoor() {
+async function startEndpoint() {
   const arrivals: Arrival[] = [];
   const faults: string[] = [];
-  const state: { door?: AsyncEndpoint | undefined; refusals: number } = { refusals: 0 };
+  const state: { endpoint?: AsyncEndpoint | undefined; refusals: number } = { refusals: 0 };
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     try {
       if (state.refusals-- > 0) throw new SystemFault('not now');
-      const arrival = await state.door!.open(Buffer.concat(chunks));
+      const arrival = await state.endpoint!.open(Buffer.concat(chunks));
       arrivals.push(arrival);
-      response.end(await state.door!.receipt(arrival, { messageId: arrival.message?.messageId ?? '' }));
+      response.end(await state.endpoint!.receipt(arrival, { messageId: arrival.message?.messageId ?? '' }));
     } catch (fault) {
       faults.push((fault as Error).message);
       response.writeHead(500).end();
@@ -46,23 +46,23 @@ async function startDoor() {
 describe('a provider behind ШЭП, with the sandbox', function () {
   this.timeout(60_000);
   let world: TestWorld;
-  let harness: Awaited<ReturnType<typeof startDoor>>;
+  let receiver: Awaited<ReturnType<typeof startEndpoint>>;
   const notes: string[] = [];
   const sent: SentMessages = {
     note: async ({ messageId }) => void notes.push(messageId),
     noteCorrelation: async (messageId, correlationId) => void notes.push(`${messageId} ${correlationId}`),
   };
   before(async () => {
-    harness = await startDoor();
-    world = await startWorld({ SANDBOX_API_URL: harness.url });
-    harness.state.door = shepEndpoint(shepSettings(world.url), now);
+    receiver = await startEndpoint();
+    world = await startWorld({ SANDBOX_API_URL: receiver.url });
+    receiver.state.endpoint = shepEndpoint(shepSettings(world.url), now);
   });
   after(async () => {
     await world.stop();
-    harness.stop();
+    receiver.stop();
   });
   beforeEach(async () => {
-    for (const list of [notes, harness.arrivals, harness.faults]) list.length = 0;
+    for (const list of [notes, receiver.arrivals, receiver.faults]) list.length = 0;
     await world.call('POST', '/control/systems/provider', { down: false, slowMs: 0, answers: 'well' });
   });
 
@@ -97,7 +97,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     assert.match(noted, new RegExp(`^${one.offerId} [0-9a-f-]{36}$`));
     assert.deepEqual(await provider().poll(one.offerId), { final: false });
     assert.equal((await decide(one.offerId, 'granted')).status, 200);
-    const [arrival] = harness.arrivals;
+    const [arrival] = receiver.arrivals;
     assert.deepEqual([arrival?.message?.messageType, arrival?.message?.serviceId], ['RESPONSE', SERVICE]);
     assert.equal(arrival?.message?.correlationId, noted.split(' ')[1]);
     const { offerId, outcome, resultNumber } = readDecision(arrival?.message?.data);
@@ -106,11 +106,11 @@ describe('a provider behind ШЭП, with the sandbox', function () {
   it('§6c sends a decision again until it is acknowledged, and repeats it as often as the persona says', async () => {
     const one = application();
     await provider().apply(one);
-    harness.state.refusals = 2;
+    receiver.state.refusals = 2;
     assert.equal((await decide(one.offerId, 'granted', 2)).status, 200);
     assert.equal((await decide(one.offerId, 'refused')).status, 200);
-    const ids = harness.arrivals.map(({ message }) => message?.messageId);
-    assert.deepEqual([harness.faults.length, ids.length, ids[0] === ids[1], ids[1] === ids[2]], [2, 3, true, false]);
+    const ids = receiver.arrivals.map(({ message }) => message?.messageId);
+    assert.deepEqual([receiver.faults.length, ids.length, ids[0] === ids[1], ids[1] === ids[2]], [2, 3, true, false]);
   });
   it('§3.2 causes a fault for each transport error, neither answer nor refusal; a poll shows the state', async () => {
     for (const answers of ['soap-fault', 'unavailable', 'garbage', 'truncated', 'unsigned', 'wrapped', 'reset']) {
@@ -145,22 +145,22 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       signerOf(settings.signer),
       now,
     );
-    const unknownSender = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
-    await assert.rejects(unknownSender.apply(application()), ProviderRejectsCall);
+    const withWrongPassword = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
+    await assert.rejects(withWrongPassword.apply(application()), ProviderRejectsCall);
   });
   it('§6b is not believed when a decision is signed by another, or the signature covers something else', async () => {
     const one = application();
     await provider().apply(one);
     await decide(one.offerId, 'granted');
-    const { xml = '' } = harness.arrivals[0] ?? {};
-    const door = harness.state.door!;
+    const { xml = '' } = receiver.arrivals[0] ?? {};
+    const endpoint = receiver.state.endpoint!;
     const [body = ''] = /<S:Body[\s>][^]*<\/S:Body>/.exec(xml) ?? [];
     const forged = body.replace(/ wsu:Id="[^"]*"/, '').replace('granted', 'refused');
     const wrapped = xml.replace(body, forged).replace('</S:Header>', () => `<Wrapper>${body}</Wrapper></S:Header>`);
     const unsigned = xml.replace(/<wsse:Security[\s>][^]*<\/wsse:Security>/, '');
     const { body: resigned } = await world.call('POST', '/ncanode/wsse/sign', {
       xml: unsigned.replace(/ xmlns:wsu="[^"]*" wsu:Id="[^"]*"/, '').replace('<S:Header></S:Header>', '<S:Header/>'),
-      key: Buffer.from('unknownSender').toString('base64'),
+      key: Buffer.from('another').toString('base64'),
       password: 'a-token',
     });
     const bad: [string, RegExp][] = [
@@ -169,13 +169,13 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       [unsigned, /not signed/],
       [resigned.xml, /not of one whom we trust/],
     ];
-    for (const [document, why] of bad) await assert.rejects(door.open(Buffer.from(document)), why);
-    assert.equal((await door.open(Buffer.from(xml))).message?.messageType, 'RESPONSE');
+    for (const [document, why] of bad) await assert.rejects(endpoint.open(Buffer.from(document)), why);
+    assert.equal((await endpoint.open(Buffer.from(xml))).message?.messageType, 'RESPONSE');
   });
   it('§5 by itself grants, refuses on a ground, or decides at once, as the persona says', async () => {
-    const lively = await startWorld({ SANDBOX_API_URL: harness.url, SANDBOX_AUTO: true });
-    const settings = shepSettings(lively.url);
-    harness.state.door = shepEndpoint(settings, now);
+    const automatic = await startWorld({ SANDBOX_API_URL: receiver.url, SANDBOX_AUTO: true });
+    const settings = shepSettings(automatic.url);
+    receiver.state.endpoint = shepEndpoint(settings, now);
     const channel = asyncChannel(
       settings,
       { url: settings.async!.url, timeoutMs: 5_000 },
@@ -183,16 +183,16 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       now,
     );
     const behind = shepProvider(channel, { serviceId: SERVICE, failedStates: [] }, sent);
-    const words: Record<string, string> = {};
+    const decisions: Record<string, string> = {};
     for (const iin of ['900101400013', '820101100126', '830608200130']) {
-      harness.arrivals.length = 0;
+      receiver.arrivals.length = 0;
       assert.deepEqual(await behind.apply(application(iin)), { final: false });
-      await eventually(() => harness.arrivals.length === 1);
-      const { outcome, ground = '' } = readDecision(harness.arrivals[0]?.message?.data);
-      words[iin] = `${outcome} ${ground}`;
+      await eventually(() => receiver.arrivals.length === 1);
+      const { outcome, ground = '' } = readDecision(receiver.arrivals[0]?.message?.data);
+      decisions[iin] = `${outcome} ${ground}`;
     }
-    assert.deepEqual(Object.values(words), ['granted ', 'refused already-receiving', 'granted ']);
-    harness.state.door = shepEndpoint(shepSettings(world.url), now);
-    await lively.stop();
+    assert.deepEqual(Object.values(decisions), ['granted ', 'refused already-receiving', 'granted ']);
+    receiver.state.endpoint = shepEndpoint(shepSettings(world.url), now);
+    await automatic.stop();
   });
 });

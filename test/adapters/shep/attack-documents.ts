@@ -44,8 +44,8 @@ export const ATTACKS: Record<string, string | Uint8Array> = {
   'a document type without anything in it': withDoctype('<!DOCTYPE S>'),
   'a document type in the middle': changed('<S:Body', '<!DOCTYPE S><S:Body'),
   'an element type that gives an attribute': withDoctype('<!DOCTYPE S [<!ATTLIST code x CDATA "y">]>'),
-  'an entity that nobody declared': withPhone('&nobody;'),
-  'an entity in an attribute': changed('<S:Header', '<S:Header x="&nobody;"'),
+  'an undeclared entity': withPhone('&undeclared;'),
+  'an entity in an attribute': changed('<S:Header', '<S:Header x="&undeclared;"'),
   'a reference to a character that XML forbids': withPhone('&#0;'),
   'a reference beyond all characters': withPhone('&#x110000;'),
 
@@ -137,7 +137,7 @@ export const ATTACKS: Record<string, string | Uint8Array> = {
   // Names
   'SOAP 1.2': GOOD.replaceAll('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'),
   'no SOAP at all': GOOD.replaceAll('http://schemas.xmlsoap.org/soap/envelope/', 'urn:soap'),
-  'a prefix that nobody declared': changed('<note>x</note>', '<z:note>x</z:note>'),
+  'an undeclared prefix': changed('<note>x</note>', '<z:note>x</z:note>'),
   'the prefix of all prefixes': changed('<note>', '<note xmlns:xmlns="urn:x">'),
   'the security header in another namespace': GOOD.replace(
     /oasis-200401-wss-wssecurity-secext-1\.0\.xsd/,

@@ -6,7 +6,7 @@ import { taskOf } from '../../../activities/registers.ts';
 import { SystemFault } from '../../../adapters/http/json-client.ts';
 import { eventually, startWorld } from '../../sandbox/harness.ts';
 import type { TestWorld } from '../../sandbox/harness.ts';
-import { shepSettings, systemsAt } from './at-hand.ts';
+import { shepSettings, systemsAt } from './sandbox-settings.ts';
 
 const IIN = '850315300128';
 const question = { iin: IIN, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true };
@@ -23,9 +23,9 @@ describe('ШЭП: the wire, with the sandbox', () => {
   });
 
   const tokenOf = async (iin: string): Promise<string> => {
-    const word = await systemsAt(world.url).consent.ask({ ...question, iin });
-    assert.equal(word.status, 'given');
-    return word.status === 'given' ? word.token : '';
+    const answer = await systemsAt(world.url).consent.ask({ ...question, iin });
+    assert.equal(answer.status, 'given');
+    return answer.status === 'given' ? answer.token : '';
   };
   const faultOf = (asked: Promise<unknown>): Promise<Error> =>
     asked.then(
@@ -36,10 +36,10 @@ describe('ШЭП: the wire, with the sandbox', () => {
   it('§3a §3b asks КДП, БМГ and the registers, with one token', async () => {
     const { consent, phones, registers } = systemsAt(world.url);
     const before = Date.now();
-    const word = await consent.ask(question);
-    assert.ok(word.status === 'given' && word.expiresAt);
-    assert.ok(Math.abs(Date.parse(word.expiresAt) - before - 7 * 24 * 3_600_000) < 5_000);
-    const { token } = word;
+    const answer = await consent.ask(question);
+    assert.ok(answer.status === 'given' && answer.expiresAt);
+    assert.ok(Math.abs(Date.parse(answer.expiresAt) - before - 7 * 24 * 3_600_000) < 5_000);
+    const { token } = answer;
     assert.deepEqual(await phones.find({ iin: IIN, token }), { phone: '+77015550102', language: 'ru' });
     assert.deepEqual(await registers.person({ iin: IIN, token, serviceCode: 's' }), { alive: true, entitled: true });
     assert.deepEqual(await registers.organisation({ bin: '960540000224' }), { active: true, stateBody: true });
@@ -123,7 +123,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
       assert.match(fault.message, message);
       assert.equal(taskOf(fault), task);
       assert.ok(!/\d{10}/.test(fault.message));
-      assert.equal((await consent.ask(question)).status, 'given', 'the other services behind the same door answer');
+      assert.equal((await consent.ask(question)).status, 'given', 'the other services behind the same endpoint answer');
     });
   }
 
@@ -159,8 +159,8 @@ describe('ШЭП: the wire, with the sandbox', () => {
 
   it('a caller with the wrong password or another signing key gets a fault that says so', async () => {
     const settings = shepSettings(world.url);
-    const unknownSender = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
-    assert.equal(taskOf(await faultOf(unknownSender.consent.ask(question))), 'shep-refuses-us');
+    const wrongPassword = systemsAt(world.url, { sender: { id: 'usynys', password: 'wrong' } });
+    assert.equal(taskOf(await faultOf(wrongPassword.consent.ask(question))), 'shep-refuses-us');
     assert.ok(settings.signer.kind === 'ncanode');
     const otherKey = systemsAt(world.url, {
       signer: { ...settings.signer, key: Buffer.from('other').toString('base64') },

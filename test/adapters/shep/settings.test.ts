@@ -8,7 +8,7 @@ import { packToken, unpackToken } from '../../../adapters/shep/consent-token.ts'
 import { ShepStateSettings } from '../../../adapters/shep/settings.ts';
 import { meaningOf, statusFault, STATUSES } from '../../../adapters/shep/statuses.ts';
 import { keysFolder } from '../../support/keys-folder.ts';
-import { shepSettings } from './at-hand.ts';
+import { shepSettings } from './sandbox-settings.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24).toString('base64')}`;
 

@@ -10,14 +10,14 @@ const webhookSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const http = gatewayWebhook(
   HttpGatewaySettings.parse({ kind: 'http', name: 'h', url: 'http://h.invalid', token: 't', webhookSecret }),
 )!;
-const word = 'a long word';
+const secret = 'a long secret';
 const smscKz = gatewayWebhook(
   SmscKzSettings.parse({
     kind: 'smsc-kz',
     name: 'k',
     account: { apiKey: 'k' },
     sender: '77005550000',
-    webhookSecret: word,
+    webhookSecret: secret,
   }),
 )!;
 const arrivedAt = '2026-11-25T11:00:00.000Z';
@@ -74,11 +74,11 @@ describe('webhooks of the SMS gateways', () => {
     const other = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
     assert.equal(refusalOf(signedCall('{"messages":[]}', other)), 'forged');
     assert.equal(refusalOf(signedCall('not JSON')), 'unreadable');
-    assert.equal(refusalOf(signedCall('{}')), 'none', 'what does not fit is said when the call has been counted');
+    assert.equal(refusalOf(signedCall('{}')), 'none', 'invalid content is reported when the call has been counted');
   });
   it('§4a SMSC.kz identifies an SMS by its own number and the phone, and reports what only operators can fix', () => {
-    const call = form({ id: '1042', phone: '77015550101', status: '24', md5: md5(`1042:77015550101:24:${word}`) });
-    const said = {
+    const call = form({ id: '1042', phone: '77015550101', status: '24', md5: md5(`1042:77015550101:24:${secret}`) });
+    const report = {
       receipts: [
         {
           sms: { carrierMessageId: '1042', phone: '+77015550101' },
@@ -89,11 +89,11 @@ describe('webhooks of the SMS gateways', () => {
       replies: [],
       issues: [],
     };
-    for (const address of ['receipts', 'replies'] as const) assert.deepEqual(reportOf(smscKz, address, call), said);
+    for (const address of ['receipts', 'replies'] as const) assert.deepEqual(reportOf(smscKz, address, call), report);
   });
   it('§6b SMSC.kz: an unsigned form is forged; a signed form without content is refused after it is counted', () => {
     assert.equal((smscKz.replies(form({ id: '1' })) as { refused?: string }).refused, 'forged');
-    const read = smscKz.receipts(form({ id: 'x', phone: '1', status: '1', md5: md5(`x:1:1:${word}`) }));
+    const read = smscKz.receipts(form({ id: 'x', phone: '1', status: '1', md5: md5(`x:1:1:${secret}`) }));
     assert.ok(!('refused' in read));
     assert.deepEqual(read(arrivedAt), { refused: 'unreadable', detail: 'The form does not fit: id is no number' });
   });

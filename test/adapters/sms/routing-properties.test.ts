@@ -7,14 +7,14 @@ import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts'
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import { isAskedOnce, purposeOf } from '../../../domain/sms-purposes.ts';
-import * as at from '../store/offers-at-hand.ts';
+import * as at from '../store/offer-steps.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
-import { claimed } from './written.ts';
+import { storedSms } from './stored-sms.ts';
 
 const NAMES = ['operator', 'reserve', 'third'];
 /** What a gateway does with a call: it accepts the SMS or not, and answers or not. A worker may die while it waits
  *  for the answer. */
-const DEEDS = ['takes', 'takes, breaks', 'breaks', 'odd', 'not now', 'no money', 'takes, dies', 'dies'] as const;
+const DEEDS = ['accepts', 'accepts, breaks', 'breaks', 'odd', 'not now', 'no money', 'accepts, dies', 'dies'] as const;
 type Deed = (typeof DEEDS)[number];
 type Attempt = { deeds: Record<string, Deed>; isNoted: boolean; isNewWorker: boolean };
 
@@ -25,7 +25,7 @@ const anyAttempt: fc.Arbitrary<Attempt> = fc.record({
 });
 
 function openWorld() {
-  const taken = new Set<string>();
+  const accepted = new Set<string>();
   const dead: (() => Promise<void>)[] = [];
   let deeds: Record<string, Deed> = {};
   let die: () => void = () => {};
@@ -37,11 +37,11 @@ function openWorld() {
         // A call that an earlier attempt is still waiting for ends now, in the middle of our own call.
         for (const wake of dead.splice(0)) await wake();
         const deed = deeds[name]!;
-        if (deed.startsWith('takes')) taken.add(name);
-        if (deed === 'takes') return ok(name);
+        if (deed.startsWith('accepts')) accepted.add(name);
+        if (deed === 'accepts') return ok(name);
         if (deed === 'no money') return { ok: false, fault: 'ours', code: 'no-money' };
         if (deed === 'not now') throw new DidNotLeave('answered 503');
-        if (deed === 'odd') throw new TypeError('nobody foresaw this');
+        if (deed === 'odd') throw new TypeError('an unexpected fault');
         if (deed.endsWith('breaks')) throw new MayHaveLeft('the connection broke');
         return new Promise<SendResult>((resolve, reject) => {
           dead.push(async () => {
@@ -57,7 +57,7 @@ function openWorld() {
   );
   return {
     gateways,
-    taken,
+    accepted,
     plan: (next: Record<string, Deed>, onDeath: () => void) => ((deeds = next), (die = onDeath)),
   };
 }
@@ -74,35 +74,35 @@ describe('several gateways, whatever happens to them and to the worker', functio
 
   it('§3.1 a question reaches the person through one gateway at most, an outcome through any that works', async () => {
     const kinds = fc.constantFrom('offer', 'reminder', 'granted', 'help');
-    const scenario = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
+    const cases = fc.tuple(kinds, fc.array(anyAttempt, { minLength: 1, maxLength: 5 }));
     const seen = { moved: 0, twice: 0, dead: 0 };
     await fc.assert(
-      fc.asyncProperty(scenario, async ([kind, attempts]) => {
+      fc.asyncProperty(cases, async ([kind, attempts]) => {
         const id = at.next();
         const world = openWorld();
         let { carrier, choose } = carrierOf(store, world.gateways);
         for (const { deeds, isNoted, isNewWorker } of attempts) {
           if (isNewWorker) ({ carrier, choose } = carrierOf(store, world.gateways));
           const death = new Promise<'died'>((resolve) => world.plan(deeds, () => resolve('died')));
-          const sms = await claimed(store, choose, id, kind);
+          const sms = await storedSms(store, choose, id, kind);
           const wasDone = sms.takenAs !== undefined;
           const sending = carrier.send(sms, async () => {}).catch((fault: Error) => fault);
           const end = await Promise.race([sending, death]);
           if (end === 'died') seen.dead += 1;
-          const isTaken = typeof end === 'object' && 'ok' in end && end.ok;
-          if (isTaken && isNoted) await openOfferBook(store, choose).noteSent(sms, 'g-1');
+          const isAccepted = typeof end === 'object' && 'ok' in end && end.ok;
+          if (isAccepted && isNoted) await openOfferBook(store, choose).noteSent(sms, 'g-1');
           // Every gateway that may have sent the SMS is recorded, so its receipts count.
           const known = await mayBeAt(store, id);
-          for (const name of world.taken)
+          for (const name of world.accepted)
             assert.ok(known.includes(name), `${name} has it, and we know of ${known.join()}`);
           if (isAskedOnce(purposeOf(kind)))
-            assert.ok(world.taken.size <= 1, `asked by ${[...world.taken].join(' and ')}`);
-          const helpers = NAMES.filter((name) => deeds[name] === 'takes');
+            assert.ok(world.accepted.size <= 1, `asked by ${[...world.accepted].join(' and ')}`);
+          const accepting = NAMES.filter((name) => deeds[name] === 'accepts');
           const mayDie = NAMES.some((name) => deeds[name]!.endsWith('dies'));
-          if (!isAskedOnce(purposeOf(kind)) && helpers.length > 0 && !mayDie) assert.ok(isTaken || wasDone);
+          if (!isAskedOnce(purposeOf(kind)) && accepting.length > 0 && !mayDie) assert.ok(isAccepted || wasDone);
         }
-        if (world.taken.size > 0 && !world.taken.has('operator')) seen.moved += 1;
-        if (world.taken.size > 1) seen.twice += 1;
+        if (world.accepted.size > 0 && !world.accepted.has('operator')) seen.moved += 1;
+        if (world.accepted.size > 1) seen.twice += 1;
       }),
       { numRuns: 300 },
     );

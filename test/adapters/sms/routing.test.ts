@@ -6,24 +6,24 @@ import type { SmsRoute } from '../../../adapters/sms/routes.ts';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
-import * as at from '../store/offers-at-hand.ts';
-import { somebody } from '../store/own-store.ts';
+import * as at from '../store/offer-steps.ts';
+import { newPerson } from '../store/own-store.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
-import { claimed } from './written.ts';
+import { storedSms } from './stored-sms.ts';
 
 describe('routing between several SMS gateways', function () {
   this.timeout(300_000);
   let store: Store;
   before(async () => ({ store } = await at.sharedStore()));
 
-  const says = (name: string, ...words: (SendResult | Error)[]): SmsGateway & { asked: number } => {
+  const answering = (name: string, ...results: (SendResult | Error)[]): SmsGateway & { asked: number } => {
     const gateway = {
       name,
       asked: 0,
       async send() {
-        const word = words[Math.min(gateway.asked++, words.length - 1)]!;
-        if (word instanceof Error) throw word;
-        return word;
+        const result = results[Math.min(gateway.asked++, results.length - 1)]!;
+        if (result instanceof Error) throw result;
+        return result;
       },
       status: async () => ({ status: 'delivered' as const, at: name }),
     };
@@ -34,7 +34,7 @@ describe('routing between several SMS gateways', function () {
   const send = async (kind: 'offer' | 'granted', gateways: SmsGateway[], id = at.next()) => {
     const { carrier, choose } = carrierOf(store, gateways);
     const codes: string[] = [];
-    const sms = await claimed(store, choose, id, kind);
+    const sms = await storedSms(store, choose, id, kind);
     const end = await carrier
       .send(sms, async (code) => void codes.push(code))
       .then(
@@ -51,31 +51,34 @@ describe('routing between several SMS gateways', function () {
         { receiptId: at.next(), smsId: offer.sms.id, status: 'delivered', arrivedAt: at.now() },
       ]);
     assert.equal(await report('reserve'), 0);
-    assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'a unknownSender starts no clock');
+    assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'an unknown sender starts no window');
     assert.equal(await report('sandbox'), 1);
     assert.equal((await at.offerOf(offer.id)).state, 'AWAITING_ANSWER');
   });
   it('§4a both gateways that may have an outcome report on it', async () => {
-    const { id, row } = await send('granted', [says('operator', new MayHaveLeft('slow')), says('reserve', ok)]);
+    const { id, row } = await send('granted', [
+      answering('operator', new MayHaveLeft('slow')),
+      answering('reserve', ok),
+    ]);
     assert.deepEqual(row.mayBeAt, ['operator', 'reserve']);
     const report = { receiptId: at.next(), smsId: id, status: 'delivered', arrivedAt: at.now() } as const;
     for (const gateway of ['operator', 'reserve']) assert.equal(await receiveReceipts(store, gateway, [report]), 1);
   });
   it('§3.1 a question that is refused before it left goes to the next gateway, and only that one has it', async () => {
-    const [first, second] = [says('operator', new DidNotLeave('answered 503')), says('reserve', ok)];
+    const [first, second] = [answering('operator', new DidNotLeave('answered 503')), answering('reserve', ok)];
     const { end, row, carrier, id } = await send('offer', [first, second]);
     assert.deepEqual([end, row.gateway, row.mayBeAt], [{ result: ok }, 'reserve', ['reserve']]);
     assert.deepEqual(await carrier.status(id), { status: 'delivered', at: 'reserve' }, 'and it is asked about it');
   });
   it('§3.1 a question in doubt stays with its gateway, though that one refuses connections now', async () => {
-    const first = says(
+    const first = answering(
       'operator',
       new MayHaveLeft('the connection broke'),
       new DidNotLeave('not reachable'),
       noMoney,
       ok,
     );
-    const second = says('reserve', ok);
+    const second = answering('reserve', ok);
     const { id } = await send('offer', [first, second]);
     for (let attempt = 2; attempt < 4; attempt++) {
       const { row } = await send('offer', [first, second], id);
@@ -85,53 +88,56 @@ describe('routing between several SMS gateways', function () {
     assert.deepEqual([end, first.asked, second.asked], [{ result: ok }, 4, 0]);
   });
   it('a gateway without money raises a task for operators, and the next gateway sends', async () => {
-    const { end, codes } = await send('offer', [says('operator', noMoney), says('reserve', ok)]);
+    const { end, codes } = await send('offer', [answering('operator', noMoney), answering('reserve', ok)]);
     assert.deepEqual([end, codes], [{ result: ok }, ['no-money']]);
   });
   it('when all gateways refuse through our fault, that is the result, and no gateway may have the SMS', async () => {
-    const { end, codes, row } = await send('offer', [says('operator', noMoney), says('reserve', noMoney)]);
+    const { end, codes, row } = await send('offer', [answering('operator', noMoney), answering('reserve', noMoney)]);
     assert.deepEqual([end, codes, row.mayBeAt], [{ result: noMoney }, ['no-money', 'no-money'], []]);
   });
   it('a number that a gateway refuses is refused: the next one is not asked', async () => {
     const refused = { ok: false, fault: 'number', code: 'number-invalid' } as const;
-    const second = says('reserve', ok);
-    assert.deepEqual((await send('granted', [says('operator', refused), second])).end, { result: refused });
+    const second = answering('reserve', ok);
+    assert.deepEqual((await send('granted', [answering('operator', refused), second])).end, { result: refused });
     assert.equal(second.asked, 0);
   });
   it('§6b one fault names all gateways, in texts that may be shown in Temporal', async () => {
     const secret = new TypeError('about +77010000001');
-    const { end } = await send('granted', [says('operator', new DidNotLeave('answered 503')), says('reserve', secret)]);
+    const { end } = await send('granted', [
+      answering('operator', new DidNotLeave('answered 503')),
+      answering('reserve', secret),
+    ]);
     assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
     assert.equal(end.fault.message, 'operator: answered 503; reserve: an unexpected fault');
   });
   it('an accepted SMS is not sent again, though its answer was lost', async () => {
-    const first = says('operator', ok);
+    const first = answering('operator', ok);
     const { id, sms } = await send('granted', [first]);
     await openOfferBook(store, () => 'operator').noteSent(sms, 'g');
-    const { end } = await send('granted', [says('reserve', ok)], id);
+    const { end } = await send('granted', [answering('reserve', ok)], id);
     assert.deepEqual([end, first.asked], [{ result: ok }, 1]);
   });
   it('§3.1 a question that may be at a removed gateway waits for operators', async () => {
-    const { id } = await send('offer', [says('operator', new MayHaveLeft('the connection broke'))]);
-    const { end, codes, carrier } = await send('offer', [says('reserve', ok)], id);
+    const { id } = await send('offer', [answering('operator', new MayHaveLeft('the connection broke'))]);
+    const { end, codes, carrier } = await send('offer', [answering('reserve', ok)], id);
     assert.deepEqual([end, codes], [{ result: { ok: false, fault: 'ours', code: 'gateway-gone' } }, ['gateway-gone']]);
     assert.deepEqual(await carrier.status(id), { status: 'unknown' });
   });
   it('an outcome that may be at a removed gateway is sent through another', async () => {
-    const { id } = await send('granted', [says('operator', new MayHaveLeft('the connection broke'))]);
-    assert.deepEqual((await send('granted', [says('reserve', ok)], id)).end, { result: ok });
+    const { id } = await send('granted', [answering('operator', new MayHaveLeft('the connection broke'))]);
+    assert.deepEqual((await send('granted', [answering('reserve', ok)], id)).end, { result: ok });
   });
   it('a gateway that is down is skipped, and tried when all others are down', async () => {
     const [first, second] = [
-      says('operator', new DidNotLeave('away')),
-      says('reserve', ok, ok, ok, ok, new DidNotLeave('away')),
+      answering('operator', new DidNotLeave('away')),
+      answering('reserve', ok, ok, ok, ok, new DidNotLeave('away')),
     ];
     const { carrier, choose } = carrierOf(store, [first, second]);
-    const sendOne = async () => carrier.send(await claimed(store, choose, at.next(), 'offer'), async () => {});
+    const sendOne = async () => carrier.send(await storedSms(store, choose, at.next(), 'offer'), async () => {});
     for (let count = 0; count < 3; count++) await sendOne();
     assert.deepEqual([choose('offer'), first.asked], ['reserve', 3]);
     await sendOne();
-    assert.equal(first.asked, 3, 'nobody is delayed by it');
+    assert.equal(first.asked, 3, 'no SMS is delayed by it');
     await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; operator: away$/);
   });
   it('each SMS is recorded for the route of its purpose and its service', async () => {
@@ -142,7 +148,7 @@ describe('routing between several SMS gateways', function () {
     ];
     const { choose } = carrierOf(
       store,
-      ['operator', 'reserve', 'bulk'].map((name) => says(name, ok)),
+      ['operator', 'reserve', 'bulk'].map((name) => answering(name, ok)),
       { routes },
     );
     const book = openOfferBook(store, choose);
@@ -156,7 +162,7 @@ describe('routing between several SMS gateways', function () {
       assert.ok('binding' in offer && outcome);
       assert.deepEqual([offer.binding.gateway, outcome.binding.gateway], [gateway, 'bulk']);
     }
-    const from = somebody().phone;
+    const from = newPerson().phone;
     await at.says(from, 'кто это?');
     const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(from) } });
     const { binding } = (await book.prepareReply({ inboundId, kind: 'unknownSender' }))!;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { formFields } from '../../../adapters/sms/smsc-kz/form-body.ts';
 import { readEvent } from '../../../adapters/sms/smsc-kz/events.ts';
 
-const SECRET = 'a long word';
+const SECRET = 'a long secret';
 const settings = {
   sender: '+77005550000',
   webhookSecret: SECRET,
@@ -52,9 +52,9 @@ describe('calls from SMSC.kz', () => {
   it('§6c a reply states its sender, and its text as it came', () => {
     for (const mes of ['ИӘ', '1', '', ' да\r\n', '😀 & = + % :', 'x'.repeat(4000)]) {
       const event = readEvent(body(reply({ mes })), settings);
-      const { messageId, ...said } = event as { messageId: string };
+      const { messageId, ...read } = event as { messageId: string };
       assert.match(messageId, /^77\.[0-9a-f]{16}$/);
-      assert.deepEqual(said, { is: 'reply', from: '77015550101', text: mes });
+      assert.deepEqual(read, { is: 'reply', from: '77015550101', text: mes });
     }
   });
   it('§6c a reply is identified by its id and its text: an id cannot be used up by another reply', () => {

@@ -22,10 +22,10 @@ describe('the codes of SMSC.kz', () => {
     [8, 'number', 'number-unreachable'],
     [77, 'ours', 'unknown-code'],
   ];
-  for (const [code, fault, word] of refusals) {
-    it(`error ${code} is ${fault === 'ours' ? 'our own fault' : "the number's"}: ${word}`, async () => {
+  for (const [code, fault, meaning] of refusals) {
+    it(`error ${code} is ${fault === 'ours' ? 'our own fault' : "the number's"}: ${meaning}`, async () => {
       kz.instead = () => error(code);
-      assert.deepEqual(await kz.open().send(), { ok: false, fault, code: word });
+      assert.deepEqual(await kz.open().send(), { ok: false, fault, code: meaning });
     });
   }
 
@@ -62,12 +62,12 @@ describe('the codes of SMSC.kz', () => {
     [25, 'undeliverable'],
     [99, 'unknown'],
   ];
-  for (const [code, word] of statuses) {
-    it(`§4a status ${code} is ${word}`, async () => {
+  for (const [code, meaning] of statuses) {
+    it(`§4a status ${code} is ${meaning}`, async () => {
       const { gateway, id, send } = kz.open();
       const { gatewayId } = (await send()) as { gatewayId: string };
-      kz.taken.set(`${gatewayId} ${PHONE}`, code);
-      assert.deepEqual(await gateway.status(id), { status: word, at: '2025-11-25T11:00:00.000Z' });
+      kz.accepted.set(`${gatewayId} ${PHONE}`, code);
+      assert.deepEqual(await gateway.status(id), { status: meaning, at: '2025-11-25T11:00:00.000Z' });
       const { phone, id: asked } = kz.calls.at(-1)!.form;
       assert.deepEqual([phone, asked], [PHONE, gatewayId]);
     });
@@ -84,7 +84,7 @@ describe('the codes of SMSC.kz', () => {
     assert.deepEqual(await gateway.status('other.offer'), { status: 'unknown' });
     assert.equal(kz.calls.length, 0);
     await send();
-    kz.taken.clear();
+    kz.accepted.clear();
     assert.equal((await gateway.status(id)).status, 'unknown', 'not found');
     for (const code of [1, 2, 4, 9]) {
       kz.instead = () => error(code);

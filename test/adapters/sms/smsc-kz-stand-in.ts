@@ -3,7 +3,7 @@ import { smscKzGateway } from '../../../adapters/sms/smsc-kz/gateway.ts';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
 import type { FormAnswer, FormCall } from '../../support/form-server.ts';
 import { startFormServer } from '../../support/form-server.ts';
-import { operatorIdsInMemory } from './operator-ids-in-memory.ts';
+import { carrierIdsInMemory } from './carrier-ids-in-memory.ts';
 
 export const PHONE = '+77015550101';
 export const TEXT = 'Үнемі ұсыныс: жәрдемақы №7 & 100 % + «иә»?\nЖауап: 1 немесе 2';
@@ -19,19 +19,19 @@ export type SmscKzStandIn = Awaited<ReturnType<typeof startSmscKz>>;
 
 export async function startSmscKz() {
   /** What the aggregator has accepted: by number and phone, the code of its outcome. */
-  const taken = new Map<string, number>();
-  const standIn = { taken, instead: undefined as ((call: FormCall) => FormAnswer | undefined) | undefined };
+  const accepted = new Map<string, number>();
+  const standIn = { accepted, instead: undefined as ((call: FormCall) => FormAnswer | undefined) | undefined };
 
-  const server = await startFormServer((call) => standIn.instead?.(call) ?? speak(call));
+  const server = await startFormServer((call) => standIn.instead?.(call) ?? answer(call));
 
-  function speak(call: FormCall): FormAnswer {
+  function answer(call: FormCall): FormAnswer {
     const { id = '', phones, phone, login, psw, apikey } = call.form;
     if (apikey !== 'key' && (login !== 'harness' || psw !== 'secret')) return error(2);
     if (call.path === '/sys/send.php') {
-      taken.set(`${id} ${phones}`, 0);
+      accepted.set(`${id} ${phones}`, 0);
       return { body: { id: Number(id), cnt: 3 } };
     }
-    const status = taken.get(`${id} ${phone}`);
+    const status = accepted.get(`${id} ${phone}`);
     if (status === undefined) return error(3);
     return { body: { status, last_date: '25.11.2026 16:00:00', last_timestamp: 1_764_068_400 } };
   }
@@ -44,12 +44,12 @@ export async function startSmscKz() {
       url: server.url,
       account: { login: 'harness', password: 'secret' },
       sender: '+77005550000',
-      webhookSecret: 'a long word',
+      webhookSecret: 'a long secret',
       ...changes,
     });
     const gateway = smscKzGateway({
       ...settings,
-      carrierMessageIds: operatorIdsInMemory({ [id]: PHONE }),
+      carrierMessageIds: carrierIdsInMemory({ [id]: PHONE }),
       timeoutMs: 300,
     });
     const send = (validityMs = DAY_MS) => gateway.send({ id, to: PHONE, text: TEXT, validityMs });
@@ -59,7 +59,7 @@ export async function startSmscKz() {
   return Object.assign(standIn, {
     url: server.url,
     calls: server.calls,
-    speak,
+    answer,
     open,
     sends: () => server.calls.filter(({ path }) => path === '/sys/send.php'),
     stop: server.stop,

@@ -69,7 +69,7 @@ describe('the SMSC.kz gateway', () => {
     const { send } = kz.open();
     kz.instead = (call) => {
       kz.instead = undefined;
-      return { ...kz.speak(call), slowMs: 600 };
+      return { ...kz.answer(call), slowMs: 600 };
     };
     await assert.rejects(send(), MayHaveLeft);
     const again = await send();
@@ -103,7 +103,7 @@ describe('the SMSC.kz gateway', () => {
     }
     const { id } = kz.sends()[0]!.form;
     kz.rest();
-    kz.taken.set(`${id} ${PHONE}`, 0); // it was slow, and has arrived after all
+    kz.accepted.set(`${id} ${PHONE}`, 0); // it was slow, and has arrived after all
     assert.equal((await send()).ok, true);
     assert.equal(kz.sends().length, 0);
   });

@@ -11,10 +11,10 @@ import { listCallbacks, replayCallbacks } from '../../../adapters/store/callback
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 
 const MINUTE = 60_000;
-const TOLD: CallbackAttempt = { outcome: 'told', status: 204, ms: 12 };
+const DELIVERED: CallbackAttempt = { outcome: 'told', status: 204, ms: 12 };
 const AWAY: CallbackAttempt = { outcome: 'failed', error: 'refused', ms: 1 };
 
 describe('callbacks to the provider', function () {
@@ -22,7 +22,7 @@ describe('callbacks to the provider', function () {
   let store: Store;
   const due = async (...ids: string[]) =>
     (await takeDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
-  const note = (callbacks: Callback[], result = TOLD) =>
+  const note = (callbacks: Callback[], result = DELIVERED) =>
     noteAttempts(
       store,
       callbacks.map((callback) => ({ callback, at: new Date(at.clock.ms), result })),
@@ -60,17 +60,17 @@ describe('callbacks to the provider', function () {
   it('§2.4 are each sent by one of two senders', async () => {
     const offers = await Promise.all(Array.from({ length: 6 }, () => at.sent()));
     const ids = offers.map(({ id }) => id);
-    const taken = (await Promise.all([due(...ids), due(...ids), due(...ids)])).flat();
-    assert.deepEqual(taken.map(({ offerId }) => offerId).sort(), ids.sort());
+    const found = (await Promise.all([due(...ids), due(...ids), due(...ids)])).flat();
+    assert.deepEqual(found.map(({ offerId }) => offerId).sort(), ids.sort());
     assert.deepEqual(await due(...ids), [], 'they are on their way');
     at.pass(MINUTE);
     assert.equal((await due(...ids)).length, 6, 'a sender that died gives them back after a minute');
   });
   it('§2.4 are read up to the number that their provider can take', async () => {
     await Promise.all(Array.from({ length: 5 }, () => at.sent()));
-    const taken = async (free: number) =>
+    const countOf = async (free: number) =>
       (await takeDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
-    assert.deepEqual([await taken(0), await taken(2), await taken(8)], [0, 2, 3]);
+    assert.deepEqual([await countOf(0), await countOf(2), await countOf(8)], [0, 2, 3]);
   });
   it('§2.4 are tried for three days, with the later ones of the offer waiting, and then given up', async () => {
     const offer = await at.received();
@@ -116,9 +116,9 @@ describe('callbacks to the provider', function () {
   });
   it('§2.4 stop after 410, raise one task, and resume with a new address or a replay', async () => {
     const [offer, other] = [await at.received(), await at.sent()];
-    const taken = await due(offer.id, other.id);
+    const first = await due(offer.id, other.id);
     const gone: CallbackAttempt = { outcome: 'gone', status: 410, error: 'status', ms: 1 };
-    await note(taken, gone);
+    await note(first, gone);
     at.pass(24 * 60 * MINUTE);
     assert.deepEqual(await due(offer.id, other.id), []);
     const tasks = await store.db.operatorTask.findMany({ where: { kind: 'callback-gone' } });

@@ -13,7 +13,7 @@ import { proofOf } from '../../../adapters/store/log/read-proof.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
 import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import type { OwnStore } from './own-store.ts';
-import { openOwnStore, somebody } from './own-store.ts';
+import { openOwnStore, newPerson } from './own-store.ts';
 
 const ORIGIN = 'usynys.example/journal';
 
@@ -37,7 +37,7 @@ describe('checkpoints of the journal', function () {
 
   const round = () => makeCheckpoint(own.store, signer, fileSink(file));
   const made = async (): Promise<string> => {
-    const { iin } = somebody();
+    const { iin } = newPerson();
     const result = await makeOffer(own.store, 'enbek', { serviceCode: 'plain', recipient: { iin }, reference: iin });
     return 'offerId' in result ? result.offerId : assert.fail(result.because);
   };

@@ -8,7 +8,7 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { foldEvents, stateOf } from '../../../domain/offer.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 
 /** An offer that was granted, after a correction and a help request. */
 async function granted() {
@@ -19,8 +19,8 @@ async function granted() {
   }
   await offer.book.beginCall(offer.id, 'kdp-token');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
-  const word = { messageId: at.next(), outcome: 'granted', at: at.now(), body: { note: 'as it came' } } as const;
-  assert.equal(await receiveResult(offer.store, 'enbek', { ...word, offerId: offer.id }), 'taken');
+  const decision = { messageId: at.next(), outcome: 'granted', at: at.now(), body: { note: 'as it came' } } as const;
+  assert.equal(await receiveResult(offer.store, 'enbek', { ...decision, offerId: offer.id }), 'taken');
   return offer;
 }
 

@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import type { OfferRequest } from '../../../adapters/store/offers/make-offer.ts';
 import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
-import * as at from './offers-at-hand.ts';
-import { somebody } from './own-store.ts';
+import * as at from './offer-steps.ts';
+import { newPerson } from './own-store.ts';
 
 describe('making an offer', function () {
   this.timeout(120_000);
   let store: Store;
   const request = (more: Partial<OfferRequest> = {}): OfferRequest => {
-    return { serviceCode: 'plain', recipient: { iin: somebody().iin }, reference: at.next(), ...more };
+    return { serviceCode: 'plain', recipient: { iin: newPerson().iin }, reference: at.next(), ...more };
   };
   before(async () => ({ store } = await at.sharedStore()));
 
   it('§2.1 makes one offer of 30 equal requests in parallel; the others get that one or "in flight"', async () => {
     const wish = request();
     const results = await Promise.all(Array.from({ length: 30 }, () => makeOffer(store, 'enbek', wish)));
-    const words = results.map((result) => (result.made === 'refused' ? result.because : result.made));
-    assert.equal(words.filter((word) => word === 'new').length, 1);
-    assert.ok(words.every((word) => ['new', 'existing', 'in-flight'].includes(word)));
+    const outcomes = results.map((result) => (result.made === 'refused' ? result.because : result.made));
+    assert.equal(outcomes.filter((outcome) => outcome === 'new').length, 1);
+    assert.ok(outcomes.every((outcome) => ['new', 'existing', 'in-flight'].includes(outcome)));
     const ids = new Set(results.flatMap((result) => (result.made === 'refused' ? [] : [result.offerId])));
     assert.equal(ids.size, 1);
     assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 1);
@@ -42,7 +42,7 @@ describe('making an offer', function () {
     assert.deepEqual(await makeOffer(store, 'enbek', request(), { idempotencyKey: 'key-2' }), mismatch);
   });
   it('§2.1 makes another offer for another life event of the same recipient, under another code', async () => {
-    const person = somebody();
+    const person = newPerson();
     const offers = await Promise.all(Array.from({ length: 8 }, () => at.made({ person })));
     const codes = await Promise.all(offers.map(async ({ id }) => (await at.offerOf(id)).code));
     assert.equal(new Set(codes).size, 8);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeTask, raiseTask } from '../../../adapters/store/tasks/raise-task.ts';
 import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 
 describe('operator tasks', function () {
   this.timeout(120_000);

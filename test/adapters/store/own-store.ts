@@ -22,7 +22,7 @@ export const ENV = {
 };
 
 /** Services of the provider `enbek` beside those of the catalogue; the name states the difference. */
-const TRIALS: Record<string, object> = {
+const DEMO_SERVICES: Record<string, object> = {
   plain: {},
   brief: { answerWindow: 'PT2S', grace: 'PT0S' },
   'final-no': { declineIsFinal: true },
@@ -52,7 +52,7 @@ export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
       deliver(rows);
     },
   };
-  for (const [code, difference] of Object.entries(TRIALS)) await addTrial(store, code, difference);
+  for (const [code, difference] of Object.entries(DEMO_SERVICES)) await addDemoService(store, code, difference);
   return {
     store,
     url: postgres.url(database),
@@ -69,7 +69,7 @@ export async function openOwnStore({ now, deliver = () => {}, server }: Wish) {
   };
 }
 
-async function addTrial({ db, now }: Store, code: string, difference: object): Promise<void> {
+async function addDemoService({ db, now }: Store, code: string, difference: object): Promise<void> {
   const like = await db.serviceVersion.findFirstOrThrow({ where: { serviceCode: 'test-allowance' } });
   const definition = { ...(like.definition as object), code, quietHours: 'none', ...difference };
   await db.service.create({ data: { code, providerId: 'enbek', version: 1 } });
@@ -77,9 +77,9 @@ async function addTrial({ db, now }: Store, code: string, difference: object): P
   await db.serviceVersion.create({ data: { serviceCode: code, version: 1, definition, source: 'api', createdAt } });
 }
 
-let people = 0;
+let persons = 0;
 /** A person whom no other test uses. */
-export function somebody(): { iin: string; phone: string } {
-  const number = String((people += 1)).padStart(7, '0');
+export function newPerson(): { iin: string; phone: string } {
+  const number = String((persons += 1)).padStart(7, '0');
   return { iin: `90010${number}`, phone: `+7701${number}` };
 }

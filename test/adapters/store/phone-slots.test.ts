@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import { receiveNotice } from '../../../adapters/store/offers/receive-notice.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 import type { OwnStore } from './own-store.ts';
-import { somebody } from './own-store.ts';
+import { newPerson } from './own-store.ts';
 
 type Offer = Awaited<ReturnType<typeof at.made>>;
 const placeOf = async ({ id, store }: Offer) =>
@@ -22,7 +22,7 @@ describe('one open question per phone', function () {
   before(async () => (own = await at.sharedStore()));
 
   it('§4 gives the phone slot to one of ten offers that come at once', async () => {
-    const person = somebody();
+    const person = newPerson();
     const offers = await Promise.all(Array.from({ length: 10 }, () => at.screened({ person })));
     const states = await places(...offers);
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('one open question per phone', function () {
     ['an end', ({ id, store }: Offer) => cancelOffer(store, { offerId: id, reason: 'r', by: 'enbek' })],
   ] as const)
     it(`§4 takes the next offer when ${what} releases the phone slot, once and in order`, async () => {
-      const person = somebody();
+      const person = newPerson();
       const first = await at.received({ person });
       const [second, third] = [await at.screened({ person }), await at.screened({ person })];
       assert.deepEqual(await places(first, second, third), ['held', 'waiting', 'waiting']);
@@ -49,11 +49,11 @@ describe('one open question per phone', function () {
       assert.deepEqual(called(first, second, third), [0, 1, 0]);
     });
   it('§4 takes an urgent offer first, also before one that holds the slot and was not sent yet', async () => {
-    const person = somebody();
+    const person = newPerson();
     const ordinary = await at.screened({ person });
     const urgent = await at.screened({ person, serviceCode: 'urgent' });
     assert.deepEqual(await places(ordinary, urgent), ['waiting', 'held']);
-    const other = somebody();
+    const other = newPerson();
     const asked = await at.sent({ person: other });
     const [plain, late] = [
       await at.screened({ person: other }),
@@ -65,10 +65,10 @@ describe('one open question per phone', function () {
     assert.deepEqual(await places(asked, plain, late), ['released', 'waiting', 'held']);
   });
   it('§3a releases the phone slot of a number that is no longer the recipient’s', async () => {
-    const person = somebody();
+    const person = newPerson();
     const [first, second] = [
       await at.screened({ person }),
-      await at.screened({ person: { ...somebody(), phone: person.phone } }),
+      await at.screened({ person: { ...newPerson(), phone: person.phone } }),
     ];
     assert.deepEqual(await places(first, second), ['held', 'waiting']);
     assert.equal(await numberChanged(first), 1);
@@ -83,7 +83,7 @@ describe('notices of the registers', function () {
     receiveNotice(store, { source: 'kdp', messageId, iin, at: at.now(), about: 'consent', status: 'withdrawn' });
 
   it('§3b reach every open offer that the person answers for, once', async () => {
-    const person = somebody();
+    const person = newPerson();
     const offers = [await at.sent({ person }), await at.screened({ person })];
     assert.equal(await withdrawn(offers[0]!, 'm-1'), 2);
     assert.equal(await withdrawn(offers[0]!, 'm-1'), 'repeat');

@@ -10,8 +10,8 @@ import { fileKeyWrapper } from '../../../adapters/vault/key-wrapper.ts';
 import { vaultOn } from '../../../adapters/vault/vault.ts';
 import { databaseChecks } from '../../../cli/doctor/own-system.ts';
 import { lookAtAll } from '../../../cli/doctor/check.ts';
-import * as at from './offers-at-hand.ts';
-import { wholeLife } from './whole-lives.ts';
+import * as at from './offer-steps.ts';
+import { completedOffer } from './completed-offers.ts';
 
 const otherKey = { id: 'other', bytes: randomBytes(32) };
 const otherVault = vaultOn(fileKeyWrapper({ current: () => otherKey, find: () => undefined }), randomBytes(32));
@@ -30,12 +30,12 @@ describe('the protection of the database', function () {
 
   it('§2.4 is checked by the doctor, which reports a missing policy, right, row security or trigger', async () => {
     const { store } = await at.sharedStore();
-    const said = async () => {
+    const reportOf = async () => {
       const lines: string[] = [];
       await lookAtAll(databaseChecks(store), (line) => lines.push(line));
       return lines.join('\n');
     };
-    assert.match(await said(), /✓ Roles and row security: 2 roles, 65 policies and 62 grants are there/);
+    assert.match(await reportOf(), /✓ Roles and row security: 2 roles, 65 policies and 62 grants are there/);
     const planted: [string, string, RegExp][] = [
       [
         'ALTER POLICY system ON offers RENAME TO gone',
@@ -65,10 +65,10 @@ describe('the protection of the database', function () {
     ];
     for (const [harm, cure, words] of planted) {
       await store.db.$executeRawUnsafe(harm);
-      const words_ = await said();
+      const report = await reportOf();
       await store.db.$executeRawUnsafe(cure);
-      assert.match(words_, /✗ Roles and row security: 1 are missing/);
-      assert.match(words_, words);
+      assert.match(report, /✗ Roles and row security: 1 are missing/);
+      assert.match(report, words);
     }
     assert.deepEqual((await protectionOf(store.db)).missing, []);
   });
@@ -91,7 +91,7 @@ describe('keys that are not those of the database', function () {
 
   it('§6b are detected by the start and by the doctor, which open one text of each kind', async () => {
     const { store, url } = await at.sharedStore();
-    await wholeLife();
+    await completedOffer();
     const samples = await openSamples(store.db);
     const names = samples.map(({ what }) => what);
     for (const name of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Receipt } from '../../../domain/receipts.ts';
 import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
 import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 
 const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {
   return { receiptId: at.next(), smsId, status: 'delivered', arrivedAt: at.now(), ...more };

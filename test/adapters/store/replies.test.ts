@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openInbound } from '../../support/opened.ts';
-import * as at from './offers-at-hand.ts';
-import { somebody } from './own-store.ts';
+import * as at from './offer-steps.ts';
+import { newPerson } from './own-store.ts';
 
 const MINUTE = 60_000;
 const stateOf = async ({ id }: { id: string }) => (await at.offerOf(id)).state;
@@ -42,14 +42,14 @@ describe('replies that reach the store', function () {
   });
   it('§4 counts yes, no and yes again within a minute, when the carrier gives no times', async () => {
     const offer = await at.received();
-    for (const word of ['1', '2', '1']) assert.equal(await at.says(offer.phone, word), 'new');
+    for (const text of ['1', '2', '1']) assert.equal(await at.says(offer.phone, text), 'new');
     assert.equal((await at.offerOf(offer.id)).state, 'PROVIDING');
   });
   it('§6c counts one of 8 equal messages under different ids that arrive at once', async () => {
     const offer = await at.received();
     const carrierAt = at.now();
-    const taken = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { carrierAt })));
-    assert.equal(taken.filter((one) => one === 'new').length, 1);
+    const counted = await Promise.all(Array.from({ length: 8 }, () => at.says(offer.phone, 'что?', { carrierAt })));
+    assert.equal(counted.filter((one) => one === 'new').length, 1);
   });
   it('§6c stores an unreadable reply as it came', async () => {
     const offer = await at.received();
@@ -76,7 +76,7 @@ describe('replies that reach the store', function () {
     assert.equal(corrected.answer?.agrees, false, 'one is left unanswered, so a bare digit speaks to it');
   });
   it('§4 reads a bare digit as the answer to the latest question, and a code as that to an earlier one', async () => {
-    const person = somebody();
+    const person = newPerson();
     const first = await at.received({ person });
     await at.says(person.phone, '2');
     at.pass(1_000);
@@ -89,7 +89,7 @@ describe('replies that reach the store', function () {
   });
   it('§6c counts no code from another number; it is recorded and answered without personal data', async () => {
     const offer = await offerWithRareCode();
-    const { phone } = somebody();
+    const { phone } = newPerson();
     await at.says(phone, `1 ${offer.code}`);
     assert.equal(await stateOf(offer), 'AWAITING_ANSWER');
     const last = (await at.journalOf(offer.id)).at(-1)!;
@@ -101,7 +101,7 @@ describe('replies that reach the store', function () {
   });
   it('§4 answers an unknown sender once in ten minutes and three times a day, with a code or without', async () => {
     const offer = await offerWithRareCode();
-    const { phone } = somebody();
+    const { phone } = newPerson();
     const minutes = [0, 5, 10, 21, 32, 43];
     const start = at.clock.ms;
     for (const [n, minute] of minutes.entries()) {
@@ -144,14 +144,14 @@ describe('opting out by SMS', function () {
     await offer.book.noteCall(offer.id, { calledAt: at.now() });
     await at.says(offer.phone, 'stop');
     assert.deepEqual([await stateOf(offer), (await offer.book.subject(offer.id)).optedOut], ['PROVIDING', true]);
-    const told = await offer.book.prepareSms(offer.id, () => 'granted');
-    assert.equal(told?.sms.to, offer.phone);
+    const outcome = await offer.book.prepareSms(offer.id, () => 'granted');
+    assert.equal(outcome?.sms.to, offer.phone);
   });
 });
 
 /** Changes the rows directly: an operator may send a second question although the first has no answer. */
 async function twoQuestions() {
-  const person = somebody();
+  const person = newPerson();
   const older = await at.received({ person });
   await older.store.db.phoneSlot.update({ where: { offerId: older.id }, data: { state: 'released' } });
   at.pass(1_000);

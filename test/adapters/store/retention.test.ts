@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openRetentionBook } from '../../../adapters/store/privacy/purge-expired-data.ts';
-import * as at from './offers-at-hand.ts';
-import { somebody } from './own-store.ts';
+import * as at from './offer-steps.ts';
+import { newPerson } from './own-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const TERMS = { persons: 100 * DAY_MS, unknownSenders: 10 * DAY_MS, deliveries: 3 * DAY_MS, repeats: 30 * DAY_MS };
@@ -55,7 +55,7 @@ describe('data after its term of retention', function () {
 
   it('§6b is deleted for messages of unknown senders and the answers to them', async () => {
     const { db } = (await at.sharedStore()).store;
-    const { phone } = somebody();
+    const { phone } = newPerson();
     await at.says(phone, 'who are you?');
     const [message] = await db.inboundSms.findMany({ where: { phoneIndex: at.indexOf(phone) } });
     const offer = await at.received();

@@ -6,21 +6,21 @@ import { rotateAllKeys } from '../../../adapters/store/privacy/rotate-keys.ts';
 import { identifierOf, sealForNew } from '../../../adapters/store/database/sealed.ts';
 import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import { testKeys } from '../../support/test-vault.ts';
-import * as at from './offers-at-hand.ts';
-import { wholeLife } from './whole-lives.ts';
+import * as at from './offer-steps.ts';
+import { completedOffer } from './completed-offers.ts';
 
 describe('a new key-encryption key', function () {
   this.timeout(300_000);
 
   it('§6b wraps every person’s key while offers go on, without an error', async () => {
     const { store } = await at.sharedStore();
-    await Promise.all([1, 2, 3, 4].map(() => wholeLife()));
+    await Promise.all([1, 2, 3, 4].map(() => completedOffer()));
     testKeys.unshift({ id: 'test-2', bytes: randomBytes(32) });
     let going = true;
     const load = [1, 2].map(async () => {
       let lives = 0;
       while (going || lives === 0) {
-        await wholeLife();
+        await completedOffer();
         lives += 1;
       }
       return lives;
@@ -31,12 +31,12 @@ describe('a new key-encryption key', function () {
     assert.ok(rotated >= 4 && lives.every((count) => count > 0));
     assert.equal(await store.db.dataKey.count({ where: { kekId: { not: 'test-2' } } }), 0);
     testKeys.splice(1); // the old key is removed
-    await wholeLife();
+    await completedOffer();
   });
 
   it('§6b wraps also a key that another transaction has made and not yet committed', async () => {
     const { store } = await at.sharedStore();
-    await wholeLife();
+    await completedOffer();
     const id = randomUUID();
     const { promise: mayCommit, resolve: commit } = withResolvers();
     const { promise: isWritten, resolve: written } = withResolvers();

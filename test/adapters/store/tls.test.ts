@@ -15,12 +15,12 @@ const read = (name: string) => fs.readFileSync(path.join(FILES, name));
 describe('PostgreSQL behind TLS', function () {
   this.timeout(60_000);
   let postgres: TestPostgres;
-  let door: net.Server;
+  let proxy: net.Server;
   let port: number;
   before(async () => {
     postgres = await testPostgres();
     const secureContext = tls.createSecureContext({ cert: read('server.pem'), key: read('server.key.pem') });
-    door = net.createServer((socket) => {
+    proxy = net.createServer((socket) => {
       socket
         .on('error', () => {})
         .once('data', (asked) => {
@@ -33,12 +33,12 @@ describe('PostgreSQL behind TLS', function () {
           inside.on('error', () => open.destroy()).pipe(open);
         });
     });
-    door.listen(0, '127.0.0.1');
-    await once(door, 'listening');
-    port = (door.address() as net.AddressInfo).port;
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    port = (proxy.address() as net.AddressInfo).port;
   });
   after(async () => {
-    door?.close();
+    proxy?.close();
     await postgres?.stop();
   });
 

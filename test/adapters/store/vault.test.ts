@@ -9,8 +9,8 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import { verifyChain } from '../../../domain/journal.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { inboundFrom } from '../../support/opened.ts';
-import * as at from './offers-at-hand.ts';
-import { decided, GRANT, wholeLife, WORDS } from './whole-lives.ts';
+import * as at from './offer-steps.ts';
+import { decided, GRANT, completedOffer, REPLY_TEXT } from './completed-offers.ts';
 
 async function chainOf(offerId: string) {
   const entries = await at.journalOf(offerId);
@@ -25,15 +25,15 @@ describe('personal data at rest', function () {
   this.timeout(120_000);
 
   it('§6b is in no row of the database that can be read without keys', async () => {
-    const { iin, phone, store } = await wholeLife();
+    const { iin, phone, store } = await completedOffer();
     const dump = await dumpOf((statement) => store.db.$queryRawUnsafe(statement));
     assert.ok(dump.length > 10_000, 'an empty dump proves nothing');
-    for (const canary of [iin, phone, phone.slice(-9), WORDS, 'Aigerim', 'kdp-token-canary', GRANT])
+    for (const canary of [iin, phone, phone.slice(-9), REPLY_TEXT, 'Aigerim', 'kdp-token-canary', GRANT])
       assert.ok(!dump.includes(canary), `${canary} stands in the database`);
   });
 
   it('§6b is still found: by the identifier, by the number, and by a read of the provider itself', async () => {
-    const { iin, phone, id, store } = await wholeLife();
+    const { iin, phone, id, store } = await completedOffer();
     for (const recipient of [{ identifier: iin }, { phone }]) {
       const found = await listOffers(store, 'enbek', { recipient }, { limit: 5 });
       assert.deepEqual(
@@ -44,12 +44,12 @@ describe('personal data at rest', function () {
     }
     assert.deepEqual(
       (await inboundFrom(store.db, phone)).map(({ text }) => text),
-      [WORDS, '1'],
+      [REPLY_TEXT, '1'],
     );
   });
 
   it('§6b does not open in another row', async () => {
-    const [one, other] = [await wholeLife(), await wholeLife()];
+    const [one, other] = [await completedOffer(), await completedOffer()];
     const { phone } = await at.offerOf(one.id);
     await one.store.db.offer.update({ where: { id: other.id }, data: { phone } });
     await assert.rejects(other.book.subject(other.id), { name: 'SealBroken' });
@@ -59,7 +59,7 @@ describe('personal data at rest', function () {
 describe('a start', () => {
   it('§6b refuses sealed data without keys, and unsealed data with keys', async () => {
     const { store, url } = await at.sharedStore();
-    await wholeLife();
+    await completedOffer();
     await checkSeals(store.db);
     const without = openDatabase(url, { connections: 1, vault: noVault });
     await assert.rejects(checkSeals(without), /is sealed: KEYS_DIR/);
@@ -79,7 +79,7 @@ describe('the erasure of a person', function () {
   this.timeout(120_000);
 
   it('§6b §6c makes all data of the person unreadable, and the journal still verifies', async () => {
-    const offer = await wholeLife();
+    const offer = await completedOffer();
     const { store, iin, phone, id } = offer;
     const before = await chainOf(id);
     assert.ok(before.ok);
@@ -96,7 +96,7 @@ describe('the erasure of a person', function () {
   });
 
   it('§6b leaves nothing that could be compared with a number, an identifier or a request', async () => {
-    const [gone, stays] = [await wholeLife(), await wholeLife()];
+    const [gone, stays] = [await completedOffer(), await completedOffer()];
     const { store, iin } = gone;
     const key = at.next();
     const request = { serviceCode: 'plain', recipient: { iin }, reference: at.next() };
@@ -117,7 +117,7 @@ describe('the erasure of a person', function () {
   });
 
   it('§6b leaves other persons alone, and the same person may get a later offer', async () => {
-    const [gone, stays] = [await wholeLife(), await wholeLife()];
+    const [gone, stays] = [await completedOffer(), await completedOffer()];
     const { store, iin } = gone;
     await erasePerson(store, { kind: 'person', identifier: iin, actor: 'operator test' });
     assert.equal((await readOffer(store, 'enbek', stays.id))?.recipient.identifier, stays.iin);

@@ -59,11 +59,11 @@ describe('a payload in Temporal', () => {
   });
 
   it('§3b is accepted unencrypted only as the server’s text about an activity awaiting its retry', async () => {
-    const word = payload('ACTIVITY_ID_NOT_STARTED');
-    assert.deepEqual(await codec.decode([word], owner('offer-1')), [word]);
+    const text = payload('ACTIVITY_ID_NOT_STARTED');
+    assert.deepEqual(await codec.decode([text], owner('offer-1')), [text]);
     for (const other of ['ACTIVITY_ID_NOT_STARTED ', '', 'activity_id_not_started'])
       await assert.rejects(codec.decode([payload(other)], owner('offer-1')), refused);
-    const bytes = { metadata: { encoding: Buffer.from('binary/plain') }, data: word.data };
+    const bytes = { metadata: { encoding: Buffer.from('binary/plain') }, data: text.data };
     await assert.rejects(codec.decode([bytes], owner('offer-1')), refused);
   });
   it('§6b is refused when copied from another workflow or namespace, or when it claims another origin', async () => {
@@ -107,9 +107,9 @@ describe('a key file', () => {
   after(() => fs.rmSync(keys, { force: true }));
   const refusals: [string, string, RegExp][] = [
     ['is empty', '# nothing yet\n', /holds no key/],
-    ['has something else than keys', 'hello\n', /Line 1 .* is not a key/],
+    ['holds something other than keys', 'hello\n', /Line 1 .* is not a key/],
     ['has a key that is too short', `k1 ${randomBytes(16).toString('base64')}\n`, /is not a key/],
-    ['has a key that nobody drew by lot', `k1 ${Buffer.alloc(32, 7).toString('base64')}\n`, /is not random/],
+    ['has a key that is not random', `k1 ${Buffer.alloc(32, 7).toString('base64')}\n`, /is not random/],
     ['has two keys of one id', `${newKey('k1')}\n${newKey('k1')}\n`, /same id/],
   ];
   for (const [what, text, message] of refusals)

@@ -20,12 +20,12 @@ const read = (name: string) => fs.readFileSync(file(name));
 describe('Temporal behind TLS', function () {
   this.timeout(60_000);
   let temporal: TestWorkflowEnvironment;
-  let door: tls.Server;
+  let proxy: tls.Server;
   let settings: TemporalSettings;
   before(async () => {
     quietRuntime();
     temporal = await localTemporal();
-    door = tls.createServer(
+    proxy = tls.createServer(
       {
         cert: read('server.pem'),
         key: read('server.key.pem'),
@@ -41,10 +41,10 @@ describe('Temporal behind TLS', function () {
         inside.on('error', () => socket.destroy()).pipe(socket);
       },
     );
-    door.listen(0, '127.0.0.1');
-    await once(door, 'listening');
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
     settings = {
-      TEMPORAL_ADDRESS: `127.0.0.1:${(door.address() as net.AddressInfo).port}`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${(proxy.address() as net.AddressInfo).port}`,
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_TLS: '1',
       TEMPORAL_TLS_CA_FILE: file('ca.pem'),
@@ -53,7 +53,7 @@ describe('Temporal behind TLS', function () {
     };
   });
   after(async () => {
-    door?.close();
+    proxy?.close();
     await temporal?.teardown();
   });
 

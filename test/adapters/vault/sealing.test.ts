@@ -55,7 +55,7 @@ describe('a person’s key', () => {
   });
   it('§6b cannot be given to another person', async () => {
     const { stored } = await vault([old]).newKey('person');
-    await assert.rejects(vault([old]).unwrap({ ...stored, id: 'somebody else' }));
+    await assert.rejects(vault([old]).unwrap({ ...stored, id: 'another person' }));
   });
   it('§6b has blind indexes that distinguish values and kinds', () => {
     const { index } = vault([old]);

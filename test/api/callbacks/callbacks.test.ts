@@ -7,7 +7,7 @@ import {
 } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import type { CallbackAttempt } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { generateKeyPairSync } from 'node:crypto';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import { KEYS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -21,7 +21,7 @@ describe('callbacks, as their provider sees them', function () {
   });
   after(() => api.stop());
 
-  const tell = async (offerId: string, result: CallbackAttempt) => {
+  const noteAttempt = async (offerId: string, result: CallbackAttempt) => {
     const due = await takeDueCallbacks(api.store, { each: 1_000 });
     const own = due.filter((one) => one.offerId === offerId).map((callback) => ({ callback, at: new Date(), result }));
     assert.ok(own.length > 0);
@@ -37,7 +37,7 @@ describe('callbacks, as their provider sees them', function () {
 
   it('§2.4 are listed with every attempt, without the provider’s answers and our texts', async () => {
     const { id, phone } = await sentOffer(api);
-    await tell(id, { outcome: 'failed', status: 500, error: 'status', ms: 7 });
+    await noteAttempt(id, { outcome: 'failed', status: 500, error: 'status', ms: 7 });
     const [waiting, ...others] = await list(`offer=${id}`);
     assert.equal(others.length, 0);
     assert.equal(waiting!.state, 'waiting');
@@ -54,13 +54,13 @@ describe('callbacks, as their provider sees them', function () {
 
   it('§2.4 that failed are listed, replayed by their range, and delivered in the end', async () => {
     const { id } = await sentOffer(api);
-    await tell(id, { outcome: 'gone', status: 410, error: 'status', ms: 7 });
+    await noteAttempt(id, { outcome: 'gone', status: 410, error: 'status', ms: 7 });
     const [failed] = await list(`offer=${id}&state=failed`);
     assert.equal((failed as unknown as { failedBecause: string }).failedBecause, 'gone');
     assert.deepEqual((await replay({ ...day(), offers: [id] }, KEYS.energo)).body, { replayed: 0, more: false });
     const { status, body } = await replay({ ...day(), offers: [id], state: 'failed' });
     assert.deepEqual([status, body], [202, { replayed: 1, more: false }]);
-    await tell(id, { outcome: 'told', status: 204, ms: 5 });
+    await noteAttempt(id, { outcome: 'told', status: 204, ms: 5 });
     const [delivered] = await list(`offer=${id}&state=delivered`);
     assert.deepEqual([delivered!.id, delivered!.attemptLog.length], [failed!.id, 2]);
   });

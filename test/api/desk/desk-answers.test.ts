@@ -4,8 +4,8 @@ import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { sha256 } from '../../../adapters/store/database/store.ts';
-import { somebodyWith } from '../operators/accounts.ts';
-import { sentOffer } from '../offers/bring.ts';
+import { operatorWith } from '../operators/accounts.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, startApi } from '../support.ts';
 
@@ -17,13 +17,13 @@ describe('answers at the desk', function () {
   let [first, second] = ['', ''];
   before(async () => {
     api = await startApi();
-    first = (await somebodyWith(api, 'operator')).token;
-    second = (await somebodyWith(api, 'supervisor')).token;
+    first = (await operatorWith(api, 'operator')).token;
+    second = (await operatorWith(api, 'supervisor')).token;
   });
   after(() => api.stop());
 
-  const said = { answer: 'agree', channel: 'in-person', evidence: 'form 17 of Аружан' };
-  const record = (id: string, json: object = said, key = first) =>
+  const recorded = { answer: 'agree', channel: 'in-person', evidence: 'form 17 of Аружан' };
+  const record = (id: string, json: object = recorded, key = first) =>
     api.call(`/v1/offers/${id}/desk-answer`, { key, json });
   const confirm = (id: string, requestId: string, key = second) =>
     api.call(`/v1/offers/${id}/desk-answer/${requestId}/confirmation`, { key, method: 'POST' });
@@ -47,7 +47,7 @@ describe('answers at the desk', function () {
     const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
     api.pass(HOUR_MS / 4);
-    const tokens = [await somebodyWith(api, 'operator'), await somebodyWith(api, 'viewer')];
+    const tokens = [await operatorWith(api, 'operator'), await operatorWith(api, 'viewer')];
     assert.equal((await confirm(id, body.requestId, tokens[1]!.token)).status, 403);
     const confirmed = await confirm(id, body.requestId, tokens[0]!.token);
     assert.deepEqual(
@@ -62,13 +62,13 @@ describe('answers at the desk', function () {
       [read.at, read.effect, read.inboundId, read.reply],
       [body.recordedAt, 'counts', body.requestId, undefined],
     );
-    const told = api.told.find(
+    const delivered = api.delivered.find(
       ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
     );
-    assert.deepEqual((told?.payload as { events: OfferEvent[] }).events, [desk, read]);
+    assert.deepEqual((delivered?.payload as { events: OfferEvent[] }).events, [desk, read]);
     assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
     const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
-    assert.equal(desk.evidenceHash, contentHash(salt!, said.evidence, sha256));
+    assert.equal(desk.evidenceHash, contentHash(salt!, recorded.evidence, sha256));
     assert.ok(!evidence.includes('form') && !JSON.stringify(await eventsOf(id)).includes('form 17'), '§6b sealed');
     api.pass(-HOUR_MS / 4);
   });
@@ -87,7 +87,7 @@ describe('answers at the desk', function () {
 
   it('§4a prove receipt where no receipt came', async () => {
     const { id } = await sentOffer(api);
-    const { body } = await record(id, { ...said, answer: 'refuse', channel: 'phone-call' });
+    const { body } = await record(id, { ...recorded, answer: 'refuse', channel: 'phone-call' });
     await confirm(id, body.requestId);
     const receipt = (await eventsOf(id)).find((event) => event.type === 'sms-received');
     assert.deepEqual([receipt?.by, receipt?.receivedAt], ['desk', body.recordedAt]);
@@ -104,14 +104,14 @@ describe('answers at the desk', function () {
     const late = await sentOffer(api);
     await received(late.id);
     api.pass(30 * 24 * HOUR_MS);
-    const { token } = await somebodyWith(api, 'operator');
-    assert.equal((await record(late.id, said, token)).status, 409);
+    const { token } = await operatorWith(api, 'operator');
+    assert.equal((await record(late.id, recorded, token)).status, 409);
     api.pass(-30 * 24 * HOUR_MS);
   });
 
   it('§4a give way to a later reply of the recipient', async () => {
     const { id, phone } = await sentOffer(api);
-    const { body } = await record(id, { ...said, answer: 'refuse' });
+    const { body } = await record(id, { ...recorded, answer: 'refuse' });
     await new Promise((resolve) => setTimeout(resolve, 5));
     await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '1' }] });
     const answer = await confirm(id, body.requestId);
@@ -127,7 +127,7 @@ describe('answers at the desk', function () {
     const { body } = await record(id);
     const other = await sentOffer(api);
     assert.equal((await confirm(other.id, body.requestId)).status, 404, 'of another offer');
-    assert.equal((await record(id, { ...said, evidence: '' })).status, 400);
+    assert.equal((await record(id, { ...recorded, evidence: '' })).status, 400);
   });
 
   it('§6c stand in chains that verify', async () => {

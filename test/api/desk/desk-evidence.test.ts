@@ -6,35 +6,35 @@ import { proofTools } from '../../../adapters/proof/tools.ts';
 import { makeCheckpoint } from '../../../adapters/store/log/make-checkpoint.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
 import type { Proof } from '../../../domain/proof.ts';
-import { somebodyWith } from '../operators/accounts.ts';
-import { sentOffer } from '../offers/bring.ts';
-import { harnessRole } from '../app-role.ts';
+import { operatorWith } from '../operators/accounts.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
+import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi } from '../support.ts';
 
 describe('the evidence of answers at the desk', function () {
   this.timeout(60_000);
-  const said = { answer: 'agree', channel: 'in-person', evidence: 'form 18 of Аружан' };
+  const recorded = { answer: 'agree', channel: 'in-person', evidence: 'form 18 of Аружан' };
   let owner: RunningApi;
   let api: RunningApi;
-  let harness: Awaited<ReturnType<typeof harnessRole>>;
+  let application: Awaited<ReturnType<typeof applicationRole>>;
   let [first, second] = ['', ''];
   before(async () => {
     owner = await startApi();
-    harness = await harnessRole(owner);
-    api = await startApi({ proofSigner: signerOf(newKeyPem(), 'test/proofs') }, harness.url);
-    first = (await somebodyWith(api, 'operator')).token;
-    second = (await somebodyWith(api, 'operator')).token;
+    application = await applicationRole(owner);
+    api = await startApi({ proofSigner: signerOf(newKeyPem(), 'test/proofs') }, application.url);
+    first = (await operatorWith(api, 'operator')).token;
+    second = (await operatorWith(api, 'operator')).token;
   });
   after(async () => {
     await api.stop();
-    await harness.drop();
+    await application.drop();
     await owner.stop();
   });
 
-  async function recorded(): Promise<{ id: string; requestId: string }> {
+  async function recordAnswer(): Promise<{ id: string; requestId: string }> {
     const { id } = await sentOffer(api);
-    const { status, body } = await api.call(`/v1/offers/${id}/desk-answer`, { key: first, json: said });
+    const { status, body } = await api.call(`/v1/offers/${id}/desk-answer`, { key: first, json: recorded });
     assert.equal(status, 202);
     return { id, requestId: body.requestId };
   }
@@ -56,7 +56,7 @@ describe('the evidence of answers at the desk', function () {
   }
 
   it('is listed while it waits for a second person, page by page, the longest wait first', async () => {
-    const answers = [await recorded(), await recorded(), await recorded()];
+    const answers = [await recordAnswer(), await recordAnswer(), await recordAnswer()];
     const ids = answers.map(({ requestId }) => requestId);
     assert.deepEqual((await waiting()).slice(-3), ids);
     await api.call(`/v1/offers/${answers[0]!.id}/cancellation`, { key: first, json: { reason: 'asked for' } });
@@ -68,15 +68,15 @@ describe('the evidence of answers at the desk', function () {
   });
 
   it('§6b is shown to the person who confirms, after an entry in the audit log', async () => {
-    const { id, requestId } = await recorded();
+    const { id, requestId } = await recordAnswer();
     const read = async (place: string) => api.call(place, { key: second });
     const { status, body } = await read(`/v1/offers/${id}/desk-answer/${requestId}`);
     const { answer, channel, evidence } = body;
-    assert.deepEqual([status, { answer, channel, evidence }, body.confirmedBy], [200, said, undefined]);
-    const looks = await owner.store.db.auditEntry.findMany({
+    assert.deepEqual([status, { answer, channel, evidence }, body.confirmedBy], [200, recorded, undefined]);
+    const reads = await owner.store.db.auditEntry.findMany({
       where: { subject: `offer-${id}`, action: 'readDeskAnswer' },
     });
-    assert.equal(looks.length, 1);
+    assert.equal(reads.length, 1);
     await confirm({ id, requestId });
     assert.match((await read(`/v1/offers/${id}/desk-answer/${requestId}`)).body.confirmedBy, /^operator /);
     const { id: other } = await sentOffer(api);
@@ -86,13 +86,13 @@ describe('the evidence of answers at the desk', function () {
   });
 
   it('§6c is in the proof, which reveals each change of it', async () => {
-    const answer = await recorded();
+    const answer = await recordAnswer();
     await confirm(answer);
     const sink = { last: () => Promise.resolve(undefined), append: () => Promise.resolve() };
     while (await makeCheckpoint(owner.store, signerOf(newKeyPem(), 'test/log'), sink));
     const proof = (await api.call(`/v1/offers/${answer.id}/proof`)).body as Proof;
     const [one] = proof.desk!;
-    assert.deepEqual([one?.requestId, one?.text, proof.desk!.length], [answer.requestId, said.evidence, 1]);
+    assert.deepEqual([one?.requestId, one?.text, proof.desk!.length], [answer.requestId, recorded.evidence, 1]);
     const { checks, faults } = checkProof(proof, proofTools);
     assert.deepEqual(faults, []);
     assert.ok(checks.includes('answers at the desk with their evidence: 1, each the one to which the journal commits'));
@@ -109,7 +109,7 @@ describe('the evidence of answers at the desk', function () {
   });
 
   it('§6c is compared by an audit with the hash in the journal', async () => {
-    const answer = await recorded();
+    const answer = await recordAnswer();
     await confirm(answer);
     const { db } = owner.store;
     const findings = async () => (await auditDatabase(db, {})).findings.filter(({ offerId }) => offerId === answer.id);

@@ -22,9 +22,9 @@ async function answerOf(promised: Promised, route: RequestHandler): Promise<{ st
   }
 }
 
-describe('what a route owes before it answers', () => {
+describe('the duties of a route before it answers', () => {
   const secret = 'what a person wrote';
-  it('§6b an answer about people that was not audited does not leave', async () => {
+  it('§6b an answer with personal data is not sent unless the read was recorded', async () => {
     const { status, body } = await answerOf('audited-read', async (_request, response) => {
       await Promise.resolve();
       response.json({ secret });
@@ -33,7 +33,7 @@ describe('what a route owes before it answers', () => {
     assert.ok(!body.includes(secret));
   });
 
-  it('§6c a call of a gateway that was not verified is not acknowledged', async () => {
+  it('§6c a call of a gateway is not acknowledged unless it was verified', async () => {
     const { status } = await answerOf('verified-call', async (_request, response) => {
       await Promise.resolve();
       response.status(204).end();
@@ -41,7 +41,7 @@ describe('what a route owes before it answers', () => {
     assert.equal(status, 500);
   });
 
-  it('the one is not kept by the other', async () => {
+  it('one duty does not stand in for the other', async () => {
     const { status } = await answerOf('verified-call', (_request, response) => {
       keepPromise(response, 'audited-read');
       response.status(204).end();
@@ -49,7 +49,7 @@ describe('what a route owes before it answers', () => {
     assert.equal(status, 500);
   });
 
-  it('an answer whose promise was kept leaves as it is, and a problem always does', async () => {
+  it('an answer is sent once its duty is done, and a problem always', async () => {
     const kept = await answerOf('verified-call', (_request, response) => {
       keepPromise(response, 'verified-call');
       response.status(204).end();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../../adapters/store/database/store.ts';
 import { rateLimit } from '../../../api/http/rate-limits.ts';
-import { somebodyWith } from '../operators/accounts.ts';
+import { operatorWith } from '../operators/accounts.ts';
 import { HOSTILE } from './hostile-requests.ts';
 import type { Hostile } from './hostile-requests.ts';
 import { anIin, anOffer, KEYS, startApi, unlimited } from '../support.ts';
@@ -27,12 +27,12 @@ type Faulty = { name: string; fault: unknown; status: number };
 
 const FAULTS: Faulty[] = [
   {
-    name: 'a fault of ours',
+    name: 'an internal fault',
     fault: new TypeError("Cannot read properties of undefined (reading 'canary')"),
     status: 500,
   },
   {
-    name: 'a query that is wrong',
+    name: 'a wrong query',
     fault: Object.assign(new Error('Raw query failed. Code: `42P01`. Message: `relation "canary" does not exist`'), {
       code: 'P2010',
       meta: { driverAdapterError: { cause: { kind: 'postgres', originalCode: '42P01' } } },
@@ -42,7 +42,7 @@ const FAULTS: Faulty[] = [
   { name: 'no error at all', fault: 'SELECT canary FROM recipients', status: 500 },
   { name: 'nothing', fault: undefined, status: 500 },
   {
-    name: 'a database that is away',
+    name: 'an unavailable database',
     fault: Object.assign(new Error('canary:5432'), { code: 'ECONNREFUSED' }),
     status: 503,
   },
@@ -67,7 +67,7 @@ describe('a refusal', function () {
   const seen = new Map<number, number>();
   before(async () => {
     api = await startApi();
-    admin = (await somebodyWith(api, 'admin')).token;
+    admin = (await operatorWith(api, 'admin')).token;
     const { paths } = (await api.call('/openapi.json', { key: null })).body as { paths: Record<string, object> };
     calls = Object.entries(paths).flatMap(([place, methods]) =>
       Object.keys(methods).map((method) => ({ method: method.toUpperCase(), place })),
@@ -91,9 +91,10 @@ describe('a refusal', function () {
     seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
     if (answer.status < 400) return answer.status;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    const told = `${method} ${where.slice(0, 200)} ${JSON.stringify(hostile).slice(0, 200)}: ${answer.status} ${text.slice(0, 500)}`;
-    assert.deepEqual(shown(text), [], told);
-    assert.match(answer.headers.get('content-type') ?? '', /^(application\/problem\+json|text\/xml)/, told);
+    const request = `${method} ${where.slice(0, 200)} ${JSON.stringify(hostile).slice(0, 200)}`;
+    const report = `${request}: ${answer.status} ${text.slice(0, 500)}`;
+    assert.deepEqual(shown(text), [], report);
+    assert.match(answer.headers.get('content-type') ?? '', /^(application\/problem\+json|text\/xml)/, report);
     return answer.status;
   }
 
@@ -114,7 +115,7 @@ describe('a refusal', function () {
   for (const { name, fault, status } of FAULTS) {
     it(`§6b reveals nothing when the store throws ${name}`, async () => {
       const broken = await startApi({ store: { ...api.store, db: failing(api.store.db, fault) } });
-      admin = (await somebodyWith(api, 'admin')).token;
+      admin = (await operatorWith(api, 'admin')).token;
       const statuses = new Set<number>();
       const valid = [{ raw: JSON.stringify(anOffer()) }, { raw: JSON.stringify({ recipient: anIin() }) }, {}];
       for (const call of calls)

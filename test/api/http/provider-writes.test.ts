@@ -4,9 +4,9 @@ import { lockOffer } from '../../../adapters/store/journal/locked-offer.ts';
 import { inTransaction } from '../../../adapters/store/database/store.ts';
 import type { Transaction } from '../../../adapters/store/database/store.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
-import { somebodyWith } from '../operators/accounts.ts';
-import { agreedOffer, sentOffer } from '../offers/bring.ts';
-import { harnessRole } from '../app-role.ts';
+import { operatorWith } from '../operators/accounts.ts';
+import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
+import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 
@@ -30,18 +30,18 @@ describe('the write scope that the database enforces for a provider’s request'
   this.timeout(60_000);
   let owner: RunningApi;
   let api: RunningApi;
-  let harness: Awaited<ReturnType<typeof harnessRole>>;
+  let application: Awaited<ReturnType<typeof applicationRole>>;
   let [mine, theirs] = ['', ''];
 
   before(async () => {
     owner = await startApi();
-    harness = await harnessRole(owner);
-    api = await startApi({}, harness.url);
+    application = await applicationRole(owner);
+    api = await startApi({}, application.url);
     mine = (await agreedOffer(api)).id;
     const { id: asked } = await sentOffer(api);
-    const { token } = await somebodyWith(api, 'operator');
-    const said = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
-    assert.equal((await api.call(`/v1/offers/${asked}/desk-answer`, { key: token, json: said })).status, 202);
+    const { token } = await operatorWith(api, 'operator');
+    const answer = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
+    assert.equal((await api.call(`/v1/offers/${asked}/desk-answer`, { key: token, json: answer })).status, 202);
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer({ serviceCode: 'gas-voucher' });
     theirs = (await api.call('/v1/offers', { key: KEYS.energo, json, headers })).body.id;
@@ -51,8 +51,8 @@ describe('the write scope that the database enforces for a provider’s request'
       [theirs, 'energo'],
     ] as const) {
       const now = new Date();
-      const told = { id: randomUUID(), state: 'SENT', body: {}, createdAt: now, nextAttemptAt: now };
-      const { id: callbackId } = await owner.store.db.callback.create({ data: { ...told, offerId, providerId } });
+      const callback = { id: randomUUID(), state: 'SENT', body: {}, createdAt: now, nextAttemptAt: now };
+      const { id: callbackId } = await owner.store.db.callback.create({ data: { ...callback, offerId, providerId } });
       await owner.store.db.callbackAttempt.create({ data: { callbackId, providerId, at: now, ms: 1 } });
       const result = { messageId: randomUUID(), body: '{}', arrivedAt: now };
       await owner.store.db.providerResult.create({ data: { ...result, offerId, providerId } });
@@ -60,14 +60,14 @@ describe('the write scope that the database enforces for a provider’s request'
   });
   after(async () => {
     await api.stop();
-    await harness.drop();
+    await application.drop();
     await owner.stop();
   });
 
   /** The outcome of such a transaction, which is then rolled back. */
   async function writing<T>(providerId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
     let done: T | undefined;
-    const back = new Error('taken back');
+    const back = new Error('rolled back');
     const store = providerId === undefined ? api.store : { ...api.store, writeScope: providerId };
     await inTransaction(store, async (tx) => {
       done = await work(tx);
@@ -119,7 +119,7 @@ describe('the write scope that the database enforces for a provider’s request'
       const added = (who: string | undefined, what: string) => writing(who, (tx) => tx.$executeRawUnsafe(add + what));
       assert.equal(await added('enbek', own), 1);
       await assert.rejects(added('enbek', other), /row-level security/, add);
-      assert.equal(await added(undefined, other), 1, 'the harness does');
+      assert.equal(await added(undefined, other), 1, 'the application does');
     }
     for (const table of NEVER) {
       const again = `INSERT INTO ${table} SELECT * FROM ${table} LIMIT 1`;

@@ -8,7 +8,7 @@ import type { RunningApi } from '../support.ts';
 
 const HERE = '127.0.0.0/8';
 const INNER = '10.0.0.0/8';
-const [SENDER, STRANGER] = ['203.0.113.9', '198.51.100.1'];
+const [SENDER, UNKNOWN_CALLER] = ['203.0.113.9', '198.51.100.1'];
 
 describe('proxies before the API', function () {
   this.timeout(60_000); // the machine may be busy
@@ -54,30 +54,34 @@ describe('proxies before the API', function () {
   it('§6b are trusted for the nearest address only, and not for what was written before it', async () => {
     const api = await behind([HERE]);
     assert.equal(await webhook(api, SENDER), 204);
-    assert.equal(await webhook(api, `${STRANGER}, ${SENDER}`), 204);
-    for (const forwarded of [STRANGER, `${SENDER}, ${STRANGER}`, `${SENDER}, 10.0.0.1`, 'nonsense', ''])
+    assert.equal(await webhook(api, `${UNKNOWN_CALLER}, ${SENDER}`), 204);
+    for (const forwarded of [UNKNOWN_CALLER, `${SENDER}, ${UNKNOWN_CALLER}`, `${SENDER}, 10.0.0.1`, 'nonsense', ''])
       assert.equal(await webhook(api, forwarded), 401, forwarded);
   });
 
   it('§6b are trusted in a chain up to the first that is not ours', async () => {
     const api = await behind([HERE, INNER]);
     assert.equal(await webhook(api, `${SENDER}, 10.1.2.3, 10.9.9.9`), 204);
-    assert.equal(await webhook(api, `${SENDER}, ${STRANGER}, 10.1.2.3`), 401);
+    assert.equal(await webhook(api, `${SENDER}, ${UNKNOWN_CALLER}, 10.1.2.3`), 401);
   });
 
   it('§6b do not count as the caller: sign-in attempts count for the address behind them', async () => {
     const api = await behind([HERE]);
     const from = (address: string) => `${randomUUID()}, 192.0.2.${Math.ceil(Math.random() * 200)}, ${address}`;
-    assert.deepEqual([await signIn(api, from(STRANGER)), await signIn(api, from(STRANGER))], [401, 401]);
-    assert.equal(await signIn(api, from(STRANGER)), 429);
+    assert.deepEqual([await signIn(api, from(UNKNOWN_CALLER)), await signIn(api, from(UNKNOWN_CALLER))], [401, 401]);
+    assert.equal(await signIn(api, from(UNKNOWN_CALLER)), 429);
     assert.equal(await signIn(api, from(SENDER)), 401);
-    const harness = [
+    const network = [
       await signIn(api, '2001:db8::1'),
       await signIn(api, '2001:db8::2'),
       await signIn(api, '2001:db8::3'),
     ];
-    assert.deepEqual(harness, [401, 401, 429], 'one caller has all addresses of a /64');
-    const odd = [await signIn(api, 'unknown'), await signIn(api, '"[::1]:7"'), await signIn(api, `${STRANGER}:4711`)];
+    assert.deepEqual(network, [401, 401, 429], 'one caller has all addresses of a /64');
+    const odd = [
+      await signIn(api, 'unknown'),
+      await signIn(api, '"[::1]:7"'),
+      await signIn(api, `${UNKNOWN_CALLER}:4711`),
+    ];
     assert.deepEqual(odd, [401, 401, 429], 'what is no address is the proxy’s own');
   });
 

@@ -67,16 +67,16 @@ describe('rate limits over all processes', function () {
 
   it('count in the process while the database is unavailable: limits still apply and nothing fails', async () => {
     const { host, port } = await testDatabase();
-    const door = await openProxy({ host, port });
-    const { limit } = await process(door.port);
+    const proxy = await openProxy({ host, port });
+    const { limit } = await process(proxy.port);
     const [perKey, who] = [limit('key', 3), randomUUID()];
     await perKey(who);
-    await door.cut();
+    await proxy.cut();
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => perKey(who)));
     assert.equal(refusals(outcomes), 2, 'the process begins to count for itself');
-    await door.heal();
+    await proxy.heal();
     await perKey(randomUUID());
-    await door.close();
+    await proxy.close();
   });
 
   it('forget a minute that is over', async () => {

@@ -5,9 +5,9 @@ import { EVERYTHING, inReadScope } from '../../../adapters/store/database/read-s
 import type { ReadScope } from '../../../adapters/store/database/read-scope.ts';
 import type { Transaction } from '../../../adapters/store/database/store.ts';
 import { sharedRateLimit } from '../../../api/http/rate-limits.ts';
-import { somebodyWith } from '../operators/accounts.ts';
-import { agreedOffer, sentOffer } from '../offers/bring.ts';
-import { harnessRole } from '../app-role.ts';
+import { operatorWith } from '../operators/accounts.ts';
+import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
+import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 
@@ -33,15 +33,15 @@ describe('row security of the database', function () {
   this.timeout(60_000);
   let api: RunningApi;
   let owner: RunningApi;
-  let harness: Awaited<ReturnType<typeof harnessRole>>;
+  let application: Awaited<ReturnType<typeof applicationRole>>;
   before(async () => {
     owner = await startApi();
-    harness = await harnessRole(owner);
-    api = await startApi({}, harness.url);
+    application = await applicationRole(owner);
+    api = await startApi({}, application.url);
   });
   after(async () => {
     await api.stop();
-    await harness.drop();
+    await application.drop();
     await owner.stop();
   });
 
@@ -62,10 +62,10 @@ describe('row security of the database', function () {
     const { id: callbackId } = await owner.store.db.callback.findFirstOrThrow({ where: { providerId: 'enbek' } });
     const tried = { providerId: 'enbek', at: new Date(), ms: 1 };
     await owner.store.db.callbackAttempt.create({ data: { callbackId, ...tried } });
-    const { token } = await somebodyWith(api, 'operator');
-    const said = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
+    const { token } = await operatorWith(api, 'operator');
+    const answer = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
     const { id } = await sentOffer(api);
-    assert.equal((await api.call(`/v1/offers/${id}/desk-answer`, { key: token, json: said })).status, 202);
+    assert.equal((await api.call(`/v1/offers/${id}/desk-answer`, { key: token, json: answer })).status, 202);
     const other = anOffer({ serviceCode: 'gas-voucher' });
     const headers = { 'idempotency-key': randomUUID() };
     assert.equal((await api.call('/v1/offers', { key: KEYS.energo, json: other, headers })).status, 201);
@@ -87,7 +87,7 @@ describe('row security of the database', function () {
       const change = (tx: Transaction) => tx.$executeRawUnsafe(`DELETE FROM ${table}`);
       await assert.rejects(inReadScope(api.store.db, 'enbek', change), /permission denied/, table);
     }
-    assert.ok((await count('offers', EVERYTHING)) > 0, 'afterwards the connection is that of the harness again');
+    assert.ok((await count('offers', EVERYTHING)) > 0, 'afterwards the connection is that of the application again');
   });
 
   it('§2.4 covers every table that has a provider or an offer', async () => {
@@ -108,17 +108,17 @@ describe('row security of the database', function () {
   it('§6c is supported by the start, which refuses a role that may change the journal', async () => {
     await refusePowerfulRole(api.store);
     await assert.rejects(refusePowerfulRole(owner.store), /may change journal, audit_log, .*usynys_app/);
-    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${harness.role}`);
+    await owner.store.db.$executeRawUnsafe(`GRANT DELETE ON audit_log TO ${application.role}`);
     await assert.rejects(refusePowerfulRole(api.store), /may change audit_log:/);
-    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${harness.role}`);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${harness.role} BYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`REVOKE DELETE ON audit_log FROM ${application.role}`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${application.role} BYPASSRLS`);
     await assert.rejects(refusePowerfulRole(api.store), /above row-level security/);
-    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${harness.role} NOBYPASSRLS`);
+    await owner.store.db.$executeRawUnsafe(`ALTER ROLE ${application.role} NOBYPASSRLS`);
   });
 
   it('allows everything that the API does with that role, for providers, gateways and operators', async () => {
     const { id } = await agreedOffer(api);
-    const { token } = await somebodyWith(api, 'operator');
+    const { token } = await operatorWith(api, 'operator');
     for (const part of ['', '/messages', '/journal'])
       for (const key of [KEYS.enbek, token])
         assert.equal((await api.call(`/v1/offers/${id}${part}`, { key })).status, 200);

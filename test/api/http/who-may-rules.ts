@@ -3,11 +3,11 @@ import type { OperatorRole } from '../../../domain/operator-role.ts';
 /** The status of a call: for the provider that owns the object, another provider, an operator of a role; or for all
  *  callers. */
 type Row = { scope: 'offers' | 'services'; own: number; other: number; least?: OperatorRole; operator?: number };
-export type Rule = Row | { least: OperatorRole; operator: number } | { everybody: number };
+export type Rule = Row | { least: OperatorRole; operator: number } | { all: number };
 
 const ofOffers = { scope: 'offers', other: 404, least: 'viewer' } as const;
 const ofServices = { scope: 'services', other: 404 } as const;
-const signed = { everybody: 401 };
+const signed = { all: 401 };
 /** By operation of the OpenAPI document. */
 export const RULES: Record<string, Rule> = {
   makeOffer: { scope: 'offers', own: 201, other: 422 },
@@ -36,14 +36,14 @@ export const RULES: Record<string, Rule> = {
   endSession: { least: 'viewer', operator: 404 },
   changePassword: { least: 'viewer', operator: 403 },
   signOut: { least: 'viewer', operator: 204 },
-  signIn: { everybody: 400 },
+  signIn: { all: 400 },
   decodePayloads: signed,
   receiveReceipts: signed,
   receiveReplies: signed,
   receiveResult: signed,
   receiveConsentChange: signed,
   receiveNumberChange: signed,
-  receiveShepMessage: { everybody: 404 },
+  receiveShepMessage: { all: 404 },
   ...Object.fromEntries(
     [
       'healthz',
@@ -54,6 +54,6 @@ export const RULES: Record<string, Rule> = {
       'docsAsset',
       'problemMeaning',
       'readCallbackKeys',
-    ].map((id) => [id, { everybody: 200 }]),
+    ].map((id) => [id, { all: 200 }]),
   ),
 };

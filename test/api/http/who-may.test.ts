@@ -13,8 +13,8 @@ import type { OperatorRole } from '../../../domain/operator-role.ts';
 import { isAtLeast, OPERATOR_ROLES } from '../../../domain/operator-role.ts';
 import type { TokenIssuer } from '../../support/token-issuer.ts';
 import { accessToken, startIssuer } from '../../support/token-issuer.ts';
-import { somebodyWith } from '../operators/accounts.ts';
-import { harnessRole } from '../app-role.ts';
+import { operatorWith } from '../operators/accounts.ts';
+import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 import type { Rule } from './who-may-rules.ts';
@@ -33,7 +33,7 @@ describe('permissions: every call, role and tenant', function () {
   const keyFile = path.join(os.tmpdir(), `usynys-who-may-${process.pid}.pem`);
   let api: RunningApi;
   let owner: RunningApi;
-  let harness: Awaited<ReturnType<typeof harnessRole>>;
+  let application: Awaited<ReturnType<typeof applicationRole>>;
   let issuer: TokenIssuer;
   let callers: Caller[];
   let operations: { method: string; place: string; operation: Described }[];
@@ -52,9 +52,9 @@ describe('permissions: every call, role and tenant', function () {
       () => Promise.resolve(Date.now()),
     );
     owner = await startApi();
-    harness = await harnessRole(owner);
-    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') }, harness.url);
-    callers = await everybody();
+    application = await applicationRole(owner);
+    api = await startApi({ tokens, proofSigner: signerFromFile(keyFile, 'test/proofs') }, application.url);
+    callers = await allCallers();
     const document = (await api.call('/openapi.json', { key: null })).body;
     operations = Object.entries(document.paths as Record<string, Record<string, Described>>).flatMap(
       ([place, methods]) => Object.entries(methods).map(([method, operation]) => ({ method, place, operation })),
@@ -64,7 +64,7 @@ describe('permissions: every call, role and tenant', function () {
   });
   after(async () => {
     await api.stop();
-    await harness.drop();
+    await application.drop();
     await owner.stop();
     await issuer.stop();
     fs.rmSync(keyFile);
@@ -77,7 +77,7 @@ describe('permissions: every call, role and tenant', function () {
     return key;
   }
 
-  async function everybody(): Promise<Caller[]> {
+  async function allCallers(): Promise<Caller[]> {
     const past = new Date(Date.now() - 60_000);
     const both = ['offers', 'services'];
     const known = async (
@@ -92,13 +92,13 @@ describe('permissions: every call, role and tenant', function () {
       accessToken(issuer.issuer, issuer.first, { claims: { ...claims }, ...(at ? { at } : {}) });
     const system = { client_id: 'enbek', scope: both.join(' ') };
     const long = Date.now() - 2 * 3_600_000;
-    const left = await somebodyWith(api, 'admin');
+    const left = await operatorWith(api, 'admin');
     await endSession(api.store, left.name, left.token.slice(4, 12));
-    const people = OPERATOR_ROLES.map(
-      (role): Caller => ({ name: role, key: async () => (await somebodyWith(api, role)).token, is: { role } }),
+    const sessions = OPERATOR_ROLES.map(
+      (role): Caller => ({ name: role, key: async () => (await operatorWith(api, role)).token, is: { role } }),
     );
     return [
-      { name: 'nobody', key: () => null, is: 'unknown' },
+      { name: 'no key', key: () => null, is: 'unknown' },
       await known('a wrong key', newApiKey().key),
       await known('an expired key', keyWith({ expiresAt: past })),
       await known('a revoked key', keyWith({ revokedAt: past })),
@@ -116,12 +116,12 @@ describe('permissions: every call, role and tenant', function () {
       await known('an expired token of a person', token({ aud: 'desk', roles: ['all'] }, long)),
       await known('a person’s token without a role', token({ aud: 'desk', roles: ['none'] })),
       await known('a session that has ended', left.token),
-      ...people,
+      ...sessions,
     ];
   }
 
   function expected(rule: Rule, { is }: Caller): number {
-    if ('everybody' in rule) return rule.everybody;
+    if ('all' in rule) return rule.all;
     if (is === 'unknown') return 401;
     if ('role' in is) return rule.least && isAtLeast(is.role, rule.least) ? rule.operator! : 403;
     if (!('scope' in rule) || !is.scopes.includes(rule.scope)) return 403;
@@ -185,8 +185,9 @@ describe('permissions: every call, role and tenant', function () {
         const want = expected(rule, caller);
         tried += 1;
         if (status !== want) wrong.push(`${operation.operationId} by ${caller.name}: ${status}, not ${want}`);
-        const said = status === 401 ? 'unauthenticated' : status === 403 ? 'forbidden' : undefined;
-        if (said && body.code !== said) wrong.push(`${operation.operationId} by ${caller.name}: ${body.code}`);
+        const expectedCode = status === 401 ? 'unauthenticated' : status === 403 ? 'forbidden' : undefined;
+        if (expectedCode && body.code !== expectedCode)
+          wrong.push(`${operation.operationId} by ${caller.name}: ${body.code}`);
       }
     }
     assert.deepEqual(wrong, []);

@@ -38,7 +38,13 @@ describe('POST /v1/offers refuses', function () {
       'recipient-invalid',
       '#/recipient/representativeIin',
     ],
-    ['nobody who answers', { bin: '200340000339' }, 400, 'invalid-request', '#/recipient/representativeIin'],
+    [
+      'an organisation without a representative',
+      { bin: '200340000339' },
+      400,
+      'invalid-request',
+      '#/recipient/representativeIin',
+    ],
   ];
   for (const [what, recipient, status, code, pointer] of recipients) {
     it(`§2.3 ${what} and points to it`, async () => {

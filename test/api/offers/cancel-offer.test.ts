@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
-import { agreedOffer, sentOffer } from './bring.ts';
+import { agreedOffer, sentOffer } from './advance-offer.ts';
 import { anOffer, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -21,7 +21,7 @@ describe('POST /v1/offers/{id}/cancellation', function () {
     assert.ok(body.endedAt);
     const { body: journal } = await api.call(`/v1/offers/${id}/journal`);
     assert.equal(journal.items.at(-1).event.by, 'enbek');
-    assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'cancel'));
+    assert.ok(api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'cancel'));
   });
 
   it('refuses to cancel an offer twice, or one that has ended', async () => {

@@ -11,7 +11,7 @@ describe('caps of offers', function () {
   this.timeout(120_000); // the machine may be busy
   const apis: RunningApi[] = [];
   /** Applications as of two processes, in the morning of one day in Kazakhstan. */
-  const harness = async (caps: { perRecipient?: number; perService?: number }) => {
+  const applications = async (caps: { perRecipient?: number; perService?: number }) => {
     const pair = await Promise.all([startApi({ caps }), startApi({ caps })]);
     apis.push(...pair);
     const now = Date.now();
@@ -34,7 +34,7 @@ describe('caps of offers', function () {
   };
 
   it('allow exactly their number of 100 simultaneous offers to a person, and store none of the others', async () => {
-    const pair = await harness({ perRecipient: 7 });
+    const pair = await applications({ perRecipient: 7 });
     const iin = anIin();
     const answers = await atOnce(pair, () => anOffer({ recipient: { iin } }));
     assert.deepEqual(answers, [7, 93]);
@@ -43,7 +43,7 @@ describe('caps of offers', function () {
   });
 
   it('are stated with their end in the refusal, count all providers, and end at midnight of Kazakhstan', async () => {
-    const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const [api] = (await applications({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const recipient = { iin: anIin() };
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
     const other = { json: anOffer({ recipient, serviceCode: 'gas-voucher' }), key: KEYS.energo };
@@ -56,13 +56,13 @@ describe('caps of offers', function () {
     );
     const seconds = Number(headers.get('retry-after'));
     assert.ok(seconds > 13 * 3_600 && seconds <= 14 * 3_600, String(seconds));
-    assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201, 'nobody else is held back');
+    assert.equal((await api.call('/v1/offers', { json: anOffer() })).status, 201, 'other persons are not affected');
     api.pass(seconds * 1_000);
     assert.equal((await api.call('/v1/offers', { json: anOffer({ recipient }) })).status, 201);
   });
 
   it('§2.1 do not affect a request that was accepted before', async () => {
-    const [api] = (await harness({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
+    const [api] = (await applications({ perRecipient: 1, perService: 1_000 })) as [RunningApi, RunningApi];
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer();
     const first = await api.call('/v1/offers', { json, headers });
@@ -75,7 +75,7 @@ describe('caps of offers', function () {
   });
 
   it('count an organisation’s offers for the person who answers', async () => {
-    const [api] = (await harness({ perRecipient: 2 })) as [RunningApi, RunningApi];
+    const [api] = (await applications({ perRecipient: 2 })) as [RunningApi, RunningApi];
     const iin = anIin();
     const recipient = { bin: BIN, representativeIin: iin };
     const serviceCode = 'test-allowance';
@@ -87,13 +87,13 @@ describe('caps of offers', function () {
   });
 
   it('count a service over all processes, exactly, and leave no row about persons without an offer', async () => {
-    const pair = await harness({ perService: 9 });
+    const pair = await applications({ perService: 9 });
     const [api] = pair as [RunningApi, RunningApi];
     await api.store.db.serviceDay.deleteMany();
-    const people = await api.store.db.recipient.count();
+    const persons = await api.store.db.recipient.count();
     const answers = await atOnce(pair, () => anOffer());
     assert.deepEqual(answers, [9, 91]);
-    assert.equal(await api.store.db.recipient.count(), people + 9);
+    assert.equal(await api.store.db.recipient.count(), persons + 9);
     const { body, headers } = await api.call('/v1/offers', { json: anOffer() });
     assert.deepEqual([body.code, Number(headers.get('retry-after')) > 0], ['service-cap', true]);
     const other = { json: anOffer({ serviceCode: 'gas-voucher' }), key: KEYS.energo };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { verifyChain } from '../../../domain/journal.ts';
-import { agreedOffer, sentOffer } from './bring.ts';
+import { agreedOffer, sentOffer } from './advance-offer.ts';
 import { anIin, anOffer, KEYS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -109,7 +109,7 @@ describe('messages and journal of an offer', function () {
   it('§6b show every SMS in order, ours with its text, a reply only with its reading and times', async () => {
     const { id, phone } = await agreedOffer(api);
     await api.webhook('/webhooks/sms/sandbox/replies', {
-      messages: [{ id: `words-${id}`, from: phone, text: 'сәлем не болды', at: new Date().toISOString() }],
+      messages: [{ id: `reply-${id}`, from: phone, text: 'сәлем не болды', at: new Date().toISOString() }],
     });
     const { body } = await api.call(`/v1/offers/${id}/messages`);
     assert.deepEqual(
@@ -123,10 +123,10 @@ describe('messages and journal of an offer', function () {
         ['in', 'not-understood'],
       ],
     );
-    const [offer, , words] = body.items;
+    const [offer, , reply] = body.items;
     assert.match(offer.text, /сынақ/i);
     assert.deepEqual([offer.language, offer.status, offer.receipts[0].status], ['kk', 'delivered', 'delivered']);
-    assert.ok(words.carrierAt);
+    assert.ok(reply.carrierAt);
     const all = JSON.stringify(body);
     assert.ok(!all.includes('сәлем') && !all.includes(phone.slice(-10)), all);
   });

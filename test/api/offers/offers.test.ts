@@ -20,7 +20,7 @@ describe('POST /v1/offers', function () {
     assert.equal(headers.get('location'), `/v1/offers/${body.id}`);
     assert.equal(body.state, 'SCREENING');
     assert.match(body.code, /^\d{2}$/);
-    const start = api.told.find(({ workflowId }) => workflowId === `offer-${body.id}`);
+    const start = api.delivered.find(({ workflowId }) => workflowId === `offer-${body.id}`);
     assert.equal(start?.message, 'offerLifecycle');
   });
 

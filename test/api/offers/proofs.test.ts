@@ -6,7 +6,7 @@ import { erasePerson } from '../../../adapters/store/privacy/erase-person.ts';
 import { identifierOf, openFor } from '../../../adapters/store/database/sealed.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
 import type { Proof } from '../../../domain/proof.ts';
-import { agreedOffer, sentOffer, toldOfCancelling } from './bring.ts';
+import { agreedOffer, sentOffer, noteCancellationSent } from './advance-offer.ts';
 import { aPhone, KEYS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -40,7 +40,7 @@ describe('the proof of an offer', function () {
       messages: [
         { id: `no-${offer.id}`, from: offer.phone, text: 'қалай?' },
         // Another person sends the code: this is in the journal, and is not in the proof.
-        { id: `unknownSender-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
+        { id: `unknown-sender-${offer.id}`, from: aPhone(), text: `1 ${offer.code}` },
       ],
     });
   });
@@ -93,7 +93,7 @@ describe('the proof of an offer', function () {
   it('§6b shows that an erased person sent replies, without their text, and still verifies', async () => {
     const other = await agreedOffer(api);
     await api.call(`/v1/offers/${other.id}/cancellation`, { json: { reason: 'made by mistake' } });
-    await toldOfCancelling(api, other.id);
+    await noteCancellationSent(api, other.id);
     await sign();
     const { recipient } = await api.store.db.offer.findUniqueOrThrow({
       where: { id: other.id },

@@ -16,7 +16,7 @@ export async function account(api: RunningApi, role: OperatorRole = 'viewer') {
 }
 
 /** An operator with this role who is signed in. */
-export async function somebodyWith(api: RunningApi, role: OperatorRole): Promise<{ name: string; token: string }> {
+export async function operatorWith(api: RunningApi, role: OperatorRole): Promise<{ name: string; token: string }> {
   const who = await account(api, role);
   const session = await signIn(api.store, undefined, { ...who, from: 'a desk' });
   if (typeof session === 'string') throw new Error(session);

@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { newKeyPem, signerFromFile } from '../../../adapters/proof/keys.ts';
 import { makeCheckpoint } from '../../../adapters/store/log/make-checkpoint.ts';
-import { somebodyWith } from './accounts.ts';
-import { agreedOffer } from '../offers/bring.ts';
-import { harnessRole } from '../app-role.ts';
+import { operatorWith } from './accounts.ts';
+import { agreedOffer } from '../offers/advance-offer.ts';
+import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anIin, anOffer, KEYS, startApi } from '../support.ts';
 
@@ -16,18 +16,18 @@ const SHOW_PEOPLE = ['listOffers', 'readOffer', 'readMessages', 'readJournal', '
 
 describe('reads of personal data', function () {
   this.timeout(60_000);
-  const keyFile = path.join(os.tmpdir(), `usynys-looks-${process.pid}.pem`);
+  const keyFile = path.join(os.tmpdir(), `usynys-reads-${process.pid}.pem`);
   let owner: RunningApi;
   let api: RunningApi;
-  let harness: Awaited<ReturnType<typeof harnessRole>>;
+  let application: Awaited<ReturnType<typeof applicationRole>>;
   let gets: { id: string; place: string }[];
   let offer: { id: string; reference: string };
 
   before(async () => {
     fs.writeFileSync(keyFile, newKeyPem(), { mode: 0o600 });
     owner = await startApi();
-    harness = await harnessRole(owner);
-    api = await startApi({ proofSigner: signerFromFile(keyFile, 'test/proofs') }, harness.url);
+    application = await applicationRole(owner);
+    api = await startApi({ proofSigner: signerFromFile(keyFile, 'test/proofs') }, application.url);
     type Described = { operationId: string };
     const document = (await api.call('/openapi.json', { key: null })).body;
     gets = Object.entries(document.paths as Record<string, { get?: Described }>).flatMap(([place, { get }]) =>
@@ -42,7 +42,7 @@ describe('reads of personal data', function () {
   });
   after(async () => {
     await api.stop();
-    await harness.drop();
+    await application.drop();
     await owner.stop();
     fs.rmSync(keyFile);
   });
@@ -75,7 +75,7 @@ describe('reads of personal data', function () {
   });
 
   it('§6b by an operator leave one entry each in the audit log', async () => {
-    const { name, token: key } = await somebodyWith(api, 'admin');
+    const { name, token: key } = await operatorWith(api, 'admin');
     for (const { id, place } of gets) {
       const before = await newest();
       const { status } = await api.call(addressOf(place), { key });
@@ -111,7 +111,7 @@ describe('reads of personal data', function () {
   });
 
   it('§6b are refused and show nothing when the audit log cannot be written', async () => {
-    const { token } = await somebodyWith(api, 'admin');
+    const { token } = await operatorWith(api, 'admin');
     await owner.store.db.$executeRaw`REVOKE INSERT ON audit_log FROM usynys_app`;
     try {
       for (const { id, place } of gets.filter((get) => get.place.startsWith('/v1/'))) {
@@ -136,9 +136,9 @@ describe('reads of personal data', function () {
   });
 
   it('§6b can be listed by administrators for an offer, also those made through a list', async () => {
-    const { token: key } = await somebodyWith(api, 'admin');
+    const { token: key } = await operatorWith(api, 'admin');
     const { body: mine } = await api.call('/v1/offers', { json: anOffer() });
-    const { token: viewer, name } = await somebodyWith(api, 'viewer');
+    const { token: viewer, name } = await operatorWith(api, 'viewer');
     await api.call(`/v1/offers?reference=${mine.reference}`);
     await api.call(`/v1/offers/${mine.id}`, { key: viewer });
     await api.call(`/v1/offers/${mine.id}/journal`);

@@ -69,7 +69,7 @@ describe('access tokens (OIDC)', function () {
     const publicPem = new TextEncoder().encode(await exportSPKI(first.publicKey));
     const iat = Math.floor(Date.now() / 1000);
     const wrong: Record<string, string> = {
-      'signed by somebody else': await tokenOf(SYSTEM, {}, foreign),
+      'signed with a foreign key': await tokenOf(SYSTEM, {}, foreign),
       'an algorithm that we do not allow': await tokenOf(SYSTEM, {}, weaker),
       'no signature': new UnsecuredJWT({ ...SYSTEM, iss: issuer.issuer, aud: 'usynys', iat, exp: iat + 60 }).encode(),
       'signed with the public key as a secret': await tokenOf(SYSTEM, { header: { alg: 'HS256' }, key: publicPem }),
@@ -77,7 +77,7 @@ describe('access tokens (OIDC)', function () {
       'too old, whatever it says of its end': await tokenOf(SYSTEM, { at: Date.now() - 2 * HOUR_MS, lasts: 86_400 }),
       'of tomorrow': await tokenOf(SYSTEM, { at: Date.now() + 24 * HOUR_MS }),
       'not yet': await tokenOf({ ...SYSTEM, nbf: iat + 600 }),
-      'for somebody else': await tokenOf({ ...SYSTEM, aud: 'other' }),
+      'for another audience': await tokenOf({ ...SYSTEM, aud: 'other' }),
       'of another issuer': await tokenOf({ ...SYSTEM, iss: 'https://elsewhere.example' }),
       'without an end': await tokenOf({ ...SYSTEM, exp: undefined }),
       'an id token': await tokenOf(SYSTEM, { header: { typ: 'JWT' } }),
@@ -125,12 +125,12 @@ describe('access tokens (OIDC)', function () {
     assert.equal((await cancelled(await tokenOf(person('usynys-work')))).status, 200);
     assert.equal(await statusOf(await tokenOf(person('something'))), 401);
     assert.equal(await statusOf(await tokenOf({ ...person('usynys-view'), sub: 'IIN900101400013' })), 401);
-    const looks = await api.store.db.auditEntry.findMany({
+    const reads = await api.store.db.auditEntry.findMany({
       where: { subject: `offer-${offer.id}` },
       orderBy: { id: 'asc' },
     });
     assert.deepEqual(
-      looks.map(({ actor, action }) => [actor, action]),
+      reads.map(({ actor, action }) => [actor, action]),
       [
         ['operator people/aisulu', 'readOffer'],
         ['operator people/aisulu', 'cancelOffer'],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { OperatorRole } from '../../../domain/operator-role.ts';
 import { usynys } from '../../support/command-line.ts';
 import { account, aName } from './accounts.ts';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi, testDatabase } from '../support.ts';
 
@@ -131,9 +131,9 @@ describe('operators and their sessions', function () {
       return body.items.find(({ direction }: { direction: string }) => direction === 'in').text;
     };
     assert.deepEqual([await wordsFor(token), await wordsFor()], ['иә, канарейка', undefined]);
-    const looks = await api.store.db.auditEntry.findMany({ where: { subject: `offer-${id}` } });
+    const reads = await api.store.db.auditEntry.findMany({ where: { subject: `offer-${id}` } });
     assert.deepEqual(
-      looks.map(({ actor, action }) => `${actor}: ${action}`),
+      reads.map(({ actor, action }) => `${actor}: ${action}`),
       [`operator ${name}: readMessages`, 'provider enbek: readMessages'],
     );
   });

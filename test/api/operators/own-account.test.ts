@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { signIn as signInFrom } from '../../../adapters/store/access/operator-sessions.ts';
 import { usynys } from '../../support/command-line.ts';
-import { account, aName, somebodyWith } from './accounts.ts';
+import { account, aName, operatorWith } from './accounts.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi, testDatabase } from '../support.ts';
 
@@ -55,7 +55,7 @@ describe('operators with their own account', function () {
   });
 
   it('§6b cannot choose a password that is guessed first', async () => {
-    const { name, token } = await somebodyWith(api, 'viewer');
+    const { name, token } = await operatorWith(api, 'viewer');
     const [dotted, known] = [`${aName()}.desk`, { password: CHOSEN }];
     const guessed = [
       'short',
@@ -111,10 +111,10 @@ describe('operators with their own account', function () {
       items.filter(({ current }) => current).map(({ id }) => id),
       [idOf(tokens[3]!)],
     );
-    const { token: unknownSender } = await somebodyWith(api, 'admin');
+    const { token: otherOperator } = await operatorWith(api, 'admin');
     const end = async (key: string, id: string) =>
       (await api.call(`/v1/operators/sessions/${id}`, { key, method: 'DELETE' })).status;
-    assert.equal(await end(unknownSender, idOf(tokens[5]!)), 404, 'nobody else’s');
+    assert.equal(await end(otherOperator, idOf(tokens[5]!)), 404, 'of another operator');
     assert.deepEqual([await end(tokens[3]!, idOf(tokens[5]!)), await open(tokens[5]!)], [204, false]);
     assert.deepEqual([await end(tokens[3]!, idOf(tokens[5]!)), await open(tokens[3]!)], [404, true], 'once');
     assert.equal((await list(tokens[3]!)).length, 4);
@@ -129,18 +129,18 @@ describe('operators with their own account', function () {
       return typeof session === 'string' ? session : 'in';
     };
     assert.equal(await outcome('my desk', who.password), 'in');
-    for (let n = 0; n < 5; n += 1) assert.equal(await outcome('a unknownSender'), 'wrong');
-    assert.equal(await outcome('a unknownSender', who.password), 'locked');
+    for (let n = 0; n < 5; n += 1) assert.equal(await outcome('an unknown address'), 'wrong');
+    assert.equal(await outcome('an unknown address', who.password), 'locked');
     assert.equal(await outcome('my desk', who.password), 'in');
     assert.equal(await outcome('another desk', who.password), 'in');
-    for (let n = 0; n < 60; n += 1) await outcome(`unknownSender ${n}`);
-    assert.equal(await outcome('unknownSender 61'), 'locked', 'from a new address neither');
+    for (let n = 0; n < 60; n += 1) await outcome(`unknown address ${n}`);
+    assert.equal(await outcome('unknown address 61'), 'locked', 'from a new address neither');
     assert.deepEqual(
       [await outcome('my desk', who.password), await outcome('another desk', who.password)],
       ['in', 'in'],
     );
     api.pass(16 * 60_000);
-    assert.equal(await outcome('unknownSender 61'), 'wrong');
+    assert.equal(await outcome('unknown address 61'), 'wrong');
     api.pass(-16 * 60_000);
   });
 });

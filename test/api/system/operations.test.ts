@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import { anIin, anOffer, KEYS, startApi, unlimited } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -50,21 +50,21 @@ describe('health, log and metrics', function () {
       reference: `reference-of-${iin}`,
       facts: { name: 'Айгүл' },
     });
-    const words = 'менің сөзім';
-    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: 'words', from: phone, text: words }] });
+    const text = 'менің сөзім';
+    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: 'reply', from: phone, text }] });
     await api.call('/v1/offers/search', { json: { recipient: phone } });
     await api.call(`/v1/offers?recipient=${iin}`);
     await api.call(`/v1/offers/${iin}`);
-    await api.call(`/${iin}/${encodeURIComponent(phone)}?words=${encodeURIComponent(words)}`);
+    await api.call(`/${iin}/${encodeURIComponent(phone)}?text=${encodeURIComponent(text)}`);
     await api.call('/v1/offers', {
       json: anOffer({ recipient: { iin: `${iin.slice(0, 11)}x` } }),
       headers: { 'x-request-id': iin },
     });
     await api.call(`/v1/services/${iin}`, { method: 'PUT', json: { code: iin } });
     const { body: metrics } = await api.call('/metrics', { key: null });
-    const told = api.lines.join('') + String(metrics);
-    for (const secret of [iin, phone.slice(-10), words, 'Айгүл', KEYS.enbek, KEYS.enbek.slice(-43)])
-      assert.ok(!told.includes(secret) && !told.includes(encodeURIComponent(secret)), secret);
+    const written = api.lines.join('') + String(metrics);
+    for (const secret of [iin, phone.slice(-10), text, 'Айгүл', KEYS.enbek, KEYS.enbek.slice(-43)])
+      assert.ok(!written.includes(secret) && !written.includes(encodeURIComponent(secret)), secret);
     assert.ok(
       api.lines.some((line) => line.includes('"route":"/v1/offers/search"') && line.includes('"providerId":"enbek"')),
     );

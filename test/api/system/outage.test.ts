@@ -27,13 +27,13 @@ describe('§6c while a dependency is unavailable', function () {
 
   it('answers 503 at once while the database refuses, and works as soon as it is back', async () => {
     const { host, port, urlAt } = await testDatabase();
-    const door = await openProxy({ host, port });
-    const api = await startApi({}, urlAt(door.port));
+    const proxy = await openProxy({ host, port });
+    const api = await startApi({}, urlAt(proxy.port));
     const wish = anOffer();
     const replies = { messages: [{ id: wish.reference, from: '+77010000000', text: 'hello' }] };
     const reply = () => api.webhook('/webhooks/sms/sandbox/replies', replies);
     assert.equal((await api.call('/v1/offers')).status, 200);
-    await door.cut();
+    await proxy.cut();
     for (let count = 0; count < 3; count++) {
       const begun = performance.now();
       const answer = await api.call('/v1/offers', { json: wish });
@@ -44,20 +44,20 @@ describe('§6c while a dependency is unavailable', function () {
       assert.ok(performance.now() - begun < 5_000);
     }
     assert.equal((await api.call('/healthz')).status, 200);
-    await door.heal();
+    await proxy.heal();
     assert.equal((await api.call('/v1/offers', { json: wish })).status, 201);
     assert.equal((await reply()).status, 204);
     await api.stop();
-    await door.close();
+    await proxy.close();
   });
 
   it('answers 503 within 5 s while the database is silent, and works when it answers again', async () => {
     const { host, port, urlAt } = await testDatabase();
-    const line = await openSilencer({ host, port });
-    const api = await startApi({}, urlAt(line.port));
+    const silencer = await openSilencer({ host, port });
+    const api = await startApi({}, urlAt(silencer.port));
     const wishes = Array.from({ length: 30 }, () => anOffer());
     assert.equal((await api.call('/v1/offers')).status, 200);
-    line.silence(true);
+    silencer.silence(true);
     const begun = performance.now();
     const answers = await Promise.all(wishes.map((json) => api.call('/v1/offers', { json })));
     assert.ok(performance.now() - begun < 5_000 + BUSY_MACHINE_MS);
@@ -65,14 +65,14 @@ describe('§6c while a dependency is unavailable', function () {
       answers.every(({ status }) => status === 503),
       String(answers.map(({ status }) => status)),
     );
-    line.silence(false);
+    silencer.silence(false);
     for (const json of wishes) {
       const { status } = await api.call('/v1/offers', { json });
       assert.ok([200, 201].includes(status), String(status));
     }
     assert.ok(!api.lines.join('').includes('ERR_HTTP_HEADERS_SENT'));
     await api.stop();
-    line.close();
+    silencer.close();
   });
 
   it('§6c accepts offers and replies in time while Temporal is unavailable', async () => {
@@ -112,12 +112,12 @@ describe('§6c while a dependency is unavailable', function () {
 
   it('stops on a signal: answers running requests, refuses new ones, and ends', async () => {
     const { host, port: databasePort, urlAt } = await testDatabase();
-    const line = await openSilencer({ host, port: databasePort });
+    const silencer = await openSilencer({ host, port: databasePort });
     const port = await freePort();
     const env = {
       PATH: process.env['PATH'],
       NODE_ENV: 'test',
-      DATABASE_URL: urlAt(line.port),
+      DATABASE_URL: urlAt(silencer.port),
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),
       ...keys,
@@ -135,14 +135,14 @@ describe('§6c while a dependency is unavailable', function () {
     await once(child.stdout, 'data'); // its first line: it has started
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
     const url = `http://127.0.0.1:${port}`;
-    line.silence(true);
+    silencer.silence(true);
     const running = Array.from({ length: 20 }, () =>
       fetch(`${url}/v1/offers`, { method: 'POST', headers, body: JSON.stringify(anOffer()) }),
     );
-    while (line.connections() < 20) await pause(20); // each has arrived and queries the database
+    while (silencer.connections() < 20) await pause(20); // each has arrived and queries the database
     child.kill('SIGTERM');
     await pause(200);
-    line.silence(false);
+    silencer.silence(false);
     const answers = await Promise.all(running);
     assert.ok(
       answers.every(({ status }) => status === 201),
@@ -151,7 +151,7 @@ describe('§6c while a dependency is unavailable', function () {
     const [code] = await once(child, 'exit');
     assert.equal(code, 0);
     await assert.rejects(fetch(`${url}/healthz`));
-    line.close();
+    silencer.close();
   });
 });
 

@@ -8,11 +8,11 @@ import { smsGateway } from '../../../worker/sms-gateways.ts';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
 import type { SmscKzStandIn } from '../../adapters/sms/smsc-kz-stand-in.ts';
 import { startSmscKz } from '../../adapters/sms/smsc-kz-stand-in.ts';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import { startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
-const SECRET = 'a long word';
+const SECRET = 'a long secret';
 const hash = (line: string) => createHash('sha1').update(line).digest('hex');
 
 describe('an aggregator whose answer and webhook disagree', function () {
@@ -42,7 +42,7 @@ describe('an aggregator whose answer and webhook disagree', function () {
     return { id, to, text, validityMs: 3_600_000 };
   };
   const stateOf = async (id: string) => (await api.call(`/v1/offers/${id}`)).body.state;
-  const tellKz = (form: Record<string, string>) =>
+  const callFromKz = (form: Record<string, string>) =>
     api.call('/webhooks/sms/kz/receipts', { key: null, raw: new URLSearchParams(form).toString() });
   const receipt = (number: string, phone: string) => {
     const fields = { id: number, phone: phone.slice(1), status: '1' };
@@ -53,8 +53,8 @@ describe('an aggregator whose answer and webhook disagree', function () {
     const offer = await sentOffer(api, {}, 'kz');
     const overtaken: Promise<{ status: number }>[] = [];
     kz.instead = (call) => {
-      if (call.path === '/sys/send.php') overtaken.push(tellKz(receipt(call.form['id']!, offer.phone)));
-      return { ...kz.speak(call), slowMs: 400 };
+      if (call.path === '/sys/send.php') overtaken.push(callFromKz(receipt(call.form['id']!, offer.phone)));
+      return { ...kz.answer(call), slowMs: 400 };
     };
     const result = await gateway.send(await smsOf(offer.id));
     kz.rest();
@@ -66,7 +66,7 @@ describe('an aggregator whose answer and webhook disagree', function () {
     const offer = await sentOffer(api, {}, 'kz');
     const sms = await smsOf(offer.id);
     kz.instead = (call) => {
-      kz.speak(call);
+      kz.answer(call);
       return { cut: true };
     };
     await assert.rejects(gateway.send(sms), MayHaveLeft);

@@ -7,7 +7,7 @@ import type { Api } from '../../../api/http/context.ts';
 import { INBOUND } from './shep-envelopes.ts';
 import { SECRETS } from '../support.ts';
 
-export const AGGREGATORS = { smsc: 'the word of an account' };
+export const AGGREGATORS = { smsc: 'the secret of an account' };
 export const OUR_NUMBER = '77005550000';
 
 const url = 'http://127.0.0.1:9';

@@ -25,7 +25,7 @@ const gateways = gatewaysOf({});
 const api = { store, limits: { perGateway: async () => undefined } } as unknown as Api;
 
 /** Whether our endpoint accepts this call; it may refuse it, and must not fail. */
-function door({ gateway, what }: Scheme) {
+function endpointOf({ gateway, what }: Scheme) {
   const take = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
   assert.ok(take);
   return async ({ body }: Wire): Promise<boolean> => {
@@ -42,14 +42,14 @@ function door({ gateway, what }: Scheme) {
 
 describe('forged calls of gateways', function () {
   this.timeout(60_000); // the machine may be busy
-  let harness: RunningApi;
+  let api: RunningApi;
   before(async () => {
-    harness = await startApi({ gateways });
+    api = await startApi({ gateways });
   });
-  after(() => harness.stop());
+  after(() => api.stop());
 
   const bring = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
-    const response = await fetch(`${harness.url}/webhooks/sms/${gateway}/${what}`, {
+    const response = await fetch(`${api.url}/webhooks/sms/${gateway}/${what}`, {
       method: 'POST',
       body: new Uint8Array(body),
     });
@@ -57,14 +57,14 @@ describe('forged calls of gateways', function () {
     return response.status;
   };
   const rows = async () => {
-    const { inboundSms, receipt } = harness.store.db;
+    const { inboundSms, receipt } = api.store.db;
     return Promise.all([inboundSms.count(), receipt.count()]);
   };
 
   for (const scheme of SCHEMES) {
     const { who, what, right, forged } = scheme;
     it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is believed`, async () => {
-      const isBelieved = door(scheme);
+      const isBelieved = endpointOf(scheme);
       assert.ok(await isBelieved(right), 'the one that they are made of is');
       let believed = 0;
       await fc.assert(

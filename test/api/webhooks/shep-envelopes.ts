@@ -25,8 +25,10 @@ export function envelope(wish: Wish): string {
   const { messageId = randomUUID(), correlationId = null } = wish;
   const optional = (name: string, value: string | null) => (value === null ? '' : `<${name}>${value}</${name}>`);
   return (
-    `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><t:sendMessage xmlns:t="${ns}"><request><messageInfo>` +
-    `${optional('messageId', messageId)}${optional('correlationId', correlationId)}<serviceId>${serviceId}</serviceId>` +
+    `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>` +
+    `<t:sendMessage xmlns:t="${ns}"><request><messageInfo>` +
+    `${optional('messageId', messageId)}${optional('correlationId', correlationId)}` +
+    `<serviceId>${serviceId}</serviceId>` +
     `<messageType>${messageType}</messageType><messageDate>${messageDate}</messageDate>` +
     `<sender><senderId>${sender.senderId}</senderId><password>${sender.password}</password></sender></messageInfo>` +
     `<messageData><data>${data}</data></messageData></request></t:sendMessage></S:Body></S:Envelope>`

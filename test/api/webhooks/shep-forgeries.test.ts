@@ -6,7 +6,7 @@ import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import type { Signer } from '../../../adapters/shep/signer.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
 import { createNcanode } from '../../../sandbox/shep/ncanode.ts';
-import { agreedOffer } from '../offers/bring.ts';
+import { agreedOffer } from '../offers/advance-offer.ts';
 import { mutatedMessages, piecesOf, signedMessage } from './forged-shep-messages.ts';
 import { INBOUND, SERVICE } from './shep-envelopes.ts';
 import { signedContentOf } from './signed-content.ts';
@@ -17,7 +17,7 @@ const ON_THE_WIRE = 100;
 const ncanode = createNcanode('unused');
 const identity = ncanode.identity('shep');
 
-const doorWith = (holds: (xml: string) => boolean) => {
+const endpointWith = (holds: (xml: string) => boolean) => {
   const signer: Signer = {
     demandsSignature: true,
     sign: async (xml) => xml,
@@ -46,11 +46,11 @@ describe('forged messages of ШЭП', function () {
 
   it(`§6b of ${MUTATIONS} mutated ones each is refused, or read exactly as it was signed`, async () => {
     const right = signedMessage(identity, randomUUID());
-    const [door, signed] = [doorWith(firstFound(right)), signedContentOf(right)];
+    const [endpoint, signed] = [endpointWith(firstFound(right)), signedContentOf(right)];
     /** What our endpoint reads; undefined when it refuses. */
     const readingOf = async (bytes: Buffer) => {
       try {
-        const { ns, message } = await door.open(bytes);
+        const { ns, message } = await endpoint.open(bytes);
         return { ns, message };
       } catch (fault) {
         assert.ok(fault instanceof SystemFault, String(fault));
@@ -72,7 +72,7 @@ describe('forged messages of ШЭП', function () {
   });
 
   it(`§6b of ${ON_THE_WIRE} mutated ones none is accepted over HTTP, with a verifier of XML signatures`, async () => {
-    const api = await startApi({ shep: doorWith((xml) => ncanode.isSignedBy('shep', xml)) });
+    const api = await startApi({ shep: endpointWith((xml) => ncanode.isSignedBy('shep', xml)) });
     const { id } = await agreedOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const right = signedMessage(identity, id);

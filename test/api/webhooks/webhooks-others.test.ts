@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { agreedOffer, sentOffer } from '../offers/bring.ts';
+import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
 import { anIin, SECRETS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -12,52 +12,52 @@ describe('webhooks of providers', function () {
   });
   after(() => api.stop());
 
-  const tell = (json: unknown, { provider = 'enbek', secret = SECRETS.provider, id }: Record<string, string> = {}) =>
+  const send = (json: unknown, { provider = 'enbek', secret = SECRETS.provider, id }: Record<string, string> = {}) =>
     api.webhook(`/webhooks/providers/${provider}/results`, json, secret, id);
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
 
   it('§3.2 end an offer with the provider’s decision, once, and inform the workflow', async () => {
     const { id } = await agreedOffer(api);
     const result = { offerId: id, outcome: 'granted', resultNumber: 'R-1', text: 'congratulations' };
-    for (let count = 0; count < 2; count++) assert.equal((await tell(result)).status, 204);
+    for (let count = 0; count < 2; count++) assert.equal((await send(result)).status, 204);
     assert.equal((await read(id)).state, 'GRANTED');
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 1);
     assert.ok(
-      api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
+      api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
     );
   });
 
   it('§3.2 end it with a ground that the act lists; another ground goes to operators', async () => {
     const { id } = await agreedOffer(api);
-    assert.equal((await tell({ offerId: id, outcome: 'refused', ground: 'bad-mood' })).status, 204);
+    assert.equal((await send({ offerId: id, outcome: 'refused', ground: 'bad-mood' })).status, 204);
     assert.equal((await read(id)).state, 'PROVIDING');
     assert.equal(await api.store.db.operatorTask.count({ where: { subject: `offer ${id}` } }), 1);
-    assert.equal((await tell({ offerId: id, outcome: 'refused', ground: 'not-entitled' })).status, 204);
+    assert.equal((await send({ offerId: id, outcome: 'refused', ground: 'not-entitled' })).status, 204);
     const offer = await read(id);
     assert.deepEqual([offer.state, offer.reason], ['REFUSED', 'not-entitled']);
   });
 
   it('get 409 before the recipient has agreed, and 404 about the offer of another provider', async () => {
     const { id } = await sentOffer(api);
-    const early = await tell({ offerId: id, outcome: 'granted' });
+    const early = await send({ offerId: id, outcome: 'granted' });
     assert.deepEqual([early.status, early.body.code], [409, 'conflict']);
     const agreed = await agreedOffer(api);
-    const theirs = await tell({ offerId: agreed.id, outcome: 'granted' }, { provider: 'energo' });
+    const theirs = await send({ offerId: agreed.id, outcome: 'granted' }, { provider: 'energo' });
     assert.deepEqual([theirs.status, theirs.body.code], [404, 'not-found']);
-    assert.equal((await tell({ offerId: randomUUID(), outcome: 'granted' })).status, 404);
+    assert.equal((await send({ offerId: randomUUID(), outcome: 'granted' })).status, 404);
     assert.equal((await read(agreed.id)).state, 'PROVIDING');
   });
 
   it('§6b are refused from unknown senders and with an invalid result', async () => {
     const { id } = await agreedOffer(api);
     const granted = { offerId: id, outcome: 'granted' };
-    assert.equal((await tell(granted, { secret: SECRETS.sms })).status, 401);
-    for (const provider of ['nobody', '%00']) assert.equal((await tell(granted, { provider })).status, 404);
+    assert.equal((await send(granted, { secret: SECRETS.sms })).status, 401);
+    for (const provider of ['nobody', '%00']) assert.equal((await send(granted, { provider })).status, 404);
     const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
     const bad = [{ offerId: 'x', outcome: 'granted' }, { offerId: id }, { ...granted, text: 'a\u0000' }];
     for (const json of [...bad, JSON.stringify({ ...granted, deep: 0 }).replace('0}', `${deep}}`)])
-      assert.equal((await tell(json)).status, 400, JSON.stringify(json).slice(0, 100));
-    assert.equal((await tell(granted, { id: 'i'.repeat(256) })).status, 400);
+      assert.equal((await send(json)).status, 400, JSON.stringify(json).slice(0, 100));
+    assert.equal((await send(granted, { id: 'i'.repeat(256) })).status, 400);
     assert.equal((await read(id)).state, 'PROVIDING');
   });
 });

@@ -5,7 +5,7 @@ import { asyncEndpoint } from '../../../adapters/shep/async-endpoint.ts';
 import { clearSigner } from '../../../adapters/shep/clear-signer.ts';
 import { SignerAway } from '../../../adapters/shep/signer.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
-import { agreedOffer, sentOffer } from '../offers/bring.ts';
+import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
 import { decision, envelope, GRANTED, INBOUND, SERVICE } from './shep-envelopes.ts';
 import type { Wish } from './shep-envelopes.ts';
 import { startApi } from '../support.ts';
@@ -58,7 +58,7 @@ describe('§3.2 a message from ШЭП', function () {
     assert.equal((await read(id)).state, 'GRANTED');
     assert.deepEqual(await resultsOf(api.store.db, id), [{ outcome: 'granted', resultNumber: 'R-77', xml }]);
     assert.ok(
-      api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
+      api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'providerAnswered'),
     );
   });
 

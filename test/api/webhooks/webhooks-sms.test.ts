@@ -1,7 +1,7 @@
 import { inboundFrom } from '../../support/opened.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import { aPhone, SECRETS, signature, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -33,7 +33,9 @@ describe('webhooks of an SMS gateway', function () {
     const offer = await read(id);
     assert.equal(offer.state, 'AWAITING_ANSWER');
     assert.ok(Math.abs(Date.parse(offer.receivedAt) - Date.now()) < 60_000);
-    assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
+    assert.ok(
+      api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'),
+    );
   });
 
   it('§4a start no window for status atCarrier, an unknown status, or an SMS that was never sent', async () => {
@@ -69,7 +71,9 @@ describe('webhooks of an SMS gateway', function () {
     );
     const offer = await read(id);
     assert.deepEqual([offer.state, offer.answer.agrees], ['PROVIDING', true]);
-    assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived'));
+    assert.ok(
+      api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived'),
+    );
   });
 
   it('§6c store the replacement character in the place of NUL', async () => {
@@ -151,7 +155,7 @@ describe('webhooks of an SMS gateway', function () {
     ['another id than the signed one', () => send({ ...signature(json, SECRETS.sms, 'a'), 'webhook-id': 'b' })],
     ['a time that is no number', () => send({ ...signature(json, SECRETS.sms, 'a'), 'webhook-timestamp': 'now' })],
     [
-      'a receipt with the signature of a unknownSender',
+      'a receipt with the signature of an unknown sender',
       () => send(signature(json, SECRETS.phones, 'a'), json, RECEIPTS),
     ],
   ];

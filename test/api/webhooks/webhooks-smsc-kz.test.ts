@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { SmscKzSettings } from '../../../adapters/sms/smsc-kz/settings.ts';
 import { openCarrierMessageIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
-import { sentOffer } from '../offers/bring.ts';
+import { sentOffer } from '../offers/advance-offer.ts';
 import { startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
-const SECRET = 'a long word';
+const SECRET = 'a long secret';
 const OUR_NUMBER = '77005550000';
 const gateway = (name: string, changes: object = {}) =>
   SmscKzSettings.parse({
@@ -68,7 +68,9 @@ describe('webhooks of SMSC.kz', function () {
     const offer = await read(id);
     assert.deepEqual([offer.state, offer.receivedAt], ['AWAITING_ANSWER', at.toISOString()]);
     assert.equal((await receiptsOf(id)).length, 1);
-    assert.ok(api.told.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'));
+    assert.ok(
+      api.delivered.some(({ workflowId, message }) => workflowId === `offer-${id}` && message === 'receiptArrived'),
+    );
   });
   it('§4a with another time are the same event: times are not signed', async () => {
     const { id, phone, number } = await onItsWay();

@@ -24,17 +24,17 @@ const writtenSoon = (text: string): Promise<Sms> =>
   own.written(text).catch(() => pause(1_000).then(() => own.written(text)));
 
 /** As Temporal does: tries again until the carrier has accepted it. */
-async function sendUntilTaken(gateway: SmsGateway, text = 'Hello') {
+async function sendUntilAccepted(gateway: SmsGateway, text = 'Hello') {
   const sms = await writtenSoon(text);
   for (let attempt = 1; attempt <= 200; attempt += 1) {
     const result = await gateway.send(sms).catch((fault: Error) => fault);
     if (!(result instanceof Error)) return { sms, result, attempts: attempt };
     await pause(30);
   }
-  throw new Error(`not taken after 200 attempts: ${sms.id}`);
+  throw new Error(`not accepted after 200 attempts: ${sms.id}`);
 }
 
-export const isTaken = (gateway: SmsGateway, sms: Sms): Promise<boolean> =>
+export const isAccepted = (gateway: SmsGateway, sms: Sms): Promise<boolean> =>
   gateway.send(sms).then(
     ({ ok }) => ok,
     () => false,
@@ -61,21 +61,21 @@ export async function cutAgainAndAgain(
         if (isCut) return { status: 0 };
         isCut = true;
         receipts(smsc);
-        return (round / LANES) % 2 < 1 ? 'cut-taken' : 'cut-not-taken';
+        return (round / LANES) % 2 < 1 ? 'cut-after-accepting' : 'cut-before-accepting';
       };
-      const { result } = await sendUntilTaken(gateway);
+      const { result } = await sendUntilAccepted(gateway);
       assert.ok(result.ok && isCut);
     }
   });
   await Promise.all(rounds);
-  const references = lanes.flatMap(({ smsc }) => smsc.taken.map(({ reference }) => reference));
+  const references = lanes.flatMap(({ smsc }) => smsc.accepted.map(({ reference }) => reference));
   const different = new Set(references).size;
   return { doubles: references.length - different, lost: CUTS - different };
 }
 
 /** The phone received it, and the carrier reports it as soon as a session is bound. */
 export async function reportLast(smsc: SmallSmsc): Promise<void> {
-  const last = smsc.taken.at(-1);
+  const last = smsc.accepted.at(-1);
   if (!last) return;
   for (let attempt = 0; attempt < 50; attempt += 1) {
     if ((await smsc.receipt(last)) === 0) return;

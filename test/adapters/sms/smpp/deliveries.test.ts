@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openDatabase } from '../../../../adapters/store/database/store.ts';
 import { openProxy } from '../../../support/tcp-proxy.ts';
 import { testVault } from '../../../support/test-vault.ts';
-import { somebody } from '../../store/own-store.ts';
+import { newPerson } from '../../store/own-store.ts';
 import * as own from './own-gateway.ts';
 import { smallSmsc, TAGS } from './small-smsc.ts';
 
@@ -30,16 +30,16 @@ describe('a message that an SMSC delivers', function () {
     const db = openDatabase(urlAt(proxy.port), { connections: 2, vault: testVault });
     const { smsc, port } = await smallSmsc();
     await own.openGateway(port, TAGS, { store: { ...store, db } });
-    const { phone } = somebody();
-    const said = from(phone, { data_coding: 8, short_message: ucs2('иә'), testInboundId: `of-${phone}` });
+    const { phone } = newPerson();
+    const message = from(phone, { data_coding: 8, short_message: ucs2('иә'), testInboundId: `of-${phone}` });
     await proxy.cut();
-    assert.equal(await smsc.deliver(said), COME_AGAIN);
+    assert.equal(await smsc.deliver(message), COME_AGAIN);
     const sms = await own.written('Hello');
     assert.equal(await smsc.receipt({ id: '77', to: sms.to.slice(1), reference: `${sms.id}#1` }), COME_AGAIN);
     assert.deepEqual(await textsOf(phone), []);
     await proxy.heal();
-    assert.equal(await smsc.deliver(said), 0);
-    assert.equal(await smsc.deliver(said), 0, 'a repeat is acknowledged');
+    assert.equal(await smsc.deliver(message), 0);
+    assert.equal(await smsc.deliver(message), 0, 'a repeat is acknowledged');
     assert.deepEqual(await textsOf(phone), ['иә']);
     await db.$disconnect();
     await proxy.close();
@@ -48,7 +48,7 @@ describe('a message that an SMSC delivers', function () {
   it('§6c is one message when it comes in parts, in any order, also when a letter is cut in two', async () => {
     const { smsc, port } = await smallSmsc();
     await own.openGateway(port, TAGS);
-    const { phone } = somebody();
+    const { phone } = newPerson();
     const octets = ucs2('Мен келісемін 😀, рахмет');
     const cuts = [octets.subarray(0, 30), octets.subarray(30, 35), octets.subarray(35)];
     for (const place of [3, 1, 1, 2]) assert.equal(await smsc.deliver(part(phone, [7, 3, place], cuts[place - 1]!)), 0);
@@ -64,7 +64,7 @@ describe('a message that an SMSC delivers', function () {
     const { smsc, port } = await smallSmsc();
     const late = { ...store, now: async () => own.now() + ahead };
     await own.openGateway(port, { ...TAGS, incompleteAfterSeconds: 600 }, { store: late });
-    const { phone } = somebody();
+    const { phone } = newPerson();
     assert.equal(await smsc.deliver(part(phone, [9, 2, 1], ucs2('1'))), 0);
     assert.deepEqual(await textsOf(phone), []);
     ahead = 601_000;
@@ -77,7 +77,7 @@ describe('a message that an SMSC delivers', function () {
   it('§6c survives the worker: acknowledged parts are joined by the next worker', async () => {
     const { smsc, port } = await smallSmsc();
     const first = await own.openGateway(port, TAGS);
-    const { phone } = somebody();
+    const { phone } = newPerson();
     await smsc.deliver(part(phone, [3, 2, 2], ucs2('ия')));
     await first.gateway.close();
     await own.openGateway(port, { ...TAGS, name: first.settings.name });
@@ -88,8 +88,8 @@ describe('a message that an SMSC delivers', function () {
   it('is read in every data coding, and does no harm in any', async () => {
     const { smsc, port } = await smallSmsc();
     await own.openGateway(port, TAGS);
-    const { phone } = somebody();
-    const said: [number, Buffer, string][] = [
+    const { phone } = newPerson();
+    const messages: [number, Buffer, string][] = [
       [0, Buffer.of(0x00, 0x1b, 0x65, 0x31), '@€1'],
       [1, Buffer.from('1 47'), '1 47'],
       [3, Buffer.from('caf\u00e9', 'latin1'), 'café'],
@@ -103,11 +103,11 @@ describe('a message that an SMSC delivers', function () {
       [0xf1, Buffer.from('da'), 'da'],
       [0x0d, Buffer.of(0xff, 0x00), 'ÿ\ufffd'],
     ];
-    for (const [data_coding, short_message] of said)
+    for (const [data_coding, short_message] of messages)
       assert.equal(await smsc.deliver(from(phone, { data_coding, short_message })), 0, `coding ${data_coding}`);
     assert.deepEqual(
       await textsOf(phone),
-      said.map(([, , text]) => text),
+      messages.map(([, , text]) => text),
     );
   });
 
@@ -116,7 +116,8 @@ describe('a message that an SMSC delivers', function () {
     const { gateway } = await own.openGateway(port, TAGS);
     const sms = await own.written('Hello');
     await gateway.send(sms);
-    const text = `id:${smsc.taken[0]!.id} sub:001 dlvrd:001 submit date:2611241100 done date:2611241101 stat:DELIVRD err:000 text:`;
+    const { id } = smsc.accepted[0]!;
+    const text = `id:${id} sub:001 dlvrd:001 submit date:2611241100 done date:2611241101 stat:DELIVRD err:000 text:`;
     await smsc.deliver(from(sms.to, { short_message: Buffer.from(text) }));
     assert.deepEqual(await statusesOf(sms.id), []);
     assert.equal((await textsOf(sms.to)).length, 1);
@@ -127,8 +128,8 @@ describe('a message that an SMSC delivers', function () {
     const { gateway } = await own.openGateway(port, { ...TAGS, receiptTimeZone: '+05:00' });
     const sms = await own.written('Қ'.repeat(100));
     await gateway.send(sms);
-    const [one, two] = smsc.taken;
-    for (const taken of [two!, one!, two!]) assert.equal(await smsc.receipt({ id: taken.id, to: taken.to }), 0);
+    const [one, two] = smsc.accepted;
+    for (const part of [two!, one!, two!]) assert.equal(await smsc.receipt({ id: part.id, to: part.to }), 0);
     const receipts = await own.receiptsOf(sms.id);
     assert.deepEqual(
       receipts.map((receipt) => [receipt.part, receipt.status, receipt.carrierAt?.toISOString()]),
@@ -144,13 +145,13 @@ describe('a message that an SMSC delivers', function () {
       ['hex-of-decimal', '255001', (255001).toString(16).toUpperCase()],
       ['decimal-of-hex', '0003E419', '255001'],
     ] as const;
-    for (const [receiptIds, answered, told] of spellings) {
+    for (const [receiptIds, answered, textId] of spellings) {
       const { smsc, port } = await smallSmsc();
       smsc.nextId = () => answered;
       const { gateway } = await own.openGateway(port, { ...TAGS, receiptIds });
       const sms = await own.written('Hello');
       await gateway.send(sms);
-      await smsc.receipt({ id: told, to: sms.to.slice(1) });
+      await smsc.receipt({ id: textId, to: sms.to.slice(1) });
       assert.deepEqual(await statusesOf(sms.id), [[1, 'delivered']], receiptIds);
     }
   });
@@ -161,8 +162,8 @@ describe('a message that an SMSC delivers', function () {
     const { gateway, store } = await own.openGateway(port, TAGS);
     const sms = await own.written('Hello');
     const sending = gateway.send(sms);
-    await own.eventually(() => smsc.taken.length === 1);
-    const { id, to } = smsc.taken[0]!;
+    await own.eventually(() => smsc.accepted.length === 1);
+    const { id, to } = smsc.accepted[0]!;
     assert.equal(await smsc.receipt({ id, to }), 0);
     assert.equal(await store.db.smppEarlyReceipt.count({ where: { matchId: id } }), 1);
     assert.deepEqual(await statusesOf(sms.id), []);
@@ -174,7 +175,7 @@ describe('a message that an SMSC delivers', function () {
   it('§4a starts no window when text and state contradict each other, nor on any other status', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, TAGS);
-    const said: [string, object, string][] = [
+    const messages: [string, object, string][] = [
       ['DELIVRD', { message_state: 5 }, 'unknown'],
       ['UNDELIV', { message_state: 2 }, 'unknown'],
       ['ACCEPTD', {}, 'atCarrier'],
@@ -184,10 +185,10 @@ describe('a message that an SMSC delivers', function () {
       ['REJECTD', {}, 'rejected'],
       ['OBSCURE', {}, 'unknown'],
     ];
-    for (const [stat, more, status] of said) {
+    for (const [stat, more, status] of messages) {
       const sms = await own.written('Hello');
       await gateway.send(sms);
-      const { id, to } = smsc.taken.at(-1)!;
+      const { id, to } = smsc.accepted.at(-1)!;
       await smsc.receipt({ id, to }, stat, more);
       assert.deepEqual(await statusesOf(sms.id), [[1, status]], stat);
     }

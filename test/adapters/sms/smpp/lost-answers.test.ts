@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MayHaveLeft } from '../../../../activities/sms-gateway.ts';
-import { CUTS, cutAgainAndAgain, hurriedStore, isTaken, reportLast } from './cuts.ts';
+import { CUTS, cutAgainAndAgain, hurriedStore, isAccepted, reportLast } from './cuts.ts';
 import * as own from './own-gateway.ts';
 import type { SmallSmsc } from './small-smsc.ts';
 import { smallSmsc, TAGS } from './small-smsc.ts';
@@ -15,7 +15,7 @@ describe('an SMS whose submit has no answer', function () {
   it('is recorded as unknown, queried by our reference, and not sent again when the carrier has it', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway } = await own.openGateway(port, QUERY);
-    smsc.fate = () => 'cut-taken';
+    smsc.fate = () => 'cut-after-accepting';
     const sms = await own.written('Қ'.repeat(100));
     await assert.rejects(gateway.send(sms), MayHaveLeft);
     const states = (await own.partsOf(sms.id)).map(({ state }) => state);
@@ -23,12 +23,12 @@ describe('an SMS whose submit has no answer', function () {
     assert.ok((await gateway.unknownParts()) > 0);
     smsc.fate = () => ({ status: 0 });
     await own.eventually(() => gateway.state().bound === 1);
-    await own.eventually(() => isTaken(gateway, sms));
+    await own.eventually(() => isAccepted(gateway, sms));
     assert.deepEqual(await gateway.send(sms), {
       ok: true,
-      gatewayId: smsc.taken.find(({ reference }) => reference.endsWith('#1'))!.id,
+      gatewayId: smsc.accepted.find(({ reference }) => reference.endsWith('#1'))!.id,
     });
-    assert.deepEqual(smsc.taken.map(({ reference }) => reference).toSorted(), [`${sms.id}#1`, `${sms.id}#2`]);
+    assert.deepEqual(smsc.accepted.map(({ reference }) => reference).toSorted(), [`${sms.id}#1`, `${sms.id}#2`]);
   });
 
   it('is recorded as unknown after a silence too; a late answer is still used', async () => {
@@ -38,20 +38,20 @@ describe('an SMS whose submit has no answer', function () {
     const sms = await own.written('Hello');
     await assert.rejects(gateway.send(sms), MayHaveLeft);
     await own.eventually(async () => (await own.partsOf(sms.id))[0]?.state === 'taken');
-    assert.deepEqual(await gateway.send(sms), { ok: true, gatewayId: smsc.taken[0]!.id });
-    assert.equal(smsc.taken.length, 1);
+    assert.deepEqual(await gateway.send(sms), { ok: true, gatewayId: smsc.accepted[0]!.id });
+    assert.equal(smsc.accepted.length, 1);
   });
 
   it('is not sent again while its receipt is awaited, and never when the receipt comes', async () => {
     for (const more of [{}, { user_message_reference: 'same' }]) {
       const { smsc, port } = await smallSmsc();
       const { gateway } = await own.openGateway(port, { ...TAGS, referenceTag: undefined });
-      smsc.fate = () => 'cut-taken';
+      smsc.fate = () => 'cut-after-accepting';
       const sms = await own.written('Hello');
       await assert.rejects(gateway.send(sms), MayHaveLeft);
       await own.eventually(() => gateway.state().bound === 1);
       await assert.rejects(gateway.send(sms), MayHaveLeft);
-      const { id, to, pdu } = smsc.taken[0]!;
+      const { id, to, pdu } = smsc.accepted[0]!;
       const { user_message_reference } = pdu;
       assert.equal(
         await smsc.receipt({ id, to }, 'DELIVRD', 'user_message_reference' in more ? { user_message_reference } : {}),
@@ -59,7 +59,7 @@ describe('an SMS whose submit has no answer', function () {
       );
       await own.eventually(async () => (await own.receiptsOf(sms.id)).length === 1);
       assert.ok((await gateway.send(sms)).ok);
-      assert.equal(smsc.taken.length, 1);
+      assert.equal(smsc.accepted.length, 1);
     }
   });
 
@@ -69,12 +69,12 @@ describe('an SMS whose submit has no answer', function () {
     const one = await own.written('Hello');
     const two = await own.written('Hello again', one.to);
     for (const sms of [one, two]) {
-      smsc.fate = () => 'cut-taken';
+      smsc.fate = () => 'cut-after-accepting';
       await own.eventually(() => gateway.state().bound === 1);
       await assert.rejects(gateway.send(sms), MayHaveLeft);
     }
     await own.eventually(() => gateway.state().bound === 1);
-    const { id, to, pdu } = smsc.taken[1]!;
+    const { id, to, pdu } = smsc.accepted[1]!;
     await smsc.receipt({ id, to });
     await pause(500);
     assert.deepEqual([...(await own.receiptsOf(one.id)), ...(await own.receiptsOf(two.id))], []);
@@ -97,12 +97,12 @@ describe('an SMS whose submit has no answer', function () {
     smsc.fate = () => 'silence';
     const sms = await own.written('Hello');
     void dying.gateway.send(sms).catch(() => {});
-    await own.eventually(() => smsc.taken.length === 1);
+    await own.eventually(() => smsc.accepted.length === 1);
     assert.equal((await own.partsOf(sms.id))[0]?.state, 'submitting');
     const next = await own.openGateway(port, { ...QUERY, name: 'smpp-99' }, { store });
     await assert.rejects(next.gateway.send(sms), MayHaveLeft);
-    await own.eventually(() => isTaken(next.gateway, sms));
-    assert.equal(smsc.taken.length, 1);
+    await own.eventually(() => isAccepted(next.gateway, sms));
+    assert.equal(smsc.accepted.length, 1);
     assert.equal(await real.db.smppPart.count({ where: { smsId: sms.id, state: 'taken' } }), 1);
     smsc.cut();
   });

@@ -11,7 +11,7 @@ import { smsParts } from '../../../../domain/sms-parts.ts';
 import { inboundFrom as storedFrom } from '../../../support/opened.ts';
 import { testVault } from '../../../support/test-vault.ts';
 import type { OwnStore } from '../../store/own-store.ts';
-import { openOwnStore, somebody } from '../../store/own-store.ts';
+import { openOwnStore, newPerson } from '../../store/own-store.ts';
 
 /** Eleven in the morning in Kazakhstan, plus the time that a test has added. */
 export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z'), startedAt: performance.now() };
@@ -53,7 +53,7 @@ export async function openGateway(
 }
 
 /** A stored SMS to a person whom no other test uses. */
-export async function written(text: string, to = somebody().phone): Promise<Sms> {
+export async function written(text: string, to = newPerson().phone): Promise<Sms> {
   const { db } = (await ownStore()).store;
   const id = `c-${randomUUID()}.help`;
   await db.outgoingSms.create({

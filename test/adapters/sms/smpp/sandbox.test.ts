@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestWorld } from '../../../sandbox/harness.ts';
 import { startWorld } from '../../../sandbox/harness.ts';
-import { somebody } from '../../store/own-store.ts';
+import { newPerson } from '../../store/own-store.ts';
 import * as own from './own-gateway.ts';
 
 const KAZAKH = 'Құрметті азамат! Сізге мемлекеттік қызмет ұсынылады: жәрдемақы. Келісесіз бе? 1 - иә, 2 - жоқ. Код 47.';
@@ -31,7 +31,7 @@ describe('the SMPP gateway with the sandbox', function () {
 
   it('§4a receives a reply with the id and the time of the carrier', async () => {
     const { gateway } = await own.openGateway(world.smppPort);
-    const { phone } = somebody();
+    const { phone } = newPerson();
     assert.ok((await gateway.send(await own.written('Hi', phone))).ok);
     await world.call('POST', '/control/replies', { from: phone, text: 'иә' });
     await own.eventually(async () => (await own.inboundFrom(phone)).length === 1);

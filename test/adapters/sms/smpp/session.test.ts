@@ -58,7 +58,7 @@ describe('sessions with an SMSC', function () {
     smsc.answerMs = 200;
     const { gateway } = await own.openGateway(port, TAGS);
     const sending = gateway.send(await own.written('Hello'));
-    await own.eventually(() => smsc.taken.length === 1);
+    await own.eventually(() => smsc.accepted.length === 1);
     await gateway.close();
     assert.ok((await sending).ok);
     assert.equal(smsc.unbinds, 1);
@@ -72,9 +72,9 @@ describe('sessions with an SMSC', function () {
     const tls = { caFile: path.join(folder, 'cert.pem'), serverName: 'smsc.test' };
     const { gateway } = await own.openGateway(port, { ...TAGS, tls });
     assert.ok((await gateway.send(await own.written('Hello'))).ok);
-    assert.equal(smsc.taken.length, 1);
-    const unknownSender = await own.openGateway(port, { ...TAGS, tls: true }, { bound: false });
-    await own.eventually(() => unknownSender.gateway.state().trouble === 'not reachable');
+    assert.equal(smsc.accepted.length, 1);
+    const withoutAuthority = await own.openGateway(port, { ...TAGS, tls: true }, { bound: false });
+    await own.eventually(() => withoutAuthority.gateway.state().trouble === 'not reachable');
     assert.equal(smsc.binds.length, 1);
   });
 });

@@ -32,12 +32,12 @@ library.addTLV('testInboundId', { id: 0x1421, type: library.types.tlv.cstring })
 export const TAGS = { referenceTag: 0x1420, inboundIdTag: 0x1421 };
 
 /** The outcome of a submit: an answer with this status, or no answer. */
-export type Fate = { status: number } | 'silence' | 'cut-taken' | 'cut-not-taken';
-export type Taken = { id: string; reference: string; to: string; pdu: LibraryPdu };
+export type Fate = { status: number } | 'silence' | 'cut-after-accepting' | 'cut-before-accepting';
+export type Accepted = { id: string; reference: string; to: string; pdu: LibraryPdu };
 
 export class SmallSmsc {
   /** What was accepted, in order: an entry that stands here twice was sent to a person twice. */
-  readonly taken: Taken[] = [];
+  readonly accepted: Accepted[] = [];
   readonly binds: LibraryPdu[] = [];
   readonly queries: LibraryPdu[] = [];
   readonly sessions = new Set<LibrarySession>();
@@ -51,11 +51,11 @@ export class SmallSmsc {
   bindStatus = 0;
   fate: (pdu: LibraryPdu, reference: string) => Fate = () => ({ status: 0 });
   /** The id of the next message; a test may choose the spelling. */
-  nextId = () => String(this.taken.length + 1_000_000);
+  nextId = () => String(this.accepted.length + 1_000_000);
   readonly #server: Server;
 
   constructor(tls: object = {}) {
-    this.#server = library.createServer(tls, (session) => this.#welcome(session));
+    this.#server = library.createServer(tls, (session) => this.#open(session));
   }
 
   async listen(port = 0): Promise<number> {
@@ -87,7 +87,7 @@ export class SmallSmsc {
 
   /** A receipt in text and parameters; `id` in the carrier's spelling. */
   receipt(
-    { id, reference, to }: Pick<Taken, 'id' | 'to'> & { reference?: string },
+    { id, reference, to }: Pick<Accepted, 'id' | 'to'> & { reference?: string },
     stat = 'DELIVRD',
     more: object = {},
   ) {
@@ -101,7 +101,7 @@ export class SmallSmsc {
     });
   }
 
-  #welcome(session: LibrarySession): void {
+  #open(session: LibrarySession): void {
     session.on('error', () => {});
     session.on('close', () => void this.sessions.delete(session));
     session.on('bind_transceiver', (pdu) => {
@@ -118,25 +118,25 @@ export class SmallSmsc {
       session.send(pdu.response());
     });
     session.on('query_sm', (pdu) => this.#answerQuery(session, pdu));
-    session.on('submit_sm', (pdu) => this.#takeSubmit(session, pdu));
+    session.on('submit_sm', (pdu) => this.#receiveSubmit(session, pdu));
   }
 
   #answerQuery(session: LibrarySession, pdu: LibraryPdu): void {
     this.queries.push(pdu);
     const reference = pdu.testReference ?? '';
-    const found = this.taken.find((one) => one.id === pdu.message_id || one.reference === reference);
+    const found = this.accepted.find((one) => one.id === pdu.message_id || one.reference === reference);
     const fields = found ? { message_id: found.id, message_state: 2, final_date: '' } : { command_status: 0x0c };
     session.send(pdu.response(fields));
   }
 
-  #takeSubmit(session: LibrarySession, pdu: LibraryPdu): void {
+  #receiveSubmit(session: LibrarySession, pdu: LibraryPdu): void {
     this.open += 1;
     this.mostOpen = Math.max(this.mostOpen, this.open);
     const reference = pdu.testReference ?? '';
     const fate = this.fate(pdu, reference);
     const id = this.nextId();
-    if (fate === 'cut-taken' || fate === 'silence' || (typeof fate === 'object' && fate.status === 0))
-      this.taken.push({ id, reference, to: String(pdu.destination_addr), pdu });
+    if (fate === 'cut-after-accepting' || fate === 'silence' || (typeof fate === 'object' && fate.status === 0))
+      this.accepted.push({ id, reference, to: String(pdu.destination_addr), pdu });
     setTimeout(() => {
       this.open -= 1;
       if (fate === 'silence') return;

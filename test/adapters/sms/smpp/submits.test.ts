@@ -18,7 +18,7 @@ describe('submits to an SMSC', function () {
     const { gateway } = await own.openGateway(port, TAGS);
     const sms = await own.written('Сәлем');
     assert.deepEqual(await gateway.send(sms), { ok: true, gatewayId: '1000000' });
-    const { pdu, reference } = smsc.taken[0]!;
+    const { pdu, reference } = smsc.accepted[0]!;
     assert.equal(reference, `${sms.id}#1`);
     assert.equal(pdu.short_message.message, 'Сәлем');
     assert.deepEqual(
@@ -38,16 +38,16 @@ describe('submits to an SMSC', function () {
       const text = 'Құрметті азамат 😀 '.repeat(11);
       const sms = await own.written(text);
       assert.ok((await gateway.send(sms)).ok);
-      const joined = smsc.taken.map(({ pdu }) => pdu.short_message.message).join('');
-      const heads = smsc.taken.map(({ pdu }) => pdu.short_message.udh![0]!);
+      const joined = smsc.accepted.map(({ pdu }) => pdu.short_message.message).join('');
+      const heads = smsc.accepted.map(({ pdu }) => pdu.short_message.udh![0]!);
       assert.equal(joined, text);
       assert.deepEqual(
         heads.map((head) => [...head].slice(referenceBits === 8 ? 3 : 4)),
-        smsc.taken.map((_, index) => [smsc.taken.length, index + 1]),
+        smsc.accepted.map((_, index) => [smsc.accepted.length, index + 1]),
       );
       assert.equal(new Set(heads.map((head) => head.subarray(2, referenceBits === 8 ? 3 : 4).toString('hex'))).size, 1);
       const row = await (await own.ownStore()).store.db.outgoingSms.findUniqueOrThrow({ where: { id: sms.id } });
-      assert.equal(row.parts, smsc.taken.length, 'receipts are awaited for every part that left');
+      assert.equal(row.parts, smsc.accepted.length, 'receipts are awaited for every part that left');
       if (referenceBits === 8) assert.equal(row.parts, smsParts(text).parts);
     }
   });
@@ -82,7 +82,7 @@ describe('submits to an SMSC', function () {
     const results = await Promise.all((await manySms(20)).map((sms) => gateway.send(sms)));
     assert.ok(results.every(({ ok }) => ok));
     assert.equal(refusals, 12);
-    assert.equal(smsc.taken.length, 20, 'each once');
+    assert.equal(smsc.accepted.length, 20, 'each once');
   });
 
   it('report that an SMS did not leave when the carrier throttles for longer than it may wait', async () => {
@@ -96,7 +96,7 @@ describe('submits to an SMSC', function () {
     );
     smsc.fate = () => OK;
     assert.ok((await gateway.send(sms)).ok);
-    assert.equal(smsc.taken.length, 1);
+    assert.equal(smsc.accepted.length, 1);
   });
 
   it('distinguish refusals of the number from our own faults and from the carrier’s', async () => {
@@ -113,7 +113,7 @@ describe('submits to an SMSC', function () {
     assert.deepEqual(await after(0x0b), { ok: false, fault: 'number', code: 'ESME_RINVDSTADR' });
     smsc.fate = () => OK;
     assert.deepEqual(await gateway.send(sms), { ok: false, fault: 'number', code: 'ESME_RINVDSTADR' }, 'is final');
-    assert.equal(smsc.taken.length, 0);
+    assert.equal(smsc.accepted.length, 0);
   });
 
   it('use no other carrier once one part of two was accepted', async () => {
@@ -125,7 +125,7 @@ describe('submits to an SMSC', function () {
     smsc.fate = () => OK;
     assert.ok((await gateway.send(sms)).ok);
     assert.deepEqual(
-      smsc.taken.map(({ reference }) => reference),
+      smsc.accepted.map(({ reference }) => reference),
       [`${sms.id}#1`, `${sms.id}#2`],
     );
   });

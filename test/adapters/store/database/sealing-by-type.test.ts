@@ -9,7 +9,7 @@ import {
 } from '../../../../adapters/store/database/store.ts';
 import type { Prisma, PrismaClient } from '../../../../prisma/generated/client.ts';
 import { testVault } from '../../../support/test-vault.ts';
-import * as at from '../offers-at-hand.ts';
+import * as at from '../offer-steps.ts';
 
 const place = identifierOf('00000000-0000-4000-8000-000000000001');
 const id = place.row;

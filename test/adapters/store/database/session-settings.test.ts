@@ -79,10 +79,10 @@ describe('the settings of a database session', function () {
 
   it('K2 the doctor and a start refuse sessions of another zone, as a pooler may make them', async () => {
     const lines = async (of: Database) => {
-      const said: string[] = [];
+      const report: string[] = [];
       const [, session] = databaseChecks({ db: of, now: async () => 0, deliver: () => {} });
-      await lookAtAll([session!], (line) => said.push(line));
-      return said.join('\n');
+      await lookAtAll([session!], (line) => report.push(line));
+      return report.join('\n');
     };
     assert.equal(await lines(db), '  ✓ Session settings: zone UTC, UTF8, read committed, a statement ends after 10 s');
     const pooled = openDatabase(url(), { connections: 1, vault: noVault });

@@ -11,7 +11,7 @@ import { receiveReply } from '../../../../adapters/store/sms/receive-replies.ts'
 import { testPostgres } from '../../../support/postgres.ts';
 import { testVault } from '../../../support/test-vault.ts';
 import type { OwnStore } from '../own-store.ts';
-import { openOwnStore, somebody } from '../own-store.ts';
+import { openOwnStore, newPerson } from '../own-store.ts';
 import { allAreIdle, backendOf, stall, untilDone } from './stopped-backends.ts';
 
 const STALLS_S = [1, 12, 16, 25];
@@ -23,7 +23,7 @@ type Subject = { run: (store: Store) => Promise<unknown>; count: () => Promise<n
 
 /** `reported` and `stored`: 1 for reported as done and for stored; `storedAtLast`: after the same request was
  *  repeated. */
-type Outcome = { stallS: number; told: number; kept: number; atLast: number };
+type Outcome = { stallS: number; reported: number; stored: number; storedAtLast: number };
 
 describe('what the system writes while a database backend stalls', function () {
   this.timeout(300_000); // stalls of 25 s; the machine may be busy
@@ -41,20 +41,20 @@ describe('what the system writes while a database backend stalls', function () {
       'BEGIN PERFORM pg_sleep(1) WHERE current_setting(''application_name'') = ''usynys-slow''; RETURN NEW; END'`;
     await db.$executeRaw`CREATE TRIGGER slowly BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION slowly()`;
     const all = Object.entries(SUBJECTS).map(async ([what, subject]) => {
-      outcomes.set(what, await Promise.all(STALLS_S.map((stallS) => demo(subject, stallS))));
+      outcomes.set(what, await Promise.all(STALLS_S.map((stallS) => outcomeOf(subject, stallS))));
     });
     await Promise.all(all);
   });
   after(() => own.close());
 
-  const made = async (store: Store, reference: string, iin: string) => {
+  const newOffer = async (store: Store, reference: string, iin: string) => {
     const result = await makeOffer(store, 'enbek', { serviceCode: 'plain', recipient: { iin }, reference });
     return 'offerId' in result ? result.offerId : assert.fail(result.because);
   };
   /** An offer that is stored and may be sent. */
   async function prepared() {
-    const { iin, phone } = somebody();
-    const id = await made(own.store, next(), iin);
+    const { iin, phone } = newPerson();
+    const id = await newOffer(own.store, next(), iin);
     const book = openOfferBook(own.store, () => 'sandbox');
     const events = [{ type: 'phone-found', at, language: 'ru' } as const];
     await book.noteScreening(id, { events, phone: mobileNumber(phone), language: 'ru', token: 'kdp-token' });
@@ -69,9 +69,9 @@ describe('what the system writes while a database backend stalls', function () {
 
   const SUBJECTS: Record<string, () => Promise<Subject>> = {
     'making an offer': async () => {
-      const [{ iin }, reference] = [somebody(), next()];
+      const [{ iin }, reference] = [newPerson(), next()];
       const count = () => own.store.db.offer.count({ where: { reference } });
-      return { run: (store) => made(store, reference, iin), count, isRepeatable: true };
+      return { run: (store) => newOffer(store, reference, iin), count, isRepeatable: true };
     },
     'recording an event': async () => {
       const ready = await prepared();
@@ -96,7 +96,7 @@ describe('what the system writes while a database backend stalls', function () {
     },
   };
 
-  async function demo(subject: () => Promise<Subject>, stallS: number): Promise<Outcome> {
+  async function outcomeOf(subject: () => Promise<Subject>, stallS: number): Promise<Outcome> {
     const { run, count, isRepeatable } = await untilDone(subject);
     const db = openDatabase(own.url, { application: SLOW, connections: 1, vault: testVault });
     const store = { ...own.store, db };
@@ -107,17 +107,17 @@ describe('what the system writes while a database backend stalls', function () {
     );
     await pause(500);
     const over = stall(pid, stallS * 1000);
-    const told = await running;
+    const reported = await running;
     // the next one on this pool
     await untilDone(() => raiseTask(store.db, { kind: next(), subject: 'gateway kz' }, new Date()));
     await over;
     await pause(1_000);
     await allAreIdle(own.store.db);
-    const kept = await count();
+    const stored = await count();
     if (isRepeatable) await untilDone(() => run(store));
-    const atLast = isRepeatable ? await count() : 1;
+    const storedAtLast = isRepeatable ? await count() : 1;
     await db.$disconnect();
-    return { stallS, told, kept, atLast };
+    return { stallS, reported, stored, storedAtLast };
   }
 
   for (const what of Object.keys(SUBJECTS))
@@ -125,9 +125,9 @@ describe('what the system writes while a database backend stalls', function () {
       const seen = outcomes.get(what)!;
       assert.deepEqual(
         seen,
-        seen.map(({ stallS, told }) => ({ stallS, told, kept: told, atLast: 1 })),
+        seen.map(({ stallS, reported }) => ({ stallS, reported, stored: reported, storedAtLast: 1 })),
       );
-      const told = new Map(seen.map((one) => [one.stallS, one.told]));
-      assert.deepEqual([told.get(1), told.get(25)], [1, 0], 'a short stall is waited out, a long one is not');
+      const reported = new Map(seen.map((one) => [one.stallS, one.reported]));
+      assert.deepEqual([reported.get(1), reported.get(25)], [1, 0], 'a short stall is waited out, a long one is not');
     });
 });

@@ -6,8 +6,8 @@ import { raiseTask } from '../../../../adapters/store/tasks/raise-task.ts';
 import { readMessages } from '../../../../adapters/store/sms/read-messages.ts';
 import { proofOf } from '../../../../adapters/store/log/read-proof.ts';
 import { EVERYTHING } from '../../../../adapters/store/database/read-scope.ts';
-import * as at from '../offers-at-hand.ts';
-import { somebody } from '../own-store.ts';
+import * as at from '../offer-steps.ts';
+import { newPerson } from '../own-store.ts';
 
 /** What initdb does on a machine in Kazakhstan: a session that does not set its zone is five hours off. */
 const ZONE = 'Asia/Almaty';
@@ -75,7 +75,7 @@ describe('a database whose zone is Asia/Almaty', function () {
   });
 
   it('K2 D2c an unknown sender is answered again after eleven minutes', async () => {
-    const { phone } = somebody();
+    const { phone } = newPerson();
     await at.says(phone, 'hello');
     at.pass(11 * MINUTE);
     await at.says(phone, 'hello again');

@@ -124,15 +124,10 @@ function isPlaced(findings: Finding[], expected: Partial<Finding>, sizes: number
 }
 
 function tableOf(rows: Map<string, { done: number; found: number; placed: number }>): string {
-  const lines = [...rows].map(
-    ([kind, { done, found, placed }]) =>
-      `      ${kind.padEnd(56)}${String(done).padStart(5)}${String(found).padStart(7)}${String(placed).padStart(8)}`,
-  );
+  const lineOf = (kind: string, { done, found, placed }: { done: number; found: number; placed: number }) =>
+    `      ${kind.padEnd(56)}${String(done).padStart(5)}${String(found).padStart(7)}${String(placed).padStart(8)}`;
+  const lines = [...rows].map(([kind, row]) => lineOf(kind, row));
   const sum = (of: 'done' | 'found' | 'placed') => [...rows.values()].reduce((total, row) => total + row[of], 0);
   const head = `      ${'tamper'.padEnd(56)} done  found  placed`;
-  return [
-    head,
-    ...lines,
-    `      ${'all'.padEnd(56)}${String(sum('done')).padStart(5)}${String(sum('found')).padStart(7)}${String(sum('placed')).padStart(8)}`,
-  ].join('\n');
+  return [head, ...lines, lineOf('all', { done: sum('done'), found: sum('found'), placed: sum('placed') })].join('\n');
 }

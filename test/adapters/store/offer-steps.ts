@@ -7,7 +7,7 @@ import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import { receiveReply } from '../../../adapters/store/sms/receive-replies.ts';
 import type { OwnStore } from './own-store.ts';
-import { openOwnStore, somebody } from './own-store.ts';
+import { openOwnStore, newPerson } from './own-store.ts';
 
 /** Eleven in the morning in Kazakhstan; tests advance it. */
 export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z') };
@@ -30,7 +30,7 @@ export const typesOf = async (offerId: string) => (await journalOf(offerId)).map
 type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; reference?: string };
 
 /** An offer as a provider makes it. */
-export async function made({ person = somebody(), serviceCode = 'plain', reference = next() }: Wish = {}) {
+export async function made({ person = newPerson(), serviceCode = 'plain', reference = next() }: Wish = {}) {
   const { store } = await sharedStore();
   const result = await makeOffer(store, 'enbek', { serviceCode, recipient: { iin: person.iin }, reference });
   if (result.made === 'refused') throw new Error(result.because);

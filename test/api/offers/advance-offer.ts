@@ -42,7 +42,7 @@ export async function agreedOffer(api: RunningApi): Promise<{ id: string; code: 
 }
 
 /** Records, as the worker does, that the recipient was informed of the cancellation. */
-export async function toldOfCancelling(api: RunningApi, id: string): Promise<void> {
+export async function noteCancellationSent(api: RunningApi, id: string): Promise<void> {
   const book = openOfferBook(api.store, () => 'sandbox');
   await book.record(id, (_, { iso }) => [{ type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'cancelled' }]);
 }

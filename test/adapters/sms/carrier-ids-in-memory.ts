@@ -4,7 +4,7 @@ let number = 1_000;
 
 /** The carrier's ids of our SMS, for tests of the wire; the real store of them is in PostgreSQL and has its own
  *  tests. */
-export function operatorIdsInMemory(phones: Record<string, string>): CarrierMessageIds {
+export function carrierIdsInMemory(phones: Record<string, string>): CarrierMessageIds {
   const ids = new Map<string, string>();
   return {
     beginNumbered: async (smsId) => {

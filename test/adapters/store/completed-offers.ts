@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { receiveResult } from '../../../adapters/store/offers/receive-result.ts';
-import * as at from './offers-at-hand.ts';
-import { somebody } from './own-store.ts';
+import * as at from './offer-steps.ts';
+import { newPerson } from './own-store.ts';
 
-export const WORDS = 'my neighbour Aigerim says hello';
+export const REPLY_TEXT = 'my neighbour Aigerim says hello';
 export const GRANT = 'D-2026/4711-CANARY';
 
 /** An offer from its making to the provider's decision, with replies of the person. */
 export async function decided() {
-  const person = somebody();
+  const person = newPerson();
   const offer = await at.received({ person, reference: `life-${at.next()}` });
-  await at.says(person.phone, WORDS);
+  await at.says(person.phone, REPLY_TEXT);
   await at.says(person.phone, '1');
   await offer.book.beginCall(offer.id, 'kdp-token-canary');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
@@ -21,7 +21,7 @@ export async function decided() {
 }
 
 /** The same offer after its end. */
-export async function wholeLife() {
+export async function completedOffer() {
   const offer = await decided();
   await offer.book.record(offer.id, (_, { iso }) => [
     { type: 'offer-ended', at: iso, state: 'GRANTED', reason: 'granted' },

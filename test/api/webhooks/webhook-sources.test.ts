@@ -7,8 +7,8 @@ import type { Limits } from '../../../api/http/context.ts';
 import { webhookOperations } from '../../../api/webhooks/operations.ts';
 import { rateLimit } from '../../../api/http/rate-limits.ts';
 import { gatewaysOf, shepEndpoint } from './calling-gateways.ts';
-import type { Call, Sender } from './senders.ts';
-import { SENDERS } from './senders.ts';
+import type { Call, Source } from './sources.ts';
+import { SOURCES } from './sources.ts';
 import { SECRETS, startApi, unlimited } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -41,16 +41,16 @@ describe('every source of webhooks', function () {
     });
   };
   const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
-  const ofAll = (title: string, senders: Sender[], prove: (sender: Sender) => Promise<void>) => {
-    for (const sender of senders) it(`${title}: ${sender.who}, ${sender.operation}`, () => prove(sender));
+  const ofAll = (title: string, sources: Source[], prove: (source: Source) => Promise<void>) => {
+    for (const source of sources) it(`${title}: ${source.who}, ${source.operation}`, () => prove(source));
   };
 
   it('is covered by these tests', () => {
-    const proven = new Set(SENDERS.map(({ operation }) => operation));
+    const proven = new Set(SOURCES.map(({ operation }) => operation));
     assert.deepEqual([...proven].toSorted(), webhookOperations.map(({ id }) => id).toSorted());
   });
 
-  ofAll('§6b is accepted from its own networks only', SENDERS, async ({ make, secret }) => {
+  ofAll('§6b is accepted from its own networks only', SOURCES, async ({ make, secret }) => {
     const { call, count } = await make(api);
     await ofProvider({ allowFrom: ELSEWHERE });
     assert.equal(await bring(call(secret), elsewhere), 401);
@@ -61,7 +61,7 @@ describe('every source of webhooks', function () {
   });
 
   // ШЭП is identified by its certificates, of which several are trusted at once; its password is additional.
-  const rotating = SENDERS.filter(({ who }) => who !== 'ШЭП');
+  const rotating = SOURCES.filter(({ who }) => who !== 'ШЭП');
   ofAll('§6b may sign with the old secret or the new one while it is replaced', rotating, async ({ make, secret }) => {
     await ofProvider({ previousWebhookSecret: PREVIOUS });
     for (const valid of [PREVIOUS, secret]) {
@@ -73,7 +73,7 @@ describe('every source of webhooks', function () {
     }
   });
 
-  ofAll('§6c may repeat a message, many times at once, and it counts once', SENDERS, async ({ make, secret }) => {
+  ofAll('§6c may repeat a message, many times at once, and it counts once', SOURCES, async ({ make, secret }) => {
     const { call, count } = await make(api);
     const same = call(secret);
     const statuses = await Promise.all([1, 2, 3].map(() => bring(same)));
@@ -81,7 +81,7 @@ describe('every source of webhooks', function () {
     assert.equal(await count(), 1);
   });
 
-  ofAll('§6b may send up to a megabyte, or 16 KB of an address', SENDERS, async ({ make, secret }) => {
+  ofAll('§6b may send up to a megabyte, or 16 KB of an address', SOURCES, async ({ make, secret }) => {
     const { call, count } = await make(api);
     const { path, raw, ...rest } = call(secret);
     const rubbish = 'x'.repeat(1_048_577);
@@ -90,11 +90,11 @@ describe('every source of webhooks', function () {
     assert.equal(await count(), 0);
   });
 
-  /** Calls of unknown senders come first. The calls themselves are right, and would be received. */
-  const held = async (limits: Partial<Limits>, { make, secret }: Sender, prove: (held: Held) => Promise<void>) => {
+  /** Calls of unknown sources come first. The calls themselves are right, and would be received. */
+  const held = async (limits: Partial<Limits>, { make, secret }: Source, prove: (held: Held) => Promise<void>) => {
     const { call, count } = await make(api);
     const one = await startApi({ gateways: gatewaysOf({}), shep: shepEndpoint, limits: unlimited(limits) });
-    for (let unknownSender = 0; unknownSender < 3; unknownSender++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
       const status = await bring(call(THIRD), one);
       assert.ok(status === 401 || status === 500, String(status)); // ШЭП's refusals are SOAP faults
     }
@@ -102,15 +102,15 @@ describe('every source of webhooks', function () {
   };
   type Held = { right: () => Promise<number>; count: () => Promise<number> };
 
-  ofAll('§6b is limited by address before anything is verified', SENDERS, async (sender) => {
-    await held({ perUnknownCaller: rateLimit('address', 3) }, sender, async ({ right, count }) => {
+  ofAll('§6b is limited by address before anything is verified', SOURCES, async (source) => {
+    await held({ perUnknownCaller: rateLimit('address', 3) }, source, async ({ right, count }) => {
       assert.equal(await right(), 429);
       assert.equal(await count(), 0);
     });
   });
 
-  ofAll('§6b has a share that no unknown sender uses up', SENDERS, async (sender) => {
-    await held({ perGateway: rateLimit('gateway', 1) }, sender, async ({ right, count }) => {
+  ofAll('§6b has a share that no unknown sender uses up', SOURCES, async (source) => {
+    await held({ perGateway: rateLimit('gateway', 1) }, source, async ({ right, count }) => {
       assert.ok((await right()) < 300);
       assert.equal(await right(), 429);
       assert.equal(await count(), 1);

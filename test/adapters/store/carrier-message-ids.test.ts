@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openCarrierMessageIds, smsOfCarrier } from '../../../adapters/store/sms/carrier-message-ids.ts';
-import * as at from './offers-at-hand.ts';
+import * as at from './offer-steps.ts';
 
 describe('the carrier’s ids of our SMS', function () {
   this.timeout(120_000);

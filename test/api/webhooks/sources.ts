@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { openCarrierMessageIds } from '../../../adapters/store/sms/carrier-message-ids.ts';
 import { inboundFrom } from '../../support/opened.ts';
-import { agreedOffer, sentOffer } from '../offers/bring.ts';
+import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
 import { AGGREGATORS, OUR_NUMBER } from './calling-gateways.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
 import { envelope, INBOUND, SERVICE } from './shep-envelopes.ts';
@@ -12,7 +12,7 @@ import { anIin, aPhone, SECRETS, signature } from '../support.ts';
 export type Call = { path: string; method?: string; raw?: string; headers?: Record<string, string> };
 /** A message: its call, signed with a secret, and what it has changed so far. */
 type Message = { call: (secret: string) => Call; count: () => Promise<number> };
-export type Sender = {
+export type Source = {
   /** The operation of the OpenAPI document, and the name of the source. */
   operation: string;
   who: string;
@@ -39,10 +39,10 @@ const eventsOf = (api: RunningApi, id: string, type: string) => async () => {
   return body.items.filter((entry: { type: string }) => entry.type === type).length;
 };
 
-export const SENDERS: Sender[] = [
+export const SOURCES: Source[] = [
   {
     operation: 'receiveReceipts',
-    who: 'a gateway of ours',
+    who: 'the HTTP gateway',
     secret: SECRETS.sms,
     async make(api) {
       const { id } = await sentOffer(api);
@@ -52,7 +52,7 @@ export const SENDERS: Sender[] = [
   },
   {
     operation: 'receiveReplies',
-    who: 'a gateway of ours',
+    who: 'the HTTP gateway',
     secret: SECRETS.sms,
     async make(api) {
       const from = aPhone();
