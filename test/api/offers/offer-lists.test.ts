@@ -109,7 +109,7 @@ describe('messages and journal of an offer', function () {
   it('§6b show every SMS in order, ours with its text, a reply only with its reading and times', async () => {
     const { id, phone } = await agreedOffer(api);
     await api.webhook('/webhooks/sms/sandbox/replies', {
-      messages: [{ id: `reply-${id}`, from: phone, text: 'сәлем не болды', at: new Date().toISOString() }],
+      messages: [{ id: `unclear-${id}`, from: phone, text: 'сәлем не болды', at: new Date().toISOString() }],
     });
     const { body } = await api.call(`/v1/offers/${id}/messages`);
     assert.deepEqual(
