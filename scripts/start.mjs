@@ -1,4 +1,4 @@
-/** `npm start`: sets up whatever is missing, starts the whole supervisor and shows the doors. Ctrl-C stops it.
+/** `npm start`: sets up whatever is missing, starts the whole system and prints its addresses. Ctrl-C stops it.
  *  `-- --fresh` throws the data away first; `-- --demo` drives one offer to each of its ends and tells the scenario. */
 import './setup/node-version.mjs';
 import { parseArgs } from 'node:util';

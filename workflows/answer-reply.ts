@@ -1,4 +1,4 @@
-/** Answers one reply beside its offer's run: help, a confirmation, too late, a unknownSender's. Durable, since the
+/** Answers one reply beside its offer's run: help, a confirmation, too late, an unknown sender's. Durable, since the
  *  operator may be down. */
 import { sms } from './activity-options.ts';
 import type { ReplyAnswer } from './offer-contract.ts';

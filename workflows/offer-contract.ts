@@ -12,7 +12,7 @@ export const OFFER_WORKFLOW_TYPE = 'offerLifecycle';
 /** One workflow per offer: starting the same offer twice is a conflict and never a second SMS. */
 export const offerWorkflowId = (offerId: string): string => `offer-${offerId}`;
 
-/** A reply that is answered beside a running offer's run: help, a confirmation, late, a unknownSender's … */
+/** A reply that is answered beside a running offer's run: help, a confirmation, late, an unknown sender's … */
 export type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
 export type AnswerReply = (answer: ReplyAnswer) => Promise<void>;
 export const REPLY_WORKFLOW_TYPE = 'answerReply';

@@ -48,7 +48,7 @@ export async function postgresServer(folder, port, settings = {}) {
 
 /**
  * After a kill -9 or a power failure the cluster's lock file still names a process: our old server, which is stopped,
- * or by now a unknownSender with the same id, whom PostgreSQL would take for one.
+ * or by now a foreign process with the same id, whom PostgreSQL would take for one.
  * @param {string} folder
  */
 export async function releaseCluster(folder) {

@@ -49,7 +49,7 @@ describe('which gateway carries which SMS', () => {
     assert.deepEqual(gatewaysFor(routes, 'offer', 'gas-voucher'), ['reserve']);
     assert.deepEqual(gatewaysFor(routes, 'offer', 'other'), ['operator']);
     assert.deepEqual(gatewaysFor(routes, 'outcome', 'gas-voucher'), ['reserve', 'operator']);
-    assert.deepEqual(gatewaysFor(routes, 'conversation'), ['operator'], 'a unknownSender’s SMS is of no service');
+    assert.deepEqual(gatewaysFor(routes, 'conversation'), ['operator'], 'an unknown sender’s SMS is of no service');
   });
 
   const anyway = { gateways: ['operator'] };

@@ -22,7 +22,7 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
     });
   }
 
-  it('refuses a wrong password, and a unknownSender', async () => {
+  it('refuses a wrong password, and an unknown client', async () => {
     const refused = async (given: object) =>
       (await attempt('bind', { kind: 'transceiver', ...ACCOUNT, ...given })).status;
     assert.equal(await refused({ password: 'guessed' }), WRONG_PASSWORD);
@@ -33,7 +33,7 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
       password: 'sandbox',
     });
     await unknownSender.stop();
-    assert.ok(status, 'a unknownSender is told so');
+    assert.ok(status, 'an unknown client is told so');
     await call('pretend', { state: 'BOUND_TRX' });
     assert.ok((await attempt('enquire')).cut, 'and whoever was refused is hung up on');
   });

@@ -10,7 +10,7 @@ import {
   partsOfMessage,
 } from '../../store/sms/smpp-inbound-parts.ts';
 import type { Store } from '../../store/database/store.ts';
-import type { InboundMessage } from '../../store/sms/receive-replies.ts';
+import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { storableText } from '../storable-text.ts';
 import { textOfOctets } from './message-text.ts';
 

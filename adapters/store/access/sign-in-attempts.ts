@@ -1,4 +1,4 @@
-/** Passwords that were tried. A unknownSender's guesses must not lock out who has the name, and must not go on for
+/** Passwords that were tried. The guesses of an attacker must not lock out the owner of the name, and must not go on for
  *  ever. */
 import { DAY_MS, MINUTE_MS } from '../../../domain/durations.ts';
 import type { Store, Transaction } from '../database/store.ts';

@@ -11,8 +11,8 @@ type Rights = { name: string; mayChange: string[]; passesRules: boolean };
 export async function refusePowerfulRole({ db }: Pick<Store, 'db'>): Promise<void> {
   const [rights] = await db.$queryRaw<Rights[]>`
     SELECT current_user::text AS name, (rolsuper OR rolbypassrls) AS "passesRules",
-      ARRAY(SELECT t FROM unnest(${APPEND_ONLY}::text[]) t WHERE has_table_privilege(t, 'UPDATE, DELETE,
-      TRUNCATE')) AS "mayChange"
+      ARRAY(SELECT t FROM unnest(${APPEND_ONLY}::text[]) t
+        WHERE has_table_privilege(t, 'UPDATE, DELETE, TRUNCATE')) AS "mayChange"
     FROM pg_roles WHERE rolname = current_user`;
   const { name, mayChange, passesRules } = rights!;
   if (mayChange.length > 0)

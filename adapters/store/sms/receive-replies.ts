@@ -20,7 +20,6 @@ import { indexIn, phoneKeyId, sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction, newSalt, sha256 } from '../database/store.ts';
 
-export type { InboundMessage };
 /** With the blind index of its number. */
 type FoundByPhone = InboundMessage & { phoneIndex: string };
 

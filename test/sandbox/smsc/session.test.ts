@@ -42,7 +42,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
   });
 
-  it('refuses a wrong password and a unknownSender, each by its own status, and hangs up', async () => {
+  it('refuses a wrong password and an unknown client, each by its own status, and hangs up', async () => {
     const cases: [string, string, number][] = [
       ['usynys', 'wrong', 0x0e],
       ['nobody', 'sandbox', 0x0f],
