@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { checked, CLOCK_URL, DATABASE_URL, given, NODE_ENV, portFaults, refuse } from './environment.ts';
 import type { KeyName, Keys } from './keys.ts';
-import { keyFaults, KEYS_DIR, keysIn, productionKeyFaults } from './keys.ts';
-import { serverFaults } from './servers.ts';
+import { keyFaults, KEYS_DIR, keysIn } from './keys.ts';
+import { commonProductionFaults } from './production.ts';
 
 export const MigrationVariables = z.object({ NODE_ENV, DATABASE_URL });
 export const AuditVariables = z.object({ NODE_ENV, DATABASE_URL, KEYS_DIR });
@@ -45,13 +45,7 @@ function load<T extends Fields>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, ru
   refuse([
     ...portFaults(env),
     ...keyFaults(data.KEYS_DIR, keys),
-    ...(data.NODE_ENV === 'production' ? productionFaults(data, keys, rules.needed ?? []) : []),
+    ...(data.NODE_ENV === 'production' ? commonProductionFaults(data, keys, rules.needed ?? []) : []),
   ]);
   return { ...data, keys };
 }
-
-const productionFaults = (data: Fields, keys: Keys, needed: readonly KeyName[]): string[] => [
-  ...(data.CLOCK_URL ? ['CLOCK_URL: time is not skipped in production'] : []),
-  ...productionKeyFaults(keys, needed),
-  ...serverFaults(data),
-];

@@ -6,8 +6,8 @@ import { readConnections } from './connections/read.ts';
 import { sandboxFaults, secretFaults, webhookSecrets } from './connections/secrets.ts';
 import { checked, CLOCK_URL, DATABASE_URL, given, missing, NODE_ENV, portFaults, refuse } from './environment.ts';
 import type { KeyName, Keys } from './keys.ts';
-import { keyFaults, KEYS_DIR, keysIn, productionKeyFaults } from './keys.ts';
-import { serverFaults } from './servers.ts';
+import { keyFaults, KEYS_DIR, keysIn } from './keys.ts';
+import { commonProductionFaults } from './production.ts';
 import { TEMPORAL_KEYS, temporalFaults, temporalFields } from './temporal.ts';
 
 /** The variables of both. */
@@ -68,11 +68,9 @@ function productionFaults<T extends ProcessFields>(data: Loaded<T>, rules: Rules
     ...sandboxFaults(connections),
   ];
   return [
-    ...(data.CLOCK_URL ? ['CLOCK_URL: time is not skipped in production'] : []),
     ...(data.LOG_ORIGIN.startsWith('usynys.invalid') ? ['LOG_ORIGIN: must name this installation in production'] : []),
     ...missing<T>(data, rules.needed ?? []),
-    ...productionKeyFaults(data.keys, rules.keys),
-    ...serverFaults(data),
+    ...commonProductionFaults(data, data.keys, rules.keys),
     ...(rules.also?.(data) ?? []),
     ...ofConnections.map((fault) => `CONNECTIONS: ${fault}`),
   ];

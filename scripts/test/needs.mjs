@@ -29,9 +29,8 @@ const HASTY = {
 };
 
 /**
- * Gets everything ready; `envOf` says where it is. Jobs of one lane follow each other; those of two
- * run
- * side by side, so each lane has its own PostgreSQL (roles belong to a whole server) and its own ports.
+ * Gets everything ready; `envOf` says where it is. Jobs of one lane follow each other; those of two run side by
+ * side, so each lane has its own PostgreSQL (roles belong to a whole server) and its own ports.
  * @param {Need[]} wanted
  * @param {number} lanes
  */

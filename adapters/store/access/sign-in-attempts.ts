@@ -1,5 +1,5 @@
-/** Passwords that were tried. The guesses of an attacker must not lock out the owner of the name, and must not go on for
- *  ever. */
+/** Passwords that were tried. The guesses of an attacker must not lock out the owner of the name, and must not go on
+ *  for ever. */
 import { DAY_MS, MINUTE_MS } from '../../../domain/durations.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
