@@ -1,4 +1,4 @@
-/** When people are not written to unasked: offers, reminders, annulments and outcomes wait for the morning. */
+/** Quiet hours: offers, reminders, annulments and outcomes wait until they end. */
 import { KAZAKHSTAN_OFFSET_MS } from './calendar.ts';
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
@@ -18,13 +18,13 @@ export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined
   return isQuiet ? nowMs + withinDay(to - timeOfDay) : undefined;
 }
 
-/** When what is written unasked may go out again (epoch ms); undefined: now. Urgent services do not wait. */
+/** When an SMS that answers no reply may be sent (epoch ms); undefined: now. Urgent services do not wait. */
 export const quietEndFor = (
   { urgent, quietHours }: { urgent: boolean; quietHours: QuietHours },
   nowMs: number,
 ): number | undefined => (urgent ? undefined : quietUntil(nowMs, quietHours));
 
-/** The remainder of a day, never negative, so that hours which cross midnight need no case of their own. */
+/** The remainder of a day, never negative, so that quiet hours across midnight need no case of their own. */
 function withinDay(ms: number): number {
   return ((ms % DAY_MS) + DAY_MS) % DAY_MS;
 }

@@ -1,6 +1,6 @@
 /** Several gateways behind one door: who carries which SMS, and who does when one fails (ADR 012). */
 import type { Binding, Written } from '../../activities/offer-book.ts';
-import type { GatewayChoice, Held, SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { GatewayChoice, OnRefusal, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
@@ -40,9 +40,9 @@ export function gatewayChoice({ routes, health }: Pick<Routing, 'routes' | 'heal
 export function routedSms(routing: Routing): SmsCarrier {
   const byName = new Map(routing.gateways.map((gateway) => [gateway.name, gateway]));
   return {
-    async send(written, held) {
-      if (written.takenAs !== undefined) return { ok: true, gatewayId: written.takenAs };
-      return carry(routing, byName, written, held);
+    async send(written, onRefusal) {
+      if (written.acceptedAs !== undefined) return { ok: true, gatewayId: written.acceptedAs };
+      return carry(routing, byName, written, onRefusal);
     },
     async status(smsId) {
       const gateway = byName.get((await routing.gatewayOf(smsId)) ?? '');
@@ -55,7 +55,7 @@ async function carry(
   { routes, slowAfterMs, health, bind }: Routing,
   byName: ReadonlyMap<string, SmsGateway>,
   { sms, kind, serviceCode, binding: first }: Written,
-  held: Held,
+  onRefusal: OnRefusal,
 ): Promise<SendResult> {
   const purpose = purposeOf(kind);
   const route = gatewaysFor(routes, purpose, serviceCode);
@@ -69,13 +69,13 @@ async function carry(
     const leftMs = endsAt - performance.now();
     if (next === undefined || (failures.length > 0 && leftMs < WORTH_ASKING_MS)) break;
     const gateway = byName.get(next);
-    if (!gateway) return gone(held, next);
+    if (!gateway) return gone(onRefusal, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
     // Only its own deadline ends the attempt of a question: a gateway that was asked is waited for.
     const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
     const answer = await callOnce(gateway, sms, patienceMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
-    if ('ok' in answer) await held(answer.code, next);
+    if ('ok' in answer) await onRefusal(answer.code, next);
     failures.push({ gateway: next, answer });
     if (mayHaveLeft(answer) && !inDoubtAt.includes(next)) binding = { ...binding, inDoubtAt: [...inDoubtAt, next] };
   }
@@ -85,7 +85,7 @@ async function carry(
 }
 
 /** It may be at a gateway that is not in the file any more: people must find out what became of it. */
-async function gone(held: Held, gateway: string): Promise<SendResult> {
-  await held('gateway-gone', gateway);
+async function gone(onRefusal: OnRefusal, gateway: string): Promise<SendResult> {
+  await onRefusal('gateway-gone', gateway);
   return { ok: false, fault: 'ours', code: 'gateway-gone' };
 }

@@ -5,7 +5,7 @@ import { isRecipientCapReached } from '../../domain/offer-caps.ts';
 import { chooseOfferCode } from '../../domain/offer-codes.ts';
 import { acquireSlot, reasonToWait, releasesSlot } from '../../domain/phone-slot.ts';
 import { DEFAULT_QUIET_HOURS } from '../../domain/quiet-hours.ts';
-import { toldStates } from '../../domain/told-states.ts';
+import { reportedStates } from '../../domain/reported-states.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
@@ -98,10 +98,10 @@ describe('the cap of offers to one person', () => {
 
 describe('the states that a provider is told', () => {
   it('§4a are the new one, after SENT when the receipt overtook our note of the sending', () => {
-    for (const state of OFFER_STATES) assert.deepEqual(toldStates(state, state), []);
-    assert.deepEqual(toldStates('SCREENING', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('QUEUED', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('SENT', 'AWAITING_ANSWER'), ['AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('QUEUED', 'CANCELLED'), ['CANCELLED']);
+    for (const state of OFFER_STATES) assert.deepEqual(reportedStates(state, state), []);
+    assert.deepEqual(reportedStates('SCREENING', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('QUEUED', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('SENT', 'AWAITING_ANSWER'), ['AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('QUEUED', 'CANCELLED'), ['CANCELLED']);
   });
 });

@@ -12,7 +12,7 @@ describe('a worker that dies between its work and its word', function () {
   let harness: Harness;
   before(async () => (harness = await sharedHarness()));
 
-  for (const activity of ['screen', 'sendOffer', 'provide', 'tellEnd'])
+  for (const activity of ['screen', 'sendOffer', 'provide', 'sendClosingSms'])
     it(`§6c loses nothing in ${activity}, and nothing is sent or asked twice`, async () => {
       harness.delivery.away = true;
       const life = await live(harness).finally(() => (harness.delivery.away = false));

@@ -33,14 +33,17 @@ describe('what operators read in Temporal UI', function () {
     const details = await life.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
     const { deadline, code } = await life.row();
     const text = details.currentDetails ?? '';
-    for (const part of ['AWAITING_ANSWER', code, 'Awaited: the recipient’s answer', deadline!.toISOString()])
+    for (const part of ['AWAITING_ANSWER', code, 'Waiting for the recipient’s answer', deadline!.toISOString()])
       assert.ok(text.includes(part), `${part} in ${text}`);
   });
   it('a summary on every activity and every timer', async () => {
     const activities = await summaries('activityTaskScheduledEventAttributes');
-    assert.deepEqual(activities, ['consent, person, phone (§3)', 'offer SMS (§3.1)']);
+    assert.deepEqual(activities, ['Check consent, person and phone (§3)', 'Send the offer SMS (§3.1)']);
     const timers = await summaries('timerStartedEventAttributes');
-    assert.deepEqual(timers, ['receipt of the offer SMS (§4a)', 'answer window (§4a)']);
+    assert.deepEqual(timers, [
+      'Waiting for the receipt of the offer SMS (§4a)',
+      'Waiting for the answer until the window closes (§4a)',
+    ]);
   });
   it('search attributes: state, service, provider, code and deadline', async () => {
     const { searchAttributes, typedSearchAttributes } = await life.handle.describe();

@@ -20,7 +20,7 @@ export type TryError =
   | 'connection';
 /** What came of one try. `gone`: they do not want callbacks at this address any more. */
 export type CallbackAttempt = {
-  outcome: 'told' | 'failed' | 'gone';
+  outcome: 'delivered' | 'failed' | 'gone';
   ms: number;
   status?: number;
   error?: TryError;
@@ -64,13 +64,14 @@ export async function noteAttempts(
   if (tried.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
-  const told = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
+  const told = tried.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
   const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
   await inSealedTransaction(db, async (tx) => {
     await tx.callbackAttempt.createMany({ data: tried.map(logRow) });
     if (told.length > 0) await tx.callback.updateMany(delivered);
   });
-  for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
+  for (const one of tried.filter(({ result }) => result.outcome !== 'delivered'))
+    await noteFailed(store, one, at, chance());
 }
 
 const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallback) => ({

@@ -22,7 +22,7 @@ const PERSONS_AT_ONCE = 50;
 
 export function openRetentionBook(store: Store, terms: RetentionTerms): RetentionBook {
   return {
-    letGo: () =>
+    purge: () =>
       inTransaction(store, async (tx) => {
         const now = await store.now();
         const before = (ms: number) => new Date(now - ms);

@@ -10,14 +10,14 @@ export async function bindSms(
   binding: Binding,
   gateway: string | undefined,
 ): Promise<Binding> {
-  const { claim, inDoubtAt } = binding;
+  const { attempt, inDoubtAt } = binding;
   const mayBeAt = gateway === undefined || inDoubtAt.includes(gateway) ? inDoubtAt : [...inDoubtAt, gateway];
   const holder = gateway ?? inDoubtAt.at(-1) ?? binding.gateway;
   const bound = await db.$executeRaw`
-    UPDATE outgoing_sms SET gateway = ${holder}, may_be_at = ${mayBeAt}::text[], bound_by = ${claim}
-    WHERE id = ${smsId} AND claims = ${claim} AND sent_at IS NULL`;
+    UPDATE outgoing_sms SET gateway = ${holder}, may_be_at = ${mayBeAt}::text[], bound_by = ${attempt}
+    WHERE id = ${smsId} AND claims = ${attempt} AND sent_at IS NULL`;
   if (bound !== 1) throw new MayHaveLeft('another attempt has this SMS in its hands');
-  return { gateway: holder, claim, inDoubtAt };
+  return { gateway: holder, attempt, inDoubtAt };
 }
 
 /** The gateway that an SMS was given to last. */

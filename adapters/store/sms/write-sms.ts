@@ -33,7 +33,7 @@ type Row = {
   claims: number;
   isFresh: boolean;
   mayBeAt: string[];
-  takenAs: string | null;
+  acceptedAs: string | null;
 };
 
 /** Where number and text of an SMS stand. */
@@ -62,8 +62,8 @@ export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: 
       may_be_at = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.may_be_at ELSE known.may_be_at END
     RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, claims,
     bound_by = claims AS "isFresh", may_be_at AS "mayBeAt",
-      CASE WHEN sent_at IS NOT NULL THEN gateway_id END AS "takenAs"`;
-  const { claims: claim, isFresh, mayBeAt, takenAs, ...stored } = row!;
+      CASE WHEN sent_at IS NOT NULL THEN gateway_id END AS "acceptedAs"`;
+  const { claims: attempt, isFresh, mayBeAt, acceptedAs, ...stored } = row!;
   const owner = stored.keyId ?? keyId;
   const known = {
     ...stored,
@@ -78,7 +78,7 @@ export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: 
     language: known.language,
     parts: known.parts,
     ...(known.salt === null ? {} : { contentHash: contentHash(known.salt, known.text, sha256) }),
-    binding: { gateway: known.gateway, claim, inDoubtAt: isFresh ? [] : mayBeAt },
-    ...(takenAs === null ? {} : { takenAs }),
+    binding: { gateway: known.gateway, attempt, inDoubtAt: isFresh ? [] : mayBeAt },
+    ...(acceptedAs === null ? {} : { acceptedAs }),
   };
 }

@@ -14,7 +14,7 @@ import type { Callback } from '../../../prisma/generated/client.ts';
 import * as at from './offer-steps.ts';
 
 const MINUTE = 60_000;
-const DELIVERED: CallbackAttempt = { outcome: 'told', status: 204, ms: 12 };
+const DELIVERED: CallbackAttempt = { outcome: 'delivered', status: 204, ms: 12 };
 const AWAY: CallbackAttempt = { outcome: 'failed', error: 'refused', ms: 1 };
 
 describe('callbacks to the provider', function () {

@@ -60,7 +60,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.deepEqual((await replay({ ...day(), offers: [id] }, KEYS.energo)).body, { replayed: 0, more: false });
     const { status, body } = await replay({ ...day(), offers: [id], state: 'failed' });
     assert.deepEqual([status, body], [202, { replayed: 1, more: false }]);
-    await noteAttempt(id, { outcome: 'told', status: 204, ms: 5 });
+    await noteAttempt(id, { outcome: 'delivered', status: 204, ms: 5 });
     const [delivered] = await list(`offer=${id}&state=delivered`);
     assert.deepEqual([delivered!.id, delivered!.attemptLog.length], [failed!.id, 2]);
   });
