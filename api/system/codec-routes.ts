@@ -13,7 +13,7 @@ import { routes } from '../http/routes.ts';
 
 type Wire = CodecPayloads['payloads'][number];
 
-/** Opens what Temporal keeps closed, for people who read it in Temporal UI or CLI (§6b). */
+/** Decrypts payloads for operators who read them in Temporal UI or CLI (§6b). */
 export function codecRoutes(api: Api): Router {
   const { store, codec } = api;
   return routes(api, (add) => {
