@@ -1,4 +1,4 @@
-/** The contract of the workflows: names, ids and payloads. Other folders import this file and search-attributes.ts only.
+/** The contract of the workflows: names, ids and payloads. Other folders import this file and search-attributes.ts.
  *  Payloads carry ids, states and times, never an IIN, a phone, a name or the text of a reply (§6b). */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { OfferEvent, OfferMade } from '../domain/events.ts';

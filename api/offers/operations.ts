@@ -101,7 +101,8 @@ export const readJournal: Operation = {
   showsPersonalData: true,
   summary: 'Read the journal of an offer, entry by entry (§6c)',
   description:
-    'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, event, previousHash }`, keys sorted.',
+    'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, event, previousHash }`, ' +
+    'keys sorted.',
   query: JournalQuery,
   answers: { 200: { description: 'A page of entries', schema: JournalPage } },
   problems: ['not-found'],

@@ -10,9 +10,9 @@ export const signIn: Operation = {
   id: 'signIn',
   summary: 'Sign in with a local account',
   description:
-    'After five wrong passwords for a name from one address, that address cannot sign in with the name for 15 minutes, ' +
-    'whether the account exists or not; after fifty from all addresses, only addresses from which its owner has lately ' +
-    'signed in can. A sixth session ends the oldest.',
+    'After five wrong passwords for a name from one address, that address cannot sign in with the name for 15 ' +
+    'minutes, whether the account exists or not; after fifty from all addresses, only addresses from which its owner ' +
+    'has lately signed in can. A sixth session ends the oldest.',
   caller: 'public',
   body: SignIn,
   answers: { 201: { description: 'A session', schema: Session } },

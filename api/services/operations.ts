@@ -33,8 +33,8 @@ export const addService: Operation = {
   id: 'addService',
   summary: 'Add a service',
   description:
-    'Its texts are checked: at most three SMS parts with the longest values, both answers shown, no link, no one-time ' +
-    'code, no card data.',
+    'Its texts are checked: at most three SMS parts with the longest values, both answers shown, no link, no ' +
+    'one-time code, no card data.',
   body: ServiceBody,
   answers: { 201: { ...theService, headers: { Location: 'The path of the service' } } },
   problems: ['conflict'],

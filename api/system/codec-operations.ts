@@ -9,8 +9,8 @@ export const decodePayloads: Operation = {
   tag: 'Operations',
   summary: 'Decrypt payloads of Temporal',
   description:
-    'For Temporal UI and CLI: their codec endpoint is `/codec/{ticket}`. Each call is written to the audit log first; ' +
-    'when that fails, no payload is decrypted. Payloads that are not encrypted are returned unchanged.',
+    'For Temporal UI and CLI: their codec endpoint is `/codec/{ticket}`. Each call is written to the audit log ' +
+    'first; when that fails, no payload is decrypted. Payloads that are not encrypted are returned unchanged.',
   caller: 'codec',
   body: CodecPayloads,
   answers: { 200: { description: 'The payloads, decrypted', schema: CodecPayloads } },

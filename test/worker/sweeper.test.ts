@@ -8,10 +8,10 @@ import type { Life } from '../workflows/lives.ts';
 import { live, lived } from '../workflows/lives.ts';
 import { sharedHarness } from '../workflows/shared-harness.ts';
 
-describe('what Temporal did not take is swept up', function () {
+describe('the sweeper delivers what Temporal did not receive', function () {
   this.timeout(120_000);
   let harness: Harness;
-  /** The store a little later: what waits is old enough to be swept. */
+  /** The store a little later: messages that wait are old enough for the sweeper. */
   let later: Store;
   const whileAway = async <T>(work: () => Promise<T>): Promise<T> => {
     harness.delivery.away = true;
@@ -27,7 +27,7 @@ describe('what Temporal did not take is swept up', function () {
     later = { ...harness.store, now: async () => Date.now() + 4_000 };
   });
 
-  it('§6c an offer, and everything that came for it meanwhile, in order: the start before its signals', async () => {
+  it('§6c an offer and its messages, in order: the start before its signals', async () => {
     const life = await whileAway(async () => {
       const offer = await live(harness);
       await offer.consent('withdrawn');
@@ -52,7 +52,7 @@ describe('what Temporal did not take is swept up', function () {
     await life.knows(({ calledAt }) => calledAt, 'the provider was called');
     assert.equal(life.calls(), 1);
   });
-  it('§6c twice, by two sweepers at once: the workflow knows each message by its id', async () => {
+  it('§6c each message once, with two sweepers at once: the workflow recognises it by its id', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER');
     await whileAway(() => life.says('1'));
     await Promise.all([1, 2, 3].map(() => sweepOutbox(later, harness.messenger)));
@@ -62,22 +62,22 @@ describe('what Temporal did not take is swept up', function () {
     await life.handle.result();
     assert.deepEqual([life.sms(), life.calls()], [['offer', 'granted'], 1]);
     for (const row of await rowsOf(life)) assert.notEqual(await harness.messenger.deliverNow(row), 'failed');
-    assert.deepEqual(life.sms(), ['offer', 'granted'], 'nothing is done again for an offer that ended');
+    assert.deepEqual(life.sms(), ['offer', 'granted'], 'nothing is repeated for an offer that ended');
   });
-  it('leaves alone what is on its way right now, and what cannot be delivered', async () => {
+  it('leaves messages that are being delivered, and those that cannot be delivered', async () => {
     const life = await whileAway(() => live(harness));
     await sweepOutbox(harness.store, harness.messenger);
     assert.equal(await waiting(life), 1, 'younger than three seconds');
     const { store } = harness;
     const place = { address: '127.0.0.1:9' };
-    const sendOnly = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
-    assert.equal(await sweepOutbox(later, sendOnly), false);
+    const unreachable = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
+    assert.equal(await sweepOutbox(later, unreachable), false);
     assert.equal(await waiting(life), 1, 'Temporal is not reachable');
-    await sendOnly.close();
+    await unreachable.close();
     await sweepOutbox(later, harness.messenger);
     await life.reaches('SENT');
   });
-  it('§6c a message to a workflow that has ended waits for nobody', async () => {
+  it('§6c a message to a workflow that has ended counts as delivered', async () => {
     const life = await live(harness, 'plain', { alive: false });
     await life.handle.result();
     const at = new Date();

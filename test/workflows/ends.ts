@@ -1,10 +1,10 @@
-/** The eleven ends of an offer, each with a way that leads to it. */
+/** The eleven ends of an offer, each with the steps that lead to it. */
 import type { EndState } from '../../domain/offer-states.ts';
 import type { Harness } from './harness.ts';
 import type { Life } from './lives.ts';
 import { live, lived } from './lives.ts';
 
-/** How to get there, and which SMS the recipient gets on the way. */
+/** The steps to an end, and the kinds of SMS that the recipient gets. */
 type Way = { go: (harness: Harness) => Promise<Life>; sms: string[] };
 
 const then = async (life: Promise<Life>, act: (life: Life) => Promise<unknown>): Promise<Life> => {

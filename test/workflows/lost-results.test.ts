@@ -4,10 +4,10 @@ import type { Harness } from './harness.ts';
 import { live, lived, until } from './lives.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-/** The run goes on and does not turn in circles: a whole life costs 50 events, one attempt more costs none. */
+/** The run goes on without a loop: a whole run has 50 events, and one attempt more adds none. */
 const FEW_EVENTS = 80;
 
-describe('a worker that dies between its work and its word', function () {
+describe('a worker that dies before it reports a result', function () {
   this.timeout(120_000);
   let harness: Harness;
   before(async () => (harness = await sharedHarness()));
@@ -29,7 +29,7 @@ describe('a worker that dies between its work and its word', function () {
       const { length } = await life.events();
       assert.ok(length < FEW_EVENTS, `${length} events`);
     });
-  it('§4b loses no decision: an annulment that was noted is told', async () => {
+  it('§4b loses no decision: the SMS about a noted annulment is sent', async () => {
     const life = await lived(harness, 'SENT', 'brief');
     harness.loseResult('decide', life.id);
     await life.receipt();
@@ -37,7 +37,7 @@ describe('a worker that dies between its work and its word', function () {
     assert.deepEqual(life.sms(), ['offer', 'annulled']);
     assert.equal((await life.types()).filter((type) => type === 'window-closed').length, 1);
   });
-  it('§6c goes on from the database when the message itself is late: a refusal at the end of the window', async () => {
+  it('§6c goes on from the database when the message is late: a refusal at the end of the window', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER', 'brief');
     harness.delivery.away = true;
     await life.says('2').finally(() => (harness.delivery.away = false));
@@ -45,7 +45,7 @@ describe('a worker that dies between its work and its word', function () {
     assert.equal((await life.row()).state, 'DECLINED');
     assert.ok(!life.sms().includes('annulled'));
   });
-  it('§4a goes on from the database when the message itself is late: an agreement at the end of the window', async () => {
+  it('§4a goes on from the database when the message is late: an agreement at the end of the window', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER', 'brief');
     harness.delivery.away = true;
     await life.says('1').finally(() => (harness.delivery.away = false));

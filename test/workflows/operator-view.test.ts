@@ -29,7 +29,7 @@ describe('what operators read in Temporal UI', function () {
     const { code } = await life.row();
     assert.equal(await (await life.handle.describe()).staticSummary(), `plain · offer ${code}`);
   });
-  it('§4a details in plain words: the state, what is awaited and until when', async () => {
+  it('§4a details in plain words: the state, what the run waits for and until when', async () => {
     const details = await life.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
     const { deadline, code } = await life.row();
     const text = details.currentDetails ?? '';
@@ -63,9 +63,9 @@ describe('what operators read in Temporal UI', function () {
     const run = [await life.events(), (await life.handle.describe()).raw];
     const seen = stringsIn(run, harness.payloadKeys).join('\n');
     for (const item of personal) assert.ok(!seen.includes(item));
-    assert.ok(seen.includes(life.id), 'ids are there, else this proves nothing');
+    assert.ok(seen.includes(life.id), 'ids are present, else this test proves nothing');
   });
-  it('§6b a fault of an outside system without whom it was about', async () => {
+  it('§6b a fault of an outside system without data of the person', async () => {
     const other = await live(harness, 'plain', { away: new Set(['consent']) });
     const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
     while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 50));

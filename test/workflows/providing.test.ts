@@ -16,7 +16,7 @@ describe('acceptance and the provider’s system', function () {
     const { recipient, consentToken, acceptedAt } = application;
     assert.deepEqual([recipient, consentToken], [{ iin: life.person.iin }, 'kdp-token']);
     assert.equal(acceptedAt, (await life.known()).answer?.arrivedAt);
-    assert.ok((await life.known()).term, 'the act’s term runs');
+    assert.ok((await life.known()).term, 'the term of the act has begun');
   });
   for (const [rule, change, end, reason] of [
     ['§3b', { consent: 'refused' }, 'CONSENT_WITHDRAWN', 'consent-withdrawn'],
@@ -48,7 +48,7 @@ describe('acceptance and the provider’s system', function () {
     await life.knows(({ calledAt }) => calledAt, 'a new agreement, a new call');
     assert.deepEqual([life.calls(), harness.outside.attempts.get(life.id)], [1, tries! + 1]);
   });
-  it('§4 a refusal after the deadline that takes an agreement back before the call ends DECLINED', async () => {
+  it('§4 a refusal after the deadline that withdraws an agreement before the call ends DECLINED', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER', 'brief', { away: new Set(['provider']) });
     await life.says('1');
     const { deadline } = await life.row();
@@ -70,52 +70,52 @@ describe('acceptance and the provider’s system', function () {
     assert.deepEqual([(await waiting.row()).state, waiting.calls()], ['PROVIDING', 1]);
   });
   it('§5 may answer in the same call', async () => {
-    const word = { final: true, outcome: 'granted', resultNumber: 'R-7' } as const;
-    const life = await lived(harness, 'AWAITING_ANSWER', 'plain', { word });
+    const decision = { final: true, outcome: 'granted', resultNumber: 'R-7' } as const;
+    const life = await lived(harness, 'AWAITING_ANSWER', 'plain', { decision });
     await life.says('1');
     assert.equal(stateOf(await life.handle.result()), 'GRANTED');
     assert.match(harness.outside.sent.find(({ id }) => id === `${life.id}.granted`)!.text, /R-7/);
   });
-  it('§5 is asked every so often where it never calls back', async () => {
+  it('§5 is polled at the interval of the service when it never calls our webhook', async () => {
     const life = await lived(harness, 'PROVIDING', 'polled');
     life.person.polled = { final: true, outcome: 'refused', ground: 'already-receiving' };
     const { end } = await life.handle.result();
     assert.deepEqual([end?.state, end?.reason], ['REFUSED', 'already-receiving']);
   });
-  it('§3.2 a refusal in the same call ends the offer, and nobody is asked twice', async () => {
-    const word = { final: true, outcome: 'refused', ground: 'already-receiving' } as const;
-    const life = await lived(harness, 'AWAITING_ANSWER', 'plain', { word });
+  it('§3.2 a refusal in the same call ends the offer, and no system is asked twice', async () => {
+    const decision = { final: true, outcome: 'refused', ground: 'already-receiving' } as const;
+    const life = await lived(harness, 'AWAITING_ANSWER', 'plain', { decision });
     await life.says('1');
     const { end } = await life.handle.result();
     assert.deepEqual([end?.state, end?.reason], ['REFUSED', 'already-receiving']);
     assert.deepEqual([life.calls(), harness.outside.attempts.get(life.id)], [1, 1]);
   });
-  it('§3.2 an unlisted ground in the same call goes to people, once; the corrected word that a poll brings counts', async () => {
-    const word = { final: true, outcome: 'refused', ground: 'we do not like it' } as const;
-    const life = await lived(harness, 'AWAITING_ANSWER', 'polled', { word, polled: word });
+  it('§3.2 an unlisted ground in the call raises one task; the corrected decision of a poll counts', async () => {
+    const decision = { final: true, outcome: 'refused', ground: 'we do not like it' } as const;
+    const life = await lived(harness, 'AWAITING_ANSWER', 'polled', { decision, polled: decision });
     await life.says('1');
     await until(async () => (await life.tasks()).length > 0, 'a task for people');
-    await pause(2_500); // asked at least twice more, and told the same
+    await pause(2_500); // polled at least twice more, with the same answer
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['unlisted-ground']]);
     life.person.polled = { final: true, outcome: 'granted', resultNumber: 'R-8' };
     assert.equal(stateOf(await life.handle.result()), 'GRANTED');
     assert.match(harness.outside.sent.find(({ id }) => id === `${life.id}.granted`)!.text, /R-8/);
   });
-  it('§3.2 a poll that the provider finds wrong is for people too, and is tried again', async () => {
+  it('§3.2 a poll that the provider rejects raises an operator task too, and is retried', async () => {
     const life = await lived(harness, 'PROVIDING', 'polled', { rejectsPoll: true });
     await until(async () => (await life.tasks()).length > 0, 'a task for people');
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['provider-rejects-call']]);
     Object.assign(life.person, { rejectsPoll: false, polled: { final: true, outcome: 'granted' } });
     assert.equal(stateOf(await life.handle.result()), 'GRANTED');
   });
-  it('§3.2 a refusal on a ground that the act does not list goes to people; the offer stays PROVIDING', async () => {
+  it('§3.2 a refusal on a ground that the act does not list goes to operators; the offer stays PROVIDING', async () => {
     const life = await lived(harness, 'PROVIDING');
     assert.equal(await life.result('refused', 'we do not like it'), 'taken');
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['unlisted-ground']]);
     await life.result('granted');
     assert.equal(stateOf(await life.handle.result()), 'GRANTED');
   });
-  it('§3.2 the first final word stands; a contradicting second one goes to people', async () => {
+  it('§3.2 the first decision counts; a contradicting second one goes to operators', async () => {
     const life = await lived(harness, 'PROVIDING');
     await life.result('granted');
     await life.handle.result();
@@ -123,14 +123,14 @@ describe('acceptance and the provider’s system', function () {
     assert.equal(await life.result('granted'), 'repeat');
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['GRANTED', ['provider-contradicted']]);
   });
-  it('§5 a word before an agreement answers nothing', async () => {
+  it('§5 a decision before an agreement is `not-asked`', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER');
     assert.equal(await life.result('granted'), 'not-asked');
   });
-  it('§3.2 a provider that rejects our call is no refusal: people look, once, and it is tried again', async () => {
+  it('§3.2 a rejected call is no refusal: it raises one operator task, and is retried', async () => {
     const life = await lived(harness, 'AWAITING_ANSWER', 'plain', { rejectsCall: true });
     await life.says('1');
-    await until(() => (harness.outside.attempts.get(life.id) ?? 0) > 1, 'a second try');
+    await until(() => (harness.outside.attempts.get(life.id) ?? 0) > 1, 'a second attempt');
     assert.deepEqual(await life.tasks(), ['provider-rejects-call']);
     life.person.rejectsCall = false;
     await life.knows(({ calledAt }) => calledAt, 'the provider was called');

@@ -3,12 +3,12 @@ import type { Harness } from './harness.ts';
 import { live, lived, until } from './lives.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-describe('bringing the question to the recipient', function () {
+describe('sending the offer SMS to the recipient', function () {
   this.timeout(120_000);
   let harness: Harness;
   before(async () => (harness = await sharedHarness()));
 
-  it('§4 two offers on one phone: the second is sent when the first is answered, and a code reaches the first', async () => {
+  it('§4 two offers on one phone: the second is sent when the first is answered; a code names the first', async () => {
     const first = await lived(harness, 'AWAITING_ANSWER');
     const second = await live(harness, 'plain', { phone: first.phone });
     await second.reaches('QUEUED');
@@ -29,7 +29,7 @@ describe('bringing the question to the recipient', function () {
     await first.handle.result();
     await second.reaches('SENT');
   });
-  it('§4 an offer that waits for the line can be taken back, though its message comes late', async () => {
+  it('§4 an offer that waits for the phone slot can be cancelled, although its message comes late', async () => {
     const first = await lived(harness, 'AWAITING_ANSWER');
     const second = await live(harness, 'plain', { phone: first.phone });
     await second.reaches('QUEUED');
@@ -39,9 +39,9 @@ describe('bringing the question to the recipient', function () {
     await second.handle.signal('phoneSlotFree', { events: [] });
     const end = (await second.handle.result()).end;
     assert.deepEqual([end?.state, second.sms()], ['CANCELLED', []]);
-    assert.ok((await second.events()).length < 60, 'it does not turn in circles');
+    assert.ok((await second.events()).length < 60, 'the run does not loop');
   });
-  it('§3b a consent that КДП still asks for is waited for, and its notice wakes the offer', async () => {
+  it('§3b a pending consent is waited for, and КДП’s notice continues the run', async () => {
     const life = await live(harness, 'plain', { consent: 'pending' });
     await until(async () => (await life.types()).includes('consent-checked'), 'КДП was asked');
     assert.deepEqual([(await life.row()).state, life.sms()], ['SCREENING', []]);
@@ -49,7 +49,7 @@ describe('bringing the question to the recipient', function () {
     await life.consent('given');
     await life.reaches('SENT');
   });
-  it('§3b a "no" to the pending question ends the offer before anything personal was read', async () => {
+  it('§3b a refusal of a pending consent ends the offer before personal data was read', async () => {
     const life = await live(harness, 'plain', { consent: 'pending' });
     await until(async () => (await life.types()).includes('consent-checked'), 'КДП was asked');
     await life.consent('refused');
@@ -65,27 +65,27 @@ describe('bringing the question to the recipient', function () {
     life.person.away.clear();
     await life.reaches('SENT');
   });
-  it('§3.1 an operator that is away delays the offer; everybody sees that it waits', async () => {
+  it('§3.1 a gateway that is away delays the offer; its state shows that it waits', async () => {
     const life = await live(harness, 'plain', { away: new Set(['sms']) });
     await until(async () => (await life.row()).state === 'QUEUED', 'it waits for the operator');
     life.person.away.clear();
     await life.reaches('SENT');
     assert.deepEqual(life.sms(), ['offer']);
   });
-  it('§4a an operator that refuses the number leaves the offer UNDELIVERED', async () => {
+  it('§4a a gateway that refuses the number leaves the offer UNDELIVERED', async () => {
     const sending = { ok: false, fault: 'number', code: 'number-invalid' } as const;
     const life = await live(harness, 'plain', { sending });
     const { end } = await life.handle.result();
     assert.deepEqual([end?.state, end?.reason], ['UNDELIVERED', 'sms-undeliverable']);
   });
-  it('§4a our own trouble with the operator is nobody’s outcome: people look, and the offer waits', async () => {
+  it('§4a a gateway that refuses because of us raises an operator task, and the offer waits', async () => {
     const sending = { ok: false, fault: 'ours', code: 'no-money' } as const;
     const life = await live(harness, 'plain', { sending });
     const tasks = () => harness.store.db.operatorTask.count({ where: { kind: 'sms-no-money', doneAt: null } });
     await until(async () => (await tasks()) === 1, 'people look, once');
     assert.ok(!(await life.row()).endedAt);
   });
-  it('§3a a number that goes to somebody else while the question is on its way to it ends the offer', async () => {
+  it('§3a a number that changes while the offer SMS is on its way ends the offer', async () => {
     const life = await live(harness, 'plain', { away: new Set(['sms']) });
     await until(async () => (await life.row()).state === 'QUEUED', 'it waits for the operator');
     const send = harness.outside.gateway.send;

@@ -12,7 +12,7 @@ export type Scheme = {
   gateway: string;
   what: 'receipts' | 'replies';
   right: Wire;
-  /** Each of them means something else than the right call, or proves nothing. */
+  /** The forgeries: each says something else than the right call, or has no valid signature. */
   forged: fc.Arbitrary<Wire>;
 };
 

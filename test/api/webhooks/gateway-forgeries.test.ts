@@ -14,7 +14,7 @@ import { startApi } from '../support.ts';
 const MUTATIONS = 10_000;
 const ON_THE_WIRE = 200;
 
-/** A query to the database means that the call was believed. */
+/** A query to the database means that the call was accepted as authentic. */
 class Believed extends Error {}
 const store = new Proxy({} as Store, {
   get() {

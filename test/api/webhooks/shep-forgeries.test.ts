@@ -28,9 +28,8 @@ const endpointWith = (holds: (xml: string) => boolean) => {
   return asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
 };
 
-/** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a
- *  document, and the first element of the name that this one was made over. What the canonical form drops does not
- *  matter to it. */
+/** A verifier that checks the bytes correctly and their place weakly: it uses the first signature of a document, and
+ *  the first element with the name that was signed. It ignores what the canonical form drops. */
 const firstFound = (original: string) => {
   const { body, signature } = piecesOf(original);
   const isSame = (one: string, other: string) => one === other || signedContentOf(one) === signedContentOf(other);
