@@ -14,7 +14,7 @@ const decided = (offer: Offer, what: Decision, ms = 0) =>
     .map((event) => ('reason' in event ? `${event.type} ${event.reason}` : event.type));
 /** The end of the window of an offer that was received at 2 s, and of its grace of two minutes. */
 const WINDOW_AND_GRACE = 2_000 + eg.DAY + 120_000;
-const lives: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
+const offers: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
 
 describe('a decision of the workflow', () => {
   it('§4a §4b closes the window after its grace and not 1 ms before, and never after an agreement', () => {
@@ -36,8 +36,8 @@ describe('a decision of the workflow', () => {
     assert.deepEqual(decided(eg.providing(), 'term-warning'), []);
   });
   it('§6c changes nothing in an offer that has ended, but closes it once', () => {
-    for (const life of lives) {
-      const ended = eg.after(life, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });
+    for (const offer of offers) {
+      const ended = eg.after(offer, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });
       if (!ended.end) continue;
       for (const what of ['window-closed', 'undelivered', 'term-warning', 'term-breached'] as const)
         assert.deepEqual(decided(ended, what, WINDOW_AND_GRACE), []);
@@ -60,11 +60,11 @@ describe('a decision of the workflow', () => {
 describe('cancelling and resending an offer', () => {
   it('§3.2 a cancellation is too late when the provider was or is being called, or the offer has ended', () => {
     assert.deepEqual(
-      lives.map((offer) => rules.isCancellable(offer)),
+      offers.map((offer) => rules.isCancellable(offer)),
       [true, true, true, true, false],
     );
     assert.deepEqual(
-      lives.map((offer) => rules.isCancellable(offer, true)),
+      offers.map((offer) => rules.isCancellable(offer, true)),
       [false, false, false, false, false],
     );
     assert.equal(rules.isCancellable(eg.after(eg.open(), eg.ended(3_000, 'ANNULLED'))), false);
@@ -101,7 +101,7 @@ describe('messages to the workflow', () => {
     assert.equal(concernsWorkflow(eg.open(), eg.after(eg.open(), given), 'consentChanged'), false);
     const closed = eg.after(eg.fresh(), eg.ended(4_000, 'NO_CONSENT'));
     fc.assert(
-      fc.property(fc.constantFrom(...SIGNAL_NAMES), fc.constantFrom(...lives), (signal, after) => {
+      fc.property(fc.constantFrom(...SIGNAL_NAMES), fc.constantFrom(...offers), (signal, after) => {
         assert.equal(concernsWorkflow(closed, after, signal), false);
       }),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ENDS } from './ends.ts';
 import type { Harness } from './harness.ts';
-import type { Life } from './lives.ts';
+import type { RunningOffer } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 /** A loaded machine may add a workflow task that timed out: so the limits are the documented numbers. */
@@ -10,7 +10,7 @@ const BUDGETS = {
   ANNULLED: { events: 42, transitions: 26 },
 } as const;
 
-async function measured({ handle, events }: Life) {
+async function measured({ handle, events }: RunningOffer) {
   await handle.result();
   const { raw } = await handle.describe();
   return {

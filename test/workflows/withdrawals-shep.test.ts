@@ -8,7 +8,7 @@ import { systemsAt } from '../adapters/shep/sandbox-settings.ts';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
 import type { Harness } from './harness.ts';
-import { lived, until } from './lives.ts';
+import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
@@ -35,8 +35,8 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
   const withdraw = (iin: string) => world.call('POST', '/control/consents', { iin, status: 'withdrawn' });
 
   it('§3b reaches a waiting offer without a notice, and is answered, also when КДП is away at first', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    const { iin, phone = null } = life.person;
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const { iin, phone = null } = running.person;
     await world.call('PUT', '/control/world', { people: [{ iin, phone }], organisations: [] });
     assert.deepEqual(await listed(), []);
     assert.equal((await withdraw(iin)).status, 200);
@@ -44,11 +44,11 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
     await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 });
     await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a failed attempt');
-    assert.equal((await life.row()).state, 'AWAITING_ANSWER');
+    assert.equal((await running.row()).state, 'AWAITING_ANSWER');
     await world.call('POST', '/control/systems/consent', { answers: 'well' });
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     await until(async () => (await listed()).length === 0, 'КДП has its answer');
-    assert.deepEqual(life.sms(), ['offer', 'closed']);
+    assert.deepEqual(running.sms(), ['offer', 'closed']);
   });
 
   it('§3b leaves the list when the person consents again; a request that is answered already is no fault', async () => {

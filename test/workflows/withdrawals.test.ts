@@ -8,7 +8,7 @@ import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
 import type { Harness } from './harness.ts';
-import { lived, until } from './lives.ts';
+import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
@@ -49,13 +49,13 @@ describe('§3b withdrawals that are pulled from КДП', function () {
   const tasks = async (kind: string) => harness.store.db.operatorTask.count({ where: { kind, doneAt: null } });
 
   it('§3b reach a waiting offer through the schedule, and are answered', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
     const id = requestId();
-    const kdp = (harness.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
+    const kdp = (harness.withdrawals.desk = listAtKdp({ id, iin: running.person.iin, accessName: 'MCDB_SERVICE' }));
     assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 }), 'kept');
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.length > 0, 'КДП has its answer');
-    assert.deepEqual([kdp.answered, life.sms()], [[id], ['offer', 'closed']]);
+    assert.deepEqual([kdp.answered, running.sms()], [[id], ['offer', 'closed']]);
   });
   it('§3b are pulled at the interval of the settings, by one schedule, however often the worker starts', async () => {
     for (const everyMs of [600_000, 600_000, 1_800_000])
@@ -68,36 +68,36 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
   });
   it('§3b end the offers of the access that they name, each once', async () => {
-    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
+    const [running, other] = [await offerIn(harness, 'AWAITING_ANSWER'), await offerIn(harness, 'AWAITING_ANSWER')];
     const [id, elsewhere] = [requestId(), requestId()];
     harness.withdrawals.desk = listAtKdp(
-      { id, iin: life.person.iin },
+      { id, iin: running.person.iin },
       { id: elsewhere, iin: other.person.iin, accessName: 'ANOTHER_SERVICE' },
     );
     await (await poll()).result();
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     assert.equal((await other.row()).state, 'AWAITING_ANSWER');
-    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+    assert.equal((await running.types()).filter((type) => type === 'consent-changed').length, 1);
   });
   it('§3b whose answer fails delay no other, are retried, and are noted once', async () => {
-    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
+    const [running, other] = [await offerIn(harness, 'AWAITING_ANSWER'), await offerIn(harness, 'AWAITING_ANSWER')];
     const [stuck, smooth] = [requestId(), requestId()];
     const kdp = (harness.withdrawals.desk = listAtKdp(
-      { id: stuck, iin: life.person.iin },
+      { id: stuck, iin: running.person.iin },
       { id: smooth, iin: other.person.iin },
     ));
     kdp.stuck.add(stuck);
     const round = await poll();
-    for (const one of [life, other]) assert.equal(stateOf(await one.handle.result()), 'CONSENT_WITHDRAWN');
+    for (const one of [running, other]) assert.equal(stateOf(await one.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.includes(smooth), 'the other has its answer');
     kdp.stuck.clear();
     await round.result();
     assert.deepEqual(kdp.answered, [smooth, stuck]);
-    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+    assert.equal((await running.types()).filter((type) => type === 'consent-changed').length, 1);
   });
   it('§3b that КДП still lists after our answer are not answered again', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    const request = { id: requestId(), iin: life.person.iin };
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const request = { id: requestId(), iin: running.person.iin };
     const answers: string[] = [];
     harness.withdrawals.desk = {
       list: async () => ({ requests: [request], unreadable: 0 }),
@@ -107,12 +107,12 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.deepEqual(answers, [request.id]);
   });
   it('§3b on a long list are handled in one run', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
     const others = Array.from({ length: 149 }, () => ({ id: requestId(), iin: '770707400346' }));
-    const kdp = (harness.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: life.person.iin }));
+    const kdp = (harness.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: running.person.iin }));
     await (await poll()).result();
     assert.equal(kdp.answered.length, 150);
-    assert.equal((await life.row()).state, 'CONSENT_WITHDRAWN');
+    assert.equal((await running.row()).state, 'CONSENT_WITHDRAWN');
   });
   it('§3b that cannot be read raise one operator task', async () => {
     harness.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
@@ -131,18 +131,18 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.deepEqual([attempts, await tasks('shep-status-unknown')], [2, 1]);
   });
   it('§6b leave no personal data in Temporal, also when КДП’s ids contain it', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    harness.withdrawals.desk = listAtKdp({ id: `${life.person.iin}-1`, iin: life.person.iin });
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    harness.withdrawals.desk = listAtKdp({ id: `${running.person.iin}-1`, iin: running.person.iin });
     const round = await poll();
     await round.result();
-    await life.handle.result();
-    const histories = [await round.fetchHistory(), await life.handle.fetchHistory()];
+    await running.handle.result();
+    const histories = [await round.fetchHistory(), await running.handle.fetchHistory()];
     for (const { events } of histories)
       for (const event of events ?? []) {
         const text = JSON.stringify(event, (_, value) =>
           value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
         );
-        assert.ok(!text.includes(life.person.iin), text);
+        assert.ok(!text.includes(running.person.iin), text);
       }
   });
 });

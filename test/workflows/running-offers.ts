@@ -31,10 +31,10 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
   }
 }
 
-export type Life = Awaited<ReturnType<typeof live>>;
+export type RunningOffer = Awaited<ReturnType<typeof startOffer>>;
 
 /** Makes an offer to a person whom no other test uses; `like` overrides the properties of the person. */
-export async function live(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
+export async function startOffer(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
   const { store, outside, client } = harness;
   const person = outside.introduce(newPerson(), like);
   const phone = person.phone ?? '';
@@ -97,19 +97,19 @@ export async function live(harness: Harness, serviceCode = 'plain', like: Partia
 }
 
 /** Makes an offer and advances it step by step to the state. */
-export async function lived(
+export async function offerIn(
   harness: Harness,
   as: 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING',
-  ...more: Wish
-): Promise<Life> {
-  const life = await live(harness, ...more);
-  await life.reaches('SENT');
-  if (as === 'SENT') return life;
-  await life.receipt();
-  await life.reaches('AWAITING_ANSWER');
-  if (as === 'AWAITING_ANSWER') return life;
-  await life.says('1');
-  await life.knows((offer) => offer.calledAt, 'the provider was called');
-  return life;
+  ...more: Options
+): Promise<RunningOffer> {
+  const running = await startOffer(harness, ...more);
+  await running.reaches('SENT');
+  if (as === 'SENT') return running;
+  await running.receipt();
+  await running.reaches('AWAITING_ANSWER');
+  if (as === 'AWAITING_ANSWER') return running;
+  await running.says('1');
+  await running.knows((offer) => offer.calledAt, 'the provider was called');
+  return running;
 }
-type Wish = [serviceCode?: string, like?: Partial<Person>];
+type Options = [serviceCode?: string, like?: Partial<Person>];
