@@ -67,7 +67,7 @@ export function createSmsActivities(ports: Ports) {
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
-/** While the gateway is down the offer waits, and its state says for what. */
+/** While the gateway is down the offer waits, and the event `sending-delayed` names the reason. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
   try {
     return await send(ports, prepared);

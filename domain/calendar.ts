@@ -24,7 +24,7 @@ export function isWorkingDay(date: string): boolean {
   return weekday !== SATURDAY && weekday !== SUNDAY;
 }
 
-/** The day of Kazakhstan that a moment lies in: its date, its first millisecond, and that of the next day. */
+/** The day of Kazakhstan that contains a moment: its date, its first millisecond, and that of the next day. */
 export function dayOf(nowMs: number): { date: string; fromMs: number; untilMs: number } {
   const dayNumber = Math.floor((nowMs + KAZAKHSTAN_OFFSET_MS) / DAY_MS);
   const fromMs = dayNumber * DAY_MS - KAZAKHSTAN_OFFSET_MS;

@@ -1,6 +1,6 @@
 /** The default alphabet of GSM 03.38, one septet an octet as SMPP carries it. It has no Kazakh Cyrillic letter. */
 
-// Cut by rows of the table; the 28th place is the escape and stands for no letter.
+// The table in two halves; 0x1b is the escape, which is no letter.
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';

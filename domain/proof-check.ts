@@ -49,8 +49,8 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
   const { end, made } = found.offer;
   const folded = stateOf(found.offer);
   const faults: Fault[] = [];
-  if (folded !== state) faults.push({ place: 'state', problem: `the events make ${folded}, not ${state}` });
-  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events give another reason' });
+  if (folded !== state) faults.push({ place: 'state', problem: `the events fold to ${folded}, not ${state}` });
+  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events fold to another reason' });
   if (made.serviceCode !== service.code || made.serviceVersion !== service.version)
     faults.push({ place: 'service', problem: 'the offer was made of another service or version' });
   const checks = [
@@ -62,16 +62,16 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
 
 function log({ journal, checkpoint, keys }: Proof, tools: ProofTools): ProofReport {
   const state = tools.openCheckpoint(checkpoint, keys.checkpoint);
-  if (!state) return report([], [{ place: 'checkpoint', problem: 'its key has not signed it, or it is none' }]);
+  if (!state) return report([], [{ place: 'checkpoint', problem: 'is not signed by its key, or is not a checkpoint' }]);
   const faults = journal
     .filter((entry) => !isInLog(entry, state, tools))
     .map(({ sequence }) => ({
       place: `journal entry ${sequence}`,
-      problem: 'does not stand in the log where it says',
+      problem: 'is not in the log at its stated position',
     }));
   const checks = [
     `the checkpoint of ${state.size} entries is signed by ${keys.checkpoint}`,
-    `all ${journal.length} entries stand in the log under this checkpoint`,
+    `all ${journal.length} entries are in the log under this checkpoint`,
   ];
   return report(checks, faults);
 }
@@ -145,12 +145,12 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
   for (const [n, item] of items.entries()) {
     const place = `${part}[${n}]`;
     const event = events.get(item[id]);
-    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
+    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal has no event for this text' });
     else if (event.contentHash === undefined) bound.older += 1;
     // The text was erased with the person's key and the salt; the entry still says that there was one.
     else if (item.salt === undefined && item.text === '') bound.erased += 1;
     else if (event.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
-      bound.faults.push({ place, problem: 'is not the text to which the journal commits' });
+      bound.faults.push({ place, problem: 'does not match its commitment in the journal' });
     seen.add(item[id]);
   }
   for (const key of events.keys())
@@ -161,7 +161,7 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
 const summaryOf = (what: string, { older, erased }: Bound): string =>
   [
     what,
-    ...(older + erased === 0 ? ['each the one to which the journal commits'] : []),
-    ...(older > 0 ? [`${older} older than such commitments, stated only`] : []),
+    ...(older + erased === 0 ? ['each matches its commitment in the journal'] : []),
+    ...(older > 0 ? [`${older} from before commitments existed, not checked`] : []),
     ...(erased > 0 ? [`${erased} erased with the person`] : []),
   ].join(', ');

@@ -8,7 +8,7 @@ export type QuietHours = { fromMinute: number; toMinute: number } | null;
 /** 21:00 to 09:00 in Kazakhstan, unless the class of the service says otherwise. */
 export const DEFAULT_QUIET_HOURS = { fromMinute: 21 * 60, toMinute: 9 * 60 };
 
-/** The moment at which the quiet hours that `nowMs` lies in end, or undefined when it lies in none. */
+/** When the quiet hours that contain `nowMs` end (epoch ms); undefined when none contain it. */
 export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined {
   if (!quiet) return undefined;
   const from = quiet.fromMinute * MINUTE_MS;

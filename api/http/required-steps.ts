@@ -4,11 +4,11 @@ import type { RequestHandler, Response } from 'express';
  *  (§6c). */
 export type RequiredStep = 'audited-read' | 'verified-call';
 
-const taken = new WeakMap<object, Set<RequiredStep>>();
+const steps = new WeakMap<object, Set<RequiredStep>>();
 
 /** Notes that the route has taken a step. */
 export function noteStep(response: Response | undefined, step: RequiredStep): void {
-  if (response) taken.set(response, (taken.get(response) ?? new Set()).add(step));
+  if (response) steps.set(response, (steps.get(response) ?? new Set()).add(step));
 }
 
 /** Throws when a route answers with success before it has taken its step: no data is sent and no call is acknowledged.
@@ -19,7 +19,7 @@ export const requireStep =
     const send = response.send.bind(response);
     const end = response.end.bind(response) as (...given: unknown[]) => Response;
     const check = (): void => {
-      if (response.statusCode < 400 && !taken.get(response)?.has(step))
+      if (response.statusCode < 400 && !steps.get(response)?.has(step))
         throw new Error(`The route answers without its ${step}`);
     };
     response.send = (...body) => {

@@ -34,7 +34,7 @@ export function offerRoutes(api: Api): Router {
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
       // The state of an existing offer is personal data: returning it is an audited read.
       if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
-      else noteStep(response, 'audited-read'); // it shows what the caller has just said, and the journal has it
+      else noteStep(response, 'audited-read'); // the caller sent this data itself
       response
         .status(made.made === 'new' ? 201 : 200)
         .location(`/v1/offers/${offerId}`)

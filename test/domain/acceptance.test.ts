@@ -43,17 +43,17 @@ describe('the checks at acceptance', () => {
 });
 
 describe('the SMS about the end', () => {
-  const told = (state: EndState, offer = eg.open()) => closingSms(eg.after(offer, eg.ended(9_000, state)));
+  const smsOf = (state: EndState, offer = eg.open()) => closingSms(eg.after(offer, eg.ended(9_000, state)));
 
   it('§3.2 §4b is the outcome or the annulment', () => {
     assert.deepEqual(
-      (['GRANTED', 'REFUSED', 'ANNULLED'] as const).map((state) => told(state)),
+      (['GRANTED', 'REFUSED', 'ANNULLED'] as const).map((state) => smsOf(state)),
       ['granted', 'refused', 'annulled'],
     );
   });
   it('§3b is `closed` when the offer was received, and none when it was not', () => {
     for (const state of ['CONSENT_WITHDRAWN', 'CANCELLED'] as const)
-      assert.deepEqual([told(state), told(state, eg.sent())], ['closed', undefined]);
+      assert.deepEqual([smsOf(state), smsOf(state, eg.sent())], ['closed', undefined]);
   });
   it('§3a is none for every other end, nor while the offer is open', () => {
     const silent: EndState[] = [
@@ -64,7 +64,7 @@ describe('the SMS about the end', () => {
       'NUMBER_CHANGED',
       'INELIGIBLE',
     ];
-    for (const state of silent) assert.equal(told(state), undefined, state);
+    for (const state of silent) assert.equal(smsOf(state), undefined, state);
     assert.equal(closingSms(eg.open()), undefined);
   });
   it('is sent at once when it answers an SMS of the recipient', () => {

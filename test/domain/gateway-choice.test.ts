@@ -19,7 +19,7 @@ const anyPlace = (purpose: fc.Arbitrary<SmsPurpose>) =>
     healthy: some,
   });
 const placeOfQuestion = anyPlace(fc.constantFrom('offer', 'reminder'));
-const placeOfNews = anyPlace(fc.constantFrom('outcome', 'conversation'));
+const placeOfRepeatable = anyPlace(fc.constantFrom('outcome', 'conversation'));
 type Place = Sending & { healthy: string[] };
 const choose = ({ healthy, ...sending }: Place) => nextGateway(sending, (gateway) => healthy.includes(gateway));
 
@@ -44,7 +44,7 @@ describe('which gateway sends an SMS next', () => {
   });
   it('§4b an outcome always has a gateway while one did not fail, and a healthy one if there is one', () => {
     fc.assert(
-      fc.property(placeOfNews, (place) => {
+      fc.property(placeOfRepeatable, (place) => {
         const left = place.route.filter((name) => !place.failed.includes(name));
         const next = choose(place);
         if (left.length === 0) return assert.equal(next, undefined);
@@ -55,7 +55,7 @@ describe('which gateway sends an SMS next', () => {
   });
   it('§4b an outcome that may have left goes once more through the same gateway while that is healthy', () => {
     fc.assert(
-      fc.property(placeOfNews, (place) => {
+      fc.property(placeOfRepeatable, (place) => {
         const [current] = place.route;
         const healthy = [...place.healthy, current!];
         assert.equal(choose({ ...place, current: current!, inDoubtAt: [current!], failed: [], healthy }), current);

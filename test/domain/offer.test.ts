@@ -77,9 +77,12 @@ describe('the ends of an offer', () => {
   });
   it('§6c the last event of the journal corrects a run that had not received all events when it decided', () => {
     const unaware = eg.after(eg.open(), closed);
-    const told = eg.after(unaware, eg.ended(2 * eg.DAY, 'DECLINED', 'refused-by-recipient'));
-    assert.deepEqual([stateOf(unaware), stateOf(told), told.end?.at], ['ANNULLED', 'DECLINED', unaware.end?.at]);
-    assert.equal(evolve(told, eg.ended(2 * eg.DAY, 'ANNULLED')), told);
+    const corrected = eg.after(unaware, eg.ended(2 * eg.DAY, 'DECLINED', 'refused-by-recipient'));
+    assert.deepEqual(
+      [stateOf(unaware), stateOf(corrected), corrected.end?.at],
+      ['ANNULLED', 'DECLINED', unaware.end?.at],
+    );
+    assert.equal(evolve(corrected, eg.ended(2 * eg.DAY, 'ANNULLED')), corrected);
   });
   it('§5 after the provider was called, only its decision ends the offer', () => {
     const ending = { state: 'NUMBER_CHANGED', reason: 'r' } as const;

@@ -34,8 +34,8 @@ describe('the offer that a reply is about', () => {
     assert.deepEqual([namedByOthers([]), namedByOthers(['a']), namedByOthers(['a', 'b'])], [undefined, 'a', undefined]);
   });
   it('opts the person out or in by two readings, and by no other', () => {
-    const wishes = READINGS.map((reading) => optOutBy(reading));
-    assert.deepEqual(wishes, [undefined, undefined, true, false, undefined]);
+    const optOuts = READINGS.map((reading) => optOutBy(reading));
+    assert.deepEqual(optOuts, [undefined, undefined, true, false, undefined]);
   });
 });
 

@@ -34,12 +34,12 @@ describe('the code of an offer', () => {
 
 describe('the slot of a phone', () => {
   it('§3.1 is held by one offer; an urgent one takes it from one that is not urgent and has no SMS yet', () => {
-    const claims = [true, false].flatMap((urgent) =>
+    const results = [true, false].flatMap((urgent) =>
       [undefined, { urgent: true, asked: false }, { urgent: false, asked: true }, { urgent: false, asked: false }].map(
         (holder) => acquireSlot(holder, urgent),
       ),
     );
-    assert.deepEqual(claims, ['held', 'waiting', 'waiting', 'held', 'held', 'waiting', 'waiting', 'waiting']);
+    assert.deepEqual(results, ['held', 'waiting', 'waiting', 'held', 'held', 'waiting', 'waiting', 'waiting']);
   });
   it('§3.1 is free when the offer was answered or ended, and not before', () => {
     const ends = [eg.answered(3_000, 'agree'), eg.answered(3_000, 'refuse'), eg.ended(3_000, 'ANNULLED')];
@@ -50,8 +50,8 @@ describe('the slot of a phone', () => {
   });
   it('§3a is free when the number is no longer the recipient’s', () => {
     const found = eg.after(eg.fresh(), eg.phoneFound);
-    const gone = eg.after(found, { type: 'number-changed', at: eg.at(200), messageId: 'm' });
-    assert.equal(releasesSlot(found, gone), true);
+    const changed = eg.after(found, { type: 'number-changed', at: eg.at(200), messageId: 'm' });
+    assert.equal(releasesSlot(found, changed), true);
   });
 });
 

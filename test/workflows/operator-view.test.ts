@@ -48,8 +48,8 @@ describe('what operators read in Temporal UI', function () {
   it('search attributes: state, service, provider, code and deadline', async () => {
     const { searchAttributes, typedSearchAttributes } = await running.handle.describe();
     const { code, deadline } = await running.row();
-    const { OfferDeadline, BuildIds: _, ...words } = searchAttributes;
-    assert.deepEqual(words, {
+    const { OfferDeadline, BuildIds: _, ...keywords } = searchAttributes;
+    assert.deepEqual(keywords, {
       OfferState: ['AWAITING_ANSWER'],
       OfferService: ['plain'],
       OfferProvider: ['enbek'],

@@ -62,7 +62,7 @@ describe('acceptance and the provider’s system', function () {
     const [decided, waiting] = await Promise.all([lost(), lost()]);
     await Promise.all([decided.says('1'), waiting.says('1')]);
     await until(() => decided.calls() + waiting.calls() === 2, 'both applications at the provider');
-    assert.equal(await decided.result('granted'), 'taken');
+    assert.equal(await decided.result('granted'), 'received');
     waiting.person.consent = 'refused'; // too late: the provider has the application already
     assert.equal(stateOf(await decided.handle.result()), 'GRANTED');
     assert.deepEqual(decided.sms(), ['offer', 'granted']);
@@ -94,7 +94,7 @@ describe('acceptance and the provider’s system', function () {
     const decision = { final: true, outcome: 'refused', ground: 'we do not like it' } as const;
     const running = await offerIn(harness, 'AWAITING_ANSWER', 'polled', { decision, polled: decision });
     await running.says('1');
-    await until(async () => (await running.tasks()).length > 0, 'a task for people');
+    await until(async () => (await running.tasks()).length > 0, 'an operator task');
     await pause(2_500); // polled at least twice more, with the same answer
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['PROVIDING', ['unlisted-ground']]);
     running.person.polled = { final: true, outcome: 'granted', resultNumber: 'R-8' };
@@ -103,14 +103,14 @@ describe('acceptance and the provider’s system', function () {
   });
   it('§3.2 a poll that the provider rejects raises an operator task too, and is retried', async () => {
     const running = await offerIn(harness, 'PROVIDING', 'polled', { rejectsPoll: true });
-    await until(async () => (await running.tasks()).length > 0, 'a task for people');
+    await until(async () => (await running.tasks()).length > 0, 'an operator task');
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['PROVIDING', ['provider-rejects-call']]);
     Object.assign(running.person, { rejectsPoll: false, polled: { final: true, outcome: 'granted' } });
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
   });
   it('§3.2 a refusal on a ground that the act does not list goes to operators; the offer stays PROVIDING', async () => {
     const running = await offerIn(harness, 'PROVIDING');
-    assert.equal(await running.result('refused', 'we do not like it'), 'taken');
+    assert.equal(await running.result('refused', 'we do not like it'), 'received');
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['PROVIDING', ['unlisted-ground']]);
     await running.result('granted');
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
@@ -119,7 +119,7 @@ describe('acceptance and the provider’s system', function () {
     const running = await offerIn(harness, 'PROVIDING');
     await running.result('granted');
     await running.handle.result();
-    assert.equal(await running.result('refused', 'not-entitled'), 'taken');
+    assert.equal(await running.result('refused', 'not-entitled'), 'received');
     assert.equal(await running.result('granted'), 'repeat');
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['GRANTED', ['provider-contradicted']]);
   });

@@ -82,7 +82,7 @@ describe('sending the offer SMS to the recipient', function () {
     const sending = { ok: false, fault: 'ours', code: 'no-money' } as const;
     const running = await startOffer(harness, 'plain', { sending });
     const tasks = () => harness.store.db.operatorTask.count({ where: { kind: 'sms-no-money', doneAt: null } });
-    await until(async () => (await tasks()) === 1, 'people look, once');
+    await until(async () => (await tasks()) === 1, 'one operator task');
     assert.ok(!(await running.row()).endedAt);
   });
   it('§3a a number that changes while the offer SMS is on its way ends the offer', async () => {

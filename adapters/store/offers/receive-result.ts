@@ -17,7 +17,7 @@ export function receiveResult(
   store: Store,
   providerId: string,
   result: ProviderResult,
-): Promise<'taken' | 'repeat' | 'unknown-offer' | 'not-asked'> {
+): Promise<'received' | 'repeat' | 'unknown-offer' | 'not-asked'> {
   return inTransaction({ ...store, writeScope: providerId }, async (tx, outbox) => {
     const locked = await lockOffer(tx, result.offerId);
     if (!locked || locked.providerId !== providerId) return 'unknown-offer';
@@ -32,7 +32,7 @@ export function receiveResult(
     if (count === 0) return 'repeat';
     const events = [...callProvenBy(locked.folded, at), ...evaluated.events];
     await noteOutcome(tx, outbox, locked, { ...evaluated, events }, 'providerAnswered');
-    return 'taken';
+    return 'received';
   });
 }
 

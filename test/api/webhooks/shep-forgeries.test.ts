@@ -57,7 +57,7 @@ describe('forged messages of ШЭП', function () {
       }
     };
     const reading = await readingOf(Buffer.from(right));
-    assert.ok(reading?.message, 'the one that they are made of is');
+    assert.ok(reading?.message, 'the original is accepted');
     await fc.assert(
       fc.asyncProperty(mutatedMessages(right), async (bytes) => {
         const isForged = signedContentOf(bytes.toString()) !== signed;
@@ -75,7 +75,7 @@ describe('forged messages of ШЭП', function () {
     const { id } = await agreedOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const right = signedMessage(identity, id);
-    const bring = async (bytes: Buffer) => {
+    const deliver = async (bytes: Buffer) => {
       const body = new Uint8Array(bytes);
       const response = await fetch(`${api.url}/webhooks/shep/async`, { method: 'POST', body });
       return { status: response.status, text: await response.text() };
@@ -83,12 +83,12 @@ describe('forged messages of ШЭП', function () {
     const signed = signedContentOf(right);
     const forged = mutatedMessages(right).filter((bytes) => signedContentOf(bytes.toString()) !== signed);
     for (const bytes of fc.sample(forged, ON_THE_WIRE)) {
-      const { status, text } = await bring(bytes);
+      const { status, text } = await deliver(bytes);
       // SOAP 1.1 answers every refusal with 500; an internal fault would be a problem document.
       assert.deepEqual([status, /<faultcode>soap:Client</.test(text)], [500, true], bytes.toString());
     }
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 0);
-    assert.equal((await bring(Buffer.from(right))).status, 200, 'the one that they are made of does');
+    assert.equal((await deliver(Buffer.from(right))).status, 200, 'the original is accepted');
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 1);
     await api.stop();
   });
