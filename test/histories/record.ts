@@ -24,7 +24,7 @@ async function answerToAReply(harness: Harness): Promise<string> {
   return replyWorkflowId(inboundId);
 }
 
-const harness = await openHarness({ isClosed: false });
+const harness = await openHarness({ isEncrypted: false });
 try {
   for (const [end, { go }] of Object.entries(ENDS)) {
     const { handle } = await go(harness);

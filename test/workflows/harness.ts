@@ -30,14 +30,14 @@ export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', impor
 
 export type Harness = Awaited<ReturnType<typeof openHarness>>;
 
-/** `isClosed`: payloads are encrypted, as in production; not for histories that are recorded for replay tests. */
-export async function openHarness({ isClosed = true } = {}) {
+/** `isEncrypted`: payloads are encrypted, as in production; not for histories that are recorded for replay tests. */
+export async function openHarness({ isEncrypted = true } = {}) {
   quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-harness-'));
   const keys = path.join(folder, 'payload.keys');
   await writeFile(keys, `test-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   const payloadKeys = openKeyRing(keys);
-  const converter = dataConverter(isClosed ? keys : undefined, 'default');
+  const converter = dataConverter(isEncrypted ? keys : undefined, 'default');
   const temporal = await localTemporal(converter);
   const { address } = temporal;
   const log = { warn: () => {} };
