@@ -89,7 +89,7 @@ async function send({ book, carrier }: Ports, written: Written): Promise<SendRes
   if (!result.ok && result.fault === 'ours')
     throw ApplicationFailure.create({
       message: `The SMS gateway refuses our SMS: ${result.code}`,
-      type: 'SendingHeld',
+      type: 'SmsRefused',
       nextRetryDelay: '10m',
     });
   return result;
