@@ -1,4 +1,4 @@
-/** The real Kannel bound to the SMSC of the sandbox. The test drives the sandbox's phones and Kannel's HTTP interface. */
+/** The real Kannel bound to the SMSC of the sandbox. Tests drive the sandbox's phones and Kannel's HTTP interface. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { smsEncoding, splitSms } from '../../domain/sms-parts.ts';

@@ -67,7 +67,7 @@ describe('a backup', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('§6c is restored whole on an empty server by the commands of docs/install.md, with roles, policies and grants', async () => {
+  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies', async () => {
     const empty = await newCluster();
     await shell(restore, empty);
     assert.deepEqual(await rows(empty), await rows(first));

@@ -1,4 +1,4 @@
-"""Python's smpplib as a client: one JSON command a line in, one JSON answer a line out. It parses and builds every PDU."""
+"""Python's smpplib as a client: reads one JSON command a line and writes one JSON answer a line."""
 
 import binascii
 import json
@@ -25,7 +25,8 @@ class Session:
     def bind(self, kind, system_id, password):
         pdu = smpp.make_pdu("bind_" + kind, client=self.client, system_id=system_id, password=password)
         answer = self.ask(pdu)
-        return {"system_id": text_of(getattr(answer, "system_id", b"")), "version": getattr(answer, "sc_interface_version", None)}
+        version = getattr(answer, "sc_interface_version", None)
+        return {"system_id": text_of(getattr(answer, "system_id", b"")), "version": version}
 
     def pretend(self, state):
         """Sets the state, since smpplib refuses to send what does not fit its state; here the SMSC must refuse it."""
@@ -115,9 +116,11 @@ class Session:
         answer = smpp.make_pdu("deliver_sm_resp", client=self.client, status=status)
         answer.sequence = pdu.sequence
         self.client.send_pdu(answer)
-        names = ("source_addr_ton", "source_addr_npi", "dest_addr_ton", "esm_class", "data_coding", "message_state", "sm_length")
-        found = {name: getattr(pdu, name, None) for name in names}
-        texts = {name: text_of(getattr(pdu, name, None)) for name in ("source_addr", "destination_addr", "receipted_message_id")}
+        numbers = ("source_addr_ton", "source_addr_npi", "dest_addr_ton", "esm_class", "data_coding")
+        numbers += ("message_state", "sm_length")
+        found = {name: getattr(pdu, name, None) for name in numbers}
+        names = ("source_addr", "destination_addr", "receipted_message_id")
+        texts = {name: text_of(getattr(pdu, name, None)) for name in names}
         self.delivered.append({**found, **texts, "octets": hex_of(pdu.short_message), "answered": status})
 
 

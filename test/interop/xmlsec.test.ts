@@ -51,7 +51,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
     },
   });
 
-  it('a question of ours that the sandbox’s NCANode signs is valid, and invalid when one letter is changed', async () => {
+  it('a question that the sandbox’s NCANode signs is valid, and invalid when one letter is changed', async () => {
     const world = await startWorld();
     const { signer } = shepSettings(world.url);
     assert.ok(signer.kind === 'ncanode');
