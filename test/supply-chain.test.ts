@@ -113,7 +113,7 @@ describe('supply chain', () => {
   });
 });
 
-/** What a secret looks like. The first line is what scanners of secrets are told (docs/security.md). */
+/** What a secret looks like. The first line is what scanners of secrets are told (docs/security/operating.md). */
 const SECRETS = {
   'an API key or a session': /us[sy]_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
   'a webhook secret': /whsec_[A-Za-z0-9+/]{32,}/,

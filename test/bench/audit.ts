@@ -29,9 +29,8 @@ try {
     const rate = Math.round(counts.entries / seconds);
     const { user, system } = process.cpuUsage(used);
     const processor = ((user + system) / 1e6).toFixed(1);
-    console.log(
-      `round ${round}: ${JSON.stringify(counts)}, ${findings.length} findings, ${seconds.toFixed(1)} s (${processor} s of processor here), ${rate} entries/s`,
-    );
+    const took = `${seconds.toFixed(1)} s (${processor} s of processor here), ${rate} entries/s`;
+    console.log(`round ${round}: ${JSON.stringify(counts)}, ${findings.length} findings, ${took}`);
   }
   console.log(`signing the log took ${((signed - signing) / 1000).toFixed(1)} s`);
 } finally {

@@ -1,4 +1,4 @@
-/** The worker of the bare workflows: a process of its own, as the harness has one. */
+/** The worker of the bare workflows: a process of its own, like the worker of the measured system. */
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';

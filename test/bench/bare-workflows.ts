@@ -1,4 +1,4 @@
-/** What the harness is measured against: as little as Temporal can be asked for. */
+/** The workflows that offers are compared with: the least work that Temporal can do. */
 import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { BareActivities } from './bare-worker.ts';
 
@@ -15,7 +15,7 @@ export async function bareWorkflow(): Promise<void> {
 export const somethingHappened = defineSignal('somethingHappened');
 export const enough = defineSignal('enough');
 
-/** Hears signals until it is told that it is enough. */
+/** Receives signals until the signal `enough`. */
 export async function waitingWorkflow(): Promise<void> {
   let isEnough = false;
   setHandler(somethingHappened, () => {});

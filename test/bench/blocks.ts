@@ -1,4 +1,4 @@
-/** The two kinds of blocks that are set against each other, each with the same number of them under way at any time. */
+/** The two kinds of blocks that are compared. Both keep the same number of offers or workflows under way. */
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { bareWorkflow } from './bare-workflows.ts';
@@ -14,16 +14,16 @@ import { sum } from './statistics.ts';
 export type Block = {
   count: number;
   seconds: number;
-  /** Until everything that follows was done too: the last offers closed, the providers told. */
+  /** From the last offer or workflow until its callbacks were delivered and the last offers closed. */
   tailSeconds: number;
   processorMs: ProcessorTime | undefined;
-  /** The part of all processors that others had meanwhile, 0 to 1: what makes a run worthless. */
+  /** The part of all processors that other programs used meanwhile, 0 to 1. A high value makes a run worthless. */
   takenByOthers: number | undefined;
 };
 export type OfferBlock = Block & { offerIds: string[]; latencies: Record<'post' | Webhook, number[]> };
 export type BareBlock = Block & { workflowIds: string[] };
 
-/** A: whole offers, from POST /v1/offers until the SMS operator has taken the SMS that tells of the grant. */
+/** A: whole offers, from POST /v1/offers until the SMS gateway has accepted the SMS of the grant. */
 export async function offerBlock(
   harness: Harness,
   people: Iterator<Person, never>,
@@ -41,23 +41,26 @@ export async function offerBlock(
   return { ...block, offerIds, latencies: { post: posts, ...harness.outside.takeLatencies() } };
 }
 
-type Door = Pick<Harness, 'apiUrl' | 'apiKey'>;
+type ApiAccess = Pick<Harness, 'apiUrl' | 'apiKey'>;
 
-/** One offer until its recipient was told of the grant; its id, and how long the API took to make it. */
+/** Makes one offer and waits for the SMS of the grant. Returns its id, and how long the API took to make it. */
 export async function wholeOffer(
-  harness: Door & Pick<Harness, 'outside'>,
+  harness: ApiAccess & Pick<Harness, 'outside'>,
   person: Person,
 ): Promise<{ offerId: string; ms: number }> {
   harness.outside.register(person, 'at once');
   const granted = harness.outside.seen('granted', person);
-  granted.catch(() => {}); // heard below
+  granted.catch(() => {}); // awaited below
   const made = await makeOffer(harness, person);
   await granted;
   return made;
 }
 
-/** What a provider's system does, and how long the API took for it. */
-export async function makeOffer({ apiUrl, apiKey }: Door, { iin }: Person): Promise<{ offerId: string; ms: number }> {
+/** Makes an offer as a provider's system does. Returns its id, and how long the API took. */
+export async function makeOffer(
+  { apiUrl, apiKey }: ApiAccess,
+  { iin }: Person,
+): Promise<{ offerId: string; ms: number }> {
   const body = JSON.stringify({ serviceCode: 'test-allowance', recipient: { iin }, reference: 'bench' });
   const { status, text, ms } = await post(`${apiUrl}/v1/offers`, body, { authorization: `Bearer ${apiKey}` });
   if (status !== 201) throw new Error(`POST /v1/offers answered ${status}: ${text}`);
@@ -85,14 +88,14 @@ async function measured(harness: Harness, count: number, inFlight: number, one: 
   await Promise.race([Promise.all(Array.from({ length: inFlight }, lane)), harness.failed]);
   const ended = performance.now();
   await settled(harness.database);
-  const told = performance.now();
+  const delivered = performance.now();
   const [processorMs, busyAfter] = [used(before, processorTime(harness.pids)), machineTime()];
   const others = (busyAfter ?? NaN) - (busyBefore ?? NaN) - sum(Object.values(processorMs ?? {}));
   return {
     count,
     seconds: (ended - started) / 1000,
-    tailSeconds: (told - ended) / 1000,
+    tailSeconds: (delivered - ended) / 1000,
     processorMs,
-    takenByOthers: processorMs && Math.max(0, others / (told - started) / availableParallelism()),
+    takenByOthers: processorMs && Math.max(0, others / (delivered - started) / availableParallelism()),
   };
 }

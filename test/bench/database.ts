@@ -8,7 +8,7 @@ export type DatabaseWork = { statements: number; transactions: number };
 const DATABASE = 'bench';
 const SETTLED_WITHIN_MS = 60_000;
 
-/** Makes the database with the catalogue; the test service sends its SMS at any hour. */
+/** Makes the database with the catalogue, and changes the test service for the bench. */
 export async function makeDatabase(serverUrl: string, env: Record<string, string>): Promise<pg.Client> {
   const server = new pg.Client(serverUrl);
   await server.connect();
@@ -20,25 +20,25 @@ export async function makeDatabase(serverUrl: string, env: Record<string, string
   database.on('error', () => {}); // the server is stopped at the end
   await database.connect();
   await database.query('CREATE EXTENSION pg_stat_statements');
-  await awaken(database);
+  await adaptTestService(database);
   return database;
 }
 
-/** The test service sends its SMS at any hour, and its provider is called over REST. */
-export async function awaken(database: pg.Client): Promise<void> {
+/** Makes a version of the test service without quiet hours, whose provider is called over REST. */
+export async function adaptTestService(database: pg.Client): Promise<void> {
   await database.query(`
-    WITH awake AS (
+    WITH added AS (
       INSERT INTO service_versions (service_code, version, definition, source, created_at)
       SELECT service_code, version + 1, definition || '{ "quietHours": "none",
         "providerAdapter": { "kind": "rest" } }', 'api', created_at
       FROM service_versions WHERE service_code = 'test-allowance' RETURNING service_code, version
-    ) UPDATE services SET version = awake.version FROM awake WHERE code = awake.service_code`);
+    ) UPDATE services SET version = added.version FROM added WHERE code = added.service_code`);
 }
 
 export const databaseUrl = (serverUrl: string): string =>
   Object.assign(new URL(serverUrl), { pathname: DATABASE }).href;
 
-/** Statements with BEGIN and COMMIT; transactions with those of one statement. */
+/** Statements include BEGIN and COMMIT; transactions include those of a single statement. */
 export async function databaseWork(database: pg.Client): Promise<DatabaseWork> {
   const { rows } = await database.query<{ statements: string; transactions: string }>(`
     SELECT (SELECT sum(calls) FROM pg_stat_statements s WHERE s.dbid = d.datid) AS statements,
@@ -47,7 +47,7 @@ export async function databaseWork(database: pg.Client): Promise<DatabaseWork> {
   return { statements: Number(rows[0]?.statements), transactions: Number(rows[0]?.transactions) };
 }
 
-/** Waits until nothing is left to be told: every offer closed, every message delivered, every provider told. */
+/** Waits until every offer is closed, and every message and callback is delivered. */
 export async function settled(database: pg.Client): Promise<void> {
   const giveUpAt = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
@@ -56,13 +56,14 @@ export async function settled(database: pg.Client): Promise<void> {
         + (SELECT count(*) FROM outbox WHERE delivered_at IS NULL)::int
         + (SELECT count(*) FROM callbacks WHERE delivered_at IS NULL)::int AS waiting`);
     if (rows[0]?.waiting === 0) return;
-    if (performance.now() > giveUpAt) throw new Error(`${rows[0]?.waiting} things still wait after the block`);
+    if (performance.now() > giveUpAt)
+      throw new Error(`${rows[0]?.waiting} offers, messages or callbacks still wait after the block`);
     await pause(100);
   }
 }
 
-/** The statements that took the database the most time, for --profile. */
-export async function dearestStatements(database: pg.Client): Promise<object[]> {
+/** The statements that cost the database the most time, for --profile. */
+export async function slowestStatements(database: pg.Client): Promise<object[]> {
   const { rows } = await database.query(`
     SELECT calls, rows, round(total_exec_time) AS exec_ms, round(mean_exec_time::numeric, 3) AS mean_ms,
       round(total_plan_time) AS plan_ms, wal_bytes, query

@@ -3,10 +3,10 @@ import http from 'node:http';
 
 export type Answer = { status: number; text: string; ms: number };
 
-// Enough that no request waits for a connection, whatever --in-flight says.
+// So many sockets that no request waits for one, whatever --in-flight is.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 512 });
 
-/** One POST of JSON, as lean as Node has it, and how long it took from the call to the last byte of the answer. */
+/** One POST of JSON with Node's plain HTTP client, and the time from the call to the last byte of the answer. */
 export function post(url: string, json: string, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const started = performance.now();

@@ -1,4 +1,4 @@
-/** Latencies while nothing else goes on: one thing after the other, and a breath between them. */
+/** Latencies on the idle system: one call after the other, with a pause between them. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { enough, somethingHappened, waitingWorkflow } from './bare-workflows.ts';
@@ -8,13 +8,13 @@ import type { Person } from './people.ts';
 
 export type IdleLatencies = { post: number[]; reply: number[]; signal: number[]; commit: number[] };
 
-/** What was set off by the last thing is over by then. */
-const BREATH_MS = 60;
-/** No history grows long. */
+/** By then the work that the last call caused is done. */
+const PAUSE_MS = 60;
+/** At most so many signals to one workflow, so that its history stays short. */
 const SIGNALS_OF_ONE = 20;
 
-/** A POST, a reply webhook, a raw signal and a commit in turn, so that all four meet the same moments of the
- *  machine. */
+/** Measures a POST, a reply webhook, a raw signal and a commit in turn, so that changes in the machine's speed affect
+ *  all four alike. */
 export async function idleLatencies(
   harness: Harness,
   people: Iterator<Person, never>,
@@ -32,20 +32,20 @@ export async function idleLatencies(
     const person = people.next().value;
     outside.register(person, 'when asked');
     const asked = outside.seen('asked', person);
-    asked.catch(() => {}); // heard below
+    asked.catch(() => {}); // awaited below
     found.post.push((await makeOffer(harness, person)).ms);
     await Promise.race([asked, harness.failed]);
-    await pause(BREATH_MS);
+    await pause(PAUSE_MS);
 
     const granted = outside.seen('granted', person);
-    granted.catch(() => {}); // heard below
+    granted.catch(() => {}); // awaited below
     found.reply.push(await outside.reply(person));
     await Promise.race([granted, harness.failed]);
-    await pause(BREATH_MS);
+    await pause(PAUSE_MS);
 
     const handle = waiting[number % waiting.length]!;
     found.signal.push(await timed(() => handle.signal(somethingHappened)));
-    await pause(BREATH_MS / 2);
+    await pause(PAUSE_MS / 2);
     found.commit.push(await timed(() => database.query('INSERT INTO bench_commits VALUES (now())')));
   }
   await Promise.all(waiting.map((handle) => handle.signal(enough)));

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { printTrouble, trouble } from '../../scripts/setup/step.mjs';
-import { dearestStatements } from './database.ts';
+import { slowestStatements } from './database.ts';
 import type { Harness } from './system.ts';
 import { withHarness } from './system.ts';
 import { measure } from './measure.ts';
@@ -24,14 +24,14 @@ try {
   printTrouble(fault);
   process.exitCode = 1;
 }
-process.exit(); // a wait that was given up may still have its timer
+process.exit(); // timers of abandoned waits may still be open
 
 async function bench(options: Options): Promise<void> {
   const loadBefore = os.loadavg().map((load) => Number(load.toFixed(2)));
   const protectedOrNot = options.isProtected ? 'everything sealed and closed' : 'nothing sealed';
   console.log(`Starting the harness: PostgreSQL, Temporal in memory, API, worker, bare worker; ${protectedOrNot}`);
-  const wishes = { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() };
-  const [results, text] = await withHarness(wishes, (harness) =>
+  const setup = { profileFolder: options.profile, isProtected: options.isProtected, stopped: stopped() };
+  const [results, text] = await withHarness(setup, (harness) =>
     options.rotate ? rotated(harness, options) : measured(harness, options),
   );
   const machine = {
@@ -47,27 +47,27 @@ async function bench(options: Options): Promise<void> {
   if (options.json) write(options.json, { at: new Date().toISOString(), machine, ...results });
 }
 
-/** What a run found, and how it is told. */
-type Told = [results: object, text: string];
+/** The results of a run, and the text that reports them. */
+type Reported = [results: object, text: string];
 
 function say(text: string): void {
   console.log(`  ${text}`);
 }
 
-async function rotated(harness: Harness, options: Options): Promise<Told> {
+async function rotated(harness: Harness, options: Options): Promise<Reported> {
   const results = await rotateUnderLoad(harness, options, say);
   const faults = faultsOf(results);
   if (faults.length > 0) process.exitCode = 1;
   return [results, rotationReport(results, faults)];
 }
 
-async function measured(harness: Harness, options: Options): Promise<Told> {
+async function measured(harness: Harness, options: Options): Promise<Reported> {
   const results = await measure(harness, options, say);
-  if (options.profile) write(path.join(options.profile, 'statements.json'), await dearestStatements(harness.database));
+  if (options.profile) write(path.join(options.profile, 'statements.json'), await slowestStatements(harness.database));
   return [results, report(results)];
 }
 
-/** Rejects on Ctrl-C, and when a run takes so long that something must be wrong. */
+/** Rejects on Ctrl-C, and when a run takes longer than its limit. */
 function stopped(): Promise<never> {
   return new Promise((_, reject) => {
     const end = (why: string) => reject(trouble(why));

@@ -1,4 +1,4 @@
-/** The plan of a run: warm-up, ABBA rounds, the idle harness; and what its numbers come to. */
+/** The plan of a run (warm-up, ABBA rounds, the idle system), and the results computed from its numbers. */
 import type { BareBlock, OfferBlock } from './blocks.ts';
 import { bareBlock, offerBlock } from './blocks.ts';
 import { databaseWork } from './database.ts';
@@ -11,34 +11,34 @@ import { temporalCosts } from './temporal-costs.ts';
 
 export type Results = Awaited<ReturnType<typeof measure>>;
 
-/** Runs everything on a harness that is up; `say` hears what is done right now. */
+/** Measures everything on a running harness; `say` gets a line for each step. */
 export async function measure(harness: Harness, options: Options, say: (text: string) => void) {
   const { offers, bare, inFlight, samples } = options;
-  const everybody = people();
-  const a = () => offerBlock(harness, everybody, offers, inFlight);
+  const persons = people();
+  const a = () => offerBlock(harness, persons, offers, inFlight);
   const b = () => bareBlock(harness, bare, inFlight);
-  const told = <T extends OfferBlock | BareBlock>(name: string, block: T): T => {
+  const reported = <T extends OfferBlock | BareBlock>(name: string, block: T): T => {
     say(`${name}: ${perSecond([block]).toFixed(1)}/s in ${block.seconds.toFixed(1)} s`);
     return block;
   };
 
-  told('warm-up, A', await a());
-  told('warm-up, B', await b());
+  reported('warm-up, A', await a());
+  reported('warm-up, B', await b());
   const workBefore = await databaseWork(harness.database);
   const rounds: { a: OfferBlock[]; b: BareBlock[] }[] = [];
   for (let number = 1; number <= options.rounds; number++) {
     const name = (kind: string) => `round ${number} of ${options.rounds}, ${kind}`;
     const [first, second, third, fourth] = [
-      told(name('A'), await a()),
-      told(name('B'), await b()),
-      told(name('B'), await b()),
-      told(name('A'), await a()),
+      reported(name('A'), await a()),
+      reported(name('B'), await b()),
+      reported(name('B'), await b()),
+      reported(name('A'), await a()),
     ];
     rounds.push({ a: [first, fourth], b: [second, third] });
   }
   const workAfter = await databaseWork(harness.database);
-  say(`the idle harness, ${samples} samples of each latency`);
-  const idle = await idleLatencies(harness, everybody, samples);
+  say(`the idle system, ${samples} samples of each latency`);
+  const idle = await idleLatencies(harness, persons, samples);
 
   const [as, bs] = [rounds.flatMap((round) => round.a), rounds.flatMap((round) => round.b)];
   const ratios = rounds.map((round) => perSecond(round.a) / perSecond(round.b));
@@ -83,7 +83,7 @@ type Blocks = readonly (OfferBlock | BareBlock)[];
 const pieces = (blocks: Blocks): number => sum(blocks.map(({ count }) => count));
 const perSecond = (blocks: Blocks): number => pieces(blocks) / sum(blocks.map(({ seconds }) => seconds));
 
-/** Processor time of each part for one offer or workflow; undefined where the system does not tell it. */
+/** Processor time of each part for one offer or workflow; undefined where the operating system has no such numbers. */
 function perPiece(blocks: Blocks): Record<string, number> | undefined {
   const times = blocks.map(({ processorMs }) => processorMs);
   const [one] = times;

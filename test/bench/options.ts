@@ -10,11 +10,11 @@ export type Options = {
   bare: number;
   /** How many offers, or bare workflows, are under way at any time. */
   inFlight: number;
-  /** Samples of each latency on the idle harness. */
+  /** Samples of each latency on the idle system. */
   samples: number;
   /** Personal data sealed, payloads closed, checkpoints signed. */
   isProtected: boolean;
-  /** No measure: keys are changed and people erased under the load of offers. */
+  /** Measures nothing; keys are changed and people erased under the load of offers. */
   rotate: boolean;
   json: string | undefined;
   profile: string | undefined;
@@ -25,13 +25,13 @@ export const HELP = `npm run bench -- [options]
   --offers <n>      whole offers in one A block (200)
   --bare <n>        bare workflows in one B block (twice the offers)
   --in-flight <n>   how many are under way at any time (24)
-  --samples <n>     latencies taken on the idle harness (200)
+  --samples <n>     samples of each latency on the idle system (200)
   --unprotected     nothing is sealed, closed or signed: what protection costs is the difference
-  --rotate          measures nothing: changes every key and erases people while at least so many offers go through
+  --rotate          measures nothing: changes every key and erases people under the load of at least --offers
   --json <file>     writes all numbers
   --profile <dir>   writes CPU profiles of api and worker, and the statements with their times (slows both down)`;
 
-/** Reads the command line; undefined when it asks for help. Throws on what it does not know. */
+/** Reads the command line; undefined when it asks for help. Throws on an unknown option. */
 export function readOptions(args: string[]): Options | undefined {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({

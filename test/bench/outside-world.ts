@@ -1,5 +1,5 @@
-/** The outside world, as lean as it can be, in the bench's own process: everybody is registered, consents, agrees, is
- *  granted. */
+/** The outside systems as small HTTP handlers in the bench's own process: every person is registered, consents and
+ *  agrees, and every application is granted. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
@@ -13,23 +13,22 @@ export type Webhook = 'receipt' | 'reply' | 'result';
 
 export interface OutsideWorld {
   url: string;
-  /** Makes somebody known to the registers. `answers: 'when asked'`: only `reply` answers for them. */
+  /** Adds a person to the registers. With `when asked` the person answers only when the bench calls `reply`. */
   register(person: Person, answers: 'at once' | 'when asked'): void;
-  /** Resolves when this person's offer SMS was reported delivered, or when they were told of the grant. */
+  /** Resolves when this person's offer SMS was reported as delivered, or when the SMS of the grant arrived. */
   seen(what: 'asked' | 'granted', person: Person): Promise<void>;
-  /** Answers `1`; how long the API took for the webhook. */
+  /** Replies `1`. Returns how long the API took for the webhook. */
   reply(person: Person): Promise<number>;
-  /** How long each webhook took since the last call. */
+  /** The duration of each webhook since the last call. */
   takeLatencies(): Record<Webhook, number[]>;
-  /** Rejects when the API does not take a webhook. */
+  /** Rejects when the API does not accept a webhook. */
   failed: Promise<never>;
   close(): Promise<void>;
 }
 
-/** People and operators take a moment, in which the harness does what it was told before; nothing overtakes
- *  anything. */
+/** The pause before each webhook. In it the system finishes the work before, so that the order of events is fixed. */
 const MOMENT_MS = 50;
-const PATIENCE_MS = 60_000;
+const WITHIN_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets): Promise<OutsideWorld> {
@@ -39,7 +38,7 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
   let latencies: Record<Webhook, number[]> = { receipt: [], reply: [], result: [] };
   let fail: (fault: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => {}); // between two blocks nobody listens
+  failed.catch(() => {}); // between two blocks it is not awaited
 
   const server = http.createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     const parts: Buffer[] = [];
@@ -52,7 +51,7 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const reply = ({ phone }: Pick<Person, 'phone'>) =>
-    tell('reply', '/webhooks/sms/sandbox/replies', secrets.sms, {
+    sendWebhook('reply', '/webhooks/sms/sandbox/replies', secrets.sms, {
       messages: [{ id: randomUUID(), from: phone, text: '1', at: new Date().toISOString() }],
     });
   return {
@@ -62,15 +61,15 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
       answering.set(phone, answers);
     },
     async seen(what, { phone }) {
-      await once(events, `${what} ${phone}`, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
-        throw new Error(`Somebody was not ${what} within ${PATIENCE_MS / 1000} s`);
+      await once(events, `${what} ${phone}`, { signal: AbortSignal.timeout(WITHIN_MS) }).catch(() => {
+        throw new Error(`A person was not ${what} within ${WITHIN_MS / 1000} s`);
       });
     },
     reply,
     takeLatencies() {
-      const taken = latencies;
+      const measured = latencies;
       latencies = { receipt: [], reply: [], result: [] };
-      return taken;
+      return measured;
     },
     failed,
     close: () =>
@@ -90,7 +89,7 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
       case '/registers/persons':
         return [200, { alive: true, entitled: true }];
       case '/sms/messages':
-        void smsTaken(id, to).catch(fail);
+        void smsAccepted(id, to).catch(fail);
         return [202, { id, gatewayId: randomUUID(), parts: 2 }];
       case '/providers/enbek/applications':
         void decide(offerId).catch(fail);
@@ -98,18 +97,18 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
       case '/providers/enbek/callbacks':
         return [200, {}];
       default:
-        fail(new Error(`The harness called ${url}, which the bench does not know`));
+        fail(new Error(`The system called ${url}, which the bench does not have`));
         return [404, {}];
     }
   }
 
-  async function smsTaken(id: string, to: string): Promise<void> {
+  async function smsAccepted(id: string, to: string): Promise<void> {
     const [, kind] = id.split('.');
     if (kind === 'granted') events.emit(`granted ${to}`);
     if (kind !== 'offer') return;
     await pause(MOMENT_MS);
     const receipt = { id: randomUUID(), messageId: id, status: 'delivered', at: new Date().toISOString() };
-    await tell('receipt', '/webhooks/sms/sandbox/receipts', secrets.sms, { receipts: [receipt] });
+    await sendWebhook('receipt', '/webhooks/sms/sandbox/receipts', secrets.sms, { receipts: [receipt] });
     events.emit(`asked ${to}`);
     if (answering.get(to) !== 'at once') return;
     await pause(MOMENT_MS);
@@ -119,10 +118,10 @@ export async function openOutsideWorld(apiUrl: string, secrets: WebhookSecrets):
   async function decide(offerId: string): Promise<void> {
     await pause(MOMENT_MS);
     const result = { offerId, outcome: 'granted', resultNumber: '155' };
-    await tell('result', '/webhooks/providers/enbek/results', secrets.providers, result);
+    await sendWebhook('result', '/webhooks/providers/enbek/results', secrets.providers, result);
   }
 
-  async function tell(what: Webhook, path: string, secret: string, body: object): Promise<number> {
+  async function sendWebhook(what: Webhook, path: string, secret: string, body: object): Promise<number> {
     const json = JSON.stringify(body);
     const { status, text, ms } = await post(`${apiUrl}${path}`, json, signature(secret, randomUUID(), json));
     if (status !== 204) throw new Error(`The API answered ${status} to the webhook of a ${what}: ${text}`);

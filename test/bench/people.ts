@@ -1,13 +1,13 @@
 import { checkDigitOf } from '../../domain/identifiers.ts';
 
-/** Somebody who can be offered a service: a number that can exist and a phone of their own. */
+/** A person who can be offered a service: a valid IIN and a phone of their own. */
 export type Person = { iin: string; phone: string };
 
 const FIRST_BIRTHDAY = Date.UTC(1960, 0, 1);
 const BIRTHDAYS = 14_000;
 const DAY_MS = 24 * 3_600_000;
 
-/** People without end, none twice. */
+/** An endless sequence of different people. */
 export function* people(): Generator<Person, never> {
   for (let number = 0; ; number++) {
     const iin = iinOf(number);

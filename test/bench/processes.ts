@@ -1,4 +1,4 @@
-/** The programs beside the bench: each in a log of its own, and none outlives the bench, however that ends. */
+/** The programs of the bench: each has a log of its own, and all are stopped however the bench ends. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { writeLedger } from '../../scripts/run/leftovers.mjs';
@@ -9,13 +9,13 @@ import { ROOT } from '../../scripts/setup/paths.mjs';
 export interface Processes {
   /** Starts a program and waits until it is ready; gives its process id. */
   start(program: Program): Promise<number>;
-  /** Rejects when a program ends by itself: then nothing is measured any more. */
+  /** Rejects when a program ends by itself, which ends the run. */
   failed: Promise<never>;
   /** Stops all, the last started first. */
   close(): Promise<void>;
 }
 
-/** `folder` takes the logs. */
+/** `folder` is where the logs are written. */
 export function openProcesses(folder: string): Processes {
   const running: Running[] = [];
   const ledger = path.join(folder, 'processes.json');
@@ -27,7 +27,7 @@ export function openProcesses(folder: string): Processes {
   let isClosing = false;
   let fail: (fault: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => {}); // nobody may be listening yet
+  failed.catch(() => {}); // it may not be awaited yet
   return {
     async start(program) {
       const started = launch({ ...program, log: path.join(folder, `${program.name}.log`) });

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Processor time that each part of the harness has used so far, in milliseconds. */
+/** Processor time that each part of the system has used so far, in milliseconds. */
 export type ProcessorTime = Record<string, number>;
 
-/** The kernel counts in hundredths of a second towards programs, whatever it uses itself. */
+/** The kernel reports times to programs in hundredths of a second, whatever it uses itself. */
 const TICK_MS = 10;
 
-/** Linux tells it in /proc; undefined elsewhere. `pids`: the first process of each part; its children are counted with
+/** From /proc of Linux; undefined elsewhere. `pids`: the first process of each part; its children are counted with
  *  it. */
 export function processorTime(pids: Record<string, number>): ProcessorTime | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -21,7 +21,7 @@ export function processorTime(pids: Record<string, number>): ProcessorTime | und
   return { ...Object.fromEntries(parts), bench: (bench.user + bench.system) / 1000 };
 }
 
-/** How busy all processors were so far with whatever it was; undefined where the system does not tell it. */
+/** Processor time that all programs together have used so far; undefined where there is no /proc. */
 export function machineTime(): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const [all = ''] = readFileSync('/proc/stat', 'utf8').split('\n');

@@ -1,5 +1,4 @@
-/** How each part of the measured harness is started: the product's own processes, real servers, nothing faked
- *  inside. */
+/** How each part of the measured system is started: the product's own processes and real servers. */
 import path from 'node:path';
 import { ours, postgres } from '../../scripts/run/programs.mjs';
 import type { Program } from '../../scripts/run/process.mjs';
@@ -7,11 +6,11 @@ import { CACHE, ROOT } from '../../scripts/setup/paths.mjs';
 import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { temporalBinary } from '../../scripts/setup/temporal.mjs';
 
-/** The dev server without a file: it keeps everything in memory. */
+/** Temporal's dev server without a database file, so that it keeps everything in memory. */
 export async function temporalInMemory(port: number): Promise<Program> {
   const names = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
   const place = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
-  // Settings of the user's own CLI must not change what is measured: this file does not exist.
+  // Settings of the user's own CLI must not change what is measured, so it is given a file that does not exist.
   const unset = ['--env-file', path.join(CACHE, 'no-settings.yaml')];
   return {
     name: 'temporal',
@@ -21,13 +20,13 @@ export async function temporalInMemory(port: number): Promise<Program> {
   };
 }
 
-/** As durable as PostgreSQL is by itself: each commit waits for the disk. It counts its statements, which costs it
+/** PostgreSQL with its default durability: each commit waits for the disk. It counts its statements, which costs
  *  little. */
 export const durablePostgres = (folder: string, url: string): Promise<Program> =>
   postgres(folder, url, { shared_preload_libraries: 'pg_stat_statements' });
 
-/** The api or the worker; `profileFolder`: where it leaves its CPU profile when it stops. */
-export function harness(
+/** The API or the worker; `profileFolder`: where it writes its CPU profile when it stops. */
+export function measuredProcess(
   name: 'api' | 'worker',
   port: number,
   env: Record<string, string>,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { keysFolder } from '../support/keys-folder.ts';
 
-/** Everything that protects data, as `npm start` has it: payloads closed, personal data sealed, checkpoints signed. */
+/** Settings that protect data as `npm start` does: payloads closed, personal data sealed, checkpoints signed. */
 export function protection(folder: string): Record<string, string> {
   return {
     KEYS_DIR: keysFolder(folder, ['payload', 'vault', 'vaultIndex', 'apiKeyPepper', 'checkpoint'], 'bench'),

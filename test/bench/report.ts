@@ -6,11 +6,12 @@ export const GOALS = { ratio: 0.5, replyToSignal: 1.5 };
 
 type Row = [name: string, value: string, note?: string];
 
-/** The table that a person reads. */
+/** The results as a table. */
 export function report(results: Results): string {
   const { offers, bare, inFlight, rounds } = results.options;
+  const blocks = `A: ${offers} whole offers, B: ${bare} bare workflows of four no-op activities`;
   return [
-    `${rounds} ABBA rounds; A: ${offers} whole offers, B: ${bare} bare workflows of four no-op activities; ${inFlight} in flight`,
+    `${rounds} ABBA rounds; ${blocks}; ${inFlight} in flight`,
     '',
     ...aligned([...throughput(results), ...costs(results), ...latencies(results)]),
   ].join('\n');
@@ -23,7 +24,7 @@ function throughput(results: Results): Row[] {
     ['bare workflows/s (B)', range(barePerSecond, 1)],
     ['ratio A/B', range(ratio, 2), `goal ≥ ${GOALS.ratio.toFixed(2)}: ${mark(ratio.median >= GOALS.ratio)}`],
     ['ratio of each round', ratioPerRound.map((one) => one.toFixed(2)).join('  ')],
-    ['until providers were told all, after a block A', `${range(tailSeconds, 1)} s`],
+    ['until all callbacks were delivered, after a block A', `${range(tailSeconds, 1)} s`],
     ['processors taken by others, per block', Number.isNaN(others.median) ? 'not measured' : percent(others)],
   ];
 }

@@ -1,11 +1,11 @@
-/** What Temporal noted of the offers: what failed or was tried again, and with which keys it was closed. */
+/** Counts in the Temporal histories of the offers: failures, repeated attempts, and the keys that closed payloads. */
 import type { Client } from '@temporalio/client';
 
 const AT_ONCE = 8;
 
 type Found = { events: number; failed: number; triedAgain: number; closedWith: Map<string, number> };
 
-/** Looks through the whole history of every offer. */
+/** Reads the whole history of every offer. */
 export async function historiesOf(temporal: Client, offerIds: readonly string[]) {
   const found: Found = { events: 0, failed: 0, triedAgain: 0, closedWith: new Map() };
   const left = [...offerIds];
@@ -33,7 +33,7 @@ export async function historiesOf(temporal: Client, offerIds: readonly string[])
   };
 }
 
-/** Event types are fields of their own: those that say that something did not go as it should. */
+/** Each event type has a field of its own; these are the fields of failures, time-outs and terminations. */
 const isFailure = (event: object): boolean =>
   Object.entries(event).some(([name, value]) => value && /(Failed|TimedOut|Terminated)EventAttributes$/.test(name));
 

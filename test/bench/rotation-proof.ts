@@ -1,4 +1,4 @@
-/** What is looked at after every key was changed under load: what failed, what opens, and what must not open. */
+/** The checks after every key was changed under load: what failed, what opens, and what must not open. */
 import type pg from 'pg';
 import { identifierOf, openUnlessErased } from '../../adapters/store/database/sealed.ts';
 import { openDatabase } from '../../adapters/store/database/store.ts';
@@ -12,7 +12,7 @@ import type { Harness } from './system.ts';
 import type { Done } from './rotation.ts';
 import { historiesOf } from './rotation-histories.ts';
 
-/** What a copy of the database of before has of a person: their closed key, and something that it sealed. */
+/** What an older copy of the database has of a person: their closed key, and a value that this key seals. */
 export type Copy = { offerId: string; person: string; identifier: string; key: WrappedKey };
 
 export async function copyOf(database: pg.Client, { offerId }: Done): Promise<Copy> {
@@ -27,7 +27,7 @@ export async function copyOf(database: pg.Client, { offerId }: Done): Promise<Co
 
 type Faults = { httpErrors: number; logLines: number };
 
-/** What was there before the load, so that only what came with it is counted. */
+/** The faults before the load, so that only those of the load are counted. */
 export async function faultsBefore(harness: Harness): Promise<Faults> {
   return { httpErrors: await httpErrors(harness), logLines: troublesIn(harness).length };
 }
@@ -39,7 +39,7 @@ async function httpErrors({ apiUrl }: Harness): Promise<number> {
   return counted.reduce((sum, [, , count]) => sum + Number(count), 0);
 }
 
-/** API and worker write nothing at all into their logs, unless something is wrong. */
+/** At level `warn` API and worker log faults only, so every line counts. */
 const troublesIn = (harness: Harness): string[] => harness.logs().filter(Boolean);
 
 type Ran = { before: Faults; done: Done[]; erased: Copy[]; audit: string; newId: string };
@@ -67,31 +67,31 @@ export async function proven(harness: Harness, { before, done, erased, audit, ne
   };
 }
 
-/** Opens every key and every text with what the file of keys holds now. */
+/** Opens every key and every text with the present file of keys. */
 async function whatOpens({ database, env }: Harness, vault: Vault, erased: Copy[], newId: string) {
   const db = openDatabase(env['DATABASE_URL']!, { connections: 2, vault });
   const keys = await db.dataKey.findMany();
-  const opened = await Promise.allSettled(keys.map((key) => vault.unwrap(key)));
+  const unwrapped = await Promise.allSettled(keys.map((key) => vault.unwrap(key)));
   const gone = new Set(erased.map(({ person }) => person));
   const found = { texts: 0, 'texts that do not open': 0, 'texts of erased people that open': 0 };
   for (const { keyId, place, text } of await allTexts(database)) {
-    const words = await openUnlessErased(db, keyId, place, text);
+    const opened = await openUnlessErased(db, keyId, place, text);
     found.texts += 1;
-    if (gone.has(keyId)) found['texts of erased people that open'] += words === undefined ? 0 : 1;
-    else found['texts that do not open'] += words === undefined ? 1 : 0;
+    if (gone.has(keyId)) found['texts of erased people that open'] += opened === undefined ? 0 : 1;
+    else found['texts that do not open'] += opened === undefined ? 1 : 0;
   }
   await db.$disconnect();
   return {
     keys: keys.length,
     'keys that are closed with an old key': keys.filter(({ kekId }) => kekId !== newId).length,
-    'keys that do not open': opened.filter(({ status }) => status === 'rejected').length,
+    'keys that do not open': unwrapped.filter(({ status }) => status === 'rejected').length,
     ...found,
     'erased people': gone.size,
     'copies of erased people': await copiesThatOpen(vault, erased),
   };
 }
 
-/** Copies from before the erasure, with the keys of after it: those of the old key-encryption key open to nobody. */
+/** Opens copies from before the erasure with the present keys: those of the old key-encryption key must not open. */
 async function copiesThatOpen(vault: Vault, erased: Copy[]) {
   const opens = async ({ key, person, identifier }: Copy) =>
     vault.unwrap(key).then(

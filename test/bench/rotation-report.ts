@@ -1,16 +1,16 @@
 import type { RotationResults } from './rotation.ts';
 
-/** What must be nothing, and is not. */
+/** The values that must be zero and are not, and other results that must not be. */
 export function faultsOf({ failed, histories, sealed, ends, offers, audit }: RotationResults): string[] {
   const counted = { ...failed, ...histories, ...sealed };
-  const ofMarks = Object.entries(counted).filter(([name, value]) => MUST_BE_NONE.has(name) && value !== 0);
+  const notZero = Object.entries(counted).filter(([name, value]) => MUST_BE_NONE.has(name) && value !== 0);
   const oldCopies = sealed['copies of erased people'].filter((copy) => copy.startsWith('bench: opens'));
   return [
-    ...ofMarks.map(([name, value]) => `${name}: ${told(value)}`),
+    ...notZero.map(([name, value]) => `${name}: ${written(value)}`),
     ...oldCopies.map(() => 'a copy from before the change of keys still opens'),
     ...(ends['GRANTED'] === offers ? [] : [`ends: ${JSON.stringify(ends)} of ${offers} offers`]),
     ...(audit.endsWith('Everything is as it was written.') ? [] : ['the audit found something']),
-    ...(histories['histories with payloads of both keys'] > 0 ? [] : ['no offer lived through the change of keys']),
+    ...(histories['histories with payloads of both keys'] > 0 ? [] : ['no offer was open during the change of keys']),
   ];
 }
 
@@ -29,11 +29,12 @@ const MUST_BE_NONE = new Set([
 export function rotationReport(results: RotationResults, faults: readonly string[]): string {
   const { offers, seconds, ends, failed, histories, sealed, logLines, audit } = results;
   const rows = Object.entries({ ...failed, ...histories, ...sealed }).map(
-    ([name, value]) => [name, told(value)] as const,
+    ([name, value]) => [name, written(value)] as const,
   );
   const width = Math.max(...rows.map(([name]) => name.length));
+  const rate = (offers / seconds).toFixed(1);
   return [
-    `${offers} whole offers in ${seconds.toFixed(0)} s, ${(offers / seconds).toFixed(1)}/s; their ends: ${told(ends)}`,
+    `${offers} whole offers in ${seconds.toFixed(0)} s, ${rate}/s; their ends: ${written(ends)}`,
     '',
     ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
     ...logLines.map((line) => `  log: ${line}`),
@@ -45,7 +46,7 @@ export function rotationReport(results: RotationResults, faults: readonly string
   ].join('\n');
 }
 
-function told(value: number | readonly string[] | Record<string, number>): string {
+function written(value: number | readonly string[] | Record<string, number>): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.join(', ');
   return Object.entries(value)

@@ -15,14 +15,14 @@ import { copyOf, faultsBefore, proven } from './rotation-proof.ts';
 import type { Copy } from './rotation-proof.ts';
 
 export type RotationResults = Awaited<ReturnType<typeof rotateUnderLoad>>;
-type Wishes = { offers: number; inFlight: number };
+type LoadSize = { offers: number; inFlight: number };
 type KeyFile = 'vault' | 'payload' | 'apiKeyPepper';
 
 const NEW_ID = 'rotated';
 const ERASED_AT_ONCE = 3;
 
-/** Does all of it on a harness that is up; `say` hears what is done right now. */
-export async function rotateUnderLoad(harness: Harness, { offers, inFlight }: Wishes, say: (text: string) => void) {
+/** Changes the keys on a running harness; `say` gets a line for each step. */
+export async function rotateUnderLoad(harness: Harness, { offers, inFlight }: LoadSize, say: (text: string) => void) {
   const before = await faultsBefore(harness);
   const load = startLoad(harness, inFlight);
   const began = performance.now();
@@ -38,11 +38,11 @@ export async function rotateUnderLoad(harness: Harness, { offers, inFlight }: Wi
   await step('people erased, with the old keys', () => erase(harness, load, erased));
   await step('vault, new key first', async () => putFirst(harness, 'vault'));
   await step('usynys vault rotate', () => command(harness, ['vault', 'rotate']));
-  await step('vault, old key out', async () => takeOldOut(harness, 'vault'));
+  await step('vault, old key out', async () => removeOld(harness, 'vault'));
   await step('payloads, new key first', async () => putFirst(harness, 'payload'));
   await step('pepper, new key first', async () => putFirst(harness, 'apiKeyPepper'));
   await step('a new API key, the old one revoked', () => changeApiKey(harness, load));
-  await step('pepper, old key out', async () => takeOldOut(harness, 'apiKeyPepper'));
+  await step('pepper, old key out', async () => removeOld(harness, 'apiKeyPepper'));
   await step('people erased, with the new keys', () => erase(harness, load, erased));
   const needed = Math.max(offers, load.done.length + 2 * inFlight);
   await step(`until ${needed} offers`, async () => (await load.reaches(needed), 'whole'));
@@ -58,21 +58,21 @@ export async function rotateUnderLoad(harness: Harness, { offers, inFlight }: Wi
 export type Done = Person & { offerId: string };
 type Load = ReturnType<typeof startLoad>;
 
-/** Offers without end, so many at any time, until it is told to stop. */
+/** Makes offers until `stop`, with `inFlight` of them under way at any time. */
 function startLoad(harness: Harness, inFlight: number) {
-  const everybody = people();
+  const persons = people();
   const done: Done[] = [];
   let isOver = false;
   const lane = async () => {
     while (!isOver) {
-      const person = everybody.next().value;
+      const person = persons.next().value;
       const { offerId } = await wholeOffer(harness, person);
       done.push({ ...person, offerId });
     }
   };
   const lanes = Promise.all(Array.from({ length: inFlight }, lane));
   const failed = lanes.then(() => new Promise<never>(() => {}));
-  failed.catch(() => {}); // between two steps nobody listens
+  failed.catch(() => {}); // between two steps it is not awaited
   return {
     done,
     failed,
@@ -86,8 +86,7 @@ function startLoad(harness: Harness, inFlight: number) {
   };
 }
 
-/** Erases the first who are not yet, each by the command that an operator has; notes what a copy of the database has of
- *  them. */
+/** Erases the next people with the command that an operator uses, after copying what the database holds of each. */
 async function erase(harness: Harness, { done }: Load, erased: Copy[]): Promise<string> {
   const some = done.slice(erased.length, erased.length + ERASED_AT_ONCE);
   for (const person of some) {
@@ -98,14 +97,14 @@ async function erase(harness: Harness, { done }: Load, erased: Copy[]): Promise<
   return `${some.length} people`;
 }
 
-/** As somebody does it: a whole new file in the place of the old one. */
+/** As docs/security/keys.md says: a whole new file replaces the old one. */
 function putFirst(harness: Harness, name: KeyFile): string {
   const line = `${NEW_ID} ${randomBytes(32).toString('base64')}\n`;
   replace(harness, name, (old) => line + old);
   return `${NEW_ID} before bench`;
 }
 
-function takeOldOut(harness: Harness, name: KeyFile): string {
+function removeOld(harness: Harness, name: KeyFile): string {
   replace(harness, name, (old) => `${old.split('\n')[0]}\n`);
   return `${NEW_ID} alone`;
 }
@@ -116,7 +115,7 @@ function replace({ env }: Harness, name: KeyFile, change: (old: string) => strin
   renameSync(`${file}.new`, file);
 }
 
-/** The provider is given another key, uses it from then on, and the old one ends when nothing is under way with it. */
+/** Gives the provider a new key, which it uses from then on, and revokes the old one when no call with it is open. */
 async function changeApiKey(harness: Harness, load: Load): Promise<string> {
   const [, oldPrefix = ''] = harness.apiKey.split('_');
   harness.apiKey = await command(harness, ['api-key', 'new', '--provider', 'enbek']);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 export type Secrets = ReturnType<typeof makeSecrets>;
 
-/** Made anew for every run: the bench plays everybody who shares one with the harness. */
+/** New secrets for every run: the bench plays all systems that share one with the measured system. */
 export function makeSecrets() {
   const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
   return {
@@ -48,7 +48,7 @@ export function environment(secrets: Secrets, places: Places): Record<string, st
     PHONES_WEBHOOK_SECRET: secrets.registers,
     PROVIDERS_WEBHOOK_SECRET: secrets.providers,
     PROVIDERS_CALLBACK_SECRET: secrets.callbacks,
-    // One key makes all offers here; what is measured is the work and not the brake.
+    // One key makes all offers here, so the limits must not hold them back.
     RATE_LIMIT_PER_KEY: '1000000',
     RATE_LIMIT_PER_GATEWAY: '1000000',
     API_KEYS: `enbek:${secrets.apiKey}`,

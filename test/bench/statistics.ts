@@ -1,4 +1,4 @@
-/** Few numbers out of many. */
+/** A summary of many numbers. */
 export type Spread = { median: number; least: number; most: number };
 export type Latency = { p50: number; p99: number; samples: number };
 

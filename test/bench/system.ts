@@ -1,4 +1,4 @@
-/** The measured harness: every part a real process, started once and left up between the blocks. */
+/** The measured system: every part is a real process, started once for all blocks. */
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,38 +14,38 @@ import { closeConnections } from './http-client.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import { openOutsideWorld } from './outside-world.ts';
 import { openProcesses } from './processes.ts';
-import { bareWorker, durablePostgres, harness, temporalInMemory } from './programs.ts';
+import { bareWorker, durablePostgres, measuredProcess, temporalInMemory } from './programs.ts';
 import { protection } from './protection.ts';
 import { environment, makeSecrets } from './settings.ts';
 
 export interface Harness {
   apiUrl: string;
-  /** Of the provider; another one may be put here while offers go on. */
+  /** The provider's key; it may be replaced while offers are made. */
   apiKey: string;
   /** The settings of API and worker. */
   env: Record<string, string>;
-  /** What API and worker have written into their logs so far. */
+  /** The log lines of API and worker so far. */
   logs(): string[];
   outside: OutsideWorld;
   database: pg.Client;
   temporal: Client;
   /** The first process of each part. */
   pids: Record<string, number>;
-  /** Rejects when a part of the harness ends or does not do its work. */
+  /** Rejects when a part of the system ends or fails. */
   failed: Promise<never>;
 }
 
-type Wishes = {
+type Setup = {
   profileFolder: string | undefined;
-  /** With everything on that protects data, as in production. */
+  /** Whether data is protected as in production. */
   isProtected: boolean;
-  /** Rejects when the run must end before its time. */
+  /** Rejects when the run is stopped or takes too long. */
   stopped: Promise<never>;
 };
 
-/** Gives the harness to `measure` and stops all of it afterwards, however that ends. */
+/** Starts the system, calls `measure`, and stops everything afterwards, also after a failure. */
 export async function withHarness<T>(
-  { profileFolder, isProtected, stopped }: Wishes,
+  { profileFolder, isProtected, stopped }: Setup,
   measure: (harness: Harness) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-bench-'));
@@ -82,12 +82,12 @@ export async function withHarness<T>(
     ]);
     const database = await makeDatabase(serverUrl, env);
     undo.push(() => database.end());
-    // With the rights of production row-level security is paid for as well.
+    // With the database role of production, so that the cost of row-level security is measured too.
     const asRole = isProtected ? await asSystemRole(databaseAt, secrets.token) : databaseAt;
     const ours = { ...env, DATABASE_URL: asRole };
     const [api, worker, bare] = await Promise.all([
-      processes.start(harness('api', apiPort, ours, profileFolder)),
-      processes.start(harness('worker', workerPort, ours, profileFolder)),
+      processes.start(measuredProcess('api', apiPort, ours, profileFolder)),
+      processes.start(measuredProcess('worker', workerPort, ours, profileFolder)),
       processes.start(bareWorker(barePort, temporalAddress)),
     ]);
     const connection = await Connection.connect({ address: temporalAddress });

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Spread } from './statistics.ts';
 import { spread } from './statistics.ts';
 
-/** What one kind of workflow costs the Temporal server; counts without noise. */
+/** The cost of one kind of workflow for the Temporal server, in counts that do not vary with load. */
 export type TemporalCosts = { transitions: Spread; events: Spread; bytes: Spread; sample: number };
 
 /** Asks the server about some finished workflows. */

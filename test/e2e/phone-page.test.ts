@@ -1,4 +1,4 @@
-/** The phone page in a real browser; a small stand-in plays the product, so only the sandbox is proven here. */
+/** The phone page in a real browser. A stand-in replaces the product, so these tests cover the sandbox only. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -58,7 +58,7 @@ describe('phone page', function () {
   const offerIn = (state: string) => page.locator(`.offer[data-state="${state}"]`).first().waitFor();
   const makeOffer = () => page.getByRole('button', { name: 'Make an offer' }).click();
 
-  it('shows the SMS as it comes, sends the answer that is tapped, and follows the offer to its end', async () => {
+  it('shows the SMS when it arrives, sends the answer that is tapped, and follows the offer to its end', async () => {
     await page.getByRole('radio', { name: /in Kazakh/ }).check();
     await page.getByLabel('Service').selectOption({ label: 'Allowance for the care of a child' });
     await makeOffer();
@@ -81,7 +81,7 @@ describe('phone page', function () {
     assert.deepEqual(complaints, []);
   });
 
-  it('works by keyboard alone: choose, offer, type a reply', async () => {
+  it('works by keyboard alone: choose a persona, make an offer, type a reply', async () => {
     await page.getByRole('radio', { name: /in Kazakh/ }).focus();
     await page.keyboard.press('ArrowDown');
     await page.locator('#number', { hasText: '+77015550102' }).waitFor();
@@ -96,7 +96,7 @@ describe('phone page', function () {
     assert.deepEqual(product.replies, ['<b>да нет</b>']);
   });
 
-  it('keeps the picture of each person over a reload, and says why nothing came', async () => {
+  it('keeps the offers of each persona over a reload, and says why no SMS came', async () => {
     await page.getByRole('radio', { name: /No mobile number/ }).check();
     await makeOffer();
     await offerIn('NOT_REGISTERED');
@@ -146,7 +146,7 @@ describe('phone page', function () {
       await page.getByRole('button', { name: '1 agree' }).click();
       await offerIn('GRANTED');
       for (const title of ['Change the world', 'Personas']) await page.getByRole('heading', { name: title }).click();
-      // evaluated from outside the page, so that its policy against foreign scripts may stand
+      // evaluated from outside the page, so that its policy against foreign scripts stays in force
       await page.evaluate(await readFile(AXE, 'utf8'));
       const { violations } = await page.evaluate<AxeReport>('axe.run()');
       assert.deepEqual(

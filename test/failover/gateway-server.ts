@@ -1,24 +1,24 @@
-/** An SMS operator that speaks our own HTTP gateway, and fails as a test wants. */
+/** An SMS gateway of kind `http` that fails as a test sets it. */
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** `dies`: takes the SMS and hangs up before it says so. `away`: nobody listens. */
-export type Manner = 'takes' | 'slow' | 'fails' | 'dies' | 'busy' | 'no money' | 'away';
+/** `dies`: accepts the SMS and closes the connection without an answer. `away`: its port is closed. */
+export type Behaviour = 'accepts' | 'slow' | 'fails' | 'dies' | 'busy' | 'no money' | 'away';
 export type GatewayServer = Awaited<ReturnType<typeof startGateway>>;
 
 export async function startGateway(name: string, token: string) {
-  /** When each SMS was taken first, by its id; and every call. */
-  const taken = new Map<string, number>();
+  /** When each SMS was first accepted, by its id; and every call. */
+  const accepted = new Map<string, number>();
   const calls: { id: string; at: number }[] = [];
-  let manner: Manner = 'takes';
+  let behaviour: Behaviour = 'accepts';
   const answer = (id: string, response: http.ServerResponse, socket: Socket) => {
     const say = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body));
-    if (manner === 'takes' || manner === 'dies') taken.set(id, taken.get(id) ?? performance.now());
-    if (manner === 'takes') say(202, { id, gatewayId: `${name}-${id}` });
-    if (manner === 'dies') socket.destroy();
-    if (manner === 'fails') say(500, {});
-    if (manner === 'busy') say(503, {});
-    if (manner === 'no money') say(422, { code: 'no-money' });
+    if (behaviour === 'accepts' || behaviour === 'dies') accepted.set(id, accepted.get(id) ?? performance.now());
+    if (behaviour === 'accepts') say(202, { id, gatewayId: `${name}-${id}` });
+    if (behaviour === 'dies') socket.destroy();
+    if (behaviour === 'fails') say(500, {});
+    if (behaviour === 'busy') say(503, {});
+    if (behaviour === 'no money') say(422, { code: 'no-money' });
   };
   const server = http.createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -41,12 +41,12 @@ export async function startGateway(name: string, token: string) {
   return {
     name,
     url: `http://127.0.0.1:${port}`,
-    taken,
+    accepted,
     calls,
-    async behave(next: Manner) {
+    async behave(next: Behaviour) {
       if (next === 'away' && server.listening) await close();
       if (next !== 'away' && !server.listening) await listen(port);
-      manner = next;
+      behaviour = next;
     },
     callsFor: (id: string) => calls.filter((call) => call.id === id),
     close: async () => void (server.listening && (await close())),

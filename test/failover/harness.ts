@@ -1,5 +1,5 @@
-/** A real worker process with two SMS operators, a real Temporal server and a real PostgreSQL; the test is the rest of
- *  the world. */
+/** A real worker process with two SMS gateways, a real Temporal server and a real PostgreSQL; the test plays all other
+ *  systems. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +21,7 @@ import { until } from '../workflows/running-offers.ts';
 import { sharedBundle } from '../workflows/shared-bundle.ts';
 import { startGateway } from './gateway-server.ts';
 
-const TOKEN = 'a-token-for-trials';
+const TOKEN = 'a-token-for-tests';
 export type FailoverHarness = Awaited<ReturnType<typeof openFailoverHarness>>;
 
 export async function openFailoverHarness() {
@@ -37,13 +37,13 @@ export async function openFailoverHarness() {
   });
   const phones = new Map<string, string>();
   const registers = await startRegisters(phones);
-  const operator = await startGateway('operator', TOKEN);
+  const primary = await startGateway('primary', TOKEN);
   const reserve = await startGateway('reserve', TOKEN);
 
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-failover-'));
   const connections = path.join(folder, 'connections.yaml');
   const webhookSecret = `whsec_${'a'.repeat(44)}`;
-  const gateways = [operator, reserve].map(({ name, url }) => ({
+  const gateways = [primary, reserve].map(({ name, url }) => ({
     kind: 'http',
     name,
     url,
@@ -86,12 +86,12 @@ export async function openFailoverHarness() {
   return {
     store,
     worker,
-    operator,
+    primary,
     reserve,
     row,
-    /** An offer that is on its way to somebody. */
+    /** A new offer to a new person. */
     offer,
-    /** An offer that the operator sent and its recipient got. */
+    /** An offer whose SMS was sent and received. */
     async received() {
       const id = await offer();
       await until(async () => (await store.db.offer.findUniqueOrThrow({ where: { id } })).sentAt !== null, 'sent');
@@ -100,14 +100,15 @@ export async function openFailoverHarness() {
       await receiveReceipts(store, gateway, [{ ...report, status: 'delivered' }]);
       return id;
     },
-    /** Takes the offer back: its outcome is told. The moment of the decision, on the clock of `performance`. */
-    async takeBack(offerId: string) {
+    /** Cancels the offer, so that an SMS of its outcome is sent. Returns the time of the decision, on the clock of
+     *  `performance`. */
+    async cancel(offerId: string) {
       const decidedAt = performance.now();
       await cancelOffer(store, { offerId, reason: 'a mistake', by: 'enbek' });
       return decidedAt;
     },
     ask,
-    /** A number of /metrics; undefined when it is not there. */
+    /** A value of /metrics; undefined when the metric is missing. */
     async metric(name: string) {
       const line = (await ask('metrics')).split('\n').find((one) => one.startsWith(`${name} `));
       return line === undefined ? undefined : Number(line.slice(name.length));
@@ -116,7 +117,7 @@ export async function openFailoverHarness() {
       await worker.kill();
       await messenger.drain();
       await messenger.close();
-      await Promise.all([registers.close(), operator.close(), reserve.close()]);
+      await Promise.all([registers.close(), primary.close(), reserve.close()]);
       await temporal.teardown();
       await own.close();
       await rm(folder, { recursive: true });
@@ -124,7 +125,7 @@ export async function openFailoverHarness() {
   };
 }
 
-/** КДП, БМГ and the registers: everybody consents and is alive. */
+/** КДП, БМГ and the registers: every person consents and is alive. */
 async function startRegisters(phones: ReadonlyMap<string, string>) {
   const answers = (url: string | undefined, iin: string): object => {
     if (url === '/consents') return { status: 'VALID', token: 'kdp-token' };

@@ -1,14 +1,14 @@
-/** A recorded run as a file: Temporal's history with names for enums, and without the machines that ran it. */
+/** A recorded run as a file: Temporal's history with names for enums, and without the names of machines. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as proto from '@temporalio/proto';
 
 type History = proto.temporal.api.history.v1.IHistory;
-// Generated CommonJS, whose names a module of today does not see.
+// Generated CommonJS, whose named exports an ES module cannot import.
 const { temporal } = createRequire(import.meta.url)('@temporalio/proto') as typeof proto;
 const { History } = temporal.api.history.v1;
 
-/** Who ran a task is a machine's name: it says nothing about the scenario. */
+/** `identity` is the name of the machine that ran a task, which must not be in the file. */
 const withoutMachines = (key: string, value: unknown) => (key === 'identity' ? 'a worker' : value);
 
 export function writeHistory(file: string, history: History): void {

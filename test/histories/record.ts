@@ -1,5 +1,5 @@
-/** Records a run of each end for the replay test: `npm run histories`. To be run when a change of the workflows is
- *  meant to end the runs under way, or when no run of the old kind is left; never to make a red replay test green. */
+/** Records a run of each end for the replay test: `npm run histories`. Run it when a change of the workflows is
+ *  meant to end the runs under way, or when no run of the old code is left; never to make a red replay test green. */
 import path from 'node:path';
 import { replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { ENDS } from '../workflows/ends.ts';

@@ -1,4 +1,4 @@
-/** A session with Kannel for the tests of one `describe`, and what they look at. */
+/** A session with Kannel for the tests of one `describe`, and queries for them. */
 import { randomUUID } from 'node:crypto';
 import { aPhone } from '../api/support.ts';
 import { eventually } from '../sandbox/harness.ts';
@@ -7,9 +7,9 @@ import type { Session, Sms } from './kannel-session.ts';
 
 const SOON_MS = 30_000;
 
-/** Kannel 1.4.5's numbers for what became of a part: its User Guide has all but 34, which it makes of EXPIRED. */
-const NUMBERS = { delivered: '1', undeliverable: '2', taken: '8', expired: '34' };
-export type Evaluation = keyof typeof NUMBERS;
+/** Kannel 1.4.5's numbers for the report on a part: its User Guide has all but 34, which Kannel uses for EXPIRED. */
+const NUMBERS = { delivered: '1', undeliverable: '2', accepted: '8', expired: '34' };
+export type Reported = keyof typeof NUMBERS;
 
 export function atKannel() {
   let session: Session;
@@ -25,14 +25,14 @@ export function atKannel() {
   return {
     session: () => session,
     soon: (isTrue: () => Promise<boolean>) => eventually(isTrue, SOON_MS),
-    /** What Kannel has logged during this test. */
+    /** The lines that Kannel has logged during this test. */
     log: () => session.kannel.log().slice(logged),
-    /** What it has warned of during this test, but for what the test has brought about itself. */
-    complaints: (expected?: RegExp) => session.kannel.complaints(logged, expected),
-    /** Whether Kannel has told this of a part. */
-    reported: async ({ id }: Sms, heard: Evaluation, part: number) =>
-      session.receiver.reports.some((one) => one.smsId === id && one.part === part && one.status === NUMBERS[heard]),
-    /** What a phone has written, as Kannel brought it. */
+    /** Kannel's warnings during this test, without those that the test causes and expects. */
+    warnings: (expected?: RegExp) => session.kannel.warnings(logged, expected),
+    /** Whether Kannel has reported this status of a part. */
+    reported: async ({ id }: Sms, status: Reported, part: number) =>
+      session.receiver.reports.some((one) => one.smsId === id && one.part === part && one.status === NUMBERS[status]),
+    /** The texts of a phone's replies, as Kannel delivered them. */
     replies: (phone: string) => session.receiver.replies.flatMap(({ from, text }) => (from === phone ? [text] : [])),
     /** How often each of these SMS reached its phone. */
     arrivals: (many: { to: string }[]) => Promise.all(many.map(async ({ to }) => (await session.arrived(to)).length)),

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { atKannel } from './at-kannel.ts';
 
-/** What Kannel says of a connection that a test has cut. */
+/** Kannel's warnings about a connection that a test has cut. */
 const LOST_CONNECTION = /[Cc]onnect|I\/O error|Couldn't fetch|[Ee]rror (reading|writing)|[Rr]econnect|System error/;
 
 describe('Kannel at the SMSC of the sandbox, when one of them is away', function () {
   this.timeout(120_000);
-  const { session, soon, log, complaints, reported, replies, arrivals, anSms, send } = atKannel();
+  const { session, soon, log, warnings, reported, replies, arrivals, anSms, send } = atKannel();
 
   const fault = async (body: object) => {
     assert.equal((await session().world.call('POST', '/control/systems/sms', body)).status, 200);
   };
 
-  /** An SMS of two parts that is on its phone. */
+  /** An SMS of two parts that has reached its phone. */
   const sent = async () => {
     const one = anSms('Ұ'.repeat(100));
     await send(one);
@@ -28,8 +28,8 @@ describe('Kannel at the SMSC of the sandbox, when one of them is away', function
     await fault({ throttledMs: 0 });
     await soon(async () => (await arrivals(many)).every((count) => count > 0));
     assert.deepEqual(await arrivals(many), Array(15).fill(1));
-    // SMPP 3.4, 4.4.2: an answer that tells of a fault has no body. Kannel misses it and goes on.
-    assert.deepEqual(complaints(/Throttling error|\(message_id\) has no NULL/), []);
+    // SMPP 3.4, 4.4.2: an answer with an error status has no body. Kannel warns of it and goes on.
+    assert.deepEqual(warnings(/Throttling error|\(message_id\) has no NULL/), []);
   });
 
   it('a connection that is cut delays, and nothing is lost or doubled in either direction', async () => {
@@ -42,10 +42,10 @@ describe('Kannel at the SMSC of the sandbox, when one of them is away', function
     await session().toSmsc.heal();
     await soon(async () => (await arrivals(many)).every((count) => count > 0) && replies(phone).length > 0);
     assert.deepEqual([await arrivals(many), replies(phone).length], [Array(5).fill(1), 1]);
-    assert.deepEqual(complaints(LOST_CONNECTION), []);
+    assert.deepEqual(warnings(LOST_CONNECTION), []);
   });
 
-  it('a submit that is cut off before its answer is made again: at worst the phone has it twice', async () => {
+  it('a submit whose connection is cut before its answer is repeated: at worst the phone gets it twice', async () => {
     await fault({ cutAfterSubmit: 1 });
     const one = anSms('Жауап жоғалды');
     await send(one);
@@ -53,10 +53,10 @@ describe('Kannel at the SMSC of the sandbox, when one of them is away', function
     await soon(() => session().kannel.isOnline());
     await soon(async () => (await session().kannel.waiting()) === 0);
     assert.ok((await session().arrived(one.to)).length <= 2);
-    assert.deepEqual(complaints(LOST_CONNECTION), []);
+    assert.deepEqual(warnings(LOST_CONNECTION), []);
   });
 
-  it('Kannel killed and started again still has what it was given, and knows whose receipts come', async () => {
+  it('Kannel that is killed and started again still has its SMS, and assigns receipts to them', async () => {
     const before = await sent();
     await session().toSmsc.cut();
     const many = Array.from({ length: 3 }, (_, index) => anSms(`Қайта қосылды ${index}`));
@@ -68,7 +68,7 @@ describe('Kannel at the SMSC of the sandbox, when one of them is away', function
     assert.deepEqual(await arrivals(many), Array(3).fill(1));
     await session().report(before.to, 'delivered');
     for (const part of [1, 2]) await soon(() => reported(before, 'delivered', part));
-    // Its two programs miss each other: bearerbox may go, and comes, a moment before smsbox.
-    assert.deepEqual(complaints(new RegExp(`${LOST_CONNECTION.source}|Bearerbox is gone|smsbox_list empty`)), []);
+    // Its two programs warn about each other: bearerbox may stop and start a moment before smsbox.
+    assert.deepEqual(warnings(new RegExp(`${LOST_CONNECTION.source}|Bearerbox is gone|smsbox_list empty`)), []);
   });
 });

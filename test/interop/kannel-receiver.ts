@@ -1,8 +1,8 @@
-/** Where Kannel brings what it hears from the SMSC: receipts of SMS parts by GET, and what phones write by POST. */
+/** The HTTP server to which Kannel delivers receipts of SMS parts by GET, and replies of phones by POST. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What Kannel tells of one part: its number for what happened. */
+/** Kannel's report on one part; `status` is Kannel's number. */
 export type Report = { smsId: string; part: number; status: string };
 export type Reply = { from: string; text: string };
 export type Receiver = { url: string; reports: Report[]; replies: Reply[]; stop(): Promise<void> };

@@ -1,4 +1,4 @@
-/** The real Kannel bound to the SMSC of the sandbox: its phones on one side, the test at Kannel's HTTP on the other. */
+/** The real Kannel bound to the SMSC of the sandbox. Tests drive the sandbox's phones and Kannel's HTTP interface. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { smsEncoding, splitSms } from '../../domain/sms-parts.ts';
@@ -11,16 +11,16 @@ import type { Kannel } from './kannel.ts';
 import { startReceiver } from './kannel-receiver.ts';
 import type { Receiver } from './kannel-receiver.ts';
 
-/** What the sandbox's carrier knows of an SMS. */
+/** An SMS as the sandbox's carrier lists it. */
 export type Arrived = { to: string; text: string; parts: number; sender: string };
 export type Sms = { id: string; to: string; text: string };
 export interface Session {
   world: TestWorld;
   kannel: Kannel;
   receiver: Receiver;
-  /** The way from Kannel to the SMSC, which can be cut. */
+  /** The proxy between Kannel and the SMSC, whose connections can be cut. */
   toSmsc: TcpProxy;
-  /** Gives an SMS to smsbox, each part in one request. */
+  /** Sends an SMS through smsbox, each part in one request. */
   send(sms: Sms): Promise<void>;
   arrived(phone: string): Promise<Arrived[]>;
   report(phone: string, status: string, part?: number): Promise<void>;
@@ -54,7 +54,7 @@ export async function openSession(): Promise<Session> {
   };
 }
 
-/** Kannel's `dlr-mask` with everything that can happen: 1 + 2 + 4 + 8 + 16. */
+/** Kannel's `dlr-mask` for every kind of report: 1 + 2 + 4 + 8 + 16. */
 const EVERY_REPORT = '31';
 
 async function sendParts({ url, username, password }: Kannel, receiver: Receiver, sms: Sms): Promise<void> {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { splitSms } from '../../domain/sms-parts.ts';
 import { aPhone } from '../api/support.ts';
-import type { Evaluation } from './at-kannel.ts';
+import type { Reported } from './at-kannel.ts';
 import { atKannel } from './at-kannel.ts';
 
 const OF_TWO_PARTS = `Өтініш: ${'Ұ'.repeat(90)} 1 – иә, 2 – жоқ`;
 
 describe('Kannel at the SMSC of the sandbox', function () {
   this.timeout(120_000);
-  const { session, soon, complaints, reported, replies, anSms, send } = atKannel();
+  const { session, soon, warnings, reported, replies, anSms, send } = atKannel();
 
   it('§4a an SMS in Kazakh arrives with every letter, and each part has its own receipt', async () => {
     const one = anSms(OF_TWO_PARTS);
@@ -17,7 +17,7 @@ describe('Kannel at the SMSC of the sandbox', function () {
     await soon(async () => (await session().arrived(one.to)).length === 1);
     const [arrived] = await session().arrived(one.to);
     assert.deepEqual([arrived?.text, arrived?.parts, arrived?.sender], [one.text, 2, '1414']);
-    for (const part of [1, 2]) await soon(() => reported(one, 'taken', part));
+    for (const part of [1, 2]) await soon(() => reported(one, 'accepted', part));
 
     await session().report(one.to, 'delivered', 2);
     await soon(() => reported(one, 'delivered', 2));
@@ -28,10 +28,10 @@ describe('Kannel at the SMSC of the sandbox', function () {
     await session().reply(one.to, '1');
     await soon(async () => replies(one.to).length === 1);
     assert.deepEqual(replies(one.to), ['1']);
-    assert.deepEqual(complaints(), []);
+    assert.deepEqual(warnings(), []);
   });
 
-  it('brings every text to the phone as it was written', async () => {
+  it('delivers every text to the phone unchanged', async () => {
     const gsm = '@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà ^{}\\[~]|€';
     const texts = [
       gsm,
@@ -48,10 +48,10 @@ describe('Kannel at the SMSC of the sandbox', function () {
       const [arrived] = await session().arrived(one.to);
       assert.deepEqual([arrived?.text, arrived?.parts], [text, splitSms(text).length]);
     }
-    assert.deepEqual(complaints(), []);
+    assert.deepEqual(warnings(), []);
   });
 
-  it('hears every reply as it was written, also in parts', async () => {
+  it('receives every reply unchanged, also in parts', async () => {
     const phone = aPhone();
     const texts = ['Иә', 'да 😀', '{1}', 'Қ'.repeat(150), 'a'.repeat(200), '2'];
     for (const [index, text] of texts.entries()) {
@@ -59,22 +59,22 @@ describe('Kannel at the SMSC of the sandbox', function () {
       await soon(async () => replies(phone).length === index + 1);
     }
     assert.deepEqual(replies(phone), texts);
-    assert.deepEqual(complaints(), []);
+    assert.deepEqual(warnings(), []);
   });
 
-  const failures: [said: string, heard: Evaluation][] = [
+  const failures: [receipt: string, report: Reported][] = [
     ['expired', 'expired'],
     ['undeliverable', 'undeliverable'],
     ['rejected', 'undeliverable'],
   ];
-  for (const [said, heard] of failures)
-    it(`understands that a phone was never reached: ${said}`, async () => {
+  for (const [receipt, report] of failures)
+    it(`reports that a phone was never reached: ${receipt}`, async () => {
       const one = anSms(OF_TWO_PARTS);
       await send(one);
       await soon(async () => (await session().arrived(one.to)).length === 1);
-      await session().report(one.to, said);
-      for (const part of [1, 2]) await soon(() => reported(one, heard, part));
+      await session().report(one.to, receipt);
+      for (const part of [1, 2]) await soon(() => reported(one, report, part));
       for (const part of [1, 2]) assert.equal(await reported(one, 'delivered', part), false);
-      assert.deepEqual(complaints(), []);
+      assert.deepEqual(warnings(), []);
     });
 });

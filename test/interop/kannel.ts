@@ -1,4 +1,4 @@
-/** Kannel as it comes from its package, an SMPP client that others wrote, on the configuration beside this file. */
+/** Kannel, an SMPP client of others, as its package has it and with the configuration beside this file. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,22 +14,22 @@ export interface Kannel {
   url: string;
   username: string;
   password: string;
-  /** What both programs have logged, line by line. */
+  /** The log lines of both programs. */
   log(): string[];
-  /** What they have warned of since that line of the log, but for what a test has brought about itself. */
-  complaints(since?: number, expected?: RegExp): string[];
+  /** Their warnings since that line of the log, without those that a test causes and expects. */
+  warnings(since?: number, expected?: RegExp): string[];
   isOnline(): Promise<boolean>;
-  /** How many SMS wait in it for the operator. */
+  /** How many SMS wait in Kannel for the SMSC. */
   waiting(): Promise<number>;
-  /** Both programs at once, without a goodbye. */
+  /** Kills both programs at once with SIGKILL. */
   kill(): Promise<void>;
-  /** On the same folder again. */
+  /** Starts both programs again with the same folder. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
-type Around = {
+type Peers = {
   smsc: { port: number; systemId: string; password: string };
-  /** Where it brings what phones write. */
+  /** The address to which Kannel delivers replies of phones. */
   receiver: string;
 };
 
@@ -39,7 +39,7 @@ const alive = new Set<ChildProcess>();
 process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
 /** Starts it and waits until it is bound to the SMSC. */
-export async function startKannel({ smsc, receiver }: Around): Promise<Kannel> {
+export async function startKannel({ smsc, receiver }: Peers): Promise<Kannel> {
   const programs = process.env.KANNEL ?? (await findKannel());
   const folder = mkdtempSync(path.join(tmpdir(), 'usynys-kannel-'));
   for (const name of ['store', 'dlr']) mkdirSync(path.join(folder, name));
@@ -60,7 +60,7 @@ export async function startKannel({ smsc, receiver }: Around): Promise<Kannel> {
     SENDSMS_PASSWORD: password,
     RECEIVER: receiver,
   };
-  writeFileSync(config, configured(fields) + parametersOfTheOperator());
+  writeFileSync(config, configured(fields) + carrierParameters());
   const lines: string[] = [];
   const log = () => lines;
   let children: ChildProcess[] = [];
@@ -72,7 +72,7 @@ export async function startKannel({ smsc, receiver }: Around): Promise<Kannel> {
     username,
     password,
     log,
-    complaints: (since = 0, expected = /^$/) =>
+    warnings: (since = 0, expected = /^$/) =>
       lines.slice(since).filter((line) => /\b(WARNING|ERROR|PANIC)\b/.test(line) && !expected.test(line)),
     isOnline,
     waiting: async () => Number(/sent \d+ \((\d+) queued\)/.exec((await status('status')) ?? '')?.[1] ?? Number.NaN),
@@ -96,7 +96,8 @@ export async function startKannel({ smsc, receiver }: Around): Promise<Kannel> {
   async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
     const giveUpAt = performance.now() + READY_WITHIN_MS;
     while (!(await isTrue())) {
-      if (performance.now() > giveUpAt) throw new Error(`Kannel: not so: ${what}\n${log().slice(-30).join('\n')}`);
+      if (performance.now() > giveUpAt)
+        throw new Error(`Kannel: not reached in time: ${what}\n${log().slice(-30).join('\n')}`);
       await pause(50);
     }
   }
@@ -107,20 +108,20 @@ function configured(fields: Record<string, string | number | undefined>): string
   const template = readFileSync(path.join(import.meta.dirname, 'kannel.conf'), 'utf8');
   return template.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = fields[name];
-    if (value === undefined && name !== 'NAME') throw new Error(`The configuration wants ${name}`);
+    if (value === undefined && name !== 'NAME') throw new Error(`The configuration needs a value for ${name}`);
     return String(value);
   });
 }
 
-/** SMPP leaves 0x1400 to 0x3FFF to operators: a client is told of the ones that it will meet. */
-function parametersOfTheOperator(): string {
+/** SMPP reserves 0x1400 to 0x3FFF for carriers: Kannel must know the parameters that the sandbox uses. */
+function carrierParameters(): string {
   const names = { '0x1410': 'client-reference', '0x1411': 'inbound-id', '0x1412': 'inbound-at' };
   return Object.entries(names)
     .map(([tag, name]) => `\ngroup = smpp-tlv\nname = ${name}\ntag = ${tag}\ntype = nulterminated\nlength = 65\n`)
     .join('');
 }
 
-/** At verbosity 0 it tells everything: there is nobody real in it here. */
+/** Verbosity 0 logs everything, also numbers and texts; those of the tests belong to no real person. */
 function launch(program: string, config: string, lines: string[]): ChildProcess {
   const child = spawn(program, ['-v', '0', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   createInterface(child.stderr).on('line', (line) => lines.push(`${path.basename(program)}: ${line}`));

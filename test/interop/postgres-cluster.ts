@@ -1,4 +1,4 @@
-/** A server of the PostgreSQL whose pg_dump is at hand, empty and gone with the test. */
+/** An empty PostgreSQL server of the same version as pg_dump; `stop` deletes it. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';

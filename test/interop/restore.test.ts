@@ -38,10 +38,10 @@ describe('a backup', function () {
       env: { PATH: `${tools}:${process.env['PATH'] ?? ''}`, DATABASE_URL: url },
     });
   const migrate = ({ url }: Cluster) => runProgram('prisma/migrate.ts', ['apply'], { DATABASE_URL: url });
-  async function ask<T>({ url }: Cluster, look: (client: pg.Client) => Promise<T>): Promise<T> {
+  async function ask<T>({ url }: Cluster, query: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client(url);
     await client.connect();
-    return look(client).finally(() => client.end());
+    return query(client).finally(() => client.end());
   }
   const protection = (cluster: Cluster) =>
     ask(cluster, (client) => protectionOf({ $queryRawUnsafe: async (sql) => (await client.query(sql)).rows }));
@@ -67,7 +67,7 @@ describe('a backup', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('§6c comes back whole on an empty server by the commands of the page, with roles, row security and grants', async () => {
+  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies', async () => {
     const empty = await newCluster();
     await shell(restore, empty);
     assert.deepEqual(await rows(empty), await rows(first));
@@ -75,12 +75,12 @@ describe('a backup', function () {
     assert.match(await migrate(empty), /the database is up to date/);
   });
 
-  it('§2.4 that is restored without its roles is stopped by the page’s options, and found by the migrations', async () => {
+  it('§2.4 that is restored without roles is stopped by --exit-on-error, and detected by the migrations', async () => {
     const bare = await newCluster();
     const rolesForgotten = restore.replace(/^psql (?:.*\\\n)*.*\n/m, '');
     await assert.rejects(shell(rolesForgotten, bare), /role "usynys_app" does not exist/);
-    const carried = rolesForgotten.replace('--exit-on-error ', '');
-    await assert.rejects(shell(carried, bare), /errors ignored on restore/);
+    const withoutExit = rolesForgotten.replace('--exit-on-error ', '');
+    await assert.rejects(shell(withoutExit, bare), /errors ignored on restore/);
     assert.deepEqual(await rows(bare), await rows(first));
     const { missing } = await protection(bare);
     assert.equal(missing.filter((line) => line.startsWith('policy ')).length, 65);

@@ -1,4 +1,4 @@
-/** smpplib connected to the SMSC of a sandbox, a new one for each test; to be called inside of `describe`. */
+/** smpplib connected to the SMSC of a sandbox, a new client for each test; to be called inside of `describe`. */
 import assert from 'node:assert/strict';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
@@ -21,10 +21,10 @@ export function smpplibAtSmsc() {
   });
   afterEach(async () => {
     await smpplib.stop();
-    // Of the operator's own parameters, 0x1400 to 0x3FFF, it says that it passes over them.
-    const complaints = smpplib.complaints().split('\n');
+    // smpplib warns that it ignores the carrier's own parameters, 0x1400 to 0x3FFF.
+    const warnings = smpplib.warnings().split('\n');
     assert.deepEqual(
-      complaints.filter((line) => line && !/parameter type 0x14/.test(line)),
+      warnings.filter((line) => line && !/parameter type 0x14/.test(line)),
       [],
     );
   });
@@ -41,10 +41,10 @@ export function smpplibAtSmsc() {
     another: () => startSmpplib(world.smppPort),
     arrived: async (phone: string): Promise<{ text: string; parts: number; sender: string }[]> =>
       (await world.call('GET', `/control/messages?to=${encodeURIComponent(`+${phone}`)}`)).body,
-    /** The phones do something, and smpplib reads meanwhile what comes of it. */
+    /** Calls the control API of the sandbox, and returns the `deliver_sm` that smpplib receives meanwhile. */
     during: async (path: string, body: object, count: number): Promise<Delivered[]> =>
       (await Promise.all([smpplib.receive(count), control(path, body)]))[0],
-    /** smpplib cuts and codes the text as it sees fit. */
+    /** Sends a text; smpplib chooses coding and parts. */
     async send(text: string, { to = aPhone(), coding = 0 } = {}) {
       const { parts = [], coding: used, esm_class } = await smpplib.call('split', { text, coding });
       const ids: string[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { smpplibAtSmsc, UCS_2 } from './smpplib-at-smsc.ts';
 
-/** ESME_RX_T_APPN: not now, once more please. */
+/** ESME_RX_T_APPN: a temporary error, after which the SMSC sends the PDU again. */
 const NOT_NOW = 0x64;
 const UDHI = 0x40;
 
@@ -17,9 +17,9 @@ describe('what the SMSC of the sandbox delivers, judged by Python’s smpplib', 
     for (const receipt of receipts) {
       assert.deepEqual([receipt.esm_class, receipt.data_coding, receipt.message_state], [4, 0, 2]);
       assert.deepEqual([receipt.source_addr, receipt.destination_addr], [to, '1414']);
-      const words = Buffer.from(receipt.octets, 'hex').toString('latin1');
+      const text = Buffer.from(receipt.octets, 'hex').toString('latin1');
       const form = /^id:(\S+) sub:001 dlvrd:001 submit date:\d{10} done date:\d{10,12} stat:DELIVRD err:000 text:/;
-      assert.equal(form.exec(words)?.[1], receipt.receipted_message_id, words);
+      assert.equal(form.exec(text)?.[1], receipt.receipted_message_id, text);
     }
   });
 
@@ -29,7 +29,7 @@ describe('what the SMSC of the sandbox delivers, judged by Python’s smpplib', 
     ['rejected', 'REJECTD', 8],
   ];
   for (const [status, stat, state] of ends) {
-    it(`reports ${status} as ${stat}, and says so when it is asked`, async () => {
+    it(`reports ${status} as ${stat}, also in answer to query_sm`, async () => {
       await bound();
       const { to, ids } = await send('x');
       const { state: before, final_date: none } = await call('query', { message_id: ids[0] });
@@ -37,13 +37,13 @@ describe('what the SMSC of the sandbox delivers, judged by Python’s smpplib', 
       const [receipt] = await during('receipts', { to: `+${to}`, status }, 1);
       assert.equal(receipt?.message_state, state);
       assert.match(Buffer.from(receipt?.octets ?? '', 'hex').toString('latin1'), new RegExp(`stat:${stat} `));
-      const asked = await call('query', { message_id: ids[0] });
-      assert.deepEqual([asked.state, asked.message_id], [state, ids[0]]);
-      assert.match(asked.final_date ?? '', /^\d{13}\d{2}[+-]$/);
+      const found = await call('query', { message_id: ids[0] });
+      assert.deepEqual([found.state, found.message_id], [state, ids[0]]);
+      assert.match(found.final_date ?? '', /^\d{13}\d{2}[+-]$/);
     });
   }
 
-  it('brings what a phone sends, in one piece or in parts', async () => {
+  it('delivers what a phone sends, in one piece or in parts', async () => {
     await bound();
     const phone = aPhone();
     await send('x', { to: phone });
@@ -67,14 +67,14 @@ describe('what the SMSC of the sandbox delivers, judged by Python’s smpplib', 
     assert.ok(parts.every(({ octets, sm_length: length }) => octets.length === length * 2 && length <= 140));
   });
 
-  it('brings again what was not taken', async () => {
+  it('delivers again what was refused with a temporary error', async () => {
     await bound();
     const phone = aPhone();
     await send('x', { to: phone });
     await call('refuse_next', { status: NOT_NOW });
-    const [refused, taken] = await during('replies', { from: `+${phone}`, text: '1' }, 2);
-    assert.deepEqual([refused?.answered, taken?.answered], [NOT_NOW, 0]);
-    assert.equal(taken?.octets, refused?.octets);
+    const [refused, accepted] = await during('replies', { from: `+${phone}`, text: '1' }, 2);
+    assert.deepEqual([refused?.answered, accepted?.answered], [NOT_NOW, 0]);
+    assert.equal(accepted?.octets, refused?.octets);
     await call('enquire');
   });
 });

@@ -10,12 +10,12 @@ const NO_SUCH_MESSAGE = 0x0c;
 const THROTTLED = 0x58;
 const LATIN_1 = 3;
 
-describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', function () {
+describe('what the SMSC of the sandbox accepts, judged by Python’s smpplib', function () {
   this.timeout(60_000);
   const { call, attempt, bound, another, send, arrived, control, aPhone } = smpplibAtSmsc();
 
   for (const kind of ['transmitter', 'receiver', 'transceiver']) {
-    it(`binds it as a ${kind}, and lets it go`, async () => {
+    it(`binds a client as a ${kind}, and unbinds it`, async () => {
       assert.deepEqual(await bound(kind), { system_id: 'usynys-smsc', version: 0x34 });
       await call('enquire');
       await call('unbind');
@@ -26,19 +26,19 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
     const refused = async (given: object) =>
       (await attempt('bind', { kind: 'transceiver', ...ACCOUNT, ...given })).status;
     assert.equal(await refused({ password: 'guessed' }), WRONG_PASSWORD);
-    const unknownSender = await another();
-    const { status } = await unknownSender.attempt('bind', {
+    const unknown = await another();
+    const { status } = await unknown.attempt('bind', {
       kind: 'transceiver',
-      system_id: 'nobody',
+      system_id: 'unknown',
       password: 'sandbox',
     });
-    await unknownSender.stop();
-    assert.ok(status, 'an unknown client is told so');
+    await unknown.stop();
+    assert.ok(status, 'an unknown client gets an error status');
     await call('pretend', { state: 'BOUND_TRX' });
-    assert.ok((await attempt('enquire')).cut, 'and whoever was refused is hung up on');
+    assert.ok((await attempt('enquire')).cut, 'the connection of a refused client is closed');
   });
 
-  it('takes nothing from a receiver, nor from who has not bound', async () => {
+  it('refuses a submit from a receiver, and from a client that has not bound', async () => {
     const early = await another();
     await early.call('pretend', { state: 'BOUND_TRX' });
     assert.equal((await early.attempt('submit', { to: aPhone(), octets: '31', coding: 0 })).status, WRONG_STATE);
@@ -58,7 +58,7 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
     ['three parts of Kazakh', 'Әңгіме ғажап болды, рахмет! '.repeat(6), 0, UCS_2],
   ];
   for (const [name, text, coding, used] of texts) {
-    it(`takes a text in ${name}`, async () => {
+    it(`accepts a text in ${name}`, async () => {
       await bound();
       const sent = await send(text, { coding });
       assert.equal(sent.coding, used);
@@ -67,17 +67,17 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
       assert.deepEqual([message?.text, message?.parts, message?.sender], [text, sent.ids.length, '1414']);
       assert.equal(new Set(sent.ids).size, sent.ids.length, 'each part has an id of its own');
       if (coding === 0)
-        assert.equal(sent.ids.length, splitSms(text).length, 'smpplib cuts it into as many parts as we');
+        assert.equal(sent.ids.length, splitSms(text).length, 'smpplib splits it into as many parts as we do');
     });
   }
 
-  it('does not know what it never had, nor a number that is none', async () => {
+  it('refuses a query for an unknown message, and a submit to an invalid number', async () => {
     await bound();
     assert.equal((await attempt('query', { message_id: '424242' })).status, NO_SUCH_MESSAGE);
     assert.equal((await attempt('submit', { to: '123', octets: '31', coding: 0 })).status, WRONG_NUMBER);
   });
 
-  it('says when it is throttled, and hangs up only when it is told to', async () => {
+  it('answers with a status when it throttles, and cuts the connection only when the test sets that', async () => {
     await bound();
     await control('systems/sms', { throttledMs: 200 });
     const { status } = await attempt('submit', { to: aPhone(), octets: '31', coding: 0 });
@@ -87,6 +87,6 @@ describe('what the SMSC of the sandbox takes, judged by Python’s smpplib', fun
     await control('systems/sms', { cutAfterSubmit: 1 });
     const phone = aPhone();
     assert.ok((await attempt('submit', { to: phone, octets: '31', coding: 0 })).cut);
-    assert.equal((await arrived(phone)).length, 1, 'what was cut off was taken');
+    assert.equal((await arrived(phone)).length, 1, 'the SMS of the cut connection was accepted');
   });
 });

@@ -1,4 +1,4 @@
-/** A client of the SMSC in another language, on a codec that is not ours: Python's smpplib as a child process. */
+/** A client of the SMSC with a codec that is not ours: Python's smpplib as a child process. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ export interface Delivered {
   receipted_message_id: string;
   /** The short message, as hex. */
   octets: string;
-  /** With what status it was answered. */
+  /** The status with which smpplib answered it. */
   answered: number;
 }
 type Answer = {
@@ -29,7 +29,7 @@ type Answer = {
   coding?: number;
   esm_class?: number;
   delivered?: Delivered[];
-  /** Why the SMSC refused (command_status), that it hung up, or what smpplib could not bear. */
+  /** The SMSC's error (command_status), a closed connection, or an exception of smpplib. */
   status?: number;
   cut?: true;
   error?: string;
@@ -46,22 +46,22 @@ export async function startSmpplib(port: number) {
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  let complaints = '';
-  child.stderr.on('data', (text) => (complaints += String(text)));
+  let warnings = '';
+  child.stderr.on('data', (text) => (warnings += String(text)));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
 
-  /** One command and what became of it. Only what a test expects to fail may fail. */
+  /** Sends one command and returns its answer, which may be an error: for commands that a test expects to fail. */
   async function attempt(command: string, given: object = {}): Promise<Answer> {
     child.stdin.write(`${JSON.stringify({ do: command, ...given })}\n`);
     const timer = setTimeout(kill, ANSWERS_WITHIN_MS);
     const { value, done } = await lines.next();
     clearTimeout(timer);
-    if (done) throw new Error(`smpplib: no answer to ${command}\n${complaints}`);
+    if (done) throw new Error(`smpplib: no answer to ${command}\n${warnings}`);
     return JSON.parse(value) as Answer;
   }
   async function call(command: string, given: object = {}): Promise<Answer> {
     const answer = await attempt(command, given);
-    if (answer.error) throw new Error(`smpplib: ${command}: ${answer.error}\n${complaints}`);
+    if (answer.error) throw new Error(`smpplib: ${command}: ${answer.error}\n${warnings}`);
     return answer;
   }
   await call('connect', { host: '127.0.0.1', port });
@@ -69,8 +69,8 @@ export async function startSmpplib(port: number) {
     attempt,
     call,
     receive: async (count = 1) => (await call('receive', { count })).delivered!,
-    /** What smpplib has warned of: TLVs that it does not know, for one. */
-    complaints: () => complaints,
+    /** The warnings of smpplib, such as those about TLVs that it does not know. */
+    warnings: () => warnings,
     async stop() {
       process.off('exit', kill);
       child.stdin.end();

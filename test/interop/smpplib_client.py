@@ -1,4 +1,4 @@
-"""Python's smpplib as a client: one JSON command a line in, one JSON answer a line out. It parses and builds every PDU."""
+"""Python's smpplib as a client: reads one JSON command a line and writes one JSON answer a line."""
 
 import binascii
 import json
@@ -14,7 +14,7 @@ text_of = lambda octets: (octets or b"").decode("latin-1")
 class Session:
     def __init__(self):
         self.client = None
-        self.delivered = []  # deliver_sm that nobody has asked for yet
+        self.delivered = []  # deliver_sm that no command has fetched yet
         self.answer_with = []  # statuses for the next deliver_sm; then 0
 
     def connect(self, host, port):
@@ -25,10 +25,11 @@ class Session:
     def bind(self, kind, system_id, password):
         pdu = smpp.make_pdu("bind_" + kind, client=self.client, system_id=system_id, password=password)
         answer = self.ask(pdu)
-        return {"system_id": text_of(getattr(answer, "system_id", b"")), "version": getattr(answer, "sc_interface_version", None)}
+        version = getattr(answer, "sc_interface_version", None)
+        return {"system_id": text_of(getattr(answer, "system_id", b"")), "version": version}
 
     def pretend(self, state):
-        """smpplib itself would not send what does not fit its state; the SMSC is to say so."""
+        """Sets the state, since smpplib refuses to send what does not fit its state; here the SMSC must refuse it."""
         self.client.state = getattr(consts, "SMPP_CLIENT_STATE_" + state)
         return {}
 
@@ -78,8 +79,8 @@ class Session:
     def receive(self, count):
         while len(self.delivered) < count:
             self.read()
-        taken, self.delivered = self.delivered[:count], self.delivered[count:]
-        return {"delivered": taken}
+        first, self.delivered = self.delivered[:count], self.delivered[count:]
+        return {"delivered": first}
 
     def unbind(self):
         self.ask(smpp.make_pdu("unbind", client=self.client))
@@ -98,7 +99,7 @@ class Session:
                 return answer
 
     def read(self):
-        """Reads one PDU, answers what the SMSC asks, and returns what is an answer itself."""
+        """Reads one PDU. Answers a request of the SMSC and returns None; returns a response of the SMSC."""
         pdu = self.client.read_pdu()
         if pdu.is_response():
             return pdu
@@ -115,9 +116,11 @@ class Session:
         answer = smpp.make_pdu("deliver_sm_resp", client=self.client, status=status)
         answer.sequence = pdu.sequence
         self.client.send_pdu(answer)
-        names = ("source_addr_ton", "source_addr_npi", "dest_addr_ton", "esm_class", "data_coding", "message_state", "sm_length")
-        found = {name: getattr(pdu, name, None) for name in names}
-        texts = {name: text_of(getattr(pdu, name, None)) for name in ("source_addr", "destination_addr", "receipted_message_id")}
+        numbers = ("source_addr_ton", "source_addr_npi", "dest_addr_ton", "esm_class", "data_coding")
+        numbers += ("message_state", "sm_length")
+        found = {name: getattr(pdu, name, None) for name in numbers}
+        names = ("source_addr", "destination_addr", "receipted_message_id")
+        texts = {name: text_of(getattr(pdu, name, None)) for name in names}
         self.delivered.append({**found, **texts, "octets": hex_of(pdu.short_message), "answered": status})
 
 
@@ -131,7 +134,7 @@ def main():
             answer = {"status": fault.args[-1], "error": str(fault.args[0])}
         except (exceptions.ConnectionError, socket.error) as fault:
             answer = {"cut": True, "error": repr(fault)}
-        except Exception as fault:  # told to the test, which fails with it
+        except Exception as fault:  # returned to the test, which fails with it
             answer = {"error": type(fault).__name__ + ": " + str(fault)}
         print(json.dumps(answer), flush=True)
 

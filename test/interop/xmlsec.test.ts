@@ -1,4 +1,4 @@
-/** Signatures judged by software that we did not write: xmlsec1. */
+/** Our signatures, verified by independent software: xmlsec1. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -25,7 +25,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** Whether xmlsec1 finds the signature good, by the certificate that we say is the signer's. */
+  /** Whether xmlsec1 accepts the signature with this certificate of the signer. */
   async function isGood(xml: string, certificate: string): Promise<boolean> {
     const [document, pem] = [path.join(folder, 'document.xml'), path.join(folder, 'certificate.pem')];
     await writeFile(document, xml);
@@ -37,7 +37,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
     );
   }
 
-  /** Each of these is in a value, so that canonical XML has something to do. */
+  /** Characters that canonical XML must escape or normalise; they stand in attributes and in text. */
   const text = 'Ұсыныс <b>&amp;</b> "\'\r\n\t😀 ]]>';
   const question = writeSyncQuestion({
     messageId: 'm-1',
@@ -51,7 +51,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
     },
   });
 
-  it('what NCANode of the sandbox signs after our building holds, and no longer when one letter is changed', async () => {
+  it('a question that the sandbox’s NCANode signs is valid, and invalid when one letter is changed', async () => {
     const world = await startWorld();
     const { signer } = shepSettings(world.url);
     assert.ok(signer.kind === 'ncanode');
@@ -66,7 +66,7 @@ describe('ШЭП: signatures, judged by xmlsec1', () => {
   });
 
   for (const form of ['key-identifier', 'binary-token'] as const) {
-    it(`an answer of the sandbox’s ШЭП with a ${form} holds`, async () => {
+    it(`an answer of the sandbox’s ШЭП with a ${form} is valid, and invalid when it is changed`, async () => {
       const identity = makeIdentity('shep');
       const answer = writeAnswer({ messageId: 'm-1' }, 0, { code: 'SCSS001', message: text, data: '<a>ә</a>' });
       const signed = signBody(answer, identity, form);

@@ -1,5 +1,5 @@
-/** What `npm run release` makes, started as a production would: its own folder, NODE_ENV=production, files of keys, a
- *  role of the database that is not the owner, a real Temporal. The test is the rest of the world. */
+/** The result of `npm run release`, started as in production: its own folder, NODE_ENV=production, files of keys, a
+ *  database role that is not the owner, a real Temporal. The test plays all other systems. */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import pg from 'pg';
 import { newKeyPem } from '../../adapters/proof/keys.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
 import { run } from '../../scripts/setup/command.mjs';
-import { awaken } from '../bench/database.ts';
+import { adaptTestService } from '../bench/database.ts';
 import { openOutsideWorld } from '../bench/outside-world.ts';
 import { protection } from '../bench/protection.ts';
 import { environment, makeSecrets } from '../bench/settings.ts';
@@ -49,7 +49,7 @@ export async function openProductionHarness() {
   await copyFile(path.join(ROOT, 'test/bench/connections.yaml'), asOwner['CONNECTIONS']!);
   await runProgram('prisma/migrate.ts', ['apply'], asOwner);
   await runProgram('prisma/load-catalogue.ts', [], asOwner, product);
-  await awaken(owner);
+  await adaptTestService(owner);
   const env: Env = { ...asOwner, DATABASE_URL: await memberOf(owner, postgres.url(database)) };
 
   return {
@@ -62,15 +62,15 @@ export async function openProductionHarness() {
     apiKey: secrets.apiKey,
     api: harnessProcess('api', 'api/main.ts', apiPort, env, product),
     worker: harnessProcess('worker', 'worker/main.ts', workerPort, env, product),
-    /** A file that only its owner may read. */
+    /** Writes a file that only its owner may read; returns its path. */
     file: (name: string, content: string) => {
       const place = path.join(folder, name);
       writeFileSync(place, content, { mode: 0o600 });
       return place;
     },
-    /** The setting of a folder in which one key is another, or, with `null`, is missing. */
+    /** A KEYS_DIR in which some keys are replaced or, with `null`, missing. */
     keysBut: (changes: Parameters<typeof keysBut>[1]) => ({ KEYS_DIR: keysBut(env['KEYS_DIR']!, changes) }),
-    /** Starts a process to see it end; throws what it said when it ends with another code than 0. */
+    /** Starts a process that is expected to end; throws its output when its exit code is not 0. */
     start: (what: 'api' | 'worker', change: Env) => runProgram(`${what}/main.ts`, [], { ...env, ...change }, product),
     async close() {
       await outside.close();
@@ -84,7 +84,7 @@ export async function openProductionHarness() {
   };
 }
 
-/** PRODUCT names one that was installed by `npm ci`; else it is made, and has the packages of this checkout. */
+/** The folder of the release: PRODUCT, installed by `npm ci`, or else a new one with the packages of this checkout. */
 async function productIn(folder: string): Promise<string> {
   if (process.env['PRODUCT']) return path.resolve(process.env['PRODUCT']);
   await run(process.execPath, ['scripts/release/main.mjs', path.join(folder, 'release')]);
@@ -95,7 +95,7 @@ async function productIn(folder: string): Promise<string> {
 
 const ROLE = `usynys_test_${process.pid}`;
 
-/** Makes a role as docs/access.md says; gives the address of the database for it. */
+/** Makes a role as docs/access.md says; returns the address of the database for it. */
 async function memberOf(owner: pg.Client, url: string): Promise<string> {
   const password = randomBytes(16).toString('hex');
   await owner.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${password}' IN ROLE usynys_app`);

@@ -1,4 +1,4 @@
-/** The release as whole processes: what a production starts with, and with what it does not. */
+/** The release as whole processes: production starts with right settings and refuses wrong ones. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { wholeOffer } from '../bench/blocks.ts';
@@ -11,12 +11,12 @@ describe('a release that is started in production', function () {
   this.timeout(120_000);
   let harness: ProductionHarness;
   before(async function () {
-    if (!existsSync('.git')) return this.skip(); // what is released is what is committed
+    if (!existsSync('.git')) return this.skip(); // a release is made from commits
     harness = await openProductionHarness();
   });
   after(() => harness?.close());
 
-  it('§6b starts with keys of its own, as a role that may not change the journal, and an offer goes through', async () => {
+  it('§6b starts with its own keys and a role that may not change the journal, and grants an offer', async () => {
     const { api, worker, owner } = harness;
     await Promise.all([api.start(), worker.start()]);
     for (const url of [api.url, worker.url]) assert.equal((await fetch(`${url}/healthz`)).status, 200);
@@ -37,7 +37,7 @@ describe('a release that is started in production', function () {
       assert.ok(!log().includes(person.iin), `${name} wrote the IIN into its log`);
   });
 
-  /** Each is refused with a word on what is wrong and what helps. */
+  /** Each is refused with a message that says what is wrong and what helps. */
   const refusals: [string, 'api' | 'worker', (harness: ProductionHarness) => Env, RegExp][] = [
     [
       'with the secret of the sandbox',
@@ -49,7 +49,7 @@ describe('a release that is started in production', function () {
     ],
     ['without a key', 'api', ({ keysBut }) => keysBut({ vault: null }), /vault\.keys: must be in KEYS_DIR/],
     [
-      'without what signs checkpoints',
+      'without the key of checkpoints',
       'worker',
       ({ keysBut }) => keysBut({ checkpoint: null }),
       /checkpoint-key\.pem: must be in KEYS_DIR/,
@@ -61,7 +61,7 @@ describe('a release that is started in production', function () {
       /payload\.keys: The key k1 .* is not random.*: usynys vault key <id> makes one/,
     ],
     [
-      'with a signing key that is none',
+      'with an invalid signing key',
       'api',
       ({ keysBut }) => keysBut({ proof: 'secret' }),
       /The signing key .*proof-key\.pem cannot be used/,
@@ -73,7 +73,7 @@ describe('a release that is started in production', function () {
       /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1 in production/,
     ],
     [
-      'with a sender for offers that nobody can answer to',
+      'with a sender for offers to which recipients cannot reply',
       'worker',
       ({ file }) => ({ CONNECTIONS: file('sendOnly.yaml', connections('kind: http, sender: Usynys')) }),
       /no gateway for offer.*replies cannot be sent to the sender "Usynys" \(§4a\)/,
@@ -85,11 +85,11 @@ describe('a release that is started in production', function () {
       /The database role postgres may change journal.*connect as a member of usynys_app \(docs\/access\.md\)/,
     ]),
   ];
-  for (const [what, name, change, words] of refusals)
+  for (const [what, name, change, refusal] of refusals)
     it(`§6b is refused ${what}: the ${name} says so and ends`, async () => {
       await assert.rejects(harness.start(name, change(harness)), ({ message }: Error) => {
         assert.match(message, /ended with code 1/);
-        assert.match(message, words);
+        assert.match(message, refusal);
         return true;
       });
     });

@@ -29,7 +29,7 @@ describe('the agenda of a scenario', () => {
     await agenda.endDue(300);
     assert.deepEqual(ended, ['early', 'late']);
   });
-  it('says what is under way until it has ended', async () => {
+  it('lists an outage until it has ended', async () => {
     const agenda = agendaWith(['a', 100, 'temporal'], ['b', 200, 'database']);
     assert.deepEqual(agenda.open(), ['temporal', 'database']);
     await agenda.endDue(100);

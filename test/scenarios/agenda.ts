@@ -1,11 +1,11 @@
-/** What will change by itself at a scenario time: outages end, slow systems recover. */
+/** The changes that happen by themselves at a scenario time: outages end, slow systems recover. */
 export interface Agenda {
   add(entry: AgendaEntry): void;
   /** Ends, in order, everything that is due by then. */
   endDue(now: number): Promise<void>;
   /** The moments at which a wait from `now` to `until` stops: every entry on the way, and its end. */
   stopsUntil(now: number, until: number): number[];
-  /** What is under way. */
+  /** The outages that have not ended. */
   open(): Outage[];
   /** Ends everything now, due or not. */
   endAll(): Promise<void>;

@@ -28,7 +28,7 @@ describe('§6b the search for personal data', () => {
     assert.deepEqual(finds(reply, 'text: да, хочу'), ['the reply "да, хочу"']);
     assert.deepEqual(finds(reply, 'вода, хочу'), []);
   });
-  it('does not look for replies that stand everywhere', () => {
+  it('does not search for replies whose text occurs in every log', () => {
     assert.deepEqual(finds('  - reply: { from: "+77015550199", text: "1" }', 'took 1 ms'), []);
     assert.deepEqual(finds('  - reply: { from: "+77015550199", text: "stop" }', 'graceful stop'), []);
   });

@@ -4,14 +4,14 @@ import type { Execution } from '../support/scenario-server.ts';
 import { dumpOf } from '../support/dump.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
 import { call } from './http.ts';
-import type { Stage } from './stage.ts';
-import { taskFailures } from './workflow-pulse.ts';
+import type { ScenarioContext } from './scenario-context.ts';
+import { taskFailures } from './workflow-status.ts';
 
 /** How a workflow of a scenario may stand: running, or ended by itself. */
 const HEALTHY = ['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW'];
 
-/** Every scenario ends with it: no workflow failed, and none is stuck in a task that fails. */
-export async function noBrokenWorkflow({ harness: { server } }: Stage): Promise<void> {
+/** The first check at the end of every scenario: no workflow failed, and none is stuck in a task that fails. */
+export async function noBrokenWorkflow({ harness: { server } }: ScenarioContext): Promise<void> {
   for (const execution of await server.executions()) {
     const { workflowId, status } = execution;
     if (!HEALTHY.includes(status)) throw new Error(`workflow ${workflowId} is ${status}`);
@@ -20,9 +20,9 @@ export async function noBrokenWorkflow({ harness: { server } }: Stage): Promise<
   }
 }
 
-/** `noPersonalData`, and the second check at the end: what the scenario knows of people stands nowhere that operators
- *  look. */
-export async function noPersonalData({ scenario, harness, problems }: Stage): Promise<void> {
+/** `noPersonalData`, and the second check at the end: no personal data of the scenario is in Temporal, logs, metrics,
+ *  problems of the API or unsealed columns. */
+export async function noPersonalData({ scenario, harness, problems }: ScenarioContext): Promise<void> {
   const secrets = personalData(scenario);
   const answered = { place: 'a problem that the API answered', text: problems.join('\n') };
   for (const { place, text } of [...(await placesToSearch(harness)), answered]) {
@@ -72,33 +72,33 @@ async function metrics(url: string): Promise<string> {
   } catch {
     const { status } = await call(`${url}/healthz`);
     if (status === 200) throw new Error(`${url}/metrics does not answer`);
-    return ''; // the process itself is away: its metrics went with it
+    return ''; // the process is stopped, so it has no metrics
   }
 }
 
 type Secret = { what: string; pattern: RegExp };
 
-/** Words of the grammar say no more than the reading that is kept of them, and "stop" is a word of every log. */
+/** Such a reply reveals no more than its reading, which is kept, and "stop" occurs in every log. */
 const SAYS_NOTHING = /^(stop|yes|none|null|true|false)$/i;
 
-/** What the scenario knows of people: identifiers, numbers and what they wrote. */
-export function personalData(scenario: Stage['scenario']): Secret[] {
+/** The personal data of a scenario: identifiers, numbers and texts of replies. */
+export function personalData(scenario: ScenarioContext['scenario']): Secret[] {
   const { people, organisations } = scenario.world;
   const representatives = organisations.flatMap(({ representative }) => (representative ? [representative] : []));
   const steps = scenario.steps;
   const identifiers = [
     ...[...people, ...representatives].map(({ iin }) => iin),
     ...organisations.map(({ bin }) => bin),
-    ...steps.flatMap((step) => (step.word === 'offer' ? [step.value.to] : [])),
+    ...steps.flatMap((step) => (step.keyword === 'offer' ? [step.value.to] : [])),
   ].filter((identifier) => identifier.length === 12);
   const phones = [
     ...[...people, ...representatives].map(({ phone }) => phone),
     ...steps.flatMap((step) =>
-      step.word === 'world' ? [step.value.phone] : step.word === 'reply' ? [step.value.from] : [],
+      step.keyword === 'world' ? [step.value.phone] : step.keyword === 'reply' ? [step.value.from] : [],
     ),
   ].filter((phone) => typeof phone === 'string');
   const texts = steps
-    .flatMap((step) => (step.word === 'reply' ? [step.value.text.trim()] : []))
+    .flatMap((step) => (step.keyword === 'reply' ? [step.value.text.trim()] : []))
     .filter((text) => text.length > 3 && !SAYS_NOTHING.test(text));
   return [
     ...[...new Set(identifiers)].map((value) => ({ what: `the identifier ${value}`, pattern: new RegExp(value) })),

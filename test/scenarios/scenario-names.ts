@@ -2,8 +2,8 @@ import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 
 /** The names that scenarios share with the project, as the README of the scenarios lists them. */
 
-/** What the carrier reports in a scenario; of a part of an SMS it says so with `parts`. The language of the scenarios
- *  calls the carrier the operator. */
+/** The receipt statuses of a scenario; a receipt for a part of an SMS has `parts` instead of the status `partial`. The
+ *  format of the scenarios calls the carrier `operator`. */
 export const REPORTED_STATUSES = RECEIPT_STATUSES.filter((status) => status !== 'partial').map((status) =>
   status === 'atCarrier' ? ('atOperator' as const) : status,
 );

@@ -1,4 +1,4 @@
-/** The vocabulary of the scenarios, strictly: a word that stands not here is an error of the scenario that uses it. */
+/** The vocabulary of the scenarios. It is strict: a name that is not listed here is an error of the scenario. */
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/events.ts';
@@ -10,7 +10,7 @@ import { CONSENTS } from '../../sandbox/world.ts';
 import { EVENT_TYPES, REPORTED_STATUSES } from './scenario-names.ts';
 import { isDuration, isMoment } from './scenario-time.ts';
 
-/** YAML reads unquoted digits as a number; what was meant is the digits. */
+/** YAML reads unquoted digits as a number, where the scenario means a text of digits. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const digits = text.transform((value) => (/^\d{11}$/.test(value) ? value.padStart(12, '0') : value));
 const phone = text.transform((value) => (/^7\d{10}$/.test(value) ? `+${value}` : value));
@@ -57,7 +57,7 @@ const answer = z.union([z.int(), z.strictObject({ status: z.int(), code: z.strin
 const expectation = answer.transform((value) => (typeof value === 'number' ? { status: value } : value)).optional();
 const outcome = z.enum(DECISIONS);
 
-/** Every step with what it takes. */
+/** Every step with its fields. */
 export const STEPS = {
   offer: z.strictObject({
     as: name,
@@ -103,7 +103,7 @@ export const STEPS = {
     result: outcome,
     ground: z.string().optional(),
     twice: z.boolean().default(false),
-    // oxlint-disable-next-line unicorn/no-thenable -- a word of the scenarios, and never a function
+    // oxlint-disable-next-line unicorn/no-thenable -- a field of the scenarios, and never a function
     then: outcome.optional(),
   }),
   cancel: z.strictObject({ of: name, reason: z.string(), expect: expectation }),
@@ -123,25 +123,25 @@ export const STEPS = {
   noPersonalData: z.literal(true),
 } as const;
 
-/** The word of a step. */
-export type StepWord = keyof typeof STEPS;
-/** What a step of that word takes, checked and completed. */
-export type StepOf<Word extends StepWord> = z.output<(typeof STEPS)[Word]>;
+/** The keyword of a step, such as `offer`. */
+export type StepKeyword = keyof typeof STEPS;
+/** The fields of a step with that keyword, checked and completed with defaults. */
+export type StepOf<Keyword extends StepKeyword> = z.output<(typeof STEPS)[Keyword]>;
 /** One step of a scenario. */
-export type Step = { [Word in StepWord]: { word: Word; value: StepOf<Word> } }[StepWord];
+export type Step = { [Keyword in StepKeyword]: { keyword: Keyword; value: StepOf<Keyword> } }[StepKeyword];
 
-const isWord = (word: string): word is StepWord => Object.hasOwn(STEPS, word);
+const isKeyword = (text: string): text is StepKeyword => Object.hasOwn(STEPS, text);
 
 const Step = z.record(z.string(), z.unknown()).transform((entry, context): Step => {
-  const [[word, value] = ['', undefined], ...others] = Object.entries(entry);
-  if (others.length > 0) context.addIssue(`a step has one word, this one has ${Object.keys(entry).join(', ')}`);
-  if (!isWord(word)) {
-    context.addIssue(`unknown step "${word}"`);
+  const [[keyword, value] = ['', undefined], ...others] = Object.entries(entry);
+  if (others.length > 0) context.addIssue(`a step has one keyword, this one has ${Object.keys(entry).join(', ')}`);
+  if (!isKeyword(keyword)) {
+    context.addIssue(`unknown step "${keyword}"`);
     return z.NEVER;
   }
-  const result = STEPS[word].safeParse(value);
-  if (result.success) return { word, value: result.data } as Step;
-  for (const issue of result.error.issues) context.addIssue({ ...issue, path: [word, ...issue.path] } as never);
+  const result = STEPS[keyword].safeParse(value);
+  if (result.success) return { keyword, value: result.data } as Step;
+  for (const issue of result.error.issues) context.addIssue({ ...issue, path: [keyword, ...issue.path] } as never);
   return z.NEVER;
 });
 
@@ -153,10 +153,10 @@ const Scenario = z.strictObject({
   startAt: z.string().refine(isMoment, 'is not a weekday and a time such as "Tue 10:00"').default('Tue 10:00'),
   steps: z.array(Step).min(1),
 });
-/** One scenario, ready to be played. */
+/** One scenario, checked and completed with defaults. */
 export type Scenario = z.output<typeof Scenario>;
 
-/** Reads a scenario; throws an Error that names every unknown word and every wrong value with its place. */
+/** Reads a scenario; throws an Error that names every unknown field and every wrong value with its place. */
 export function readScenario(yaml: string): Scenario {
   const result = Scenario.safeParse(parse(yaml));
   if (result.success) return result.data;

@@ -11,13 +11,13 @@ describe('the time of a scenario', () => {
   it('begins at the next such weekday and hour in Almaty', () => {
     assert.equal(nextMoment('Tue 10:00', at('2026-11-22T12:00:00Z')), at('2026-11-24T05:00:00Z'));
   });
-  it('takes the weekday of Almaty, where a day begins five hours before the one of UTC', () => {
+  it('uses the weekday of Almaty, where a day begins five hours before that of UTC', () => {
     assert.equal(nextMoment('Tue 02:00', at('2026-11-23T20:00:00Z')), at('2026-11-23T21:00:00Z'));
   });
   it('begins a week later when the moment is now or has passed today', () => {
     assert.equal(nextMoment('Tue 10:00', at('2026-11-24T05:00:00Z')), at('2026-12-01T05:00:00Z'));
   });
-  it('says how far a scenario has come', () => {
+  it('writes the time since the start as a duration', () => {
     assert.equal(fromStart(86_580_000), 'PT24H3M');
   });
 });

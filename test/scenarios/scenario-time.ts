@@ -35,7 +35,7 @@ export function nextMoment(text: string, now: number): number {
   return moment > now ? moment : moment + 7 * 24 * HOUR;
 }
 
-/** A scenario time as people write it, for messages: `PT24H3M` after `startAt`. */
+/** A scenario time as a duration after `startAt`, such as `PT24H3M`, for messages. */
 export function fromStart(ms: number): string {
   return Temporal.Duration.from({ milliseconds: Math.round(ms) })
     .round({ largestUnit: 'hours' })

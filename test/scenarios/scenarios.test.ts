@@ -3,16 +3,16 @@ import path from 'node:path';
 import { openEnvironment } from '../support/scenario-environment.ts';
 import { prepareRun } from '../support/scenario-run.ts';
 import type { ScenarioRun } from '../support/scenario-run.ts';
-import { playScenario } from './play-scenario.ts';
+import { runScenario } from './run-scenario.ts';
 import { readScenario } from './scenario-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
 
-/** A scenario and what became of it; while one is played the next is already on the stage beside it. */
-type Playing = { name: string; start(): Promise<void> };
+/** A scenario as a test. While one runs, the next ones are already started beside it. */
+type Running = { name: string; start(): Promise<void> };
 
 const directory = process.env.SCENARIOS ? path.resolve(process.env.SCENARIOS) : path.join(import.meta.dirname, 'cases');
 const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 3);
-/** A scenario of many days takes seconds; one that hangs in every step would give up after this. */
+/** A scenario of many days takes seconds; one in which every step waits for its limit fails after this. */
 const LONGEST_MS = 600_000;
 
 describe('scenarios', function () {
@@ -21,7 +21,7 @@ describe('scenarios', function () {
   const scenarios = readdirSync(directory)
     .filter((file) => file.endsWith('.yaml'))
     .toSorted()
-    .map((file) => playing(file, readFileSync(path.join(directory, file), 'utf8')));
+    .map((file) => running(file, readFileSync(path.join(directory, file), 'utf8')));
 
   before(async () => void (await (run = prepareRun())));
   after(async () => {
@@ -36,24 +36,24 @@ describe('scenarios', function () {
     });
   }
 
-  function playing(file: string, yaml: string): Playing & { isStarted(): boolean } {
+  function running(file: string, yaml: string): Running & { isStarted(): boolean } {
     const read = readOrRefuse(yaml);
-    let played: Promise<void> | undefined;
+    let result: Promise<void> | undefined;
     return {
       name:
         'scenario' in read
           ? `${file}: ${read.scenario.title} [${read.scenario.law.join(', ')}]`
           : `${file}: cannot be read`,
-      isStarted: () => played !== undefined,
-      start: () => (played ??= 'scenario' in read ? play(read.scenario) : Promise.reject(read.refusal)),
+      isStarted: () => result !== undefined,
+      start: () => (result ??= 'scenario' in read ? inEnvironment(read.scenario) : Promise.reject(read.refusal)),
     };
   }
 
-  async function play(scenario: Scenario): Promise<void> {
+  async function inEnvironment(scenario: Scenario): Promise<void> {
     if (!run) throw new Error('The run was not prepared');
     const harness = await openEnvironment(await run);
     try {
-      await playScenario(scenario, harness);
+      await runScenario(scenario, harness);
     } finally {
       await harness.close();
     }

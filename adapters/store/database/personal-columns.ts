@@ -1,5 +1,5 @@
 /** Every column that holds personal data or a secret that we share with a provider (§6b), said once: sealing,
- *  erasure, audit, proof, docs/security.md and the comments of prisma/schema.prisma follow this list. */
+ *  erasure, audit, proof, docs/security/personal-data.md and the comments of prisma/schema.prisma follow this list. */
 
 /** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
  *  the recipient), that of the row's `key_id` (who answers, or a number that belongs to no known person), or that of

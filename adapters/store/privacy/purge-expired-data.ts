@@ -1,4 +1,4 @@
-/** How long each class of data is kept (docs/security.md), and letting go of it, a batch at a time. */
+/** How long each class of data is kept (docs/security/personal-data.md), and letting go of it, a batch at a time. */
 import type { RetentionBook } from '../../../activities/purging.ts';
 import { audit } from '../database/audit-log.ts';
 import { eraseUnlessOpen } from './erase-person.ts';

@@ -31,9 +31,9 @@ const commented = (like: RegExp) => fields.filter(({ comment }) => like.test(com
 const named = ({ table, column }: { table: string; column: string }) => `${table}.${column}`;
 const sorted = (names: readonly string[]) => names.toSorted();
 
-/** The rows of a table of docs/security.md, found by its head. */
+/** The rows of a table of docs/security/personal-data.md, found by its head. */
 function rowsUnder(head: string): string[][] {
-  const page = fs.readFileSync('docs/security.md', 'utf8');
+  const page = fs.readFileSync('docs/security/personal-data.md', 'utf8');
   const [rows = ''] = page.slice(page.indexOf(head)).split('\n\n');
   const lines = rows.split('\n').slice(2);
   return lines.map((row) => row.slice(2, -2).split(' | '));
@@ -66,7 +66,7 @@ describe('the list of personal columns', () => {
       assert.equal(new Set(owned).size, 1, table);
     }
   });
-  it('§6b is the table of docs/security.md, with the key that seals each column', () => {
+  it('§6b is the table of docs/security/personal-data.md, with the key that seals each column', () => {
     const stated = rowsUnder('| data | column | sealed for |').flatMap(([, columns, sealedFor]) =>
       columnsIn(columns).map((name) => `${name} ${sealedFor}`),
     );
@@ -76,7 +76,7 @@ describe('the list of personal columns', () => {
     ];
     assert.deepEqual(sorted(stated), sorted(listed));
   });
-  it('§6b lists in docs/security.md what an erasure leaves of comparable values', () => {
+  it('§6b lists in docs/security/personal-data.md what an erasure leaves of comparable values', () => {
     const stated = rowsUnder('| column | compares | after an erasure |').map((cells) => cells.join(' '));
     const listed = COMPARABLE_COLUMNS.map((column) => `\`${named(column)}\` ${column.of} ${column.erased}`);
     assert.deepEqual(sorted(stated), sorted(listed));

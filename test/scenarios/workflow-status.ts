@@ -1,8 +1,8 @@
 import type { Execution, HistoryEvent, ScenarioServer } from '../support/scenario-server.ts';
 
-/** What the histories of the running workflows say about now. */
-export type Pulse = {
-  /** Nothing is being done; a task that waits for its next try is not being done. */
+/** What the histories of the running workflows show at this moment. */
+export type WorkflowStatus = {
+  /** No task and no activity runs; an activity that waits for its next attempt does not run. */
   isIdle: boolean;
   /** When the next timer of any workflow fires, epoch milliseconds. */
   nextTimer: number | undefined;
@@ -12,23 +12,24 @@ export type Pulse = {
   failures: string[];
 };
 
-/** temporal.api.enums.v1.WorkflowTaskFailedCause: news came while the task ran. It is tried again and is no fault. */
+/** temporal.api.enums.v1.WorkflowTaskFailedCause: an event arrived while the task ran. The server repeats the task, and
+ *  it is no fault. */
 const UNHANDLED_COMMAND = 2;
 
-/** Takes the pulse of every running workflow. */
-export async function takePulse(server: ScenarioServer): Promise<Pulse> {
+/** Reads the status of every running workflow. */
+export async function readStatus(server: ScenarioServer): Promise<WorkflowStatus> {
   const running = (await server.executions()).filter(({ open }) => open);
-  const pulses = await Promise.all(running.map((execution) => pulseOf(server, execution)));
-  const timers = pulses.flatMap(({ timers }) => timers);
+  const statuses = await Promise.all(running.map((execution) => statusOf(server, execution)));
+  const timers = statuses.flatMap(({ timers }) => timers);
   return {
-    isIdle: pulses.every(({ isIdle }) => isIdle),
+    isIdle: statuses.every(({ isIdle }) => isIdle),
     nextTimer: timers.length > 0 ? Math.min(...timers) : undefined,
-    fingerprint: pulses.map(({ fingerprint }) => fingerprint).join(' '),
-    failures: pulses.flatMap(({ failures }) => failures),
+    fingerprint: statuses.map(({ fingerprint }) => fingerprint).join(' '),
+    failures: statuses.flatMap(({ failures }) => failures),
   };
 }
 
-async function pulseOf(server: ScenarioServer, execution: Execution) {
+async function statusOf(server: ScenarioServer, execution: Execution) {
   const events = await server.history(execution);
   const { hasOpenTask, openActivities, timers } = openThings(events);
   const pending = openActivities > 0 ? await server.pendingActivities(execution) : [];
@@ -40,7 +41,7 @@ async function pulseOf(server: ScenarioServer, execution: Execution) {
   };
 }
 
-/** What was begun in a history and has not ended. */
+/** The workflow task, activities and timers of a history that have begun and not ended. */
 export function openThings(events: readonly HistoryEvent[]) {
   let hasOpenTask = false;
   const activities = new Set<string>();
@@ -64,7 +65,7 @@ export function openThings(events: readonly HistoryEvent[]) {
   return { hasOpenTask, openActivities: activities.size, timers: [...timers.values()] };
 }
 
-/** Why tasks of a workflow failed: an exception in workflow code, or a replay that went another way. */
+/** Why tasks of a workflow failed: an exception in workflow code, or a replay that differed from the history. */
 export function taskFailures(events: readonly HistoryEvent[]): string[] {
   return events
     .map((event) => event.workflowTaskFailedEventAttributes)

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { HistoryEvent } from '../support/scenario-server.ts';
-import { openThings, taskFailures } from './workflow-pulse.ts';
+import { openThings, taskFailures } from './workflow-status.ts';
 
 const second = (seconds: number) => ({ seconds, nanos: 0 });
 const events = (...list: object[]) =>
   list.map((event, index) => ({ eventId: index + 1, ...event }) as unknown as HistoryEvent);
 
-describe('the pulse of a workflow', () => {
-  it('beats while a task waits for the worker, and rests when it is completed', () => {
+describe('the status of a workflow', () => {
+  it('has an open task while a task waits for the worker, and none when it is completed', () => {
     const scheduled = { workflowTaskScheduledEventAttributes: {} };
     assert.equal(openThings(events(scheduled)).hasOpenTask, true);
     assert.equal(openThings(events(scheduled, { workflowTaskCompletedEventAttributes: {} })).hasOpenTask, false);
@@ -26,10 +26,10 @@ describe('the pulse of a workflow', () => {
     const gone = (startedEventId: number) => ({ timerCanceledEventAttributes: { startedEventId } });
     assert.deepEqual(openThings(events(started(10), started(20), gone(1))).timers, [120_000]);
   });
-  it('takes a task that only met news for no failure', () => {
+  it('does not count as a failure a task that is repeated because an event arrived', () => {
     const failed = (cause: number, message: string) => ({
       workflowTaskFailedEventAttributes: { cause, failure: { message } },
     });
-    assert.deepEqual(taskFailures(events(failed(2, 'news'), failed(24, 'broken'))), ['broken']);
+    assert.deepEqual(taskFailures(events(failed(2, 'an event arrived'), failed(24, 'broken'))), ['broken']);
   });
 });
