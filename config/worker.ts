@@ -8,7 +8,7 @@ const Days = z.string().regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days such
 
 export const WorkerVariables = z.object({
   ...processFields,
-  /** How long each class of data is kept: people after their last offer, SMS of unknown senders, what was delivered,
+  /** How long each class of data is kept: people after their last offer, SMS of unknownSenders, what was delivered,
    *  what tells repeats. */
   RETAIN_PERSONS: Days.default('P1825D'),
   RETAIN_UNKNOWN_SENDERS: Days.default('P90D'),

@@ -1,5 +1,5 @@
 /** The inhabitants of the default world: one number for each thing that can happen. The table stands in
- *  docs/sandbox.md. No real person: the first four are the project's test numbers, all others would have been born in
+ *  docs/sandbox.md. Nobody real: the first four are the project's test numbers, all others would have been born in
  *  the 1880s. */
 type Row = [iin: string, phone: string | null, language: string, note: string, ends: string, special?: object];
 

@@ -1,5 +1,5 @@
-/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends its
- *  decision back the way the application came. */
+/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends
+ *  its decision back the way the application came. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DECISIONS } from '../domain/events.ts';

@@ -1,5 +1,5 @@
-/** Which addresses a callback may reach. They are checked when the connection is made, so a name that resolves to another
- *  address a moment later (DNS rebinding) changes nothing. */
+/** Which addresses a callback may reach. They are checked when the connection is made, so a name that resolves to
+ *  another address a moment later (DNS rebinding) changes nothing. */
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -13,8 +13,8 @@ export class AddressForbidden extends Error {
   readonly code = 'ADDRESS_FORBIDDEN';
 }
 
-/** Not public: this host, private, shared (CGNAT), loopback, link-local (metadata of clouds), documentation, benchmarks,
- *  multicast. */
+/** Not public: this host, private, shared (CGNAT), loopback, link-local (metadata of clouds), documentation,
+ *  benchmarks, multicast. */
 const NOT_PUBLIC_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',

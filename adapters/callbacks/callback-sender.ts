@@ -29,8 +29,8 @@ type Settings = CallbackSettings & {
   resolve?: Resolve;
 };
 
-/** Delivers state changes to providers, signed by Standard Webhooks (v1 and v1a): to allowed addresses only, and without
- *  following redirects. */
+/** Delivers state changes to providers, signed by Standard Webhooks (v1 and v1a): to allowed addresses only, and
+ *  without following redirects. */
 export function openCallbackSender(settings: Settings): CallbackSender {
   const { httpsOnly, keys, timeoutMs = TIMEOUT_MS } = settings;
   const addresses = callbackAddresses(settings, settings.resolve);

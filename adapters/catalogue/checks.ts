@@ -1,4 +1,5 @@
-/** What the texts of a service must satisfy: at most three SMS parts, both answers shown, nothing that fraud asks for. */
+/** What the texts of a service must satisfy: at most three SMS parts, both answers shown, nothing that fraud asks
+ *  for. */
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { Language } from '../../domain/languages.ts';
 import { smsParts } from '../../domain/sms-parts.ts';

@@ -1,4 +1,5 @@
-/** What no SMS of the system contains, since fraud does: codes to disclose, card data, links, numbers to call, amounts. */
+/** What no SMS of the system contains, since fraud does: codes to disclose, card data, links, numbers to call,
+ *  amounts. */
 
 /** A word with such a beginning, in Kazakh, Russian or English; \b knows Latin letters only. */
 const beginning = (...words: string[]) => new RegExp(`(?<!\\p{L})(?:${words.join('|')})`, 'iu');
@@ -22,8 +23,8 @@ const MAIL = /@/u;
 const CALLS = beginning('call(?!\\p{L})', '(?:по|пере)?звон', 'қоңырау');
 const AMOUNTS = /\d\s*(?:₸|тенге|теңге|тг(?!\p{L})|kzt|tenge)/iu;
 
-/** Latin letters that look like Cyrillic ones: forged texts use them to pass a filter, and a reply keyword with one would
- *  not be understood. */
+/** Latin letters that look like Cyrillic ones: forged texts use them to pass a filter, and a reply keyword with one
+ *  would not be understood. */
 const MIXED_SCRIPTS = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
 
 const RULES: [RegExp, string][] = [

@@ -1,5 +1,5 @@
-/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of the system and never with
- *  the text of a reply. */
+/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of the system and
+ *  never with the text of a reply. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../../domain/languages.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';

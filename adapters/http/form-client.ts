@@ -4,8 +4,8 @@ import { noAnswer, StatusFault, SystemFault } from './json-client.ts';
 /** Where a system is that takes forms and answers with JSON, and how long it may take. */
 export type FormSystem = { url: string; timeoutMs?: number };
 
-/** Posts one form with one deadline and no retry; its values go into the body and never into the address. Anything but a
- *  readable 200 throws, and the message holds neither a body nor an address. */
+/** Posts one form with one deadline and no retry; its values go into the body and never into the address. Anything
+ *  but a readable 200 throws, and the message holds neither a body nor an address. */
 export async function postForm<T>(
   { url, timeoutMs = 10_000 }: FormSystem,
   { path, form, schema }: { path: string; form: Record<string, string>; schema: z.ZodType<T> },

@@ -20,8 +20,8 @@ type Call<T> = {
   expect: readonly number[];
 };
 
-/** Makes one JSON call with one deadline and no retry. Statuses outside `expect` throw; the message never holds a body or
- *  an address with personal data, since Temporal and logs keep it. */
+/** Makes one JSON call with one deadline and no retry. Statuses outside `expect` throw; the message never holds a
+ *  body or an address with personal data, since Temporal and logs keep it. */
 export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ status: number; body: T }> {
   const { method, path, body, headers, schema, expect } = call;
   const { url, token, timeoutMs = 5_000 } = system;

@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Whether an address lies in one of these networks (CIDR, IPv4 and IPv6); a text that is not an address lies in none. */
+/** Whether an address lies in one of these networks (CIDR, IPv4 and IPv6); a text that is not an address lies in
+ *  none. */
 export function networks(list: readonly string[]): (address: string) => boolean {
   const listed = new BlockList();
   for (const network of list) {

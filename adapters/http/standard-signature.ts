@@ -1,5 +1,5 @@
-/** Standard Webhooks over the bytes themselves: the library decodes them to text first, and so accepts different bytes under
- *  one signature. */
+/** Standard Webhooks over the bytes themselves: the library decodes them to text first, and so accepts different
+ *  bytes under one signature. */
 import type { KeyObject } from 'node:crypto';
 import { createHmac, sign } from 'node:crypto';
 import { isOneOf } from '../keys/secret-comparison.ts';

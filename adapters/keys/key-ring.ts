@@ -1,6 +1,6 @@
-/** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The first
- *  encrypts, the others decrypt what they encrypted before. A changed file is read again, so keys rotate without a
- *  restart. */
+/** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The
+ *  first encrypts, the others decrypt what they encrypted before. A changed file is read again, so keys rotate
+ *  without a restart. */
 import { readFileSync, statSync } from 'node:fs';
 
 export type Key = { id: string; bytes: Buffer };
@@ -16,7 +16,8 @@ const LINE = /^([a-z0-9][a-z0-9.-]{0,30}) ([A-Za-z0-9+/]{43}=)$/;
 export function openKeyRing(file: string): KeyRing {
   let state = stateOf(file);
   let keys = readKeys(file);
-  /** A file that became invalid, or is half written, changes nothing for a running process; the next start refuses it. */
+  /** A file that became invalid, or is half written, changes nothing for a running process; the next start refuses
+   *  it. */
   const fresh = (): Key[] => {
     try {
       const now = stateOf(file);

@@ -1,7 +1,8 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
-/** The fields that a log line may have beside its text; everything else could be personal data and is dropped (§6b). */
+/** The fields that a log line may have beside its text; everything else could be personal data and is dropped
+ *  (§6b). */
 const ALLOWED = [
   // a fault
   'fault',

@@ -1,4 +1,5 @@
-/** Ed25519 keys of checkpoints and proofs, in the format of C2SP signed notes: a name, a key id of four bytes, the key. */
+/** Ed25519 keys of checkpoints and proofs, in the format of C2SP signed notes: a name, a key id of four bytes, the
+ *  key. */
 import type { KeyObject } from 'node:crypto';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fs from 'node:fs';

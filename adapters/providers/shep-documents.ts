@@ -9,8 +9,8 @@ import { FinalDecision, finalDecision } from './final-decision.ts';
 
 export const PROVIDER_NS = 'urn:usynys:provider:1';
 
-/** The application (§5). The eligibility facts go back to the provider as JSON text, since their names may not be valid in
- *  XML. */
+/** The application (§5). The eligibility facts go back to the provider as JSON text, since their names may not be
+ *  valid in XML. */
 export function applicationXml(application: Application): XmlNode {
   const { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt, consentToken } = application;
   const who =

@@ -5,8 +5,9 @@ import type { AsyncChannel } from '../shep/async-client.ts';
 import { OperatorTaskFault } from '../shep/statuses.ts';
 import { applicationXml } from './shep-documents.ts';
 
-/** A provider's own system behind ШЭП's asynchronous channel (§5): the application is accepted at once, and the decision
- *  arrives at our own endpoint (api/webhooks/shep-routes.ts). A poll says only whether ШЭП has the application. */
+/** A provider's own system behind ШЭП's asynchronous channel (§5): the application is accepted at once, and the
+ *  decision arrives at our own endpoint (api/webhooks/shep-routes.ts). A poll says only whether ШЭП has the
+ *  application. */
 export function shepProvider(
   channel: AsyncChannel,
   { serviceId, failedStates }: { serviceId: string; failedStates: readonly string[] },

@@ -8,7 +8,8 @@ export const AsyncSettings = z.strictObject({
   url: SystemUrl,
   /** ШЭП's own sender id and password; may be left out where everything is signed. */
   inbound: z.strictObject({ senderId: Name, password: z.string().min(1) }).optional(),
-  /** ШЭП's states of a message after which no reply will come: each raises an operator task. ШЭП publishes no list. */
+  /** ШЭП's states of a message after which no reply will come: each raises an operator task. ШЭП publishes no
+   *  list. */
   failedStates: z.array(Name).default([]),
 });
 export type AsyncSettings = z.infer<typeof AsyncSettings>;

@@ -1,5 +1,5 @@
-/** Checks that the signed part of a document is the body that we read. A verifier says only that some part was signed: in a
- *  signature wrapping attack that is another part. */
+/** Checks that the signed part of a document is the body that we read. A verifier says only that some part was
+ *  signed: in a signature wrapping attack that is another part. */
 import { SystemFault } from '../http/json-client.ts';
 import { partsOf } from './envelope.ts';
 import { DSIG, EXCLUSIVE_C14N, WSSE, WSU } from './namespaces.ts';

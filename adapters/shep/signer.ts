@@ -1,6 +1,7 @@
 import { SystemFault } from '../http/json-client.ts';
 
-/** Signs messages to ШЭП and verifies those from it. The cryptography (GOST) is always that of an external signer. */
+/** Signs messages to ШЭП and verifies those from it. The cryptography (GOST) is always that of an external
+ *  signer. */
 export interface Signer {
   /** Whether messages from ШЭП must be signed. */
   readonly demandsSignature: boolean;

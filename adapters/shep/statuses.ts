@@ -36,8 +36,8 @@ export function meaningOf(code: string, own: Readonly<Record<string, Meaning>> =
   return Object.hasOwn(table, code) ? table[code]! : 'operator';
 }
 
-/** The fault of a status that is neither done nor "no match". It quotes the code if that has the form of one, and never its
- *  message. */
+/** The fault of a status that is neither done nor "no match". It quotes the code if that has the form of one, and
+ *  never its message. */
 export function statusFault(code: string, meaning: Meaning, isKnownCode = isKnown(code, {})): SystemFault {
   const shown = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
   if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${shown}`);

@@ -5,11 +5,12 @@ import { Name, service } from './service-settings.ts';
 const KDP_NS = 'http://service.2fa-chain.kz/ns/kdp';
 const kdp = (serviceId: string) => ({ ...service(serviceId), namespace: z.string().default(KDP_NS) });
 
-/** Withdrawals of consent at КДП (§3b). Only the names of the two services are known; the elements of their data are
- *  inferred, so each of these names is a setting. */
+/** Withdrawals of consent at КДП (§3b). Only the names of the two services are known; the elements of their data
+ *  are inferred, so each of these names is a setting. */
 export const WithdrawalSettings = z.strictObject({
   every: durationBetween('PT10S', 'P1D').default('PT10M'),
-  /** The requests that wait for our answer: an element for each, with its id, the person, and the access it concerns. */
+  /** The requests that wait for our answer: an element for each, with its id, the person, and the access it
+   *  concerns. */
   list: z
     .strictObject({
       ...kdp('KDP_LIST_TO_REVOKE'),

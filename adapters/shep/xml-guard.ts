@@ -1,5 +1,5 @@
-/** The accepted subset of XML. XML has far more than ШЭП needs, and most attacks use the rest: the parser refuses what is
- *  not well-formed, and these rules refuse what is well-formed but not plain. */
+/** The accepted subset of XML. XML has far more than ШЭП needs, and most attacks use the rest: the parser refuses
+ *  what is not well-formed, and these rules refuse what is well-formed but not plain. */
 import type { SaxesAttributeNSIncomplete, SaxesTagNS, XMLDecl } from 'saxes';
 import { SystemFault } from '../http/json-client.ts';
 

@@ -2,7 +2,8 @@
 import { SystemFault } from '../http/json-client.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** The only child of that name, undefined when there is none; two are a fault, since two readers may use different ones. */
+/** The only child of that name, undefined when there is none; two are a fault, since two readers may use different
+ *  ones. */
 export function childOf(parent: XmlElement, name: string, ns = ''): XmlElement | undefined {
   const [found, ...others] = parent.children.filter((child) => child.name === name && child.ns === ns);
   if (others.length > 0) throw new SystemFault(`the XML has ${name} twice`);

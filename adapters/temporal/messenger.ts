@@ -1,5 +1,5 @@
-/** Delivers stored messages to Temporal: right after the commit, without making the caller wait. A failed delivery stays in
- *  the outbox for the sweeper, so Temporal may be away for hours (§6c). */
+/** Delivers stored messages to Temporal: right after the commit, without making the caller wait. A failed delivery
+ *  stays in the outbox for the sweeper, so Temporal may be away for hours (§6c). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/client';

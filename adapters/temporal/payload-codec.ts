@@ -1,5 +1,5 @@
-/** Encrypts what Temporal keeps with AES-256-GCM (§6b). It holds no personal data anyway; encrypted, access to Temporal's
- *  database neither shows nor forges payloads. */
+/** Encrypts what Temporal keeps with AES-256-GCM (§6b). It holds no personal data anyway; encrypted, access to
+ *  Temporal's database neither shows nor forges payloads. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { Key, KeyRing } from '../keys/key-ring.ts';
@@ -42,8 +42,8 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   };
 }
 
-/** The only payload that Temporal's server itself writes for a workflow: of an activity that was cancelled while it waited
- *  for its next attempt. The server has no keys, so it is plain, and its content is constant. */
+/** The only payload that Temporal's server itself writes for a workflow: of an activity that was cancelled while it
+ *  waited for its next attempt. The server has no keys, so it is plain, and its content is constant. */
 const isServersOwn = ({ metadata, data }: Payload): boolean =>
   textOf(metadata?.['encoding']) === 'json/plain' && textOf(data) === '"ACTIVITY_ID_NOT_STARTED"';
 

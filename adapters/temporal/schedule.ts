@@ -8,8 +8,8 @@ const UNIMPLEMENTED = 12;
 /** A workflow without arguments that Temporal starts at an interval; `everyMs` undefined: not at all. */
 export type Schedule = { id: string; workflowType: string; everyMs: number | undefined };
 
-/** Creates, updates or removes the schedule as described. `no-schedules`: this server does not implement them. Throws when
- *  Temporal cannot be reached. */
+/** Creates, updates or removes the schedule as described. `no-schedules`: this server does not implement them. Throws
+ *  when Temporal cannot be reached. */
 export async function keepSchedule(
   schedules: ScheduleClient,
   { id, workflowType, everyMs }: Schedule,

@@ -1,5 +1,5 @@
-/** ШЭП's asynchronous channel with a provider behind it: takes an application at once, and brings its decision later to
- *  the system's own door. */
+/** ШЭП's asynchronous channel with a provider behind it: takes an application at once, and brings its decision
+ *  later to the system's own door. */
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { Response, Router } from 'express';

@@ -49,8 +49,8 @@ export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, b
     sendWith(fault, response, signed);
   };
 
-  /** A magic number meets its fault at БМГ, so that its consent is asked first, and meets it once: the next try goes
-   *  well. Only an unknown status stays one. */
+  /** A magic number meets its fault at БМГ, so that its consent is asked first, and meets it once: the next try
+   *  goes well. Only a status that nobody knows stays one. */
   function faultOf({ system }: Service, { data }: Question): WireFault {
     const iin = data.children.find(({ name }) => name === 'iin')?.text ?? '';
     const fault = world.person(iin)?.shep;

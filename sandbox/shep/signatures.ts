@@ -28,8 +28,8 @@ class EcdsaSha256 {
 }
 const bytes = (data: BinaryLike): Buffer => (typeof data === 'string' ? Buffer.from(data) : (data as Buffer));
 
-/** Where the certificate stands: in the reference itself, as NCANode writes it, or in a token that the reference points
- *  at. */
+/** Where the certificate stands: in the reference itself, as NCANode writes it, or in a token that the reference
+ *  points at. */
 export type TokenForm = 'key-identifier' | 'binary-token';
 
 /** The same envelope with its body signed. */

@@ -1,6 +1,6 @@
 /** The library `smpp`, which brings no types: what we use of it. Its tables and its encoder are used. Its decoder is
- *  not: it hides the bytes of a message behind a guess of their coding, and its reader of a socket hangs on a length of
- *  zero. */
+ *  not: it hides the bytes of a message behind a guess of their coding, and its reader of a socket hangs on a length
+ *  of zero. */
 import { createRequire } from 'node:module';
 
 interface FieldType {

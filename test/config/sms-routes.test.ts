@@ -63,7 +63,7 @@ describe('which gateway carries which SMS', () => {
     [
       'a gateway twice in a route',
       { gateways: both, routes: [{ gateways: ['operator', 'operator'] }] },
-      /gateway "operator" stands there twice[^]*routes\[0\]/,
+      /gateway "operator" is listed twice[^]*routes\[0\]/,
     ],
     [
       'a purpose that nobody knows',

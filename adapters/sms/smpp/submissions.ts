@@ -1,5 +1,5 @@
-/** One SMS, part by part: each leaves once, whatever breaks, and is sent again only when the operator surely does not
- *  have it, or when neither query nor receipt told of it in time. */
+/** Submits one SMS, part by part. A part leaves once, and is sent again only when the carrier certainly does not have
+ *  it, or when neither a query nor a receipt resolved its fate in time. */
 import type { SendResult, Sms } from '../../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { smsParts } from '../../../domain/sms-parts.ts';
@@ -22,18 +22,18 @@ type Options = {
   sender: Pick<Sender, 'submit'>;
   ask: (reference: string) => Promise<Known>;
   now: () => Promise<number>;
-  /** What could not be written down is written as soon as the database is back. */
+  /** Keeps outcomes that could not be stored, until the database is back. */
   writeLater: (smsId: string, noted: Noted[]) => void;
 };
-/** What an attempt came to; `why` is for people and not written down. */
+/** The outcome of an attempt; `why` is for Temporal and not stored. */
 type Attempted = Noted & { why?: string };
-/** What a part needs: nothing, to leave, or to be waited for. */
+/** What a part needs: nothing, to be submitted, or to be waited for. */
 type Step = 'done' | 'submit' | 'doubt';
 
-/** "Not there" is believed only after so long: the operator may still read what arrived on a connection that broke. */
+/** "Not there" counts only after this time: the carrier may still read what arrived on a connection that broke. */
 const SETTLED_MS = 1_000;
 
-/** Sends an SMS as far as it is not at the operator yet; throws what says whether it may have left. */
+/** Submits the parts of an SMS that the carrier does not have yet; throws MayHaveLeft or DidNotLeave. */
 export async function submitSms(options: Options, sms: Sms): Promise<SendResult> {
   const { settings, ledger, now } = options;
   const { defaultAlphabet: alphabet, referenceBits } = settings;
@@ -59,7 +59,7 @@ async function stepOf(options: Options, smsId: string, one: Part, at: Date): Pro
     case 'waiting':
       return (await options.ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
     case 'submitting':
-      return 'doubt'; // another worker has it in hand, or has died, which is found out soon
+      return 'doubt'; // another worker is submitting it, or has died, which maintenance notes soon
     case 'unknown':
       return resolveDoubt(options, smsId, one, at);
   }
@@ -110,10 +110,10 @@ function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['recei
       matchId: carrierMessageId && matchIdOfAnswer(carrierMessageId, receiptIds),
     };
   if (verdict === 'number') return { part, state: 'refused', code };
-  return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the operator answered ${code}` };
+  return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the carrier answered ${code}` };
 }
 
-/** All parts at the operator is an SMS that was taken; one that may be there keeps every other operator out. */
+/** An SMS is accepted when all of its parts are at the carrier; one that may be there excludes every other gateway. */
 function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[]): SendResult {
   const now = parts.map((one) => ({ ...one, ...noted.find(({ part }) => part === one.part) }));
   const refused = now.find(({ state }) => state === 'refused');
@@ -124,8 +124,7 @@ function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[
     ({ state }, index) => state === 'taken' || state === 'unknown' || steps[index] === 'doubt',
   );
   const why = noted.find((one) => one.why)?.why;
-  if (mayBeThere)
-    throw new MayHaveLeft(why ?? 'the answer of the operator was lost; its query or its receipt is awaited');
+  if (mayBeThere) throw new MayHaveLeft(why ?? 'the answer of the carrier was lost; a query or a receipt is awaited');
   const code = noted.find((one) => one.code)?.code;
   if (code) return { ok: false, fault: 'ours', code };
   throw new DidNotLeave(why ?? 'the SMS did not leave');

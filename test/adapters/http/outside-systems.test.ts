@@ -12,7 +12,7 @@ import { httpPhoneRegister } from '../../../adapters/state/phones/http.ts';
 import { restProvider } from '../../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../../adapters/state/registers/http.ts';
 import { httpSmsGateway } from '../../../adapters/sms/http/gateway.ts';
-import { receiptStatus } from '../../../adapters/sms/http/receipt-words.ts';
+import { receiptStatus } from '../../../adapters/sms/http/receipt-statuses.ts';
 
 const IIN = '900101400013';
 
