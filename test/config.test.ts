@@ -85,7 +85,7 @@ describe('settings', () => {
       ['', /holds no key: usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
       [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
-      [keyLine('dev-1'), /dev-1 is the key of a development/],
+      [keyLine('dev-1'), /dev-1 is a development key/],
     ];
     for (const [content, fault] of weak)
       for (const name of ['payload', 'vault', 'vaultIndex', 'apiKeyPepper'] as const)

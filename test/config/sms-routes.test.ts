@@ -90,7 +90,7 @@ describe('which gateway carries which SMS', () => {
   ];
   for (const [what, sms, said] of bad) it(`refuses ${what}, and says where`, () => assert.match(refusal(sms), said));
 
-  it('§4a refuses an offer, a reminder or a conversation through a sender that nobody can answer to', () => {
+  it('§4a refuses an offer, a reminder or a conversation through a sender that cannot be replied to', () => {
     const gateways = [gateway('operator'), gateway('bulk', 'eGov')];
     for (const purpose of ['offer', 'reminder', 'conversation']) {
       const routes = [anyway, { purposes: [purpose, 'outcome'], gateways: ['bulk', 'operator'] }];
@@ -100,7 +100,7 @@ describe('which gateway carries which SMS', () => {
     const outcomes = [{ purposes: ['outcome'], gateways: ['bulk'] }, anyway];
     assert.equal(read({ gateways, routes: outcomes }).routes.length, 2);
   });
-  it('§4a refuses an installation in which nobody can answer at all', () => {
+  it('§4a refuses an installation without any gateway that receives replies', () => {
     const said =
       /no gateway for offer SMS of every service; "bulk": replies cannot be sent to the sender "eGov" \(§4a\)/;
     assert.match(refusal({ gateways: [gateway('bulk', 'eGov')] }), said);

@@ -63,7 +63,7 @@ describe('ШЭП: settings', () => {
     };
     const { state } = loadWorkerConfig({ ...env, NODE_ENV: 'test' }).connections;
     assert.ok(state.kind === 'shep' && state.signer.kind === 'clear');
-    assert.throws(() => loadWorkerConfig({ ...env, NODE_ENV: 'production' }), /clear text is not spoken/);
+    assert.throws(() => loadWorkerConfig({ ...env, NODE_ENV: 'production' }), /state\.signer: must not be clear/);
     await rm(folder, { recursive: true });
   });
 });
