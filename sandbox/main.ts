@@ -1,4 +1,4 @@
-/** The outside world as one process: SMS operator and phones, КДП, БМГ, registers and a provider. */
+/** The outside systems as one process: a carrier with phones, КДП, БМГ, the registers and providers. */
 import { startSandbox } from './sandbox.ts';
 import { loadSandboxSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-/** The phone page: its files, a stream of what happens to the chosen person, and making an offer through the real
+/** The phone page: its files, a stream of the chosen person's messages and offers, and making an offer through the
  *  API. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -55,7 +55,7 @@ const pageHeaders = {
   'cache-control': 'no-cache',
 };
 
-/** Each change sends the whole picture again: a page that was away for a while has missed nothing. */
+/** Each change sends the whole state again, so a page that was disconnected for a while misses nothing. */
 function streamSnapshots(systems: Systems, made: MadeOffer[]): RequestHandler<{ id: string }> {
   return (request, response) => {
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).flushHeaders();
@@ -77,7 +77,7 @@ function streamSnapshots(systems: Systems, made: MadeOffer[]): RequestHandler<{ 
   };
 }
 
-/** The provider's call to the real API, with its key; what went wrong comes back as a title that can be shown. */
+/** The provider's call to the real API, with its key; a failure becomes a title that can be shown. */
 async function askApi({ settings }: Systems, path: string, body?: object): Promise<{ status: number; body: unknown }> {
   try {
     const response = await fetch(settings.SANDBOX_API_URL + path, {

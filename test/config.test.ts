@@ -107,7 +107,7 @@ describe('settings', () => {
     };
     const places = ['sms.gateways.0.password', 'state.signer.key', 'state.signer.trustedSerials', 'state.consent.ovt'];
     for (const place of places)
-      assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the sandbox’s`));
+      assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the public value of the sandbox`));
   });
 
   it('§6b of a production whose keys everybody may read are refused', () => {

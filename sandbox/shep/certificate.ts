@@ -1,5 +1,5 @@
-/** A key pair and a self-signed X.509 certificate, made anew at each start. Node signs certificates for nobody, so
- *  the few bytes of DER are written here. */
+/** A key pair and a self-signed X.509 certificate, made anew at each start. Node cannot issue certificates, so the
+ *  few bytes of DER are written here. */
 import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { DAY_MS } from '../../domain/durations.ts';
 import type { KeyObject } from 'node:crypto';
