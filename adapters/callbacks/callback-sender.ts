@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
 import { machineTimeIn } from '../clock/clock.ts';
-import type { CallbackAttempt, TryError } from '../store/callbacks/due-callbacks.ts';
+import type { CallbackAttempt, AttemptError } from '../store/callbacks/due-callbacks.ts';
 import type { CallbackKey } from './callback-keys.ts';
 import { signatureV1, signatureV1a } from '../http/standard-signature.ts';
 import type { Resolve } from './callback-addresses.ts';
@@ -104,7 +104,7 @@ function attemptOf({ statusCode: status = 0, headers }: IncomingMessage): Omit<C
   return { outcome: 'failed', status, error, ...(later > 0 ? { retryAfterMs: later } : {}) };
 }
 
-function errorOf(fault: unknown): TryError {
+function errorOf(fault: unknown): AttemptError {
   if (fault instanceof AddressForbidden) return 'address-forbidden';
   const { name = '', code = '' } = fault as { name?: string; code?: string };
   if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT') return 'timeout';
