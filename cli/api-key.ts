@@ -22,13 +22,13 @@ export function apiKeyCommand([command, prefix]: string[], options: Options): Pr
   return undefined;
 }
 
-/** The database of the configuration, without a messenger to Temporal. */
+/** Opens the database of the configuration; messages to Temporal are not delivered. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
   const db = openDatabase(config.DATABASE_URL, {
     application: 'usynys-cli',
     connections: 1,
-    vault: noVault, // keys and accounts hold nothing personal
+    vault: noVault, // keys and accounts hold no personal data
   });
   try {
     return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
@@ -37,7 +37,7 @@ export async function withAccess<T>(work: (store: Store, config: AccessConfig) =
   }
 }
 
-/** Who sits at the console, as the audit log names them. */
+/** The user of the command line, as the audit log names them. */
 export const whoAmI = (): string => `console ${os.userInfo().username}`;
 
 async function newKey(store: Store, config: AccessConfig, options: Options): Promise<number> {
@@ -72,7 +72,7 @@ async function list(store: Store): Promise<number> {
 
 async function revoke(store: Store, prefix: string): Promise<number> {
   const isRevoked = await revokeApiKey(store, prefix, whoAmI());
-  console.log(isRevoked ? `${prefix} opens nothing any more.` : `No key ${prefix} that could be revoked.`);
+  console.log(isRevoked ? `${prefix} is revoked.` : `There is no active key ${prefix}.`);
   return isRevoked ? 0 : 1;
 }
 
@@ -91,7 +91,7 @@ function endOf(now: number, duration: string): Date {
     const end = begin.add(Temporal.Duration.from(duration)).epochMilliseconds;
     if (end > now) return new Date(end);
   } catch {
-    // said below, as for what is no duration of the future
+    // reported below, together with a duration that does not end in the future
   }
   throw new Error(`--expires: "${duration}" is not a duration such as P1Y or P90D`);
 }

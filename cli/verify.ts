@@ -6,7 +6,7 @@ import { checkProof } from '../domain/proof-check.ts';
 import type { Proof } from '../domain/proof.ts';
 import { keysIn } from './keys-file.ts';
 
-/** Checks a proof and says what was checked, or where it is wrong. */
+/** Checks a proof and prints what was checked and every fault. */
 export function verify(file: string, keysFile?: string): number {
   const read = readProof(readJson(file));
   if ('faults' in read) return refuse(read.faults);

@@ -8,7 +8,7 @@ import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';
-import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
+import { runChecks, Trouble } from '../../cli/doctor/check.ts';
 import { keyChecks } from '../../cli/doctor/own-system.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
@@ -18,7 +18,7 @@ const SECRET = `whsec_${'a'.repeat(44)}`;
 /** What the doctor says of one gateway. */
 async function saidOf(settings: GatewaySettings): Promise<string> {
   const lines: string[] = [];
-  await lookAtAll(gatewayChecks([settings]), (line) => lines.push(line));
+  await runChecks(gatewayChecks([settings]), (line) => lines.push(line));
   return lines.join('\n');
 }
 
@@ -42,28 +42,28 @@ describe('the doctor', function () {
   it('says what is well and what is not, with what helps, and counts', async () => {
     const lines: string[] = [];
     const checks = [
-      { what: 'First', look: async () => 'fine' },
-      { what: 'Second', look: () => Promise.reject(new Trouble('broken', 'mend it')) },
-      { what: 'Third', look: async () => undefined },
+      { what: 'First', run: async () => 'fine' },
+      { what: 'Second', run: () => Promise.reject(new Trouble('broken', 'mend it')) },
+      { what: 'Third', run: async () => undefined },
     ];
-    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.equal(await runChecks(checks, (line) => lines.push(line)), 1);
     assert.deepEqual(lines, ['  ✓ First: fine', '  ✗ Second: broken', '      mend it', '  ✓ Third']);
   });
 
-  it('does not look at what hangs on something that is away, and on that in turn', async () => {
+  it('does not run a check whose precondition failed, nor one that depends on it in turn', async () => {
     const lines: string[] = [];
-    const look = async () => assert.fail('it must not be looked at');
+    const run = async () => assert.fail('it must not run');
     const checks = [
-      { what: 'PostgreSQL', look: () => Promise.reject(new Trouble('does not answer')) },
-      { what: 'Migrations', look, after: 'PostgreSQL' },
-      { what: 'Seals', look, after: 'Migrations' },
-      { what: 'Temporal', look: async () => undefined },
+      { what: 'PostgreSQL', run: () => Promise.reject(new Trouble('does not answer')) },
+      { what: 'Migrations', run, after: 'PostgreSQL' },
+      { what: 'Seals', run, after: 'Migrations' },
+      { what: 'Temporal', run: async () => undefined },
     ];
-    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.equal(await runChecks(checks, (line) => lines.push(line)), 1);
     assert.deepEqual(lines, [
       '  ✗ PostgreSQL: does not answer',
-      '  – Migrations: not looked at, as PostgreSQL has to be well first',
-      '  – Seals: not looked at, as Migrations has to be well first',
+      '  – Migrations: not checked, because PostgreSQL failed',
+      '  – Seals: not checked, because Migrations failed',
       '  ✓ Temporal',
     ]);
   });
@@ -71,16 +71,16 @@ describe('the doctor', function () {
   it('§6b sees a file of keys that is missing, or that others may read', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-doctor-'));
     const file = path.join(folder, 'vault.keys');
-    const look = async () => {
+    const checked = async () => {
       const lines: string[] = [];
-      await lookAtAll(keyChecks({ keys: { vault: file } }), (line) => lines.push(line));
+      await runChecks(keyChecks({ keys: { vault: file } }), (line) => lines.push(line));
       return lines.join('\n');
     };
-    assert.match(await look(), /✗ vault\.keys: the file is not there/);
+    assert.match(await checked(), /✗ vault\.keys: the file does not exist/);
     fs.writeFileSync(file, 'k', { mode: 0o644 });
-    assert.match(await look(), /others than its owner/);
+    assert.match(await checked(), /other users may read/);
     fs.chmodSync(file, 0o600);
-    assert.equal(await look(), '  ✓ vault.keys');
+    assert.equal(await checked(), '  ✓ vault.keys');
     fs.rmSync(folder, { recursive: true });
   });
 
@@ -101,7 +101,7 @@ describe('the doctor', function () {
     says(401, '{}');
     assert.match(await saidOf(settings), /✗ .*answered 401/);
     says(200, '{"status":"unknown"}');
-    assert.match(await saidOf(settings), /✓ .*answers, and knows us/);
+    assert.match(await saidOf(settings), /✓ .*answers and accepts our credentials/);
   });
 
   it('sees an SMSC.kz account that is wrong, or empty', async () => {
