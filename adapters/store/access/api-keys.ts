@@ -30,7 +30,8 @@ export async function findApiKey(
 
 const noted = ttlCache<true>(MINUTE_MS, 10_000);
 
-/** Stores the time of use, once a minute. The caller does not wait for it, and a failure does not invalidate the key. */
+/** Stores the time of use, once a minute. The caller does not wait for it, and a failure does not invalidate the
+ *  key. */
 function noteUse(db: Store['db'], id: string, at: number): void {
   if (noted.get(db, id)) return;
   noted.set(db, id, true);

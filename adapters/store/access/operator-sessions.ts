@@ -83,7 +83,8 @@ export async function listSessions({ db, now }: Pick<Store, 'db' | 'now'>, name:
 /** The operator whose session a caller has shown. */
 export type SessionBearer = { kind: 'operator'; id: string; name: string; role: OperatorRole; session: string };
 
-/** Finds the operator of a session; undefined when it is unknown, ended, idle for too long, or its account is disabled. */
+/** Finds the operator of a session; undefined when it is unknown, ended, idle for too long, or its account is
+ *  disabled. */
 export async function findSession(
   { db, now }: Pick<Store, 'db' | 'now'>,
   peppers: KeyRing | undefined,

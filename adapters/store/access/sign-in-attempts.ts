@@ -1,5 +1,5 @@
-/** Counts failed sign-ins (§6b): guessing a password is limited, and an attacker's guesses must not lock out the owner of
- *  the name. */
+/** Counts failed sign-ins (§6b): guessing a password is limited, and an attacker's guesses must not lock out the owner
+ *  of the name. */
 import { DAY_MS, MINUTE_MS } from '../../../domain/durations.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';

@@ -49,7 +49,8 @@ export class CarefulClient extends pg.Client {
     const at = given.findIndex((one) => typeof one === 'function');
     const callback = given[at] as Callback | undefined;
     if (callback) {
-      const args = given.with(at, ((fault, result) => callback(this.#checked(text, fault, result), result)) as Callback);
+      const args = given.with(at, ((fault, result) =>
+        callback(this.#checked(text, fault, result), result)) as Callback);
       return super.query(...(args as [Loose]));
     }
     const answer = super.query(...(given as [Loose])) as unknown as Promise<{ command: string }>;

@@ -2,7 +2,8 @@
  *  proof, docs/security.md and the comments of prisma/schema.prisma follow it. */
 
 /** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
- *  the recipient), that of the row's `key_id` (who answers, or a number whose owner is unknown), or that of a number. */
+ *  the recipient), that of the row's `key_id` (who answers, or a number whose owner is unknown), or that of a
+ *  number. */
 type SealedFor = 'recipient' | 'who-answers' | 'key-of-row' | 'number';
 type Personal = {
   table: string;

@@ -54,9 +54,7 @@ export async function appendEvents(
     entries,
     row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
     callbacks: callbackRows(next, events, folds),
-    messages: sendsSignal
-      ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }]
-      : [],
+    messages: sendsSignal ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }] : [],
   });
   outbox.push(...written);
   if (releasesSlot(before, after) && next.phone) await releasePhoneSlot(tx, outbox, locked.id, next.phone, at);

@@ -12,7 +12,8 @@ async function lockSlot(tx: Transaction, phoneIndex: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
 }
 
-/** Acquires the phone slot for an offer, or a place in its queue; an urgent offer displaces one that was not sent yet. */
+/** Acquires the phone slot for an offer, or a place in its queue; an urgent offer displaces one that was not sent
+ *  yet. */
 export async function acquirePhoneSlot(
   tx: Transaction,
   offerId: string,
