@@ -31,11 +31,11 @@ export type Screened = {
   tokenExpiresAt?: string;
 };
 
-/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `claim`
+/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `attempt`
  *  counts the attempts: only the latest may give it to another gateway. */
-export type Binding = { gateway: string; claim: number; inDoubtAt: readonly string[] };
+export type Binding = { gateway: string; attempt: number; inDoubtAt: readonly string[] };
 
-/** An SMS as it was written down: what is sent again after a fault is this. `takenAs`: an operator has taken it
+/** An SMS as it was written down: what is sent again after a fault is this. `acceptedAs`: an operator has taken it
  *  already. */
 export type Written = {
   sms: Sms;
@@ -47,7 +47,7 @@ export type Written = {
   /** The commitment to its text; absent when it was written down before there was one. */
   contentHash?: string;
   binding: Binding;
-  takenAs?: string;
+  acceptedAs?: string;
 };
 /** This moment. */
 export type Now = Moment;

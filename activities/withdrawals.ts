@@ -16,7 +16,7 @@ export interface WithdrawalBook {
   /** Those that КДП has no answer to yet, as far as we know. */
   unanswered(requests: WithdrawalRequest[]): Promise<WithdrawalRequest[]>;
   /** Notes the withdrawal on every open offer of the person, once. */
-  take(request: WithdrawalRequest): Promise<void>;
+  receive(request: WithdrawalRequest): Promise<void>;
   noteAnswered(requestId: string): Promise<void>;
   /** Puts something before people; once while it is open. */
   raiseTask(kind: string): Promise<void>;
@@ -48,7 +48,7 @@ async function pull(desk: WithdrawalDesk, book: WithdrawalBook): Promise<{ more:
   const { requests, unreadable } = await desk.list();
   if (unreadable > 0) await book.raiseTask('withdrawal-unreadable');
   const open = await book.unanswered(requests);
-  for (const request of open) await book.take(request);
+  for (const request of open) await book.receive(request);
   let fault: unknown;
   for (const { id } of open.slice(0, ANSWERS_AT_ONCE)) {
     const answered = desk.answer(id).then(() => book.noteAnswered(id));

@@ -6,7 +6,7 @@ import type { AttemptedCallback } from '../adapters/store/callbacks/due-callback
 export function callbackAttempts(register: Registry): (tried: AttemptedCallback) => void {
   const registers = [register];
   const attemptLog = new Counter({
-    name: 'usynys_callback_tries_total',
+    name: 'usynys_callback_attempts_total',
     help: 'Tries to tell a provider what changed, by what came of them',
     labelNames: ['provider', 'result'],
     registers,
@@ -19,7 +19,10 @@ export function callbackAttempts(register: Registry): (tried: AttemptedCallback)
     registers,
   });
   return ({ callback: { providerId: provider }, result }) => {
-    attemptLog.inc({ provider, result: result.outcome === 'told' ? 'told' : (result.error ?? result.outcome) });
+    attemptLog.inc({
+      provider,
+      result: result.outcome === 'delivered' ? 'delivered' : (result.error ?? result.outcome),
+    });
     seconds.observe({ provider }, result.ms / 1000);
   };
 }

@@ -97,7 +97,7 @@ function discard(response: IncomingMessage): void {
 }
 
 function attemptOf({ statusCode: status = 0, headers }: IncomingMessage): Omit<CallbackAttempt, 'ms'> {
-  if (status >= 200 && status < 300) return { outcome: 'told', status };
+  if (status >= 200 && status < 300) return { outcome: 'delivered', status };
   if (status === 410) return { outcome: 'gone', status, error: 'status' };
   const later = retryAfterMs(headers['retry-after'], machineTimeIn(0));
   const error = status >= 300 && status < 400 ? 'redirect' : 'status';

@@ -1,7 +1,7 @@
 /** The health of each gateway, in the memory of this worker. It orders gateways and has no legal effect. */
 
 /** The outcome of one call of a gateway. */
-export type Outcome = 'taken' | 'refused-number' | 'refused-us' | 'did-not-leave' | 'may-have-left' | 'slow';
+export type Outcome = 'accepted' | 'refused-number' | 'refused-us' | 'did-not-leave' | 'may-have-left' | 'slow';
 
 export type GatewayHealth = {
   isUp: (gateway: string) => boolean;
@@ -16,7 +16,7 @@ export type Observer = (call: { gateway: string; outcome: Outcome; seconds: numb
 const MAX_FAILURES = 3;
 /** The pause after which one SMS tries a gateway that is down. */
 const PAUSE_MS = 15_000;
-const GOOD = new Set<Outcome>(['taken', 'refused-number']);
+const GOOD = new Set<Outcome>(['accepted', 'refused-number']);
 
 type State = { failures: number; downUntil: number };
 

@@ -32,7 +32,7 @@ async function within(ms: number, asked: Promise<Answer>): Promise<Answer> {
 }
 
 function outcomeOf(answer: Answer): Outcome {
-  if ('ok' in answer) return answer.ok ? 'taken' : answer.fault === 'number' ? 'refused-number' : 'refused-us';
+  if ('ok' in answer) return answer.ok ? 'accepted' : answer.fault === 'number' ? 'refused-number' : 'refused-us';
   if (answer.thrown instanceof Slow) return 'slow';
   return answer.thrown instanceof DidNotLeave ? 'did-not-leave' : 'may-have-left';
 }

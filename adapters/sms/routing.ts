@@ -41,7 +41,7 @@ export function routedSms(routing: Routing): SmsCarrier {
   const byName = new Map(routing.gateways.map((gateway) => [gateway.name, gateway]));
   return {
     async send(written, held) {
-      if (written.takenAs !== undefined) return { ok: true, gatewayId: written.takenAs };
+      if (written.acceptedAs !== undefined) return { ok: true, gatewayId: written.acceptedAs };
       return carry(routing, byName, written, held);
     },
     async status(smsId) {

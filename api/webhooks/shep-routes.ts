@@ -74,7 +74,7 @@ async function take({ door, store, at, seen, admit }: Taking, bytes: Uint8Array)
 type Reply = { message: AsyncArrival; messageId: string; xml: string; at: string };
 
 /** A decision, for the offer whose application it answers; stored as it came. */
-async function receiveReply(store: Store, { message, messageId, xml, at }: Reply): Promise<'taken' | 'repeat'> {
+async function receiveReply(store: Store, { message, messageId, xml, at }: Reply): Promise<'received' | 'repeat'> {
   const { correlationId, serviceId, data } = message;
   if (!correlationId) throw new SystemFault('the reply names no conversation');
   const { offerId, ...decision } = readDecision(data);
@@ -90,7 +90,7 @@ async function receiveReply(store: Store, { message, messageId, xml, at }: Reply
     at,
     body: { outcome, ground, resultNumber, xml },
   });
-  if (result === 'taken' || result === 'repeat') return result;
+  if (result === 'received' || result === 'repeat') return result;
   throw new SystemFault('the recipient has not agreed to this offer, or it has ended');
 }
 

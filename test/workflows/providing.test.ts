@@ -62,7 +62,7 @@ describe('acceptance and the provider’s system', function () {
     const [decided, waiting] = await Promise.all([lost(), lost()]);
     await Promise.all([decided.says('1'), waiting.says('1')]);
     await until(() => decided.calls() + waiting.calls() === 2, 'both applications at the provider');
-    assert.equal(await decided.result('granted'), 'taken');
+    assert.equal(await decided.result('granted'), 'received');
     waiting.person.consent = 'refused'; // too late: the provider has the application already
     assert.equal(stateOf(await decided.handle.result()), 'GRANTED');
     assert.deepEqual(decided.sms(), ['offer', 'granted']);
@@ -110,7 +110,7 @@ describe('acceptance and the provider’s system', function () {
   });
   it('§3.2 a refusal on a ground that the act does not list goes to people; the offer stays PROVIDING', async () => {
     const life = await lived(harness, 'PROVIDING');
-    assert.equal(await life.result('refused', 'we do not like it'), 'taken');
+    assert.equal(await life.result('refused', 'we do not like it'), 'received');
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['PROVIDING', ['unlisted-ground']]);
     await life.result('granted');
     assert.equal(stateOf(await life.handle.result()), 'GRANTED');
@@ -119,7 +119,7 @@ describe('acceptance and the provider’s system', function () {
     const life = await lived(harness, 'PROVIDING');
     await life.result('granted');
     await life.handle.result();
-    assert.equal(await life.result('refused', 'not-entitled'), 'taken');
+    assert.equal(await life.result('refused', 'not-entitled'), 'received');
     assert.equal(await life.result('granted'), 'repeat');
     assert.deepEqual([(await life.row()).state, await life.tasks()], ['GRANTED', ['provider-contradicted']]);
   });

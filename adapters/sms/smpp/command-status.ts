@@ -1,13 +1,13 @@
 /** The meaning of a carrier's answer to a submit: a table with one line for each status. */
 
 /** `slow-down`: too fast or too much, to be sent again a little later. `number`: never for this number. `ours`: an
- *  operator must mend something on our side. `again`: the carrier's own fault. Only `taken` means that the SMS was
+ *  operator must mend something on our side. `again`: the carrier's own fault. Only `accepted` means that the SMS was
  *  accepted. */
-export type Verdict = 'taken' | 'slow-down' | 'number' | 'ours' | 'again';
+export type Verdict = 'accepted' | 'slow-down' | 'number' | 'ours' | 'again';
 
 /** SMPP 3.4, 5.1.3. */
 const VERDICTS: Record<number, Verdict> = {
-  0x00000000: 'taken',
+  0x00000000: 'accepted',
   0x00000001: 'ours', // ESME_RINVMSGLEN
   0x00000002: 'ours', // ESME_RINVCMDLEN
   0x00000003: 'ours', // ESME_RINVCMDID

@@ -53,11 +53,11 @@ export async function submitSms(options: Options, sms: Sms): Promise<SendResult>
 
 async function stepOf(options: Options, smsId: string, one: Part, at: Date): Promise<Step> {
   switch (one.state) {
-    case 'taken':
+    case 'accepted':
     case 'refused':
       return 'done';
     case 'waiting':
-      return (await options.ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+      return (await options.ledger.startAttempt(smsId, one, at)) ? 'submit' : 'doubt';
     case 'submitting':
       return 'doubt'; // another worker is submitting it, or has died, which maintenance notes soon
     case 'unknown':
@@ -70,14 +70,14 @@ async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, o
   if (typeof known === 'object') {
     const { carrierMessageId } = known;
     const matchId = carrierMessageId && matchIdOfAnswer(carrierMessageId, settings.receiptIds);
-    await ledger.note(smsId, [{ part: one.part, state: 'taken', carrierMessageId, matchId }], at);
-    one.state = 'taken';
+    await ledger.note(smsId, [{ part: one.part, state: 'accepted', carrierMessageId, matchId }], at);
+    one.state = 'accepted';
     one.carrierMessageId = carrierMessageId ?? null;
     return 'done';
   }
   const patienceMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
   if (at.getTime() - one.leftAt.getTime() < patienceMs) return 'doubt';
-  return (await ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+  return (await ledger.startAttempt(smsId, one, at)) ? 'submit' : 'doubt';
 }
 
 async function submitPart(options: Options, sms: Sms, part: number, segment: Segment): Promise<Attempted> {
@@ -102,10 +102,10 @@ function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['recei
   const code = statusName(answer.status);
   const verdict = verdictOf(answer.status);
   const carrierMessageId = textOf(answer, 'message_id') || undefined;
-  if (verdict === 'taken')
+  if (verdict === 'accepted')
     return {
       part,
-      state: 'taken',
+      state: 'accepted',
       carrierMessageId,
       matchId: carrierMessageId && matchIdOfAnswer(carrierMessageId, receiptIds),
     };
@@ -118,10 +118,10 @@ function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[
   const now = parts.map((one) => ({ ...one, ...noted.find(({ part }) => part === one.part) }));
   const refused = now.find(({ state }) => state === 'refused');
   if (refused) return { ok: false, fault: 'number', code: refused.code ?? 'refused' };
-  if (now.every(({ state }) => state === 'taken'))
+  if (now.every(({ state }) => state === 'accepted'))
     return { ok: true, gatewayId: now[0]?.carrierMessageId ?? referenceOf(smsId, 1) };
   const mayBeThere = now.some(
-    ({ state }, index) => state === 'taken' || state === 'unknown' || steps[index] === 'doubt',
+    ({ state }, index) => state === 'accepted' || state === 'unknown' || steps[index] === 'doubt',
   );
   const why = noted.find((one) => one.why)?.why;
   if (mayBeThere) throw new MayHaveLeft(why ?? 'the answer of the carrier was lost; a query or a receipt is awaited');

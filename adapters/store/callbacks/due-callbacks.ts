@@ -18,9 +18,9 @@ export type AttemptError =
   | 'refused'
   | 'tls'
   | 'connection';
-/** The result of one attempt. `told`: delivered. `gone`: the provider wants no callbacks at this address (410). */
+/** The result of one attempt. `gone`: the provider wants no callbacks at this address (410). */
 export type CallbackAttempt = {
-  outcome: 'told' | 'failed' | 'gone';
+  outcome: 'delivered' | 'failed' | 'gone';
   ms: number;
   status?: number;
   error?: AttemptError;
@@ -34,7 +34,7 @@ export type Room = { each: number; free?: ReadonlyMap<string, number> };
 
 /** Leases the callbacks that are due, for each provider separately: only the oldest of each offer, so that a provider
  *  receives the changes of an offer in order. An address that answered 410 gets none. */
-export async function takeDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
+export async function leaseDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
   const nowMs = await now();
   const [at, lease] = [new Date(nowMs), new Date(nowMs + LEASE_MS)];
   return db.$queryRaw<Callback[]>`
@@ -64,13 +64,14 @@ export async function noteAttempts(
   if (tried.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
-  const ids = tried.filter(({ result }) => result.outcome === 'told').map(({ callback }) => callback.id);
+  const ids = tried.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
   const delivered = { where: { id: { in: ids } }, data: { deliveredAt: at, failedAt: null } };
   await inSealedTransaction(db, async (tx) => {
     await tx.callbackAttempt.createMany({ data: tried.map(logRow) });
     if (ids.length > 0) await tx.callback.updateMany(delivered);
   });
-  for (const one of tried.filter(({ result }) => result.outcome !== 'told')) await noteFailed(store, one, at, chance());
+  for (const one of tried.filter(({ result }) => result.outcome !== 'delivered'))
+    await noteFailed(store, one, at, chance());
 }
 
 const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallback) => ({

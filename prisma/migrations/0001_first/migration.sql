@@ -224,7 +224,7 @@ CREATE TABLE outgoing_sms (
   parts       INTEGER NOT NULL,
   gateway     TEXT NOT NULL,
   may_be_at   TEXT[] NOT NULL DEFAULT '{}',
-  claims      INTEGER NOT NULL DEFAULT 0,
+  attempts    INTEGER NOT NULL DEFAULT 0,
   bound_by    INTEGER NOT NULL DEFAULT 0,
   gateway_id  TEXT,
   status      TEXT NOT NULL,
@@ -398,7 +398,7 @@ CREATE INDEX callbacks_offer_id_order_idx ON callbacks (offer_id, "order");
 CREATE INDEX callbacks_provider_id_order_idx ON callbacks (provider_id, "order");
 -- What is due, one provider at a time and without reading the others'; and the order within an offer.
 CREATE INDEX callbacks_due ON callbacks (provider_id, next_attempt_at) WHERE delivered_at IS NULL AND failed_at IS NULL;
-CREATE INDEX callbacks_line ON callbacks (offer_id, "order") WHERE delivered_at IS NULL AND failed_at IS NULL;
+CREATE INDEX callbacks_undelivered ON callbacks (offer_id, "order") WHERE delivered_at IS NULL AND failed_at IS NULL;
 
 -- The delivery log: every attempt, never a body of the provider.
 CREATE TABLE callback_attempts (

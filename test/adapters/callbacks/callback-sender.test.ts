@@ -53,7 +53,7 @@ describe('the callback sender', () => {
     const keys = readCallbackKeys(path.join(folder, 'keys.pem'));
     await rm(folder, { recursive: true });
     const { outcome, status } = await send(listener.url, { keys }, [secretOf(1), secretOf(2)]);
-    assert.deepEqual([outcome, status], ['told', 204]);
+    assert.deepEqual([outcome, status], ['delivered', 204]);
     const [{ headers, raw }] = listener.received as [(typeof listener.received)[0]];
     for (const secret of [secretOf(1), secretOf(2)])
       assert.deepEqual(new Webhook(secret).verify(raw, headers as Record<string, string>), body);
@@ -101,8 +101,8 @@ describe('the callback sender', () => {
   it('accepts 2xx as success only, follows no redirect, and obeys 410 and Retry-After', async () => {
     const other = await openCallbackListener();
     const cases: [number, Record<string, string>, object][] = [
-      [200, {}, { outcome: 'told', status: 200 }],
-      [299, {}, { outcome: 'told', status: 299 }],
+      [200, {}, { outcome: 'delivered', status: 200 }],
+      [299, {}, { outcome: 'delivered', status: 299 }],
       [301, { location: other.url }, { outcome: 'failed', status: 301, error: 'redirect' }],
       [307, { location: other.url }, { outcome: 'failed', status: 307, error: 'redirect' }],
       [410, {}, { outcome: 'gone', status: 410, error: 'status' }],
@@ -122,9 +122,9 @@ describe('the callback sender', () => {
 
   it('waits for the status only: the body may be endless, huge or missing', async () => {
     listener.answer = () => ({ status: 200, endless: true });
-    assert.equal((await send(listener.url, { timeoutMs: 2_000 })).outcome, 'told');
+    assert.equal((await send(listener.url, { timeoutMs: 2_000 })).outcome, 'delivered');
     listener.answer = () => ({ status: 200, body: Buffer.alloc(5_000_000) });
-    assert.equal((await send(listener.url)).outcome, 'told');
+    assert.equal((await send(listener.url)).outcome, 'delivered');
     listener.answer = () => ({ slowMs: 2_000 });
     const { outcome, error } = await send(listener.url, { timeoutMs: 100 });
     assert.deepEqual([outcome, error], ['failed', 'timeout']);
@@ -178,7 +178,7 @@ describe('the callback sender', () => {
       outcomes.push(error ?? outcome);
     }
     sender.close();
-    assert.deepEqual(outcomes, ['told', 'address-forbidden', 'address-forbidden']);
+    assert.deepEqual(outcomes, ['delivered', 'address-forbidden', 'address-forbidden']);
     assert.equal(rebinding.asked(), 3, 'one question for one connection');
     assert.equal(listener.received.length, 1);
   });
@@ -187,7 +187,7 @@ describe('the callback sender', () => {
     const at = (host: string) => `http://${host}:${listener.port}/`;
     const listed = { allowHosts: ['provider.example', '*.gov.kz'], ...resolving(['127.0.0.1']) };
     for (const host of ['provider.example', 'PROVIDER.example.', 'a.gov.kz', 'b.a.gov.kz'])
-      assert.equal((await send(at(host), listed)).outcome, 'told', host);
+      assert.equal((await send(at(host), listed)).outcome, 'delivered', host);
     for (const host of ['gov.kz', 'xgov.kz', 'provider.example.org', 'a.provider.example', '127.0.0.1'])
       assert.equal((await send(at(host), listed)).error, 'address-forbidden', host);
   });

@@ -60,7 +60,7 @@ describe('the checks of the message texts', () => {
     assert.match(messages('closed', 'Закрыто: {code, select, other {{name}}}')[0] ?? '', /^\{name\} is not known/);
   });
 
-  it('§3.1 refuse a broken message', () => {
+  it('§3.1 refuse a message that cannot be parsed', () => {
     assert.match(messages('closed', 'Закрыто {code')[0] ?? '', /not an ICU message/);
     assert.match(messages('closed', 'Закрыто {')[0] ?? '', /not an ICU message/);
   });

@@ -29,7 +29,7 @@ describe('the health of a gateway', () => {
     assert.ok(!health.isUp('operator') && health.isUp('reserve'));
   });
   it('an SMS between two failures resets the count; a refused number is no failure of the gateway', () => {
-    for (const good of ['taken', 'refused-number'] as const) {
+    for (const good of ['accepted', 'refused-number'] as const) {
       call('slow');
       call('slow');
       call(good);
@@ -37,7 +37,7 @@ describe('the health of a gateway', () => {
     }
   });
   it('a late answer is a failure, though the SMS was accepted', () => {
-    for (let count = 0; count < 3; count++) call('taken', 10_000);
+    for (let count = 0; count < 3; count++) call('accepted', 10_000);
     assert.ok(!health.isUp('operator'));
     assert.equal(seen[0], 'operator slow 10');
   });
@@ -52,7 +52,7 @@ describe('the health of a gateway', () => {
     probe('may-have-left');
     assert.ok(!health.isUp('operator'), 'the pause begins anew');
     ms += 15_000;
-    call('taken');
+    call('accepted');
     assert.ok(health.isUp('operator'));
     call('slow');
     assert.ok(health.isUp('operator'), 'it has its three slips again');

@@ -85,7 +85,7 @@ describe('several gateways, whatever happens to them and to the worker', functio
           if (isNewWorker) ({ carrier, choose } = carrierOf(store, world.gateways));
           const death = new Promise<'died'>((resolve) => world.plan(deeds, () => resolve('died')));
           const sms = await storedSms(store, choose, id, kind);
-          const wasDone = sms.takenAs !== undefined;
+          const wasDone = sms.acceptedAs !== undefined;
           const sending = carrier.send(sms, async () => {}).catch((fault: Error) => fault);
           const end = await Promise.race([sending, death]);
           if (end === 'died') seen.dead += 1;

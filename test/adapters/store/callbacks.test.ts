@@ -5,7 +5,7 @@ import {
   announceCallbackKeys,
   callbackKeys,
   noteAttempts,
-  takeDueCallbacks,
+  leaseDueCallbacks,
 } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../../adapters/store/callbacks/read-callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
@@ -14,14 +14,14 @@ import type { Callback } from '../../../prisma/generated/client.ts';
 import * as at from './offer-steps.ts';
 
 const MINUTE = 60_000;
-const DELIVERED: CallbackAttempt = { outcome: 'told', status: 204, ms: 12 };
+const DELIVERED: CallbackAttempt = { outcome: 'delivered', status: 204, ms: 12 };
 const AWAY: CallbackAttempt = { outcome: 'failed', error: 'refused', ms: 1 };
 
 describe('callbacks to the provider', function () {
   this.timeout(120_000);
   let store: Store;
   const due = async (...ids: string[]) =>
-    (await takeDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
+    (await leaseDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
   const note = (callbacks: Callback[], result = DELIVERED) =>
     noteAttempts(
       store,
@@ -69,7 +69,7 @@ describe('callbacks to the provider', function () {
   it('§2.4 are read up to the number that their provider can take', async () => {
     await Promise.all(Array.from({ length: 5 }, () => at.sent()));
     const countOf = async (free: number) =>
-      (await takeDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
+      (await leaseDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
     assert.deepEqual([await countOf(0), await countOf(2), await countOf(8)], [0, 2, 3]);
   });
   it('§2.4 are tried for three days, with the later ones of the offer waiting, and then given up', async () => {

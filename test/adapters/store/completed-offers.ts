@@ -16,7 +16,7 @@ export async function decided() {
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
   const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;
   const body = { offerId: offer.id, outcome: 'granted', resultNumber: GRANT };
-  assert.equal(await receiveResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'taken');
+  assert.equal(await receiveResult(offer.store, 'enbek', { ...granted, offerId: offer.id, body }), 'received');
   return offer;
 }
 

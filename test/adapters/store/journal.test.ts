@@ -20,7 +20,7 @@ async function granted() {
   await offer.book.beginCall(offer.id, 'kdp-token');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
   const decision = { messageId: at.next(), outcome: 'granted', at: at.now(), body: { note: 'as it came' } } as const;
-  assert.equal(await receiveResult(offer.store, 'enbek', { ...decision, offerId: offer.id }), 'taken');
+  assert.equal(await receiveResult(offer.store, 'enbek', { ...decision, offerId: offer.id }), 'received');
   return offer;
 }
 

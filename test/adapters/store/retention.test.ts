@@ -10,7 +10,7 @@ const TERMS = { persons: 100 * DAY_MS, unknownSenders: 10 * DAY_MS, deliveries: 
 async function sweep() {
   const book = openRetentionBook((await at.sharedStore()).store, TERMS);
   let batches = 1;
-  while ((await book.letGo()).more) batches += 1;
+  while ((await book.purge()).more) batches += 1;
   return batches;
 }
 

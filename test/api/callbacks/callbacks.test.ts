@@ -3,7 +3,7 @@ import { createPublicKey, randomUUID, sign, verify } from 'node:crypto';
 import {
   announceCallbackKeys,
   noteAttempts,
-  takeDueCallbacks,
+  leaseDueCallbacks,
 } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import type { CallbackAttempt } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { generateKeyPairSync } from 'node:crypto';
@@ -22,7 +22,7 @@ describe('callbacks, as their provider sees them', function () {
   after(() => api.stop());
 
   const noteAttempt = async (offerId: string, result: CallbackAttempt) => {
-    const due = await takeDueCallbacks(api.store, { each: 1_000 });
+    const due = await leaseDueCallbacks(api.store, { each: 1_000 });
     const own = due.filter((one) => one.offerId === offerId).map((callback) => ({ callback, at: new Date(), result }));
     assert.ok(own.length > 0);
     await noteAttempts(api.store, own);
@@ -60,7 +60,7 @@ describe('callbacks, as their provider sees them', function () {
     assert.deepEqual((await replay({ ...day(), offers: [id] }, KEYS.energo)).body, { replayed: 0, more: false });
     const { status, body } = await replay({ ...day(), offers: [id], state: 'failed' });
     assert.deepEqual([status, body], [202, { replayed: 1, more: false }]);
-    await noteAttempt(id, { outcome: 'told', status: 204, ms: 5 });
+    await noteAttempt(id, { outcome: 'delivered', status: 204, ms: 5 });
     const [delivered] = await list(`offer=${id}&state=delivered`);
     assert.deepEqual([delivered!.id, delivered!.attemptLog.length], [failed!.id, 2]);
   });

@@ -175,7 +175,7 @@ describe('§3.2 a message from ШЭП', function () {
     const { status, body } = await bring(changed);
     assert.deepEqual([status, /changeMassageStatusNotificationResponse/.test(body)], [200, true]);
     assert.equal(await counted('STATUS', 'ignored'), 1);
-    assert.ok((await counted('RESPONSE', 'taken')) > 0 && (await counted('unreadable', 'refused')) > 0);
+    assert.ok((await counted('RESPONSE', 'received')) > 0 && (await counted('unreadable', 'refused')) > 0);
   });
 
   it('§6c is to be sent again while we cannot verify it, and gets 404 where no connection is configured', async () => {

@@ -31,7 +31,7 @@ describe('a database whose zone is Asia/Almaty', function () {
     const report = { matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
     await receipts.receive({ ...report, phone: sms.to, arrivedAt });
     const leftAt = new Date(at.clock.ms);
-    const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'taken', matchId: 'd2', leftAt };
+    const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'accepted', matchId: 'd2', leftAt };
     await store.db.smppPart.create({ data: part });
     await receipts.match();
     const stored = await store.db.receipt.findFirstOrThrow({ where: { smsId: sms.id } });
