@@ -45,20 +45,20 @@ async function newKey(store: Store, config: AccessConfig, options: Options): Pro
   const parsed = Scopes.safeParse([...new Set(scopes.split(','))]);
   if (!parsed.success) throw new Error('--scopes: offers, services, or both with a comma');
   const expiresAt = expires === undefined ? undefined : endOf(await store.now(), expires);
-  const wish = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
+  const wanted = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
   const peppers = openPeppers(config.keys.apiKeyPepper);
   await refuseWithoutPepper(store, peppers);
-  const key = await makeApiKey(store, peppers, wish, whoAmI());
+  const key = await makeApiKey(store, peppers, wanted, whoAmI());
   console.log(key);
-  console.error(`Shown this once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
+  console.error(`Shown only once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
   return 0;
 }
 
 async function list(store: Store): Promise<number> {
   const keys = await listApiKeys(store);
   const now = await store.now();
-  const rows = keys.map((key) => [key.prefix, key.providerId, key.scopes.join(','), standingOf(key, now), usedOf(key)]);
-  const table = [['prefix', 'provider', 'scopes', 'standing', 'last use'], ...rows];
+  const rows = keys.map((key) => [key.prefix, key.providerId, key.scopes.join(','), statusOf(key, now), usedOf(key)]);
+  const table = [['prefix', 'provider', 'scopes', 'status', 'last use'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   for (const row of table)
     console.log(
@@ -76,7 +76,7 @@ async function revoke(store: Store, prefix: string): Promise<number> {
   return isRevoked ? 0 : 1;
 }
 
-function standingOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
+function statusOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
   if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
   if (!expiresAt) return 'valid';
   return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;

@@ -28,7 +28,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch (fault) {
-    const { code = 'it is no JSON' } = fault as { code?: string };
+    const { code = 'it is not JSON' } = fault as { code?: string };
     throw new Error(`${file} cannot be read: ${code}`, { cause: fault });
   }
 }

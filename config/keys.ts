@@ -51,7 +51,7 @@ export function keyFaults(folder: string | undefined, keys: Keys): string[] {
   ];
 }
 
-/** What is wrong with the keys in production: missing, readable by other users, of a development, or the same as
+/** What is wrong with the keys in production: missing, readable by other users, development keys, or the same as
  *  another. */
 export function productionKeyFaults(keys: Keys, needed: readonly KeyName[]): string[] {
   const all = each(keys);

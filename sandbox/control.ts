@@ -123,7 +123,7 @@ async function answerWhenDelivered(response: Response, sent: Promise<boolean> | 
   const tooLate = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), WAIT_MS);
   });
-  const taken = await Promise.race([sent, tooLate]);
+  const delivered = await Promise.race([sent, tooLate]);
   clearTimeout(timer);
-  response.status(taken ? 200 : 202).json({ taken });
+  response.status(delivered ? 200 : 202).json({ delivered });
 }

@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 20_000;
 const SELF_ONLY = ['script-src', 'style-src', 'img-src', 'connect-src'].map((source) => `${source} 'self'`);
 const POLICY = ["default-src 'none'", ...SELF_ONLY, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
 
-const Wish = z.strictObject({ holder: z.string(), serviceCode: z.string() });
+const NewOffer = z.strictObject({ holder: z.string(), serviceCode: z.string() });
 const Offer = z.looseObject({ id: z.string().optional(), offerId: z.string().optional() });
 
 export function createPhonePage(systems: Systems): Router {
@@ -30,15 +30,15 @@ export function createPhonePage(systems: Systems): Router {
     response.status(status).json(body);
   });
   router.post('/page/offers', async (request, response) => {
-    const { holder: id, serviceCode } = Wish.parse(request.body);
+    const { holder: id, serviceCode } = NewOffer.parse(request.body);
     const holder = holdersOf(systems).find((known) => known.id === id);
     if (!holder) {
       response.status(404).json({ title: 'This person is no longer in the world.' });
       return;
     }
     const at = await isoNow(systems.now);
-    const wish = { serviceCode, recipient: holder.recipient, reference: `phone-page-${randomUUID()}` };
-    const { status, body } = await askApi(systems, '/v1/offers', wish);
+    const offerRequest = { serviceCode, recipient: holder.recipient, reference: `phone-page-${randomUUID()}` };
+    const { status, body } = await askApi(systems, '/v1/offers', offerRequest);
     const offer = Offer.safeParse(body).data;
     const offerId = offer?.id ?? offer?.offerId;
     if (status < 300 && offerId) made.push({ offerId, holderId: id, serviceCode, at });

@@ -121,7 +121,7 @@ function createReports({ now, changes, world }: Outside, memory: Memory): Pick<S
   };
 }
 
-/** AUTO mode: the phone behaves as the world says. */
+/** AUTO mode: the phone behaves as the world defines. */
 function reportByItself(sms: Sms, { settings, world, later }: Outside, message: Message): void {
   const { receipts, repliesWith } = world.behaviourOf(message.to);
   const delay = settings.SANDBOX_DELAY_MS;

@@ -19,12 +19,12 @@ const SmsSettings = z
     const names = gateways.map(({ name }) => name);
     if (new Set(names).size < names.length)
       context.addIssue({ code: 'custom', path: ['gateways'], message: 'two gateways have the same name' });
-    const carriers = gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
-    for (const { path, message } of routeFaults(carriers, routes)) context.addIssue({ code: 'custom', path, message });
+    const routed = gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
+    for (const { path, message } of routeFaults(routed, routes)) context.addIssue({ code: 'custom', path, message });
   })
   .transform((sms) => {
-    const carriers = sms.gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
-    return { ...sms, routes: sms.routes.length > 0 ? sms.routes : standardRoutes(carriers) };
+    const routed = sms.gateways.map((one) => ({ name: one.name, replyObstacle: replyObstacle(one) }));
+    return { ...sms, routes: sms.routes.length > 0 ? sms.routes : standardRoutes(routed) };
   });
 
 /** All connections: the SMS gateways, the state's systems, the issuers of access tokens, the callbacks to providers. */

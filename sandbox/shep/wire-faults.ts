@@ -47,7 +47,7 @@ export function sendWith(fault: WireFault, response: Response, signed: string): 
   }
 }
 
-/** The signed body moved into the header, and one of our own in its place: the signature still holds. */
+/** The signed body moved into the header, and one of our own in its place: the signature is still valid. */
 function wrapped(signed: string): string {
   const [body = ''] = /<S:Body[\s>][^]*<\/S:Body>/.exec(signed) ?? [];
   const forged = body.replace(/ wsu:Id="[^"]*"/, '').replace(/<code>[^<]*<\/code>/, '<code>SCSS001</code>');

@@ -15,7 +15,7 @@ import { freePort } from '../../scripts/setup/ports.mjs';
 
 const SECRET = `whsec_${'a'.repeat(44)}`;
 
-/** What the doctor says of one gateway. */
+/** The output of the doctor for one gateway. */
 async function saidOf(settings: GatewaySettings): Promise<string> {
   const lines: string[] = [];
   await runChecks(gatewayChecks([settings]), (line) => lines.push(line));
@@ -39,7 +39,7 @@ describe('the doctor', function () {
   const says = (status: number, body: string) => void (answer = { status, body });
   const common = () => ({ name: 'one', url });
 
-  it('says what is well and what is not, with what helps, and counts', async () => {
+  it('prints what works and what does not, with advice, and counts the troubles', async () => {
     const lines: string[] = [];
     const checks = [
       { what: 'First', run: async () => 'fine' },
@@ -68,7 +68,7 @@ describe('the doctor', function () {
     ]);
   });
 
-  it('§6b sees a file of keys that is missing, or that others may read', async () => {
+  it('§6b reports a key file that is missing, or that other users may read', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-doctor-'));
     const file = path.join(folder, 'vault.keys');
     const checked = async () => {
@@ -84,7 +84,7 @@ describe('the doctor', function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  it('sees an SMSC that is not there', async () => {
+  it('reports an SMSC that does not answer', async () => {
     const port = await freePort();
     const settings = {
       kind: 'smpp',
@@ -96,7 +96,7 @@ describe('the doctor', function () {
     assert.match(await saidOf(SmppSettings.parse({ ...settings, sender: '1414' })), /✗ .*not reachable\n.*host, port/);
   });
 
-  it('sees a gateway of ours that does not know us', async () => {
+  it('reports an HTTP gateway that refuses our token', async () => {
     const settings = HttpGatewaySettings.parse({ kind: 'http', ...common(), token: 't', webhookSecret: SECRET });
     says(401, '{}');
     assert.match(await saidOf(settings), /✗ .*answered 401/);
@@ -104,7 +104,7 @@ describe('the doctor', function () {
     assert.match(await saidOf(settings), /✓ .*answers and accepts our credentials/);
   });
 
-  it('sees an SMSC.kz account that is wrong, or empty', async () => {
+  it('reports an SMSC.kz account with wrong credentials, or without money', async () => {
     const account = { login: 'l', password: 'p' };
     const settings = SmscKzSettings.parse({
       kind: 'smsc-kz',
@@ -120,6 +120,6 @@ describe('the doctor', function () {
     assert.match(await saidOf(settings), /✗ .*has no money/);
     says(200, '{"balance":"120.50"}');
     assert.match(await saidOf(settings), /✓/);
-    assert.ok(!asked.join().includes('psw'), 'no secret stands in an address');
+    assert.ok(!asked.join().includes('psw'), 'no address holds a secret');
   });
 });

@@ -16,7 +16,7 @@ const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'htt
 const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 const read = (sms: object) => Connections.parse({ sms, state }).sms;
 
-/** What a file of connections with these SMS settings is refused for. */
+/** Why a file of connections with these SMS settings is refused. */
 function refusal(sms: object): string {
   const { error } = Connections.safeParse({ sms, state });
   return error ? z.prettifyError(error) : assert.fail('it must be refused');
@@ -31,7 +31,7 @@ describe('which gateway carries which SMS', () => {
       assert.deepEqual(gatewaysFor(routes, purpose, 'gas-voucher'), ['operator', 'reserve']);
     assert.equal(slowAfterSeconds, 10);
   });
-  it('§4a none given: who cannot bring answers carries outcomes only', () => {
+  it('§4a none given: a gateway that receives no replies carries outcomes only', () => {
     const { routes } = read({ gateways: [gateway('bulk', 'eGov'), ...both] });
     assert.deepEqual(gatewaysFor(routes, 'outcome'), ['bulk', 'operator', 'reserve']);
     for (const purpose of ['offer', 'reminder', 'conversation'] as const)
@@ -49,14 +49,18 @@ describe('which gateway carries which SMS', () => {
     assert.deepEqual(gatewaysFor(routes, 'offer', 'gas-voucher'), ['reserve']);
     assert.deepEqual(gatewaysFor(routes, 'offer', 'other'), ['operator']);
     assert.deepEqual(gatewaysFor(routes, 'outcome', 'gas-voucher'), ['reserve', 'operator']);
-    assert.deepEqual(gatewaysFor(routes, 'conversation'), ['operator'], 'an unknown sender’s SMS is of no service');
+    assert.deepEqual(
+      gatewaysFor(routes, 'conversation'),
+      ['operator'],
+      'the SMS of an unknown sender belongs to no service',
+    );
   });
 
   const anyway = { gateways: ['operator'] };
   const bad: [string, object, RegExp][] = [
     ['two gateways of one name', { gateways: [gateway('a'), gateway('a')] }, /two gateways have the same name/],
     [
-      'a gateway that is not there',
+      'an unknown gateway',
       { gateways: both, routes: [anyway, { gateways: ['operater'] }] },
       /there is no gateway "operater"[^]*routes\[1\]/,
     ],
@@ -66,7 +70,7 @@ describe('which gateway carries which SMS', () => {
       /gateway "operator" is listed twice[^]*routes\[0\]/,
     ],
     [
-      'a purpose that nobody knows',
+      'an unknown purpose',
       { gateways: both, routes: [{ purposes: ['offers'], gateways: ['operator'] }, anyway] },
       /routes\[0\]\.purposes\[0\]/,
     ],
@@ -88,7 +92,8 @@ describe('which gateway carries which SMS', () => {
       /must be a short code, or a name/,
     ],
   ];
-  for (const [what, sms, said] of bad) it(`refuses ${what}, and says where`, () => assert.match(refusal(sms), said));
+  for (const [what, sms, said] of bad)
+    it(`refuses ${what}, and names its place`, () => assert.match(refusal(sms), said));
 
   it('§4a refuses an offer, a reminder or a conversation through a sender that cannot be replied to', () => {
     const gateways = [gateway('operator'), gateway('bulk', 'eGov')];

@@ -55,6 +55,6 @@ describe('the health of a gateway', () => {
     call('accepted');
     assert.ok(health.isUp('operator'));
     call('slow');
-    assert.ok(health.isUp('operator'), 'it has its three slips again');
+    assert.ok(health.isUp('operator'), 'three failures are needed again');
   });
 });

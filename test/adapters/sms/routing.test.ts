@@ -163,7 +163,7 @@ describe('routing between several SMS gateways', function () {
       assert.deepEqual([offer.binding.gateway, outcome.binding.gateway], [gateway, 'bulk']);
     }
     const from = newPerson().phone;
-    await at.says(from, 'кто это?');
+    await at.reply(from, 'кто это?');
     const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(from) } });
     const { binding } = (await book.prepareReply({ inboundId, kind: 'unknownSender' }))!;
     assert.equal(binding.gateway, 'operator');

@@ -62,9 +62,9 @@ describe('callbacks to the provider', function () {
     const ids = offers.map(({ id }) => id);
     const found = (await Promise.all([due(...ids), due(...ids), due(...ids)])).flat();
     assert.deepEqual(found.map(({ offerId }) => offerId).sort(), ids.sort());
-    assert.deepEqual(await due(...ids), [], 'they are on their way');
+    assert.deepEqual(await due(...ids), [], 'they are leased');
     at.pass(MINUTE);
-    assert.equal((await due(...ids)).length, 6, 'a sender that died gives them back after a minute');
+    assert.equal((await due(...ids)).length, 6, 'the lease of a sender that died ends after a minute');
   });
   it('§2.4 are read up to the number that their provider can take', async () => {
     await Promise.all(Array.from({ length: 5 }, () => at.sent()));
@@ -79,7 +79,7 @@ describe('callbacks to the provider', function () {
     await note([first!], AWAY);
     for (const [index, pause] of PAUSES_MS.entries()) {
       at.pass(pause - 1);
-      assert.deepEqual(await due(offer.id), [], `before try ${index + 2}`);
+      assert.deepEqual(await due(offer.id), [], `before attempt ${index + 2}`);
       at.pass(1);
       const again = await due(offer.id);
       assert.deepEqual(

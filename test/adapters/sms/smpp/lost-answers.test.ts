@@ -121,6 +121,6 @@ describe('an SMS whose submit has no answer', function () {
     const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
     const { doubles, lost } = await cutAgainAndAgain(settings, () => {});
     assert.equal(lost, 0);
-    assert.equal(doubles, CUTS / 2, 'every cut after the SMSC took it, since nothing tells us');
+    assert.equal(doubles, CUTS / 2, 'every cut after the SMSC accepted it, because no receipt arrives');
   });
 });

@@ -44,7 +44,7 @@ describe('a database whose zone is Asia/Almaty', function () {
     const offer = await at.received();
     const [carrierAt, arrivedAt] = [at.now(), new Date(at.clock.ms + 30_000).toISOString()];
     at.pass(30_000);
-    await at.says(offer.phone, '1', { carrierAt });
+    await at.reply(offer.phone, '1', { carrierAt });
     const messages = await readMessages(store, EVERYTHING, offer.id, { limit: 10 });
     const incoming = messages.flatMap((one) => ('in' in one ? [one] : []));
     assert.deepEqual(
@@ -76,9 +76,9 @@ describe('a database whose zone is Asia/Almaty', function () {
 
   it('K2 D2c an unknown sender is answered again after eleven minutes', async () => {
     const { phone } = newPerson();
-    await at.says(phone, 'hello');
+    await at.reply(phone, 'hello');
     at.pass(11 * MINUTE);
-    await at.says(phone, 'hello again');
+    await at.reply(phone, 'hello again');
     assert.deepEqual(await at.answersTo(phone), ['unknownSender', 'unknownSender']);
   });
 });
