@@ -28,8 +28,8 @@ const AMOUNTS = /\d\s*(?:₸|тенге|теңге|тг(?!\p{L})|kzt|tenge)/iu;
 const MIXED_SCRIPTS = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
 
 const RULES: [RegExp, string][] = [
-  [SECRETS, 'the text speaks of a code, a password or a PIN'],
-  [CARDS, 'the text speaks of a bank card or account'],
+  [SECRETS, 'the text mentions a code, a password or a PIN'],
+  [CARDS, 'the text mentions a bank card or account'],
   [LINKS, 'the text has a link or a domain name'],
   [MAIL, 'the text has an e-mail address'],
   [CALLS, 'the text asks to call'],

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { noAnswer, StatusFault, SystemFault } from './json-client.ts';
 
-/** Where a system is that takes forms and answers with JSON, and how long it may take. */
+/** The address of a system that accepts forms and answers with JSON, and its deadline. */
 export type FormSystem = { url: string; timeoutMs?: number };
 
 /** Posts one form with one deadline and no retry; its values go into the body and never into the address. Anything

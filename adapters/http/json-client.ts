@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Where a system is, how it knows us, and how long it may take to answer. */
+/** The address of a system, our token there, and the deadline for an answer. */
 export type JsonSystem = { url: string; token?: string; timeoutMs?: number };
 
 /** A system's answer that is neither expected nor readable: a fault, which the caller's retries deal with. */

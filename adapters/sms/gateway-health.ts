@@ -5,7 +5,7 @@ export type Outcome = 'accepted' | 'refused-number' | 'refused-us' | 'did-not-le
 
 export type GatewayHealth = {
   isUp: (gateway: string) => boolean;
-  /** Notes the start of a call; the returned function takes its outcome, once. */
+  /** Notes the start of a call; the returned function records its outcome, once. */
   begin: (gateway: string) => (outcome: Outcome) => void;
 };
 

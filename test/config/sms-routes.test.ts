@@ -22,41 +22,41 @@ function refusal(sms: object): string {
   return error ? z.prettifyError(error) : assert.fail('it must be refused');
 }
 
-const both = [gateway('operator'), gateway('reserve')];
+const both = [gateway('primary'), gateway('reserve')];
 
 describe('which gateway carries which SMS', () => {
   it('none given: every gateway in the order of the file', () => {
     const { routes, slowAfterSeconds } = read({ gateways: both });
     for (const purpose of ['offer', 'reminder', 'outcome', 'conversation'] as const)
-      assert.deepEqual(gatewaysFor(routes, purpose, 'gas-voucher'), ['operator', 'reserve']);
+      assert.deepEqual(gatewaysFor(routes, purpose, 'gas-voucher'), ['primary', 'reserve']);
     assert.equal(slowAfterSeconds, 10);
   });
   it('§4a none given: a gateway that receives no replies carries outcomes only', () => {
     const { routes } = read({ gateways: [gateway('bulk', 'eGov'), ...both] });
-    assert.deepEqual(gatewaysFor(routes, 'outcome'), ['bulk', 'operator', 'reserve']);
+    assert.deepEqual(gatewaysFor(routes, 'outcome'), ['bulk', 'primary', 'reserve']);
     for (const purpose of ['offer', 'reminder', 'conversation'] as const)
-      assert.deepEqual(gatewaysFor(routes, purpose), ['operator', 'reserve']);
+      assert.deepEqual(gatewaysFor(routes, purpose), ['primary', 'reserve']);
   });
   it('the first route that fits purpose and service counts', () => {
     const { routes } = read({
       gateways: both,
       routes: [
         { purposes: ['offer', 'reminder'], services: ['gas-voucher'], gateways: ['reserve'] },
-        { purposes: ['outcome'], gateways: ['reserve', 'operator'] },
-        { gateways: ['operator'] },
+        { purposes: ['outcome'], gateways: ['reserve', 'primary'] },
+        { gateways: ['primary'] },
       ],
     });
     assert.deepEqual(gatewaysFor(routes, 'offer', 'gas-voucher'), ['reserve']);
-    assert.deepEqual(gatewaysFor(routes, 'offer', 'other'), ['operator']);
-    assert.deepEqual(gatewaysFor(routes, 'outcome', 'gas-voucher'), ['reserve', 'operator']);
+    assert.deepEqual(gatewaysFor(routes, 'offer', 'other'), ['primary']);
+    assert.deepEqual(gatewaysFor(routes, 'outcome', 'gas-voucher'), ['reserve', 'primary']);
     assert.deepEqual(
       gatewaysFor(routes, 'conversation'),
-      ['operator'],
+      ['primary'],
       'the SMS of an unknown sender belongs to no service',
     );
   });
 
-  const anyway = { gateways: ['operator'] };
+  const anyway = { gateways: ['primary'] };
   const bad: [string, object, RegExp][] = [
     ['two gateways of one name', { gateways: [gateway('a'), gateway('a')] }, /two gateways have the same name/],
     [
@@ -66,22 +66,22 @@ describe('which gateway carries which SMS', () => {
     ],
     [
       'a gateway twice in a route',
-      { gateways: both, routes: [{ gateways: ['operator', 'operator'] }] },
-      /gateway "operator" is listed twice[^]*routes\[0\]/,
+      { gateways: both, routes: [{ gateways: ['primary', 'primary'] }] },
+      /gateway "primary" is listed twice[^]*routes\[0\]/,
     ],
     [
       'an unknown purpose',
-      { gateways: both, routes: [{ purposes: ['offers'], gateways: ['operator'] }, anyway] },
+      { gateways: both, routes: [{ purposes: ['offers'], gateways: ['primary'] }, anyway] },
       /routes\[0\]\.purposes\[0\]/,
     ],
     [
       'a purpose without a gateway',
-      { gateways: both, routes: [{ purposes: ['offer', 'reminder', 'outcome'], gateways: ['operator'] }] },
+      { gateways: both, routes: [{ purposes: ['offer', 'reminder', 'outcome'], gateways: ['primary'] }] },
       /no gateway for conversation SMS of every service/,
     ],
     [
       'a purpose with a gateway for one service only',
-      { gateways: both, routes: [{ services: ['gas-voucher'], gateways: ['operator'] }] },
+      { gateways: both, routes: [{ services: ['gas-voucher'], gateways: ['primary'] }] },
       /no gateway for offer SMS of every service/,
     ],
     ['an empty route', { gateways: both, routes: [{ gateways: [] }] }, /routes\[0\]\.gateways/],
@@ -96,9 +96,9 @@ describe('which gateway carries which SMS', () => {
     it(`refuses ${what}, and names its place`, () => assert.match(refusal(sms), said));
 
   it('§4a refuses an offer, a reminder or a conversation through a sender that cannot be replied to', () => {
-    const gateways = [gateway('operator'), gateway('bulk', 'eGov')];
+    const gateways = [gateway('primary'), gateway('bulk', 'eGov')];
     for (const purpose of ['offer', 'reminder', 'conversation']) {
-      const routes = [anyway, { purposes: [purpose, 'outcome'], gateways: ['bulk', 'operator'] }];
+      const routes = [anyway, { purposes: [purpose, 'outcome'], gateways: ['bulk', 'primary'] }];
       const said = `gateway "bulk" cannot carry ${purpose}: replies cannot be sent to the sender "eGov" (§4a)`;
       assert.ok(refusal({ gateways, routes }).includes(said), refusal({ gateways, routes }));
     }

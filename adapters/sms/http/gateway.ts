@@ -1,4 +1,4 @@
-/** The generic HTTP gateway: the sandbox speaks it, and any aggregator can be adapted to it. */
+/** The generic HTTP gateway: the sandbox implements it, and any aggregator can be adapted to it. */
 import { z } from 'zod';
 import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
 import type { JsonSystem } from '../../http/json-client.ts';

@@ -23,7 +23,7 @@ async function checkPeople(db: Store['db']): Promise<void> {
     isSealed(identifier)
       ? 'The personal data of this database is sealed: ' +
           'KEYS_DIR must name the folder with its vault.keys and vault-index.key'
-      : 'The personal data of this database is not sealed: make it anew with npm start -- --fresh',
+      : 'The personal data of this database is not sealed: make a new database with npm start -- --fresh',
   );
 }
 

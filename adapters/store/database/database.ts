@@ -8,7 +8,7 @@ import { openPool } from './pool.ts';
 import type { SessionSettings } from './session-settings.ts';
 import { USUAL } from './session-settings.ts';
 
-/** Stands in place of a vault where personal data is stored plainly: in development without keys. */
+/** Replaces the vault where personal data is stored as plain text: in development without keys. */
 export const noVault = Symbol('personal data is stored plainly');
 export type Sealing = Vault | typeof noVault;
 

@@ -18,7 +18,7 @@ describe('the checks of the message texts', () => {
     const [problem] = checkTemplates(serviceSaying({ closed: { kk: 'Код', ru: 'Закрыто', en: 'Closed' } }));
     assert.deepEqual(problem, {
       path: 'templates.closed.kk',
-      message: 'the text speaks of a code, a password or a PIN',
+      message: 'the text mentions a code, a password or a PIN',
     });
   });
 

@@ -149,7 +149,7 @@ describe('opting out by SMS', function () {
   });
 });
 
-/** Changes the rows directly: an operator may send a second question although the first has no answer. */
+/** Releases the slot of the first question in its row, so that a second one is sent although the first is open. */
 async function twoQuestions() {
   const person = newPerson();
   const older = await at.received({ person });
