@@ -9,16 +9,16 @@ export type Failure = { gateway: string; answer: Answer };
 
 class Slow extends MayHaveLeft {}
 
-/** Calls the gateway. After `patienceMs` the call goes on, but its result is no longer awaited. */
+/** Calls the gateway. After `timeoutMs` the call goes on, but its result is no longer awaited. */
 export async function callOnce(
   gateway: SmsGateway,
   sms: Sms,
-  patienceMs: number | undefined,
+  timeoutMs: number | undefined,
   health: GatewayHealth,
 ): Promise<Answer> {
   const note = health.begin(gateway.name);
   const asked: Promise<Answer> = gateway.send(sms).catch((thrown: unknown) => ({ thrown }));
-  const answer = await (patienceMs === undefined ? asked : within(patienceMs, asked));
+  const answer = await (timeoutMs === undefined ? asked : within(timeoutMs, asked));
   note(outcomeOf(answer));
   return answer;
 }

@@ -72,8 +72,8 @@ async function carry(
     if (!gateway) return gatewayGone(held, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
     // A question is asked once (§3.1), so only the gateway's own deadline ends the call.
-    const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
-    const answer = await callOnce(gateway, sms, patienceMs, health);
+    const timeoutMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
+    const answer = await callOnce(gateway, sms, timeoutMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
     if ('ok' in answer) await held(answer.code, next);
     failures.push({ gateway: next, answer });

@@ -87,7 +87,7 @@ export function openSession(socket: Socket, exchange: Exchange): Session {
     }
     void work(pdu, binding, exchange).then((outcome) => {
       if ('status' in outcome) answer(pdu, outcome.status, outcome.fields);
-      else befall(socket, outcome.mishap);
+      else applyMishap(socket, outcome.mishap);
     });
   };
 
@@ -118,7 +118,7 @@ function listen(socket: Socket, receive: (frame: Buffer) => void): void {
   socket.on('error', () => {}); // the close event follows
 }
 
-function befall(socket: Socket, mishap: 'reset' | 'cut' | 'garbage'): void {
+function applyMishap(socket: Socket, mishap: 'reset' | 'cut' | 'garbage'): void {
   if (mishap === 'garbage') send(socket, GARBAGE);
   else if (mishap === 'reset') socket.resetAndDestroy();
   else socket.destroy();

@@ -75,8 +75,8 @@ async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, o
     one.carrierMessageId = carrierMessageId ?? null;
     return 'done';
   }
-  const patienceMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
-  if (at.getTime() - one.leftAt.getTime() < patienceMs) return 'doubt';
+  const waitMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
+  if (at.getTime() - one.leftAt.getTime() < waitMs) return 'doubt';
   return (await ledger.startAttempt(smsId, one, at)) ? 'submit' : 'doubt';
 }
 

@@ -5,7 +5,7 @@ import { isSecret, newSessionToken, peppered, SESSION_TOKEN } from '../../keys/a
 import { isPassword } from '../../keys/password.ts';
 import { audit } from '../database/audit-log.ts';
 import { ttlCache } from '../database/ttl-cache.ts';
-import type { Trying } from './sign-in-attempts.ts';
+import type { SignInAttempt } from './sign-in-attempts.ts';
 import { forgetAttempts, isGuessing, placeHash } from './sign-in-attempts.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -26,11 +26,11 @@ export type NewSession = { token: string; role: OperatorRole; expiresAt: Date; p
 export async function signIn(
   store: Store,
   peppers: KeyRing | undefined,
-  { password, ...trying }: Trying & { password: string },
+  { password, ...attempt }: SignInAttempt & { password: string },
 ): Promise<NewSession | 'wrong' | 'locked'> {
-  const { name } = trying;
+  const { name } = attempt;
   const now = await store.now();
-  if (await isGuessing(store, trying)) return 'locked';
+  if (await isGuessing(store, attempt)) return 'locked';
   const known = await store.db.operator.findUnique({ where: { name } });
   const isRight = await isPassword(known?.passwordHash, password);
   const isOver = known?.disabledAt || (known?.passwordUntil && known.passwordUntil.getTime() <= now);
@@ -46,9 +46,9 @@ export async function signIn(
       { actor: `operator ${name}`, action: 'signed-in', subject: `session ${prefix}` },
     ]);
     await endOldest(tx, name, at);
-    const row = { prefix, operatorName: name, createdAt: at, lastSeenAt: at, expiresAt, fromHash: placeHash(trying) };
+    const row = { prefix, operatorName: name, createdAt: at, lastSeenAt: at, expiresAt, fromHash: placeHash(attempt) };
     await tx.operatorSession.create({ data: { ...row, ...peppered(peppers, token) } });
-    await forgetAttempts(tx, trying);
+    await forgetAttempts(tx, attempt);
   });
   const { passwordUntil } = known;
   return { token, role: known.role as OperatorRole, expiresAt, ...(passwordUntil ? { passwordUntil } : {}) };

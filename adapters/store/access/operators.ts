@@ -2,7 +2,7 @@ import { DAY_MS } from '../../../domain/durations.ts';
 import type { OperatorRole } from '../../../domain/operator-role.ts';
 import { hashPassword, isPassword } from '../../keys/password.ts';
 import { audit } from '../database/audit-log.ts';
-import type { Trying } from './sign-in-attempts.ts';
+import type { SignInAttempt } from './sign-in-attempts.ts';
 import { forgetAttempts, isGuessing } from './sign-in-attempts.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -51,11 +51,11 @@ export async function changePassword(store: Store, name: string, password: NewPa
 /** Changes an operator's own password: the old one is required, and the operator's other sessions end. */
 export async function changeOwnPassword(
   store: Store,
-  { session, ...trying }: Trying & { session: string },
+  { session, ...attempt }: SignInAttempt & { session: string },
   { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
 ): Promise<'changed' | 'wrong' | 'locked'> {
-  const { name } = trying;
-  if (await isGuessing(store, trying)) return 'locked';
+  const { name } = attempt;
+  if (await isGuessing(store, attempt)) return 'locked';
   const known = await store.db.operator.findUnique({ where: { name } });
   if (!(await isPassword(known?.passwordHash, oldPassword))) return 'wrong';
   const data = await stored(store, { password: newPassword });
@@ -63,7 +63,7 @@ export async function changeOwnPassword(
   await changed(store, entry, async (tx, now) => {
     await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data }), name);
     await endSessions(tx, name, now, session);
-    await forgetAttempts(tx, trying);
+    await forgetAttempts(tx, attempt);
   });
   return 'changed';
 }

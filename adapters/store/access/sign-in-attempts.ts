@@ -13,28 +13,28 @@ const MOST_IN_ALL = 50;
 const LATELY_MS = 30 * DAY_MS;
 
 /** A sign-in attempt: the name, and the address (or network) that it came from. */
-export type Trying = { name: string; from: string };
+export type SignInAttempt = { name: string; from: string };
 
 /** Hash of name and address, the same for names that exist and for others: an attacker must not learn which exist. */
-export const placeHash = ({ name, from }: Trying): string => sha256(`${name}\n${from}`);
+export const placeHash = ({ name, from }: SignInAttempt): string => sha256(`${name}\n${from}`);
 
 /** Counts an attempt before its password is checked; true when there were too many in the last 15 minutes. */
-export async function isGuessing({ db, now }: Pick<Store, 'db' | 'now'>, trying: Trying): Promise<boolean> {
+export async function isGuessing({ db, now }: Pick<Store, 'db' | 'now'>, attempt: SignInAttempt): Promise<boolean> {
   const nowMs = await now();
   const [at, before] = [new Date(nowMs), new Date(nowMs - LOCK_MS)];
-  const [here, everywhere] = [placeHash(trying), sha256(trying.name)];
+  const [here, everywhere] = [placeHash(attempt), sha256(attempt.name)];
   await db.signInAttempt.deleteMany({ where: { since: { lte: before } } });
   const rows = await db.$queryRaw<{ hash: string; count: number }[]>`
     INSERT INTO sign_in_attempts AS a (name_hash, count, since) VALUES (${here}, 1, ${at}), (${everywhere}, 1, ${at})
     ON CONFLICT (name_hash) DO UPDATE SET count = a.count + 1 RETURNING name_hash AS hash, count`;
-  const tried = new Map(rows.map(({ hash, count }) => [hash, count]));
-  if (tried.get(here)! > MOST_FROM_ONE) return true;
-  if (tried.get(everywhere)! <= MOST_IN_ALL) return false;
+  const counts = new Map(rows.map(({ hash, count }) => [hash, count]));
+  if (counts.get(here)! > MOST_FROM_ONE) return true;
+  if (counts.get(everywhere)! <= MOST_IN_ALL) return false;
   const since = { gt: new Date(nowMs - LATELY_MS) };
-  const known = { operatorName: trying.name, fromHash: here, createdAt: since };
+  const known = { operatorName: attempt.name, fromHash: here, createdAt: since };
   return (await db.operatorSession.count({ where: known })) === 0;
 }
 
 /** Resets the count of this address after the right password. */
-export const forgetAttempts = (tx: Transaction, trying: Trying) =>
-  tx.signInAttempt.deleteMany({ where: { nameHash: placeHash(trying) } });
+export const forgetAttempts = (tx: Transaction, attempt: SignInAttempt) =>
+  tx.signInAttempt.deleteMany({ where: { nameHash: placeHash(attempt) } });

@@ -58,19 +58,19 @@ export async function leaseDueCallbacks({ db, now }: Store, { each, free = new M
  *  pauses. */
 export async function noteAttempts(
   store: Store,
-  tried: readonly AttemptedCallback[],
+  attempted: readonly AttemptedCallback[],
   chance = Math.random,
 ): Promise<void> {
-  if (tried.length === 0) return;
+  if (attempted.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
-  const ids = tried.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
+  const ids = attempted.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
   const delivered = { where: { id: { in: ids } }, data: { deliveredAt: at, failedAt: null } };
   await inSealedTransaction(db, async (tx) => {
-    await tx.callbackAttempt.createMany({ data: tried.map(logRow) });
+    await tx.callbackAttempt.createMany({ data: attempted.map(logRow) });
     if (ids.length > 0) await tx.callback.updateMany(delivered);
   });
-  for (const one of tried.filter(({ result }) => result.outcome !== 'delivered'))
+  for (const one of attempted.filter(({ result }) => result.outcome !== 'delivered'))
     await noteFailed(store, one, at, chance());
 }
 
