@@ -1,3 +1,3 @@
-/** The time in epoch milliseconds: the system's in production, the test server's in stories. Whatever the law counts is
- *  measured with it and never with the clock of the database. */
+/** The time in epoch milliseconds: that of the machine in production, that of the test server in scenarios. Every term
+ *  of the Rules is measured with it, never with the clock of the database. */
 export type Clock = () => Promise<number>;

@@ -7,7 +7,7 @@ import type { Offer } from '../domain/offer.ts';
 import type { Application } from './provider-system.ts';
 import type { Sms } from './sms-gateway.ts';
 
-/** Who is offered what, for the registers: personal data, which stays in the worker's memory while it is asked. */
+/** Who is offered what, for the questions to the registers: personal data, which stays in the worker's memory. */
 export type Subject = {
   offerId: string;
   offer: Offer;
@@ -22,7 +22,7 @@ export type Subject = {
   consent: { accessName: string; purpose: string };
 };
 
-/** What screening found for the personal columns: written beside its events, never into them. */
+/** The result of a screening: its events, and the personal data that is stored beside them, never in them (§6b). */
 export type Screened = {
   events: OfferEvent[];
   phone?: string;
@@ -31,12 +31,12 @@ export type Screened = {
   tokenExpiresAt?: string;
 };
 
-/** Which gateway an SMS was written down for, and which ones an earlier attempt may have sent it through. `attempt`
- *  counts the attempts: only the latest may give it to another gateway. */
+/** The gateway that an SMS was written down for, and the gateways through which an earlier attempt may have sent it.
+ *  `attempt` counts the attempts: only the latest may give it to another gateway. */
 export type Binding = { gateway: string; attempt: number; inDoubtAt: readonly string[] };
 
-/** An SMS as it was written down: what is sent again after a fault is this. `acceptedAs`: an operator has taken it
- *  already. */
+/** An SMS as it was written down before sending; a repeat after a fault sends the same. `acceptedAs`: the gateway's id
+ *  when a gateway has accepted it already. */
 export type Written = {
   sms: Sms;
   kind: SmsKind;
@@ -44,60 +44,59 @@ export type Written = {
   serviceCode?: string;
   language: Language;
   parts: number;
-  /** The commitment to its text; absent when it was written down before there was one. */
+  /** The commitment to its text; absent when it was written down before commitments existed. */
   contentHash?: string;
   binding: Binding;
   acceptedAs?: string;
 };
-/** This moment. */
+/** The current moment. */
 export type Now = Moment;
-/** An SMS that may go out now, or the events why not. */
+/** An SMS that may be sent now, or the events that say why not. */
 export type Prepared = Written | { events: OfferEvent[] };
 
 /** Our own record of every offer: the journal and the personal data beside it. All times come from the clock port. */
 export interface OfferBook {
   subject(offerId: string): Promise<Subject>;
-  /** All events of an offer, in order: what a workflow takes when it turns out to have missed something. */
+  /** All events of an offer, in order: a run that missed some applies them all. */
   events(offerId: string): Promise<OfferEvent[]>;
-  /** Adds the events that the rules decide on for the offer as it stands, under its lock; gives them back. When there
-   *  is nothing to decide any more, all events are given back: an attempt before this one, or a message, has been
-   *  here. */
+  /** Adds the events that the rules decide on for the current state of the offer, under its lock; returns them. When
+   *  the rules decide on none, it returns all events: an earlier attempt, or a message, has changed the offer. */
   record(offerId: string, decide: (offer: Offer, now: Now) => OfferEvent[]): Promise<OfferEvent[]>;
-  /** Notes what screening found and takes the phone's line, or a place in its queue. */
+  /** Notes the result of the screening and acquires the phone slot, or a place in its queue (§3.1). */
   noteScreening(offerId: string, screened: Screened): Promise<OfferEvent[]>;
-  /** Writes the offer SMS down before it is sent; events instead when the offer ended, opted out, lost its line or
-   *  must wait for morning. */
+  /** Writes the offer SMS down before it is sent; returns events instead when the offer ended, the person opted out, or
+   *  the offer must wait for the phone slot or the end of quiet hours. */
   prepareOffer(offerId: string): Promise<Prepared>;
-  /** Writes the SMS of an offer down that the rules name for it as it stands; undefined when there is none to send.
-   *  Asked again it gives the same SMS. */
+  /** Writes down the SMS that the rules name for the current state of the offer; undefined when they name none. A
+   *  repeated call returns the same SMS. */
   prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer; undefined when the sender was erased meanwhile. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
-  /** Notes that the operator took an SMS, once, and what the rules add to that; gives back the events. */
+  /** Notes once that the carrier accepted an SMS, and the events that the rules add; returns the events. */
   noteSent(
     written: Written,
     gatewayId: string,
     andThen?: (offer: Offer, now: Now) => OfferEvent[],
   ): Promise<OfferEvent[]>;
-  /** Notes that the operator will never take an SMS. */
+  /** Notes that the carrier will never accept an SMS. */
   noteRefused(smsId: string): Promise<void>;
-  /** From here until the call is noted a refusal comes too late; undefined when there is no agreement to act on any
+  /** From here until the call is noted, a refusal comes too late; undefined when the recipient does not agree any
    *  more. */
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
-  /** The call failed: a refusal counts again until the next one. */
+  /** Notes that the call failed: a refusal counts again until the next call. */
   abandonCall(offerId: string): Promise<void>;
   /** Notes that the provider was called, and its decision if it gave one at once. */
   noteCall(offerId: string, call: Call): Promise<OfferEvent[]>;
-  /** Notes a decision of the provider that a poll brought. */
+  /** Notes a decision of the provider that a poll returned. */
   noteDecision(offerId: string, decision: ProviderOutcome & { resultNumber?: string }): Promise<OfferEvent[]>;
-  /** Puts something before people; once while it is open. */
+  /** Raises an operator task; only one of its kind and subject while it is open. */
   raiseTask(subject: TaskSubject, kind: string): Promise<void>;
 }
 
-/** What a task is about; no personal data. */
+/** What an operator task is about; no personal data. */
 export type TaskSubject = `${'offer' | 'gateway' | 'provider' | 'connection'} ${string}`;
 
-/** A call that reached the provider. */
+/** A call that reached the provider (§5). */
 export type Call = {
   calledAt: string;
   term?: ServiceTerm;

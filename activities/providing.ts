@@ -18,18 +18,17 @@ type Ports = {
   consent: ConsentService;
   phones: PhoneRegister;
   registers: StateRegisters;
-  /** The system that gives the service of this offer, on the wire that the service names. */
+  /** The provider's system for this offer, over the protocol that its service names. */
   provider: (offer: Offer) => Promise<ProviderSystem>;
   now: Clock;
 };
 
-/** Activities that end in a call of the provider's own system. */
+/** Activities that call the provider's system. */
 export function createProvidingActivities(ports: Ports) {
   const { book, now } = ports;
   return {
-    /** §3, §5, §6a: checks once more what must be true at acceptance, and calls the provider in the same breath, so
-     *  that a provider who was away for days is never called on checks of days ago. Retried until the provider has
-     *  answered. */
+    /** §3, §5, §6a: repeats the checks at acceptance and calls the provider in the same activity, so that after an
+     *  outage of days the provider is never called on old checks. Retried until the provider has answered. */
     async provide({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
       const { offer } = subject;
@@ -48,7 +47,7 @@ export function createProvidingActivities(ports: Ports) {
       return book.noteCall(offerId, await callOf(ports, subject, calledAt, decision));
     },
 
-    /** Asks a provider that has not called back; no events while it has not decided. */
+    /** §5: polls a provider for its decision; no events while it has not decided. */
     async askProvider({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const { offer } = await book.subject(offerId);
       if (offer.end) return book.events(offerId);
@@ -65,7 +64,7 @@ const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderDecision, 
   resultNumber,
 });
 
-/** Asks one system after the other, as the rules say, until they say that the offer ends or that the provider is
+/** Asks one system after the other, in the order of the rules, until they end the offer or let the provider be
  *  called. */
 async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Ending; token: string }> {
   const nowMs = await ports.now();
@@ -127,14 +126,15 @@ async function poll({ book, provider }: Ports, offerId: string, offer: Offer): P
   }
 }
 
-/** §3.2: a call that the provider finds wrong is for people and never a refusal; like every fault it is tried again. */
+/** §3.2: a call that the provider rejects raises an operator task and is never a refusal; it is retried like every
+ *  fault. */
 async function rejected(book: OfferBook, offerId: string, fault: unknown): Promise<never> {
   if (fault instanceof ProviderRejectsCall) await book.raiseTask(`offer ${offerId}`, 'provider-rejects-call');
   throw fault;
 }
 
-/** An attempt before this one may have reached the provider and lost the answer: then it was called, whatever the
- *  checks say now. */
+/** An earlier attempt may have reached the provider and lost the answer: then the provider was called, and new checks
+ *  do not change that. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
   const decision = await poll(ports, subject.offerId, subject.offer);
   return decision && callOf(ports, subject, subject.offer.answer!.arrivedAt, decision);
@@ -145,8 +145,8 @@ async function callOf(ports: Ports, subject: Subject, calledAt: string, decision
   return { calledAt, term, ...(decision.final ? { decision: outcomeOf(decision) } : {}) };
 }
 
-/** §5: without the year's calendar the end of the term is unknown: operators get a task, the service is given
- *  all the same. */
+/** §5: without the calendar of the year the end of the term is unknown: this raises an operator task, and the service
+ *  is provided without a term. */
 async function serviceTerm({ book }: Ports, offerId: string, { offer }: Subject): Promise<ServiceTerm | undefined> {
   try {
     return serviceTermFrom(offer.answer!.arrivedAt, offer.made.terms.termWorkingDays);

@@ -1,13 +1,13 @@
-/** Our own record, as far as it may not be kept for ever. */
+/** Stored data with a retention period (§6b). */
 export interface RetentionBook {
-  /** Lets go of what has been kept long enough, a batch of each class; `more` when some is left. */
+  /** Deletes data whose retention period is over, a batch of each class; `more` when some is left. */
   purge(): Promise<{ more: boolean }>;
 }
 
-/** Activities around what is kept only so long. */
+/** Activities that delete expired data. */
 export function createRetentionActivities({ book }: { book: RetentionBook }) {
   return {
-    /** §6b: personal data is kept no longer than each class of it may be. Done again it does nothing twice. */
+    /** §6b: deletes a batch of each class of data whose retention period is over. A repeated call does no harm. */
     purgeBatch: (): Promise<{ more: boolean }> => book.purge(),
   };
 }

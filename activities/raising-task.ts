@@ -1,7 +1,7 @@
 import type { OfferBook } from './offer-book.ts';
 import { taskOf } from './registers.ts';
 
-/** Puts a fault that names a task before people, and throws it on: Temporal retries it all the same. */
+/** Raises the operator task that a fault names, and throws the fault again: Temporal retries the activity. */
 export const raisingTask =
   (book: OfferBook, offerId: string) =>
   async (fault: unknown): Promise<never> => {

@@ -9,22 +9,22 @@ import type { OfferBook, Screened, Subject } from './offer-book.ts';
 import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
-/** Asked again this often while КДП waits for the person's consentAnswer: Temporal's own way of polling something that
- *  takes hours. */
+/** How often КДП is asked again while the person's consent is pending: a retry delay is Temporal's way to poll for
+ *  hours. */
 const PENDING_RETRY = '10m';
 
 type Ports = { book: OfferBook; consent: ConsentService; phones: PhoneRegister; registers: StateRegisters; now: Clock };
 
-/** What was answered so far, and КДП's token, which opens the registers and stays out of the findings. */
+/** The answers so far, and КДП's token for the registers, which stays out of the findings. */
 type Answers = { findings: ScreeningFindings; token?: string; tokenExpiresAt?: string };
 
-/** Activities that ask the registers, all behind one gateway of the state. */
+/** Activities that ask the registers, all behind ШЭП, the gateway of the state. */
 export function createScreeningActivities(ports: Ports) {
   const { book, now } = ports;
   return {
-    /** §2.3, §3: may this recipient be offered this service, and on which phone? In the order of the Rules: nothing
-     *  personal is read before consent. Retried while a register is down or consent is pending; gives back the events
-     *  that it noted. */
+    /** §2.3, §3: checks whether this recipient may be offered this service, and on which phone, in the order of the
+     *  Rules: no personal data is read before consent. Retried while a register is down or consent is pending; returns
+     *  the events that it noted. */
     async screen({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
       if (subject.offer.end || wasAsked(subject.offer)) return book.events(offerId);
@@ -35,7 +35,7 @@ export function createScreeningActivities(ports: Ports) {
       const events = await book.noteScreening(offerId, screened);
       if (waitsForConsent)
         throw ApplicationFailure.create({
-          message: 'КДП waits for the person’s consentAnswer',
+          message: 'КДП is still asking the person for consent',
           type: 'ConsentPending',
           nextRetryDelay: PENDING_RETRY,
         });
@@ -45,7 +45,7 @@ export function createScreeningActivities(ports: Ports) {
 }
 export type ScreeningActivities = ReturnType<typeof createScreeningActivities>;
 
-/** Asks one system after the other, as the rules say, until they say how it ends. */
+/** Asks one system after the other, in the order of the rules, until they have a result. */
 async function screenSubject(ports: Ports, subject: Subject, nowMs: number) {
   const { recipient, offer, optedOut, declinedAt, coolDownMs } = subject;
   const known: ScreeningSubject = { recipientKind: recipient.kind, offer, optedOut, declinedAt, coolDownMs };
@@ -76,10 +76,9 @@ async function ask(
       return { ...answers, findings: { ...findings, organisation } };
     }
     case 'consent': {
-      const consentAnswer = await consent.ask({ iin, ...subject.consent, askPerson: true });
-      const given =
-        consentAnswer.status === 'given' ? { token: consentAnswer.token, tokenExpiresAt: consentAnswer.expiresAt } : {};
-      return { findings: { ...findings, consent: consentAnswer.status }, ...given };
+      const asked = await consent.ask({ iin, ...subject.consent, askPerson: true });
+      const given = asked.status === 'given' ? { token: asked.token, tokenExpiresAt: asked.expiresAt } : {};
+      return { findings: { ...findings, consent: asked.status }, ...given };
     }
     case 'person': {
       const person = (await registers.person({ iin, token, serviceCode })) ?? null;

@@ -6,14 +6,15 @@ import type { SendResult } from './sms-gateway.ts';
 /** The gateway that a new SMS is written down for. */
 export type GatewayChoice = (kind: SmsKind, serviceCode?: string) => string;
 
-/** Says that a gateway refuses our sending, by its code, so that people look at it. */
-export type Held = (code: string, gateway: string) => Promise<void>;
+/** Is called when a gateway refuses our SMS, with the gateway's code, so that an operator task is raised. */
+export type OnRefusal = (code: string, gateway: string) => Promise<void>;
 
-/** Carries our SMS by one of several operators. A question that one of them may have sent is given to no other (§3.1);
- *  what tells an outcome or answers a person goes through the next one when the first fails or is slow. */
+/** Sends our SMS through one of several gateways. An SMS that asks for an answer and that one gateway may have sent is
+ *  given to no other (§3.1); an outcome or an answer to a reply goes through the next one when the first fails or is
+ *  slow. */
 export interface SmsCarrier {
-  /** Refused for our sake means that every operator that may carry it refuses; throws when none of them took it. */
-  send(written: Written, held: Held): Promise<SendResult>;
-  /** What became of an SMS, by the operator that has it; `at` is the operator's ISO time. */
+  /** `fault: 'ours'` means that every gateway of the route refuses us; throws when no gateway accepted the SMS. */
+  send(written: Written, onRefusal: OnRefusal): Promise<SendResult>;
+  /** The status of an SMS at the gateway that has it; `at` is the carrier's ISO time. */
   status(smsId: string): Promise<{ status: ReceiptStatus; at?: string }>;
 }

@@ -15,12 +15,12 @@ import type { SendResult } from './sms-gateway.ts';
 type Ports = { book: OfferBook; carrier: SmsCarrier; now: Clock };
 type OfAnOffer = { offerId: string };
 
-/** Activities that talk to the SMS operator. Every SMS is written down first and keyed by offer and kind, so a retry
- *  never makes a second one. */
+/** Activities that send SMS. Every SMS is written down first and keyed by offer and kind, so a retry never makes a
+ *  second one. */
 export function createSmsActivities(ports: Ports) {
   const { book, carrier, now } = ports;
   return {
-    /** §3.1: sends the question, or says why it must wait. */
+    /** §3.1: sends the offer SMS, or notes why it must wait. */
     async sendOffer({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareOffer(offerId);
       if ('events' in prepared) return prepared.events;
@@ -29,30 +29,30 @@ export function createSmsActivities(ports: Ports) {
       return book.record(offerId, refusedByCarrier);
     },
 
-    /** A reminder inside the window, where the act has one; not when an answer came meanwhile. */
+    /** Sends the reminder within the window, where the act has one; not when the recipient answered meanwhile. */
     async sendReminder({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (isUnanswered(offer) ? 'reminder' : undefined));
       const result = prepared && (await send(ports, prepared));
       return result?.ok ? book.noteSent(prepared!, result.gatewayId) : book.events(offerId);
     },
 
-    /** §3.2, §4b: tells the recipient how the offer ended and closes it. */
-    async tellEnd({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
+    /** §3.2, §4b: informs the recipient how the offer ended, and closes it. */
+    async sendClosingSms({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const prepared = await book.prepareSms(offerId, (offer) => (offer.closed ? undefined : closingSms(offer)));
       const result = prepared && (await send(ports, prepared));
       return result?.ok ? book.noteSent(prepared!, result.gatewayId, closing) : book.record(offerId, closing);
     },
 
-    /** Answers a reply: help, a confirmation, too late … */
+    /** §4a: answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);
-      if (!prepared) return; // the sender was erased: there is no recipient
+      if (!prepared) return; // the sender was erased
       const result = await send(ports, prepared);
       if (result.ok) await book.noteSent(prepared, result.gatewayId);
     },
 
-    /** §4a: no receipt came: the operator is asked once what became of the offer SMS. */
-    async askOperator({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
+    /** §4a: without a receipt the carrier is asked once for the status of the offer SMS. */
+    async askCarrier({ offerId }: OfAnOffer): Promise<OfferEvent[]> {
       const { offer } = await book.subject(offerId);
       const { smsId } = offer;
       if (!smsId || !awaitsReceipt(offer)) return book.events(offerId);
@@ -67,7 +67,7 @@ export function createSmsActivities(ports: Ports) {
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
-/** While the carrier is down the offer waits, and API and Temporal UI show for what. */
+/** While the gateway is down the offer waits, and the event `sending-delayed` names the reason. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
   try {
     return await send(ports, prepared);
@@ -81,15 +81,15 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
   }
 }
 
-/** Our own faults with an operator (money, sender, text) are no recipient's outcome: people mend them, and it is
- *  tried again. */
+/** A refusal because of us (money, sender, text) ends no offer: it raises an operator task, and the SMS is sent again
+ *  later. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
   const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, `sms-${code}`));
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);
   if (!result.ok && result.fault === 'ours')
     throw ApplicationFailure.create({
-      message: `The SMS operator refuses our sending: ${result.code}`,
-      type: 'SendingHeld',
+      message: `The SMS gateway refuses our SMS: ${result.code}`,
+      type: 'SmsRefused',
       nextRetryDelay: '10m',
     });
   return result;

@@ -26,14 +26,14 @@ import { registerWebhookRoutes } from './webhooks/register-routes.ts';
 import { shepWebhookRoutes } from './webhooks/shep-routes.ts';
 import { smsWebhookRoutes } from './webhooks/sms-routes.ts';
 
-/** The whole application; nothing listens yet. */
+/** The whole Express application; it does not listen yet. */
 export function createApp(api: Api): Express {
   const metrics = openMetrics();
   const app = express();
   app.set('trust proxy', networks(api.trustedProxies));
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), keptNowhere, deadline);
+  app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), noStore, deadline);
   app.use(operationRoutes(api, metrics), docsRoutes(api));
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
@@ -49,7 +49,7 @@ export function createApp(api: Api): Express {
 }
 
 const NONE = ["'none'"];
-/** Nothing that we answer may load or frame anything; the page of the documentation says what it needs itself. */
+/** No answer may load or frame anything; the documentation page sets a policy of its own. */
 const STRICT: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -59,8 +59,8 @@ const STRICT: HelmetOptions = {
   xFrameOptions: { action: 'deny' },
 };
 
-/** Answers are about people: no browser and no proxy on the way keeps one. */
-const keptNowhere: RequestHandler = (_request, response, next) => {
+/** Answers hold personal data: no browser and no proxy may store them. */
+const noStore: RequestHandler = (_request, response, next) => {
   response.set('cache-control', 'no-store');
   next();
 };

@@ -1,4 +1,4 @@
-/** The API: configuration → store → application → listening; and a stop that loses nothing. */
+/** The API: configuration → store → application → listening; and a stop that answers running requests first. */
 import { secretsOf } from '../adapters/settings/fields.ts';
 import { shepEndpoint } from './webhooks/shep-endpoint.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';

@@ -9,11 +9,11 @@ export type Recheck = { consent: boolean; sameNumber: boolean; alive: boolean; e
 
 /** The systems that are asked at acceptance. */
 export type AcceptanceQuestion = 'consent' | 'phone' | 'person';
-/** What follows from the answers so far: a system to ask, an end, or the call of the provider. */
+/** What follows from the answers so far: a system to ask, an ending, or the call of the provider. */
 export type AcceptanceStep = { ask: AcceptanceQuestion } | { ending: Ending } | 'passed';
 
 /** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person and the
- *  events. What has no answer yet is asked for. */
+ *  eligibility facts. The first check without an answer is the next question. */
 export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, nowMs: number): AcceptanceStep {
   const { consent, sameNumber, alive, entitled } = found;
   if (consent === undefined) return { ask: 'consent' };
@@ -27,28 +27,28 @@ export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, no
   return tooOld ? { ending: { state: 'INELIGIBLE', reason: 'facts-too-old' } } : 'passed';
 }
 
-/** The event that these checks were passed or not. */
+/** The event that records whether the checks at acceptance were passed (§3). */
 export const acceptanceChecked = (at: string, ending?: Ending): OfferEvent => ({
   type: 'acceptance-checked',
   at,
   ...(ending ? { ending } : {}),
 });
 
-const TOLD_ALWAYS: Partial<Record<EndState, SmsKind>> = {
+const SMS_OF_END: Partial<Record<EndState, SmsKind>> = {
   GRANTED: 'granted',
   REFUSED: 'refused',
   ANNULLED: 'annulled',
 };
-const TOLD_IF_RECEIVED = new Set<EndState>(['CONSENT_WITHDRAWN', 'CANCELLED']);
+const CLOSED_IF_RECEIVED = new Set<EndState>(['CONSENT_WITHDRAWN', 'CANCELLED']);
 
-/** The SMS that tells the recipient of the end (§3.2, §4b); undefined for the ends that are told in no SMS, or were
- *  confirmed already. */
+/** The kind of SMS that informs the recipient of the end (§3.2, §4b); undefined for an end without an SMS, or one
+ *  that an earlier SMS confirmed. */
 export function closingSms(offer: Offer): SmsKind | undefined {
   if (!offer.end) return undefined;
-  if (TOLD_IF_RECEIVED.has(offer.end.state)) return offer.receivedAt ? 'closed' : undefined;
-  return TOLD_ALWAYS[offer.end.state];
+  if (CLOSED_IF_RECEIVED.has(offer.end.state)) return offer.receivedAt ? 'closed' : undefined;
+  return SMS_OF_END[offer.end.state];
 }
 
-/** Whether the end came of the recipient's own SMS just now, so that its SMS goes at once, at night too. */
+/** Whether the recipient's own SMS has just caused the end, so that its SMS is sent at once, also in quiet hours. */
 export const answersRecipient = (offer: Offer): boolean =>
   offer.end?.state === 'CONSENT_WITHDRAWN' && offer.answer?.agrees === true;

@@ -6,28 +6,29 @@ export function answerDeadline(offer: Offer): number | undefined {
   return offer.receivedAt ? Date.parse(offer.receivedAt) + offer.made.terms.answerWindowMs : undefined;
 }
 
-/** When an unanswered offer may be decided (epoch ms): messages that the operator took in time have until then to
- *  arrive. */
+/** §4b: when an unanswered offer may be annulled (epoch ms): messages that the carrier accepted before the deadline
+ *  may arrive until then. */
 export function decisionTime(offer: Offer): number | undefined {
   const deadline = answerDeadline(offer);
   return deadline === undefined ? undefined : deadline + offer.made.terms.graceMs;
 }
 
-/** §4a: an answer counts when it arrived at our edge before the deadline, or when its operator took it before the
+/** §4a: an answer counts when this system received it before the deadline, or when the carrier accepted it before the
  *  deadline and it arrived within the grace. An answer before any receipt starts the window itself. */
-export function isInTime(offer: Offer, arrivedAtMs: number, operatorAtMs?: number): boolean {
+export function isInTime(offer: Offer, arrivedAtMs: number, carrierAtMs?: number): boolean {
   const deadline = answerDeadline(offer);
   if (deadline === undefined || arrivedAtMs < deadline) return true;
-  return operatorAtMs !== undefined && operatorAtMs < deadline && arrivedAtMs < deadline + offer.made.terms.graceMs;
+  return carrierAtMs !== undefined && carrierAtMs < deadline && arrivedAtMs < deadline + offer.made.terms.graceMs;
 }
 
-/** When the reminder is due in epoch ms, if the act has one. */
+/** When the reminder is due (epoch ms); undefined where the service's act has no reminder. */
 export function reminderTime(offer: Offer): number | undefined {
   const { remindAfterMs } = offer.made.terms;
   return offer.receivedAt && remindAfterMs ? Date.parse(offer.receivedAt) + remindAfterMs : undefined;
 }
 
-/** Until when a receipt is awaited (epoch ms): the operator's validity and an hour more, counted from sending. */
+/** §4a: until when a receipt is awaited (epoch ms): the validity of the SMS and one hour more, counted from
+ *  sending. */
 export function deliveryWatchEnd(offer: Offer): number | undefined {
   return offer.sentAt ? Date.parse(offer.sentAt) + offer.made.terms.smsValidityMs + HOUR_MS : undefined;
 }

@@ -5,7 +5,7 @@
  * - by rule: a holiday on a Saturday or Sunday gives the next working day off (article 5 of the same law).
  * - by order: the ministry of labour may swap a day off with a working day (article 85, paragraph 3 of the Labour
  *   Code).
- * Such an order may come weeks before the day: look for one each year in November and again in April.
+ * Such an order may be published weeks before the day: check for one each year in November and again in April.
  */
 export type CalendarYear = {
   /** Holidays and days of religious feasts, on the dates themselves, also when these fall on a weekend. */
@@ -16,7 +16,7 @@ export type CalendarYear = {
   movedDaysOff: string[];
 };
 
-/** §5 What is known of each year; a year that is not here makes the calendar fail loudly instead of guessing. */
+/** §5 What is known of each year; the calendar throws for a year that is missing here, instead of guessing. */
 export const CALENDAR_YEARS: Record<number, CalendarYear> = {
   2025: {
     holidays: [
@@ -92,7 +92,7 @@ export const CALENDAR_YEARS: Record<number, CalendarYear> = {
       '2027-05-01', // Unity Day, Saturday
       '2027-05-07', // Defender's Day
       '2027-05-09', // Victory Day, Sunday
-      // First day of Kurban Ait, Sunday: reckoned from the lunar calendar (10 Dhu al-Hijja 1448), not yet announced;
+      // First day of Kurban Ait, Sunday: computed from the lunar calendar (10 Dhu al-Hijja 1448), not yet announced;
       // a day later it would be Monday 17 May, and a working day less.
       '2027-05-16',
       '2027-07-06', // Capital Day

@@ -24,7 +24,7 @@ export function isWorkingDay(date: string): boolean {
   return weekday !== SATURDAY && weekday !== SUNDAY;
 }
 
-/** The day of Kazakhstan that a moment lies in: its date, its first millisecond, and that of the next day. */
+/** The day of Kazakhstan that contains a moment: its date, its first millisecond, and that of the next day. */
 export function dayOf(nowMs: number): { date: string; fromMs: number; untilMs: number } {
   const dayNumber = Math.floor((nowMs + KAZAKHSTAN_OFFSET_MS) / DAY_MS);
   const fromMs = dayNumber * DAY_MS - KAZAKHSTAN_OFFSET_MS;
@@ -32,8 +32,8 @@ export function dayOf(nowMs: number): { date: string; fromMs: number; untilMs: n
 }
 
 /**
- * §5 The end of the n-th working day (24:00 in Kazakhstan, so the first millisecond after the term) when the first one
- * is sought from the day after `fromMs`; `days` is a whole number from 1 up.
+ * §5 The end of the n-th working day (24:00 in Kazakhstan, so the first millisecond after the term), counted from the
+ * day after `fromMs`; `days` is a whole number, 1 or more.
  */
 export function addWorkingDays(fromMs: number, days: number): number {
   if (!Number.isSafeInteger(days) || days < 1) throw new RangeError(`A term has 1 or more working days, not ${days}`);
@@ -45,13 +45,13 @@ export function addWorkingDays(fromMs: number, days: number): number {
   return (dayNumber + 1) * DAY_MS - KAZAKHSTAN_OFFSET_MS;
 }
 
-/** §5 When to warn: four fifths of the way from acceptance to the end of the term of `days` working days. */
+/** §5 When to warn: after four fifths of the time from acceptance to the end of the term of `days` working days. */
 export function termWarningAt(fromMs: number, days: number): number {
   return fromMs + Math.floor((addWorkingDays(fromMs, days) - fromMs) * 0.8);
 }
 
-/** §5 The term of the service's act, counted from the agreement: when it warns and when it ends. Throws where a year
- *  is missing. */
+/** §5 The term of the service's act, counted from the agreement: when its warning is due and when it ends. Throws when
+ *  the calendar of a year is missing. */
 export const serviceTermFrom = (agreedAt: string, days: number): ServiceTerm => ({
   warnAt: new Date(termWarningAt(Date.parse(agreedAt), days)).toISOString(),
   endsAt: new Date(addWorkingDays(Date.parse(agreedAt), days)).toISOString(),

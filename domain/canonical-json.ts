@@ -3,7 +3,7 @@
 /**
  * §6c JSON after RFC 8785: keys sorted by UTF-16 code units, no spaces, ECMAScript numbers. Fields that are undefined
  * are left out; what JSON cannot hold (NaN, Infinity, functions, dates, undefined elsewhere) throws instead of being
- * changed silently. Unlike the RFC, half a surrogate pair is escaped and not refused: replies are hostile input.
+ * changed silently. Unlike the RFC, half a surrogate pair is escaped and not refused: replies are untrusted input.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);

@@ -6,26 +6,25 @@ import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Reading } from './reply-reading.ts';
 
-/** A reply as our edge took it in; times are ISO strings, the text has been read already and is not here (§6c). */
+/** A reply as this system received it; times are ISO strings. Its text has been read already and is not here (§6c). */
 export type ReplyToEvaluate = {
   inboundId: string;
   reading: Reading;
   arrivedAt: string;
   carrierAt?: string;
-  /** The commitment to its words (content-hash.ts). */
+  /** The commitment to its text (content-hash.ts). */
   contentHash?: string;
   /** The provider is being called at this moment, so a refusal can no longer be promised to count. */
   callInFlight?: boolean;
 };
 
-/** What a reply means: the events to note, the SMS that answers it, and whether people must look at it. */
+/** What a reply means: the events to note, the SMS that answers it, and whether an operator must look at it. */
 export type Evaluation = { events: OfferEvent[]; reply?: SmsKind; needsOperator?: boolean };
 
 const MAX_HELPS = 2;
 const HELP_PAUSE_MS = 10 * MINUTE_MS;
 
-/** Decides what a recipient's reply does to an offer (§4, §6c). Nothing is guessed: what is not understood changes
- *  nothing. */
+/** Decides what a recipient's reply does to an offer (§4, §6c). A reply that is not understood changes nothing. */
 export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation {
   const { inboundId, arrivedAt, carrierAt, reading, contentHash } = reply;
   const message = { at: arrivedAt, inboundId, ...(carrierAt ? { carrierAt } : {}) };
@@ -40,8 +39,8 @@ export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation 
   return { events: [received, ...proof, read], reply: kind, needsOperator };
 }
 
-/** A reply from a number that is not the recipient's never counts; it is journalled and answered without personal
- *  data. */
+/** Evaluates a reply from a number that is not the recipient's (§4a): it never counts; it is journalled, and answered
+ *  without personal data. */
 export function evaluateUnknownSender({ inboundId, arrivedAt, contentHash }: ReplyToEvaluate): Evaluation {
   return {
     events: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],
@@ -67,13 +66,15 @@ function decide(offer: Offer, reply: ReplyToEvaluate): Decision {
 
 const isAgreed = (offer: Offer): boolean => offer.answer?.agrees === true;
 
-/** Answered once: the term has passed. Opting out always works, and is then what the answer is about. */
+/** The sender is informed once that the answer came too late. An opt-out always counts; its confirmation is sent
+ *  instead. */
 function late(offer: Offer, reading: Reading): Decision {
   if (reading === 'opt-out') return { effect: 'late', ...optedOut(offer) };
   return offer.lateReplied ? { effect: 'late' } : { effect: 'late', reply: 'late' };
 }
 
-/** At most two helps an offer and one in ten minutes; then people look. It never restarts the clock. */
+/** At most two help texts for an offer and one in ten minutes; after that an operator looks at it. Help never restarts
+ *  the window. */
 function notUnderstood(offer: Offer, arrivedAt: string): Decision {
   if (stateOf(offer) === 'PROVIDING') return { effect: 'none' };
   if (offer.helpedAt.length >= MAX_HELPS) return { effect: 'none', needsOperator: true };
@@ -82,7 +83,8 @@ function notUnderstood(offer: Offer, arrivedAt: string): Decision {
   return tooSoon ? { effect: 'none' } : { effect: 'none', reply: 'help' };
 }
 
-/** Replies may overtake each other on their way: the recipient's last word is the one the operator took last. */
+/** Replies may overtake each other on the way: the recipient's latest answer is the one that the carrier accepted
+ *  last. */
 function isOlder(offer: Offer, carrierAt?: string): boolean {
   const counted = offer.answer?.carrierAt;
   return counted !== undefined && carrierAt !== undefined && Date.parse(carrierAt) < Date.parse(counted);
@@ -92,7 +94,7 @@ function agree(offer: Offer): Decision {
   return { effect: isAgreed(offer) ? 'repeats' : 'counts' };
 }
 
-/** A refusal counts until the provider has been called; afterwards the recipient is told once how to withdraw. */
+/** A refusal counts until the provider has been called; after that one SMS says how to withdraw the application. */
 function refuse(offer: Offer, { reading, callInFlight }: ReplyToEvaluate): Decision {
   const confirmation = reading === 'opt-out' ? optedOut(offer) : { reply: 'declined' as const };
   if (isAgreed(offer) && (offer.calledAt || callInFlight)) {
@@ -104,5 +106,5 @@ function refuse(offer: Offer, { reading, callInFlight }: ReplyToEvaluate): Decis
   return { effect: 'counts', ...confirmation };
 }
 
-/** Opting out is confirmed by one SMS, until the recipient comes back. */
+/** An opt-out is confirmed by one SMS, and again only after an opt-in. */
 const optedOut = (offer: Offer): { reply?: SmsKind } => (offer.optedOut ? {} : { reply: 'optedOut' });

@@ -10,30 +10,30 @@ export type DeskAnswer = Omit<Extract<OfferEvent, { type: 'desk-answer' }>, 'typ
   callInFlight?: boolean;
 };
 
-/** Why an answer at the desk is no event: the question is not on its way, a later word of the recipient stands, or it
+/** Why an answer at the desk makes no event: the offer SMS was not sent, a later answer of the recipient counts, or it
  *  is too late. */
 export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
 
 /** The events of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer
- *  is open: what has been annulled is not revived by a confirmation that came after it. */
+ *  is open: a later confirmation does not reopen an offer that was annulled. */
 export function evaluateDeskAnswer(offer: Offer, answer: DeskAnswer): OfferEvent[] | DeskRefusal {
-  const { confirmedAt: at, callInFlight, ...said } = answer;
-  const { requestId: inboundId, agrees, recordedAt: arrivedAt } = said;
+  const { confirmedAt: at, callInFlight, ...record } = answer;
+  const { requestId: inboundId, agrees, recordedAt: arrivedAt } = record;
   if (offer.end) return 'too-late';
   if (!offer.sentAt || Date.parse(arrivedAt) < Date.parse(offer.sentAt)) return 'not-asked';
   if (offer.answer && Date.parse(offer.answer.arrivedAt) > Date.parse(arrivedAt)) return 'superseded';
   const { events } = evaluateReply(offer, { inboundId, reading: agrees ? 'agree' : 'refuse', arrivedAt, callInFlight });
   const read = events.find((event) => event.type === 'answer-read');
   if (!read || read.effect === 'late' || read.effect === 'after-call') return 'too-late';
-  // Who stands at the desk has been told there: no SMS answers.
+  // The recipient is informed at the desk: no SMS answers.
   const { reply: _, ...silent } = read;
   const receipt = events.flatMap((event): OfferEvent[] =>
     event.type === 'sms-received' ? [{ ...event, by: 'desk' }] : [],
   );
-  return [{ type: 'desk-answer', at, ...said }, ...receipt, silent];
+  return [{ type: 'desk-answer', at, ...record }, ...receipt, silent];
 }
 
-/** The rule of two persons: why an operator cannot confirm this record; undefined: it may be confirmed. */
+/** The rule of two persons: why this operator cannot confirm the record; undefined: the operator may confirm it. */
 export function confirmationObstacle(
   recorded: { recordedBy: string; confirmedAt: Date | null },
   by: string,

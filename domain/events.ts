@@ -8,12 +8,12 @@ import type { SmsKind } from './sms-kinds.ts';
  *  milliseconds. */
 export type OfferTerms = {
   answerWindowMs: number;
-  /** How long after the deadline a message that the operator took before it may still arrive. */
+  /** How long after the deadline a message may still arrive that the carrier accepted before it. */
   graceMs: number;
   remindAfterMs?: number;
-  /** How long the operator tries to deliver the SMS, at most 24 h. */
+  /** How long the carrier attempts to deliver the SMS, at most 24 h. */
   smsValidityMs: number;
-  /** How long КДП may wait for the person's word. */
+  /** How long КДП may wait for the person's consent. */
   consentTermMs: number;
   factsMaxAgeMs: number;
   termWorkingDays: number;
@@ -21,11 +21,11 @@ export type OfferTerms = {
   urgent: boolean;
   quietHours: QuietHours;
   refusalGrounds: string[];
-  /** How often a provider that never calls back is asked; absent: only when its term is near. */
+  /** How often a provider without a webhook call is polled; absent: only when its term is nearly over. */
   pollEveryMs?: number;
 };
 
-/** Why an offer ended before the provider was called: an end and its reason. */
+/** How an offer ends: the end state and its reason. */
 export type Ending = { state: EndState; reason: string };
 
 /** §3.2: how a provider may decide. */
@@ -38,12 +38,12 @@ export const CONSENT_STATUSES = ['given', 'pending', 'refused', 'timeout'] as co
 /** One of them. */
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 
-/** §3b: what КДП tells of a consent by itself. */
+/** §3b: the changes of a consent that КДП reports by itself. */
 export const CONSENT_CHANGES = ['given', 'refused', 'withdrawn'] as const;
 /** One of them. */
 export type ConsentChange = (typeof CONSENT_CHANGES)[number];
 
-/** How an answer reached an operator when it was given by no SMS. */
+/** §4a: how an answer without an SMS reached an operator. */
 export const DESK_CHANNELS = ['in-person', 'phone-call'] as const;
 /** One of them. */
 export type DeskChannel = (typeof DESK_CHANNELS)[number];
@@ -63,8 +63,8 @@ export type OfferMade = {
   terms: OfferTerms;
 };
 
-/** One thing that happened to an offer: one journal entry (§6c). Ids, states and times only; never an IIN, a phone, a
- *  name or a text. */
+/** What happened to an offer: one journal entry each (§6c). Ids, states and times only; never an IIN, a phone, a name
+ *  or a text. */
 export type OfferEvent =
   | OfferMade
   | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
@@ -78,7 +78,7 @@ export type OfferEvent =
       smsId: string;
       language: Language;
       parts: number;
-      /** Commits to the text (content-hash.ts); absent in entries that are older than it. */
+      /** Commits to the text (content-hash.ts); absent in entries written before commitments existed. */
       contentHash?: string;
     }
   | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply' | 'desk'; messageId: string }
@@ -89,7 +89,7 @@ export type OfferEvent =
       inboundId: string;
       carrierAt?: string;
       fromRecipient: boolean;
-      /** Commits to the words as they came (content-hash.ts); absent in entries that are older than it. */
+      /** Commits to the text as received (content-hash.ts); absent in entries written before commitments existed. */
       contentHash?: string;
     }
   | {
@@ -102,8 +102,8 @@ export type OfferEvent =
       reply?: SmsKind;
     }
   | {
-      /** An answer given in person or in a phone call; `answer-read` says what it did, under the same id and by the
-       *  time of the record. */
+      /** An answer given in person or in a phone call; `answer-read` states its effect, with the same id and the time
+       *  of the record. */
       type: 'desk-answer';
       at: string;
       requestId: string;

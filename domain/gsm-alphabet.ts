@@ -1,6 +1,6 @@
-/** The default alphabet of GSM 03.38, one septet an octet as SMPP carries it. No Kazakh Cyrillic letter is in it. */
+/** The default alphabet of GSM 03.38, one septet an octet as SMPP carries it. It has no Kazakh Cyrillic letter. */
 
-// Cut by rows of the table; the 28th place is the escape and stands for no letter.
+// The table in two halves; 0x1b is the escape, which is no letter.
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
@@ -29,12 +29,12 @@ const LETTERS = Array.from(BASIC);
 /** How many septets a character takes: one, two, or undefined when the alphabet does not have it. */
 export const gsmSeptets = (character: string): number | undefined => SEPTETS.get(character)?.length;
 
-/** The septets of a text, one an octet; what the alphabet does not have becomes a question mark. */
+/** The septets of a text, one an octet; a character that the alphabet does not have becomes a question mark. */
 export const encodeGsm = (text: string): Uint8Array =>
   Uint8Array.from(Array.from(text).flatMap((character) => SEPTETS.get(character) ?? [0x3f]));
 
-/** The text of septets; an unknown escape is its letter of the basic table, as a phone shows it, and what is no septet
- *  is U+FFFD. */
+/** The text of septets; an unknown escape becomes its letter of the basic table, as phones show it, and an octet that
+ *  is no septet becomes U+FFFD. */
 export function decodeGsm(septets: Uint8Array): string {
   let text = '';
   for (let at = 0; at < septets.length; at += 1) {

@@ -1,6 +1,6 @@
-/** IIN of a person and BIN of an organisation (§2.3): what can be told from the twelve digits alone. */
+/** IIN of a person and BIN of an organisation (§2.3): what the twelve digits alone say. */
 
-/** §2.3: whom services are offered to. */
+/** §2.3: the kinds of recipients that services are offered to. */
 export const RECIPIENT_KINDS = ['person', 'organisation'] as const;
 /** One of them. */
 export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
@@ -13,7 +13,7 @@ const E164_OF_KAZAKHSTAN = /^\+7[0-9]{10}$/;
 const FIRST_WEIGHTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const SECOND_WEIGHTS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
 
-/** The hundreds of the birth year by the seventh digit of an IIN; 0 (seen for foreigners) does not tell the century. */
+/** The century of birth by the seventh digit of an IIN; 0 (seen for foreigners) does not name one. */
 const CENTURIES: Record<string, readonly number[]> = {
   '0': [1800, 1900, 2000],
   '1': [1800],
@@ -24,7 +24,7 @@ const CENTURIES: Record<string, readonly number[]> = {
   '6': [2000],
 };
 
-/** §2.3 The problem of a person's number, or undefined when it can exist; the date is judged before the check digit. */
+/** §2.3 The problem of an IIN, or undefined when it can exist; the date is checked before the check digit. */
 export function checkIin(iin: string): IdentifierProblem | undefined {
   if (!TWELVE_DIGITS.test(iin)) return 'shape';
   // A seventh digit above 6 names no century, so no such birth date exists.
@@ -36,7 +36,7 @@ export function checkIin(iin: string): IdentifierProblem | undefined {
   return hasCheckDigit(iin) ? undefined : 'check-digit';
 }
 
-/** §2.3 The problem of an organisation's number, or undefined when it can exist; an IIN given as a BIN is `kind`. */
+/** §2.3 The problem of a BIN, or undefined when it can exist; an IIN given as a BIN is `kind`. */
 export function checkBin(bin: string): IdentifierProblem | undefined {
   if (!TWELVE_DIGITS.test(bin)) return 'shape';
   const month = Number(bin.slice(2, 4));
@@ -55,15 +55,15 @@ export function checkDigitOf(elevenDigits: string): number | undefined {
 }
 
 /**
- * §6b `********0013`: an IIN or BIN as people may see it. Only the last four digits, which say nothing of the birth
- * date, the century or the sex: over 60 000 numbers end alike, so the mask tells two cases apart and identifies no
+ * §6b `********0013`: an IIN or BIN as it may be shown. Only the last four digits, which say nothing of the birth
+ * date, the century or the sex: over 60 000 numbers end alike, so the mask distinguishes two cases and identifies no
  * person.
  */
 export function maskIdentifier(id: string): string {
   return TWELVE_DIGITS.test(id) ? `********${id.slice(8)}` : '************';
 }
 
-/** §6b `+7701*****01`: a phone as people may see it, one of 100 000; anything but `+7` and ten digits is all stars. */
+/** §6b `+7701*****01`: a phone as it may be shown, one of 100 000; anything but `+7` and ten digits is all stars. */
 export function maskPhone(phone: string): string {
   return E164_OF_KAZAKHSTAN.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(10)}` : '************';
 }

@@ -6,13 +6,13 @@ import { foldEvents } from './offer.ts';
 /** One link of an offer's chain (§6c): the event, and a hash over it and everything before it. */
 export type JournalEntry = { sequence: number; event: OfferEvent; previousHash: string; hash: string };
 
-/** SHA-256 of a UTF-8 text as lower-case hex; handed in, since rules import nothing. */
+/** SHA-256 of a UTF-8 text as lower-case hex; passed in, because the domain imports no library. */
 export type Sha256 = (text: string) => string;
 
-/** What the first entry of every chain points to. */
+/** The previous hash of the first entry of every chain (§6c). */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** Links an event to the chain of an offer; sequences count from 1. */
+/** Links an event to the chain of an offer (§6c); sequences count from 1. */
 export function chainEntry(
   offerId: string,
   sequence: number,
@@ -28,18 +28,18 @@ export function chainEntry(
   };
 }
 
-/** What the hash of an entry is taken over (§6c): the canonical JSON of `{ offerId, sequence, event, previousHash }`,
- *  put together from an event that is canonical JSON already. */
-export function entryText(offerId: string, sequence: number, canonicalFact: string, previousHash: string): string {
+/** The text that an entry's hash is taken over (§6c): the canonical JSON of `{ offerId, sequence, event,
+ *  previousHash }`, composed from an event that is canonical JSON already. */
+export function entryText(offerId: string, sequence: number, canonicalEvent: string, previousHash: string): string {
   const id = JSON.stringify(offerId);
-  return `{"event":${canonicalFact},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
+  return `{"event":${canonicalEvent},"offerId":${id},"previousHash":"${previousHash}","sequence":${sequence}}`;
 }
 
 /** What a check of a chain found: the offer that its events make, or the first entry that is wrong and why. */
 export type ChainCheck = { ok: true; offer: Offer } | { ok: false; sequence: number; problem: string };
 
-/** Verifies a whole chain (§6c): nothing edited, deleted, reordered or inserted. A cut-off end is seen by a checkpoint
- *  only (merkle.ts). */
+/** Verifies a whole chain (§6c): no entry edited, deleted, reordered or inserted. Only a checkpoint (merkle.ts) shows
+ *  that entries are missing at the end. */
 export function verifyChain(offerId: string, entries: readonly JournalEntry[], sha256: Sha256): ChainCheck {
   let previousHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {

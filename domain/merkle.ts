@@ -1,10 +1,10 @@
-/** The log over all journals (§6c): one growing Merkle tree after RFC 6962, so that whole chains cannot be cut off
- *  unseen. */
+/** The log over all journals (§6c): one growing Merkle tree after RFC 6962, so that the removal of whole chains is
+ *  detected. */
 
-/** SHA-256 of bytes; handed in, since rules import nothing. */
+/** SHA-256 of bytes; passed in, because the domain imports no library. */
 export type HashBytes = (bytes: Uint8Array) => Uint8Array;
 
-/** Where a node stands: level 0 holds the leaves; a node of level n covers 2^n of them. */
+/** The hash of a node by its place: level 0 holds the leaves; a node of level n covers 2^n of them. */
 export type NodeHash = (level: number, index: number) => Uint8Array;
 
 /** RFC 6962: the hash of a leaf, which here is the hash of one journal entry (§6c). */
@@ -28,10 +28,10 @@ function join(prefix: number, ...parts: Uint8Array[]): Uint8Array {
 /** A tree as far as it has grown: the roots of the full subtrees of which it consists, the largest first (§6c). */
 export type Tree = { size: number; peaks: Uint8Array[] };
 
-/** A log with nothing in it (§6c). */
+/** An empty log (§6c). */
 export const emptyTree = (): Tree => ({ size: 0, peaks: [] });
 
-/** Adds a leaf in place (§6c); `completed` hears of each subtree that is full now, from the leaf up. */
+/** Adds a leaf in place (§6c); `completed` is called for each subtree that is full now, from the leaf up. */
 export function grow(
   tree: Tree,
   leaf: Uint8Array,
@@ -57,7 +57,7 @@ export function rootOf({ peaks }: Tree, hash: HashBytes): Uint8Array {
 const bagged = (peaks: Uint8Array[], hash: HashBytes): Uint8Array | undefined =>
   peaks.slice(0, -1).reduceRight<Uint8Array | undefined>((right, left) => nodeHash(left, right!, hash), peaks.at(-1));
 
-/** The hashes beside the way from a leaf to the root (§6c); `nodeAt` gives the roots of full subtrees. */
+/** The hashes beside the path from a leaf to the root (§6c); `nodeAt` gives the roots of full subtrees. */
 export function inclusionPath(
   position: number,
   { size, peaks }: Tree,
@@ -84,7 +84,7 @@ function levelOfPeak(leaves: number): number {
 
 const sibling = (index: number): number => (index % 2 === 0 ? index + 1 : index - 1);
 
-/** The root to which a leaf and its path lead (§6c, RFC 9162 2.1.3.2); undefined when the path does not fit the
+/** The root that follows from a leaf and its path (§6c, RFC 9162 2.1.3.2); undefined when the path does not fit the
  *  size. */
 export function rootFromPath(
   position: number,

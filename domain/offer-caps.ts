@@ -1,10 +1,10 @@
-/** How many offers are made on one day of Kazakhstan at most. */
+/** The highest number of offers on one day of Kazakhstan. */
 import { dayOf } from './calendar.ts';
 
-/** The caps: to one person by all providers together, and for one service. */
+/** The caps for one day: offers to one person by all providers together, and offers of one service. */
 export type OfferCaps = { perRecipient?: number; perService?: number };
 
-/** Whether one more offer to the person is one too many for this day. `madeAtMs`: when the offers so far were made. */
+/** Whether the cap for one person is reached on this day. `madeAtMs`: when the offers to the person were made. */
 export function isRecipientCapReached(
   { perRecipient = Infinity }: OfferCaps,
   madeAtMs: readonly number[],

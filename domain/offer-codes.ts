@@ -1,7 +1,7 @@
 /** §3.1: the short number of an offer, by which an answer such as `1 47` names it. */
 
 const CODES = Array.from({ length: 90 }, (_, index) => String(index + 10));
-/** So many of the latest offers to the same people keep their codes to themselves; fewer than there are codes. */
+/** The codes of this many latest offers to the same people are not used again; fewer than there are codes. */
 const RECENT = 60;
 
 /** §3.1: a code of two digits that none of the latest offers to the same people has. `theirs`: their codes, the

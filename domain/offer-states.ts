@@ -1,7 +1,7 @@
 /** The states of an offer before its end, in the order in which it passes them. */
 export const OPEN_STATES = ['SCREENING', 'QUEUED', 'SENT', 'AWAITING_ANSWER', 'PROVIDING'] as const;
 
-/** The eleven ends, each kept apart in API, journal and callbacks. */
+/** The eleven ends, each a state of its own in API, journal and callbacks. */
 export const END_STATES = [
   'GRANTED',
   'REFUSED',
@@ -19,9 +19,9 @@ export const END_STATES = [
 /** Every state that an offer can be in. */
 export const OFFER_STATES = [...OPEN_STATES, ...END_STATES] as const;
 
-/** A state before the end. */
+/** A state of an offer before its end. */
 export type OpenState = (typeof OPEN_STATES)[number];
-/** An end. */
+/** A state in which an offer has ended. */
 export type EndState = (typeof END_STATES)[number];
-/** Where an offer stands. */
+/** The state of an offer. */
 export type OfferState = (typeof OFFER_STATES)[number];

@@ -3,10 +3,10 @@ import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import { isOfferSms } from './sms-ids.ts';
 
-/** What the recipient last said, as far as it counts. */
+/** The recipient's latest answer that counts (§4a). */
 export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; carrierAt?: string };
 
-/** Everything known of one offer: the fold of its events. It is the same in the workflow, the database and a proof. */
+/** All that is known of one offer: the fold of its events (§6c). Workflow, database and proof compute the same. */
 export type Offer = {
   made: OfferMade;
   consentAskedAt?: string;
@@ -19,24 +19,24 @@ export type Offer = {
   answer?: Answer;
   helpedAt: string[];
   lateReplied?: true;
-  /** The recipient opted out by a reply to this offer, and has not come back. */
+  /** The recipient opted out by a reply to this offer, and has not opted in since. */
   optedOut?: boolean;
   calledAt?: string;
-  /** §5: when the act's term warns and ends. */
+  /** §5: when the warning of the act's term is due and when the term ends. */
   term?: ServiceTerm;
   outcome?: ProviderOutcome & { at: string };
-  /** The decision; what the recipient is told of it may come later. */
+  /** How the offer ended; the SMS about it may be sent later. */
   end?: Ending & { at: string };
-  /** The last entry is written: nothing more will be done for this offer. */
+  /** The last event is written: the system does nothing more for this offer. */
   closed?: true;
   /** 1, or 2 after an undelivered offer was sent once more. */
   round: number;
 };
 
-/** The offer as it was made (§2.1): before anything was checked. */
+/** The offer as it was made (§2.1), before any check. */
 export const newOffer = (made: OfferMade): Offer => ({ made, helpedAt: [], round: 1 });
 
-/** Adds one event to what is known. An event that does not fit, a repeat or a late one changes nothing, so a repeated
+/** Applies one event to the offer. An event that does not fit, a repeat or a late one changes nothing, so a repeated
  *  webhook, a second answer and an answer after the window are harmless by construction (§4, §6c). */
 export function evolve(offer: Offer, event: OfferEvent): Offer {
   if (offer.end) return afterEnd(offer, event);
@@ -75,7 +75,7 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
   }
 }
 
-/** The state is derived, never set. */
+/** The state of an offer: always derived from its events, never set. */
 export function stateOf(offer: Offer): OfferState {
   if (offer.end) return offer.end.state;
   if (offer.answer?.agrees) return 'PROVIDING';
@@ -84,22 +84,22 @@ export function stateOf(offer: Offer): OfferState {
   return offer.waitingFor ? 'QUEUED' : 'SCREENING';
 }
 
-/** Whether the question was put and neither answered nor ended: then it holds the phone's line. */
+/** Whether the offer has neither an answer nor an end: until then it keeps the phone slot (§3.1). */
 export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
 
-/** Whether the question reached the carrier or the recipient: from then on it is not put a second time (§3.1). */
+/** Whether the offer SMS reached the carrier or the recipient: from then on it is not sent a second time (§3.1). */
 export const wasAsked = (offer: Offer): boolean => Boolean(offer.sentAt ?? offer.receivedAt);
 
-/** §4a: whether the question is out and neither a receipt nor an end is known. */
+/** §4a: whether the offer SMS was sent and neither a receipt nor an end is known. */
 export const awaitsReceipt = (offer: Offer): boolean => Boolean(offer.smsId) && !offer.receivedAt && !offer.end;
 
 /** §5: whether the recipient agreed and the provider must still be called. */
 export const awaitsCall = (offer: Offer): boolean => !offer.end && !offer.calledAt && offer.answer?.agrees === true;
 
-/** §3.2: whether the provider is at work, so that only it and the act can end the offer. */
+/** §3.2: whether the provider was called, so that only its decision can end the offer. */
 export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt) && !offer.end;
 
-/** The offer that these events make; the first must be `offer-made`, else it throws. */
+/** The offer that these events fold to (§6c); throws unless the first one is `offer-made`. */
 export function foldEvents(events: readonly OfferEvent[]): Offer {
   const [made, ...rest] = events;
   if (made?.type !== 'offer-made') throw new Error('The first event of an offer is offer-made');
@@ -108,8 +108,8 @@ export function foldEvents(events: readonly OfferEvent[]): Offer {
 
 type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
 
-/** After the decision only its own traces are kept; an undelivered offer may be sent once more. The last entry names
- *  the end as the journal has it: a workflow that had not received every event when it decided is corrected by it. */
+/** After the end only replies are counted; an undelivered offer may be sent once more. The last event, `offer-ended`,
+ *  names the end as the journal has it: it corrects a run that had not received all events when it decided. */
 function afterEnd(offer: Offer, event: OfferEvent): Offer {
   if (event.type === 'offer-ended')
     return offer.closed ? offer : { ...ended(offer, offer.end!.at, event), closed: true };
@@ -124,7 +124,7 @@ function ended(offer: Offer, at: string, { state, reason }: Ending): Offer {
   return { ...offer, end: { state, reason, at } };
 }
 
-/** The first receipt wins; a failure that is followed by a delivery before we acted on it counts as delivered. */
+/** The first receipt counts; a delivery that follows a failure counts as long as the failure had no consequence. */
 function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-noted'>): Offer {
   if (offer.receivedAt) return offer;
   if (event.type === 'sms-received') return { ...offer, receivedAt: event.receivedAt, deliveryFailure: undefined };
@@ -134,10 +134,10 @@ function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-no
     : offer;
 }
 
-/** Final words of an operator that say: this SMS was not and will not be received. */
+/** The carrier's final statuses which say that this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
-/** What was answered to a reply, so that it is answered once (help: twice). */
+/** Counts the answers to replies, because each kind is sent once (help: twice). */
 function evolveReplies(offer: Offer, { reply, reading, at }: EventOf<'answer-read'>): Offer {
   const { optedOut } = offer;
   const now = reading === 'opt-out' ? true : reading === 'opt-in' ? false : optedOut;
@@ -149,7 +149,7 @@ function evolveReplies(offer: Offer, { reply, reading, at }: EventOf<'answer-rea
 function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
   const offer = evolveReplies(before, event);
   if (event.effect !== 'counts') return offer;
-  if (offer.answer && event.at < offer.answer.arrivedAt) return offer; // delivered out of order: the later word stands
+  if (offer.answer && event.at < offer.answer.arrivedAt) return offer; // out of order: the later answer counts
   const agrees = event.reading === 'agree';
   const { inboundId, at: arrivedAt, carrierAt } = event;
   const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, carrierAt } };
@@ -157,7 +157,8 @@ function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
   return ended(answered, event.at, { state: 'DECLINED', reason: 'refused-by-recipient' });
 }
 
-/** §4b: silence annuls; a refusal that was not corrected declines; an agreement makes the deadline meaningless. */
+/** §4b: without an answer the offer is annulled; after a refusal it is declined; after an agreement nothing
+ *  changes. */
 function windowClosed(offer: Offer, at: string): Offer {
   if (offer.answer?.agrees) return offer;
   return offer.answer
@@ -165,7 +166,7 @@ function windowClosed(offer: Offer, at: string): Offer {
     : ended(offer, at, { state: 'ANNULLED', reason: 'no-answer' });
 }
 
-/** §3.2: an agreement must stand before a provider can answer, and only a listed ground refuses. */
+/** §3.2: the provider's decision ends the offer; evaluateDecision has checked the agreement and the ground. */
 function providerAnswered(offer: Offer, event: EventOf<'provider-answered'>): Offer {
   const { outcome, ground, at } = event;
   const ending: Ending =
@@ -173,8 +174,8 @@ function providerAnswered(offer: Offer, event: EventOf<'provider-answered'>): Of
   return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
 }
 
-/** §3b: consent that is taken back before the provider was called ends the offer; a "no" to a pending question is a
- *  no. */
+/** §3b: a consent withdrawn before the provider was called ends the offer; so does a refusal while consent is
+ *  pending. */
 function consentChanged(offer: Offer, event: EventOf<'consent-changed'>): Offer {
   if (offer.calledAt || event.status === 'given') return offer;
   const wasGiven = offer.language !== undefined || event.status === 'withdrawn';
@@ -187,7 +188,8 @@ function consentChanged(offer: Offer, event: EventOf<'consent-changed'>): Offer 
   );
 }
 
-/** §3a: before sending, the number is looked up once more; after it, the old number may not answer any more. */
+/** §3a: before sending, the number is looked up once more; after sending, an answer from the old number cannot count,
+ *  so the offer ends. */
 function numberChanged(offer: Offer, at: string): Offer {
   if (offer.calledAt) return offer;
   if (offer.sentAt ?? offer.receivedAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });

@@ -1,11 +1,11 @@
-/** What people of the system may do, from the least to the most; each may all that those before it may. */
+/** The roles of operators, from the lowest to the highest; each includes the rights of those before it. */
 export const OPERATOR_ROLES = ['viewer', 'operator', 'supervisor', 'admin'] as const;
-/** A role of an operator. */
+/** One of the roles of operators. */
 export type OperatorRole = (typeof OPERATOR_ROLES)[number];
 
-/** Whether a role is at least another one. */
-export const isAtLeast = (role: OperatorRole, least: OperatorRole): boolean =>
-  OPERATOR_ROLES.indexOf(role) >= OPERATOR_ROLES.indexOf(least);
+/** Whether a role is this one or a higher one. */
+export const isAtLeast = (role: OperatorRole, minimum: OperatorRole): boolean =>
+  OPERATOR_ROLES.indexOf(role) >= OPERATOR_ROLES.indexOf(minimum);
 
 /** The highest of some roles; undefined when there is none. */
 export const highestOf = (roles: readonly OperatorRole[]): OperatorRole | undefined =>

@@ -1,25 +1,25 @@
-/** One open question per phone: an offer holds the phone's slot, further offers to the phone wait for it in order. */
+/** One open question per phone (§3.1): one offer holds the phone slot, further offers to the phone wait in order. */
 import type { Offer } from './offer.ts';
 import { isUnanswered } from './offer.ts';
 import { quietEndFor } from './quiet-hours.ts';
 
-/** Where an offer stands in the queue for its phone. */
+/** The states of an offer in the queue for its phone slot. */
 export const SLOT_STATES = ['waiting', 'held', 'released'] as const;
 /** One of them. */
 export type SlotState = (typeof SLOT_STATES)[number];
 
-/** The offer that holds the slot; `asked`: its question was written down for sending. */
+/** The offer that holds the slot; `asked`: its SMS was written down for sending. */
 export type SlotHolder = { urgent: boolean; asked: boolean };
 
-/** §3.1: what an offer gets that wants the slot. A free one is taken; an urgent offer goes before one that is not
- *  urgent and was not asked yet, and nothing that was asked is interrupted. */
+/** §3.1: whether an offer gets the slot or waits. A free slot is acquired; an urgent offer takes the slot of one that
+ *  is not urgent and has no SMS yet; an offer whose SMS was written down is never interrupted. */
 export function acquireSlot(holder: SlotHolder | undefined, urgent: boolean): 'held' | 'waiting' {
   if (!holder) return 'held';
   return urgent && !holder.urgent && !holder.asked ? 'held' : 'waiting';
 }
 
-/** §3.1: what the question waits for before it may be sent: the phone first, then the end of quiet hours; undefined:
- *  nothing. */
+/** §3.1: what the offer SMS waits for before it may be sent: the phone slot first, then the end of quiet hours;
+ *  undefined: nothing. */
 export function reasonToWait(
   { made }: Offer,
   slot: 'held' | 'waiting',
@@ -29,8 +29,8 @@ export function reasonToWait(
   return quietEndFor(made.terms, nowMs) === undefined ? undefined : 'quiet-hours';
 }
 
-/** Whether these events free the phone for the next offer: the question was answered either way, the offer ended, or
- *  the number is the recipient's no more (§3a) and must be looked up again. */
+/** Whether a change of an offer releases the phone slot: the recipient answered, the offer ended, or the number is no
+ *  longer the recipient's (§3a) and must be looked up again. */
 export function releasesSlot(before: Offer, after: Offer): boolean {
   const numberGone = before.language !== undefined && after.language === undefined;
   return (isUnanswered(before) && !isUnanswered(after)) || numberGone;

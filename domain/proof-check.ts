@@ -9,7 +9,7 @@ import { stateOf } from './offer.ts';
 import type { Proof, ProvenEntry } from './proof.ts';
 import { readReply } from './reply-reading.ts';
 
-/** What checking needs from outside the rules (§6c): hashes, base64, and the two signatures. */
+/** What a check needs from outside the domain (§6c): hashes, base64, and the two signatures. */
 export type ProofTools = {
   sha256: Sha256;
   hashBytes: HashBytes;
@@ -21,12 +21,12 @@ export type ProofTools = {
   openCheckpoint: (note: string, vkey: string) => { size: number; root: Uint8Array } | undefined;
 };
 
-/** What was found (§6c): each check that held, in plain words, and each fault with its place. */
+/** The result (§6c): each check that passed, in plain words, and each fault with its place. */
 export type ProofReport = { checks: string[]; faults: Fault[] };
-/** Where something is wrong, and what. */
+/** A fault: its place and the problem. */
 export type Fault = { place: string; problem: string };
 
-/** Checks a proof without the system that made it (§6c): everything is looked at, so that each fault is named. */
+/** Checks a proof without the system that made it (§6c): it runs all checks, so that each fault is named. */
 export function checkProof(proof: Proof, tools: ProofTools): ProofReport {
   const parts = [signature, chain, log, texts, replies, evidence].map((check) => check(proof, tools));
   return { checks: parts.flatMap(({ checks }) => checks), faults: parts.flatMap(({ faults }) => faults) };
@@ -49,8 +49,8 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
   const { end, made } = found.offer;
   const folded = stateOf(found.offer);
   const faults: Fault[] = [];
-  if (folded !== state) faults.push({ place: 'state', problem: `the events make ${folded}, not ${state}` });
-  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events give another reason' });
+  if (folded !== state) faults.push({ place: 'state', problem: `the events fold to ${folded}, not ${state}` });
+  if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events fold to another reason' });
   if (made.serviceCode !== service.code || made.serviceVersion !== service.version)
     faults.push({ place: 'service', problem: 'the offer was made of another service or version' });
   const checks = [
@@ -62,16 +62,16 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
 
 function log({ journal, checkpoint, keys }: Proof, tools: ProofTools): ProofReport {
   const state = tools.openCheckpoint(checkpoint, keys.checkpoint);
-  if (!state) return report([], [{ place: 'checkpoint', problem: 'its key has not signed it, or it is none' }]);
+  if (!state) return report([], [{ place: 'checkpoint', problem: 'is not signed by its key, or is not a checkpoint' }]);
   const faults = journal
     .filter((entry) => !isInLog(entry, state, tools))
     .map(({ sequence }) => ({
       place: `journal entry ${sequence}`,
-      problem: 'does not stand in the log where it says',
+      problem: 'is not in the log at its stated position',
     }));
   const checks = [
     `the checkpoint of ${state.size} entries is signed by ${keys.checkpoint}`,
-    `all ${journal.length} entries stand in the log under this checkpoint`,
+    `all ${journal.length} entries are in the log under this checkpoint`,
   ];
   return report(checks, faults);
 }
@@ -91,10 +91,10 @@ function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const events = new Map(eventsOf(proof, 'sms-sent').map((event) => [event.smsId, event]));
   const bound = bind('sent', 'smsId', proof.sent, events, sha256);
   const line = `texts to the recipient: ${proof.sent.length}`;
-  return report(proof.sent.length > 0 ? [spoken(line, bound)] : [], bound.faults);
+  return report(proof.sent.length > 0 ? [summaryOf(line, bound)] : [], bound.faults);
 }
 
-/** The words are bound like the texts; besides, today's rules read them once more. */
+/** Replies are bound like the texts; in addition today's rules read them once more. */
 function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const own = eventsOf(proof, 'answer-received').filter(({ fromRecipient }) => fromRecipient);
   const bound = bind(
@@ -114,7 +114,7 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
     return `reply ${JSON.stringify(text)} was read as ${reading} (effect: ${effect}); ${again}`;
   });
   const line = `replies of the recipient: ${proof.received.length}`;
-  return report(proof.received.length > 0 ? [spoken(line, bound), ...readAgain] : [], bound.faults);
+  return report(proof.received.length > 0 ? [summaryOf(line, bound), ...readAgain] : [], bound.faults);
 }
 
 function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
@@ -124,7 +124,7 @@ function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
   );
   const bound = bind('desk', 'requestId', desk, new Map(events), sha256);
   return report(
-    desk.length > 0 ? [spoken(`answers at the desk with their evidence: ${desk.length}`, bound)] : [],
+    desk.length > 0 ? [summaryOf(`answers at the desk with their evidence: ${desk.length}`, bound)] : [],
     bound.faults,
   );
 }
@@ -145,12 +145,12 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
   for (const [n, item] of items.entries()) {
     const place = `${part}[${n}]`;
     const event = events.get(item[id]);
-    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal knows of no such text' });
+    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal has no event for this text' });
     else if (event.contentHash === undefined) bound.older += 1;
-    // With the person's key and the salt, the words are gone; what is left is that there were some.
+    // The text was erased with the person's key and the salt; the entry still says that there was one.
     else if (item.salt === undefined && item.text === '') bound.erased += 1;
     else if (event.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
-      bound.faults.push({ place, problem: 'is not the text to which the journal commits' });
+      bound.faults.push({ place, problem: 'does not match its commitment in the journal' });
     seen.add(item[id]);
   }
   for (const key of events.keys())
@@ -158,10 +158,10 @@ function bind<K extends string, T extends { [key in K]: string } & { text: strin
   return bound;
 }
 
-const spoken = (what: string, { older, erased }: Bound): string =>
+const summaryOf = (what: string, { older, erased }: Bound): string =>
   [
     what,
-    ...(older + erased === 0 ? ['each the one to which the journal commits'] : []),
-    ...(older > 0 ? [`${older} older than such commitments, stated only`] : []),
+    ...(older + erased === 0 ? ['each matches its commitment in the journal'] : []),
+    ...(older > 0 ? [`${older} from before commitments existed, not checked`] : []),
     ...(erased > 0 ? [`${erased} erased with the person`] : []),
   ].join(', ');

@@ -3,14 +3,14 @@ import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
-/** What can be proven about one offer (§6c): what was said and evaluated, each entry of its journal, and its place in
+/** What can be proven about one offer (§6c): the texts sent and received, each entry of its journal, and its place in
  *  the signed log. */
 export type Proof = {
   format: 'usynys-proof-1';
   offerId: string;
-  /** When this was put together. */
+  /** When the proof was made. */
   at: string;
-  /** What the system says of the offer: it must be what the events make of it. */
+  /** The state as the system gives it; it must be the state that the events fold to. */
   state: OfferState;
   reason?: string;
   service: ProvenService;
@@ -19,7 +19,7 @@ export type Proof = {
   consentReference?: string;
   sent: ProvenSms[];
   received: ProvenReply[];
-  /** Absent where no answer was given at a desk. */
+  /** Absent when there was no answer at a desk. */
   desk?: ProvenEvidence[];
   journal: ProvenEntry[];
   /** The signed state of the log in which the entries are (C2SP tlog-checkpoint). */
@@ -38,8 +38,7 @@ export type ProvenService = {
   definitionHash: string;
 };
 
-/** An SMS to the recipient (§3.1) with what the operator reported on it (§4a); `salt` opens its commitment in the
- *  journal. */
+/** An SMS to the recipient (§3.1) with the carrier's receipts (§4a); `salt` opens its commitment in the journal. */
 export type ProvenSms = {
   smsId: string;
   kind: SmsKind;
@@ -49,14 +48,15 @@ export type ProvenSms = {
   receipts: { receiptId: string; status: string; part?: number; carrierAt?: string; arrivedAt: string }[];
 };
 
-/** The words of the recipient as they came (§6c); `salt` opens their commitment in the journal. */
+/** A reply of the recipient as received (§6c); `salt` opens its commitment in the journal. */
 export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; carrierAt?: string };
 
-/** Where an answer at the desk can be looked up, in the words of who recorded it; `salt` opens its commitment in the
+/** Where the evidence of an answer at the desk is kept, as the operator recorded it; `salt` opens its commitment in the
  *  journal. */
 export type ProvenEvidence = { requestId: string; text: string; salt?: string };
 
-/** An entry of the journal, its position in the log, and the hashes beside its way to the log's root, base64 (§6c). */
+/** An entry of the journal, its position in the log, and the hashes beside its path to the log's root, base64
+ *  (§6c). */
 export type ProvenEntry = {
   sequence: number;
   event: OfferEvent;

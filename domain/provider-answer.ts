@@ -2,11 +2,11 @@ import { acceptanceChecked } from './acceptance.ts';
 import type { OfferEvent, ProviderOutcome } from './events.ts';
 import type { Offer } from './offer.ts';
 
-/** A final word of the provider as it reached us; `at` is its arrival. */
+/** A decision of the provider as this system received it; `at` is its arrival. */
 export type DecisionToEvaluate = ProviderOutcome & { messageId: string; at: string };
 
-/** Decides what a provider's word does (§3.2): the first final answer stands; a contradicting second one and a
- *  refusal on a ground that the act does not list go to people; before an agreement there is nothing to answer. */
+/** Decides what a provider's decision does (§3.2): the first decision counts; a contradicting second one and a refusal
+ *  on a ground that the act does not list go to operators; before an agreement a decision is `not-asked`. */
 export function evaluateDecision(
   offer: Offer,
   evaluated: DecisionToEvaluate,
@@ -14,20 +14,20 @@ export function evaluateDecision(
   const { messageId, at, outcome, ground } = evaluated;
   const listed = outcome === 'granted' || (ground !== undefined && offer.made.terms.refusalGrounds.includes(ground));
   // An unlisted ground is the provider's free text: it stays in the stored message and never enters the journal.
-  const word = { outcome, ...(ground && listed ? { ground } : {}) };
+  const decision = { outcome, ...(ground && listed ? { ground } : {}) };
   if (offer.outcome) {
     const same = offer.outcome.outcome === outcome && (outcome === 'granted' || offer.outcome.ground === ground);
     if (same) return { events: [] };
     return {
-      events: [{ type: 'provider-contradicted', at, messageId, ...word }],
+      events: [{ type: 'provider-contradicted', at, messageId, ...decision }],
       needsOperator: 'provider-contradicted',
     };
   }
   if (offer.end || !offer.answer?.agrees) return 'not-asked';
   if (!listed) return { events: [{ type: 'provider-unclear', at, messageId }], needsOperator: 'unlisted-ground' };
-  return { events: [{ type: 'provider-answered', at, messageId, ...word }] };
+  return { events: [{ type: 'provider-answered', at, messageId, ...decision }] };
 }
 
-/** §6c: a decision that arrives before our own note of the call proves the call. */
+/** §6c: the events of a call that a decision proves, when the decision arrives before the call was noted. */
 export const callProvenBy = (offer: Offer, at: string): OfferEvent[] =>
   offer.calledAt ? [] : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];

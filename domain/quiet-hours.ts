@@ -1,4 +1,4 @@
-/** When people are not written to unasked: offers, reminders, annulments and outcomes wait for the morning. */
+/** Quiet hours: offers, reminders, annulments and outcomes wait until they end. */
 import { KAZAKHSTAN_OFFSET_MS } from './calendar.ts';
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
@@ -8,7 +8,7 @@ export type QuietHours = { fromMinute: number; toMinute: number } | null;
 /** 21:00 to 09:00 in Kazakhstan, unless the class of the service says otherwise. */
 export const DEFAULT_QUIET_HOURS = { fromMinute: 21 * 60, toMinute: 9 * 60 };
 
-/** The moment at which the quiet hours that `nowMs` lies in end, or undefined when it lies in none. */
+/** When the quiet hours that contain `nowMs` end (epoch ms); undefined when none contain it. */
 export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined {
   if (!quiet) return undefined;
   const from = quiet.fromMinute * MINUTE_MS;
@@ -18,13 +18,13 @@ export function quietUntil(nowMs: number, quiet: QuietHours): number | undefined
   return isQuiet ? nowMs + withinDay(to - timeOfDay) : undefined;
 }
 
-/** When what is written unasked may go out again (epoch ms); undefined: now. Urgent services do not wait. */
+/** When an SMS that answers no reply may be sent (epoch ms); undefined: now. Urgent services do not wait. */
 export const quietEndFor = (
   { urgent, quietHours }: { urgent: boolean; quietHours: QuietHours },
   nowMs: number,
 ): number | undefined => (urgent ? undefined : quietUntil(nowMs, quietHours));
 
-/** The remainder of a day, never negative, so that hours which cross midnight need no case of their own. */
+/** The remainder of a day, never negative, so that quiet hours across midnight need no case of their own. */
 function withinDay(ms: number): number {
   return ((ms % DAY_MS) + DAY_MS) % DAY_MS;
 }

@@ -3,8 +3,7 @@ import type { OfferEvent } from './events.ts';
 import type { Offer } from './offer.ts';
 import { isOfferSms } from './sms-ids.ts';
 
-/** Our own words for what an operator says of an SMS; each adapter maps its operator's words and codes to them, in
- *  data. */
+/** The statuses of an SMS; each adapter maps the words and codes of its carrier to them, in a table. */
 export const RECEIPT_STATUSES = [
   'queued',
   'accepted',
@@ -19,7 +18,7 @@ export const RECEIPT_STATUSES = [
 /** One of them. */
 export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 
-/** One report of the operator on one of our SMS, or on one part of it. Times are ISO strings. */
+/** One report of the carrier on one of our SMS, or on one part of it (§4a). Times are ISO strings. */
 export type Receipt = {
   receiptId: string;
   smsId: string;
@@ -31,12 +30,12 @@ export type Receipt = {
 
 const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
 
-/** The state of a whole SMS from all reports on it: delivered means all parts; the first final stands, except that
- *  a delivery corrects an expired or undeliverable before it (§4a). */
+/** The status of a whole SMS from all reports on it: delivered means all parts; the first final status counts, except
+ *  that a delivery corrects an expired or undeliverable before it (§4a). */
 export function overallStatus(receipts: readonly Receipt[], parts: number): ReceiptStatus {
   const final = receipts.find((receipt) => FINAL.has(receipt.status) && receipt.status !== 'delivered');
   const firstFinal = receipts.find((receipt) => FINAL.has(receipt.status));
-  if (firstFinal?.status === 'rejected') return 'rejected'; // never taken, so never delivered
+  if (firstFinal?.status === 'rejected') return 'rejected'; // never accepted, so never delivered
   const whole = receipts.filter((receipt) => receipt.part === undefined || parts === 1);
   const deliveredParts = new Set(receipts.filter((r) => r.status === 'delivered' && r.part).map((r) => r.part));
   if (whole.some((receipt) => receipt.status === 'delivered') || deliveredParts.size >= parts) return 'delivered';
@@ -47,8 +46,8 @@ export function overallStatus(receipts: readonly Receipt[], parts: number): Rece
 
 const BEFORE_SENDING_MS = 2 * MINUTE_MS;
 
-/** §4a: the operator's delivery time when it lies between sending (less two minutes) and the arrival of the report;
- *  else the arrival. */
+/** §4a: the carrier's delivery time when it is between sending (less two minutes) and the arrival of the report; else
+ *  the arrival. */
 export function receivedAt(offer: Offer, receipt: Receipt): string {
   const { carrierAt, arrivedAt } = receipt;
   if (!carrierAt || !offer.sentAt) return arrivedAt;
@@ -57,8 +56,8 @@ export function receivedAt(offer: Offer, receipt: Receipt): string {
   return plausible ? new Date(at).toISOString() : arrivedAt;
 }
 
-/** What a report on the offer SMS adds to the journal: the receipt that starts the clock, or a note. `status` is the
- *  state of the whole SMS with this report, `before` without it. */
+/** §4a: the event of a report on the offer SMS: the receipt that starts the window, or a note. `status` is the status
+ *  of the whole SMS with this report, `before` without it. */
 export function evaluateReceipt(
   offer: Offer,
   receipt: Receipt,

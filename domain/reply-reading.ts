@@ -1,13 +1,13 @@
-/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Never a
- *  guess. */
+/** How a reply by SMS is read (§4a, §6c): the whole message is one known word, or it is not understood. Nothing is
+ *  guessed. */
 import { REPLY_MEANINGS, REPLY_WORDS } from './reply-words.ts';
 
-/** What a reply can say; `opt-out` and `opt-in` speak of all proactive offers. */
+/** What a reply can say; `opt-out` and `opt-in` are about all proactive offers. */
 export const READINGS = [...REPLY_MEANINGS, 'not-understood'] as const;
 /** One of them. */
 export type Reading = (typeof READINGS)[number];
 
-/** The longest reply that is read; what is longer is stored all the same. */
+/** The longest reply that is read; a longer one is stored and not understood. */
 const MAX_LENGTH = 1000;
 
 /** Quotes of phone keyboards that Unicode does not call punctuation. */
@@ -16,7 +16,7 @@ const OTHER_QUOTES = /[`´ʻʼʽ]/gu;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** Emoji, №, + and the like carry a meaning of their own; NFKC would even make the word "no" of №, nº or nᵒ. */
 const MEANINGFUL_SYMBOL = /[\p{S}\p{Lm}ªº]/u;
-/** `10:30`, `1,2`: to drop this punctuation would make another number. */
+/** `10:30`, `1,2`: without its punctuation this would be another number. */
 const PUNCTUATED_NUMBER = /\p{Nd}\p{P}+\p{Nd}/u;
 const PUNCTUATION = /\p{P}/gu;
 const EASTERN_DIGIT = /[٠-٩۰-۹]/gu;
@@ -24,8 +24,8 @@ const EASTERN_DIGIT = /[٠-٩۰-۹]/gu;
 const WORD_AND_CODE = /^(\S+)(?: ([0-9]{2,4}))?$/u;
 
 /**
- * Cyrillic letters that look like a Latin one, as small letters or as capitals (HET on a Latin keyboard), and the
- * look-alikes of ә and ä on other keyboards. Nothing else is folded: ә, қ, ү, ө, ұ, ғ, ң and һ stay themselves, и is
+ * Cyrillic letters that resemble a Latin one, as small letters or as capitals (HET on a Latin keyboard), and the
+ * variants of ә and ä on other keyboards. No other letter is folded: ә, қ, ү, ө, ұ, ғ, ң and һ stay, и is
  * not u, and no letter becomes a digit.
  */
 const LOOK_ALIKES: Record<string, string> = {
@@ -49,17 +49,17 @@ const LOOK_ALIKES: Record<string, string> = {
 
 const MEANINGS = new Map(REPLY_WORDS.map(([word, meaning]) => [foldLookAlikes(word), meaning]));
 
-/** §4a Reads a reply; `code` is the offer's code when the sender named one, as two to four ASCII digits. */
+/** §4a Reads a reply; `code` is the offer's code when the sender gave one, two to four ASCII digits. */
 export function readReply(text: string): { reading: Reading; code?: string } {
   const [, word = '', code] = WORD_AND_CODE.exec(plainText(text)) ?? [];
   const reading = MEANINGS.get(foldLookAlikes(word)) ?? 'not-understood';
   if (code === undefined) return { reading };
-  // To come back to proactive offers is about no single offer.
+  // An opt-in is about all offers, so a code beside it makes no sense.
   if (reading === 'opt-in' || reading === 'not-understood') return { reading: 'not-understood' };
   return { reading, code };
 }
 
-/** The message in small letters, plain digits and single spaces; empty when it holds what no answer holds. */
+/** The message in small letters, plain digits and single spaces; empty when it has characters that no answer has. */
 function plainText(text: string): string {
   if (text.length > MAX_LENGTH) return '';
   const visible = text.replace(INVISIBLE, '').replace(OTHER_QUOTES, '');

@@ -1,4 +1,4 @@
-/** The words of a reply (§4a). Data: when one is added, check that no other word looks like it. */
+/** The words of a reply (§4a). A word added here must not resemble a word of another meaning. */
 
 /** What a known word can mean. */
 export const REPLY_MEANINGS = ['agree', 'refuse', 'opt-out', 'opt-in'] as const;

@@ -1,22 +1,22 @@
-/** §2.3, §3a, §3b: which outside system is asked next about a recipient, or how the screening ends. */
+/** §2.3, §3a, §3b: which outside system is asked next about a recipient, or the result of the screening. */
 import type { ConsentStatus, Ending, OfferEvent } from './events.ts';
 import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
 import { languageOf } from './languages.ts';
 import type { Offer } from './offer.ts';
 
-/** What is known of the recipient before any system outside is asked. */
+/** What is known of the recipient before any outside system is asked. */
 export type ScreeningSubject = {
   recipientKind: RecipientKind;
   offer: Offer;
-  /** The person who answers wants no proactive offers. */
+  /** The person who answers has opted out of proactive offers. */
   optedOut: boolean;
-  /** When this recipient last declined this service, epoch ms, and how long it is not offered after that. */
+  /** When this recipient last declined this service, epoch ms, and for how long it is not offered after that. */
   declinedAt?: number;
   coolDownMs: number;
 };
 
-/** What the systems outside have answered so far; null: the system does not know the subject. */
+/** What the outside systems have answered so far; null: the system does not know the subject. */
 export type ScreeningFindings = {
   organisation?: { active: boolean; stateBody: boolean } | null;
   consent?: ConsentStatus;
@@ -28,16 +28,15 @@ export type ScreeningFindings = {
 /** The systems that are asked, in the order of the Rules. */
 export type ScreeningQuestion = 'organisation' | 'consent' | 'person' | 'phone';
 
-/** What follows from the findings: a system to ask, an end, consent that the person is still being asked for, or a
- *  phone. */
+/** What follows from the findings: a system to ask, an ending, consent that is still pending at КДП, or a phone. */
 export type ScreeningStep =
   | { ask: ScreeningQuestion }
   | { ending: Ending }
   | { waitsForConsent: true }
   | { phone: string; language: Language };
 
-/** Nothing personal is read before consent (§3b): first what we know ourselves, then the register of organisations
- *  for a BIN, consent, the person's register, and last the phone. */
+/** The next step of the screening. No personal data is read before consent (§3b): first our own data, then the
+ *  register of organisations for a BIN, consent, the register of persons, and last the phone. */
 export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindings, nowMs: number): ScreeningStep {
   const unwanted = unwantedEnding(subject, nowMs);
   if (unwanted) return { ending: unwanted };
@@ -60,8 +59,8 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
   return { phone: phone.number, language: languageOf(phone.language) };
 }
 
-/** What the journal says of the screening, in the order in which it was asked (§6c). Consent that is still being
- *  asked for is noted once, however often КДП is asked again. */
+/** The events of a screening, in the order of its questions (§6c). A pending consent is noted once, although КДП is
+ *  asked again. */
 export function screeningEvents(
   { offer }: ScreeningSubject,
   findings: ScreeningFindings,
@@ -84,7 +83,7 @@ export function screeningEvents(
   return events;
 }
 
-/** Ends for which no outside system is asked: an opt-out, and a service that was declined not long ago. */
+/** The endings that need no outside system: an opt-out, and a service declined within the cool-down. */
 function unwantedEnding({ optedOut, declinedAt, coolDownMs }: ScreeningSubject, nowMs: number): Ending | undefined {
   if (optedOut) return ineligible('opted-out');
   return declinedAt !== undefined && nowMs - declinedAt < coolDownMs ? ineligible('cool-down') : undefined;
@@ -92,7 +91,7 @@ function unwantedEnding({ optedOut, declinedAt, coolDownMs }: ScreeningSubject, 
 
 const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
 
-/** Whether КДП has asked the person for longer than the service waits. */
+/** Whether the consent has been pending for longer than the service waits. */
 function isConsentOverdue({ consentAskedAt, made }: Offer, nowMs: number): boolean {
   return consentAskedAt !== undefined && nowMs - Date.parse(consentAskedAt) >= made.terms.consentTermMs;
 }

@@ -1,5 +1,4 @@
-/** The ids of our SMS. They are our reference at the carrier, so a receipt finds its offer and its kind without a
- *  look-up. */
+/** The ids of our SMS. They are our reference at the carrier, so a receipt names its offer and kind without a query. */
 import type { Offer } from './offer.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
@@ -16,10 +15,9 @@ export const answerSmsId = (inboundId: string, kind: SmsKind, offerId?: string):
 /** The kind of the SMS with this id. */
 export const smsKindOf = (smsId: string): string | undefined => smsId.split('.')[1];
 
-/** §4a: whether a receipt of this SMS is a receipt of the request that waits now. In the second round only the SMS
- *  that was sent again is: the receipt of the first one, which comes after its offer had ended, neither starts the
- *  window of the second nor fails it. A receipt may come before our own note of the sending: then the id says of
- *  which round it is. */
+/** §4a: whether this SMS is the offer SMS of the current round. In the second round a late receipt of the first SMS
+ *  neither starts the window nor fails the offer. A receipt may arrive before the sending was noted: then the id names
+ *  the round. */
 export function isOfferSms(offer: Offer, smsId: string): boolean {
   if (offer.smsId !== undefined) return smsId === offer.smsId;
   return smsId.endsWith(smsIdOf('', 'offer', offer.round));

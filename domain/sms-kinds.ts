@@ -1,4 +1,4 @@
-/** Every kind of text that we send. */
+/** Every kind of SMS that the system sends. */
 export const SMS_KINDS = [
   'offer',
   'reminder',

@@ -7,19 +7,18 @@ export const SMS_ENCODINGS = ['GSM-7', 'UCS-2'] as const;
 export type SmsParts = { encoding: (typeof SMS_ENCODINGS)[number]; units: number; parts: number };
 
 const SINGLE = { 'GSM-7': 160, 'UCS-2': 70 } as const;
-/** Units that are left in a part beside the header that joins it to the others; its reference number has 8 or 16
- *  bits. */
+/** The units of a part without the header that joins it to the others; the header's reference has 8 or 16 bits. */
 const CONCATENATED = { 8: { 'GSM-7': 153, 'UCS-2': 67 }, 16: { 'GSM-7': 152, 'UCS-2': 66 } } as const;
-/** How long the number is that the parts of one SMS share. */
+/** The length in bits of the reference number that the parts of one SMS share. */
 export type ReferenceBits = keyof typeof CONCATENATED;
 
-/** Counts the parts of a text as the operator does; an empty text is one part. */
+/** Counts the parts of a text as the carrier does; an empty text is one part. */
 export function smsParts(text: string): SmsParts {
   const encoding = smsEncoding(text);
   return { encoding, units: unitsOf(text, encoding), parts: splitSms(text).length };
 }
 
-/** The text cut into parts that join to the text again, no surrogate pair and no escape cut in two. */
+/** Cuts a text into parts that join to the same text; it never cuts a surrogate pair or an escape in two. */
 export function splitSms(
   text: string,
   referenceBits: ReferenceBits = 8,
@@ -43,7 +42,7 @@ export function splitSms(
   return [...parts, part];
 }
 
-/** One letter outside GSM 03.38 makes the whole SMS UCS-2. */
+/** The encoding that a text needs: one letter outside GSM 03.38 makes the whole SMS UCS-2. */
 export const smsEncoding = (text: string): SmsParts['encoding'] =>
   Array.from(text).every((character) => gsmSeptets(character) !== undefined) ? 'GSM-7' : 'UCS-2';
 

@@ -1,6 +1,6 @@
 import type { SmsKind } from './sms-kinds.ts';
 
-/** What an SMS may be for, in the words of the file of connections and in the order of an offer's life. */
+/** The purposes of SMS, by which the connections file routes them, in the order of an offer's life. */
 export const SMS_PURPOSES = ['offer', 'reminder', 'outcome', 'conversation'] as const;
 /** One of them. */
 export type SmsPurpose = (typeof SMS_PURPOSES)[number];
@@ -20,13 +20,13 @@ const PURPOSES: Record<SmsKind, SmsPurpose> = {
   unknownSender: 'conversation',
 };
 
-/** What this kind of text is for. */
+/** The purpose of this kind of SMS. */
 export const purposeOf = (kind: SmsKind): SmsPurpose => PURPOSES[kind];
 
-/** §4a: a person must be able to answer an offer, its reminder and what is said in the conversation; an outcome asks
+/** §4a: whether the recipient must be able to reply to SMS of this purpose: to all but an outcome, which asks
  *  nothing. */
 export const mustBeAnswerable = (purpose: SmsPurpose): boolean => purpose !== 'outcome';
 
-/** §3.1: what asks for an answer is asked once: while one gateway may have sent it, no other does. An outcome told
- *  twice does less harm than one that is not told. */
+/** §3.1: whether SMS of this purpose may be sent only once: while one gateway may have sent it, no other does. A
+ *  second SMS about an outcome does less harm than none. */
 export const isAskedOnce = (purpose: SmsPurpose): boolean => purpose === 'offer' || purpose === 'reminder';

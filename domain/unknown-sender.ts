@@ -1,11 +1,10 @@
-/** An SMS from a number that was asked nothing is answered politely and seldom: our SMS cost money and must not
- *  become a nuisance. */
+/** Answers to SMS from numbers that received no offer are limited: each one costs money and must not become spam. */
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
 const PAUSE_MS = 10 * MINUTE_MS;
 const MOST_A_DAY = 3;
 
-/** How far back the answers to a number must be known to judge the next one. */
+/** The time for which the answers to an unknown sender must be known. */
 export const UNKNOWN_SENDER_WINDOW_MS = DAY_MS;
 
 /** Whether an unknown sender is answered now: at most once in ten minutes and three times in 24 hours. `answeredAtMs`

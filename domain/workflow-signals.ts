@@ -1,8 +1,8 @@
-/** Which events of an offer its workflow must be told of. */
+/** Which events of an offer are signalled to its workflow. */
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 
-/** The messages that wake the workflow of an offer, by their names in its contract. */
+/** The messages to the workflow of an offer, by their names in its contract. */
 export const SIGNAL_NAMES = [
   'receiptArrived',
   'answerArrived',
@@ -15,13 +15,13 @@ export const SIGNAL_NAMES = [
 /** One of them. */
 export type SignalName = (typeof SIGNAL_NAMES)[number];
 
-/** Whether the workflow goes on differently after this message (§4, §6c). Help, notes and repeats stand in the
- *  journal and wake nothing; КДП's yes changes no state, but a screening that waits for it asks again. A closed
- *  offer has no workflow any more. */
-export function concernsWorkflow(before: Offer, after: Offer, news: SignalName): boolean {
+/** Whether the workflow must receive this message (§4, §6c). Help, notes and repeats are in the journal only; a
+ *  consent given at КДП changes no state, but a screening that waits for it asks again. A closed offer has no
+ *  workflow. */
+export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName): boolean {
   if (before.closed) return false;
   return (
-    (news === 'consentChanged' && stateOf(before) === 'SCREENING') ||
+    (signal === 'consentChanged' && stateOf(before) === 'SCREENING') ||
     before.receivedAt !== after.receivedAt ||
     before.answer !== after.answer ||
     before.deliveryFailure !== after.deliveryFailure ||

@@ -11,8 +11,8 @@ import { startLoop } from './loop.ts';
 
 const PAUSE_MS = 500;
 
-/** The loop that tells providers: signed with the keys of the file, where there is one, and only to addresses that may
- *  be called. */
+/** The loop that sends callbacks to providers: signed with the keys of the file, where there is one, and only to
+ *  addresses that may be called. */
 export function startCallbacks(config: WorkerConfig, store: Store, register: Registry, log: Log) {
   const { NODE_ENV, connections } = config;
   const { callback: file } = config.keys;

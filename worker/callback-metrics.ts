@@ -2,12 +2,12 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { AttemptedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
 
-/** Counts every try to tell a provider. */
-export function callbackAttempts(register: Registry): (tried: AttemptedCallback) => void {
+/** Counts every attempt at a callback. */
+export function callbackAttempts(register: Registry): (attempted: AttemptedCallback) => void {
   const registers = [register];
-  const attemptLog = new Counter({
+  const attempts = new Counter({
     name: 'usynys_callback_attempts_total',
-    help: 'Tries to tell a provider what changed, by what came of them',
+    help: 'Attempts at callbacks to providers, by result',
     labelNames: ['provider', 'result'],
     registers,
   });
@@ -19,10 +19,7 @@ export function callbackAttempts(register: Registry): (tried: AttemptedCallback)
     registers,
   });
   return ({ callback: { providerId: provider }, result }) => {
-    attemptLog.inc({
-      provider,
-      result: result.outcome === 'delivered' ? 'delivered' : (result.error ?? result.outcome),
-    });
+    attempts.inc({ provider, result: result.outcome === 'delivered' ? 'delivered' : (result.error ?? result.outcome) });
     seconds.observe({ provider }, result.ms / 1000);
   };
 }

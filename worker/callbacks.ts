@@ -5,26 +5,26 @@ import { providerOf } from '../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { Callback } from '../prisma/generated/client.ts';
 
-/** How many a provider is told at the same time: a slow provider delays only its own callbacks. */
+/** The callbacks under way for one provider at the same time: a slow provider delays only its own callbacks. */
 const EACH = 8;
 
 export type CallbackRounds = {
-  /** Notes what came of attemptLog and begins those that are due; true when it began any. */
+  /** Notes the results of attempts and begins those that are due; true when it began any. */
   round: () => Promise<boolean>;
-  /** Waits for those under way, and notes them. */
+  /** Waits for the attempts under way, and notes their results. */
   finish: () => Promise<void>;
 };
 
 type Watch = {
-  /** Called when a try has ended, so that the next round comes at once. */
+  /** Called when an attempt has ended, so that the next round begins at once. */
   ended: () => void;
-  observe: (tried: AttemptedCallback) => void;
+  observe: (attempted: AttemptedCallback) => void;
 };
 
-/** Tells providers what changed; no request waits for the answer of an outside system. */
+/** Sends callbacks to providers; an attempt at one provider never waits for the answer of another. */
 export function callbackRounds(store: Store, sender: CallbackSender, { ended, observe }: Watch): CallbackRounds {
   const underWay = new Map<string, number>();
-  const attemptLog = new Set<Promise<void>>();
+  const attempts = new Set<Promise<void>>();
   let unnoted: AttemptedCallback[] = [];
 
   return { round, finish };
@@ -39,11 +39,11 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
   }
 
   async function finish(): Promise<void> {
-    await Promise.all(attemptLog);
+    await Promise.all(attempts);
     await noteEnded();
   }
 
-  /** What cannot be noted now is noted in the next round: until then the lease keeps others away. */
+  /** A result that cannot be noted now is noted in the next round: until then the lease keeps other workers away. */
   async function noteEnded(): Promise<void> {
     const noting = unnoted;
     unnoted = [];
@@ -56,24 +56,24 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
   function begin(callback: Callback, at: Date): void {
     const { providerId } = callback;
     count(providerId, 1);
-    const running = tell(callback, at).finally(() => {
+    const running = attempt(callback, at).finally(() => {
       count(providerId, -1);
-      attemptLog.delete(running);
+      attempts.delete(running);
       ended();
     });
-    attemptLog.add(running);
+    attempts.add(running);
   }
 
-  /** Never throws: where our own database fails the lease ends, and it is told later. */
-  async function tell(callback: Callback, at: Date): Promise<void> {
+  /** Never throws: when our own database fails the lease ends, and the callback is attempted later. */
+  async function attempt(callback: Callback, at: Date): Promise<void> {
     const { id, body, providerId } = callback;
     const provider = await providerOf(store, providerId).catch(() => undefined);
     if (!provider) return;
     const { callbackUrl: url, callbackSecret, previousCallbackSecret: previous } = provider;
     const secrets = [callbackSecret, ...(previous ? [previous] : [])];
-    const tried = { callback, at, result: await sender.send({ id, body: body as object, url, secrets }) };
-    observe(tried);
-    unnoted.push(tried);
+    const attempted = { callback, at, result: await sender.send({ id, body: body as object, url, secrets }) };
+    observe(attempted);
+    unnoted.push(attempted);
   }
 
   function count(providerId: string, change: number): void {

@@ -6,7 +6,7 @@ import type { WorkerConfig } from '../config/worker.ts';
 
 type Log = { warn(fields: object, text: string): void };
 
-/** What the loop of checkpoints does each time (§6c); undefined, and said so, where there is no key to sign with. */
+/** The work of the checkpoint loop (§6c); undefined, with a warning in the log, without a key or file. */
 export function checkpointing(config: WorkerConfig, store: Store, log: Log): (() => Promise<boolean>) | undefined {
   const { CHECKPOINT_FILE: file, LOG_ORIGIN: origin } = config;
   const { checkpoint: keyFile } = config.keys;

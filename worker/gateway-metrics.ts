@@ -16,7 +16,7 @@ export function gatewayCalls(register: Registry): Observer {
   });
   const faults = new Counter({
     name: 'usynys_gateway_faults_total',
-    help: 'Calls of a gateway that failed, were slow, or were refused for our sake',
+    help: 'Calls of a gateway that failed, were slow, or were refused because of us (money, sender, text)',
     labelNames: ['gateway', 'fault'],
     registers,
   });
@@ -34,11 +34,11 @@ export function gatewayCalls(register: Registry): Observer {
   };
 }
 
-/** Shows which gateways this worker takes for healthy. */
+/** Shows which gateways this worker considers healthy. */
 export function showGateways(register: Registry, { names, isUp }: Pick<Sms, 'names' | 'isUp'>): void {
   new Gauge({
     name: 'usynys_gateway_up',
-    help: '1 while this worker takes the gateway for healthy',
+    help: '1 while this worker considers the gateway healthy',
     labelNames: ['gateway'],
     registers: [register],
     collect() {

@@ -8,14 +8,14 @@ import type { Store } from '../adapters/store/database/store.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';
 
-/** Few monitors watch a worker. */
+/** Only a few monitors call a worker. */
 const MAX_CONNECTIONS = 100;
 const PLAIN = 'text/plain; charset=utf-8';
 
 type Gateways = Pick<Sms, 'names' | 'isUp' | 'smpp'>;
 type Answer = { status: number; text: string; contentType?: string };
 
-/** The worker's small server: alive, ready, and how much waits. */
+/** The worker's server for monitors: liveness, readiness and metrics. */
 export function openHealthServer(
   store: Store,
   register: Registry,
@@ -43,13 +43,13 @@ export function openHealthServer(
   }
 }
 
-/** A gateway that is down makes no worker unready: it is the detail under the status. */
+/** The details under the status: a gateway that is down does not make the worker unready. */
 const details = ({ names, isUp, smpp }: Gateways): string[] => [
   ...names.map((name) => `gateway ${name}: ${isUp(name) ? 'up' : 'down'}`),
   ...sessionLines(smpp),
 ];
 
-/** Shows how many rows wait in the database, of all processes. */
+/** Shows how many rows of each kind wait in the database, of all processes. */
 function showWaiting(register: Registry, { db }: Store): void {
   const undelivered = { deliveredAt: null };
   new Gauge({

@@ -1,8 +1,8 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-/** Where an activity has a heartbeat timeout, Temporal hears that this worker lives: one that died is noticed long
- *  before the attempt's own deadline, and another worker goes on. What a heartbeat brings back changes nothing: an
- *  attempt is heard to its end. */
+/** Sends heartbeats for activities with a heartbeat timeout: Temporal detects a worker that died long before the
+ *  attempt's own timeout, and another worker goes on. A cancellation that a heartbeat returns does not interrupt the
+ *  attempt. */
 export const heartbeats: ActivityInterceptorsFactory = (context) => ({
   inbound: {
     async execute(input, next) {

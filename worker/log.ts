@@ -4,11 +4,11 @@ import { openProcessLog } from '../adapters/process/log.ts';
 
 export type Log = Logger;
 
-/** The worker's log. */
+/** Opens the worker's log. */
 export const openLog = (level: string): Log => openProcessLog('worker', level);
 
-/** Temporal's own lines go the same way. A failed attempt is a warning of Temporal's, logged with its type and never
- *  its message. */
+/** Writes Temporal's own lines to the same log. Temporal warns of each failed attempt: the line has its type and never
+ *  its message (§6b). */
 export function logTemporal(log: Log): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
     const write = level === 'ERROR' ? log.error.bind(log) : log.warn.bind(log);

@@ -1,6 +1,6 @@
 type Log = { warn(fields: object, text: string): void };
 
-/** Something done again and again until it is stopped; `work` says whether there is more to do at once. */
+/** Repeats `work` until it is stopped; `work` returns whether there is more to do at once. */
 export function startLoop(
   name: string,
   pauseMs: number,
@@ -12,7 +12,7 @@ export function startLoop(
   const running = (async () => {
     while (!stopped) {
       const more = await work().catch((fault: Error) => {
-        log.warn({ loop: name, fault: fault.name }, 'a round failed; the next one comes');
+        log.warn({ loop: name, fault: fault.name }, 'a round failed; the next one follows');
         return false;
       });
       if (!more && !stopped) {

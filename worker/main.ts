@@ -1,5 +1,5 @@
-/** The worker: configuration → store → activities → Temporal workers, one a task queue; and the loops that deliver what
- *  was stored. */
+/** The worker: configuration → store → activities → Temporal workers, one for each task queue; and the loops that
+ *  deliver what was stored. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { openSms } from './sms-carrier.ts';
@@ -33,7 +33,7 @@ const { store, messenger, temporal, close } = await settingsOrEnd(() =>
 );
 const { place, namespace, dataConverter } = temporal;
 const register = openRegistry();
-// Before Temporal: what people send is taken while it is away.
+// Before the connection to Temporal: replies by SMPP are received while Temporal is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 
 const checkpoints = checkpointing(config, store, log);
@@ -43,7 +43,7 @@ const stop = () => stopping.abort();
 process.once('SIGTERM', stop).once('SIGINT', stop);
 const connection = await connectTemporal(place, log, stopping.signal);
 if (!connection) {
-  await sms.close(); // stopped before there was anything to do
+  await sms.close(); // stopped before Temporal could be reached
   process.exit(0);
 }
 const workflows = config.WORKFLOW_BUNDLE

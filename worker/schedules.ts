@@ -11,13 +11,13 @@ import { startLoop } from './loop.ts';
 
 const AGAIN_AFTER_MS = 10_000;
 
-const SAID = {
-  kept: 'a schedule is kept',
-  removed: 'a schedule is not wanted: the connections do not say so',
-  'no-schedules': 'this Temporal server has no schedules: nothing is started by itself',
+const MESSAGES = {
+  kept: 'the schedule is set',
+  removed: 'the schedule is not set: the connections file does not ask for it',
+  'no-schedules': 'this Temporal server has no schedules: the schedule is not set',
 } as const;
 
-/** What Temporal starts by itself: withdrawals at КДП (§3b), and letting go of what was kept long enough (§6b). */
+/** The schedules of Temporal: withdrawals at КДП (§3b), and the purge of expired data (§6b). */
 export const schedulesOf = ({ state }: Pick<Connections, 'state'>): Schedule[] => [
   {
     id: contract.WITHDRAWALS_ID,
@@ -27,12 +27,11 @@ export const schedulesOf = ({ state }: Pick<Connections, 'state'>): Schedule[] =
   { id: contract.RETENTION_ID, workflowType: contract.RETENTION_WORKFLOW_TYPE, everyMs: DAY_MS },
 ];
 
-/** How often withdrawals are pulled; undefined where they are not. */
+/** How often withdrawals are pulled from КДП; undefined where they are not pulled. */
 export const withdrawalsEvery = (state: Connections['state']): number | undefined =>
   state.kind === 'shep' && state.withdrawals !== 'none' ? durationMs(state.withdrawals.every) : undefined;
 
-/** Has the schedules of this installation as its settings say, as soon as Temporal takes them; the worker waits for
- *  nothing. */
+/** Sets the schedules of this installation, in the background: it repeats until Temporal has accepted them. */
 export function keepSchedules(
   { connection, namespace }: { connection: NativeConnection; namespace: string },
   wanted: readonly Schedule[],
@@ -44,7 +43,7 @@ export function keepSchedules(
     if (done) return false;
     for (const schedule of wanted) {
       const { id: workflowId } = schedule;
-      log.info({ workflowId }, SAID[await keepSchedule(schedules, schedule)]);
+      log.info({ workflowId }, MESSAGES[await keepSchedule(schedules, schedule)]);
     }
     done = true;
     return false;

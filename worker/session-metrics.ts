@@ -2,7 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { SmppGateway } from '../adapters/sms/smpp/gateway.ts';
 
-/** Shows the sessions with operators: how many are bound, and what is under way on them. */
+/** Shows the SMPP sessions with carriers: how many are bound, and what is under way on them. */
 export function showSessions(register: Registry, gateways: readonly SmppGateway[]): void {
   const registers = [register];
   const labelNames = ['gateway'];
@@ -26,7 +26,7 @@ export function showSessions(register: Registry, gateways: readonly SmppGateway[
   });
   new Gauge({
     name: 'usynys_smpp_waiting',
-    help: 'Parts that wait for a session, for a place in its window or for their turn',
+    help: 'Parts that wait for a session, a place in its window or the throughput limit',
     labelNames,
     registers,
     collect() {
@@ -35,7 +35,7 @@ export function showSessions(register: Registry, gateways: readonly SmppGateway[
   });
   new Gauge({
     name: 'usynys_smpp_parts_unknown',
-    help: 'Parts that left and were not answered, of all workers',
+    help: 'Parts that were sent and not answered, of all workers',
     labelNames,
     registers,
     async collect() {
@@ -44,7 +44,7 @@ export function showSessions(register: Registry, gateways: readonly SmppGateway[
   });
 }
 
-/** A line for each gateway with sessions: people see at once why one is not bound. */
+/** One line for each gateway with sessions; it says why a session is not bound. */
 export const sessionLines = (gateways: readonly SmppGateway[]): string[] =>
   gateways.map(({ name, state }) => {
     const { bound, sessions, trouble } = state();

@@ -8,15 +8,15 @@ import type { Store } from '../adapters/store/database/store.ts';
 import type { Connections } from '../config/connections/definition.ts';
 import { smsGateway } from './sms-gateways.ts';
 
-/** All gateways of an installation as one: who carries what, and how each does. */
+/** All SMS gateways of an installation as one carrier: the routes, and the health of each gateway. */
 export type Sms = {
   carrier: SmsCarrier;
   choose: GatewayChoice;
   names: string[];
   isUp: (gateway: string) => boolean;
-  /** Those that hold sessions open. */
+  /** The gateways with open sessions. */
   smpp: SmppGateway[];
-  /** After the last activity: what is open is answered, then the sessions take leave. */
+  /** Called after the last activity: waits for open requests, then unbinds the sessions. */
   close: () => Promise<void>;
 };
 

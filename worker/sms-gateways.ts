@@ -7,10 +7,10 @@ import { openSmppGateway } from '../adapters/sms/smpp/gateway.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { GatewaySettings } from '../config/connections/gateways.ts';
 
-/** A carrier may take its time: no open request waits for an SMS. */
+/** A carrier may be slow: no open request waits for an SMS. */
 const TIMEOUT_MS = 10_000;
 
-/** The gateway on the wire that its kind names. */
+/** Opens the gateway of the kind that its settings name. */
 export function smsGateway(settings: GatewaySettings, store: Store): SmsGateway | SmppGateway {
   switch (settings.kind) {
     case 'http':

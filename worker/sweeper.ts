@@ -2,11 +2,11 @@ import { waitingMessages } from '../adapters/store/database/outbox.ts';
 import type { OutboxRow, Store } from '../adapters/store/database/store.ts';
 import type { Messenger } from '../adapters/temporal/messenger.ts';
 
-/** Younger messages are on their way by themselves. */
+/** Younger messages are being delivered by the process that stored them. */
 const OLDER_THAN_MS = 3_000;
 const AT_ONCE = 200;
 
-/** Delivers what was stored and did not reach Temporal, each workflow's messages in order; true when there is more. */
+/** Delivers stored messages that did not reach Temporal, those of each workflow in order; true when there are more. */
 export async function sweepOutbox(store: Store, messenger: Messenger): Promise<boolean> {
   const rows = await waitingMessages(store, new Date((await store.now()) - OLDER_THAN_MS), AT_ONCE);
   if (rows.length === 0 || !(await messenger.isReachable())) return false;
@@ -22,8 +22,8 @@ function groupByWorkflow(rows: OutboxRow[]): Map<string, OutboxRow[]> {
   return groups;
 }
 
-/** Everything older has been delivered, so a workflow that is not there has ended, and its message has no receiver to
- *  tell. */
+/** Earlier messages of a workflow were delivered, so a workflow that does not exist has ended: its message counts as
+ *  delivered. */
 async function deliverAll(messenger: Messenger, waiting: OutboxRow[]): Promise<boolean> {
   for (const row of waiting) {
     if ((await messenger.deliverNow(row)) === 'failed') return true;

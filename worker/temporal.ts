@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 
 const AGAIN_AFTER_MS = 2_000;
 
-/** Connects to Temporal, however long it is away: a worker that starts first waits for it. `stopped` ends the wait. */
+/** Connects to Temporal and retries until it can be reached or `stopped` ends the wait. */
 export async function connectTemporal(
   place: TemporalPlace,
   log: Log,

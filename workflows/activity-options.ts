@@ -1,4 +1,4 @@
-/** How each outside system is called: its queue, its deadline, its retries, each with the reason. */
+/** How each outside system is called: its task queue, its deadline, its retries, each with the reason. */
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DecisionActivities } from '../activities/decisions.ts';
 import type { ProvidingActivities } from '../activities/providing.ts';
@@ -6,13 +6,13 @@ import type { ScreeningActivities } from '../activities/screening.ts';
 import type { SmsActivities } from '../activities/sms.ts';
 import { TASK_QUEUES } from './offer-contract.ts';
 
-/** A system that is down is asked again, less and less often, without end: an outage is no outcome of an offer. */
+/** A call of a system that is down is retried without end, at growing intervals: an outage never ends an offer. */
 const UNTIL_IT_ANSWERS = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' } as const;
 
-/** An attempt under way is heard to its end: what it did in the world must come back to the run. */
+/** Cancellation waits for an attempt under way: the run must receive what the attempt did in the outside system. */
 const WAIT_FOR_CANCELLATION = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
-/** Three registers in a row, each answered in under 5 s or not at all. */
+/** Screening: three registers in a row, each with a deadline of 5 s. */
 export const registers = (summary: string) =>
   proxyActivities<ScreeningActivities>({
     taskQueue: TASK_QUEUES.registers,
@@ -22,8 +22,8 @@ export const registers = (summary: string) =>
     summary,
   });
 
-/** One call of the operator (10 s), or two when the first is slow, and two short transactions. A worker that died is
- *  noticed at once, since an outcome goes out within 30 s (ADR 012). */
+/** SMS: one call of a gateway (10 s), or two when the first is slow, and two short transactions. The heartbeat detects
+ *  a worker that died, because an outcome must be sent within 30 s (ADR 012). */
 export const sms = (summary: string) =>
   proxyActivities<SmsActivities>({
     taskQueue: TASK_QUEUES.sms,
@@ -34,7 +34,7 @@ export const sms = (summary: string) =>
     summary,
   });
 
-/** Three registers and the provider's own system, each with its own deadline inside. */
+/** Providing: three registers and the provider's system; each call has a shorter deadline of its own. */
 export const providers = (summary: string) =>
   proxyActivities<ProvidingActivities>({
     taskQueue: TASK_QUEUES.providers,
@@ -44,7 +44,8 @@ export const providers = (summary: string) =>
     summary,
   });
 
-/** One short transaction; local, since it is our own database and costs one event instead of six. */
+/** Decisions: one short transaction; a local activity, because the database is our own and it costs one event instead
+ *  of six. */
 export const { decide } = proxyLocalActivities<DecisionActivities>({
   startToCloseTimeout: '10s',
   retry: UNTIL_IT_ANSWERS,

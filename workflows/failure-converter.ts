@@ -1,5 +1,5 @@
 import { DefaultFailureConverter } from '@temporalio/common';
 
-/** Messages and stacks of failures are closed like every other payload (§6b); worker, client and sandbox load it by its
- *  path. */
+/** Encrypts messages and stacks of failures like every other payload (§6b); worker, client and workflow bundle load
+ *  this file by its path. */
 export const failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });

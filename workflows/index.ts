@@ -1,4 +1,4 @@
-/** Everything that the worker's bundle runs. */
+/** All workflows of the worker's bundle. */
 export { answerReply } from './answer-reply.ts';
 export { offerLifecycle } from './offer-lifecycle.ts';
 export { purgeExpiredData } from './purging.ts';

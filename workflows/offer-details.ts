@@ -3,23 +3,23 @@ import type { OfferState } from '../domain/offer-states.ts';
 import type { Offer } from '../domain/offer.ts';
 import { stateOf } from '../domain/offer.ts';
 
-const AWAITED: Partial<Record<OfferState, string>> = {
-  SCREENING: 'the registers: consent, person, phone',
-  QUEUED: 'a free line, the morning, or the SMS operator',
-  SENT: 'the operator’s receipt: the window starts with it',
+const WAITS_FOR: Partial<Record<OfferState, string>> = {
+  SCREENING: 'the registers: consent, person and phone',
+  QUEUED: 'the phone slot, the end of quiet hours, or the SMS gateway',
+  SENT: 'the carrier’s receipt, which starts the answer window',
   AWAITING_ANSWER: 'the recipient’s answer',
 };
 
-/** What an operator reads on top of a run in Temporal UI: the state, the times and what is awaited, in plain words. */
+/** The details of a run in Temporal UI, for operators: the state, what the run waits for, and the times. */
 export function describeOffer(offer: Offer): string {
   const state = stateOf(offer);
   const lines = [
     `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
-    awaited(offer, state),
+    waitingFor(offer, state),
     `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
     answerAndTerm(offer),
   ];
-  return lines.join('  \n'); // Temporal UI shows four lines and hides what is below
+  return lines.join('  \n'); // Temporal UI shows four lines and hides the rest
 }
 
 function answerAndTerm(offer: Offer): string {
@@ -28,18 +28,18 @@ function answerAndTerm(offer: Offer): string {
   return [
     ...(answer ? [`${answer.agrees ? 'Agreed' : 'Refused'} ${answer.arrivedAt}`] : []),
     ...(deadline === undefined ? [] : [`An answer counts until ${new Date(deadline).toISOString()}`]),
-    ...(term ? [`the act’s term ends ${term.endsAt}`] : []),
+    ...(term ? [`the service term ends ${term.endsAt}`] : []),
   ].join(' · ');
 }
 
-function awaited(offer: Offer, state: OfferState): string {
-  if (offer.closed) return 'Nothing is awaited: the offer is closed.';
-  if (offer.end) return 'Awaited: the SMS that tells the recipient.';
+function waitingFor(offer: Offer, state: OfferState): string {
+  if (offer.closed) return 'Closed: nothing more happens to this offer';
+  if (offer.end) return 'Waiting until the SMS about the outcome is sent';
   if (state === 'PROVIDING')
     return offer.calledAt
-      ? 'Awaited: the provider’s decision'
-      : 'Awaited: the checks at acceptance and the provider’s system';
+      ? 'Waiting for the provider’s decision'
+      : 'Waiting for the checks at acceptance and the call of the provider’s system';
   if (state === 'AWAITING_ANSWER' && offer.answer)
-    return 'Awaited: the end of the window; the refusal may be corrected until then.';
-  return `Awaited: ${AWAITED[state]}`;
+    return 'Waiting for the end of the answer window; until then the recipient may still agree';
+  return `Waiting for ${WAITS_FOR[state]}`;
 }

@@ -1,4 +1,4 @@
-/** One offer, from the screening to its outcome. Reads in the order of §§3–5 of the Rules. */
+/** One offer, from screening to outcome, in the order of §§3–5 of the Rules. */
 import { setHandler } from '@temporalio/workflow';
 import { closingSms, answersRecipient } from '../domain/acceptance.ts';
 import { answerDeadline, decisionTime, deliveryWatchEnd, reminderTime } from '../domain/answer-window.ts';
@@ -12,7 +12,7 @@ import type { OfferRun } from './offer-run.ts';
 import { decideOn, startRun, waitUntil, waitOutQuietHours } from './offer-run.ts';
 import { awaitOutcome, callProvider } from './providing.ts';
 
-/** §§3–5: one offer's whole life; what it gives back is what its events make of it. */
+/** §§3–5: the workflow of one offer, from screening to its end; it returns the offer that its events fold to. */
 export async function offerLifecycle(start: OfferStart): Promise<Offer> {
   const run = startRun(start);
   setHandler(offerQuery, () => run.offer);
@@ -28,39 +28,44 @@ export async function offerLifecycle(start: OfferStart): Promise<Offer> {
   return run.offer;
 }
 
-/** The delivery watch: silence of the operator is not silence of the recipient, so it never annuls. */
+/** §4a: the delivery watch. A missing receipt does not mean a missing answer, so it never annuls an offer. */
 async function awaitReceipt(run: OfferRun): Promise<void> {
-  const heardOf = () => Boolean(run.offer.receivedAt ?? run.offer.deliveryFailure ?? run.offer.end);
+  const isReported = () => Boolean(run.offer.receivedAt ?? run.offer.deliveryFailure ?? run.offer.end);
   const watchEnd = deliveryWatchEnd(run.offer) ?? Date.now();
-  const heard = await waitUntil(heardOf, watchEnd, 'receipt of the offer SMS (§4a)');
-  if (!heard) run.take(await sms('status of the offer SMS').askOperator(run.id));
+  const reported = await waitUntil(isReported, watchEnd, 'Waiting for the receipt of the offer SMS (§4a)');
+  if (!reported) run.apply(await sms('Ask the carrier for the status of the offer SMS (§4a)').askCarrier(run.id));
   if (!run.offer.receivedAt && !run.offer.end) await decideOn(run, 'undelivered');
 }
 
-/** §4: the window counts from receipt. A refusal may be corrected until it closes; silence annuls. */
+/** §4: the answer window counts from receipt. A refusal may be corrected until it closes; without an answer the offer
+ *  is annulled. */
 async function awaitAnswer(run: OfferRun): Promise<void> {
   const agreedOrEnded = () => Boolean(run.offer.answer?.agrees || run.offer.end);
   await remind(run);
-  const decided = await waitUntil(agreedOrEnded, decisionTime(run.offer)!, 'answer window (§4a)');
+  const decided = await waitUntil(
+    agreedOrEnded,
+    decisionTime(run.offer)!,
+    'Waiting for the answer until the window closes (§4a)',
+  );
   if (!decided) await decideOn(run, 'window-closed');
 }
 
-/** One reminder, where the act has one, to those who have not answered; at night it waits for the morning. */
+/** One reminder, where the act has one, when there is no answer; in quiet hours it waits until they end. */
 async function remind(run: OfferRun): Promise<void> {
   const remindAt = reminderTime(run.offer);
   const answered = () => !isUnanswered(run.offer);
   if (!remindAt || run.reminded || answered()) return;
   run.reminded = true;
-  if (await waitUntil(answered, remindAt, 'reminder')) return;
+  if (await waitUntil(answered, remindAt, 'Waiting for the answer until the reminder is due')) return;
   if (await waitOutQuietHours(run, answered)) return;
-  if (Date.now() < answerDeadline(run.offer)!) run.take(await sms('reminder SMS').sendReminder(run.id));
+  if (Date.now() < answerDeadline(run.offer)!) run.apply(await sms('Send the reminder SMS').sendReminder(run.id));
 }
 
-/** The decision stands already; telling it may wait for the morning, and nothing that arrives meanwhile revives the
- *  offer. */
+/** Closes an offer that has ended. The SMS about it may wait for the end of quiet hours; an event that arrives
+ *  meanwhile does not reopen the offer. */
 async function close(run: OfferRun): Promise<void> {
   if (run.offer.closed) return;
   if (!closingSms(run.offer)) return decideOn(run, 'close');
   if (!answersRecipient(run.offer)) await waitOutQuietHours(run, () => false);
-  run.take(await sms('SMS of the outcome').tellEnd(run.id));
+  run.apply(await sms('Send the SMS about the outcome').sendClosingSms(run.id));
 }

@@ -1,4 +1,4 @@
-/** What a running offer knows, how it learns news, and how it waits. */
+/** The state of a running offer, how it receives events, and how it waits. */
 import {
   CancellationScope,
   condition,
@@ -19,47 +19,54 @@ import * as contract from './offer-contract.ts';
 import { describeOffer } from './offer-details.ts';
 import { OFFER_DEADLINE, OFFER_STATE } from './search-attributes.ts';
 
-/** The state of one run. `eventCount` and `slotsFreed` only grow: what happened while we looked away is seen in
- *  them. */
+/** The state of one run. `eventCount` and `slotsFreed` only grow, so a comparison shows what came during an
+ *  activity. */
 export type OfferRun = {
   readonly id: { offerId: string };
   offer: Offer;
   eventCount: number;
   slotsFreed: number;
   reminded: boolean;
-  /** Adds events to what is known; what is known already, by its message, changes nothing (§6c). */
-  take(events: readonly OfferEvent[]): void;
+  /** Applies events to the offer; an event of a message that was applied before changes nothing (§6c). */
+  apply(events: readonly OfferEvent[]): void;
 };
 
-/** Starts to listen: from here on every message is taken in, whatever the run is waiting for. */
+/** Registers the handlers: from here on the run receives every message, whatever it waits for (§6c). */
 export function startRun({ offerId, events: [made, ...events] }: contract.OfferStart): OfferRun {
   const seen = new Set<string>();
-  const take = (heard: readonly OfferEvent[]) => {
+  const apply = (added: readonly OfferEvent[]) => {
     const before = stateOf(run.offer);
-    // The whole journal, from its first event: what we knew is replaced by what is written.
-    if (heard[0]?.type === 'offer-made') run.offer = newOffer(heard[0]);
-    for (const event of heard) {
+    // The whole journal, from its first event, replaces the state of the run.
+    if (added[0]?.type === 'offer-made') run.offer = newOffer(added[0]);
+    for (const event of added) {
       const message = messageOf(event);
-      if (message && seen.has(message) && heard[0]?.type !== 'offer-made') continue;
+      if (message && seen.has(message) && added[0]?.type !== 'offer-made') continue;
       if (message) seen.add(message);
       run.offer = evolve(run.offer, event);
     }
     if (stateOf(run.offer) !== before) showState(run.offer);
     setCurrentDetails(describeOffer(run.offer));
   };
-  const run: OfferRun = { id: { offerId }, offer: newOffer(made), eventCount: 0, slotsFreed: 0, reminded: false, take };
-  const hear = ({ events: heard }: contract.NewEvents) => {
-    run.eventCount += 1;
-    take(heard);
+  const run: OfferRun = {
+    id: { offerId },
+    offer: newOffer(made),
+    eventCount: 0,
+    slotsFreed: 0,
+    reminded: false,
+    apply,
   };
-  for (const news of NEWS) setHandler(news, hear);
+  const receive = ({ events: received }: contract.NewEvents) => {
+    run.eventCount += 1;
+    apply(received);
+  };
+  for (const signal of EVENT_SIGNALS) setHandler(signal, receive);
   setHandler(contract.phoneSlotFree, () => void (run.slotsFreed += 1));
-  setHandler(contract.cancel, hear, { validator: (_news) => mustBeCancellable(run.offer) });
-  take(events);
+  setHandler(contract.cancel, receive, { validator: (_events) => mustBeCancellable(run.offer) });
+  apply(events);
   return run;
 }
 
-const NEWS: readonly SignalDefinition<[contract.NewEvents]>[] = [
+const EVENT_SIGNALS: readonly SignalDefinition<[contract.NewEvents]>[] = [
   contract.receiptArrived,
   contract.answerArrived,
   contract.consentChanged,
@@ -68,7 +75,8 @@ const NEWS: readonly SignalDefinition<[contract.NewEvents]>[] = [
 ];
 
 function mustBeCancellable(offer: Offer): void {
-  if (!isCancellable(offer)) throw new Error('An offer that ended, or whose provider was called, is not taken back');
+  if (!isCancellable(offer))
+    throw new Error('An offer that has ended, or whose provider was called, cannot be cancelled');
 }
 
 const messageOf = (event: OfferEvent): string | undefined => {
@@ -84,26 +92,25 @@ function showState(offer: Offer): void {
   );
 }
 
-/** Waits for something to become true, until a moment (epoch ms); false when the moment came first. */
+/** Waits until a condition is true or a moment (epoch ms) has come; false when the moment came first. */
 export async function waitUntil(isTrue: () => boolean, untilMs: number, summary: string): Promise<boolean> {
   if (isTrue()) return true;
   return condition(isTrue, Math.max(1, untilMs - Date.now()), { summary });
 }
 
-/** Waits for the end of quiet hours, if they are on; true when something made the wait pointless. */
+/** Waits for the end of quiet hours; true when a message made the wait pointless. */
 export async function waitOutQuietHours(run: OfferRun, pointless: () => boolean): Promise<boolean> {
-  const morning = quietEndFor(run.offer.made.terms, Date.now());
-  return morning === undefined ? pointless() : waitUntil(pointless, morning, 'quiet hours: it is told in the morning');
+  const quietEnd = quietEndFor(run.offer.made.terms, Date.now());
+  return quietEnd === undefined ? pointless() : waitUntil(pointless, quietEnd, 'Waiting for the end of quiet hours');
 }
 
-/** Runs an activity that may take days, and lets go of it when news makes it pointless; then it brought no events. A
- *  worker that died with it in its hands is noticed only by its timeout: after we let go, that is an end like any
- *  other. */
+/** Runs an activity that may take days, and cancels it when a message makes it pointless; a cancelled activity gives no
+ *  events. When its worker has died, only the timeout ends the activity: after the cancellation this is no failure. */
 export async function cancelWhen(pointless: () => boolean, run: () => Promise<OfferEvent[]>): Promise<OfferEvent[]> {
   const scope = new CancellationScope();
   let done = false;
   const result = scope.run(run).finally(() => void (done = true));
-  result.catch(() => {}); // its failure is thrown below
+  result.catch(() => {}); // the failure is thrown below
   await condition(() => done || pointless());
   if (!done) scope.cancel();
   try {
@@ -114,19 +121,19 @@ export async function cancelWhen(pointless: () => boolean, run: () => Promise<Of
   }
 }
 
-const LOOK_AGAIN_MS = 5_000;
+const RETRY_MS = 5_000;
 
-/** Decided in the database, under the offer's lock: what is stored there is read first and comes back instead of the
- *  decision. */
+/** Decides in the database, under the offer's lock: when a message that is stored there forbids the decision, the run
+ *  receives its events instead (§4, §6c). */
 export async function decideOn(run: OfferRun, what: Decision): Promise<void> {
   const before = run.offer;
-  run.take(await decide({ offerId: run.id.offerId, what }));
+  run.apply(await decide({ offerId: run.id.offerId, what }));
   await retrySoon(run, before);
 }
 
-/** Should the database neither decide nor know news, its clock is behind ours: a moment later it will. */
+/** Waits a moment when the database neither decided nor had a new message: its clock is behind that of the run. */
 export async function retrySoon(run: OfferRun, before: Offer): Promise<void> {
   const moved = () =>
     stateOf(run.offer) !== stateOf(before) || run.offer.answer !== before.answer || Boolean(run.offer.closed);
-  if (!moved()) await waitUntil(moved, Date.now() + LOOK_AGAIN_MS, 'looked at again in a moment');
+  if (!moved()) await waitUntil(moved, Date.now() + RETRY_MS, 'Waiting 5 seconds before the next attempt');
 }

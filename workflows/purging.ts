@@ -1,4 +1,4 @@
-/** §6b: what was kept long enough. Started by a schedule. */
+/** §6b: deletes data that was kept long enough. Started by a schedule. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { RetentionActivities } from '../activities/purging.ts';
 import { TASK_QUEUES } from './offer-contract.ts';
@@ -8,13 +8,13 @@ const { purgeBatch } = proxyActivities<RetentionActivities>({
   taskQueue: TASK_QUEUES.offers,
   startToCloseTimeout: '30s',
   retry: { initialInterval: '10s', backoffCoefficient: 2, maximumInterval: '10m' },
-  summary: 'data that was kept long enough (§6b)',
+  summary: 'Delete expired data (§6b)',
 });
 
-/** A round's batches at most: what is left then waits for the next round, so that a history never grows long. */
+/** The batches of one run: the rest waits for the next run, so that a history stays short. */
 const MOST_BATCHES = 200;
 
-/** Lets go of all that may not be kept any longer. */
+/** §6b: deletes all data whose retention period is over. */
 export async function purgeExpiredData(): Promise<void> {
   for (let batches = 0; batches < MOST_BATCHES; batches++) if (!(await purgeBatch()).more) return;
 }

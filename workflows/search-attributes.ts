@@ -1,6 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** What operators search runs by; no personal data (§6b). Registered with the server at start. */
+/** The search attributes of runs; no personal data (§6b). They must be registered in the namespace. */
+
+/** The state of the offer. */
 export const OFFER_STATE = defineSearchAttributeKey('OfferState', SearchAttributeType.KEYWORD);
 export const OFFER_SERVICE = defineSearchAttributeKey('OfferService', SearchAttributeType.KEYWORD);
 export const OFFER_PROVIDER = defineSearchAttributeKey('OfferProvider', SearchAttributeType.KEYWORD);

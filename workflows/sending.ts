@@ -1,4 +1,4 @@
-/** §3: consent and a registered phone; then the phone's line, the morning, and the question itself. */
+/** §3: consent and a registered phone; then the phone slot, the end of quiet hours, and the offer SMS. */
 import { condition } from '@temporalio/workflow';
 import { wasAsked } from '../domain/offer.ts';
 import { quietEndFor } from '../domain/quiet-hours.ts';
@@ -6,22 +6,22 @@ import { registers, sms } from './activity-options.ts';
 import type { OfferRun } from './offer-run.ts';
 import { cancelWhen, waitUntil } from './offer-run.ts';
 
-/** Ends with the offer SMS at the operator, or with an offer that ended before. */
+/** §3.1: screens the recipient and sends the offer SMS; returns when the carrier has it or the offer has ended. */
 export async function sendToRecipient(run: OfferRun): Promise<void> {
-  const brought = () => Boolean(run.offer.end) || wasAsked(run.offer);
-  while (!brought()) {
+  const isDone = () => Boolean(run.offer.end) || wasAsked(run.offer);
+  while (!isDone()) {
     if (!run.offer.language) await screen(run);
     else await send(run);
   }
 }
 
-/** Consent that КДП is still asking for is looked at again when КДП has news, and every few minutes anyway. */
+/** A pending consent is asked for again when КДП reports a change, and every few minutes. */
 async function screen(run: OfferRun): Promise<void> {
   const { eventCount, slotsFreed } = run;
-  run.take(
+  run.apply(
     await cancelWhen(
       () => run.eventCount > eventCount,
-      () => registers('consent, person, phone (§3)').screen(run.id),
+      () => registers('Check consent, person and phone (§3)').screen(run.id),
     ),
   );
   await waitForPhoneSlot(run, slotsFreed);
@@ -29,20 +29,20 @@ async function screen(run: OfferRun): Promise<void> {
 
 async function send(run: OfferRun): Promise<void> {
   const { eventCount, slotsFreed } = run;
-  const morning = quietEndFor(run.offer.made.terms, Date.now());
-  const news = () => run.eventCount > eventCount;
-  if (morning && (await waitUntil(news, morning, 'quiet hours: the offer goes out in the morning'))) return;
-  run.take(
+  const quietEnd = quietEndFor(run.offer.made.terms, Date.now());
+  const hasNewEvents = () => run.eventCount > eventCount;
+  if (quietEnd && (await waitUntil(hasNewEvents, quietEnd, 'Waiting for the end of quiet hours'))) return;
+  run.apply(
     await cancelWhen(
       () => Boolean(run.offer.end) || !run.offer.language,
-      () => sms('offer SMS (§3.1)').sendOffer(run.id),
+      () => sms('Send the offer SMS (§3.1)').sendOffer(run.id),
     ),
   );
   await waitForPhoneSlot(run, slotsFreed);
 }
 
-/** The line may become free while we are still being told that it is not: so what counts is how often it was, before
- *  we asked. */
+/** The phone slot may become free while the activity still reports that it is held: so `slotsFreed` is compared with
+ *  its value from before the activity. */
 async function waitForPhoneSlot(run: OfferRun, freedBefore: number): Promise<void> {
   const mustWait = () =>
     run.offer.waitingFor === 'phone-slot' && !run.offer.sentAt && !run.offer.end && run.slotsFreed === freedBefore;

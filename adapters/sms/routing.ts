@@ -1,6 +1,6 @@
 /** Several gateways behind one port: which one carries an SMS, and which one when that fails (ADR 012). */
 import type { Binding, Written } from '../../activities/offer-book.ts';
-import type { GatewayChoice, Held, SmsCarrier } from '../../activities/sms-carrier.ts';
+import type { GatewayChoice, OnRefusal, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
@@ -40,9 +40,9 @@ export function gatewayChoice({ routes, health }: Pick<Routing, 'routes' | 'heal
 export function routedSms(routing: Routing): SmsCarrier {
   const byName = new Map(routing.gateways.map((gateway) => [gateway.name, gateway]));
   return {
-    async send(written, held) {
+    async send(written, onRefusal) {
       if (written.acceptedAs !== undefined) return { ok: true, gatewayId: written.acceptedAs };
-      return carry(routing, byName, written, held);
+      return carry(routing, byName, written, onRefusal);
     },
     async status(smsId) {
       const gateway = byName.get((await routing.gatewayOf(smsId)) ?? '');
@@ -55,7 +55,7 @@ async function carry(
   { routes, slowAfterMs, health, bind }: Routing,
   byName: ReadonlyMap<string, SmsGateway>,
   { sms, kind, serviceCode, binding: first }: Written,
-  held: Held,
+  onRefusal: OnRefusal,
 ): Promise<SendResult> {
   const purpose = purposeOf(kind);
   const route = gatewaysFor(routes, purpose, serviceCode);
@@ -69,13 +69,13 @@ async function carry(
     const leftMs = endsAt - performance.now();
     if (next === undefined || (failures.length > 0 && leftMs < MIN_CALL_MS)) break;
     const gateway = byName.get(next);
-    if (!gateway) return gatewayGone(held, next);
+    if (!gateway) return gatewayGone(onRefusal, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
     // A question is asked once (§3.1), so only the gateway's own deadline ends the call.
     const timeoutMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
     const answer = await callOnce(gateway, sms, timeoutMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
-    if ('ok' in answer) await held(answer.code, next);
+    if ('ok' in answer) await onRefusal(answer.code, next);
     failures.push({ gateway: next, answer });
     if (mayHaveLeft(answer) && !inDoubtAt.includes(next)) binding = { ...binding, inDoubtAt: [...inDoubtAt, next] };
   }
@@ -85,7 +85,7 @@ async function carry(
 }
 
 /** The SMS may be at a gateway that is no longer in the file: an operator must find out what became of it. */
-async function gatewayGone(held: Held, gateway: string): Promise<SendResult> {
-  await held('gateway-gone', gateway);
+async function gatewayGone(onRefusal: OnRefusal, gateway: string): Promise<SendResult> {
+  await onRefusal('gateway-gone', gateway);
   return { ok: false, fault: 'ours', code: 'gateway-gone' };
 }

@@ -1,4 +1,4 @@
-/** What a provider may ask of its callbacks: which were told, which were not, and sending them again. */
+/** Schemas of a provider's callbacks: the list with attempts, and sending callbacks again. */
 import { z } from 'zod';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { PageOf, Paging } from '../http/paging.ts';
@@ -6,7 +6,7 @@ import { Moment, UtcMoment } from '../http/text.ts';
 
 export const CALLBACK_STATES = ['waiting', 'delivered', 'failed'] as const;
 
-const Try = z.object({
+const Attempt = z.object({
   at: UtcMoment,
   status: z.int().optional().meta({ description: 'What your system answered' }),
   ms: z.int(),
@@ -15,23 +15,26 @@ const Try = z.object({
     .optional()
     .meta({
       description:
-        'Why it was not taken: status, redirect, timeout, address-forbidden, not-https, name-not-found, refused, ' +
+        'Why it was not delivered: status, redirect, timeout, address-forbidden, not-https, name-not-found, refused, ' +
         'tls, connection',
     }),
 });
 
 export const Callback = z
   .object({
-    id: z.uuid().meta({ description: 'The `webhook-id`, the same at every try and every replay' }),
+    id: z.uuid().meta({ description: 'The `webhook-id`, the same in every attempt and every replay' }),
     offerId: z.uuid(),
-    offerState: z.enum(OFFER_STATES).meta({ description: 'What is told' }),
+    offerState: z.enum(OFFER_STATES).meta({ description: 'The state that the callback reports' }),
     state: z.enum(CALLBACK_STATES),
     createdAt: UtcMoment,
     nextAttemptAt: UtcMoment.optional(),
     deliveredAt: UtcMoment.optional(),
     failedAt: UtcMoment.optional(),
-    failedBecause: z.string().optional().meta({ description: 'gave-up: no try is left; gone: you answered 410' }),
-    attemptLog: z.array(Try).meta({ description: 'The newest first, twenty at most' }),
+    failedBecause: z
+      .string()
+      .optional()
+      .meta({ description: 'gave-up: no attempt is left; gone: your system answered 410' }),
+    attemptLog: z.array(Attempt).meta({ description: 'The attempts, the newest first, twenty at most' }),
   })
   .meta({ id: 'Callback' });
 export type CallbackView = z.infer<typeof Callback>;
@@ -49,18 +52,18 @@ export const CallbackReplay = z
   .strictObject({
     from: Moment.meta({ description: 'The change happened at this moment or later' }),
     to: Moment.meta({ description: 'The change happened before this moment' }),
-    offers: z.array(z.uuid()).min(1).max(1_000).optional().meta({ description: 'Of these offers only' }),
+    offers: z.array(z.uuid()).min(1).max(1_000).optional().meta({ description: 'Callbacks of these offers only' }),
     state: z
       .enum(['failed', 'delivered'])
       .optional()
-      .meta({ description: 'Only those that failed, or only those that you took; both when left out' }),
+      .meta({ description: 'Only failed ones, or only delivered ones; both when left out' }),
   })
   .meta({ id: 'CallbackReplay' });
 
 export const Replayed = z
   .object({
-    replayed: z.int().meta({ description: 'How many are in the queue again, in their old order' }),
-    more: z.boolean().meta({ description: 'More fit than one call takes: send a later range' }),
+    replayed: z.int().meta({ description: 'How many callbacks are in the queue again, in their original order' }),
+    more: z.boolean().meta({ description: 'More callbacks match than one call replays: send a later range' }),
   })
   .meta({ id: 'Replayed' });
 
@@ -74,7 +77,7 @@ export const CallbackKeys = z
         use: z.literal('sig'),
         alg: z.literal('EdDSA'),
         kid: z.string(),
-        whpk: z.string().meta({ description: 'The same key as Standard Webhooks writes it' }),
+        whpk: z.string().meta({ description: 'The same key in the notation of Standard Webhooks' }),
       }),
     ),
   })

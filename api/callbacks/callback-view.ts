@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StoredCallback } from '../../adapters/store/callbacks/read-callbacks.ts';
 import type { CallbackView } from './callback-list.ts';
 
-/** A callback as its provider may see it. */
+/** A callback as its provider sees it. */
 export function callbackView(row: StoredCallback): CallbackView {
   const { id, offerId, createdAt, deliveredAt, failedAt, failedBecause, nextAttemptAt, attemptLog } = row;
   const state = deliveredAt ? 'delivered' : failedAt ? 'failed' : 'waiting';

@@ -8,9 +8,9 @@ export const listCallbacks: Operation = {
   method: 'get',
   path: '/v1/callbacks',
   id: 'listCallbacks',
-  summary: 'What your callback address was told, and what it was not, the newest first',
+  summary: 'List your callbacks, delivered or not, the newest first',
   query: CallbackQuery,
-  answers: { 200: { description: 'A page of callbacks with their attemptLog', schema: CallbackPage } },
+  answers: { 200: { description: 'A page of callbacks with their attempts', schema: CallbackPage } },
   problems: [],
 };
 
@@ -19,11 +19,10 @@ export const replayCallbacks: Operation = {
   method: 'post',
   path: '/v1/callbacks/replay',
   id: 'replayCallbacks',
-  summary: 'Have callbacks sent again',
+  summary: 'Send callbacks again',
   description:
-    'In their old order and under their old `webhook-id`; those that still wait are not touched. Your address ' +
-    'is called again ' +
-    'if it had answered 410.',
+    'In their original order and with their original `webhook-id`; callbacks that still wait do not change. ' +
+    'Your address is called again if it had answered 410.',
   body: CallbackReplay,
   answers: { 202: { description: 'They are in the queue', schema: Replayed } },
   problems: [],
@@ -34,7 +33,7 @@ export const readCallbackKeys: Operation = {
   path: '/.well-known/callback-keys.json',
   id: 'readCallbackKeys',
   tag: 'Callbacks out',
-  summary: 'The public keys of the signatures v1a',
+  summary: 'The public keys of callback signatures (v1a)',
   caller: 'public',
   answers: { 200: { description: 'A set of keys (RFC 7517)', schema: CallbackKeys } },
   problems: ['unavailable'],

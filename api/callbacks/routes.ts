@@ -10,10 +10,10 @@ import { CallbackQuery, CallbackReplay } from './callback-list.ts';
 import { checkedBody, checkedQuery, momentsOf } from '../http/validation.ts';
 import { routes } from '../http/routes.ts';
 
-/** What one replay takes: few enough for one transaction. */
+/** The most callbacks of one replay: few enough for one transaction. */
 const REPLAYED_AT_ONCE = 10_000;
 
-/** What a provider was told, and having it told again. */
+/** A provider's callbacks: the list, sending them again, and the public keys. */
 export function callbackRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { UtcMoment } from '../http/text.ts';
 
-/** What a provider's callback address is told, signed with Standard Webhooks, in order for each offer. */
+/** The body of a callback, signed after Standard Webhooks; callbacks come in order for each offer. */
 export const StateChanged = z
   .object({
     type: z.literal('offer.state-changed'),

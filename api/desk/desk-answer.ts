@@ -8,7 +8,7 @@ export const DeskAnswer = z
     answer: z.enum(['agree', 'refuse']),
     channel: z.enum(DESK_CHANNELS),
     evidence: Line(500).meta({
-      description: 'Where it can be looked up: the number of a signed form, of a recording. It is kept sealed',
+      description: 'Where the evidence is kept: the number of a signed form or of a recording. It is stored encrypted',
       example: 'form 17, folder of 25 November',
     }),
   })
@@ -18,7 +18,7 @@ export const DeskAnswerRequest = z
   .object({
     requestId: z.uuid(),
     recordedBy: z.string(),
-    recordedAt: UtcMoment.meta({ description: 'By this time it counts (§4a)' }),
+    recordedAt: UtcMoment.meta({ description: 'The answer counts by this time (§4a)' }),
   })
   .meta({ id: 'DeskAnswerRequest' });
 
@@ -35,7 +35,7 @@ export const DeskAnswerQuery = z.strictObject(Paging(100, 50));
 export const DeskAnswerPage = PageOf(Recorded.meta({ id: 'WaitingDeskAnswer' })).meta({ id: 'DeskAnswerPage' });
 
 export const RecordedDeskAnswer = Recorded.extend({
-  evidence: z.string().meta({ description: 'Where it can be looked up; empty when the person was erased' }),
+  evidence: z.string().meta({ description: 'Where the evidence is kept; empty when the person was erased' }),
   confirmedBy: z.string().optional(),
   confirmedAt: UtcMoment.optional(),
 }).meta({ id: 'RecordedDeskAnswer' });

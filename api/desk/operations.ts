@@ -10,9 +10,11 @@ export const askDeskAnswer: Operation = {
   path: '/v1/offers/{id}/desk-answer',
   id: 'askDeskAnswer',
   summary: 'Record an answer that was given in person or in a phone call',
-  description: 'It is no event before another operator confirms it; then it counts by the time of this call (§4a).',
+  description: 'It counts only after another operator has confirmed it, and then by the time of this call (§4a).',
   body: DeskAnswer,
-  answers: { 202: { description: 'Waits for a second person', schema: DeskAnswerRequest } },
+  answers: {
+    202: { description: 'Recorded; it waits for the confirmation by another operator', schema: DeskAnswerRequest },
+  },
   problems: ['not-found', 'conflict'],
 };
 
@@ -22,7 +24,7 @@ export const confirmDeskAnswer: Operation = {
   path: '/v1/offers/{id}/desk-answer/{requestId}/confirmation',
   id: 'confirmDeskAnswer',
   summary: 'Confirm an answer that another operator has recorded',
-  description: 'Only while the offer is open: what was annulled meanwhile is not revived.',
+  description: 'Only while the offer is open: an offer that was annulled meanwhile is not reopened.',
   answers: { 200: { description: 'The offer', schema: Offer } },
   problems: ['not-found', 'conflict', 'second-person-needed'],
 };
@@ -32,9 +34,9 @@ export const listDeskAnswers: Operation = {
   method: 'get',
   path: '/v1/desk-answers',
   id: 'listDeskAnswers',
-  showsPeople: true,
-  summary: 'Answers that wait for a second person, the longest wait first',
-  description: 'Of open offers only: another cannot be confirmed any more.',
+  showsPersonalData: true,
+  summary: 'List answers that wait for confirmation, the oldest first',
+  description: 'Of open offers only: an answer to a closed offer cannot be confirmed.',
   query: DeskAnswerQuery,
   answers: { 200: { description: 'A page of answers', schema: DeskAnswerPage } },
   problems: [],
@@ -45,7 +47,7 @@ export const readDeskAnswer: Operation = {
   method: 'get',
   path: '/v1/offers/{id}/desk-answer/{requestId}',
   id: 'readDeskAnswer',
-  summary: 'An answer at the desk with its evidence: look it up before you confirm',
+  summary: 'Read an answer at the desk with its evidence; check the evidence before you confirm',
   answers: { 200: { description: 'The answer', schema: RecordedDeskAnswer } },
   problems: ['not-found'],
 };

@@ -30,7 +30,7 @@ export function deskAnswerRoutes(api: Api): Router {
         throw new Problem('not-found', 'There is no such offer');
       const recorded = { agrees: answer === 'agree', channel, evidence, by: actorOf(response) };
       const waiting = await recordDeskAnswer(store, offerId, recorded);
-      if (typeof waiting === 'string') throw new Problem('conflict', WHY[waiting]);
+      if (typeof waiting === 'string') throw new Problem('conflict', REASONS[waiting]);
       response.status(202).json(waiting);
     });
 
@@ -58,8 +58,8 @@ export function deskAnswerRoutes(api: Api): Router {
       const result = await confirmDeskAnswer(store, confirmation);
       if (result === 'unknown') throw noSuchAnswer();
       if (result === 'same-person')
-        throw new Problem('second-person-needed', 'Who recorded an answer does not confirm it');
-      if (result !== 'counts') throw new Problem('conflict', WHY[result]);
+        throw new Problem('second-person-needed', 'You recorded this answer; another operator must confirm it');
+      if (result !== 'counts') throw new Problem('conflict', REASONS[result]);
       const row = await readOffer(store, readScopeOf(response), offerId);
       response.json(offerView(row!));
     });
@@ -83,9 +83,9 @@ const recordedView = ({ id, offerId, agrees, channel, recordedBy, recordedAt }: 
   recordedAt: recordedAt.toISOString(),
 });
 
-const WHY: Record<DeskRefusal | 'confirmed-before', string> = {
+const REASONS: Record<DeskRefusal | 'confirmed-before', string> = {
   'not-asked': 'The recipient has not been asked',
-  superseded: 'The recipient has answered since then; that word stands',
-  'too-late': 'The answer window, or the time to take an answer back, is over (§4a)',
-  'confirmed-before': 'It was confirmed before',
+  superseded: 'The recipient has answered since then; that answer counts',
+  'too-late': 'The answer window, or the time to change an answer, is over (§4a)',
+  'confirmed-before': 'The answer is already confirmed',
 };

@@ -1,4 +1,4 @@
-// No validator and no other address: the page works without the internet and tells nobody what it shows.
+// No validator and no other address: the page works without the internet and sends its content to no other server.
 window.SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#document',

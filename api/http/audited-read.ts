@@ -3,17 +3,17 @@ import type { AuditEntry } from '../../adapters/store/database/audit-log.ts';
 import { audit } from '../../adapters/store/database/audit-log.ts';
 import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
-import { keepPromise } from './kept-promises.ts';
+import { noteStep } from './required-steps.ts';
 import { noteFault } from './log.ts';
 import type { Operation } from './operation.ts';
 import { unavailable } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** What the caller is about to see: one offer, or what `detail` says. */
+/** What the caller is about to read: one offer, or what `detail` says. */
 export type AuditedRead = { offerId?: string; detail?: AuditEntry['detail'] };
 
-/** Writes down who is shown what, before it is shown (§6b). Throws a 503 when that cannot be written: then nothing
- *  is. */
+/** Writes an audited read to the audit log before the data is sent (§6b). Throws a 503 when it cannot be written: then
+ *  no data is sent. */
 export async function auditRead(
   { store, log }: Pick<Api, 'store' | 'log'>,
   response: Response,
@@ -27,7 +27,7 @@ export async function auditRead(
       : { actor: `operator ${caller.name}`, detail };
   try {
     await audit(store, [{ ...who, action, subject: offerId ? `offer-${offerId}` : action }]);
-    keepPromise(response, 'audited-read');
+    noteStep(response, 'audited-read');
   } catch (fault) {
     noteFault(log, fault, requestIdOf(response));
     throw unavailable();

@@ -10,16 +10,16 @@ import { isOfferId } from './offer-id.ts';
 import { auditRead } from './audited-read.ts';
 import { Problem, unavailable } from './problem.ts';
 
-/** What a provider's system may be let in for. */
+/** The scopes of a provider's system. */
 export type Scope = 'offers' | 'services';
-/** Who may call: providers with a scope, if any, and operators from a role on, if any. `showsPeople`: the route notes
- *  the look. */
-export type Admission = { id: string; scope?: Scope; minimumRole?: OperatorRole; showsPeople?: boolean };
+/** Who may call: providers with a scope, if any, and operators from a minimum role, if any. `showsPersonalData`: the
+ *  route itself writes the audited read. */
+export type Admission = { id: string; scope?: Scope; minimumRole?: OperatorRole; showsPersonalData?: boolean };
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
-/** Lets in who may call (§6b). What an operator is about to see or do is written down first, or it is not shown or
- *  done. */
+/** Admits callers that may call (§6b). The audit log records what an operator reads or does before it happens; when
+ *  that fails, the request fails. */
 export function authenticate(api: Api, admission: Admission): RequestHandler {
   return async (request, response, next) => {
     const [, token] = BEARER.exec(request.get('authorization') ?? '') ?? [];
@@ -28,7 +28,7 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
     response.locals['caller'] = caller;
     admit(caller, admission);
     await api.limits.perKey(caller.id);
-    if (caller.kind === 'operator' && !admission.showsPeople) {
+    if (caller.kind === 'operator' && !admission.showsPersonalData) {
       const { id } = request.params;
       await auditRead(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
     }
@@ -65,7 +65,7 @@ function admit(caller: Caller, { scope, minimumRole }: Admission): void {
 
 function unauthenticated(request: Request): Problem {
   const detail = request.get('authorization')
-    ? 'This key or token is not known or no longer valid'
+    ? 'The key or token is unknown or no longer valid'
     : 'Send a key or a token: Authorization: Bearer <key>';
   return new Problem('unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer' } });
 }

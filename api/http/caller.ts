@@ -4,12 +4,12 @@ import type { Store } from '../../adapters/store/database/store.ts';
 import { EVERYTHING } from '../../adapters/store/database/read-scope.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 
-/** A provider's system, or a person of the system. `id` is what it is counted by. */
+/** A provider's system, or an operator. Rate limits count by `id`. */
 export type Caller =
   | { kind: 'provider'; id: string; providerId: string; scopes: readonly string[] }
   | { kind: 'operator'; id: string; name: string; role: OperatorRole; session?: string };
 
-/** Who calls; only after `authenticate`. */
+/** The caller; set by `authenticate`. */
 export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller;
 
 /** The provider that calls, on routes that no operator may call. */
@@ -19,19 +19,19 @@ export function providerOf(response: Response): string {
   return caller.providerId;
 }
 
-/** What the caller may see: a provider its own (§2.4), an operator everything. */
+/** The read scope of the caller: a provider reads its own rows (§2.4), an operator all. */
 export function readScopeOf(response: Response): ReadScope {
   const caller = callerOf(response);
   return caller.kind === 'provider' ? caller.providerId : EVERYTHING;
 }
 
-/** The store as the caller may write in it: a provider its own (§2.4). */
+/** The store with the write scope of the caller: a provider writes its own rows (§2.4). */
 export function storeOf(response: Response, store: Store): Store {
   const caller = callerOf(response);
   return caller.kind === 'provider' ? { ...store, writeScope: caller.providerId } : store;
 }
 
-/** As the journal and the audit log name who did something. */
+/** The name of the caller in the journal and the audit log. */
 export function actorOf(response: Response): string {
   const caller = callerOf(response);
   return caller.kind === 'provider' ? caller.providerId : `operator ${caller.name}`;

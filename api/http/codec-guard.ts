@@ -2,16 +2,16 @@ import type { RequestHandler } from 'express';
 import { isOneOf } from '../../adapters/keys/secret-comparison.ts';
 import { Problem } from './problem.ts';
 
-/** Who may have payloads of Temporal opened, and from which page. */
+/** The ticket that Temporal UI must send to have payloads decrypted, and the origin of its pages. */
 export type CodecAccess = { ticket?: string; uiOrigin?: string };
 
-/** Lets the page of Temporal UI in, and no other: a browser asks first, and is told no with the headers that it does
- *  not find. */
+/** Admits pages of Temporal UI and no other page: a browser asks first (CORS), and without the headers of the answer it
+ *  sends nothing. */
 export function allowTemporalUi({ uiOrigin }: CodecAccess): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
     if (origin === undefined) return next(); // not a browser
-    if (origin !== uiOrigin) throw new Problem('forbidden', 'Pages of this origin may not ask');
+    if (origin !== uiOrigin) throw new Problem('forbidden', 'Pages of this origin may not call');
     response.set({
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'POST',
@@ -24,11 +24,11 @@ export function allowTemporalUi({ uiOrigin }: CodecAccess): RequestHandler {
   };
 }
 
-/** The ticket stands in the address that Temporal UI was given; it is compared in constant time. */
+/** Checks the ticket in the codec address of Temporal UI, in constant time. */
 export function needTicket({ ticket }: CodecAccess): RequestHandler {
   return (request, _response, next) => {
     if (!isOneOf(String(request.params['ticket']), ticket === undefined ? [] : [ticket]))
-      throw new Problem('unauthenticated', 'This ticket does not open anything');
+      throw new Problem('unauthenticated', 'The ticket is not valid');
     next();
   };
 }

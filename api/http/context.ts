@@ -10,37 +10,38 @@ import type { Store } from '../../adapters/store/database/store.ts';
 import type { CodecAccess } from './codec-guard.ts';
 import type { RateLimit } from './rate-limits.ts';
 
-/** How often callers may come: with a key, as a gateway, from an address to sign in, and from an address before it is
- *  known who. */
+/** Rate limits: for a key, for a gateway, for sign-ins from an address, and for an address before the caller is
+ *  authenticated. */
 export type Limits = Record<'perKey' | 'perGateway' | 'perAddress' | 'perUnknownCaller', RateLimit>;
 
-/** What every route of one application stands on. */
+/** What the routes of the application use. */
 export type Api = {
   store: Store;
   log: Logger;
-  /** The SMS gateways whose webhooks are taken. */
+  /** The SMS gateways whose webhooks are served. */
   gateways: readonly GatewaySettings[];
-  /** The door of ШЭП's asynchronous channel, where the connections have one. */
+  /** The endpoint of ШЭП's asynchronous channel, where the connections have one. */
   shep?: AsyncEndpoint;
-  /** What КДП and БМГ sign their notices with; two of each while one is being replaced. */
+  /** The secrets with which КДП and БМГ sign their notices; two of each while one is being replaced. */
   secrets: { consent: readonly string[]; phones: readonly string[] };
-  /** Networks that КДП, БМГ and ШЭП may call from; none: from anywhere. */
+  /** The networks from which КДП, БМГ and ШЭП may call; an empty list allows every network. */
   stateNetworks: readonly string[];
-  /** Says who bears an OIDC access token, where the connections name an issuer. */
+  /** Reads OIDC access tokens, where the connections name an issuer. */
   tokens?: TokenReader;
-  /** What API keys are hashed with. */
+  /** The keys with which API keys are hashed. */
   peppers?: KeyRing;
-  /** Who may have payloads of Temporal opened; without keys none are opened. */
+  /** Who may have payloads of Temporal decrypted; without keys none is decrypted. */
   codec: CodecAccess & { keys?: KeyRing };
-  /** Signs proofs; absent where the system makes none. */
+  /** Signs proofs; absent when the installation has no key for it. */
   proofSigner?: Signer;
-  /** Networks of the proxies before us, which say who called. */
+  /** The networks of our proxies, which report the caller's address. */
   trustedProxies: readonly string[];
   limits: Limits;
-  /** How many offers are made in a day. */
+  /** The caps on offers in one day. */
   caps: OfferCaps;
   isTemporalReachable: () => Promise<boolean>;
 };
 
-/** When the request reached us, epoch ms: the law counts from here (§4a), however long the rest takes. */
+/** When the request was received, epoch ms: the terms of the Rules count from here (§4a), however long it takes to
+ *  handle. */
 export const arrivalOf = (response: Response): number => response.locals['arrivedAtMs'] as number;

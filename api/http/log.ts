@@ -6,11 +6,11 @@ import { openProcessLog } from '../../adapters/process/log.ts';
 import { routeOf } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** The API's log. */
+/** Opens the API's log. */
 export const openLog = (level: string, destination?: DestinationStream): Logger =>
   openProcessLog('api', level, destination);
 
-/** One line for every answer: the route and not the address, whose parts the caller chose; no body and no header. */
+/** One line for every answer: the route and not the path, whose parts the caller chooses; no body and no header. */
 export function requestLog(logger: Logger): RequestHandler {
   const line = (request: IncomingMessage, response: Response, { responseTime: ms }: { responseTime: number }) => ({
     method: request.method,
@@ -29,7 +29,8 @@ export function requestLog(logger: Logger): RequestHandler {
     genReqId: (_request, response) => requestIdOf(response),
     customSuccessObject: line,
     customErrorObject: (request, response, _error, value) => line(request, response, value),
-    customSuccessMessage: (_request, response) => (response.writableFinished ? 'answered' : 'the caller went away'),
+    customSuccessMessage: (_request, response) =>
+      response.writableFinished ? 'answered' : 'the caller closed the connection',
     customErrorMessage: () => 'answered',
     customLogLevel: (request, response) => {
       if (response.statusCode >= 500) return 'error';
@@ -38,10 +39,10 @@ export function requestLog(logger: Logger): RequestHandler {
   }) as unknown as RequestHandler;
 }
 
-/** Asked every few seconds by machines. */
+/** Routes that monitors call every few seconds. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** A fault of ours: its kind and where it happened. Never its message, which may quote a row or a request (§6b). */
+/** Logs a fault of ours: its kind and its place, never its message, which may quote a row or a request (§6b). */
 export function noteFault(log: Logger, error: unknown, requestId: string): void {
   const { name = 'Fault', code, stack = '' } = error as { name?: string; code?: unknown; stack?: string };
   const at = stack.split('\n').filter((line) => /^\s+at /.test(line));

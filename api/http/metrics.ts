@@ -3,10 +3,10 @@ import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
 import { openRegistry } from '../../adapters/process/metrics.ts';
 
-/** What Prometheus may know of the API: routes, statuses and durations, nothing of a caller or a person. */
+/** The metrics of the API: routes, statuses and durations; no caller and no personal data. */
 export type Metrics = {
   watch: RequestHandler;
-  /** A message that ШЭП brought: of which type, and what became of it. */
+  /** Counts a message that ШЭП sent, by type and result. */
   countShep(seen: { type: string; result: string }): void;
   register: Registry;
 };
@@ -31,7 +31,7 @@ export function openMetrics(): Metrics {
   });
   const shepMessages = new Counter({
     name: 'usynys_shep_messages_total',
-    help: 'Messages that ШЭП brought, by type and what became of them',
+    help: 'Messages that ШЭП sent, by type and result',
     labelNames: ['type', 'result'],
     registers: [register],
   });
@@ -51,7 +51,7 @@ export function openMetrics(): Metrics {
   };
 }
 
-/** The pattern of the route that answered; addresses that we do not have are one route. */
+/** The pattern of the route that answered; all unknown paths count as one route. */
 export function routeOf({ route }: Request): string {
   const { path } = (route ?? {}) as { path?: unknown };
   return typeof path === 'string' ? path : 'unknown';

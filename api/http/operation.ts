@@ -3,28 +3,28 @@ import type { OperatorRole } from '../../domain/operator-role.ts';
 import type { Scope } from './authentication.ts';
 import type { ProblemCode } from './problem.ts';
 
-/** One call of the API, said once: the router, the guards before it and the OpenAPI document are made from it. */
+/** One operation of the API, defined once: its route, its guards and the OpenAPI document are made from it. */
 export type Operation = {
   method: 'get' | 'post' | 'put' | 'delete';
-  /** As OpenAPI writes it: `/v1/offers/{id}`. */
+  /** In the notation of OpenAPI: `/v1/offers/{id}`. */
   path: string;
   id: string;
   tag: 'Offers' | 'Services' | 'Webhooks in' | 'Callbacks out' | 'Operators' | 'Operations';
   summary: string;
   description?: string;
-  /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (whose refusals are
-   *  SOAP faults), who has the codec's ticket, or any caller. */
+  /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (which receives SOAP
+   *  faults), a caller with the codec's ticket, or `public`: any caller. */
   caller: Scope | 'operator' | 'gateway' | 'shep' | 'codec' | 'public';
-  /** The least role that may call too, or alone. */
+  /** The lowest role of operators that may call: besides the caller above, or alone for `operator`. */
   minimumRole?: OperatorRole;
-  /** Its answer says something of people: the route notes who is shown what (looks.ts), or shows nothing. */
-  showsPeople?: true;
+  /** The answer holds personal data: the route writes an audited read before it answers (audited-read.ts). */
+  showsPersonalData?: true;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
-  /** JSON when left out. */
+  /** The content type of the body; JSON when left out. */
   bodyType?: string;
-  /** The same call in a form, where a caller speaks no JSON. */
+  /** The same call as a form, for callers that send no JSON. */
   form?: z.ZodType;
   answers: Record<number, Answer>;
   problems: readonly ProblemCode[];

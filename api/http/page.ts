@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from './problem.ts';
 import { cursorOf, placeOf } from './paging.ts';
 
-/** The place in a list that is numbered by the database. */
+/** A place in a list that the database numbers. */
 export const NumberedPlace = z.string().regex(/^\d{1,18}$/);
 
 /** Where a page begins: after the place that the cursor names, or at the beginning. */
@@ -14,7 +14,7 @@ export function startOf<T>(place: z.ZodType<T>, cursor: string | undefined): { a
   throw new Problem('invalid-request', 'The cursor is not valid', { errors });
 }
 
-/** A page of a list of which one more item was asked for than is shown: that one tells whether there is more. */
+/** A page of a list; one row more than the limit was read, and it says whether there is a next page. */
 export function pageOf<Row, View>(
   rows: Row[],
   limit: number,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How much of a list is asked for: `limit` items after the place where the last page ended. */
+/** The query parameters of a list: `limit` items after the place where the previous page ended. */
 export const Paging = (most: number, usual: number) => ({
   limit: z.coerce
     .number()
@@ -9,7 +9,7 @@ export const Paging = (most: number, usual: number) => ({
     .max(most)
     .default(usual)
     .meta({ description: `1 to ${most}` }),
-  cursor: z.string().max(300).optional().meta({ description: '`nextCursor` of the page before; never made by hand' }),
+  cursor: z.string().max(300).optional().meta({ description: '`nextCursor` of the previous page' }),
 });
 
 /** One page of a list; `nextCursor` is null on the last one. */

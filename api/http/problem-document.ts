@@ -7,14 +7,14 @@ const Detail = z.union([
   z.object({ parameter: z.string(), detail: z.string() }),
 ]);
 
-/** RFC 9457, as every answer that is no success. */
+/** A problem document (RFC 9457), the body of every error. */
 export const ProblemDocument = z
   .object({
     type: z.string().meta({ example: '/problems/recipient-invalid' }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    instance: z.string().meta({ description: 'The request, as in `X-Request-Id`' }),
+    instance: z.string().meta({ description: 'The id of the request, as in `X-Request-Id`' }),
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     errors: z.array(Detail).optional(),
   })

@@ -1,9 +1,9 @@
-/** The one place where an error becomes a status (RFC 9457). A route only throws. */
+/** The one place where an error becomes a status and a problem document (RFC 9457). A route only throws. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { isDatabaseAway } from '../../adapters/store/database/database-faults.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Every problem that a caller can meet: its status and its title. */
+/** Every problem of the API: its code, its status and its title. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'Request body is invalid; see `errors`' },
   unauthenticated: { status: 401, title: 'Authentication failed' },
@@ -33,7 +33,7 @@ export type Detail = { pointer: string; detail: string } | { parameter: string; 
 
 type More = { errors?: Detail[]; headers?: Record<string, string> };
 
-/** An answer other than success; thrown by routes. Its text goes to the caller, so it names no other caller's data. */
+/** An error that a route throws. Its text goes to the caller, so it holds no data of other callers. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly more: More;
@@ -48,13 +48,13 @@ export class Problem extends Error {
 
 const RETRY_AFTER_S = 5;
 
-/** What answers while something that we need is away; the caller may send the same again. */
+/** The problem while a system that the API needs is away; the caller may repeat the request. */
 export const unavailable = (): Problem =>
-  new Problem('unavailable', 'Please send the same request again in a few seconds', {
+  new Problem('unavailable', 'Send the same request again in a few seconds', {
     headers: { 'retry-after': String(RETRY_AFTER_S) },
   });
 
-/** Answers with a problem document; nothing happens when an answer has begun. */
+/** Answers with a problem document, unless an answer has begun. */
 export function sendProblem(response: Response, { code, message: detail, more }: Problem): void {
   if (response.headersSent) return;
   const { status, title } = PROBLEMS[code];
@@ -72,7 +72,7 @@ export function sendProblem(response: Response, { code, message: detail, more }:
   response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
 }
 
-/** Express hands every rejected promise here. `note` hears of what is our own fault. */
+/** Turns every error of a route into a problem document; `note` is called for faults of ours. */
 export function problemHandler(note: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const problem = toProblem(error);
@@ -87,7 +87,7 @@ function toProblem(error: unknown): Problem {
   const { type, status = 500 } = error as { type?: unknown; status?: number };
   if (type === 'entity.too.large') return new Problem('too-large', 'A body may have at most 1 MB');
   if (type === 'entity.parse.failed') return new Problem('invalid-request', 'The body is not valid JSON');
-  // Express and its body parsers name what the caller did wrong by a status below 500: encoding, charset, length, path.
+  // Express and its body parsers use a status below 500 for faults of the caller: encoding, charset, length, path.
   if (status >= 400 && status < 500) return new Problem('invalid-request', 'The request could not be read');
-  return new Problem('internal', 'The fault is noted; its number is in `instance`');
+  return new Problem('internal', 'The fault is logged under the id in `instance`');
 }

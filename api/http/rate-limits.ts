@@ -6,15 +6,16 @@ import { Problem } from './problem.ts';
 
 /** Counts one request of `who`; throws when there were too many in this minute. */
 export type RateLimit = (who: string) => Promise<void>;
-/** Whose requests are counted together. */
+/** By what requests are counted. */
 export type Limited = 'key' | 'gateway' | 'address';
 
 /** A limit per minute for each caller, kept in this process. */
 export const rateLimit = (of: Limited, perMinute: number): RateLimit =>
   counting(inMemory(of, perMinute), of, perMinute);
 
-/** A limit per minute for each caller over all processes on one database: it holds a runaway client back, it does not
- *  bill. A caller over it costs no query until the minute ends. Without the database each process counts for itself. */
+/** A limit per minute for each caller over all processes on one database: a protection against runaway clients, not an
+ *  exact count. A caller over the limit costs no query until the minute ends. Without the database each process counts
+ *  for itself. */
 export function sharedRateLimit(db: Store['db'], of: Limited, perMinute: number): RateLimit {
   const limiter = new RateLimiterPostgres({
     ...minute(of, perMinute),

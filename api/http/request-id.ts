@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 
-/** Only a UUID is taken over from the caller: anything else could be a person's number, and it goes to the log. */
+/** Only a UUID is accepted as the caller's request id: another text could hold personal data, and the id is logged. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Gives every request an id, and says it in the answer. */
+/** Gives every request an id, and returns it in the answer. */
 export const requestId: RequestHandler = (request, response, next) => {
   const given = request.get('x-request-id') ?? '';
   const id = UUID.test(given) ? given.toLowerCase() : randomUUID();

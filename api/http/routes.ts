@@ -4,7 +4,7 @@ import { authenticate } from './authentication.ts';
 import { callerNetworkIn } from './caller-address.ts';
 import { needTicket } from './codec-guard.ts';
 import type { Api } from './context.ts';
-import { mustKeepPromise } from './kept-promises.ts';
+import { requireStep } from './required-steps.ts';
 import type { Operation } from './operation.ts';
 
 type Handler = (request: Request, response: Response) => Promise<void>;
@@ -13,7 +13,7 @@ export type AddRoute = (operation: Operation, handle: Handler) => void;
 
 const MAX_BODY = '1mb';
 
-/** A router on which each operation gets its guards, in this order: who calls, how often, then the body. */
+/** A router on which each operation gets its guards: rate limit and authentication before the body is read. */
 export function routes(api: Api, define: (add: AddRoute) => void): Router {
   const router = Router();
   define((operation, handle) => {
@@ -23,42 +23,42 @@ export function routes(api: Api, define: (add: AddRoute) => void): Router {
   return router;
 }
 
-function guards(api: Api, { id, caller, minimumRole, showsPeople, body }: Operation): RequestHandler[] {
+function guards(api: Api, { id, caller, minimumRole, showsPersonalData, body }: Operation): RequestHandler[] {
   if (caller === 'public') return body ? [express.json({ limit: '10kb' })] : [];
-  // The raw bytes are what a gateway has signed; its signature is checked by the route, which knows the secret.
+  // A gateway signs the raw bytes; the route, which knows the secret, checks the signature.
   if (caller === 'gateway' || caller === 'shep')
     return [
-      heldBack(api),
+      limitUnknownCaller(api),
       noteArrival(api),
-      mustKeepPromise('verified-call'),
+      requireStep('verified-call'),
       express.raw({ type: () => true, limit: MAX_BODY }),
     ];
-  if (caller === 'codec') return [needTicket(api.codec), limitedAs(api, 'codec'), express.json({ limit: '5mb' })];
+  if (caller === 'codec') return [needTicket(api.codec), limitAs(api, 'codec'), express.json({ limit: '5mb' })];
   const admission = {
     id,
     ...(caller === 'operator' ? {} : { scope: caller }),
     ...(minimumRole ? { minimumRole } : {}),
-    ...(showsPeople ? { showsPeople } : {}),
+    ...(showsPersonalData ? { showsPersonalData } : {}),
   };
   return [
-    heldBack(api),
-    ...(showsPeople ? [mustKeepPromise('audited-read')] : []),
+    limitUnknownCaller(api),
+    ...(showsPersonalData ? [requireStep('audited-read')] : []),
     authenticate(api, admission),
     ...(body ? [express.json({ limit: MAX_BODY })] : []),
   ];
 }
 
-/** Who calls is unknown before a key was looked up, or a body read and verified, which costs more than this check
- *  in memory. Keys and gateways have a share of their own besides, which unknown callers cannot use up. */
-const heldBack =
+/** Limits requests from one network before the caller is authenticated: to look up a key or to verify a body costs more
+ *  than this count in memory. Keys and gateways also have limits of their own, which unknown callers cannot use up. */
+const limitUnknownCaller =
   ({ limits }: Api): RequestHandler =>
   async (request, _response, next) => {
     await limits.perUnknownCaller(callerNetworkIn(request));
     next();
   };
 
-/** A caller without a key of its own. */
-const limitedAs =
+/** Limits callers that share one name and have no key of their own. */
+const limitAs =
   (api: Api, name: string): RequestHandler =>
   async (_request, _response, next) => {
     await api.limits.perGateway(name);

@@ -1,7 +1,7 @@
-/** JSON may hold what a JSON column may not. */
+/** Characters that JSON allows and a JSON column does not. */
 // oxlint-disable-next-line no-control-regex
 const UNSTORABLE = /\u0000|\p{Surrogate}/u;
-/** Deeper than any real document, and still far from what exhausts a stack. */
+/** Deeper than real bodies are, and far from the depth that exhausts a stack. */
 const MAX_DEPTH = 20;
 
 /** Why a value cannot be stored as JSON; undefined when it can. */

@@ -4,41 +4,41 @@ import { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** More than this is not read, and an answer must not grow with a hostile request. */
+/** The most errors in one answer, so that it does not grow with a hostile request. */
 const MAX_ERRORS = 20;
 
-/** The body as its schema reads it; throws a 400 that points to everything that is wrong. */
+/** The body as its schema parses it; throws a 400 with a pointer to every error. */
 export function checkedBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (!success) throw invalidBody(error.issues);
   return data;
 }
 
-/** The query parameters as their schema reads them. */
+/** The query parameters as their schema parses them; throws a 400 that names every error. */
 export function checkedQuery<T>(schema: z.ZodType<T>, query: unknown): T {
   const { success, data, error } = schema.safeParse(query);
   if (success) return data;
   const errors = found(error.issues).map(({ path, detail }) => ({ parameter: path.join('.'), detail }));
-  throw new Problem('invalid-request', 'A query parameter is not valid', { errors });
+  throw new Problem('invalid-request', 'Query parameters are invalid; see `errors`', { errors });
 }
 
-/** The times between which a list is asked for. */
+/** The moments `from` and `to` of a list's query. */
 export const momentsOf = ({ from, to }: { from?: string; to?: string }): { from?: Date; to?: Date } => ({
   ...(from ? { from: new Date(from) } : {}),
   ...(to ? { to: new Date(to) } : {}),
 });
 
-/** The problem that these issues make. */
+/** The problem of a body with these issues. */
 export function invalidBody(issues: readonly Issue[]): Problem {
   const errors: Detail[] = found(issues).map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
-  return new Problem('invalid-request', 'The body does not fit; see `errors`', { errors });
+  return new Problem('invalid-request', 'Request body is invalid; see `errors`', { errors });
 }
 
 /** A JSON pointer as a URI fragment: `#/recipient/iin`. */
 export const pointerTo = (path: readonly PropertyKey[]): string =>
   `#${path.map((key) => `/${encoded(String(key))}`).join('')}`;
 
-/** Half a surrogate pair has no encoding. */
+/** Half a surrogate pair cannot be encoded, so it is replaced. */
 const encoded = (key: string): string =>
   encodeURIComponent(
     key
@@ -55,9 +55,9 @@ function errorsIn(issues: readonly Issue[]): Found[] {
   return issues.flatMap((issue) => {
     const { path, message: detail } = issue;
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...path, key], detail: 'is not known here' }));
+      return issue.keys.map((key) => ({ path: [...path, key], detail: 'is an unknown field' }));
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, detail }];
-    // Of all that it could have been, the one that it nearly is.
+    // Of the members of a union, the one with the fewest errors was probably meant.
     const nearest = issue.errors.toSorted((a, b) => errorsIn(a).length - errorsIn(b).length)[0]!;
     return errorsIn(nearest).map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
   });

@@ -30,7 +30,7 @@ const MessagePlaces: z.ZodType<MessagePlace> = z.discriminatedUnion('direction',
 ]);
 const Sequence = z.int32().min(0);
 
-/** Lists: the provider's offers, and the messages and the journal of one. */
+/** The list of offers, and the messages and the journal of one offer. */
 export function offerListRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {
@@ -38,7 +38,7 @@ export function offerListRoutes(api: Api): Router {
       if ('recipient' in request.query)
         throw new Problem(
           'invalid-request',
-          'Look for a recipient with POST /v1/offers/search: no personal data stands in a URL',
+          'Search for a recipient with POST /v1/offers/search: a URL must not hold personal data',
         );
       const { limit, cursor, ...filter } = checkedQuery(OfferQuery, request.query);
       response.json(await offerPage(api, response, operations.listOffers, { filter, limit, cursor }));
@@ -54,12 +54,8 @@ export function offerListRoutes(api: Api): Router {
       const offerId = await seenOffer(request, response);
       const { limit, cursor } = checkedQuery(MessageQuery, request.query);
       const start = startOf(MessagePlaces, cursor);
-      const withReplyText = callerOf(response).kind === 'operator';
-      const rows = await readMessages(store, readScopeOf(response), offerId, {
-        limit: limit + 1,
-        withReplyText,
-        ...start,
-      });
+      const withTexts = callerOf(response).kind === 'operator';
+      const rows = await readMessages(store, readScopeOf(response), offerId, { limit: limit + 1, withTexts, ...start });
       const page = pageOf(rows, limit, { view: messageView, place: messagePlace });
       await auditRead(api, response, operations.readMessages, { offerId, detail: { shown: page.items.length } });
       response.json(page);
@@ -86,7 +82,7 @@ export function offerListRoutes(api: Api): Router {
 
 type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };
 
-/** Noted with whom it shows: people may ask who has looked at them. */
+/** A page of offers; the audited read names them all, because people may ask who has read their data. */
 async function offerPage(api: Api, response: Response, operation: Operation, { filter, limit, cursor }: Wanted) {
   const start = startOf(OfferPlace, cursor);
   const rows = await listOffers(api.store, readScopeOf(response), filter, { limit: limit + 1, ...start });
@@ -103,7 +99,7 @@ async function offerPage(api: Api, response: Response, operation: Operation, { f
 function asRecipient(written: string): NonNullable<OfferFilter['recipient']> {
   const recipient = recipientNamed(written);
   if (recipient) return recipient;
-  const errors = [{ pointer: '#/recipient', detail: 'is no IIN, BIN or mobile number of Kazakhstan' }];
+  const errors = [{ pointer: '#/recipient', detail: 'is not an IIN, a BIN or a mobile number of Kazakhstan' }];
   throw new Problem('invalid-request', 'The recipient is not valid', { errors });
 }
 

@@ -1,8 +1,8 @@
 import type { MessageRow, OutgoingRow } from '../../adapters/store/sms/read-messages.ts';
 import type { MessageView } from './messages.ts';
 
-/** An SMS as it is shown: what was sent, and how an answer was read; what a
- *  person wrote is shown to operators only, a number to no caller. */
+/** An SMS as it is shown: the text that was sent, and how a reply was read. Only operators see the text of a reply; no
+ *  caller sees a phone number. */
 export function messageView(row: MessageRow): MessageView {
   if ('out' in row) return outgoingView(row.out);
   const { id, reading, arrivedAt, carrierAt, reply, text } = row.in;

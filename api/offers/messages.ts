@@ -4,7 +4,7 @@ import { UtcMoment } from '../http/text.ts';
 
 const Receipt = z.object({
   status: z.string().meta({ example: 'delivered' }),
-  part: z.int().optional().meta({ description: 'When it speaks of one part of a longer SMS' }),
+  part: z.int().optional().meta({ description: 'The part of a longer SMS that the receipt is about' }),
   carrierAt: UtcMoment.optional(),
   arrivedAt: UtcMoment,
 });
@@ -28,11 +28,11 @@ const Incoming = z
   .object({
     direction: z.literal('in'),
     id: z.string(),
-    reading: z.string().meta({ description: 'How it was read', example: 'agree' }),
+    reading: z.string().meta({ description: 'How the reply was read', example: 'agree' }),
     arrivedAt: UtcMoment,
     carrierAt: UtcMoment.optional(),
-    text: z.string().optional().meta({ description: 'For operators only: what the recipient wrote' }),
-    reply: z.string().optional().meta({ description: 'The kind of SMS that answers it' }),
+    text: z.string().optional().meta({ description: 'For operators only: the text of the reply' }),
+    reply: z.string().optional().meta({ description: 'The kind of SMS that answered it' }),
   })
   .meta({ id: 'IncomingMessage' });
 

@@ -1,4 +1,4 @@
-/** What a provider's system sends: a new offer, and what it asks of one. */
+/** What a provider's system sends: a new offer, and its cancellation. */
 import { z } from 'zod';
 import { EligibilityFacts } from './eligibility-facts.ts';
 import { Line, Moment } from '../http/text.ts';
@@ -7,7 +7,7 @@ const TwelveDigits = z.string().regex(/^[0-9]{12}$/, 'must be 12 digits');
 const Iin = TwelveDigits.meta({ description: 'IIN of a person', example: '900101400013' });
 const Bin = TwelveDigits.meta({ description: 'BIN of an organisation', example: '200340000339' });
 
-/** §2.3: a person, or an organisation with the person who answers for it. */
+/** §2.3: a person, or an organisation with its representative, who answers. */
 export const Recipient = z
   .union([z.strictObject({ iin: Iin }), z.strictObject({ bin: Bin, representativeIin: Iin })])
   .meta({ id: 'Recipient' });
@@ -17,26 +17,26 @@ export const NewOffer = z
     serviceCode: Line(63).meta({ example: 'test-allowance' }),
     recipient: Recipient,
     reference: Line(100).meta({
-      description: 'Names the life event in the words of the provider; never a number of a person',
+      description: 'Your identifier of the life event; never an identifier of a person',
       example: 'birth-2026-000123',
     }),
     facts: EligibilityFacts.optional(),
-    factsAsOf: Moment.optional().meta({ description: 'When the facts were true (§6a); now when it is left out' }),
+    factsAsOf: Moment.optional().meta({ description: 'When the eligibility facts were true (§6a); now when left out' }),
   })
   .meta({ id: 'NewOffer' });
 
 export const IdempotencyKey = Line(255).meta({
-  description: 'The same request under the same key gives the same offer',
+  description: 'The same request with the same key returns the same offer',
 });
 
-/** A number of six digits could name a person, and a reason is told to the provider and kept for ever. */
-const NUMBER_OF_SOMEBODY = /\p{Nd}{6}/u;
+/** A number of six or more digits could identify a person, and the journal keeps a reason for ever. */
+const SIX_DIGITS = /\p{Nd}{6}/u;
 
-/** Whether there is a reason at all is a question of its own (`reason-missing`). */
+/** A cancellation; a missing reason is the problem `reason-missing` and is checked before. */
 export const Cancellation = z
   .strictObject({
     reason: Line(120)
-      .refine((reason) => !NUMBER_OF_SOMEBODY.test(reason), 'must not hold a number of six or more digits')
-      .meta({ description: 'Why the offer is taken back, without personal data', example: 'served-at-a-centre' }),
+      .refine((reason) => !SIX_DIGITS.test(reason), 'must not hold a number of six or more digits')
+      .meta({ description: 'Why the offer is cancelled, without personal data', example: 'served-at-a-centre' }),
   })
   .meta({ id: 'Cancellation' });

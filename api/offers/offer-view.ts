@@ -2,7 +2,7 @@ import type { OfferRow } from '../../adapters/store/offers/read-offers.ts';
 import { maskIdentifier } from '../../domain/identifiers.ts';
 import type { OfferView } from './offer.ts';
 
-/** An offer as its provider sees it: no person is named in full (§6b). */
+/** An offer as its provider sees it: identifiers are masked (§6b). */
 export function offerView(row: OfferRow): OfferView {
   const { folded } = row;
   const moments = { sentAt: row.sentAt, receivedAt: row.receivedAt, deadline: row.deadline, endedAt: row.endedAt };

@@ -1,4 +1,4 @@
-/** What a provider's system is told of its offers. */
+/** Schemas of an offer and of lists of offers. */
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
@@ -12,7 +12,7 @@ export const Offer = z
     id: z.uuid(),
     code: z.string().meta({ description: 'The short number that the SMS shows', example: '47' }),
     state: z.enum(OFFER_STATES),
-    reason: z.string().optional().meta({ description: 'Why it ended', example: 'no-answer' }),
+    reason: z.string().optional().meta({ description: 'Why the offer ended', example: 'no-answer' }),
     serviceCode: z.string(),
     serviceVersion: z.int(),
     reference: z.string(),
@@ -22,7 +22,7 @@ export const Offer = z
     createdAt: UtcMoment,
     sentAt: UtcMoment.optional(),
     receivedAt: UtcMoment.optional().meta({ description: '§4a: the answer window runs from here' }),
-    deadline: UtcMoment.optional().meta({ description: '§4b: unanswered until then, the offer is annulled' }),
+    deadline: UtcMoment.optional().meta({ description: '§4b: without an answer until then, the offer is annulled' }),
     answer: z.object({ agrees: z.boolean(), at: UtcMoment }).optional(),
     term: z
       .object({ warnAt: UtcMoment, endsAt: UtcMoment })
@@ -44,7 +44,7 @@ const filters = {
 
 export const OfferQuery = z.strictObject(filters);
 
-/** A person must not stand in a URL, so a recipient is looked for in a body. */
+/** A search with a recipient: a URL must not name a person, so it is sent in a body. */
 export const OfferSearch = z
   .strictObject({
     ...filters,

@@ -16,16 +16,16 @@ export const makeOffer: Operation = {
   method: 'post',
   path: '/v1/offers',
   id: 'makeOffer',
-  showsPeople: true,
+  showsPersonalData: true,
   summary: 'Make an offer',
   description:
-    'One per service, recipient and life event (§2.1): the same call again answers with the same offer. ' +
-    'It is stored when this answers, and goes its way by itself.',
+    'One per service, recipient and life event (§2.1): the same call again returns the same offer. ' +
+    'The offer is stored before the answer, and its run begins by itself.',
   headers: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }),
   body: NewOffer,
   answers: {
-    201: { ...theOffer, headers: { Location: 'The address of the offer' } },
-    200: { ...theOffer, description: 'It was made before' },
+    201: { ...theOffer, headers: { Location: 'The path of the offer' } },
+    200: { ...theOffer, description: 'The offer exists already' },
   },
   problems: [
     'conflict',
@@ -45,7 +45,7 @@ export const readOffer: Operation = {
   path: '/v1/offers/{id}',
   id: 'readOffer',
   minimumRole: 'viewer',
-  showsPeople: true,
+  showsPersonalData: true,
   summary: 'Read an offer',
   answers: { 200: theOffer },
   problems: ['not-found'],
@@ -57,7 +57,7 @@ export const listOffers: Operation = {
   path: '/v1/offers',
   id: 'listOffers',
   minimumRole: 'viewer',
-  showsPeople: true,
+  showsPersonalData: true,
   summary: 'List your offers, the newest first; operators list those of all providers',
   query: OfferQuery,
   answers: { 200: { description: 'A page of offers', schema: OfferPage } },
@@ -70,9 +70,9 @@ export const searchOffers: Operation = {
   path: '/v1/offers/search',
   id: 'searchOffers',
   minimumRole: 'viewer',
-  showsPeople: true,
-  summary: 'List your offers by the same filters, or to a recipient',
-  description: 'A number of a person must not stand in an address, so it is looked for in a body (§6b).',
+  showsPersonalData: true,
+  summary: 'Search your offers by the same filters, or by recipient',
+  description: 'A URL must not hold an identifier of a person, so it is sent in a body (§6b).',
   body: OfferSearch,
   answers: { 200: { description: 'A page of offers', schema: OfferPage } },
   problems: [],
@@ -84,11 +84,9 @@ export const readMessages: Operation = {
   path: '/v1/offers/{id}/messages',
   id: 'readMessages',
   minimumRole: 'viewer',
-  showsPeople: true,
-  summary: 'Every SMS of an offer, out and in, in order',
-  description:
-    'Of what the recipient wrote, a provider gets the reading and the times; the words are for operators of ' +
-    'this system.',
+  showsPersonalData: true,
+  summary: 'List every SMS of an offer, sent and received, in order',
+  description: 'Of a reply a provider gets the reading and the times; its text is for operators of this system.',
   query: MessageQuery,
   answers: { 200: { description: 'A page of messages', schema: MessagePage } },
   problems: ['not-found'],
@@ -100,10 +98,11 @@ export const readJournal: Operation = {
   path: '/v1/offers/{id}/journal',
   id: 'readJournal',
   minimumRole: 'viewer',
-  showsPeople: true,
-  summary: 'The journal of an offer, entry by entry (§6c)',
+  showsPersonalData: true,
+  summary: 'Read the journal of an offer, entry by entry (§6c)',
   description:
-    'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, fact, previousHash }`, keys sorted.',
+    'A hash chain: `hash` = SHA-256 of the canonical JSON of `{ offerId, sequence, event, previousHash }`, ' +
+    'keys sorted.',
   query: JournalQuery,
   answers: { 200: { description: 'A page of entries', schema: JournalPage } },
   problems: ['not-found'],
@@ -115,13 +114,12 @@ export const readProof: Operation = {
   path: '/v1/offers/{id}/proof',
   id: 'readProof',
   minimumRole: 'viewer',
-  showsPeople: true,
-  summary: 'The proof of an offer, for readers who need not trust this system (§6c)',
+  showsPersonalData: true,
+  summary: 'Read the proof of an offer, which can be checked without trust in this system (§6c)',
   description:
-    'What was said and heard, every entry of the journal with its place in the signed log, and a signature ' +
-    'over all of it; ' +
-    '`usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: ask again ' +
-    'after `Retry-After`.',
+    'The texts sent and received, every entry of the journal with its place in the signed log, and a signature over ' +
+    'all of it; `usynys verify` checks it offline. 409 `proof-not-ready` until a checkpoint covers every entry: call ' +
+    'again after `Retry-After`.',
   answers: { 200: { description: 'The proof', schema: ProofDocument } },
   problems: ['not-found', 'proof-not-ready'],
 };
@@ -132,8 +130,8 @@ export const cancelOffer: Operation = {
   path: '/v1/offers/{id}/cancellation',
   id: 'cancelOffer',
   minimumRole: 'operator',
-  summary: 'Take an offer back',
-  description: 'Until your system is called to provide the service; from then on only the act may refuse (§3.2).',
+  summary: 'Cancel an offer',
+  description: 'Possible until your system is called; from then on only a ground of the act may refuse (§3.2).',
   body: Cancellation,
   answers: { 200: theOffer },
   problems: ['not-found', 'reason-missing', 'not-cancellable'],

@@ -9,7 +9,7 @@ import { Problem } from '../http/problem.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
-/** Checkpoints are made every minute, or as often as the system says. */
+/** The default interval of checkpoints. */
 const RETRY_AFTER_S = 60;
 
 /** The proof of one offer (§6c). */
@@ -23,7 +23,7 @@ export function proofRoutes(api: Api): Router {
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
       const proof = await proofOf(store, readScopeOf(response), offerId, proofSigner);
       if (proof === 'not-covered')
-        throw new Problem('proof-not-ready', 'The next checkpoint covers what happened last', {
+        throw new Problem('proof-not-ready', 'The next checkpoint will cover the latest entries', {
           headers: { 'retry-after': String(RETRY_AFTER_S) },
         });
       await auditRead(api, response, readProof, { offerId });

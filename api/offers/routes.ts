@@ -9,7 +9,7 @@ import { areFactsOfFuture } from '../../domain/eligibility-facts.ts';
 import { actorOf, providerOf, readScopeOf, storeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { auditRead } from '../http/audited-read.ts';
-import { keepPromise } from '../http/kept-promises.ts';
+import { noteStep } from '../http/required-steps.ts';
 import { offerView } from './offer-view.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
@@ -20,21 +20,21 @@ import { checkedBody } from '../http/validation.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
-/** Making offers, reading one, and taking it back or sending it again. */
+/** Making an offer, reading it, cancelling it and sending it again. */
 export function offerRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {
     add(operations.makeOffer, async (request, response) => {
       const providerId = providerOf(response);
-      const wish = checkedBody(NewOffer, request.body);
-      checkRecipient(wish.recipient);
-      const made = await makeOffer(store, providerId, await withFactTime(store, wish), conditions(api, request));
+      const newOffer = checkedBody(NewOffer, request.body);
+      checkRecipient(newOffer.recipient);
+      const made = await makeOffer(store, providerId, await withFactTime(store, newOffer), conditions(api, request));
       if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
       const { offerId } = made;
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
-      // One that was made before has a story by now: to ask for it again is to look.
+      // The state of an existing offer is personal data: returning it is an audited read.
       if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
-      else keepPromise(response, 'audited-read'); // it shows what the caller has just said, and the journal has it
+      else noteStep(response, 'audited-read'); // the caller sent this data itself
       response
         .status(made.made === 'new' ? 201 : 200)
         .location(`/v1/offers/${offerId}`)
@@ -54,7 +54,7 @@ export function offerRoutes(api: Api): Router {
       const { reason } = checkedCancellation(request.body);
       const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable')
-        throw new Problem(result, 'It has ended, or the system of the provider was called already');
+        throw new Problem(result, 'The offer has ended, or the provider’s system was called already');
       response.json(await view(scope, offerId));
     });
 
@@ -80,13 +80,13 @@ export function offerRoutes(api: Api): Router {
   }
 }
 
-async function withFactTime<T extends { factsAsOf?: string | undefined }>({ now }: Store, wish: T): Promise<T> {
-  if (wish.factsAsOf === undefined) return wish;
-  const at = Date.parse(wish.factsAsOf);
-  const errors = [{ pointer: '#/factsAsOf', detail: 'lies in the future' }];
-  if (areFactsOfFuture(wish.factsAsOf, await now()))
-    throw new Problem('invalid-request', 'factsAsOf lies in the future', { errors });
-  return { ...wish, factsAsOf: new Date(at).toISOString() };
+async function withFactTime<T extends { factsAsOf?: string | undefined }>({ now }: Store, newOffer: T): Promise<T> {
+  if (newOffer.factsAsOf === undefined) return newOffer;
+  const at = Date.parse(newOffer.factsAsOf);
+  const errors = [{ pointer: '#/factsAsOf', detail: 'is in the future' }];
+  if (areFactsOfFuture(newOffer.factsAsOf, await now()))
+    throw new Problem('invalid-request', 'factsAsOf is in the future', { errors });
+  return { ...newOffer, factsAsOf: new Date(at).toISOString() };
 }
 
 const conditions = ({ caps }: Api, request: Request) => ({ caps, idempotencyKey: idempotencyKey(request) });
@@ -99,21 +99,21 @@ function idempotencyKey(request: Request): string | undefined {
   return data;
 }
 
-/** Having no reason is told apart from a reason that cannot be taken. */
+/** The cancellation; a missing reason is another problem than an invalid one. */
 function checkedCancellation(body: unknown) {
   const { reason } = (body ?? {}) as { reason?: unknown };
   const isMissing = reason === undefined || reason === null || (typeof reason === 'string' && !reason.trim());
-  if (isMissing) throw new Problem('reason-missing', 'An offer is not taken back without a reason');
+  if (isMissing) throw new Problem('reason-missing', 'A cancellation needs a reason');
   return checkedBody(Cancellation, body);
 }
 
 const REFUSALS = {
-  'in-flight': ['conflict', 'The same request is being worked on right now; send it again'],
+  'in-flight': ['conflict', 'The same request is being handled; send it again'],
   'idempotency-mismatch': [
     'idempotency-mismatch',
-    'Under this reference or Idempotency-Key a different request was made before',
+    'A different request was made with this reference or Idempotency-Key',
   ],
-  'unknown-service': ['unknown-service', 'You have no service of this code'],
+  'unknown-service': ['unknown-service', 'You have no service with this code'],
   'facts-too-old': ['facts-too-old', 'The eligibility facts are older than the service allows (§6a)'],
 } as const;
 

@@ -6,10 +6,10 @@ export const readAuditLog: Operation = {
   path: '/v1/audit-log',
   id: 'readAuditLog',
   tag: 'Operators',
-  summary: 'Who looked at or changed what, the newest first',
+  summary: 'Read the audit log: who read or changed what, the newest first',
   description:
-    'People may ask who has looked at their data: find their offers with `POST /v1/offers/search`, then ask ' +
-    'here for each of them.',
+    'People may ask who has read their data: find their offers with `POST /v1/offers/search`, then read the entries ' +
+    'of each offer here.',
   caller: 'operator',
   minimumRole: 'admin',
   query: AuditQuery,

@@ -9,7 +9,7 @@ import { AuditQuery } from './audit-log.ts';
 import { checkedQuery, momentsOf } from '../http/validation.ts';
 import { routes } from '../http/routes.ts';
 
-/** Who looked at or changed what (§6b). */
+/** The audit log: who read or changed what (§6b). */
 export function auditLogRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(readAuditLog, async (request, response) => {

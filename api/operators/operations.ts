@@ -8,12 +8,11 @@ export const signIn: Operation = {
   method: 'post',
   path: '/v1/operators/sessions',
   id: 'signIn',
-  summary: 'Sign in with an account of the system',
+  summary: 'Sign in with a local account',
   description:
-    'After five wrong passwords from one address no other of this name is looked at from there for 15 minutes, ' +
-    'whether the ' +
-    'account is there or not; after fifty in all only where its owner has signed in lately. A sixth session ' +
-    'ends the oldest.',
+    'After five wrong passwords for a name from one address, that address cannot sign in with the name for 15 ' +
+    'minutes, whether the account exists or not; after fifty from all addresses, only addresses from which its owner ' +
+    'has lately signed in can. A sixth session ends the oldest.',
   caller: 'public',
   body: SignIn,
   answers: { 201: { description: 'A session', schema: Session } },
@@ -28,7 +27,7 @@ export const signOut: Operation = {
   summary: 'End your session',
   caller: 'operator',
   minimumRole: 'viewer',
-  answers: { 204: { description: 'It opens nothing any more' } },
+  answers: { 204: { description: 'The session has ended' } },
   problems: ['not-found'],
 };
 
@@ -37,7 +36,7 @@ export const listSessions: Operation = {
   method: 'get',
   path: '/v1/operators/sessions',
   id: 'listSessions',
-  summary: 'Your sessions that are open, the newest first',
+  summary: 'List your open sessions, the newest first',
   caller: 'operator',
   minimumRole: 'viewer',
   answers: { 200: { description: 'Five at most', schema: SessionList } },
@@ -60,7 +59,7 @@ export const changePassword: Operation = {
   caller: 'operator',
   minimumRole: 'viewer',
   body: PasswordChange,
-  answers: { 204: { description: 'From now on it is the new one' } },
+  answers: { 204: { description: 'The password is changed' } },
   problems: ['not-found'],
 };
 

@@ -11,8 +11,10 @@ export const Session = z
     token: z.string().meta({ description: 'Authorization: Bearer <token>; it is not shown again' }),
     role: z.enum(OPERATOR_ROLES),
     expiresAt: UtcMoment,
-    idleSeconds: z.int().meta({ description: 'Unused for so long, it ends before' }),
-    passwordUntil: UtcMoment.optional().meta({ description: 'The password was made for you: change it before this' }),
+    idleSeconds: z.int().meta({ description: 'The session ends earlier when it is unused for so long' }),
+    passwordUntil: UtcMoment.optional().meta({
+      description: 'The password was generated: change it before this moment',
+    }),
   })
   .meta({ id: 'Session' });
 

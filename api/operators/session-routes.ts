@@ -13,16 +13,15 @@ import { PasswordChange, SessionId, SignIn } from './operators.ts';
 import { checkedBody } from '../http/validation.ts';
 import { routes } from '../http/routes.ts';
 
-/** Operators come and go, and look after their own accounts. */
+/** Sign-in and sign-out of operators, and their own sessions and password. */
 export function sessionRoutes(api: Api): Router {
   const { store, peppers } = api;
   return routes(api, (add) => {
     add(operations.signIn, async (request, response) => {
       const from = await countedAddress(api, request);
       const session = await signIn(store, peppers, { ...checkedBody(SignIn, request.body), from });
-      if (session === 'wrong')
-        throw new Problem('unauthenticated', 'This name and this password do not belong together');
-      if (session === 'locked') throw tooManyTries();
+      if (session === 'wrong') throw new Problem('unauthenticated', 'Wrong name or password');
+      if (session === 'locked') throw tooManyAttempts();
       const { expiresAt, passwordUntil, ...more } = session;
       const until = passwordUntil ? { passwordUntil: passwordUntil.toISOString() } : {};
       const body = { ...more, expiresAt: expiresAt.toISOString(), idleSeconds: IDLE_MS / 1000, ...until };
@@ -56,29 +55,29 @@ export function sessionRoutes(api: Api): Router {
       const detail = passwordFault(passwords.newPassword, name);
       if (detail) throw new Problem('invalid-request', detail, { errors: [{ pointer: '#/newPassword', detail }] });
       const result = await changeOwnPassword(store, { name, session, from }, passwords);
-      if (result === 'wrong') throw new Problem('forbidden', 'The old password is another');
-      if (result === 'locked') throw tooManyTries();
+      if (result === 'wrong') throw new Problem('forbidden', 'The old password is wrong');
+      if (result === 'locked') throw tooManyAttempts();
       response.status(204).end();
     });
   });
 }
 
-/** To look at a password costs a processor's time: one address may not take all of it. */
+/** Limits password checks from one address, because each costs processor time. */
 async function countedAddress(api: Api, request: Request): Promise<string> {
   const from = callerNetworkIn(request);
   await api.limits.perAddress(from);
   return from;
 }
 
-const tooManyTries = (): Problem =>
-  new Problem('too-many-requests', 'Too many passwords were tried', {
+const tooManyAttempts = (): Problem =>
+  new Problem('too-many-requests', 'Too many wrong passwords', {
     headers: { 'retry-after': String(LOCK_MS / 1000) },
   });
 
 function ownSession(response: Response): { name: string; session: string } {
   const caller = callerOf(response);
   if (caller.kind === 'operator' && caller.session) return { name: caller.name, session: caller.session };
-  throw new Problem('not-found', 'This is no session of ours: its issuer looks after it');
+  throw new Problem('not-found', 'This is not a local session: its OIDC issuer manages it');
 }
 
 const sessionView = ({ prefix, createdAt, lastSeenAt, expiresAt }: ListedSession, current: string) => ({

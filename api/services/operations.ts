@@ -33,10 +33,10 @@ export const addService: Operation = {
   id: 'addService',
   summary: 'Add a service',
   description:
-    'Its texts are checked: three SMS parts with the longest values, both answers shown, no link, no code, no ' +
-    'card data.',
+    'Its texts are checked: at most three SMS parts with the longest values, both answers shown, no link, no ' +
+    'one-time code, no card data.',
   body: ServiceBody,
-  answers: { 201: { ...theService, headers: { Location: 'The address of the service' } } },
+  answers: { 201: { ...theService, headers: { Location: 'The path of the service' } } },
   problems: ['conflict'],
 };
 
@@ -46,7 +46,7 @@ export const changeService: Operation = {
   path: '/v1/services/{code}',
   id: 'changeService',
   summary: 'Make a new version of a service',
-  description: 'Offers that were made before keep their version. The same definition again changes nothing.',
+  description: 'Existing offers keep their version. The same definition again changes nothing.',
   body: ServiceBody,
   answers: { 200: theService },
   problems: ['not-found'],
@@ -57,7 +57,7 @@ export const previewService: Operation = {
   method: 'post',
   path: '/v1/services/{code}/preview',
   id: 'previewService',
-  summary: 'Every text of a service as it would be sent, with sample values',
+  summary: 'Preview every text of a service with sample values',
   answers: { 200: { description: 'The texts with their encoding and parts', schema: Preview } },
   problems: ['not-found'],
 };

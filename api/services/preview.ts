@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../domain/languages.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import type { PreviewItem } from './service.ts';
 
-/** Every text of a service in every language, with sample values, as the operator would count it. */
+/** Every text of a service in every language, with sample values and its parts as a carrier counts them. */
 export function previewOf(definition: ServiceDefinition, nowMs: number): PreviewItem[] {
   const values: SmsValues = {
     code: '47',

@@ -43,7 +43,7 @@ export function serviceRoutes(api: Api): Router {
       mustBeOwn(definition, providerId);
       const { code } = definition;
       if ((await addService(store, definition)) === 'exists')
-        throw new Problem('conflict', 'There is a service of this code; PUT makes a new version of your own');
+        throw new Problem('conflict', 'A service with this code exists; PUT makes a new version of your own service');
       const added = await readService(store, providerId, code);
       response.status(201).location(`/v1/services/${code}`).json(serviceView(added!));
     });
@@ -52,7 +52,7 @@ export function serviceRoutes(api: Api): Router {
       const { code } = await ownService(request, response);
       const definition = checkedDefinition(request.body);
       mustBeOwn(definition, providerOf(response));
-      if (definition.code !== code) throw badField('code', 'is not the code in the address');
+      if (definition.code !== code) throw badField('code', 'is not the code in the path');
       await addVersion(store, definition);
       response.json(serviceView(await ownService(request, response)));
     });
@@ -86,7 +86,8 @@ function checkedDefinition(body: unknown): ServiceDefinition {
     pointer: pointerTo(path.split('.')),
     detail,
   }));
-  if (errors.length > 0) throw new Problem('invalid-request', 'A text cannot be sent as it is', { errors });
+  if (errors.length > 0)
+    throw new Problem('invalid-request', 'Texts of the service are invalid; see `errors`', { errors });
   return definition;
 }
 
@@ -101,7 +102,7 @@ function completed(body: unknown): ServiceDefinition {
 }
 
 function mustBeOwn({ provider }: ServiceDefinition, providerId: string): void {
-  if (provider !== providerId) throw new Problem('forbidden', 'A service belongs to the provider whose key makes it');
+  if (provider !== providerId) throw new Problem('forbidden', '`provider` must be the provider whose key you use');
 }
 
 const badField = (field: string, detail: string): Problem =>

@@ -5,7 +5,7 @@ import { SMS_ENCODINGS } from '../../domain/sms-parts.ts';
 import { PageOf, Paging } from '../http/paging.ts';
 import { UtcMoment } from '../http/text.ts';
 
-/** What a provider writes; what it leaves out is filled by defaults and by the common texts. */
+/** The definition that a provider sends; defaults and the common texts fill what it leaves out. */
 export const ServiceBody = ServiceDraft.meta({ id: 'ServiceDraft' });
 
 const summary = {

@@ -13,7 +13,7 @@ import { routes } from '../http/routes.ts';
 
 type Wire = CodecPayloads['payloads'][number];
 
-/** Opens what Temporal keeps closed, for people who read it in Temporal UI or CLI (§6b). */
+/** Decrypts payloads for operators who read them in Temporal UI or CLI (§6b). */
 export function codecRoutes(api: Api): Router {
   const { store, codec } = api;
   return routes(api, (add) => {
@@ -23,18 +23,18 @@ export function codecRoutes(api: Api): Router {
 
   async function decode(request: Request, response: Response, actor: string): Promise<void> {
     const payloads = checkedBody(Body, request.body).payloads.map(fromWire);
-    const owners = new Set(payloads.filter(isClosed).map((payload) => ownerOf(payload).workflowId || 'no workflow'));
+    const owners = new Set(payloads.filter(isEncrypted).map((payload) => ownerOf(payload).workflowId || 'no workflow'));
     const entries = [...owners].map((subject) => ({ actor, action: 'payload-opened', subject }));
     await audit(store, entries);
-    response.json({ payloads: payloads.map((payload) => toWire(opened(codec.keys, payload))) });
+    response.json({ payloads: payloads.map((payload) => toWire(decrypted(codec.keys, payload))) });
   }
 }
 
-const isClosed = ({ metadata }: ReturnType<typeof fromWire>): boolean =>
+const isEncrypted = ({ metadata }: ReturnType<typeof fromWire>): boolean =>
   metadata['encoding']?.toString('utf8') === 'binary/encrypted';
 
-function opened(keys: KeyRing | undefined, payload: ReturnType<typeof fromWire>) {
-  if (!keys || !isClosed(payload)) return payload;
+function decrypted(keys: KeyRing | undefined, payload: ReturnType<typeof fromWire>) {
+  if (!keys || !isEncrypted(payload)) return payload;
   try {
     return openPayload(keys, payload);
   } catch (fault) {

@@ -3,6 +3,6 @@ import { z } from 'zod';
 const Base64 = z.base64().max(4_000_000);
 const Payload = z.object({ metadata: z.record(z.string().max(100), Base64).optional(), data: Base64.optional() });
 
-/** Payloads as Temporal's UI and CLI send them to a codec server. */
+/** Payloads as Temporal UI and CLI send them to a codec server. */
 export const CodecPayloads = z.object({ payloads: z.array(Payload).max(1_000) }).meta({ id: 'CodecPayloads' });
 export type CodecPayloads = z.infer<typeof CodecPayloads>;

@@ -18,7 +18,7 @@ export const docsPage: Operation = {
   ...common,
   path: '/docs',
   id: 'docsPage',
-  summary: 'This document as a page for people',
+  summary: 'This document as a page',
   answers: page('A page', 'text/html'),
 };
 
@@ -26,7 +26,7 @@ export const docsAsset: Operation = {
   ...common,
   path: '/docs/{asset}',
   id: 'docsAsset',
-  summary: 'What the page is made of',
+  summary: 'A file of the page',
   answers: page('A script, a style or a picture', '*/*'),
   problems: ['not-found'],
 };
@@ -35,7 +35,7 @@ export const problemMeaning: Operation = {
   ...common,
   path: '/problems/{code}',
   id: 'problemMeaning',
-  summary: 'What a problem code means: the `type` of every problem leads here',
+  summary: 'The meaning of a problem code; the `type` of a problem is its path',
   answers: {
     200: {
       description: 'The problem',

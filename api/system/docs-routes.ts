@@ -18,12 +18,12 @@ const ASSETS: Record<string, string> = {
   'swagger-ui-bundle.js': SWAGGER,
   'favicon-32x32.png': SWAGGER,
 };
-/** The page loads its own files and calls its own API; pictures of the style sheet are written in it as data. */
+/** The page loads its own files and calls its own API; pictures of the style sheet are data URLs. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The document of this API, for programs and for people; nothing is loaded from elsewhere. */
+/** The OpenAPI document and its page; the page loads no file from elsewhere. */
 export function docsRoutes(api: Api): Router {
   const document = JSON.stringify(openApiDocument());
   const page = readFileSync(path.join(OWN, 'index.html'), 'utf8');
@@ -39,20 +39,20 @@ export function docsRoutes(api: Api): Router {
       const folder = Object.hasOwn(ASSETS, asset) ? ASSETS[asset] : undefined;
       if (!folder) throw new Problem('not-found', 'There is no such file');
       if (!existsSync(path.join(folder, asset)))
-        throw new Problem('not-found', 'Swagger UI was not set up here; /openapi.json is the same document');
+        throw new Problem('not-found', 'Swagger UI is not installed here; /openapi.json is the same document');
       await sendFile(response, folder, asset);
     });
 
     add(operations.problemMeaning, async (request, response) => {
       const code = String(request.params['code']);
-      if (!Object.hasOwn(PROBLEMS, code)) throw new Problem('not-found', 'There is no such problem');
+      if (!Object.hasOwn(PROBLEMS, code)) throw new Problem('not-found', 'There is no such problem code');
       response.json({ code, ...PROBLEMS[code as ProblemCode] });
     });
   });
 }
 
 function sendFile(response: Response, root: string, name: string): Promise<void> {
-  response.removeHeader('cache-control'); // it holds no personal data
+  response.removeHeader('cache-control'); // the file holds no personal data
   return new Promise((resolve, reject) => {
     response.sendFile(name, { root, maxAge: '1h' }, (error) => (error ? reject(error) : resolve()));
   });

@@ -7,7 +7,9 @@ const Readiness = z
   .object({
     status: z.enum(['ready', 'degraded', 'not-ready']),
     database: z.boolean(),
-    temporal: z.boolean().meta({ description: 'Away: offers and answers are stored and told to Temporal later' }),
+    temporal: z
+      .boolean()
+      .meta({ description: 'False while Temporal is away: offers and answers are stored and delivered later' }),
   })
   .meta({ id: 'Readiness' });
 
@@ -23,7 +25,7 @@ export const readyz: Operation = {
   ...common,
   path: '/readyz',
   id: 'readyz',
-  summary: 'Requests can be taken: the database is there',
+  summary: 'The API can handle requests: the database answers',
   answers: {
     200: { description: 'Ready; degraded while Temporal is away', schema: Readiness },
     503: { description: 'The database is away', schema: Readiness },

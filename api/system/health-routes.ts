@@ -6,7 +6,7 @@ import type { Metrics } from '../http/metrics.ts';
 import * as operations from './health-operations.ts';
 import { routes } from '../http/routes.ts';
 
-/** What those who run the system ask: alive, ready, counted. While Temporal is away, requests are stored (§6c). */
+/** Liveness, readiness and metrics. While Temporal is away, the API is ready: requests are stored (§6c). */
 export function operationRoutes(api: Api, { register }: Metrics): Router {
   const { store, isTemporalReachable } = api;
   const health = openHealth(

@@ -42,7 +42,7 @@ const SECURITY = {
   operatorToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A person of the system, from a role on: viewer, operator, supervisor, admin',
+    description: 'An operator, with a minimum role: viewer, operator, supervisor, admin',
   },
 } as const;
 
@@ -93,7 +93,7 @@ function pathOf(operation: Operation): RouteConfig {
   };
 }
 
-/** Any one of them is enough; the scopes say which of ours, and which role, it must carry. */
+/** The security schemes, of which any one is enough; their scopes name the scope or the minimum role. */
 function securityOf({ caller, minimumRole }: Operation): Record<string, string[]>[] {
   const isScope = caller === 'offers' || caller === 'services';
   return [
@@ -109,15 +109,18 @@ function bodyOf({ body, bodyType = 'application/json', form }: Operation): { bod
 }
 
 function response({ description, schema, contentType = 'application/json', headers = {} }: Answer): ResponseConfig {
-  const said = Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
+  const schemas = Object.entries(headers).map(([name, text]) => [
+    name,
+    { description: text, schema: { type: 'string' } },
+  ]);
   return {
     description,
     ...(schema ? { content: { [contentType]: { schema } } } : {}),
-    ...(said.length > 0 ? { headers: Object.fromEntries(said) } : {}),
+    ...(schemas.length > 0 ? { headers: Object.fromEntries(schemas) } : {}),
   };
 }
 
-/** The problems of its own, and those that every call of its kind may meet. */
+/** The problems of the operation, and those of its guards. */
 function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
   const isGuarded = caller !== 'public';
   const isShep = caller === 'shep';
@@ -139,7 +142,7 @@ const stateChanged: RouteConfig = {
   method: 'post',
   path: 'offerStateChanged',
   operationId: 'offerStateChanged',
-  summary: 'Your callback address is told of every change of state, in order for each offer',
+  summary: 'Callback to your address for every change of state, in order for each offer',
   request: { body: { required: true, content: { 'application/json': { schema: StateChanged } } } },
-  responses: { '2XX': { description: 'Taken; anything else is tried again' } },
+  responses: { '2XX': { description: 'Delivered; any other status is attempted again' } },
 };

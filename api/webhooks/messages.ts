@@ -1,5 +1,5 @@
-/** What providers and registers send. Fields that we do not know are passed over: a sender that says more must not
- *  lose its message. */
+/** Messages of providers and registers. Unknown fields are ignored: a sender that adds a field must not lose its
+ *  message. */
 import { z } from 'zod';
 import { CONSENT_CHANGES, DECISIONS } from '../../domain/events.ts';
 import { Line, Moment } from '../http/text.ts';

@@ -5,7 +5,7 @@ import { ConsentChanged, NumberChanged, ProviderResult } from './messages.ts';
 import type { Operation } from '../http/operation.ts';
 
 const headers = z.object({
-  'webhook-id': z.string().meta({ description: 'The same message again has the same id' }),
+  'webhook-id': z.string().meta({ description: 'The id of the message; a repeated message has the same id' }),
   'webhook-timestamp': z.string(),
   'webhook-signature': z.string().meta({ description: 'v1,<base64 HMAC-SHA256> over id.timestamp.body' }),
 });
@@ -15,10 +15,10 @@ const common = {
   tag: 'Webhooks in',
   caller: 'gateway',
   headers,
-  answers: { 204: { description: 'Stored; sent again, it does nothing' } },
+  answers: { 204: { description: 'Stored; a repeated message changes nothing' } },
 } as const;
 
-/** The kind of a gateway decides what it says and how it signs that. */
+/** The kind of a gateway determines the format and the signature of its messages. */
 const sms = {
   ...common,
   headers: headers.partial(),
@@ -26,8 +26,8 @@ const sms = {
     'A gateway of kind `http` sends JSON with the headers of Standard Webhooks; ' +
     '`smsc-kz` sends a form that its `md5` or `sha1` signs.',
   answers: {
-    200: { description: 'Stored, to a gateway of kind `smsc-kz`' },
-    204: { description: 'Stored; sent again, it does nothing' },
+    200: { description: 'Stored, for a gateway of kind `smsc-kz`' },
+    204: { description: 'Stored; a repeated message changes nothing' },
   },
   form: SmscKzForm,
   problems: ['not-found'],
@@ -37,7 +37,7 @@ export const receiveReceipts: Operation = {
   ...sms,
   path: '/webhooks/sms/{gateway}/receipts',
   id: 'receiveReceipts',
-  summary: 'The SMS operator reports what became of our SMS',
+  summary: 'An SMS gateway reports the status of our SMS',
   body: Receipts,
 };
 
@@ -45,7 +45,7 @@ export const receiveReplies: Operation = {
   ...sms,
   path: '/webhooks/sms/{gateway}/replies',
   id: 'receiveReplies',
-  summary: 'SMS that reached us',
+  summary: 'An SMS gateway delivers SMS from phones',
   body: Replies,
 };
 
@@ -53,8 +53,9 @@ export const receiveResult: Operation = {
   ...common,
   path: '/webhooks/providers/{provider}/results',
   id: 'receiveResult',
-  summary: 'A provider says how a service ended',
-  description: 'The first final word stands; a contradicting second one and an unlisted ground go to people (§3.2).',
+  summary: 'A provider reports its decision',
+  description:
+    'The first decision counts; a contradicting second one and an unlisted ground raise an operator task (§3.2).',
   body: ProviderResult,
   problems: ['not-found', 'conflict'],
 };
@@ -63,7 +64,7 @@ export const receiveConsentChange: Operation = {
   ...common,
   path: '/webhooks/consent/{source}',
   id: 'receiveConsentChange',
-  summary: 'КДП: the consent of a person changed (§3b)',
+  summary: 'КДП reports a change of a person’s consent (§3b)',
   body: ConsentChanged,
   problems: ['not-found'],
 };
@@ -72,7 +73,7 @@ export const receiveNumberChange: Operation = {
   ...common,
   path: '/webhooks/phones/{source}',
   id: 'receiveNumberChange',
-  summary: 'БМГ: the number of a person changed (§3a)',
+  summary: 'БМГ reports a change of a person’s number (§3a)',
   body: NumberChanged,
   problems: ['not-found'],
 };
@@ -84,16 +85,20 @@ export const receiveShepMessage: Operation = {
   path: '/webhooks/shep/async',
   id: 'receiveShepMessage',
   tag: 'Webhooks in',
-  summary: 'ШЭП brings a message of its asynchronous channel',
+  summary: 'ШЭП delivers a message of its asynchronous channel',
   description:
-    'A RESPONSE is the decision on an application that went to its provider through ШЭП (§3.2): ' +
-    'stored, then acknowledged. A NOTIFICATION is acknowledged and passed over.',
+    'A RESPONSE is the decision on an application that was sent to its provider through ШЭП (§3.2): ' +
+    'it is stored, then acknowledged. A NOTIFICATION is acknowledged and ignored.',
   caller: 'shep',
   body: Envelope,
   bodyType: 'text/xml',
   answers: {
-    200: { description: 'Stored; sent again, it does nothing', schema: Envelope, contentType: 'text/xml' },
-    500: { description: 'A SOAP fault: not taken, nothing changed', schema: Envelope, contentType: 'text/xml' },
+    200: { description: 'Stored; a repeated message changes nothing', schema: Envelope, contentType: 'text/xml' },
+    500: {
+      description: 'A SOAP fault: the message was refused and changed nothing',
+      schema: Envelope,
+      contentType: 'text/xml',
+    },
   },
   problems: ['not-found'],
 };

@@ -15,7 +15,7 @@ import { routes } from '../http/routes.ts';
 
 const ProviderId = Line(63);
 
-/** What providers tell us: how a service ended (§3.2). */
+/** The webhook of providers: their decisions (§3.2). */
 export function providerWebhookRoutes(api: Api): Router {
   const { store } = api;
   return routes(api, (add) => {

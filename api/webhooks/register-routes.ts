@@ -11,7 +11,7 @@ import { checkedBody } from '../http/validation.ts';
 import { verifySignature } from './webhook-signature.ts';
 import { routes } from '../http/routes.ts';
 
-/** What the registers tell us by themselves: КДП of a consent (§3b), БМГ of a number (§3a). */
+/** The webhooks of registers: КДП reports changes of consents (§3b), БМГ changes of numbers (§3a). */
 export function registerWebhookRoutes(api: Api): Router {
   const { store, limits, stateNetworks } = api;
   const checkSource = fromNetworks(stateNetworks);

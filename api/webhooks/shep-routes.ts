@@ -11,31 +11,31 @@ import { sha256 } from '../../adapters/store/database/store.ts';
 import { receiveResult } from '../../adapters/store/offers/receive-result.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
-import { keepPromise } from '../http/kept-promises.ts';
+import { noteStep } from '../http/required-steps.ts';
 import type { Metrics } from '../http/metrics.ts';
 import * as operations from './operations.ts';
 import { Problem, unavailable } from '../http/problem.ts';
 import { fromNetworks } from './source-networks.ts';
 import { routes } from '../http/routes.ts';
 
-/** What ШЭП brings (§3.2). Whatever we do not take is answered with a SOAP fault and changes nothing; the same message
- *  again is acknowledged again and does nothing. */
+/** The webhook of ШЭП (§3.2). A message that is refused is answered with a SOAP fault and changes nothing; a repeated
+ *  message is acknowledged again and changes nothing. */
 export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {
     add(operations.receiveShepMessage, async (request, response) => {
-      const { shep: door, store, limits } = api;
-      if (!door) throw new Problem('not-found', 'This installation is not connected to ШЭП');
+      const { shep: endpoint, store, limits } = api;
+      if (!endpoint) throw new Problem('not-found', 'This installation is not connected to ШЭП');
       checkSource(request);
       const at = new Date(arrivalOf(response)).toISOString();
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const admit = async () => {
-        keepPromise(response, 'verified-call');
+        noteStep(response, 'verified-call');
         await limits.perGateway('shep');
       };
       const seen = { type: 'unreadable', result: 'refused' };
       try {
-        const answer = await take({ door, store, at, seen, admit }, bytes);
+        const answer = await receive({ endpoint, store, at, seen, admit }, bytes);
         response.type('text/xml').send(answer);
       } catch (fault) {
         if (fault instanceof SignerAway) throw unavailable();
@@ -49,8 +49,8 @@ export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   });
 }
 
-type Taking = {
-  door: AsyncEndpoint;
+type Receiving = {
+  endpoint: AsyncEndpoint;
   store: Store;
   at: string;
   seen: { type: string; result: string };
@@ -58,30 +58,30 @@ type Taking = {
 };
 
 /** The signed acknowledgement of a message, once it is stored. */
-async function take({ door, store, at, seen, admit }: Taking, bytes: Uint8Array): Promise<string> {
-  const arrival = await door.open(bytes);
+async function receive({ endpoint, store, at, seen, admit }: Receiving, bytes: Uint8Array): Promise<string> {
+  const arrival = await endpoint.open(bytes);
   await admit();
   const { message, xml } = arrival;
   seen.type = message?.messageType ?? 'STATUS';
   const messageId = messageIdOf(message, xml);
   const { correlationId } = message ?? {};
-  if (message?.messageType === 'REQUEST') throw new SystemFault('we give no service through ШЭП');
+  if (message?.messageType === 'REQUEST') throw new SystemFault('this system provides no service through ШЭП');
   seen.result =
     message?.messageType === 'RESPONSE' ? await receiveReply(store, { message, messageId, xml, at }) : 'ignored';
-  return door.receipt(arrival, { messageId, ...(correlationId ? { correlationId } : {}) });
+  return endpoint.receipt(arrival, { messageId, ...(correlationId ? { correlationId } : {}) });
 }
 
 type Reply = { message: AsyncArrival; messageId: string; xml: string; at: string };
 
-/** A decision, for the offer whose application it answers; stored as it came. */
+/** Stores a decision for the offer whose application it answers. */
 async function receiveReply(store: Store, { message, messageId, xml, at }: Reply): Promise<'received' | 'repeat'> {
   const { correlationId, serviceId, data } = message;
-  if (!correlationId) throw new SystemFault('the reply names no conversation');
+  if (!correlationId) throw new SystemFault('the reply has no correlationId');
   const { offerId, ...decision } = readDecision(data);
   const { outcome, ground, resultNumber } = decision;
   const found = await conversationOf(store, { correlationId, serviceId, ...(offerId ? { offerId } : {}) });
   if (!found || (offerId && offerId !== found.offerId))
-    throw new SystemFault('nothing that we sent fits this conversation, service and offer');
+    throw new SystemFault('no application was sent with this correlationId, service and offer');
   const result = await receiveResult(store, found.providerId, {
     messageId,
     offerId: found.offerId,
@@ -94,7 +94,7 @@ async function receiveReply(store: Store, { message, messageId, xml, at }: Reply
   throw new SystemFault('the recipient has not agreed to this offer, or it has ended');
 }
 
-/** ШЭП's id of the message; one without an id that we can write down is known by its content. */
+/** ШЭП's id of the message, or the hash of its content when it has no id of a valid form. */
 function messageIdOf(message: AsyncArrival | undefined, xml: string): string {
   const given = message?.messageId ?? '';
   return /^[\w.:{}-]{1,100}$/.test(given) ? given : sha256(xml);

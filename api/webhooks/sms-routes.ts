@@ -9,7 +9,7 @@ import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
 import type { Receipt } from '../../domain/receipts.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
-import { keepPromise } from '../http/kept-promises.ts';
+import { noteStep } from '../http/required-steps.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
 import { fromNetworks } from './source-networks.ts';
@@ -17,7 +17,8 @@ import { invalidBody } from '../http/validation.ts';
 import { refusalProblem, webhookCall } from './webhook-signature.ts';
 import { routes } from '../http/routes.ts';
 
-/** What SMS gateways tell us: receipts and replies. Verified, stored, acknowledged; Temporal is told later (§6c). */
+/** The webhooks of SMS gateways: receipts and replies. Verified, stored, acknowledged; Temporal is signalled later
+ *  (§6c). */
 export function smsWebhookRoutes(api: Api): Router {
   const gateways = new Map(
     api.gateways.map((settings) => {
@@ -33,8 +34,7 @@ export function smsWebhookRoutes(api: Api): Router {
   function receive(what: 'receipts' | 'replies') {
     return async (request: Request, response: Response) => {
       const { webhook, checkSource } = gateways.get(String(request.params['gateway'])) ?? {};
-      if (!webhook || !checkSource)
-        throw new Problem('not-found', 'There is no such gateway, or it does not tell this');
+      if (!webhook || !checkSource) throw new Problem('not-found', 'There is no such gateway, or it has no webhook');
       checkSource(request);
       await webhook[what](request, new Date(arrivalOf(response)).toISOString());
       response.status(webhook.storedStatus).end();
@@ -51,7 +51,7 @@ export function smsWebhook({ store, limits }: Api, settings: Api['gateways'][num
   const receive = (verify: VerifyCall) => async (request: Request, arrivedAt: string) => {
     const read = verify(webhookCall(request));
     if ('refused' in read) throw refusalProblem(read);
-    keepPromise(request.res, 'verified-call');
+    noteStep(request.res, 'verified-call');
     await limits.perGateway(name);
     await storeReport(store, name, read, arrivedAt);
   };
@@ -62,10 +62,10 @@ export function smsWebhook({ store, limits }: Api, settings: Api['gateways'][num
   };
 }
 
-/** What one transaction receives: few enough that it never holds its locks for long. */
+/** The most receipts of one transaction: few enough that it never holds its locks for long. */
 const RECEIPTS_AT_ONCE = 50;
 
-/** Stores everything that can be read, and only then says what cannot. */
+/** Stores everything that can be read, and only then reports what cannot. */
 async function storeReport(store: Store, gateway: string, read: ReadCall, arrivedAt: string): Promise<void> {
   const report = read(arrivedAt);
   if ('refused' in report) throw refusalProblem(report);
@@ -77,8 +77,8 @@ async function storeReport(store: Store, gateway: string, read: ReadCall, arrive
   if (report.issues.length > 0) throw invalidBody(report.issues);
 }
 
-/** The receipt under our own id of the SMS. An account may send for others too: a receipt of an SMS that is not ours,
- *  or that went to another number, is passed over. */
+/** The receipt under our own id of the SMS. An account may be shared with other systems: a receipt of an SMS that is
+ *  not ours, or that went to another number, is ignored. */
 async function ownReceipt(store: Store, gateway: string, { sms, receipt, task }: GatewayReceipt): Promise<Receipt[]> {
   const smsId = 'smsId' in sms ? sms.smsId : await smsIdOf(store, gateway, sms);
   if (smsId === undefined) return [];

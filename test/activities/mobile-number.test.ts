@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mobileNumber } from '../../activities/mobile-number.ts';
 
 describe('§2.2 a mobile number of Kazakhstan', () => {
-  it('§2.2 is read from every way of writing it', () => {
+  it('§2.2 is read in every notation', () => {
     const ways = [
       '+77015550101',
       '77015550101',
@@ -18,11 +18,11 @@ describe('§2.2 a mobile number of Kazakhstan', () => {
     ];
     for (const way of ways) assert.equal(mobileNumber(way), '+77015550101', way);
   });
-  it('§2.2 is one of any operator', () => {
+  it('§2.2 may be of any carrier', () => {
     for (const code of ['700', '701', '702', '705', '707', '708', '747', '771', '775', '776', '777', '778'])
       assert.equal(mobileNumber(`8${code}5550101`), `+7${code}5550101`, code);
   });
-  it('§2.2 is no landline, no number of Russia or elsewhere, and no garbage', () => {
+  it('§2.2 is not a landline, a foreign number or another text', () => {
     const others = [
       '+77172555555', // Astana
       '+77272555555', // Almaty
@@ -43,7 +43,7 @@ describe('§2.2 a mobile number of Kazakhstan', () => {
     ];
     for (const other of others) assert.equal(mobileNumber(other), undefined, other);
   });
-  it('§2.2 is E.164 or nothing, whatever is written; reading never fails and reads itself again', function () {
+  it('§2.2 is E.164 or undefined for any text; reading never throws, and its result reads as itself', function () {
     this.timeout(30_000);
     const digits = fc.array(fc.constantFrom(...'0123456789+ -()'), { maxLength: 20 }).map((list) => list.join(''));
     fc.assert(

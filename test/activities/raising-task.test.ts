@@ -7,10 +7,10 @@ import type { ConsentService, PhoneRegister, StateRegisters } from '../../activi
 import { taskOf } from '../../activities/registers.ts';
 import { createScreeningActivities } from '../../activities/screening.ts';
 
-const fault = Object.assign(new Error('a status that nobody knows'), { task: 'shep-status-unknown' });
+const fault = Object.assign(new Error('an unknown status'), { task: 'shep-status-unknown' });
 const offerId = 'o-1';
 
-/** A book that holds one offer, agreed to, and the tasks that were raised. */
+/** A book with one offer that its recipient accepted, and the tasks that were raised. */
 function bookOf(): { book: OfferBook; tasks: (string | undefined)[][] } {
   const tasks: (string | undefined)[][] = [];
   const offer = { answer: { agrees: true, arrivedAt: '2026-11-25T05:00:00Z' }, made: { providerId: 'p' } };
@@ -21,20 +21,20 @@ function bookOf(): { book: OfferBook; tasks: (string | undefined)[][] } {
 
 function portsOf(thrown: Error) {
   const consent: ConsentService = { ask: async () => Promise.reject(thrown) };
-  const unasked = () => assert.fail('nothing personal is read without consent');
+  const unasked = () => assert.fail('no personal data is read without consent');
   const phones: PhoneRegister = { find: unasked };
   const registers: StateRegisters = { person: unasked, organisation: unasked };
   return { ...bookOf(), consent, phones, registers, now: async () => 0, provider: unasked };
 }
 
-describe('a fault that no retry mends', () => {
-  it('is put before people at screening, and tried again', async () => {
+describe('a fault that no retry repairs', () => {
+  it('raises an operator task at screening, and is retried', async () => {
     const { tasks, ...ports } = portsOf(fault);
     await assert.rejects(createScreeningActivities(ports).screen({ offerId }), fault);
     assert.deepEqual(tasks, [[`offer ${offerId}`, 'shep-status-unknown']]);
   });
 
-  it('is put before people at acceptance, and tried again', async () => {
+  it('raises an operator task at acceptance, and is retried', async () => {
     const { tasks, ...ports } = portsOf(fault);
     const { provide } = createProvidingActivities(ports);
     await assert.rejects(
@@ -44,7 +44,7 @@ describe('a fault that no retry mends', () => {
     assert.deepEqual(tasks, [[`offer ${offerId}`, 'shep-status-unknown']]);
   });
 
-  it('is known by its task: any other fault is only tried again', async () => {
+  it('is known by its task: any other fault is only retried', async () => {
     const plain = new Error('not reachable');
     const { tasks, ...ports } = portsOf(plain);
     await assert.rejects(createScreeningActivities(ports).screen({ offerId }), plain);

@@ -12,7 +12,7 @@ const ending = (found: Partial<Recheck>, ms?: number) => {
 };
 
 describe('the checks at acceptance', () => {
-  it('§3a §3b §6a pass when consent, number, person and eligibility facts are still as they must be', () => {
+  it('§3a §3b §6a pass when consent, number, person and eligibility facts are still valid', () => {
     assert.equal(ending({}), undefined);
   });
   it('§3b §3a §6a fail in the order of the Rules, each with its own end', () => {
@@ -42,18 +42,18 @@ describe('the checks at acceptance', () => {
   });
 });
 
-describe('the SMS that tells the end', () => {
-  const told = (state: EndState, offer = eg.open()) => closingSms(eg.after(offer, eg.ended(9_000, state)));
+describe('the SMS about the end', () => {
+  const smsOf = (state: EndState, offer = eg.open()) => closingSms(eg.after(offer, eg.ended(9_000, state)));
 
   it('§3.2 §4b is the outcome or the annulment', () => {
     assert.deepEqual(
-      (['GRANTED', 'REFUSED', 'ANNULLED'] as const).map((state) => told(state)),
+      (['GRANTED', 'REFUSED', 'ANNULLED'] as const).map((state) => smsOf(state)),
       ['granted', 'refused', 'annulled'],
     );
   });
-  it('§3b is a closing note for who received the question, and nothing for who did not', () => {
+  it('§3b is `closed` when the offer was received, and none when it was not', () => {
     for (const state of ['CONSENT_WITHDRAWN', 'CANCELLED'] as const)
-      assert.deepEqual([told(state), told(state, eg.sent())], ['closed', undefined]);
+      assert.deepEqual([smsOf(state), smsOf(state, eg.sent())], ['closed', undefined]);
   });
   it('§3a is none for every other end, nor while the offer is open', () => {
     const silent: EndState[] = [
@@ -64,10 +64,10 @@ describe('the SMS that tells the end', () => {
       'NUMBER_CHANGED',
       'INELIGIBLE',
     ];
-    for (const state of silent) assert.equal(told(state), undefined, state);
+    for (const state of silent) assert.equal(smsOf(state), undefined, state);
     assert.equal(closingSms(eg.open()), undefined);
   });
-  it('goes at once when it answers an SMS of the recipient', () => {
+  it('is sent at once when it answers an SMS of the recipient', () => {
     const withdrawn = eg.ended(12_000, 'CONSENT_WITHDRAWN');
     assert.deepEqual(
       [eg.agreed(), eg.open()].map((offer) => answersRecipient(eg.after(offer, withdrawn))),

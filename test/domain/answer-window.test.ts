@@ -22,24 +22,24 @@ describe('§4a the answer window', () => {
       [true, false, false],
     );
   });
-  it('§4a counts within the grace what its operator took 1 ms before the deadline', () => {
+  it('§4a counts, within the grace, an answer that the carrier accepted 1 ms before the deadline', () => {
     const arrived = DEADLINE + GRACE - 1;
     assert.deepEqual(
       [DEADLINE - 1, DEADLINE, DEADLINE + 1].map((ms) => isInTime(arrived, ms)),
       [true, false, false],
     );
   });
-  it('§4a counts nothing that arrives when the grace is over, whenever its operator took it', () => {
+  it('§4a counts no answer that arrives after the grace, whenever the carrier accepted it', () => {
     assert.equal(isInTime(DEADLINE + GRACE, DEADLINE - eg.HOUR), false);
     assert.equal(isInTime(DEADLINE + GRACE - 1, DEADLINE - eg.HOUR), true);
   });
-  it('§4a believes the arrival when the operator’s clock is ahead', () => {
+  it('§4a uses the arrival when the carrier’s clock is ahead', () => {
     assert.equal(isInTime(DEADLINE - 1, DEADLINE + eg.HOUR), true);
   });
   it('§4a is open for an answer that comes before any receipt', () => {
     assert.equal(window.isInTime(eg.sent(), eg.T0 + 90 * eg.DAY), true);
   });
-  it('§4b is decided when the grace is over', () => {
+  it('§4b is closed when the grace is over', () => {
     assert.equal(window.decisionTime(eg.open()), DEADLINE + GRACE);
     assert.equal(window.decisionTime(eg.open({ graceMs: 0 })), DEADLINE);
   });

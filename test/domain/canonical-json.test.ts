@@ -15,7 +15,7 @@ describe('§6c canonical JSON', () => {
   it('§6c leaves undefined fields out', () => {
     assert.equal(canonicalJson({ a: undefined, b: { c: undefined } }), '{"b":{}}');
   });
-  it('§6c throws on what JSON cannot hold, without showing it', () => {
+  it('§6c throws on a value that JSON cannot hold, without showing it', () => {
     const values = [NaN, Infinity, -Infinity, undefined, () => 1, Symbol('s'), 1n, new Date(0), new Map(), new Set()];
     for (const value of values) {
       for (const nested of [value, [value], { field: { deep: [value] } }]) {
@@ -23,7 +23,7 @@ describe('§6c canonical JSON', () => {
       }
     }
   });
-  it('§6c escapes half a surrogate pair, since replies are hostile', () => {
+  it('§6c escapes half a surrogate pair, because replies are untrusted input', () => {
     assert.equal(canonicalJson('\ud83d'), '"\\ud83d"');
   });
   it('§6c comes back from JSON.parse as it was', () => {

@@ -13,78 +13,78 @@ let count = 0;
 const reply = (reading: Reading, ms = 20_000, more: Partial<ReplyToEvaluate> = {}): ReplyToEvaluate => {
   return { inboundId: `in-${(count += 1)}`, reading, arrivedAt: eg.at(ms), ...more };
 };
-/** What a reply did: its effect, the SMS that answers it, and where the offer stands then. */
-function said(offer: Offer, evaluated: ReplyToEvaluate) {
+/** The result of a reply: its effect, the SMS that answers it, and the offer after it. */
+function resultOf(offer: Offer, evaluated: ReplyToEvaluate) {
   const { events, reply: kind, needsOperator } = evaluateReply(offer, evaluated);
   const read = events.find((event) => event.type === 'answer-read');
   return { effect: read?.effect, kind, needsOperator, offer: eg.after(offer, ...events) };
 }
 const effectAndKind = (offer: Offer, evaluated: ReplyToEvaluate) => {
-  const { effect, kind } = said(offer, evaluated);
+  const { effect, kind } = resultOf(offer, evaluated);
   return [effect, kind];
 };
 
 describe('§4 an answer', () => {
-  it('§4a counts inside the window and leads on', () => {
-    const yes = said(eg.open(), reply('agree'));
+  it('§4a counts inside the window and changes the state', () => {
+    const yes = resultOf(eg.open(), reply('agree'));
     assert.deepEqual([yes.effect, yes.kind, stateOf(yes.offer)], ['counts', undefined, 'PROVIDING']);
-    const no = said(eg.open(), reply('refuse'));
+    const no = resultOf(eg.open(), reply('refuse'));
     assert.deepEqual([no.effect, no.kind, stateOf(no.offer)], ['counts', 'declined', 'AWAITING_ANSWER']);
   });
   it('§4a proves receipt, whatever it says, and starts the window at its arrival', () => {
     for (const reading of READINGS) {
-      const { offer } = said(eg.sent(), reply(reading, 30_000));
+      const { offer } = resultOf(eg.sent(), reply(reading, 30_000));
       assert.equal(offer.receivedAt, eg.at(30_000), reading);
-      assert.equal(said(eg.open(), reply(reading, 30_000)).offer.receivedAt, eg.at(2_000), reading);
+      assert.equal(resultOf(eg.open(), reply(reading, 30_000)).offer.receivedAt, eg.at(2_000), reading);
     }
   });
   it('§4a counts 1 ms before the deadline and is late at it', () => {
     const deadline = 2_000 + eg.DAY;
-    assert.equal(said(eg.open(), reply('agree', deadline - 1)).effect, 'counts');
+    assert.equal(resultOf(eg.open(), reply('agree', deadline - 1)).effect, 'counts');
     assert.deepEqual(effectAndKind(eg.open(), reply('agree', deadline)), ['late', 'late']);
     const inGrace = reply('agree', deadline + 60_000, { carrierAt: eg.at(deadline - 1) });
-    assert.equal(said(eg.open(), inGrace).effect, 'counts');
+    assert.equal(resultOf(eg.open(), inGrace).effect, 'counts');
   });
-  it('§4a never counts after the deadline and the grace, unless it takes back an agreement', () => {
+  it('§4a never counts after the deadline and the grace, unless it withdraws an agreement', () => {
     const time = fc.integer({ min: 0, max: 3 * eg.DAY });
     const offers = fc.constantFrom(eg.open(), eg.after(eg.open(), eg.answered(9_000, 'refuse')));
     fc.assert(
       fc.property(offers, fc.constantFrom(...READINGS), time, fc.option(time), (offer, reading, extra, operator) => {
         const arrived = decisionTime(offer)! + extra - eg.T0;
         const evaluated = reply(reading, arrived, operator === null ? {} : { carrierAt: eg.at(operator) });
-        const { effect, offer: after } = said(offer, evaluated);
+        const { effect, offer: after } = resultOf(offer, evaluated);
         assert.notEqual(effect, 'counts');
         assert.deepEqual(after.answer, offer.answer);
       }),
     );
   });
   it('§4a counts twice only once', () => {
-    assert.equal(said(eg.agreed(), reply('agree')).effect, 'repeats');
-    const refused = said(eg.open(), reply('refuse')).offer;
+    assert.equal(resultOf(eg.agreed(), reply('agree')).effect, 'repeats');
+    const refused = resultOf(eg.open(), reply('refuse')).offer;
     assert.deepEqual(effectAndKind(refused, reply('refuse', 30_000)), ['repeats', undefined]);
   });
   it('§4a can be corrected inside the window: refuse then agree, agree then refuse', () => {
-    const refused = said(eg.open(), reply('refuse')).offer;
-    assert.equal(stateOf(said(refused, reply('agree', 30_000)).offer), 'PROVIDING');
-    const back = said(eg.agreed(), reply('refuse', 30_000));
+    const refused = resultOf(eg.open(), reply('refuse')).offer;
+    assert.equal(stateOf(resultOf(refused, reply('agree', 30_000)).offer), 'PROVIDING');
+    const back = resultOf(eg.agreed(), reply('refuse', 30_000));
     assert.deepEqual([back.effect, back.kind, stateOf(back.offer)], ['counts', 'declined', 'AWAITING_ANSWER']);
   });
-  it('§4a is the one that the operator took last, when two overtake each other', () => {
-    const first = said(eg.open(), reply('agree', 20_000, { carrierAt: eg.at(15_000) })).offer;
+  it('§4a is the one that the carrier accepted last, when two overtake each other', () => {
+    const first = resultOf(eg.open(), reply('agree', 20_000, { carrierAt: eg.at(15_000) })).offer;
     const overtaken = reply('refuse', 21_000, { carrierAt: eg.at(14_000) });
     assert.deepEqual(effectAndKind(first, overtaken), ['none', undefined]);
-    assert.equal(said(first, reply('refuse', 21_000, { carrierAt: eg.at(15_000) })).effect, 'counts');
+    assert.equal(resultOf(first, reply('refuse', 21_000, { carrierAt: eg.at(15_000) })).effect, 'counts');
   });
   it('§5 comes too late to refuse when the provider was called or is being called; that is explained once', () => {
-    const first = said(eg.providing(), reply('refuse'));
+    const first = resultOf(eg.providing(), reply('refuse'));
     assert.deepEqual([first.effect, first.kind, stateOf(first.offer)], ['after-call', 'late', 'PROVIDING']);
     assert.deepEqual(effectAndKind(first.offer, reply('refuse', 30_000)), ['after-call', undefined]);
     const inFlight = reply('refuse', 20_000, { callInFlight: true });
     assert.deepEqual(effectAndKind(eg.agreed(), inFlight), ['after-call', 'late']);
   });
-  it('§4b never revives an offer that ended; it is answered once', () => {
+  it('§4b never reopens an offer that ended; it is answered once', () => {
     const annulled = eg.after(eg.open(), { type: 'window-closed', at: eg.at(2 * eg.DAY) });
-    const first = said(annulled, reply('agree', 3 * eg.DAY));
+    const first = resultOf(annulled, reply('agree', 3 * eg.DAY));
     assert.deepEqual([first.effect, first.kind, stateOf(first.offer)], ['late', 'late', 'ANNULLED']);
     assert.deepEqual(effectAndKind(first.offer, reply('agree', 3 * eg.DAY + 1)), ['late', undefined]);
   });
@@ -101,20 +101,20 @@ describe('§4 an answer', () => {
 
 describe('a reply that is no answer', () => {
   const helped = (...minutes: number[]): Offer =>
-    minutes.reduce((offer, minute) => said(offer, reply('not-understood', minute * 60_000)).offer, eg.open());
+    minutes.reduce((offer, minute) => resultOf(offer, reply('not-understood', minute * 60_000)).offer, eg.open());
 
-  it('§4 gets help, at most twice an offer and once in ten minutes; then people look', () => {
+  it('§4 gets help, at most twice an offer and once in ten minutes; then an operator looks at it', () => {
     assert.deepEqual(effectAndKind(helped(), reply('not-understood', 60_000)), ['none', 'help']);
     assert.deepEqual(effectAndKind(helped(1), reply('not-understood', 11 * 60_000 - 1)), ['none', undefined]);
     assert.deepEqual(effectAndKind(helped(1), reply('not-understood', 11 * 60_000)), ['none', 'help']);
-    const third = said(helped(1, 20), reply('not-understood', 60 * 60_000));
+    const third = resultOf(helped(1, 20), reply('not-understood', 60 * 60_000));
     assert.deepEqual([third.kind, third.needsOperator], [undefined, true]);
   });
-  it('§4a never restarts the clock nor changes the answer', () => {
+  it('§4a never restarts the window nor changes the answer', () => {
     const offer = helped(1, 20);
     assert.deepEqual([offer.receivedAt, offer.answer], [eg.open().receivedAt, undefined]);
   });
-  it('§5 gets no help when the answer stands already', () => {
+  it('§5 gets no help after an agreement', () => {
     assert.deepEqual(effectAndKind(eg.providing(), reply('not-understood')), ['none', undefined]);
   });
   it('§4 that opts in changes nothing in the offer', () => {
@@ -129,23 +129,23 @@ describe('a reply that is no answer', () => {
 });
 
 describe('opting out', () => {
-  it('§4 is confirmed by one SMS, and by another one after the recipient came back', () => {
-    const first = said(eg.open(), reply('opt-out'));
-    const again = said(first.offer, reply('opt-out', 21_000));
-    const back = said(again.offer, reply('opt-in', 22_000));
-    const anew = said(back.offer, reply('opt-out', 23_000));
+  it('§4 is confirmed by one SMS, and by another one after an opt-in', () => {
+    const first = resultOf(eg.open(), reply('opt-out'));
+    const again = resultOf(first.offer, reply('opt-out', 21_000));
+    const back = resultOf(again.offer, reply('opt-in', 22_000));
+    const anew = resultOf(back.offer, reply('opt-out', 23_000));
     assert.deepEqual([first.kind, again.kind, anew.kind], ['optedOut', undefined, 'optedOut']);
   });
   it('§4 refuses this offer and is confirmed', () => {
-    const { effect, kind, offer } = said(eg.open(), reply('opt-out'));
+    const { effect, kind, offer } = resultOf(eg.open(), reply('opt-out'));
     assert.deepEqual([effect, kind, offer.answer?.agrees], ['counts', 'optedOut', false]);
   });
   it('§4 is confirmed also when it comes late or after the call, and then ends nothing', () => {
     const ended = eg.after(eg.open(), eg.ended(10_000, 'ANNULLED'));
     assert.deepEqual(effectAndKind(ended, reply('opt-out')), ['late', 'optedOut']);
-    const providing = said(eg.providing(), reply('opt-out'));
+    const providing = resultOf(eg.providing(), reply('opt-out'));
     assert.deepEqual([providing.kind, stateOf(providing.offer)], ['optedOut', 'PROVIDING']);
-    const refused = said(eg.open(), reply('refuse')).offer;
+    const refused = resultOf(eg.open(), reply('refuse')).offer;
     assert.deepEqual(effectAndKind(refused, reply('opt-out', 30_000)), ['repeats', 'optedOut']);
   });
 });

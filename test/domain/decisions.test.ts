@@ -14,10 +14,10 @@ const decided = (offer: Offer, what: Decision, ms = 0) =>
     .map((event) => ('reason' in event ? `${event.type} ${event.reason}` : event.type));
 /** The end of the window of an offer that was received at 2 s, and of its grace of two minutes. */
 const WINDOW_AND_GRACE = 2_000 + eg.DAY + 120_000;
-const lives: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
+const offers: Offer[] = [eg.fresh(), eg.sent(), eg.open(), eg.agreed(), eg.providing()];
 
 describe('a decision of the workflow', () => {
-  it('§4a §4b closes the window after its grace and not 1 ms before, and never after a yes', () => {
+  it('§4a §4b closes the window after its grace and not 1 ms before, and never after an agreement', () => {
     assert.deepEqual(decided(eg.open(), 'window-closed', WINDOW_AND_GRACE - 1), []);
     assert.deepEqual(decided(eg.open(), 'window-closed', WINDOW_AND_GRACE), ['window-closed']);
     assert.deepEqual(decided(eg.agreed(), 'window-closed', WINDOW_AND_GRACE), []);
@@ -35,9 +35,9 @@ describe('a decision of the workflow', () => {
     assert.deepEqual(decided(called, 'term-breached'), ['term-breached']);
     assert.deepEqual(decided(eg.providing(), 'term-warning'), []);
   });
-  it('§6c decides nothing of an offer that has ended, but closes it once', () => {
-    for (const life of lives) {
-      const ended = eg.after(life, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });
+  it('§6c changes nothing in an offer that has ended, but closes it once', () => {
+    for (const offer of offers) {
+      const ended = eg.after(offer, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });
       if (!ended.end) continue;
       for (const what of ['window-closed', 'undelivered', 'term-warning', 'term-breached'] as const)
         assert.deepEqual(decided(ended, what, WINDOW_AND_GRACE), []);
@@ -46,25 +46,25 @@ describe('a decision of the workflow', () => {
     }
     assert.deepEqual(decided(eg.open(), 'close'), []);
   });
-  it('§3a ends an offer whose number went to another person while the question was on its way', () => {
+  it('§3a ends an offer whose number changed while its SMS was on its way', () => {
     assert.equal(rules.numberGone(eg.fresh(), at(0)).length, 1);
     assert.deepEqual(rules.numberGone(eg.sent(), at(0)), []);
   });
-  it('§4a ends an offer whose SMS the carrier will never take, once', () => {
+  it('§4a ends an offer whose SMS the carrier will never accept, once', () => {
     const [ended] = rules.refusedByCarrier(eg.fresh(), at(0));
     assert.deepEqual(ended && 'reason' in ended && ended.reason, 'sms-undeliverable');
     assert.deepEqual(rules.refusedByCarrier(eg.after(eg.fresh(), ended!), at(0)), []);
   });
 });
 
-describe('what is asked of a running offer', () => {
-  it('§3.2 a cancellation comes too late once the provider is called, at this moment too, or the offer has ended', () => {
+describe('cancelling and resending an offer', () => {
+  it('§3.2 a cancellation is too late when the provider was or is being called, or the offer has ended', () => {
     assert.deepEqual(
-      lives.map((offer) => rules.isCancellable(offer)),
+      offers.map((offer) => rules.isCancellable(offer)),
       [true, true, true, true, false],
     );
     assert.deepEqual(
-      lives.map((offer) => rules.isCancellable(offer, true)),
+      offers.map((offer) => rules.isCancellable(offer, true)),
       [false, false, false, false, false],
     );
     assert.equal(rules.isCancellable(eg.after(eg.open(), eg.ended(3_000, 'ANNULLED'))), false);
@@ -77,14 +77,14 @@ describe('what is asked of a running offer', () => {
   });
 });
 
-describe('news that wakes the workflow', () => {
-  it('§6c has the names of the contract, and the contract no other', () => {
+describe('messages to the workflow', () => {
+  it('§6c have the names of the contract, and the contract has no other', () => {
     const names = Object.values(contract).flatMap((part) =>
       typeof part === 'object' && 'type' in part && part.type !== 'query' ? part.name : [],
     );
     assert.deepEqual(names.toSorted(), SIGNAL_NAMES.toSorted());
   });
-  it('§4 is a receipt, an answer that counts, a failure, an end or a changed number; not help, a note or a repeat', () => {
+  it('§4 are a receipt, a counted answer, a failure, an end or a changed number; not help or a repeat', () => {
     const wakes = (before: Offer, event: Parameters<typeof eg.after>[1]) =>
       concernsWorkflow(before, eg.after(before, event), 'answerArrived');
     assert.equal(wakes(eg.sent(), eg.received(3_000)), true);
@@ -95,14 +95,14 @@ describe('news that wakes the workflow', () => {
     const help = { ...eg.answered(3_000, 'not-understood'), effect: 'none', reply: 'help' } as const;
     assert.equal(wakes(eg.open(), help as Parameters<typeof eg.after>[1]), false);
   });
-  it('§3b is КДП’s yes while the screening waits for it, and nothing once the offer is closed', () => {
+  it('§3b include a consent given at КДП while the screening waits for it, and none after the offer is closed', () => {
     const given = { type: 'consent-changed', at: eg.at(1), messageId: 'm', status: 'given' } as const;
     assert.equal(concernsWorkflow(eg.fresh(), eg.after(eg.fresh(), given), 'consentChanged'), true);
     assert.equal(concernsWorkflow(eg.open(), eg.after(eg.open(), given), 'consentChanged'), false);
     const closed = eg.after(eg.fresh(), eg.ended(4_000, 'NO_CONSENT'));
     fc.assert(
-      fc.property(fc.constantFrom(...SIGNAL_NAMES), fc.constantFrom(...lives), (news, after) => {
-        assert.equal(concernsWorkflow(closed, after, news), false);
+      fc.property(fc.constantFrom(...SIGNAL_NAMES), fc.constantFrom(...offers), (signal, after) => {
+        assert.equal(concernsWorkflow(closed, after, signal), false);
       }),
     );
   });

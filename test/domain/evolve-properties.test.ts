@@ -7,9 +7,9 @@ import { evolve, stateOf } from '../../domain/offer.ts';
 import * as eg from './offer-examples.ts';
 
 const same = (a: Offer, b: Offer, message?: string) => assert.equal(canonicalJson(a), canonicalJson(b), message);
-const events = fc.array(eg.anyFact, { maxLength: 25 });
+const events = fc.array(eg.anyEvent, { maxLength: 25 });
 
-/** What can reach a scenario in any order after its screening: each stored once, under the offer's lock. */
+/** The events that can reach an offer in any order after its screening: each stored once, under its lock. */
 const racing: fc.Arbitrary<OfferEvent[]> = fc
   .record({
     failures: fc.uniqueArray(fc.integer({ min: 1_000, max: 1_999 }), { maxLength: 2 }),
@@ -35,10 +35,10 @@ describe('the fold of events', () => {
     );
   });
   it('§6c is not changed by an event that comes twice in a row', () => {
-    // known by its message instead
+    // A run recognises repeated help by its message, not by the fold.
     const isCounted = (event: OfferEvent) => event.type === 'answer-read' && event.reply === 'help';
     fc.assert(
-      fc.property(events, eg.anyFact, (list, event) => {
+      fc.property(events, eg.anyEvent, (list, event) => {
         fc.pre(!isCounted(event) && event.type !== 'resend-asked');
         const once = [...list, event].reduce(evolve, eg.fresh());
         same(evolve(once, event), once, event.type);
@@ -57,9 +57,9 @@ describe('the fold of events', () => {
       { numRuns: 500 },
     );
   });
-  it('§4b is closed for good by its end: only an undelivered offer that is sent once more opens again', () => {
+  it('§4b has a final end: only an undelivered offer that is sent once more is open again', () => {
     fc.assert(
-      fc.property(events, fc.array(eg.anyFact), (list, more) => {
+      fc.property(events, fc.array(eg.anyEvent), (list, more) => {
         const ended = [...list, eg.ended(1, 'DECLINED')].reduce(evolve, eg.fresh());
         fc.pre(ended.end?.state !== 'UNDELIVERED');
         const later = more.reduce(evolve, ended);
@@ -73,7 +73,7 @@ describe('the fold of events', () => {
       }),
     );
   });
-  it('§5 gives GRANTED or REFUSED by a word of the provider only', () => {
+  it('§5 gives GRANTED or REFUSED by a decision of the provider only', () => {
     const silent = events.map((list) => list.filter((f) => !['provider-answered', 'offer-ended'].includes(f.type)));
     fc.assert(
       fc.property(silent, (list) => {

@@ -8,7 +8,7 @@ import { isAskedOnce, mustBeAnswerable, purposeOf, SMS_PURPOSES } from '../../do
 const NAMES = ['operator', 'reserve', 'third', 'bulk'];
 const some = fc.subarray(NAMES);
 
-/** Any place that an SMS can be in, with any health of the gateways. */
+/** Any state of an SMS being sent, with any health of the gateways. */
 const anyPlace = (purpose: fc.Arbitrary<SmsPurpose>) =>
   fc.record({
     purpose,
@@ -19,21 +19,21 @@ const anyPlace = (purpose: fc.Arbitrary<SmsPurpose>) =>
     healthy: some,
   });
 const placeOfQuestion = anyPlace(fc.constantFrom('offer', 'reminder'));
-const placeOfNews = anyPlace(fc.constantFrom('outcome', 'conversation'));
+const placeOfRepeatable = anyPlace(fc.constantFrom('outcome', 'conversation'));
 type Place = Sending & { healthy: string[] };
 const choose = ({ healthy, ...sending }: Place) => nextGateway(sending, (gateway) => healthy.includes(gateway));
 
 describe('which gateway sends an SMS next', () => {
-  it('§3.1 a question that may have left is never given to another gateway, healthy or not', () => {
+  it('§3.1 an SMS that asks for an answer and may have left is never given to another gateway, healthy or not', () => {
     fc.assert(
       fc.property(placeOfQuestion, fc.constantFrom(...NAMES), (place, holder) => {
         const next = choose({ ...place, current: holder, inDoubtAt: [holder] });
         assert.ok(next === undefined || next === holder);
-        if (!place.failed.includes(holder)) assert.equal(next, holder, 'it is asked again where it is');
+        if (!place.failed.includes(holder)) assert.equal(next, holder, 'the same gateway is asked again');
       }),
     );
   });
-  it('§3.1 a question that has surely not left goes to the first healthy gateway that did not fail it', () => {
+  it('§3.1 an SMS that has certainly not left goes to the first healthy gateway that did not fail', () => {
     fc.assert(
       fc.property(placeOfQuestion, (place) => {
         const left = place.route.filter((name) => !place.failed.includes(name));
@@ -42,9 +42,9 @@ describe('which gateway sends an SMS next', () => {
       }),
     );
   });
-  it('§4b an outcome always has somebody while one gateway did not fail it, and a healthy one if there is one', () => {
+  it('§4b an outcome always has a gateway while one did not fail, and a healthy one if there is one', () => {
     fc.assert(
-      fc.property(placeOfNews, (place) => {
+      fc.property(placeOfRepeatable, (place) => {
         const left = place.route.filter((name) => !place.failed.includes(name));
         const next = choose(place);
         if (left.length === 0) return assert.equal(next, undefined);
@@ -55,7 +55,7 @@ describe('which gateway sends an SMS next', () => {
   });
   it('§4b an outcome that may have left goes once more through the same gateway while that is healthy', () => {
     fc.assert(
-      fc.property(placeOfNews, (place) => {
+      fc.property(placeOfRepeatable, (place) => {
         const [current] = place.route;
         const healthy = [...place.healthy, current!];
         assert.equal(choose({ ...place, current: current!, inDoubtAt: [current!], failed: [], healthy }), current);
@@ -77,7 +77,7 @@ describe('which gateway sends an SMS next', () => {
       }),
     );
   });
-  it('§4a every kind of text has its purpose; an outcome alone needs no answer, and questions alone are asked once', () => {
+  it('§4a every kind of SMS has its purpose; only an outcome needs no answer, only a question is sent once', () => {
     assert.deepEqual([purposeOf('closed'), purposeOf('declined')], ['outcome', 'conversation']);
     assert.deepEqual(SMS_PURPOSES.filter(mustBeAnswerable), ['offer', 'reminder', 'conversation']);
     assert.deepEqual(SMS_PURPOSES.filter(isAskedOnce), ['offer', 'reminder']);

@@ -18,7 +18,7 @@ describe('the alphabet of GSM 03.38', () => {
     const texts = fc.array(fc.constantFrom(...letters)).map((some) => some.join(''));
     fc.assert(fc.property(texts, (text) => assert.equal(decodeGsm(encodeGsm(text)), text)));
   });
-  it('reads any octets without a fault, and an escape at the end is nothing', () => {
+  it('reads any octets without a fault, and ignores an escape at the end', () => {
     fc.assert(fc.property(fc.uint8Array(), (octets) => typeof decodeGsm(octets) === 'string'));
     assert.equal(decodeGsm(Uint8Array.of(0x41, 0x1b)), 'A');
     assert.equal(decodeGsm(Uint8Array.of(0x1b, 0x41, 0x1b, 0x1b, 0xff)), 'A \ufffd');

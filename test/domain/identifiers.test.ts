@@ -12,7 +12,7 @@ const completed = (elevenDigits: string): string => `${elevenDigits}${checkDigit
 const digits = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
 
-describe('§2.3 the number of a person', () => {
+describe('§2.3 the IIN of a person', () => {
   for (const iin of [...PEOPLE, ...SECOND_WEIGHTS]) {
     it(`§2.3 accepts ${iin}`, () => assert.equal(checkIin(iin), undefined));
   }
@@ -51,14 +51,14 @@ describe('§2.3 the number of a person', () => {
   it('§2.3 refuses a seventh digit that names no century', () => {
     for (const century of '789') assert.equal(checkIin(`900101${century}00013`), 'impossible-date');
   });
-  it("§2.3 finds the birth date impossible in an organisation's number", () => {
+  it('§2.3 finds the birth date impossible in a BIN', () => {
     for (const bin of ORGANISATIONS) assert.equal(checkIin(bin), 'impossible-date');
   });
 });
 
-describe('§2.3 the number of an organisation', () => {
+describe('§2.3 the BIN of an organisation', () => {
   for (const bin of ORGANISATIONS) it(`§2.3 accepts ${bin}`, () => assert.equal(checkBin(bin), undefined));
-  it('§2.3 says of an IIN that it is of another kind', () => {
+  it('§2.3 reports that an IIN is of another kind', () => {
     for (const iin of PEOPLE) assert.equal(checkBin(iin), 'kind');
   });
   it('§2.3 refuses a shape, a month and a check digit that cannot be', () => {
@@ -93,10 +93,10 @@ describe('§6b masks', () => {
   it('§6b show the last four digits of an identifier and nothing of the birth date', () => {
     assert.equal(maskIdentifier('900101400013'), '********0013');
   });
-  it("§6b show a phone's operator and its last two digits", () => {
+  it("§6b show a phone's carrier code and its last two digits", () => {
     assert.equal(maskPhone('+77015550101'), '+7701*****01');
   });
-  it('§6b show nothing, not even the length, of what is neither', () => {
+  it('§6b show nothing, not even the length, of any other text', () => {
     fc.assert(
       fc.property(
         fc.string().filter((text) => !/^\d{12}$|^\+7\d{10}$/.test(text)),

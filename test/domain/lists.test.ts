@@ -13,7 +13,7 @@ import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { SMS_PURPOSES } from '../../domain/sms-purposes.ts';
 import { SIGNAL_NAMES } from '../../domain/workflow-signals.ts';
 
-/** Lists with the file in which each may be written out. */
+/** The lists, each with the only file that may contain it. */
 const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/languages.ts': [LANGUAGES],
   'domain/offer-states.ts': [OPEN_STATES, END_STATES],
@@ -28,7 +28,7 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS],
 };
 
-/** Whether a source writes the list out, as an array or as a union. */
+/** Whether a source contains the list, as an array or as a union. */
 const writesOut = (source: string, list: readonly string[]): boolean =>
   new RegExp(list.map((name) => `'${name}'`).join('\\s*[,|]\\s*')).test(source);
 
@@ -41,14 +41,14 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((file) => [file, fs.readFileSync(file, 'utf8')] as const);
 
 describe('the lists of names', () => {
-  it('are written out once each, in domain', () => {
+  it('are in the source once each, in domain', () => {
     for (const [home, lists] of Object.entries(LISTS))
       for (const list of lists) {
         const places = sources.filter(([, source]) => writesOut(source, list)).map(([file]) => file);
         assert.deepEqual(places, [home], list.join(', '));
       }
   });
-  it('go with one list of durations', () => {
+  it('include one list of durations', () => {
     const own = /const (SECOND|MINUTE|HOUR|DAY)(_MS)? =|24 \* (60 \* 60|3_600)/;
     const places = sources.filter(([file, source]) => !file.startsWith('test/') && own.test(source));
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe('the lists of names', () => {
       ['domain/durations.ts'],
     );
   });
-  it('would be seen where they are repeated', () => {
+  it('are detected where they are repeated', () => {
     assert.ok(writesOut(`type Language = 'kk' | 'ru' | 'en';`, LANGUAGES));
     assert.ok(writesOut(`z.enum([\n  'kk',\n  'ru',\n  'en',\n])`, LANGUAGES));
   });

@@ -11,7 +11,7 @@ const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toStr
 const INPUTS = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
 const ROOT_OF_EIGHT = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
 
-/** RFC 6962 2.1 word for word: the slow way. */
+/** The root as RFC 6962 2.1 defines it, computed without a cache. */
 function plainRoot(leaves: Uint8Array[]): Uint8Array {
   if (leaves.length === 0) return hash(new Uint8Array());
   if (leaves.length === 1) return leaves[0]!;
@@ -43,7 +43,7 @@ describe('§6c the log over all journals', () => {
       assert.equal(hex(rootOf(treeOf(part).tree, hash)), hex(plainRoot(part)), `size ${size}`);
     }
   });
-  it('§6c leads every leaf of every size to the root', () => {
+  it('§6c gives the root from every leaf and its path, at every size', () => {
     const leaves = someLeaves(70);
     for (let size = 1; size <= leaves.length; size += 1) {
       const { tree, nodeAt } = treeOf(leaves.slice(0, size));
@@ -53,7 +53,7 @@ describe('§6c the log over all journals', () => {
       }
     }
   });
-  it('§6c leads no other leaf, place, size or path to the root', () => {
+  it('§6c gives no root from another leaf, place, size or path', () => {
     const leaves = someLeaves(70);
     const { tree, nodeAt } = treeOf(leaves);
     const root = hex(rootOf(tree, hash));

@@ -54,8 +54,8 @@ export const answered = (ms: number, reading: Reading): OfferEvent => {
   return { type: 'answer-read', at: at(ms), inboundId: `answer-${ms}`, reading, effect: 'counts' };
 };
 export const called = (ms: number): OfferEvent => ({ type: 'provider-called', at: at(ms), calledAt: at(ms) });
-export const outcome = (ms: number, word: 'granted' | 'refused', ground?: string): OfferEvent => {
-  return { type: 'provider-answered', at: at(ms), messageId: `word-${ms}`, outcome: word, ground };
+export const outcome = (ms: number, decision: 'granted' | 'refused', ground?: string): OfferEvent => {
+  return { type: 'provider-answered', at: at(ms), messageId: `decision-${ms}`, outcome: decision, ground };
 };
 export const ended = (ms: number, state: EndState, reason = 'r'): OfferEvent => {
   return { type: 'offer-ended', at: at(ms), state, reason };
@@ -68,7 +68,7 @@ export const resent = (ms: number): OfferEvent => ({
 });
 export const phoneFound: OfferEvent = { type: 'phone-found', at: at(100), language: 'kk' };
 
-/** An offer at each step of the ordinary way. */
+/** An offer in each state on the way to an outcome. */
 export const fresh = (terms?: Partial<OfferTerms>): Offer => newOffer(made(terms));
 export const sent = (terms?: Partial<OfferTerms>): Offer => after(fresh(terms), phoneFound, smsSent(1_000));
 export const open = (terms?: Partial<OfferTerms>): Offer => after(sent(terms), received(2_000));
@@ -81,13 +81,13 @@ const status = fc.constantFrom('queued', 'expired', 'undeliverable', 'rejected',
 const reading = fc.constantFrom<Reading>('agree', 'refuse', 'opt-out', 'opt-in', 'not-understood');
 const kinds = fc.constantFrom<SmsKind>('offer', 'help', 'annulled', 'late');
 
-/** Any event whatever, whether it makes sense or not. */
-export const anyFact: fc.Arbitrary<OfferEvent> = fc.oneof(
+/** Any event, also one that makes no sense. */
+export const anyEvent: fc.Arbitrary<OfferEvent> = fc.oneof(
   fc.tuple(moment, fc.constantFrom('given', 'pending', 'refused', 'timeout')).map(
-    ([ms, word]): OfferEvent => ({
+    ([ms, answer]): OfferEvent => ({
       type: 'consent-checked',
       at: at(ms),
-      status: word as 'given',
+      status: answer as 'given',
     }),
   ),
   fc.constant(phoneFound),
@@ -96,7 +96,7 @@ export const anyFact: fc.Arbitrary<OfferEvent> = fc.oneof(
     .map(([ms, why]): OfferEvent => ({ type: 'sending-delayed', at: at(ms), for: why as 'phone-slot' })),
   fc.tuple(moment, kinds).map(([ms, kind]) => smsSent(ms, kind)),
   moment.map((ms) => received(ms)),
-  fc.tuple(moment, status).map(([ms, word]) => failed(ms, word)),
+  fc.tuple(moment, status).map(([ms, reported]) => failed(ms, reported)),
   fc
     .record({
       ms: moment,
@@ -117,11 +117,11 @@ export const anyFact: fc.Arbitrary<OfferEvent> = fc.oneof(
   moment.map(called),
   fc.tuple(moment, fc.boolean()).map(([ms, granted]) => outcome(ms, granted ? 'granted' : 'refused', 'not-entitled')),
   fc.tuple(moment, fc.constantFrom('given', 'refused', 'withdrawn')).map(
-    ([ms, word]): OfferEvent => ({
+    ([ms, change]): OfferEvent => ({
       type: 'consent-changed',
       at: at(ms),
       messageId: `c-${ms}`,
-      status: word as 'given',
+      status: change as 'given',
     }),
   ),
   moment.map((ms): OfferEvent => ({ type: 'number-changed', at: at(ms), messageId: `n-${ms}` })),

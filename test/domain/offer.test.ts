@@ -21,7 +21,7 @@ const closed: OfferEvent = { type: 'window-closed', at: eg.at(eg.DAY + 200_000) 
 const resend: OfferEvent = { type: 'resend-asked', at: eg.at(3 * eg.DAY), messageId: 's1', by: 'operator' };
 
 describe('the state of an offer', () => {
-  it('§2.1 goes from SCREENING to PROVIDING by events alone', () => {
+  it('§2.1 goes from SCREENING to PROVIDING by its events', () => {
     const waiting = eg.after(eg.fresh(), { type: 'sending-delayed', at: eg.at(1), for: 'phone-slot' });
     const states = [eg.fresh(), waiting, eg.sent(), eg.open(), eg.agreed(), eg.providing()].map(stateOf);
     assert.deepEqual(states, ['SCREENING', 'QUEUED', 'SENT', 'AWAITING_ANSWER', 'PROVIDING', 'PROVIDING']);
@@ -30,12 +30,12 @@ describe('the state of an offer', () => {
     assert.equal(stateAfter(eg.fresh(), eg.smsSent(1, 'help')), 'SCREENING');
     assert.equal(eg.sent().receivedAt, undefined);
   });
-  it('§4a is AWAITING_ANSWER when the receipt overtakes our own note of the sending', () => {
+  it('§4a is AWAITING_ANSWER when the receipt arrives before the sending was noted', () => {
     const early = eg.after(eg.fresh(), eg.phoneFound, eg.received(900));
     assert.equal(stateOf(early), 'AWAITING_ANSWER');
     assert.equal(eg.after(early, eg.smsSent(1_000)).sentAt, eg.at(1_000));
   });
-  it('holds the line while its question is neither answered nor ended', () => {
+  it('keeps the phone slot while it is neither answered nor ended', () => {
     assert.deepEqual([eg.sent(), eg.open(), eg.agreed()].map(isUnanswered), [true, true, false]);
     assert.equal(isUnanswered(eg.after(eg.open(), cancelAsked)), false);
   });
@@ -50,15 +50,15 @@ describe('the ends of an offer', () => {
   const ends: [string, EndState, () => ReturnType<typeof stateAfter>][] = [
     ['§3.2 the provider granted', 'GRANTED', () => stateAfter(eg.providing(), eg.outcome(1e6, 'granted'))],
     ['§3.2 it refused', 'REFUSED', () => stateAfter(eg.providing(), eg.outcome(1e6, 'refused', 'not-entitled'))],
-    ['§4 a refusal stood', 'DECLINED', () => stateAfter(eg.open(), eg.answered(9e3, 'refuse'), closed)],
-    ['§4b nobody answered', 'ANNULLED', () => stateAfter(eg.open(), closed)],
+    ['§4 a refusal was not corrected', 'DECLINED', () => stateAfter(eg.open(), eg.answered(9e3, 'refuse'), closed)],
+    ['§4b no answer came', 'ANNULLED', () => stateAfter(eg.open(), closed)],
     ['§4a never received', 'UNDELIVERED', () => stateAfter(eg.sent(), eg.ended(2e3, 'UNDELIVERED'))],
     ['§3a no number', 'NOT_REGISTERED', () => stateAfter(eg.fresh(), eg.ended(1, 'NOT_REGISTERED'))],
-    ['§3b КДП says no', 'NO_CONSENT', () => stateAfter(eg.fresh(), consent('refused'))],
+    ['§3b consent refused at КДП', 'NO_CONSENT', () => stateAfter(eg.fresh(), consent('refused'))],
     ['§3b withdrawn', 'CONSENT_WITHDRAWN', () => stateAfter(eg.open(), consent('withdrawn'))],
-    ['§3a number gone', 'NUMBER_CHANGED', () => stateAfter(eg.open(), numberChanged)],
+    ['§3a number changed', 'NUMBER_CHANGED', () => stateAfter(eg.open(), numberChanged)],
     ['§2.3 not entitled', 'INELIGIBLE', () => stateAfter(eg.fresh(), eg.ended(1, 'INELIGIBLE'))],
-    ['taken back', 'CANCELLED', () => stateAfter(eg.open(), cancelAsked)],
+    ['cancelled by the provider', 'CANCELLED', () => stateAfter(eg.open(), cancelAsked)],
   ];
   for (const [why, end, state] of ends) it(`${why}: ${end}`, () => assert.equal(state(), end));
 
@@ -66,22 +66,25 @@ describe('the ends of an offer', () => {
     assert.equal(stateAfter(eg.open(), eg.answered(9e3, 'refuse')), 'AWAITING_ANSWER');
     assert.equal(stateAfter(eg.open({ declineIsFinal: true }), eg.answered(9e3, 'refuse')), 'DECLINED');
   });
-  it('§4 the later word wins inside the window, in whichever order the two arrive here', () => {
+  it('§4 the later answer counts inside the window, in any order of arrival', () => {
     const [no, yes] = [eg.answered(9e3, 'refuse'), eg.answered(10e3, 'agree')];
     assert.equal(stateAfter(eg.open(), no, yes), 'PROVIDING');
     assert.equal(stateAfter(eg.open(), yes, no), 'PROVIDING');
     assert.equal(stateAfter(eg.open(), eg.answered(11e3, 'refuse'), yes), 'AWAITING_ANSWER');
   });
-  it('§4b an agreement makes the deadline meaningless', () => {
+  it('§4b after an agreement the deadline changes nothing', () => {
     assert.equal(stateAfter(eg.agreed(), closed), 'PROVIDING');
   });
-  it('§6c the last entry of the journal puts right who had not evaluated everything when it decided', () => {
+  it('§6c the last event of the journal corrects a run that had not received all events when it decided', () => {
     const unaware = eg.after(eg.open(), closed);
-    const told = eg.after(unaware, eg.ended(2 * eg.DAY, 'DECLINED', 'refused-by-recipient'));
-    assert.deepEqual([stateOf(unaware), stateOf(told), told.end?.at], ['ANNULLED', 'DECLINED', unaware.end?.at]);
-    assert.equal(evolve(told, eg.ended(2 * eg.DAY, 'ANNULLED')), told);
+    const corrected = eg.after(unaware, eg.ended(2 * eg.DAY, 'DECLINED', 'refused-by-recipient'));
+    assert.deepEqual(
+      [stateOf(unaware), stateOf(corrected), corrected.end?.at],
+      ['ANNULLED', 'DECLINED', unaware.end?.at],
+    );
+    assert.equal(evolve(corrected, eg.ended(2 * eg.DAY, 'ANNULLED')), corrected);
   });
-  it('§5 once the provider was called only its word ends the offer', () => {
+  it('§5 after the provider was called, only its decision ends the offer', () => {
     const ending = { state: 'NUMBER_CHANGED', reason: 'r' } as const;
     const tooLate: OfferEvent[] = [
       consent('withdrawn'),
@@ -93,7 +96,7 @@ describe('the ends of an offer', () => {
     ];
     for (const event of tooLate) assert.equal(stateAfter(eg.providing(), event), 'PROVIDING', event.type);
   });
-  it('§3b "given" and a repeated "pending" end nothing; the first question to КДП is remembered', () => {
+  it('§3b "given" and a repeated "pending" do not end the offer; the time of the first question to КДП is kept', () => {
     const pending = (ms: number): OfferEvent => ({ type: 'consent-checked', at: eg.at(ms), status: 'pending' });
     const asked = eg.after(eg.fresh(), pending(5), pending(600_005), consent('given'));
     assert.deepEqual([stateOf(asked), asked.consentAskedAt], ['SCREENING', eg.at(5)]);
@@ -107,13 +110,13 @@ describe('the ends of an offer', () => {
     );
     assert.deepEqual([stateOf(again), again.language], ['SCREENING', undefined]);
   });
-  it('§4a a failed delivery is forgotten when a delivery follows before we acted', () => {
+  it('§4a a failed delivery does not count when a delivery follows before it had a consequence', () => {
     const failed = eg.after(eg.sent(), eg.failed(5_000, 'undeliverable'), eg.failed(6_000, 'expired'));
     assert.deepEqual(failed.deliveryFailure, { status: 'undeliverable', at: eg.at(5_000) });
     const recovered = evolve(failed, eg.received(7_000));
     assert.deepEqual([stateOf(recovered), recovered.deliveryFailure], ['AWAITING_ANSWER', undefined]);
   });
-  it('§4a a failure of another SMS is no failure of the question', () => {
+  it('§4a a failure of another SMS is no failure of the offer SMS', () => {
     assert.equal(eg.after(eg.sent(), eg.failed(5_000, 'expired', 'f3b1.help.9')).deliveryFailure, undefined);
   });
 });
@@ -127,7 +130,7 @@ describe('an offer sent once more', () => {
     const twice = eg.after(again, eg.ended(4 * eg.DAY, 'UNDELIVERED'), { ...resend, messageId: 's2' });
     assert.equal(stateOf(twice), 'UNDELIVERED');
   });
-  it('§4 no other end is ever opened again', () => {
+  it('§4 an offer with any other end is never reopened', () => {
     const declined = eg.after(eg.open(), eg.ended(eg.DAY, 'DECLINED'));
     assert.equal(evolve(declined, resend), declined);
   });

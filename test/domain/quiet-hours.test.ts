@@ -22,11 +22,11 @@ describe('quiet hours', () => {
     assert.equal(quietUntil(at('2026-11-24T14:00:00'), lunch), undefined);
     assert.equal(quietUntil(at('2026-11-24T23:00:00'), lunch), undefined);
   });
-  it('are none when null or when they end as they begin', () => {
+  it('are none when null or when both ends are equal', () => {
     assert.equal(quietUntil(at('2026-11-24T23:00:00'), null), undefined);
     assert.equal(quietUntil(at('2026-11-24T23:00:00'), { fromMinute: 1380, toMinute: 1380 }), undefined);
   });
-  it('end at a moment that is not quiet, later and within a day, and never sooner than said', () => {
+  it('end at a moment that is not quiet, later and within a day, and never before the time of the rule', () => {
     const minutes = fc.integer({ min: 0, max: 1439 });
     const moments = fc.integer({ min: 0, max: at('2100-01-01T00:00:00') });
     fc.assert(

@@ -71,7 +71,7 @@ describe('§4a §6c reading of any text', () => {
       }),
     );
   });
-  it('§4a does not mind the case, the spaces and the punctuation around a word', () => {
+  it('§4a ignores the case, the spaces and the punctuation around a word', () => {
     fc.assert(
       fc.property(
         knownWord,
@@ -109,13 +109,13 @@ describe('§4a §6c reading of any text', () => {
       }),
     );
   });
-  it('§4a folds no two words of the list into one', () => {
+  it('§4a keeps all words of the list distinct', () => {
     assert.equal(new Set(WORDS).size, WORDS.length);
     for (const [word, meaning] of REPLY_WORDS) assert.equal(readReply(word).reading, meaning);
   });
 });
 
-/** Strings of any code units, so with halves of surrogate pairs too. */
+/** Strings of any code units, also halves of surrogate pairs. */
 function codeUnits(): fc.Arbitrary<string> {
   return fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
 }

@@ -9,19 +9,19 @@ const MINUTE = 60_000;
 const [open, answered] = [eg.open(), eg.agreed()];
 const question = (code: string, folded = open) => ({ id: `offer-${code}`, code, folded });
 
-describe('to which offer a reply speaks', () => {
+describe('the offer that a reply is about', () => {
   it('§4a is the one whose code it names, answered or not', () => {
     const asked = [question('52'), question('47', answered)];
     for (const code of ['47', '52'])
       assert.deepEqual(addresseeOf(asked, { code, reading: 'refuse' }), { offerId: `offer-${code}` });
   });
-  it('§4a is the one open question, else the one asked last', () => {
+  it('§4a is the only unanswered offer, else the latest one', () => {
     const say = (...asked: ReturnType<typeof question>[]) => addresseeOf(asked, { reading: 'agree' });
     assert.deepEqual(say(question('52', answered), question('47')), { offerId: 'offer-47' });
     assert.deepEqual(say(question('52', answered), question('47', answered)), { offerId: 'offer-52' });
     assert.equal(say(), 'not-asked');
   });
-  it('§4a is asked for when two questions are open and the reply names none, but not when it is about all of them', () => {
+  it('§4a is asked for when two offers are open and the reply names none, but not when it is about all of them', () => {
     const asked = [question('52'), question('47')];
     for (const reading of READINGS)
       assert.deepEqual(
@@ -33,14 +33,14 @@ describe('to which offer a reply speaks', () => {
   it('§4a is an offer of another number only where one open offer has the code', () => {
     assert.deepEqual([namedByOthers([]), namedByOthers(['a']), namedByOthers(['a', 'b'])], [undefined, 'a', undefined]);
   });
-  it('opts out and in again by two readings, and by no other', () => {
-    const wishes = READINGS.map((reading) => optOutBy(reading));
-    assert.deepEqual(wishes, [undefined, undefined, true, false, undefined]);
+  it('opts the person out or in by two readings, and by no other', () => {
+    const optOuts = READINGS.map((reading) => optOutBy(reading));
+    assert.deepEqual(optOuts, [undefined, undefined, true, false, undefined]);
   });
 });
 
 describe('a repeat of an SMS to us', () => {
-  it('§6c is looked for a minute back, and cannot be told without the carrier’s time', () => {
+  it('§6c is searched for one minute back, and only with the carrier’s time', () => {
     const arrivedAt = eg.at(0);
     assert.equal(repeatSince({ arrivedAt, carrierAt: arrivedAt }), eg.T0 - MINUTE);
     assert.equal(repeatSince({ arrivedAt }), undefined);

@@ -32,7 +32,7 @@ const endOf = (subject: ScreeningSubject, findings: ScreeningFindings, ms?: numb
   return 'ending' in found ? `${found.ending.state} ${found.ending.reason}` : found;
 };
 
-/** What is asked when each system lets the recipient pass. */
+/** The systems that are asked when each answer lets the screening go on. */
 function questionsTo(subject: ScreeningSubject): string[] {
   const questions: string[] = [];
   let findings: ScreeningFindings = {};
@@ -44,13 +44,13 @@ function questionsTo(subject: ScreeningSubject): string[] {
 }
 
 describe('screening', () => {
-  it('§3b asks for consent before anything personal is read, and for the phone last', () => {
+  it('§3b asks for consent before personal data is read, and for the phone last', () => {
     assert.deepEqual(questionsTo(person), ['consent', 'person', 'phone']);
   });
   it('§2.3 asks the register of organisations first for a BIN', () => {
     assert.deepEqual(questionsTo(organisation), ['organisation', 'consent', 'person', 'phone']);
   });
-  it('asks nobody outside of a person who opted out, or who declined the service not long ago', () => {
+  it('asks no outside system about a person who opted out, or who declined the service within the cool-down', () => {
     assert.equal(endOf({ ...person, optedOut: true }, {}), 'INELIGIBLE opted-out');
     const declined = { ...person, declinedAt: eg.T0 };
     assert.equal(endOf(declined, {}, 90 * eg.DAY - 1), 'INELIGIBLE cool-down');
@@ -74,7 +74,7 @@ describe('screening', () => {
     const ends = found.map((one) => endOf(person, { consent: 'given', person: one }));
     assert.deepEqual(ends, ['INELIGIBLE not-entitled', 'INELIGIBLE not-alive', 'INELIGIBLE not-entitled']);
   });
-  it('§3a ends without a mobile number, and else gives the number and the language to write in', () => {
+  it('§3a ends without a mobile number, and else gives the number and the language', () => {
     assert.equal(endOf(person, { ...PASSED, phone: {} }), 'NOT_REGISTERED no-mobile-number');
     assert.deepEqual(step(person, PASSED), { phone: '+77015550101', language: 'ru' });
     for (const language of [undefined, 'de'])
@@ -85,8 +85,8 @@ describe('screening', () => {
   });
 });
 
-describe('what the journal says of a screening', () => {
-  it('§6c names each answer in the order in which it was asked, and then the phone or the end', () => {
+describe('the events of a screening', () => {
+  it('§6c name each answer in the order of the questions, and then the phone or the end', () => {
     assert.deepEqual(eventsOf(organisation, PASSED), [
       { type: 'register-checked', at: eg.at(1_000), register: 'organisations', finding: 'ok' },
       { type: 'consent-checked', at: eg.at(1_000), status: 'given' },
@@ -98,7 +98,7 @@ describe('what the journal says of a screening', () => {
       { type: 'offer-ended', at: eg.at(1_000), state: 'NO_CONSENT', reason: 'consent-refused' },
     ]);
   });
-  it('§3b notes once that КДП asks the person, and again when that took too long', () => {
+  it('§3b note a pending consent once, and again when it took too long', () => {
     assert.deepEqual(eventsOf(person, { consent: 'pending' }).length, 1);
     assert.deepEqual(eventsOf(asked, { consent: 'pending' }), []);
     assert.deepEqual(
@@ -106,7 +106,7 @@ describe('what the journal says of a screening', () => {
       ['consent-checked', 'offer-ended'],
     );
   });
-  it('§6b holds no number and no identifier, whatever was found', () => {
+  it('§6b hold no number and no identifier', () => {
     const findings = fc.record(
       {
         organisation: fc.option(fc.record({ active: fc.boolean(), stateBody: fc.boolean() }), { nil: null }),

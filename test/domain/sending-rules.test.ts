@@ -5,7 +5,7 @@ import { isRecipientCapReached } from '../../domain/offer-caps.ts';
 import { chooseOfferCode } from '../../domain/offer-codes.ts';
 import { acquireSlot, reasonToWait, releasesSlot } from '../../domain/phone-slot.ts';
 import { DEFAULT_QUIET_HOURS } from '../../domain/quiet-hours.ts';
-import { toldStates } from '../../domain/told-states.ts';
+import { reportedStates } from '../../domain/reported-states.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
@@ -21,7 +21,7 @@ describe('the code of an offer', () => {
       }),
     );
   });
-  it('§3.1 may be any free one, as chance has it', () => {
+  it('§3.1 may be any free one, chosen at random', () => {
     const all = Array.from({ length: 90 }, (_, index) => chooseOfferCode([], () => index));
     assert.equal(new Set(all).size, 90);
     assert.deepEqual([all[0], all[89]], ['10', '99']);
@@ -33,31 +33,31 @@ describe('the code of an offer', () => {
 });
 
 describe('the slot of a phone', () => {
-  it('§3.1 is held by one offer; an urgent one goes before one that is neither urgent nor asked yet', () => {
-    const claims = [true, false].flatMap((urgent) =>
+  it('§3.1 is held by one offer; an urgent one takes it from one that is not urgent and has no SMS yet', () => {
+    const results = [true, false].flatMap((urgent) =>
       [undefined, { urgent: true, asked: false }, { urgent: false, asked: true }, { urgent: false, asked: false }].map(
         (holder) => acquireSlot(holder, urgent),
       ),
     );
-    assert.deepEqual(claims, ['held', 'waiting', 'waiting', 'held', 'held', 'waiting', 'waiting', 'waiting']);
+    assert.deepEqual(results, ['held', 'waiting', 'waiting', 'held', 'held', 'waiting', 'waiting', 'waiting']);
   });
-  it('§3.1 is free when the question was answered either way or the offer ended, and not before', () => {
+  it('§3.1 is free when the offer was answered or ended, and not before', () => {
     const ends = [eg.answered(3_000, 'agree'), eg.answered(3_000, 'refuse'), eg.ended(3_000, 'ANNULLED')];
     for (const event of ends) assert.equal(releasesSlot(eg.open(), eg.after(eg.open(), event)), true);
     const stays = [eg.smsSent(3_000), eg.received(3_000), eg.failed(3_000)];
     for (const event of stays) assert.equal(releasesSlot(eg.sent(), eg.after(eg.sent(), event)), false);
     assert.equal(releasesSlot(eg.agreed(), eg.after(eg.agreed(), eg.ended(20_000, 'GRANTED'))), false);
   });
-  it('§3a is free when the number is the recipient’s no more', () => {
+  it('§3a is free when the number is no longer the recipient’s', () => {
     const found = eg.after(eg.fresh(), eg.phoneFound);
-    const gone = eg.after(found, { type: 'number-changed', at: eg.at(200), messageId: 'm' });
-    assert.equal(releasesSlot(found, gone), true);
+    const changed = eg.after(found, { type: 'number-changed', at: eg.at(200), messageId: 'm' });
+    assert.equal(releasesSlot(found, changed), true);
   });
 });
 
-describe('what the question waits for', () => {
+describe('what the offer SMS waits for', () => {
   const midnight = Date.parse('2026-11-24T19:00:00.000Z');
-  it('§3.1 is the phone first, then the end of quiet hours, which an urgent service does not wait out', () => {
+  it('§3.1 is the phone slot first, then the end of quiet hours, for which an urgent service does not wait', () => {
     const offer = eg.fresh({ quietHours: DEFAULT_QUIET_HOURS });
     assert.equal(reasonToWait(offer, 'waiting', midnight), 'phone-slot');
     assert.equal(reasonToWait(offer, 'held', midnight), 'quiet-hours');
@@ -72,7 +72,7 @@ describe('what the question waits for', () => {
 
 describe('the eligibility facts of a provider', () => {
   const { terms, factsAsOf } = eg.made();
-  it('§6a are too old 1 ms after the service allows', () => {
+  it('§6a are too old 1 ms after the maximum age of the service', () => {
     const ages = [30 * eg.DAY, 30 * eg.DAY + 1].map((age) => areFactsTooOld(terms, factsAsOf, eg.T0 + age));
     assert.deepEqual(ages, [false, true]);
   });
@@ -96,12 +96,12 @@ describe('the cap of offers to one person', () => {
   });
 });
 
-describe('the states that a provider is told', () => {
-  it('§4a are the new one, after SENT when the receipt overtook our note of the sending', () => {
-    for (const state of OFFER_STATES) assert.deepEqual(toldStates(state, state), []);
-    assert.deepEqual(toldStates('SCREENING', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('QUEUED', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('SENT', 'AWAITING_ANSWER'), ['AWAITING_ANSWER']);
-    assert.deepEqual(toldStates('QUEUED', 'CANCELLED'), ['CANCELLED']);
+describe('the states that callbacks report', () => {
+  it('§4a are the new one, after SENT when the receipt arrived before the sending was noted', () => {
+    for (const state of OFFER_STATES) assert.deepEqual(reportedStates(state, state), []);
+    assert.deepEqual(reportedStates('SCREENING', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('QUEUED', 'AWAITING_ANSWER'), ['SENT', 'AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('SENT', 'AWAITING_ANSWER'), ['AWAITING_ANSWER']);
+    assert.deepEqual(reportedStates('QUEUED', 'CANCELLED'), ['CANCELLED']);
   });
 });

@@ -8,7 +8,7 @@ const kinds = fc.constantFrom(...SMS_KINDS);
 const resent = eg.after(eg.sent(), eg.ended(4_000, 'UNDELIVERED'), eg.resent(5_000));
 
 describe('the id of an SMS', () => {
-  it('§4a says of which kind the SMS is, for every SMS of ours', () => {
+  it('§4a names the kind of the SMS, for every SMS of ours', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), kinds, fc.constantFrom(1, 2), (offerId, inboundId, kind, round) => {
         const ids = [
@@ -22,7 +22,7 @@ describe('the id of an SMS', () => {
     );
     assert.equal(smsKindOf('?'), undefined);
   });
-  it('is the same for the same kind in both rounds, but for the offer SMS', () => {
+  it('is the same for the same kind in both rounds, except for the offer SMS', () => {
     assert.deepEqual(
       [smsIdOf('f3b1', 'offer'), smsIdOf('f3b1', 'offer', 2), smsIdOf('f3b1', 'granted', 2)],
       ['f3b1.offer', 'f3b1.offer.2', 'f3b1.granted'],
@@ -30,8 +30,8 @@ describe('the id of an SMS', () => {
   });
 });
 
-describe('the SMS that carries the offer', () => {
-  it('§4a is that of the round which waits now, whether its sending was noted already or not', () => {
+describe('the offer SMS', () => {
+  it('§4a is that of the current round, also before its sending was noted', () => {
     const first = eg.OFFER_SMS;
     const second = `${first}.2`;
     const again = eg.after(resent, eg.phoneFound, eg.smsSent(6_000, 'offer', second));

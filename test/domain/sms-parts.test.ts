@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { smsParts, splitSms } from '../../domain/sms-parts.ts';
 
-/** Texts that are near the limits and mix plain, escaped, Kazakh and paired characters. */
+/** Texts near the limits that mix plain, escaped, Kazakh and paired characters. */
 const texts = fc
   .array(fc.constantFrom('a', '€', 'ә', '😀', '\n', '{', 'Ä', '\ud83d', 'ж'), { maxLength: 500 })
   .map(join);
@@ -30,7 +30,7 @@ describe('§3.1 parts of an SMS', () => {
     assert.deepEqual(smsParts('€'.repeat(80)), { encoding: 'GSM-7', units: 160, parts: 1 });
     assert.equal(smsParts('\f^{}\\[~]|€').units, 20);
   });
-  it('§3.1 are more when an escape or a pair would be cut', () => {
+  it('§3.1 are more when an escape or a surrogate pair would be cut', () => {
     assert.equal(smsParts(`${'a'.repeat(152)}€${'a'.repeat(152)}`).parts, 3);
     assert.equal(smsParts(`${'ә'.repeat(66)}😀${'ә'.repeat(66)}`).parts, 3);
   });

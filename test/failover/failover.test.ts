@@ -1,6 +1,6 @@
 /** Two operators of which one fails, in real time. What was measured is printed. */
 import assert from 'node:assert/strict';
-import { until } from '../workflows/lives.ts';
+import { until } from '../workflows/running-offers.ts';
 import type { Manner } from './gateway-server.ts';
 import type { FailoverHarness } from './harness.ts';
 import { openFailoverHarness } from './harness.ts';

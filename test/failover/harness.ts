@@ -17,7 +17,7 @@ import { localTemporal } from '../support/local-temporal.ts';
 import { NOTICES } from '../support/notices.ts';
 import { testVaultIn } from '../support/test-vault.ts';
 import { quietRuntime } from '../workflows/quiet-runtime.ts';
-import { until } from '../workflows/lives.ts';
+import { until } from '../workflows/running-offers.ts';
 import { sharedBundle } from '../workflows/shared-bundle.ts';
 import { startGateway } from './gateway-server.ts';
 

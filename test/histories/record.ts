@@ -5,7 +5,7 @@ import { replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { ENDS } from '../workflows/ends.ts';
 import type { Harness } from '../workflows/harness.ts';
 import { openHarness } from '../workflows/harness.ts';
-import { lived, until } from '../workflows/lives.ts';
+import { offerIn, until } from '../workflows/running-offers.ts';
 import { writeHistory } from './history-file.ts';
 
 async function record(harness: Harness, name: string, workflowId: string): Promise<void> {
@@ -17,14 +17,14 @@ async function record(harness: Harness, name: string, workflowId: string): Promi
 }
 
 async function answerToAReply(harness: Harness): Promise<string> {
-  const { id, says, sms } = await lived(harness, 'AWAITING_ANSWER');
+  const { id, says, sms } = await offerIn(harness, 'AWAITING_ANSWER');
   await says('what is this?');
   await until(() => sms().includes('help'), 'a help');
   const { id: inboundId } = await harness.store.db.inboundSms.findFirstOrThrow({ where: { offerId: id } });
   return replyWorkflowId(inboundId);
 }
 
-const harness = await openHarness({ isClosed: false });
+const harness = await openHarness({ isEncrypted: false });
 try {
   for (const [end, { go }] of Object.entries(ENDS)) {
     const { handle } = await go(harness);

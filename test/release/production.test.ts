@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { wholeOffer } from '../bench/blocks.ts';
 import { people } from '../bench/people.ts';
-import { until } from '../workflows/lives.ts';
+import { until } from '../workflows/running-offers.ts';
 import type { Env, ProductionHarness } from './production-system.ts';
 import { openProductionHarness } from './production-system.ts';
 

@@ -8,9 +8,9 @@ export function stringsIn(value: unknown, keys: KeyRing, seen = new Set<unknown>
   if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')];
   if (typeof value !== 'object' || value === null || seen.has(value)) return [];
   seen.add(value);
-  const content = isClosed(value) ? openPayload(keys, value) : value;
+  const content = isEncrypted(value) ? openPayload(keys, value) : value;
   return Object.entries(content).flatMap(([key, inner]) => [key, ...stringsIn(inner, keys, seen)]);
 }
 
-const isClosed = (value: { metadata?: Record<string, Uint8Array> }): boolean =>
+const isEncrypted = (value: { metadata?: Record<string, Uint8Array> }): boolean =>
   Buffer.from(value.metadata?.['encoding'] ?? []).toString() === 'binary/encrypted';

@@ -1,4 +1,4 @@
-/** The worker as a real process: what it does with a file of connections that the law forbids. */
+/** Worker and API as real processes: they do not start with a connections file that breaks the law. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,19 +8,19 @@ import { runProgram } from '../support/child-process.ts';
 import { NOTICES } from '../support/notices.ts';
 
 const http = { kind: 'http', url: 'http://127.0.0.1:9', token: 't', webhookSecret: `whsec_${'a'.repeat(44)}` };
-const operator = { ...http, name: 'operator', sender: '1414' };
+const carrier = { ...http, name: 'carrier', sender: '1414' };
 const bulk = { ...http, name: 'bulk', sender: 'eGov' };
 const urls = { consentUrl: 'http://a', phonesUrl: 'http://b', registersUrl: 'http://c' };
 const state = { kind: 'json', ...urls, token: 't', notices: NOTICES };
 
-describe('a worker with wrong connections', function () {
+describe('a process with wrong connections', function () {
   this.timeout(60_000);
   let folder: string;
   before(async () => (folder = await mkdtemp(path.join(tmpdir(), 'usynys-connections-'))));
   after(() => rm(folder, { recursive: true }));
 
-  /** What the process says when it ends by itself; it reaches nothing, so one that goes on would never end. */
-  async function lastWords(program: string, sms: object): Promise<string> {
+  /** The error of the process when it ends; it can reach no system, so a process that started would never end. */
+  async function errorOf(program: string, sms: object): Promise<string> {
     const file = path.join(folder, 'connections.yaml');
     await writeFile(file, stringify({ sms, state }));
     const env = {
@@ -36,26 +36,29 @@ describe('a worker with wrong connections', function () {
   }
 
   for (const program of ['worker/main.ts', 'api/main.ts']) {
-    it(`§4a ${program} does not start when the only sender is one that nobody can answer to, and says why`, async () => {
-      const said = await lastWords(program, { gateways: [bulk] });
-      assert.match(said, /ended with code 1/);
+    it(`§4a ${program} does not start when the only sender cannot receive replies, and gives the reason`, async () => {
+      const error = await errorOf(program, { gateways: [bulk] });
+      assert.match(error, /ended with code 1/);
       assert.match(
-        said,
+        error,
         /no gateway for offer SMS of every service; "bulk": replies cannot be sent to the sender "eGov" \(§4a\)/,
       );
     });
     it(`§4a ${program} does not start when a route gives offers to such a sender, and names the route`, async () => {
       const routes = [
         { purposes: ['outcome'], gateways: ['bulk'] },
-        { services: ['gas-voucher'], gateways: ['operator', 'bulk'] },
-        { gateways: ['operator'] },
+        { services: ['gas-voucher'], gateways: ['carrier', 'bulk'] },
+        { gateways: ['carrier'] },
       ];
-      const said = await lastWords(program, { gateways: [operator, bulk], routes });
+      const error = await errorOf(program, { gateways: [carrier, bulk], routes });
       assert.match(
-        said,
-        /gateway "bulk" cannot carry offer, reminder, conversation: replies cannot be sent to the sender "eGov" \(§4a\)/,
+        error,
+        new RegExp(
+          'gateway "bulk" cannot carry offer, reminder, conversation: ' +
+            'replies cannot be sent to the sender "eGov" \\(§4a\\)',
+        ),
       );
-      assert.match(said, /sms\.routes\[1\]/);
+      assert.match(error, /sms\.routes\[1\]/);
     });
   }
 });

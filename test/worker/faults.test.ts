@@ -8,8 +8,8 @@ import { withoutPersonalData } from '../../worker/faults.ts';
 
 const IIN = '900101400013';
 
-/** What Temporal would be told of a fault. */
-async function told(fault: unknown): Promise<Error> {
+/** The fault that Temporal receives. */
+async function sentFault(fault: unknown): Promise<Error> {
   const { inbound } = withoutPersonalData({} as Context);
   const failing = async () => Promise.reject(fault);
   return inbound!.execute!({ args: [], headers: {} }, failing).then(
@@ -20,7 +20,7 @@ async function told(fault: unknown): Promise<Error> {
 
 describe('faults on their way to Temporal', function () {
   this.timeout(120_000);
-  it('§6b the database’s own words about a row stay here', async () => {
+  it('§6b messages of the database about a row are removed', async () => {
     const { db } = (await sharedStore()).store;
     const row = { kind: 'person', identifier: IIN, identifierIndex: IIN };
     await db.recipient.create({ data: { id: '00000000-0000-4000-8000-000000000001', ...row } });
@@ -43,21 +43,21 @@ describe('faults on their way to Temporal', function () {
       'a fault that quotes the row, else this proves nothing',
     );
     for (const fault of faults) {
-      const { message, stack = '', name, cause } = await told(fault);
+      const { message, stack = '', name, cause } = await sentFault(fault);
       assert.ok(![message, stack, name, JSON.stringify(cause) ?? ''].some((text) => text.includes(IIN)), message);
       assert.match(message, /^\w+( P\d{4})?$/);
     }
   });
-  it('§6b our own words, which are written for operators, go on', async () => {
+  it('§6b our own messages, which hold no personal data, are kept', async () => {
     const ours = [
       new SystemFault('answered 503'),
       new ProviderRejectsCall('The provider answered 401'),
       ApplicationFailure.create({ message: 'КДП waits', type: 'ConsentPending', nextRetryDelay: '10m' }),
     ];
-    for (const fault of ours) assert.equal(await told(fault), fault);
+    for (const fault of ours) assert.equal(await sentFault(fault), fault);
   });
-  it('§6b what is thrown and is no error at all gets a name', async () => {
+  it('§6b a thrown value that is no error gets a name', async () => {
     for (const thrown of [{}, 'a text with ' + IIN, Object.assign(new Error(IIN), { code: 'ECONNRESET' })])
-      assert.ok(!(await told(thrown)).message.includes(IIN));
+      assert.ok(!(await sentFault(thrown)).message.includes(IIN));
   });
 });

@@ -7,9 +7,10 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const IIN = '900101400013';
 
-/** What a process writes that logs in this way: the log goes to its standard output. */
+/** The log lines of a process that runs this program; the log goes to its standard output. */
 async function logOf(program: string): Promise<Record<string, unknown>[]> {
-  const imports = `import { Runtime } from '@temporalio/worker'; import { openLog, logTemporal } from './worker/log.ts';`;
+  const imports =
+    `import { Runtime } from '@temporalio/worker'; ` + `import { openLog, logTemporal } from './worker/log.ts';`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', `${imports}\nconst log = openLog('info');\n${program}`];
   const { stdout } = await run(process.execPath, args, { cwd: ROOT });
   const lines = stdout.trim().split('\n').filter(Boolean);
@@ -20,13 +21,14 @@ describe('the worker’s log', function () {
   this.timeout(120_000);
 
   it('§6b drops every field that is not on the list, and keeps those that are', async () => {
-    const fields = `{ iin: '${IIN}', phone: '+7', text: '1', err: new Error('${IIN}'), workflowId: 'offer-1', attempt: 3 }`;
+    const personal = `iin: '${IIN}', phone: '+7', text: '1', err: new Error('${IIN}')`;
+    const fields = `{ ${personal}, workflowId: 'offer-1', attempt: 3 }`;
     const [line] = await logOf(`log.warn(${fields}, 'a round failed');`);
     const { time, ...rest } = line!;
     assert.equal(typeof time, 'number');
     assert.deepEqual(rest, { level: 40, process: 'worker', workflowId: 'offer-1', attempt: 3, msg: 'a round failed' });
   });
-  it('§6b tells of Temporal’s own faults their kind and never their message', async () => {
+  it('§6b holds the kind of Temporal’s own faults and never their message', async () => {
     const meta = `{ error: new TypeError('${IIN}'), iin: '${IIN}', activityType: 'screen', attempt: 2 }`;
     const lines = await logOf(
       `logTemporal(log); Runtime.instance().logger.warn('Activity failed', ${meta}); process.exit(0);`,

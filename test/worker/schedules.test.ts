@@ -11,7 +11,7 @@ import { NOTICES } from '../support/notices.ts';
 describe('schedules of the worker', function () {
   this.timeout(120_000);
 
-  it('§3b are as the connections say: every so often behind ШЭП, none elsewhere', () => {
+  it('§3b are set as the connections say: with an interval behind ШЭП, none elsewhere', () => {
     const state = shepSettings('http://127.0.0.1:9');
     assert.equal(withdrawalsEvery(state), 60_000);
     assert.equal(withdrawalsEvery({ ...state, withdrawals: 'none' }), undefined);
@@ -26,7 +26,7 @@ describe('schedules of the worker', function () {
     });
     assert.equal(withdrawalsEvery(json), undefined);
   });
-  it('§3b are left out where a Temporal server has none, and that is no fault', async () => {
+  it('§3b are not set on a Temporal server without schedules, and this is no fault', async () => {
     const server = await startTimeSkipping(await timeSkippingServer());
     try {
       const schedules = new ScheduleClient({ connection: server.connection });

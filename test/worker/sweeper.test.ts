@@ -4,22 +4,22 @@ import { stateOf } from '../../domain/offer.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { sweepOutbox } from '../../worker/sweeper.ts';
 import type { Harness } from '../workflows/harness.ts';
-import type { Life } from '../workflows/lives.ts';
-import { live, lived } from '../workflows/lives.ts';
+import type { RunningOffer } from '../workflows/running-offers.ts';
+import { startOffer, offerIn } from '../workflows/running-offers.ts';
 import { sharedHarness } from '../workflows/shared-harness.ts';
 
-describe('what Temporal did not take is swept up', function () {
+describe('the sweeper delivers what Temporal did not receive', function () {
   this.timeout(120_000);
   let harness: Harness;
-  /** The store a little later: what waits is old enough to be swept. */
+  /** The store a little later: messages that wait are old enough for the sweeper. */
   let later: Store;
   const whileAway = async <T>(work: () => Promise<T>): Promise<T> => {
     harness.delivery.away = true;
     return work().finally(() => (harness.delivery.away = false));
   };
-  const waiting = ({ handle }: Life) =>
+  const waiting = ({ handle }: RunningOffer) =>
     harness.store.db.outbox.count({ where: { workflowId: handle.workflowId, deliveredAt: null } });
-  const rowsOf = ({ handle }: Life) =>
+  const rowsOf = ({ handle }: RunningOffer) =>
     harness.store.db.outbox.findMany({ where: { workflowId: handle.workflowId }, orderBy: { id: 'asc' } });
 
   before(async () => {
@@ -27,68 +27,68 @@ describe('what Temporal did not take is swept up', function () {
     later = { ...harness.store, now: async () => Date.now() + 4_000 };
   });
 
-  it('§6c an offer, and everything that came for it meanwhile, in order: the start before its signals', async () => {
-    const life = await whileAway(async () => {
-      const offer = await live(harness);
+  it('§6c an offer and its messages, in order: the start before its signals', async () => {
+    const running = await whileAway(async () => {
+      const offer = await startOffer(harness);
       await offer.consent('withdrawn');
       return offer;
     });
     assert.deepEqual(
-      (await rowsOf(life)).map(({ message }) => message),
+      (await rowsOf(running)).map(({ message }) => message),
       ['offerLifecycle', 'consentChanged'],
     );
     await sweepOutbox(later, harness.messenger);
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
-    assert.equal(await waiting(life), 0);
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(await waiting(running), 0);
   });
   it('§6c a receipt and an answer that came while Temporal was away', async () => {
-    const life = await lived(harness, 'SENT');
+    const running = await offerIn(harness, 'SENT');
     await whileAway(async () => {
-      await life.receipt();
-      await life.says('1');
+      await running.receipt();
+      await running.says('1');
     });
-    assert.equal(stateOf(await life.known()), 'SENT');
+    assert.equal(stateOf(await running.known()), 'SENT');
     await sweepOutbox(later, harness.messenger);
-    await life.knows(({ calledAt }) => calledAt, 'the provider was called');
-    assert.equal(life.calls(), 1);
+    await running.knows(({ calledAt }) => calledAt, 'the provider was called');
+    assert.equal(running.calls(), 1);
   });
-  it('§6c twice, by two sweepers at once: the workflow knows each message by its id', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    await whileAway(() => life.says('1'));
+  it('§6c each message once, with two sweepers at once: the workflow recognises it by its id', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    await whileAway(() => running.says('1'));
     await Promise.all([1, 2, 3].map(() => sweepOutbox(later, harness.messenger)));
-    for (const row of await rowsOf(life)) await harness.messenger.deliverNow(row);
-    await life.knows(({ calledAt }) => calledAt, 'the provider was called');
-    await life.result('granted');
-    await life.handle.result();
-    assert.deepEqual([life.sms(), life.calls()], [['offer', 'granted'], 1]);
-    for (const row of await rowsOf(life)) assert.notEqual(await harness.messenger.deliverNow(row), 'failed');
-    assert.deepEqual(life.sms(), ['offer', 'granted'], 'nothing is done again for an offer that ended');
+    for (const row of await rowsOf(running)) await harness.messenger.deliverNow(row);
+    await running.knows(({ calledAt }) => calledAt, 'the provider was called');
+    await running.result('granted');
+    await running.handle.result();
+    assert.deepEqual([running.sms(), running.calls()], [['offer', 'granted'], 1]);
+    for (const row of await rowsOf(running)) assert.notEqual(await harness.messenger.deliverNow(row), 'failed');
+    assert.deepEqual(running.sms(), ['offer', 'granted'], 'nothing is repeated for an offer that ended');
   });
-  it('leaves alone what is on its way right now, and what cannot be delivered', async () => {
-    const life = await whileAway(() => live(harness));
+  it('leaves messages that are being delivered, and those that cannot be delivered', async () => {
+    const running = await whileAway(() => startOffer(harness));
     await sweepOutbox(harness.store, harness.messenger);
-    assert.equal(await waiting(life), 1, 'younger than three seconds');
+    assert.equal(await waiting(running), 1, 'younger than three seconds');
     const { store } = harness;
     const place = { address: '127.0.0.1:9' };
-    const sendOnly = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
-    assert.equal(await sweepOutbox(later, sendOnly), false);
-    assert.equal(await waiting(life), 1, 'Temporal is not reachable');
-    await sendOnly.close();
+    const unreachable = openMessenger({ place, namespace: 'default', store, log: { warn: () => {} } });
+    assert.equal(await sweepOutbox(later, unreachable), false);
+    assert.equal(await waiting(running), 1, 'Temporal is not reachable');
+    await unreachable.close();
     await sweepOutbox(later, harness.messenger);
-    await life.reaches('SENT');
+    await running.reaches('SENT');
   });
-  it('§6c a message to a workflow that has ended waits for nobody', async () => {
-    const life = await live(harness, 'plain', { alive: false });
-    await life.handle.result();
+  it('§6c a message to a workflow that has ended counts as delivered', async () => {
+    const running = await startOffer(harness, 'plain', { alive: false });
+    await running.handle.result();
     const at = new Date();
     const row = {
-      workflowId: life.handle.workflowId,
+      workflowId: running.handle.workflowId,
       message: 'receiptArrived',
       payload: { events: [] },
       createdAt: at,
     };
     await harness.store.db.outbox.create({ data: row });
     await sweepOutbox(later, harness.messenger);
-    assert.equal(await waiting(life), 0);
+    assert.equal(await waiting(running), 0);
   });
 });

@@ -1,4 +1,4 @@
-/** The runs with one step more at their beginning: what a careless change looks like to runs that are under way. */
+/** The workflows with one additional step at their beginning: an incompatible change for runs that are under way. */
 import { sleep } from '@temporalio/workflow';
 import type { OfferStart } from '../../workflows/offer-contract.ts';
 import * as runs from '../../workflows/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sharedBundle } from './shared-bundle.ts';
 
-/** What a workflow may be made of beside our own domain/ and workflows/. */
+/** The modules that the bundle may contain beside our own domain/ and workflows/. */
 const PACKAGES = new Set(['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc']);
 const LARGEST_KIB = 2_200;
 
@@ -13,7 +13,7 @@ describe('the workflow bundle', function () {
   /** The modules in it, as the bundler names them. */
   const modules = () => [...new Set([...code.matchAll(/^\/\*{3}\/ "(\.[^"]+)"/gm)].map(([, name = '']) => name))];
 
-  it('§6c holds the runs, the rules and Temporal’s own packages, and nothing that is not deterministic', () => {
+  it('§6c contains workflows, domain and Temporal’s own packages, and only deterministic modules', () => {
     const ours = modules().filter((name) => !name.includes('node_modules/'));
     assert.ok(ours.includes('./domain/offer.ts') && ours.includes('./workflows/offer-lifecycle.ts'), ours.join(' '));
     assert.deepEqual(
@@ -26,7 +26,7 @@ describe('the workflow bundle', function () {
       [],
     );
   });
-  it('knows no zod, Prisma or Node module', () => {
+  it('contains no zod, Prisma or Node module', () => {
     for (const foreign of [/node_modules\/zod/, /prisma/i, /require\("node:/, /libphonenumber/])
       assert.ok(!foreign.test(code), String(foreign));
   });

@@ -4,10 +4,10 @@ import { stateOf } from '../../domain/offer.ts';
 import { cancel } from '../../workflows/offer-contract.ts';
 import { ENDS } from './ends.ts';
 import type { Harness } from './harness.ts';
-import { lived, until } from './lives.ts';
+import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-describe('taking an offer back, and sending it once more', function () {
+describe('cancelling an offer, and sending it once more', function () {
   this.timeout(120_000);
   let harness: Harness;
   const asked = () => {
@@ -16,33 +16,33 @@ describe('taking an offer back, and sending it once more', function () {
   };
   before(async () => (harness = await sharedHarness()));
 
-  it('§2.4 is possible until the provider was called; afterwards the validator says no and leaves no trace', async () => {
-    const life = await lived(harness, 'PROVIDING');
-    assert.equal(await life.cancel(), 'not-cancellable');
-    const { length } = await life.events();
-    await assert.rejects(life.handle.executeUpdate(cancel, asked()), /Update failed|taken back/);
-    const types = (await life.events()).slice(length).map(({ eventType }) => eventType);
+  it('§2.4 is possible until the provider was called; then it is rejected without an event', async () => {
+    const running = await offerIn(harness, 'PROVIDING');
+    assert.equal(await running.cancel(), 'not-cancellable');
+    const { length } = await running.events();
+    await assert.rejects(running.handle.executeUpdate(cancel, asked()), /Update failed|cannot be cancelled/);
+    const types = (await running.events()).slice(length).map(({ eventType }) => eventType);
     assert.ok(!types.some((type) => String(type).includes('UPDATE')) && types.length === 0, String(types));
-    assert.equal(stateOf(await life.known()), 'PROVIDING');
+    assert.equal(stateOf(await running.known()), 'PROVIDING');
   });
   it('§2.4 is possible once', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    const words = await Promise.all([life.cancel(), life.cancel(), life.cancel()]);
-    assert.deepEqual(words.filter((word) => word === 'cancelled').length, 1);
-    const { end } = await life.handle.result();
-    assert.deepEqual([end?.state, end?.reason, life.sms()], ['CANCELLED', 'a mistake', ['offer', 'closed']]);
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const results = await Promise.all([running.cancel(), running.cancel(), running.cancel()]);
+    assert.deepEqual(results.filter((result) => result === 'cancelled').length, 1);
+    const { end } = await running.handle.result();
+    assert.deepEqual([end?.state, end?.reason, running.sms()], ['CANCELLED', 'a mistake', ['offer', 'closed']]);
   });
-  it('§3a an undelivered offer can be sent once more, in a run of its own, and lives again', async () => {
-    const life = await ENDS.UNDELIVERED.go(harness);
-    await life.handle.result();
-    const again = () => resendOffer(harness.store, { offerId: life.id, by: 'operator' });
+  it('§3a an undelivered offer can be sent once more, in a run of its own', async () => {
+    const running = await ENDS.UNDELIVERED.go(harness);
+    await running.handle.result();
+    const again = () => resendOffer(harness.store, { offerId: running.id, by: 'operator' });
     assert.equal(await again(), 'resent');
     assert.equal(await again(), 'not-resendable');
-    await life.reaches('SENT');
-    assert.deepEqual(life.sms(), ['offer', 'offer']);
-    const second = harness.outside.sent.filter(({ id }) => id.startsWith(life.id)).at(-1)!;
-    assert.equal(second.id, `${life.id}.offer.2`);
-    await life.says('1');
-    await until(() => life.calls() === 1, 'the provider was called');
+    await running.reaches('SENT');
+    assert.deepEqual(running.sms(), ['offer', 'offer']);
+    const second = harness.outside.sent.filter(({ id }) => id.startsWith(running.id)).at(-1)!;
+    assert.equal(second.id, `${running.id}.offer.2`);
+    await running.says('1');
+    await until(() => running.calls() === 1, 'the provider was called');
   });
 });

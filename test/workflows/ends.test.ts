@@ -5,7 +5,7 @@ import type { EndState } from '../../domain/offer-states.ts';
 import { foldEvents, stateOf } from '../../domain/offer.ts';
 import { ENDS } from './ends.ts';
 import type { Harness } from './harness.ts';
-import { until } from './lives.ts';
+import { until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 const RULES: Partial<Record<EndState, string>> = {
@@ -30,17 +30,17 @@ describe('an offer on a real Temporal server', function () {
   for (const [end, { go, sms }] of Object.entries(ENDS)) {
     const state = end as EndState;
     it(`${RULES[state]} ends ${state}: workflow, journal and database agree, and nothing is left running`, async () => {
-      const life = await go(harness);
-      const result = await life.handle.result();
-      assert.deepEqual([stateOf(result), result.closed, (await life.row()).state], [state, true, state]);
-      const journal = foldEvents(await eventsOf(harness.store.db, life.id));
+      const running = await go(harness);
+      const result = await running.handle.result();
+      assert.deepEqual([stateOf(result), result.closed, (await running.row()).state], [state, true, state]);
+      const journal = foldEvents(await eventsOf(harness.store.db, running.id));
       assert.equal(
         canonicalJson(JSON.parse(JSON.stringify(result))),
         canonicalJson(JSON.parse(JSON.stringify(journal))),
       );
-      await until(() => life.sms().length >= sms.length, `${sms.length} SMS`);
-      assert.deepEqual(life.sms(), sms);
-      assert.equal((await life.types()).at(-1), 'offer-ended');
+      await until(() => running.sms().length >= sms.length, `${sms.length} SMS`);
+      assert.deepEqual(running.sms(), sms);
+      assert.equal((await running.types()).at(-1), 'offer-ended');
     });
   }
 });

@@ -1,49 +1,52 @@
-/** The eleven ends of an offer, each with a way that leads to it. */
+/** The eleven ends of an offer, each with the steps that lead to it. */
 import type { EndState } from '../../domain/offer-states.ts';
 import type { Harness } from './harness.ts';
-import type { Life } from './lives.ts';
-import { live, lived } from './lives.ts';
+import type { RunningOffer } from './running-offers.ts';
+import { startOffer, offerIn } from './running-offers.ts';
 
-/** How to get there, and which SMS the recipient gets on the way. */
-type Way = { go: (harness: Harness) => Promise<Life>; sms: string[] };
+/** The steps to an end, and the kinds of SMS that the recipient gets. */
+type Way = { go: (harness: Harness) => Promise<RunningOffer>; sms: string[] };
 
-const then = async (life: Promise<Life>, act: (life: Life) => Promise<unknown>): Promise<Life> => {
-  const alive = await life;
-  await act(alive);
-  return alive;
+const then = async (
+  running: Promise<RunningOffer>,
+  act: (running: RunningOffer) => Promise<unknown>,
+): Promise<RunningOffer> => {
+  const offer = await running;
+  await act(offer);
+  return offer;
 };
 
 export const ENDS: Record<EndState, Way> = {
   GRANTED: {
-    go: (harness) => then(lived(harness, 'PROVIDING'), (life) => life.result('granted')),
+    go: (harness) => then(offerIn(harness, 'PROVIDING'), (running) => running.result('granted')),
     sms: ['offer', 'granted'],
   },
   REFUSED: {
-    go: (harness) => then(lived(harness, 'PROVIDING'), (life) => life.result('refused', 'not-entitled')),
+    go: (harness) => then(offerIn(harness, 'PROVIDING'), (running) => running.result('refused', 'not-entitled')),
     sms: ['offer', 'refused'],
   },
   DECLINED: {
-    go: (harness) => then(lived(harness, 'AWAITING_ANSWER', 'brief'), (life) => life.says('2')),
+    go: (harness) => then(offerIn(harness, 'AWAITING_ANSWER', 'brief'), (running) => running.says('2')),
     sms: ['offer', 'declined'],
   },
-  ANNULLED: { go: (harness) => lived(harness, 'AWAITING_ANSWER', 'brief'), sms: ['offer', 'annulled'] },
+  ANNULLED: { go: (harness) => offerIn(harness, 'AWAITING_ANSWER', 'brief'), sms: ['offer', 'annulled'] },
   UNDELIVERED: {
-    go: (harness) => then(lived(harness, 'SENT'), (life) => life.receipt('undeliverable')),
+    go: (harness) => then(offerIn(harness, 'SENT'), (running) => running.receipt('undeliverable')),
     sms: ['offer'],
   },
-  NOT_REGISTERED: { go: (harness) => live(harness, 'plain', { phone: undefined }), sms: [] },
-  NO_CONSENT: { go: (harness) => live(harness, 'plain', { consent: 'refused' }), sms: [] },
+  NOT_REGISTERED: { go: (harness) => startOffer(harness, 'plain', { phone: undefined }), sms: [] },
+  NO_CONSENT: { go: (harness) => startOffer(harness, 'plain', { consent: 'refused' }), sms: [] },
   CONSENT_WITHDRAWN: {
-    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.consent('withdrawn')),
+    go: (harness) => then(offerIn(harness, 'AWAITING_ANSWER'), (running) => running.consent('withdrawn')),
     sms: ['offer', 'closed'],
   },
   NUMBER_CHANGED: {
-    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.numberChanged()),
+    go: (harness) => then(offerIn(harness, 'AWAITING_ANSWER'), (running) => running.numberChanged()),
     sms: ['offer'],
   },
-  INELIGIBLE: { go: (harness) => live(harness, 'plain', { alive: false }), sms: [] },
+  INELIGIBLE: { go: (harness) => startOffer(harness, 'plain', { alive: false }), sms: [] },
   CANCELLED: {
-    go: (harness) => then(lived(harness, 'AWAITING_ANSWER'), (life) => life.cancel()),
+    go: (harness) => then(offerIn(harness, 'AWAITING_ANSWER'), (running) => running.cancel()),
     sms: ['offer', 'closed'],
   },
 };

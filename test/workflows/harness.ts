@@ -1,4 +1,4 @@
-/** The product on a real Temporal server and a real PostgreSQL, in one process, with the outside world in memory. */
+/** The product on a real Temporal server and a real PostgreSQL, in one process, with the outside systems in memory. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,18 +30,18 @@ export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', impor
 
 export type Harness = Awaited<ReturnType<typeof openHarness>>;
 
-/** `isClosed`: what Temporal keeps is closed, as in production; not so for histories that are recorded for later. */
-export async function openHarness({ isClosed = true } = {}) {
+/** `isEncrypted`: payloads are encrypted, as in production; not for histories that are recorded for replay tests. */
+export async function openHarness({ isEncrypted = true } = {}) {
   quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-harness-'));
   const keys = path.join(folder, 'payload.keys');
   await writeFile(keys, `test-1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   const payloadKeys = openKeyRing(keys);
-  const converter = dataConverter(isClosed ? keys : undefined, 'default');
+  const converter = dataConverter(isEncrypted ? keys : undefined, 'default');
   const temporal = await localTemporal(converter);
   const { address } = temporal;
   const log = { warn: () => {} };
-  /** While it is away nothing that is stored is delivered by itself, as when Temporal cannot be reached. */
+  /** While `away`, stored messages are not delivered, as when Temporal cannot be reached. */
   const delivery = { away: false };
   const now = async () => Date.now();
   const own = await openOwnStore({ now, deliver: (rows) => (delivery.away ? undefined : messenger.deliver(rows)) });
@@ -53,7 +53,7 @@ export async function openHarness({ isClosed = true } = {}) {
   const book = openOfferBook(own.store, choose);
   const ports = { book, carrier, now, ...outside };
   const withdrawals = {
-    /** КДП's list; a test puts its own here. */
+    /** КДП's list; a test may set its own. */
     desk: { list: async () => ({ requests: [], unreadable: 0 }), answer: async () => {} } as WithdrawalDesk,
     book: openWithdrawalBook(own.store, (kind) => book.raiseTask('connection kdp', kind)),
   };
@@ -90,7 +90,7 @@ export async function openHarness({ isClosed = true } = {}) {
     messenger,
     delivery,
     client: temporal.client,
-    /** They open what Temporal keeps. */
+    /** The keys that decrypt the payloads. */
     payloadKeys,
     outside,
     withdrawals,
@@ -108,7 +108,7 @@ export async function openHarness({ isClosed = true } = {}) {
   };
 }
 
-/** A worker that dies between its work and its word: the work is done, and Temporal has it done once more. */
+/** Simulates a worker that dies before it reports a result: the activity was executed, and Temporal repeats it. */
 function resultLosses() {
   const planned = new Set<string>();
   const interceptor: ActivityInterceptorsFactory = ({ info }) => ({
@@ -117,7 +117,7 @@ function resultLosses() {
         const result = await next(input);
         const { offerId } = (input.args[0] ?? {}) as { offerId?: string };
         if (planned.delete(`${info.activityType} ${offerId}`))
-          throw new Error('the worker died before it could say so');
+          throw new Error('the worker died before it reported the result');
         return result;
       },
     },

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { ENDS } from './ends.ts';
 import type { Harness } from './harness.ts';
-import type { Life } from './lives.ts';
+import type { RunningOffer } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-/** Counts have no noise, but a loaded machine may add a workflow task that timed out: so the gates are the promised
- *  numbers. */
+/** A loaded machine may add a workflow task that timed out: so the limits are the documented numbers. */
 const BUDGETS = {
   GRANTED: { events: 60, transitions: 36 },
   ANNULLED: { events: 42, transitions: 26 },
 } as const;
 
-async function measured({ handle, events }: Life) {
+async function measured({ handle, events }: RunningOffer) {
   await handle.result();
   const { raw } = await handle.describe();
   return {
@@ -26,7 +25,7 @@ describe('the history budget', function () {
   before(async () => (harness = await sharedHarness()));
 
   for (const [end, budget] of Object.entries(BUDGETS))
-    it(`§6c an offer that ends ${end} costs at most ${budget.events} events and ${budget.transitions} transitions`, async () => {
+    it(`§6c ${end} costs at most ${budget.events} events and ${budget.transitions} transitions`, async () => {
       const { events, transitions } = await measured(await ENDS[end as keyof typeof BUDGETS].go(harness));
       console.log(`      ${end}: ${events} events, ${transitions} transitions`);
       assert.ok(events <= budget.events, `${events} events`);

@@ -3,22 +3,22 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
 import type { Harness } from './harness.ts';
-import type { Life } from './lives.ts';
-import { live, lived } from './lives.ts';
+import type { RunningOffer } from './running-offers.ts';
+import { startOffer, offerIn } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 describe('what operators read in Temporal UI', function () {
   this.timeout(120_000);
   let harness: Harness;
-  let life: Life;
+  let running: RunningOffer;
   before(async () => {
     harness = await sharedHarness();
-    life = await lived(harness, 'AWAITING_ANSWER');
+    running = await offerIn(harness, 'AWAITING_ANSWER');
   });
 
   /** The summaries of all events of this kind. */
   async function summaries(attributes: 'activityTaskScheduledEventAttributes' | 'timerStartedEventAttributes') {
-    const events = (await life.events()).filter((event) => event[attributes]);
+    const events = (await running.events()).filter((event) => event[attributes]);
     return events.map(({ userMetadata }) => {
       const summary = userMetadata?.summary;
       return summary ? defaultPayloadConverter.fromPayload<string>(openPayload(harness.payloadKeys, summary)) : '';
@@ -26,27 +26,30 @@ describe('what operators read in Temporal UI', function () {
   }
 
   it('a summary: the service and the code of the offer', async () => {
-    const { code } = await life.row();
-    assert.equal(await (await life.handle.describe()).staticSummary(), `plain · offer ${code}`);
+    const { code } = await running.row();
+    assert.equal(await (await running.handle.describe()).staticSummary(), `plain · offer ${code}`);
   });
-  it('§4a details in plain words: the state, what is awaited and until when', async () => {
-    const details = await life.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
-    const { deadline, code } = await life.row();
+  it('§4a details in plain words: the state, what the run waits for and until when', async () => {
+    const details = await running.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+    const { deadline, code } = await running.row();
     const text = details.currentDetails ?? '';
-    for (const part of ['AWAITING_ANSWER', code, 'Awaited: the recipient’s answer', deadline!.toISOString()])
+    for (const part of ['AWAITING_ANSWER', code, 'Waiting for the recipient’s answer', deadline!.toISOString()])
       assert.ok(text.includes(part), `${part} in ${text}`);
   });
   it('a summary on every activity and every timer', async () => {
     const activities = await summaries('activityTaskScheduledEventAttributes');
-    assert.deepEqual(activities, ['consent, person, phone (§3)', 'offer SMS (§3.1)']);
+    assert.deepEqual(activities, ['Check consent, person and phone (§3)', 'Send the offer SMS (§3.1)']);
     const timers = await summaries('timerStartedEventAttributes');
-    assert.deepEqual(timers, ['receipt of the offer SMS (§4a)', 'answer window (§4a)']);
+    assert.deepEqual(timers, [
+      'Waiting for the receipt of the offer SMS (§4a)',
+      'Waiting for the answer until the window closes (§4a)',
+    ]);
   });
   it('search attributes: state, service, provider, code and deadline', async () => {
-    const { searchAttributes, typedSearchAttributes } = await life.handle.describe();
-    const { code, deadline } = await life.row();
-    const { OfferDeadline, BuildIds: _, ...words } = searchAttributes;
-    assert.deepEqual(words, {
+    const { searchAttributes, typedSearchAttributes } = await running.handle.describe();
+    const { code, deadline } = await running.row();
+    const { OfferDeadline, BuildIds: _, ...keywords } = searchAttributes;
+    assert.deepEqual(keywords, {
       OfferState: ['AWAITING_ANSWER'],
       OfferService: ['plain'],
       OfferProvider: ['enbek'],
@@ -56,14 +59,14 @@ describe('what operators read in Temporal UI', function () {
     assert.ok(typedSearchAttributes.getAll().length >= 5);
   });
   it('§6b no personal data anywhere in the run', async () => {
-    const personal = [life.person.iin, life.phone.slice(1), 'kdp-token'];
-    const run = [await life.events(), (await life.handle.describe()).raw];
+    const personal = [running.person.iin, running.phone.slice(1), 'kdp-token'];
+    const run = [await running.events(), (await running.handle.describe()).raw];
     const seen = stringsIn(run, harness.payloadKeys).join('\n');
     for (const item of personal) assert.ok(!seen.includes(item));
-    assert.ok(seen.includes(life.id), 'ids are there, else this proves nothing');
+    assert.ok(seen.includes(running.id), 'ids are present, else this test proves nothing');
   });
-  it('§6b a fault of an outside system without whom it was about', async () => {
-    const other = await live(harness, 'plain', { away: new Set(['consent']) });
+  it('§6b a fault of an outside system without data of the person', async () => {
+    const other = await startOffer(harness, 'plain', { away: new Set(['consent']) });
     const failed = async () => (await other.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
     while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal((await failed())!.message, 'Encoded failure');

@@ -1,5 +1,5 @@
-/** The outside world in memory, behind the ports. Everybody consents, is alive, entitled and reachable, until a test
- *  says otherwise. */
+/** The outside systems in memory, behind the ports. A person consents, is alive, entitled and reachable, unless a test
+ *  sets something else. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application, ProviderSystem, ProviderDecision } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
@@ -7,24 +7,24 @@ import type { ConsentService, ConsentAnswer, PhoneRegister, StateRegisters } fro
 import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 
-/** What the outside world knows of one person, and how it treats what concerns them. */
+/** The data of one person in the outside systems, and their behaviour for this person. */
 export type Person = {
   iin: string;
-  /** Registered at БМГ; undefined: none. */
+  /** The number registered at БМГ; undefined: none. */
   phone: string | undefined;
   consent: ConsentAnswer['status'];
   alive: boolean;
   entitled: boolean;
-  /** What the operator says to an SMS. */
+  /** The gateway's result for an SMS. */
   sending: SendResult | undefined;
-  /** The provider's word in the call, and to a poll. */
-  word: ProviderDecision;
+  /** The provider's decision in the call, and to a poll. */
+  decision: ProviderDecision;
   polled: ProviderDecision;
-  /** Systems that are away when it is about this person. */
+  /** The systems that do not answer about this person. */
   away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
   rejectsCall: boolean;
   rejectsPoll: boolean;
-  /** The provider takes the application, and its answer never reaches us in time. */
+  /** The provider accepts the application, and its answer arrives too late. */
   answerLost: boolean;
 };
 
@@ -36,12 +36,12 @@ export function outsideFakes() {
   const people = new Map<string, Person>();
   const sent: Sms[] = [];
   const applications: Application[] = [];
-  /** How often the provider's system was tried, by offer. */
+  /** The calls of the provider's system, by offer. */
   const attempts = new Map<string, number>();
 
   const known = (iin: string): Person => {
     const person = people.get(iin);
-    if (!person) throw new Error('nobody introduced this person');
+    if (!person) throw new Error('the test has not introduced this person');
     return person;
   };
   const reach = (person: Person, system: 'consent' | 'phones' | 'registers' | 'sms' | 'provider') => {
@@ -86,7 +86,7 @@ export function outsideFakes() {
       reach(person, 'provider');
       applications.push(application);
       if (person.answerLost) await pause(LONGER_THAN_AN_ATTEMPT_MS);
-      return person.word;
+      return person.decision;
     },
     async poll(offerId) {
       const application = applications.find((one) => one.offerId === offerId);
@@ -112,7 +112,7 @@ export function outsideFakes() {
         alive: true,
         entitled: true,
         sending: undefined,
-        word: { final: false },
+        decision: { final: false },
         polled: { final: false },
         away: new Set(),
         rejectsCall: false,

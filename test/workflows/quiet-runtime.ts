@@ -1,12 +1,12 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
-/** Only errors are told. The runtime is one per process: another test may have made it before, and then it stays as it
- *  is. */
+/** Logs errors only. There is one runtime per process: when another test has installed it already, it does not
+ *  change. */
 export function quietRuntime(): void {
   const telemetryOptions = { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } };
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions });
   } catch {
-    // made already
+    // installed already
   }
 }

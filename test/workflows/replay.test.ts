@@ -12,7 +12,7 @@ const FOLDER = new URL('../histories/', import.meta.url);
 const pathOf = (file: string) => fileURLToPath(new URL(file, FOLDER));
 const files = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
-/** Why a history does not fit the workflows any more; nothing when it does. */
+/** Why a history does not replay with the current workflows; nothing when it does. */
 async function misfit(workflowBundle: WorkflowBundleWithSourceMap, file: string): Promise<string | undefined> {
   const workflowId = `offer-${file}`;
   for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [
@@ -22,7 +22,7 @@ async function misfit(workflowBundle: WorkflowBundleWithSourceMap, file: string)
   return assert.fail('nothing was replayed');
 }
 
-describe('runs under way survive a new version', function () {
+describe('runs under way continue with a new version', function () {
   this.timeout(120_000);
   before(quietRuntime);
   before(sharedBundle);
@@ -35,7 +35,7 @@ describe('runs under way survive a new version', function () {
     it(`§6c replays ${file.replace('.json', '')} without a difference`, async () => {
       assert.equal(await misfit(await sharedBundle(), file), undefined);
     });
-  it('§6c a planted step is seen: its histories do not replay', async () => {
+  it('§6c an additional step is detected: the histories do not replay with it', async () => {
     const altered = await bundleOf('./altered-workflows.ts');
     for (const file of ['granted.json', 'no-consent.json'])
       assert.match((await misfit(altered, file)) ?? 'no difference', /DeterminismViolation|Nondeterminism/i);

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Harness } from './harness.ts';
-import { live, lived, until } from './lives.ts';
+import { startOffer, offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
-describe('bringing the question to the recipient', function () {
+describe('sending the offer SMS to the recipient', function () {
   this.timeout(120_000);
   let harness: Harness;
   before(async () => (harness = await sharedHarness()));
 
-  it('§4 two offers on one phone: the second is sent when the first is answered, and a code reaches the first', async () => {
-    const first = await lived(harness, 'AWAITING_ANSWER');
-    const second = await live(harness, 'plain', { phone: first.phone });
+  it('§4 two offers on one phone: the second is sent when the first is answered; a code names the first', async () => {
+    const first = await offerIn(harness, 'AWAITING_ANSWER');
+    const second = await startOffer(harness, 'plain', { phone: first.phone });
     await second.reaches('QUEUED');
     assert.deepEqual(second.sms(), []);
     await first.says('2');
@@ -23,15 +23,15 @@ describe('bringing the question to the recipient', function () {
     assert.equal((await second.row()).state, 'SENT');
   });
   it('§4 the second offer goes on as well when the first one ends without an answer', async () => {
-    const first = await lived(harness, 'AWAITING_ANSWER', 'brief');
-    const second = await live(harness, 'plain', { phone: first.phone });
+    const first = await offerIn(harness, 'AWAITING_ANSWER', 'brief');
+    const second = await startOffer(harness, 'plain', { phone: first.phone });
     await second.reaches('QUEUED');
     await first.handle.result();
     await second.reaches('SENT');
   });
-  it('§4 an offer that waits for the line can be taken back, though its message comes late', async () => {
-    const first = await lived(harness, 'AWAITING_ANSWER');
-    const second = await live(harness, 'plain', { phone: first.phone });
+  it('§4 an offer that waits for the phone slot can be cancelled, although its message comes late', async () => {
+    const first = await offerIn(harness, 'AWAITING_ANSWER');
+    const second = await startOffer(harness, 'plain', { phone: first.phone });
     await second.reaches('QUEUED');
     harness.delivery.away = true;
     await second.cancel().finally(() => (harness.delivery.away = false));
@@ -39,62 +39,62 @@ describe('bringing the question to the recipient', function () {
     await second.handle.signal('phoneSlotFree', { events: [] });
     const end = (await second.handle.result()).end;
     assert.deepEqual([end?.state, second.sms()], ['CANCELLED', []]);
-    assert.ok((await second.events()).length < 60, 'it does not turn in circles');
+    assert.ok((await second.events()).length < 60, 'the run does not loop');
   });
-  it('§3b a consent that КДП still asks for is waited for, and its notice wakes the offer', async () => {
-    const life = await live(harness, 'plain', { consent: 'pending' });
-    await until(async () => (await life.types()).includes('consent-checked'), 'КДП was asked');
-    assert.deepEqual([(await life.row()).state, life.sms()], ['SCREENING', []]);
-    life.person.consent = 'given';
-    await life.consent('given');
-    await life.reaches('SENT');
+  it('§3b a pending consent is waited for, and КДП’s notice continues the run', async () => {
+    const running = await startOffer(harness, 'plain', { consent: 'pending' });
+    await until(async () => (await running.types()).includes('consent-checked'), 'КДП was asked');
+    assert.deepEqual([(await running.row()).state, running.sms()], ['SCREENING', []]);
+    running.person.consent = 'given';
+    await running.consent('given');
+    await running.reaches('SENT');
   });
-  it('§3b a "no" to the pending question ends the offer before anything personal was read', async () => {
-    const life = await live(harness, 'plain', { consent: 'pending' });
-    await until(async () => (await life.types()).includes('consent-checked'), 'КДП was asked');
-    await life.consent('refused');
-    const { end } = await life.handle.result();
+  it('§3b a refusal of a pending consent ends the offer before personal data was read', async () => {
+    const running = await startOffer(harness, 'plain', { consent: 'pending' });
+    await until(async () => (await running.types()).includes('consent-checked'), 'КДП was asked');
+    await running.consent('refused');
+    const { end } = await running.handle.result();
     assert.equal(end?.state, 'NO_CONSENT');
-    assert.ok(!(await life.types()).some((type) => ['phone-found', 'register-checked'].includes(type)));
+    assert.ok(!(await running.types()).some((type) => ['phone-found', 'register-checked'].includes(type)));
   });
   it('§3a a register that is away delays the offer and decides nothing', async () => {
-    const life = await live(harness, 'plain', { away: new Set(['phones']) });
-    const failure = async () => (await life.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
+    const running = await startOffer(harness, 'plain', { away: new Set(['phones']) });
+    const failure = async () => (await running.handle.describe()).raw.pendingActivities?.[0]?.lastFailure;
     await until(async () => Boolean(await failure()), 'a failed attempt');
-    assert.equal((await life.row()).state, 'SCREENING');
-    life.person.away.clear();
-    await life.reaches('SENT');
+    assert.equal((await running.row()).state, 'SCREENING');
+    running.person.away.clear();
+    await running.reaches('SENT');
   });
-  it('§3.1 an operator that is away delays the offer; everybody sees that it waits', async () => {
-    const life = await live(harness, 'plain', { away: new Set(['sms']) });
-    await until(async () => (await life.row()).state === 'QUEUED', 'it waits for the operator');
-    life.person.away.clear();
-    await life.reaches('SENT');
-    assert.deepEqual(life.sms(), ['offer']);
+  it('§3.1 a gateway that is away delays the offer; its state shows that it waits', async () => {
+    const running = await startOffer(harness, 'plain', { away: new Set(['sms']) });
+    await until(async () => (await running.row()).state === 'QUEUED', 'it waits for the operator');
+    running.person.away.clear();
+    await running.reaches('SENT');
+    assert.deepEqual(running.sms(), ['offer']);
   });
-  it('§4a an operator that refuses the number leaves the offer UNDELIVERED', async () => {
+  it('§4a a gateway that refuses the number leaves the offer UNDELIVERED', async () => {
     const sending = { ok: false, fault: 'number', code: 'number-invalid' } as const;
-    const life = await live(harness, 'plain', { sending });
-    const { end } = await life.handle.result();
+    const running = await startOffer(harness, 'plain', { sending });
+    const { end } = await running.handle.result();
     assert.deepEqual([end?.state, end?.reason], ['UNDELIVERED', 'sms-undeliverable']);
   });
-  it('§4a our own trouble with the operator is nobody’s outcome: people look, and the offer waits', async () => {
+  it('§4a a gateway that refuses because of us raises an operator task, and the offer waits', async () => {
     const sending = { ok: false, fault: 'ours', code: 'no-money' } as const;
-    const life = await live(harness, 'plain', { sending });
+    const running = await startOffer(harness, 'plain', { sending });
     const tasks = () => harness.store.db.operatorTask.count({ where: { kind: 'sms-no-money', doneAt: null } });
-    await until(async () => (await tasks()) === 1, 'people look, once');
-    assert.ok(!(await life.row()).endedAt);
+    await until(async () => (await tasks()) === 1, 'one operator task');
+    assert.ok(!(await running.row()).endedAt);
   });
-  it('§3a a number that goes to somebody else while the question is on its way to it ends the offer', async () => {
-    const life = await live(harness, 'plain', { away: new Set(['sms']) });
-    await until(async () => (await life.row()).state === 'QUEUED', 'it waits for the operator');
+  it('§3a a number that changes while the offer SMS is on its way ends the offer', async () => {
+    const running = await startOffer(harness, 'plain', { away: new Set(['sms']) });
+    await until(async () => (await running.row()).state === 'QUEUED', 'it waits for the operator');
     const send = harness.outside.gateway.send;
     harness.outside.gateway.send = async (sms) => {
-      if (sms.to === life.phone) await life.numberChanged();
+      if (sms.to === running.phone) await running.numberChanged();
       return send(sms);
     };
-    life.person.away.clear();
-    const { end } = await life.handle.result().finally(() => (harness.outside.gateway.send = send));
-    assert.deepEqual([end?.state, (await life.row()).state], ['NUMBER_CHANGED', 'NUMBER_CHANGED']);
+    running.person.away.clear();
+    const { end } = await running.handle.result().finally(() => (harness.outside.gateway.send = send));
+    assert.deepEqual([end?.state, (await running.row()).state], ['NUMBER_CHANGED', 'NUMBER_CHANGED']);
   });
 });

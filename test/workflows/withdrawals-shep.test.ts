@@ -1,5 +1,4 @@
-/** §3b from end to end: a person withdraws at КДП, which stands behind ШЭП and tells nobody; a schedule of Temporal has
- *  it pulled. */
+/** §3b from end to end: a person withdraws at КДП behind ШЭП, which sends no notice; a schedule pulls it. */
 import assert from 'node:assert/strict';
 import { ScheduleClient } from '@temporalio/client';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
@@ -9,7 +8,7 @@ import { systemsAt } from '../adapters/shep/sandbox-settings.ts';
 import { startWorld } from '../sandbox/harness.ts';
 import type { TestWorld } from '../sandbox/harness.ts';
 import type { Harness } from './harness.ts';
-import { lived, until } from './lives.ts';
+import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
@@ -35,24 +34,24 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
   const listed = async () => (await harness.withdrawals.desk.list()).requests.map(({ iin }) => iin);
   const withdraw = (iin: string) => world.call('POST', '/control/consents', { iin, status: 'withdrawn' });
 
-  it('§3b reaches a waiting offer although КДП tells of nothing, and is answered, also when КДП is away at first', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    const { iin, phone = null } = life.person;
+  it('§3b reaches a waiting offer without a notice, and is answered, also when КДП is away at first', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const { iin, phone = null } = running.person;
     await world.call('PUT', '/control/world', { people: [{ iin, phone }], organisations: [] });
     assert.deepEqual(await listed(), []);
     assert.equal((await withdraw(iin)).status, 200);
     assert.deepEqual([world.api.received, await listed()], [[], [iin]]);
     await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
     await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 });
-    await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a try that failed');
-    assert.equal((await life.row()).state, 'AWAITING_ANSWER');
+    await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a failed attempt');
+    assert.equal((await running.row()).state, 'AWAITING_ANSWER');
     await world.call('POST', '/control/systems/consent', { answers: 'well' });
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     await until(async () => (await listed()).length === 0, 'КДП has its answer');
-    assert.deepEqual(life.sms(), ['offer', 'closed']);
+    assert.deepEqual(running.sms(), ['offer', 'closed']);
   });
 
-  it('§3b leaves the list when the person gives consent again, and what is answered already is no fault', async () => {
+  it('§3b leaves the list when the person consents again; a request that is answered already is no fault', async () => {
     const iin = '850315300128';
     await world.call('PUT', '/control/world', { people: [{ iin, consent: 'withdrawn' }], organisations: [] });
     const { desk } = harness.withdrawals;
@@ -65,7 +64,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     assert.deepEqual([again?.iin, again?.id === request?.id], [iin, false]);
   });
 
-  /** The runs of the schedule that are open, and how often each has tried. */
+  /** The open runs of the schedule, and the attempts of each. */
   async function rounds() {
     const found: { attempts: number }[] = [];
     for await (const { workflowId, runId } of harness.client.workflow.list({

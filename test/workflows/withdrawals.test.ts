@@ -8,12 +8,12 @@ import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
 import { TASK_QUEUES, WITHDRAWALS_ID, WITHDRAWALS_WORKFLOW_TYPE } from '../../workflows/offer-contract.ts';
 import type { Harness } from './harness.ts';
-import { lived, until } from './lives.ts';
+import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
-/** КДП's list in memory: an answered request leaves it, unless it is one that КДП does not take an answer to. */
+/** КДП's list in memory: an answered request leaves it, unless it is in `stuck`, for which КДП refuses the answer. */
 function listAtKdp(...listed: WithdrawalRequest[]) {
   const answered: string[] = [];
   const stuck = new Set<string>();
@@ -49,15 +49,15 @@ describe('§3b withdrawals that are pulled from КДП', function () {
   const tasks = async (kind: string) => harness.store.db.operatorTask.count({ where: { kind, doneAt: null } });
 
   it('§3b reach a waiting offer through the schedule, and are answered', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
     const id = requestId();
-    const kdp = (harness.withdrawals.desk = listAtKdp({ id, iin: life.person.iin, accessName: 'MCDB_SERVICE' }));
+    const kdp = (harness.withdrawals.desk = listAtKdp({ id, iin: running.person.iin, accessName: 'MCDB_SERVICE' }));
     assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 }), 'kept');
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.length > 0, 'КДП has its answer');
-    assert.deepEqual([kdp.answered, life.sms()], [[id], ['offer', 'closed']]);
+    assert.deepEqual([kdp.answered, running.sms()], [[id], ['offer', 'closed']]);
   });
-  it('§3b are asked for as often as the settings say, by one schedule however often the worker starts', async () => {
+  it('§3b are pulled at the interval of the settings, by one schedule, however often the worker starts', async () => {
     for (const everyMs of [600_000, 600_000, 1_800_000])
       assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs }), 'kept');
     const { spec, policies, action } = await schedules.getHandle(WITHDRAWALS_ID).describe();
@@ -67,37 +67,37 @@ describe('§3b withdrawals that are pulled from КДП', function () {
       assert.equal(await keepSchedule(schedules, { ...SCHEDULE, everyMs: undefined }), 'removed');
     await assert.rejects(schedules.getHandle(WITHDRAWALS_ID).describe(), ScheduleNotFoundError);
   });
-  it('§3b of several offers to one person end those whose access it is about, and each once', async () => {
-    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
+  it('§3b end the offers of the access that they name, each once', async () => {
+    const [running, other] = [await offerIn(harness, 'AWAITING_ANSWER'), await offerIn(harness, 'AWAITING_ANSWER')];
     const [id, elsewhere] = [requestId(), requestId()];
     harness.withdrawals.desk = listAtKdp(
-      { id, iin: life.person.iin },
+      { id, iin: running.person.iin },
       { id: elsewhere, iin: other.person.iin, accessName: 'ANOTHER_SERVICE' },
     );
     await (await poll()).result();
-    assert.equal(stateOf(await life.handle.result()), 'CONSENT_WITHDRAWN');
+    assert.equal(stateOf(await running.handle.result()), 'CONSENT_WITHDRAWN');
     assert.equal((await other.row()).state, 'AWAITING_ANSWER');
-    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+    assert.equal((await running.types()).filter((type) => type === 'consent-changed').length, 1);
   });
-  it('§3b whose answer fails keep no other back, are tried again, and are noted once', async () => {
-    const [life, other] = [await lived(harness, 'AWAITING_ANSWER'), await lived(harness, 'AWAITING_ANSWER')];
+  it('§3b whose answer fails delay no other, are retried, and are noted once', async () => {
+    const [running, other] = [await offerIn(harness, 'AWAITING_ANSWER'), await offerIn(harness, 'AWAITING_ANSWER')];
     const [stuck, smooth] = [requestId(), requestId()];
     const kdp = (harness.withdrawals.desk = listAtKdp(
-      { id: stuck, iin: life.person.iin },
+      { id: stuck, iin: running.person.iin },
       { id: smooth, iin: other.person.iin },
     ));
     kdp.stuck.add(stuck);
     const round = await poll();
-    for (const one of [life, other]) assert.equal(stateOf(await one.handle.result()), 'CONSENT_WITHDRAWN');
+    for (const one of [running, other]) assert.equal(stateOf(await one.handle.result()), 'CONSENT_WITHDRAWN');
     await until(() => kdp.answered.includes(smooth), 'the other has its answer');
     kdp.stuck.clear();
     await round.result();
     assert.deepEqual(kdp.answered, [smooth, stuck]);
-    assert.equal((await life.types()).filter((type) => type === 'consent-changed').length, 1);
+    assert.equal((await running.types()).filter((type) => type === 'consent-changed').length, 1);
   });
-  it('§3b one that КДП still lists after our answer is not answered again', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    const request = { id: requestId(), iin: life.person.iin };
+  it('§3b that КДП still lists after our answer are not answered again', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const request = { id: requestId(), iin: running.person.iin };
     const answers: string[] = [];
     harness.withdrawals.desk = {
       list: async () => ({ requests: [request], unreadable: 0 }),
@@ -106,43 +106,43 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     for (let round = 0; round < 2; round++) await (await poll()).result();
     assert.deepEqual(answers, [request.id]);
   });
-  it('§3b a long list is worked off in one run', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
+  it('§3b on a long list are handled in one run', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
     const others = Array.from({ length: 149 }, () => ({ id: requestId(), iin: '770707400346' }));
-    const kdp = (harness.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: life.person.iin }));
+    const kdp = (harness.withdrawals.desk = listAtKdp(...others, { id: requestId(), iin: running.person.iin }));
     await (await poll()).result();
     assert.equal(kdp.answered.length, 150);
-    assert.equal((await life.row()).state, 'CONSENT_WITHDRAWN');
+    assert.equal((await running.row()).state, 'CONSENT_WITHDRAWN');
   });
-  it('§3b entries that nobody can read go to people, once', async () => {
+  it('§3b that cannot be read raise one operator task', async () => {
     harness.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
     for (let round = 0; round < 2; round++) await (await poll()).result();
     assert.equal(await tasks('withdrawal-unreadable'), 1);
   });
-  it('§3b a status that nobody knows goes to people, once, and КДП is asked again', async () => {
-    let tries = 0;
+  it('§3b with an unknown status raise one operator task, and КДП is asked again', async () => {
+    let attempts = 0;
     const list = async () => {
-      tries += 1;
-      if (tries < 2) throw new OperatorTaskFault('ШЭП answered with status X-1', 'shep-status-unknown');
+      attempts += 1;
+      if (attempts < 2) throw new OperatorTaskFault('ШЭП answered with status X-1', 'shep-status-unknown');
       return { requests: [], unreadable: 0 };
     };
     harness.withdrawals.desk = { list, answer: async () => {} };
     await (await poll()).result();
-    assert.deepEqual([tries, await tasks('shep-status-unknown')], [2, 1]);
+    assert.deepEqual([attempts, await tasks('shep-status-unknown')], [2, 1]);
   });
-  it('§6b leave no trace of a person in Temporal, whatever КДП’s ids are made of', async () => {
-    const life = await lived(harness, 'AWAITING_ANSWER');
-    harness.withdrawals.desk = listAtKdp({ id: `${life.person.iin}-1`, iin: life.person.iin });
+  it('§6b leave no personal data in Temporal, also when КДП’s ids contain it', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    harness.withdrawals.desk = listAtKdp({ id: `${running.person.iin}-1`, iin: running.person.iin });
     const round = await poll();
     await round.result();
-    await life.handle.result();
-    const histories = [await round.fetchHistory(), await life.handle.fetchHistory()];
+    await running.handle.result();
+    const histories = [await round.fetchHistory(), await running.handle.fetchHistory()];
     for (const { events } of histories)
       for (const event of events ?? []) {
         const text = JSON.stringify(event, (_, value) =>
           value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
         );
-        assert.ok(!text.includes(life.person.iin), text);
+        assert.ok(!text.includes(running.person.iin), text);
       }
   });
 });

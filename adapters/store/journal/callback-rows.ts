@@ -3,7 +3,7 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { stateOf } from '../../../domain/offer.ts';
-import { toldStates } from '../../../domain/told-states.ts';
+import { reportedStates } from '../../../domain/reported-states.ts';
 import type { LockedOffer } from './locked-offer.ts';
 
 /** A callback about one change of state, as it is stored. */
@@ -19,7 +19,7 @@ export function callbackRows(
   return events.flatMap((event, index) => {
     const before = stateOf(folds[index]!);
     const after = folds[index + 1]!;
-    return toldStates(before, stateOf(after)).map((state) => ({
+    return reportedStates(before, stateOf(after)).map((state) => ({
       state,
       body: callbackBody(offer, after, state, event.at),
       at: event.at,

@@ -24,7 +24,7 @@ export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['rais
       const done = new Set(answered.map(({ messageId }) => messageId));
       return requests.filter((_, index) => !done.has(ids[index]!));
     },
-    async receive({ id, iin, accessName }) {
+    async record({ id, iin, accessName }) {
       const what = { about: 'consent', status: 'withdrawn', ...(accessName ? { accessName } : {}) } as const;
       await receiveNotice(store, { source: SOURCE, messageId: messageIdOf(id), iin, at: await time(), ...what });
     },

@@ -51,12 +51,12 @@ export function readMessages(
   return inReadScope(db, scope, (tx) => messagesOf(tx, offerId, page));
 }
 
-type MessagesWanted = { limit: number; after?: MessagePlace; withReplyText?: boolean };
+type MessagesWanted = { limit: number; after?: MessagePlace; withTexts?: boolean };
 
 async function messagesOf(
   db: Transaction,
   offerId: string,
-  { limit, after, withReplyText = false }: MessagesWanted,
+  { limit, after, withTexts = false }: MessagesWanted,
 ): Promise<MessageRow[]> {
   const [received, sent] = await Promise.all([
     db.inboundSms.findMany({
@@ -73,9 +73,7 @@ async function messagesOf(
     }),
   ]);
   const rows: MessageRow[] = [
-    ...(await Promise.all(
-      received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withReplyText) })),
-    )),
+    ...(await Promise.all(received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withTexts) })))),
     ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await sms(db, row) })))),
   ];
   // The sort is stable, so rows of one query stay in its order.
@@ -87,9 +85,9 @@ async function sms(db: Transaction, stored: StoredRow): Promise<OutgoingRow> {
   return row;
 }
 
-async function reply(db: Transaction, stored: StoredReply, withReplyText: boolean): Promise<IncomingRow> {
+async function reply(db: Transaction, stored: StoredReply, withTexts: boolean): Promise<IncomingRow> {
   const { keyId: _key, text: _sealed, ...row } = stored;
-  return withReplyText ? { ...row, text: (await withText(db, stored, inboundPlace('text', row.id))).text } : row;
+  return withTexts ? { ...row, text: (await withText(db, stored, inboundPlace('text', row.id))).text } : row;
 }
 
 function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {

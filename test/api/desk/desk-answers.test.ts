@@ -130,7 +130,7 @@ describe('answers at the desk', function () {
     assert.equal((await record(id, { ...recorded, evidence: '' })).status, 400);
   });
 
-  it('§6c stand in chains that verify', async () => {
+  it('§6c are in chains that verify', async () => {
     const { findings } = await auditDatabase(api.store.db, {});
     assert.deepEqual(findings, []);
   });

@@ -95,7 +95,9 @@ describe('the evidence of answers at the desk', function () {
     assert.deepEqual([one?.requestId, one?.text, proof.desk!.length], [answer.requestId, recorded.evidence, 1]);
     const { checks, faults } = checkProof(proof, proofTools);
     assert.deepEqual(faults, []);
-    assert.ok(checks.includes('answers at the desk with their evidence: 1, each the one to which the journal commits'));
+    assert.ok(
+      checks.includes('answers at the desk with their evidence: 1, each matches its commitment in the journal'),
+    );
     const { desk: _, ...without } = proof;
     const changes: [object, string][] = [
       [{ ...proof, desk: [{ ...one!, text: 'form 19' }] }, 'desk[0]'],

@@ -129,15 +129,15 @@ describe('a refusal', function () {
   it('§6b reveals nothing over a limit, or where a request conflicts', async () => {
     const narrow = await startApi({ limits: unlimited({ perKey: rateLimit('key', 1) }), caps: { perRecipient: 1 } });
     const post = { method: 'POST', place: '/v1/offers' };
-    const wish = (changes: object) => ({ raw: JSON.stringify(anOffer(changes)) });
-    assert.equal(await refused(api, post, KEYS.enbek, wish({ serviceCode: 'no-such' })), 422);
+    const bodyOf = (changes: object) => ({ raw: JSON.stringify(anOffer(changes)) });
+    assert.equal(await refused(api, post, KEYS.enbek, bodyOf({ serviceCode: 'no-such' })), 422);
     const { reference, recipient } = anOffer();
-    assert.equal(await refused(api, post, KEYS.enbek, wish({ reference, recipient })), 201);
-    assert.equal(await refused(api, post, KEYS.enbek, wish({ reference, recipient, facts: { a: 1 } })), 422);
+    assert.equal(await refused(api, post, KEYS.enbek, bodyOf({ reference, recipient })), 201);
+    assert.equal(await refused(api, post, KEYS.enbek, bodyOf({ reference, recipient, facts: { a: 1 } })), 422);
     const { id } = (await api.call('/v1/offers', { json: anOffer() })).body;
     assert.equal(await refused(api, { method: 'POST', place: `/v1/offers/${id}/resend` }, KEYS.enbek, {}), 409);
-    await refused(narrow, post, KEYS.enbek, wish({}));
-    assert.equal(await refused(narrow, post, KEYS.enbek, wish({})), 429);
+    await refused(narrow, post, KEYS.enbek, bodyOf({}));
+    assert.equal(await refused(narrow, post, KEYS.enbek, bodyOf({})), 429);
     await narrow.stop();
   });
 

@@ -136,9 +136,9 @@ describe('the write scope that the database enforces for a provider’s request'
   it('§2.4 prevents locking or cancelling another provider’s offer, even if the route omits the check', async () => {
     assert.equal(await writing('enbek', (tx) => lockOffer(tx, theirs)), undefined);
     assert.equal((await writing('energo', (tx) => lockOffer(tx, theirs)))?.id, theirs);
-    const wish = { offerId: theirs, reason: 'a mistake', by: 'enbek' };
-    assert.equal(await cancelOffer({ ...api.store, writeScope: 'enbek' }, wish), 'not-cancellable');
-    assert.equal(await cancelOffer({ ...api.store, writeScope: 'energo' }, wish), 'cancelled');
+    const cancellation = { offerId: theirs, reason: 'a mistake', by: 'enbek' };
+    assert.equal(await cancelOffer({ ...api.store, writeScope: 'enbek' }, cancellation), 'not-cancellable');
+    assert.equal(await cancelOffer({ ...api.store, writeScope: 'energo' }, cancellation), 'cancelled');
   });
 
   it('§2.4 covers every table that has a provider or an offer', async () => {

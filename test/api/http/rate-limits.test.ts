@@ -12,7 +12,7 @@ import type { RunningApi } from '../support.ts';
 
 const HOURLY = 3_600_000;
 
-/** As another process of the API would have it: a pool, a cache and limits of its own. */
+/** The limits of another process of the API: with a pool, a cache and limits of its own. */
 async function aProcess(port?: number) {
   const { urlAt, url } = await testDatabase();
   const db = openDatabase(port === undefined ? url : urlAt(port), { vault: noVault });

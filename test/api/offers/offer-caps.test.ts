@@ -28,8 +28,8 @@ describe('caps of offers', function () {
     const answer = await api.call('/v1/offers', { json });
     return answer.status === 503 || answer.status === 409 ? ask(api, json) : answer;
   };
-  const atOnce = async (pair: RunningApi[], wish: () => object) => {
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => ask(pair[n % 2]!, wish())));
+  const atOnce = async (pair: RunningApi[], bodyOf: () => object) => {
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => ask(pair[n % 2]!, bodyOf())));
     return [count(answers, 201) + count(answers, 200), count(answers, 429)];
   };
 

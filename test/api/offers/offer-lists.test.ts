@@ -44,13 +44,13 @@ describe('lists of offers', function () {
 
   it('filter by state, reference and time', async () => {
     const from = new Date().toISOString();
-    const wish = anOffer();
-    const { body: made } = await api.call('/v1/offers', { json: wish });
+    const newOffer = anOffer();
+    const { body: made } = await api.call('/v1/offers', { json: newOffer });
     const found = async (query: string) => ids((await api.call(`/v1/offers?${query}`)).body);
-    assert.deepEqual(await found(`reference=${wish.reference}`), [made.id]);
-    assert.deepEqual(await found(`reference=${wish.reference}&state=SCREENING&from=${from}`), [made.id]);
-    assert.deepEqual(await found(`reference=${wish.reference}&state=GRANTED`), []);
-    assert.deepEqual(await found(`reference=${wish.reference}&to=${from}`), []);
+    assert.deepEqual(await found(`reference=${newOffer.reference}`), [made.id]);
+    assert.deepEqual(await found(`reference=${newOffer.reference}&state=SCREENING&from=${from}`), [made.id]);
+    assert.deepEqual(await found(`reference=${newOffer.reference}&state=GRANTED`), []);
+    assert.deepEqual(await found(`reference=${newOffer.reference}&to=${from}`), []);
   });
 
   it('§6b refuse a recipient in the address and name the call for it', async () => {

@@ -14,8 +14,8 @@ describe('POST /v1/offers', function () {
   const make = (json: unknown, headers: Record<string, string> = {}) => api.call('/v1/offers', { json, headers });
 
   it('§2.1 makes an offer, returns its address and starts the workflow', async () => {
-    const wish = anOffer({ facts: { children: 4 }, factsAsOf: new Date().toISOString() });
-    const { status, headers, body } = await make(wish);
+    const newOffer = anOffer({ facts: { children: 4 }, factsAsOf: new Date().toISOString() });
+    const { status, headers, body } = await make(newOffer);
     assert.equal(status, 201);
     assert.equal(headers.get('location'), `/v1/offers/${body.id}`);
     assert.equal(body.state, 'SCREENING');
@@ -32,11 +32,11 @@ describe('POST /v1/offers', function () {
       anOffer({ recipient: { bin: '200340000339', representativeIin: '850315300128' } }),
       anOffer({ factsAsOf: inAlmaty(Date.now() - 3_600_000), reference: `ұсыныс «№ 1» ${randomUUID()}` }),
     ];
-    for (const wish of asked) {
+    for (const newOffer of asked) {
       const posted = await fetch(`${api.url}/v1/offers`, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(wish),
+        body: JSON.stringify(newOffer),
       });
       const answer = await posted.text();
       assert.equal(posted.status, 201, answer);
@@ -58,10 +58,10 @@ describe('POST /v1/offers', function () {
   });
 
   it('§6b names the recipient by the last four digits only', async () => {
-    const wish = anOffer();
-    const { body } = await make(wish);
-    assert.deepEqual(body.recipient, { iin: `********${wish.recipient.iin.slice(8)}` });
-    assert.ok(!JSON.stringify(body).includes(wish.recipient.iin));
+    const newOffer = anOffer();
+    const { body } = await make(newOffer);
+    assert.deepEqual(body.recipient, { iin: `********${newOffer.recipient.iin.slice(8)}` });
+    assert.ok(!JSON.stringify(body).includes(newOffer.recipient.iin));
   });
 
   it('§2.3 accepts an organisation with the person who answers for it', async () => {
@@ -72,17 +72,17 @@ describe('POST /v1/offers', function () {
   });
 
   it('§2.1 answers the same call with the same offer', async () => {
-    const wish = anOffer();
-    const [first, again] = [await make(wish), await make(wish)];
+    const newOffer = anOffer();
+    const [first, again] = [await make(newOffer), await make(newOffer)];
     assert.deepEqual([first.status, again.status], [201, 200]);
     assert.equal(again.body.id, first.body.id);
     assert.equal(again.headers.get('location'), first.headers.get('location'));
   });
 
   it('§2.1 makes one offer of twenty equal simultaneous calls', async () => {
-    const wish = anOffer();
+    const newOffer = anOffer();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => make(wish, { 'idempotency-key': wish.reference })),
+      Array.from({ length: 20 }, () => make(newOffer, { 'idempotency-key': newOffer.reference })),
     );
     const statuses = answers.map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 201).length, 1, String(statuses));
@@ -92,22 +92,22 @@ describe('POST /v1/offers', function () {
     );
     const inFlight = answers.filter(({ status }) => status === 409);
     assert.ok(inFlight.every(({ body }) => body.code === 'conflict'));
-    assert.equal(await api.store.db.offer.count({ where: { reference: wish.reference } }), 1);
-    assert.equal((await make(wish)).status, 200);
+    assert.equal(await api.store.db.offer.count({ where: { reference: newOffer.reference } }), 1);
+    assert.equal((await make(newOffer)).status, 200);
   });
 
   it('§2.1 refuses another body under the same reference', async () => {
-    const wish = anOffer();
-    await make(wish);
-    const { status, body } = await make({ ...wish, facts: { other: true } });
+    const newOffer = anOffer();
+    await make(newOffer);
+    const { status, body } = await make({ ...newOffer, facts: { other: true } });
     assert.deepEqual([status, body.code], [422, 'idempotency-mismatch']);
   });
 
   it('§2.1 applies an Idempotency-Key over all references, and to each provider alone', async () => {
     const headers = { 'idempotency-key': randomUUID() };
-    const wish = anOffer();
-    const first = await make(wish, headers);
-    assert.equal((await make(wish, headers)).body.id, first.body.id);
+    const newOffer = anOffer();
+    const first = await make(newOffer, headers);
+    assert.equal((await make(newOffer, headers)).body.id, first.body.id);
     const other = await make(anOffer(), headers);
     assert.deepEqual([other.status, other.body.code], [422, 'idempotency-mismatch']);
     const theirs = anOffer({ serviceCode: 'gas-voucher' });

@@ -71,7 +71,7 @@ describe('the proof of an offer', function () {
       ['delivered'],
     );
     assert.ok(
-      checks.some((line) => line.includes('texts to the recipient: 1, each the one to which the journal commits')),
+      checks.some((line) => line.includes('texts to the recipient: 1, each matches its commitment in the journal')),
     );
     assert.ok(checks.some((line) => line.includes('"1" was read as agree (effect: counts); the same today')));
   });

@@ -125,12 +125,12 @@ describe('operators and their sessions', function () {
     const messages = [{ id: randomUUID(), from: phone, text: 'иә, канарейка' }];
     assert.equal((await api.webhook('/webhooks/sms/sandbox/replies', { messages })).status, 204);
     const { token, name } = await session('viewer');
-    const wordsFor = async (key?: string) => {
+    const textFor = async (key?: string) => {
       const { status, body } = await api.call(`/v1/offers/${id}/messages`, key ? { key } : {});
       assert.equal(status, 200);
       return body.items.find(({ direction }: { direction: string }) => direction === 'in').text;
     };
-    assert.deepEqual([await wordsFor(token), await wordsFor()], ['иә, канарейка', undefined]);
+    assert.deepEqual([await textFor(token), await textFor()], ['иә, канарейка', undefined]);
     const reads = await api.store.db.auditEntry.findMany({ where: { subject: `offer-${id}` } });
     assert.deepEqual(
       reads.map(({ actor, action }) => `${actor}: ${action}`),

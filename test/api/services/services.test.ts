@@ -62,8 +62,8 @@ describe('services', function () {
   });
 
   it('are refused with a code that exists, or for another provider', async () => {
-    const taken = await add(written);
-    assert.deepEqual([taken.status, taken.body.code], [409, 'conflict']);
+    const existing = await add(written);
+    assert.deepEqual([existing.status, existing.body.code], [409, 'conflict']);
     const theirs = await add(another({ code: 'gas-voucher' }));
     assert.deepEqual([theirs.status, theirs.body.code], [409, 'conflict']);
     const forThem = await add(another({ provider: 'energo' }));

@@ -29,14 +29,14 @@ describe('§6c while a dependency is unavailable', function () {
     const { host, port, urlAt } = await testDatabase();
     const proxy = await openProxy({ host, port });
     const api = await startApi({}, urlAt(proxy.port));
-    const wish = anOffer();
-    const replies = { messages: [{ id: wish.reference, from: '+77010000000', text: 'hello' }] };
+    const newOffer = anOffer();
+    const replies = { messages: [{ id: newOffer.reference, from: '+77010000000', text: 'hello' }] };
     const reply = () => api.webhook('/webhooks/sms/sandbox/replies', replies);
     assert.equal((await api.call('/v1/offers')).status, 200);
     await proxy.cut();
     for (let count = 0; count < 3; count++) {
       const begun = performance.now();
-      const answer = await api.call('/v1/offers', { json: wish });
+      const answer = await api.call('/v1/offers', { json: newOffer });
       assert.deepEqual([answer.status, answer.body.code], [503, 'unavailable']);
       assert.ok(Number(answer.headers.get('retry-after')) > 0);
       assert.equal((await reply()).status, 503);
@@ -45,7 +45,7 @@ describe('§6c while a dependency is unavailable', function () {
     }
     assert.equal((await api.call('/healthz')).status, 200);
     await proxy.heal();
-    assert.equal((await api.call('/v1/offers', { json: wish })).status, 201);
+    assert.equal((await api.call('/v1/offers', { json: newOffer })).status, 201);
     assert.equal((await reply()).status, 204);
     await api.stop();
     await proxy.close();
@@ -55,18 +55,18 @@ describe('§6c while a dependency is unavailable', function () {
     const { host, port, urlAt } = await testDatabase();
     const silencer = await openSilencer({ host, port });
     const api = await startApi({}, urlAt(silencer.port));
-    const wishes = Array.from({ length: 30 }, () => anOffer());
+    const newOffers = Array.from({ length: 30 }, () => anOffer());
     assert.equal((await api.call('/v1/offers')).status, 200);
     silencer.silence(true);
     const begun = performance.now();
-    const answers = await Promise.all(wishes.map((json) => api.call('/v1/offers', { json })));
+    const answers = await Promise.all(newOffers.map((json) => api.call('/v1/offers', { json })));
     assert.ok(performance.now() - begun < 5_000 + BUSY_MACHINE_MS);
     assert.ok(
       answers.every(({ status }) => status === 503),
       String(answers.map(({ status }) => status)),
     );
     silencer.silence(false);
-    for (const json of wishes) {
+    for (const json of newOffers) {
       const { status } = await api.call('/v1/offers', { json });
       assert.ok([200, 201].includes(status), String(status));
     }

@@ -12,7 +12,7 @@ export type Scheme = {
   gateway: string;
   what: 'receipts' | 'replies';
   right: Wire;
-  /** Each of them means something else than the right call, or proves nothing. */
+  /** The forgeries: each says something else than the right call, or has no valid signature. */
   forged: fc.Arbitrary<Wire>;
 };
 
@@ -43,7 +43,7 @@ function smscKz(what: 'receipts' | 'replies', plain: Fields): Scheme {
       hashes.every((name) => !read.has(name) || sameHex(read.get(name), valueOf(right, name)!))
     );
   };
-  // The values are signed and not their names: they may be split elsewhere, or stand under the names of the other kind.
+  // The values are signed and not their names: they may be split elsewhere, or have the names of the other kind.
   const other = SMSC_SIGNED[what === 'receipts' ? 'replies' : 'receipts'];
   const asOther: Fields = right.map(([name, value]) => [other[signed.indexOf(name)] ?? name, value]);
   const bodyOf = (fields: Fields) => Buffer.from(formOf(fields));

@@ -65,7 +65,7 @@ const spliced = (xml: string, part: string, bytes: Buffer): Buffer => {
   return Buffer.concat([Buffer.from(xml.slice(0, at)), bytes, Buffer.from(xml.slice(at + part.length))]);
 };
 
-/** The signed body somewhere else, and another one where it is read; or a signature that is missing, or present
+/** The signed body at another place, and another body where it is read; or a signature that is missing, or present
  *  twice. */
 function wrapped(xml: string): fc.Arbitrary<Buffer> {
   const { body, signature } = piecesOf(xml);

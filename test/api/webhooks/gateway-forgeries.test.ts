@@ -14,11 +14,11 @@ import { startApi } from '../support.ts';
 const MUTATIONS = 10_000;
 const ON_THE_WIRE = 200;
 
-/** A query to the database means that the call was believed. */
-class Believed extends Error {}
+/** A query to the database means that the call was accepted as authentic. */
+class Authenticated extends Error {}
 const store = new Proxy({} as Store, {
   get() {
-    throw new Believed();
+    throw new Authenticated();
   },
 });
 const gateways = gatewaysOf({});
@@ -26,14 +26,14 @@ const api = { store, limits: { perGateway: async () => undefined } } as unknown 
 
 /** Whether our endpoint accepts this call; it may refuse it, and must not fail. */
 function endpointOf({ gateway, what }: Scheme) {
-  const take = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
-  assert.ok(take);
+  const receive = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
+  assert.ok(receive);
   return async ({ body }: Wire): Promise<boolean> => {
     try {
-      await take({ body, query: {}, get: () => undefined } as unknown as Request, new Date().toISOString());
+      await receive({ body, query: {}, get: () => undefined } as unknown as Request, new Date().toISOString());
       return true;
     } catch (fault) {
-      if (fault instanceof Believed) return true;
+      if (fault instanceof Authenticated) return true;
       assert.ok(fault instanceof Problem && PROBLEMS[fault.code].status < 500, String(fault));
       return false;
     }
@@ -48,7 +48,7 @@ describe('forged calls of gateways', function () {
   });
   after(() => api.stop());
 
-  const bring = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
+  const deliver = async ({ gateway, what }: Scheme, { body }: Wire): Promise<number> => {
     const response = await fetch(`${api.url}/webhooks/sms/${gateway}/${what}`, {
       method: 'POST',
       body: new Uint8Array(body),
@@ -63,14 +63,14 @@ describe('forged calls of gateways', function () {
 
   for (const scheme of SCHEMES) {
     const { who, what, right, forged } = scheme;
-    it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is believed`, async () => {
-      const isBelieved = endpointOf(scheme);
-      assert.ok(await isBelieved(right), 'the one that they are made of is');
-      let believed = 0;
+    it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is accepted`, async () => {
+      const isAccepted = endpointOf(scheme);
+      assert.ok(await isAccepted(right), 'the original is accepted');
+      let accepted = 0;
       await fc.assert(
         fc.asyncProperty(forged, async (wire) => {
-          believed += (await isBelieved(wire)) ? 1 : 0;
-          assert.equal(believed, 0);
+          accepted += (await isAccepted(wire)) ? 1 : 0;
+          assert.equal(accepted, 0);
         }),
         { numRuns: MUTATIONS },
       );
@@ -79,11 +79,11 @@ describe('forged calls of gateways', function () {
     it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none is accepted over HTTP`, async () => {
       const before = await rows();
       for (const wire of fc.sample(forged, ON_THE_WIRE)) {
-        const status = await bring(scheme, wire);
+        const status = await deliver(scheme, wire);
         assert.ok(status === 400 || status === 401, `${status} for ${JSON.stringify(wire)}`);
       }
       assert.deepEqual(await rows(), before);
-      assert.ok((await bring(scheme, right)) < 300, 'the one that they are made of does');
+      assert.ok((await deliver(scheme, right)) < 300, 'the original is accepted');
     });
   }
 });

@@ -28,9 +28,8 @@ const endpointWith = (holds: (xml: string) => boolean) => {
   return asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());
 };
 
-/** A verifier that is never wrong about the bytes, and easily about their place: it takes the first signature of a
- *  document, and the first element of the name that this one was made over. What the canonical form drops does not
- *  matter to it. */
+/** A verifier that checks the bytes correctly and their place weakly: it uses the first signature of a document, and
+ *  the first element with the name that was signed. It ignores what the canonical form drops. */
 const firstFound = (original: string) => {
   const { body, signature } = piecesOf(original);
   const isSame = (one: string, other: string) => one === other || signedContentOf(one) === signedContentOf(other);
@@ -58,7 +57,7 @@ describe('forged messages of ШЭП', function () {
       }
     };
     const reading = await readingOf(Buffer.from(right));
-    assert.ok(reading?.message, 'the one that they are made of is');
+    assert.ok(reading?.message, 'the original is accepted');
     await fc.assert(
       fc.asyncProperty(mutatedMessages(right), async (bytes) => {
         const isForged = signedContentOf(bytes.toString()) !== signed;
@@ -76,7 +75,7 @@ describe('forged messages of ШЭП', function () {
     const { id } = await agreedOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const right = signedMessage(identity, id);
-    const bring = async (bytes: Buffer) => {
+    const deliver = async (bytes: Buffer) => {
       const body = new Uint8Array(bytes);
       const response = await fetch(`${api.url}/webhooks/shep/async`, { method: 'POST', body });
       return { status: response.status, text: await response.text() };
@@ -84,12 +83,12 @@ describe('forged messages of ШЭП', function () {
     const signed = signedContentOf(right);
     const forged = mutatedMessages(right).filter((bytes) => signedContentOf(bytes.toString()) !== signed);
     for (const bytes of fc.sample(forged, ON_THE_WIRE)) {
-      const { status, text } = await bring(bytes);
+      const { status, text } = await deliver(bytes);
       // SOAP 1.1 answers every refusal with 500; an internal fault would be a problem document.
       assert.deepEqual([status, /<faultcode>soap:Client</.test(text)], [500, true], bytes.toString());
     }
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 0);
-    assert.equal((await bring(Buffer.from(right))).status, 200, 'the one that they are made of does');
+    assert.equal((await deliver(Buffer.from(right))).status, 200, 'the original is accepted');
     assert.equal(await api.store.db.providerResult.count({ where: { offerId: id } }), 1);
     await api.stop();
   });

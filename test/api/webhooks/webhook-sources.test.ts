@@ -40,7 +40,7 @@ describe('every source of webhooks', function () {
       await tx.provider.update({ where: { id: 'enbek' }, data });
     });
   };
-  const bring = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
+  const deliver = async ({ path, ...call }: Call, to = api) => (await to.call(path, { key: null, ...call })).status;
   const ofAll = (title: string, sources: Source[], prove: (source: Source) => Promise<void>) => {
     for (const source of sources) it(`${title}: ${source.who}, ${source.operation}`, () => prove(source));
   };
@@ -53,10 +53,10 @@ describe('every source of webhooks', function () {
   ofAll('§6b is accepted from its own networks only', SOURCES, async ({ make, secret }) => {
     const { call, count } = await make(api);
     await ofProvider({ allowFrom: ELSEWHERE });
-    assert.equal(await bring(call(secret), elsewhere), 401);
+    assert.equal(await deliver(call(secret), elsewhere), 401);
     assert.equal(await count(), 0);
     await ofProvider({ allowFrom: HERE });
-    assert.ok((await bring(call(secret))) < 300);
+    assert.ok((await deliver(call(secret))) < 300);
     assert.equal(await count(), 1);
   });
 
@@ -66,9 +66,9 @@ describe('every source of webhooks', function () {
     await ofProvider({ previousWebhookSecret: PREVIOUS });
     for (const valid of [PREVIOUS, secret]) {
       const { call, count } = await make(api);
-      assert.equal(await bring(call(THIRD)), 401);
+      assert.equal(await deliver(call(THIRD)), 401);
       assert.equal(await count(), 0);
-      assert.ok((await bring(call(valid))) < 300);
+      assert.ok((await deliver(call(valid))) < 300);
       assert.equal(await count(), 1);
     }
   });
@@ -76,8 +76,8 @@ describe('every source of webhooks', function () {
   ofAll('§6c may repeat a message, many times at once, and it counts once', SOURCES, async ({ make, secret }) => {
     const { call, count } = await make(api);
     const same = call(secret);
-    const statuses = await Promise.all([1, 2, 3].map(() => bring(same)));
-    assert.ok(statuses.every((status) => status < 300) && (await bring(same)) < 300, String(statuses));
+    const statuses = await Promise.all([1, 2, 3].map(() => deliver(same)));
+    assert.ok(statuses.every((status) => status < 300) && (await deliver(same)) < 300, String(statuses));
     assert.equal(await count(), 1);
   });
 
@@ -86,7 +86,7 @@ describe('every source of webhooks', function () {
     const { path, raw, ...rest } = call(secret);
     const rubbish = 'x'.repeat(1_048_577);
     const asked = raw === undefined ? { path: `${path}&more=${rubbish.slice(0, 16_384)}` } : { path, raw: rubbish };
-    assert.equal(await bring({ ...rest, ...asked }), raw === undefined ? 431 : 413);
+    assert.equal(await deliver({ ...rest, ...asked }), raw === undefined ? 431 : 413);
     assert.equal(await count(), 0);
   });
 
@@ -95,10 +95,10 @@ describe('every source of webhooks', function () {
     const { call, count } = await make(api);
     const one = await startApi({ gateways: gatewaysOf({}), shep: shepEndpoint, limits: unlimited(limits) });
     for (let attempt = 0; attempt < 3; attempt++) {
-      const status = await bring(call(THIRD), one);
+      const status = await deliver(call(THIRD), one);
       assert.ok(status === 401 || status === 500, String(status)); // ШЭП's refusals are SOAP faults
     }
-    await prove({ right: () => bring(call(secret), one), count }).finally(() => one.stop());
+    await prove({ right: () => deliver(call(secret), one), count }).finally(() => one.stop());
   };
   type Held = { right: () => Promise<number>; count: () => Promise<number> };
 

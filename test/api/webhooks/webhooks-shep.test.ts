@@ -7,7 +7,7 @@ import { SignerAway } from '../../../adapters/shep/signer.ts';
 import { openSentMessages } from '../../../adapters/store/offers/receive-shep-message.ts';
 import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
 import { decision, envelope, GRANTED, INBOUND, SERVICE } from './shep-envelopes.ts';
-import type { Wish } from './shep-envelopes.ts';
+import type { EnvelopeParts } from './shep-envelopes.ts';
 import { startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
 
@@ -21,7 +21,7 @@ describe('§3.2 a message from ШЭП', function () {
   });
   after(() => api.stop());
 
-  const bring = (raw: string, to = api) =>
+  const deliver = (raw: string, to = api) =>
     to.call('/webhooks/shep/async', { key: null, raw, headers: { 'content-type': 'text/xml; charset=utf-8' } });
   const read = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
   const tasks = (id: string, kind: string) =>
@@ -48,7 +48,7 @@ describe('§3.2 a message from ШЭП', function () {
     const messageId = randomUUID();
     const xml = envelope({ correlationId, messageId });
     for (let times = 0; times < 3; times++) {
-      const { status, headers, body } = await bring(xml);
+      const { status, headers, body } = await deliver(xml);
       assert.equal(status, 200);
       assert.match(headers.get('content-type') ?? '', /^text\/xml/);
       assert.match(body, /sendMessageResponse/);
@@ -66,7 +66,7 @@ describe('§3.2 a message from ШЭП', function () {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const refused = (ground: string) =>
-      bring(envelope({ correlationId, data: decision(`<outcome>refused</outcome><ground>${ground}</ground>`) }));
+      deliver(envelope({ correlationId, data: decision(`<outcome>refused</outcome><ground>${ground}</ground>`) }));
     assert.equal((await refused('bad-mood')).status, 200);
     assert.equal((await read(id)).state, 'PROVIDING');
     assert.equal(await tasks(id, 'unlisted-ground'), 1);
@@ -79,22 +79,22 @@ describe('§3.2 a message from ШЭП', function () {
     const id = await applied(correlationId);
     const refusal = decision('<outcome>refused</outcome><ground>not-entitled</ground>');
     for (const data of [GRANTED, refusal, GRANTED])
-      assert.equal((await bring(envelope({ correlationId, data }))).status, 200);
+      assert.equal((await deliver(envelope({ correlationId, data }))).status, 200);
     assert.equal((await read(id)).state, 'GRANTED');
     assert.equal(await tasks(id, 'provider-contradicted'), 1);
   });
 
   it('§6c finds its offer by ШЭП’s conversation, by our own id, or by its message id', async () => {
     const [theirs, ours, lost] = [await applied('conversation-1'), await applied(), await applied()];
-    assert.equal((await bring(envelope({ correlationId: 'conversation-1' }))).status, 200);
-    assert.equal((await bring(envelope({ correlationId: ours }))).status, 200);
+    assert.equal((await deliver(envelope({ correlationId: 'conversation-1' }))).status, 200);
+    assert.equal((await deliver(envelope({ correlationId: ours }))).status, 200);
     const named = decision(`<offerId>${lost}</offerId><outcome>granted</outcome>`);
-    assert.equal((await bring(envelope({ correlationId: randomUUID(), data: named }))).status, 200);
+    assert.equal((await deliver(envelope({ correlationId: randomUUID(), data: named }))).status, 200);
     for (const id of [theirs, ours, lost]) assert.equal((await read(id)).state, 'GRANTED');
   });
 
   it('may have the names of the channel or its clients, times with any offset or none, and no id', async () => {
-    const wishes: Wish[] = [
+    const envelopes: EnvelopeParts[] = [
       { ns: 'http://bip.bee.kz/AsyncChannel/v10/Types/Client' },
       ...['2026-11-24T12:00:00+06:00', '2026-11-24T06:00:00Z', '2026-11-24T12:00:00', 'today'].map((messageDate) => ({
         messageDate,
@@ -102,11 +102,11 @@ describe('§3.2 a message from ШЭП', function () {
       { messageId: null },
       { messageId: 'a b' },
     ];
-    for (const wish of wishes) {
+    for (const parts of envelopes) {
       const correlationId = randomUUID();
       const id = await applied(correlationId);
-      const xml = envelope({ correlationId, ...wish });
-      for (let times = 0; times < 2; times++) assert.equal((await bring(xml)).status, 200, JSON.stringify(wish));
+      const xml = envelope({ correlationId, ...parts });
+      for (let times = 0; times < 2; times++) assert.equal((await deliver(xml)).status, 200, JSON.stringify(parts));
       assert.deepEqual([(await read(id)).state, await stored(id)], ['GRANTED', 1]);
     }
   });
@@ -149,30 +149,30 @@ describe('§3.2 a message from ШЭП', function () {
       nothing: ' ',
     };
     for (const [what, xml] of Object.entries(bad)) {
-      const { status, headers, body } = await bring(xml);
+      const { status, headers, body } = await deliver(xml);
       assert.equal(status, 500, what);
       assert.match(headers.get('content-type') ?? '', /^text\/xml/, what);
       assert.match(body, /<faultcode>soap:Client<\/faultcode><faultstring>[^<]+<\/faultstring>/, what);
       assert.ok(!body.includes(id) && !body.includes(INBOUND.password), what);
     }
     assert.deepEqual([(await read(id)).state, await stored(id), await stored(other)], ['PROVIDING', 0, 0]);
-    assert.equal((await bring(good)).status, 200);
+    assert.equal((await deliver(good)).status, 200);
   });
 
   it('§5 decides nothing before an agreement, or after another end', async () => {
     const { id } = await sentOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
-    const { status, body } = await bring(envelope({ correlationId: id }));
+    const { status, body } = await deliver(envelope({ correlationId: id }));
     assert.deepEqual([status, /the recipient has not agreed/.test(body)], [500, true]);
     assert.equal(await stored(id), 0);
   });
 
   it('with a notification is acknowledged, ignored and counted', async () => {
     const before = await counted('NOTIFICATION', 'ignored');
-    assert.equal((await bring(envelope({ messageType: 'NOTIFICATION', data: '<anything/>' }))).status, 200);
+    assert.equal((await deliver(envelope({ messageType: 'NOTIFICATION', data: '<anything/>' }))).status, 200);
     assert.equal(await counted('NOTIFICATION', 'ignored'), before + 1);
     const changed = envelope({}).replaceAll('sendMessage', 'changeMassageStatusNotification');
-    const { status, body } = await bring(changed);
+    const { status, body } = await deliver(changed);
     assert.deepEqual([status, /changeMassageStatusNotificationResponse/.test(body)], [200, true]);
     assert.equal(await counted('STATUS', 'ignored'), 1);
     assert.ok((await counted('RESPONSE', 'received')) > 0 && (await counted('unreadable', 'refused')) > 0);
@@ -189,11 +189,11 @@ describe('§3.2 a message from ШЭП', function () {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const xml = envelope({ correlationId });
-    assert.equal((await bring(xml, unsigned)).status, 503);
-    assert.equal((await bring(xml)).status, 200);
+    assert.equal((await deliver(xml, unsigned)).status, 503);
+    assert.equal((await deliver(xml)).status, 200);
     assert.equal(await stored(id), 1);
-    assert.deepEqual((await bring(xml, nowhere)).body.code, 'not-found');
-    assert.equal((await bring('x'.repeat(1_100_000))).status, 413);
+    assert.deepEqual((await deliver(xml, nowhere)).body.code, 'not-found');
+    assert.equal((await deliver('x'.repeat(1_100_000))).status, 413);
     await Promise.all([unsigned.stop(), nowhere.stop()]);
   });
 });

@@ -3,13 +3,13 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { RequestHandler } from 'express';
-import { keepPromise, mustKeepPromise } from '../../../api/http/kept-promises.ts';
-import type { Promised } from '../../../api/http/kept-promises.ts';
+import { noteStep, requireStep } from '../../../api/http/required-steps.ts';
+import type { RequiredStep } from '../../../api/http/required-steps.ts';
 import { Problem, problemHandler } from '../../../api/http/problem.ts';
 
-async function answerOf(promised: Promised, route: RequestHandler): Promise<{ status: number; body: string }> {
+async function answerOf(step: RequiredStep, route: RequestHandler): Promise<{ status: number; body: string }> {
   const app = express();
-  app.get('/', mustKeepPromise(promised), route);
+  app.get('/', requireStep(step), route);
   app.use(problemHandler(() => {}));
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -22,8 +22,8 @@ async function answerOf(promised: Promised, route: RequestHandler): Promise<{ st
   }
 }
 
-describe('the duties of a route before it answers', () => {
-  const secret = 'what a person wrote';
+describe('the step that a route must take before it answers', () => {
+  const secret = 'the text of a reply';
   it('§6b an answer with personal data is not sent unless the read was recorded', async () => {
     const { status, body } = await answerOf('audited-read', async (_request, response) => {
       await Promise.resolve();
@@ -41,20 +41,20 @@ describe('the duties of a route before it answers', () => {
     assert.equal(status, 500);
   });
 
-  it('one duty does not stand in for the other', async () => {
+  it('one step does not replace the other', async () => {
     const { status } = await answerOf('verified-call', (_request, response) => {
-      keepPromise(response, 'audited-read');
+      noteStep(response, 'audited-read');
       response.status(204).end();
     });
     assert.equal(status, 500);
   });
 
-  it('an answer is sent once its duty is done, and a problem always', async () => {
-    const kept = await answerOf('verified-call', (_request, response) => {
-      keepPromise(response, 'verified-call');
+  it('an answer is sent after its step, and a problem always', async () => {
+    const answered = await answerOf('verified-call', (_request, response) => {
+      noteStep(response, 'verified-call');
       response.status(204).end();
     });
-    assert.equal(kept.status, 204);
+    assert.equal(answered.status, 204);
     const refused = await answerOf('audited-read', () => {
       throw new Problem('not-found', 'You have no such offer');
     });

@@ -1,4 +1,4 @@
-/** One offer in the harness, and what a test may do to it. */
+/** One offer in the harness, and the steps that a test may take with it. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
@@ -31,10 +31,10 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
   }
 }
 
-export type Life = Awaited<ReturnType<typeof live>>;
+export type RunningOffer = Awaited<ReturnType<typeof startOffer>>;
 
-/** Makes an offer to somebody whom no other test knows; `like` says what is special about them. */
-export async function live(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
+/** Makes an offer to a person whom no other test uses; `like` overrides the properties of the person. */
+export async function startOffer(harness: Harness, serviceCode = 'plain', like: Partial<Person> = {}) {
   const { store, outside, client } = harness;
   const person = outside.introduce(newPerson(), like);
   const phone = person.phone ?? '';
@@ -45,7 +45,7 @@ export async function live(harness: Harness, serviceCode = 'plain', like: Partia
   await harness.messenger.drain();
   const handle = client.workflow.getHandle<OfferLifecycle>(offerWorkflowId(id));
   const row = () => store.db.offer.findUniqueOrThrow({ where: { id } });
-  /** What the workflow knows. */
+  /** The offer as the workflow knows it. */
   const known = (): Promise<Offer> => handle.query(offerQuery);
   const notice = (about: object) =>
     receiveNotice(store, {
@@ -63,7 +63,7 @@ export async function live(harness: Harness, serviceCode = 'plain', like: Partia
     handle,
     row,
     known,
-    /** Waits until the workflow knows that it is so. */
+    /** Waits until the condition is true of the workflow's offer. */
     knows: (isTrue: (offer: Offer) => unknown, what: string) =>
       until(async () => Boolean(await known().then(isTrue, () => false)), what),
     /** Waits until database and workflow are both in this state. */
@@ -89,27 +89,27 @@ export async function live(harness: Harness, serviceCode = 'plain', like: Partia
     },
     tasks: async () =>
       (await store.db.operatorTask.findMany({ where: { subject: `offer ${id}` } })).map(({ kind }) => kind),
-    /** The kinds of SMS that reached the recipient's operator. */
+    /** The kinds of SMS that the gateway accepted. */
     sms: () => outside.sent.filter((sms) => sms.id.startsWith(id)).map((sms) => sms.id.split('.')[1]),
     calls: () => outside.applications.filter(({ offerId }) => offerId === id).length,
     events: async () => (await handle.fetchHistory()).events ?? [],
   };
 }
 
-/** Down the ordinary way, step by step, as far as the state. */
-export async function lived(
+/** Makes an offer and advances it step by step to the state. */
+export async function offerIn(
   harness: Harness,
   as: 'SENT' | 'AWAITING_ANSWER' | 'PROVIDING',
-  ...more: Wish
-): Promise<Life> {
-  const life = await live(harness, ...more);
-  await life.reaches('SENT');
-  if (as === 'SENT') return life;
-  await life.receipt();
-  await life.reaches('AWAITING_ANSWER');
-  if (as === 'AWAITING_ANSWER') return life;
-  await life.says('1');
-  await life.knows((offer) => offer.calledAt, 'the provider was called');
-  return life;
+  ...more: Options
+): Promise<RunningOffer> {
+  const running = await startOffer(harness, ...more);
+  await running.reaches('SENT');
+  if (as === 'SENT') return running;
+  await running.receipt();
+  await running.reaches('AWAITING_ANSWER');
+  if (as === 'AWAITING_ANSWER') return running;
+  await running.says('1');
+  await running.knows((offer) => offer.calledAt, 'the provider was called');
+  return running;
 }
-type Wish = [serviceCode?: string, like?: Partial<Person>];
+type Options = [serviceCode?: string, like?: Partial<Person>];
