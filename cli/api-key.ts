@@ -22,13 +22,13 @@ export function apiKeyCommand([command, prefix]: string[], options: Options): Pr
   return undefined;
 }
 
-/** The database of the configuration, without a messenger to Temporal. */
+/** Opens the database of the configuration; messages to Temporal are not delivered. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
   const db = openDatabase(config.DATABASE_URL, {
     application: 'usynys-cli',
     connections: 1,
-    vault: noVault, // keys and accounts hold nothing personal
+    vault: noVault, // keys and accounts hold no personal data
   });
   try {
     return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
@@ -37,7 +37,7 @@ export async function withAccess<T>(work: (store: Store, config: AccessConfig) =
   }
 }
 
-/** Who sits at the console, as the audit log names them. */
+/** The user of the command line, as the audit log names them. */
 export const whoAmI = (): string => `console ${os.userInfo().username}`;
 
 async function newKey(store: Store, config: AccessConfig, options: Options): Promise<number> {
@@ -45,20 +45,20 @@ async function newKey(store: Store, config: AccessConfig, options: Options): Pro
   const parsed = Scopes.safeParse([...new Set(scopes.split(','))]);
   if (!parsed.success) throw new Error('--scopes: offers, services, or both with a comma');
   const expiresAt = expires === undefined ? undefined : endOf(await store.now(), expires);
-  const wish = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
+  const wanted = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
   const peppers = openPeppers(config.keys.apiKeyPepper);
   await refuseWithoutPepper(store, peppers);
-  const key = await makeApiKey(store, peppers, wish, whoAmI());
+  const key = await makeApiKey(store, peppers, wanted, whoAmI());
   console.log(key);
-  console.error(`Shown this once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
+  console.error(`Shown only once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
   return 0;
 }
 
 async function list(store: Store): Promise<number> {
   const keys = await listApiKeys(store);
   const now = await store.now();
-  const rows = keys.map((key) => [key.prefix, key.providerId, key.scopes.join(','), standingOf(key, now), usedOf(key)]);
-  const table = [['prefix', 'provider', 'scopes', 'standing', 'last use'], ...rows];
+  const rows = keys.map((key) => [key.prefix, key.providerId, key.scopes.join(','), statusOf(key, now), usedOf(key)]);
+  const table = [['prefix', 'provider', 'scopes', 'status', 'last use'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   for (const row of table)
     console.log(
@@ -72,11 +72,11 @@ async function list(store: Store): Promise<number> {
 
 async function revoke(store: Store, prefix: string): Promise<number> {
   const isRevoked = await revokeApiKey(store, prefix, whoAmI());
-  console.log(isRevoked ? `${prefix} opens nothing any more.` : `No key ${prefix} that could be revoked.`);
+  console.log(isRevoked ? `${prefix} is revoked.` : `There is no active key ${prefix}.`);
   return isRevoked ? 0 : 1;
 }
 
-function standingOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
+function statusOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
   if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
   if (!expiresAt) return 'valid';
   return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;
@@ -91,7 +91,7 @@ function endOf(now: number, duration: string): Date {
     const end = begin.add(Temporal.Duration.from(duration)).epochMilliseconds;
     if (end > now) return new Date(end);
   } catch {
-    // said below, as for what is no duration of the future
+    // reported below, together with a duration that does not end in the future
   }
   throw new Error(`--expires: "${duration}" is not a duration such as P1Y or P90D`);
 }

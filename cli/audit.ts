@@ -10,7 +10,7 @@ import { keysIn } from './keys-file.ts';
 
 const SHOWN = 100;
 
-/** Checks everything that the database holds, and says what was checked or where it is wrong. */
+/** Checks the journals, texts and checkpoints of the database, and prints what was checked and every fault. */
 export async function auditVerify({ keys, checkpoints }: { keys?: string; checkpoints?: string }): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
@@ -30,10 +30,10 @@ export async function auditVerify({ keys, checkpoints }: { keys?: string; checkp
     console.log(`${seen.entries} entries of ${seen.offers} journals, ${Math.round(seen.entries / seconds)} a second`);
     console.log(`${seen.texts} texts compared with what the journal commits to`);
     console.log(`${seen.checkpoints} checkpoints over ${seen.logged} entries of the log`);
-    if (!vault) console.log('Without vault.keys in KEYS_DIR texts that are sealed were not compared.');
+    if (!vault) console.log('Without vault.keys in KEYS_DIR encrypted texts were not compared.');
     if (keys === undefined)
       console.log('Without --keys each checkpoint was checked with the key that it names itself.');
-    if (checkpoints === undefined) console.log('Without --checkpoints a log that was cut off as a whole is not seen.');
+    if (checkpoints === undefined) console.log('Without --checkpoints a missing end of the log is not detected.');
     for (const finding of findings.slice(0, SHOWN)) console.log(`  ✗ ${placeOf(finding)}: ${finding.problem}`);
     if (findings.length > SHOWN) console.log(`  … and ${findings.length - SHOWN} more`);
     console.log(

@@ -4,12 +4,12 @@ import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadApiConfig } from '../config/api.ts';
 import { loadWorkerConfig } from '../config/worker.ts';
-import { lookAtAll } from './doctor/check.ts';
+import { runChecks } from './doctor/check.ts';
 import { providerChecks, stateChecks } from './doctor/outside.ts';
 import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-system.ts';
 import { gatewayChecks } from './doctor/sms-gateways.ts';
 
-/** Looks at every connection that the settings name and says in plain words what is wrong. Sends no SMS. */
+/** Checks every connection that the settings name and prints in plain words what is wrong. It sends no SMS. */
 export async function doctor(): Promise<number> {
   const [api, worker] = [loadApiConfig(), loadWorkerConfig()];
   const settings = { ...api, ...worker, keys: { ...api.keys, ...worker.keys } };
@@ -28,10 +28,8 @@ export async function doctor(): Promise<number> {
     ...stateChecks(connections.state, store),
     ...(await providerChecks(store)),
   ];
-  const troubles = await lookAtAll(checks, (line) => console.log(line));
+  const troubles = await runChecks(checks, (line) => console.log(line));
   await db.$disconnect();
-  console.log(
-    troubles === 0 ? '\nEverything that was looked at is well.' : `\n${troubles} of ${checks.length} need attention.`,
-  );
+  console.log(troubles === 0 ? '\nAll checks passed.' : `\n${troubles} of ${checks.length} checks failed.`);
   return troubles === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { verifierOf } from '../adapters/proof/keys.ts';
 
-/** The verifier keys of a file, one a line; empty lines and lines that begin with # are for people. */
+/** The verifier keys of a file, one a line; empty lines and lines that begin with # are ignored. */
 export function keysIn(file: string): string[] {
   const lines = fs.readFileSync(file, 'utf8').split('\n');
   return lines

@@ -1,5 +1,5 @@
-/** `usynys`: what an outsider or an auditor runs. 0: all is well; 1: something is wrong, and said; 2: the command is
- *  not understood. */
+/** `usynys`, the command line. Exit codes: 0 success; 1 a fault was found and printed; 2 the command is not
+ *  understood. */
 import { parseArgs } from 'node:util';
 
 const USAGE = `usynys verify <proof.json> [--keys <file>]
@@ -7,31 +7,31 @@ const USAGE = `usynys verify <proof.json> [--keys <file>]
 usynys audit verify [--keys <file>] [--checkpoints <file>]
     checks the whole database of DATABASE_URL
 usynys doctor
-    looks at every connection and says in plain words what is wrong
+    checks every connection and prints in plain words what is wrong
 usynys key new <file> <name>
-    makes a signing key and prints what others need to check it
+    makes a signing key and prints its public key
 usynys key show <file> <name>
-    prints that once more
+    prints the public key of a signing key
 usynys api-key new --provider <id> [--scopes offers,services] [--expires P1Y]
-    makes a key for a provider's system and prints it, once
+    makes an API key for a provider's system and prints it once
 usynys api-key list
-    all keys: standing and last use
+    lists all keys: status and last use
 usynys api-key revoke <prefix>
-    ends a key at once
+    revokes a key at once
 usynys operator new <name> --role viewer|operator|supervisor|admin [--own-password]
-    makes an account; prints its password once, or takes the one that the standard input has
+    makes an account; prints its password once, or reads the password from standard input
 usynys operator password <name> [--own-password]
-    gives a new password and ends the sessions
+    sets a new password and ends the sessions
 usynys operator role <name> --role <role>
 usynys operator disable <name>
-    ends the account and its sessions at once
+    disables the account and ends its sessions at once
 usynys operator list
 usynys vault key <id>
-    makes a key-encryption key: the line to put first in vault.keys of KEYS_DIR
+    prints a new key-encryption key: put the line first in vault.keys of KEYS_DIR
 usynys vault rotate
-    closes every person's key with the first key of vault.keys, while everything goes on
+    encrypts every person's key with the first key of vault.keys, while the system runs
 usynys vault erase person|organisation --by <name>
-    erases whom the standard input names by IIN or BIN
+    erases the person or organisation whose IIN or BIN standard input has
 
 --keys: a file with one verifier key a line; --checkpoints: the file that the worker keeps beside the database`;
 
@@ -58,7 +58,7 @@ async function run(args: string[]): Promise<number> {
     });
     const [command = '', ...rest] = positionals;
     const [first, second, third] = rest;
-    // Each command brings only what it needs: a proof is checked without a database.
+    // Each command imports only what it needs: a proof is checked without a database.
     if (command === 'verify' && first && !second) return (await import('./verify.ts')).verify(first, values.keys);
     if (command === 'audit' && first === 'verify' && !second)
       return await (await import('./audit.ts')).auditVerify(values);

@@ -16,7 +16,7 @@ import { whoAmI, withAccess } from './api-key.ts';
 
 type Options = { role?: string; 'own-password'?: boolean };
 
-/** `new`, `password`, `role`, `disable`, `list`: the accounts of the system. */
+/** `new`, `password`, `role`, `disable`, `list`: the accounts of operators. */
 export function operatorCommand([command, name]: string[], options: Options): Promise<number> | undefined {
   const isOwn = options['own-password'] ?? false;
   if (command === 'list') return withAccess(list);
@@ -28,7 +28,7 @@ export function operatorCommand([command, name]: string[], options: Options): Pr
   return undefined;
 }
 
-/** An account that is made with the settings of another installation is refused here and not at its first sign-in. */
+/** Refuses settings of another installation here, and not only at the first sign-in of the account. */
 const withPepper = (work: (store: Store) => Promise<number>): Promise<number> =>
   withAccess(async (store, config) => {
     await refuseWithoutPepper(store, openPeppers(config.keys.apiKeyPepper));
@@ -51,7 +51,7 @@ async function renew(store: Store, name: string, isOwn: boolean): Promise<number
   return done(changePassword(store, name, { password, isPrinted: !isOwn }, whoAmI()), isOwn ? undefined : password);
 }
 
-/** From the standard input: in the command it would stand in the list of processes. */
+/** Reads the password from standard input: as an argument it would be visible in the list of processes. */
 async function passwordOf(isOwn: boolean, name: string): Promise<string> {
   if (!isOwn) return newPassword();
   const given = (await text(process.stdin)).replace(/\r?\n$/, '');
@@ -64,7 +64,7 @@ async function done(change: Promise<void>, password?: string): Promise<number> {
   await change;
   if (password === undefined) return 0;
   console.log(password);
-  console.error('Shown this once, and good for three days: sign in and choose your own (PUT /v1/operators/password).');
+  console.error('Shown only once, valid for three days: sign in and set your own (PUT /v1/operators/password).');
   return 0;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line of the system. TypeScript is run as it is, on every Node that the project knows. */
+/** The command line of the system. It runs TypeScript directly, on every Node version that the project supports. */
 import { register } from 'tsx/esm/api';
 
 register();

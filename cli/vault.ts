@@ -10,34 +10,35 @@ import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config/commands.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';
 
-/** A line for a file of keys: put before the others it is used from now on. */
+/** Prints a line for a key file: as the first line its key is used from then on. */
 export function newVaultKey(id: string): number {
   console.log(`${id} ${randomBytes(32).toString('base64')}`);
   return 0;
 }
 
-/** Closes every person's key with the first key of vault.keys; the others may be thrown away afterwards. */
+/** Encrypts every person's key with the first key of vault.keys; the older keys may be deleted afterwards. */
 export function rotateVault(): Promise<number> {
   return withStore(async (store) => {
     const all = await rotateAllKeys(store);
-    console.log(`${all} keys were closed anew. No key is closed with an older one.`);
+    console.log(`${all} keys were encrypted again. No key is encrypted with an older one.`);
     return 0;
   });
 }
 
-const SAID = {
-  erased: 'Erased. The journal stays and verifies; nothing personal of theirs can be read any more.',
-  unknown: 'There is no person with this identifier here.',
+const MESSAGES = {
+  erased: 'Erased. The journal stays and verifies; the personal data can no longer be read.',
+  unknown: 'This identifier is not stored here.',
   'offer-open':
-    'An offer to them is still open, or its end is not told yet: take it back, or wait. Nothing was erased.',
+    'An offer is still open, or the SMS about its end is not sent yet: cancel the offer, or wait. Nothing was erased.',
 };
 
-/** Erases whom the standard input names: an identifier in the command would stand in the list of processes. */
+/** Erases the person or organisation that standard input names: as an argument the identifier would be visible in the
+ *  list of processes. */
 export function eraseFromVault(kind: RecipientKind, actor: string): Promise<number> {
   return withStore(async (store) => {
     const identifier = (await text(process.stdin)).trim();
     const result = await erasePerson(store, { kind, identifier, actor });
-    console.log(SAID[result]);
+    console.log(MESSAGES[result]);
     return result === 'erased' ? 0 : 1;
   });
 }

@@ -6,7 +6,7 @@ import { checkProof } from '../domain/proof-check.ts';
 import type { Proof } from '../domain/proof.ts';
 import { keysIn } from './keys-file.ts';
 
-/** Checks a proof and says what was checked, or where it is wrong. */
+/** Checks a proof and prints what was checked and every fault. */
 export function verify(file: string, keysFile?: string): number {
   const read = readProof(readJson(file));
   if ('faults' in read) return refuse(read.faults);
@@ -28,7 +28,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch (fault) {
-    const { code = 'it is no JSON' } = fault as { code?: string };
+    const { code = 'it is not JSON' } = fault as { code?: string };
     throw new Error(`${file} cannot be read: ${code}`, { cause: fault });
   }
 }

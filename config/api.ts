@@ -10,27 +10,28 @@ export const ApiVariables = z.object({
   ...processFields,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: Port.default(3000),
-  /** Networks of the proxies before the API, such as 10.0.0.0/8,2001:db8::/32: they say who called. None: the address
-   *  that has connected is the caller's. */
+  /** Networks of the proxies before the API, such as 10.0.0.0/8,2001:db8::/32: their headers name the caller. None: the
+   *  connected address is the caller's. */
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((network) => network.trim()))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 10.0.0.0/8, with a comma between two')))
     .refine((list) => !list.some((network) => network.endsWith('/0')), 'must not be the whole internet')
     .default([]),
-  /** Connections that are open at a time; more are turned away. */
+  /** The most open connections at a time; further ones are refused. */
   API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),
-  /** Stands in the address of the codec that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: nothing is
-   *  opened. */
+  /** Part of the codec's address that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: the codec opens no
+   *  payload. */
   CODEC_TICKET: z.string().min(24).optional(),
-  /** The page of Temporal UI, such as https://temporal.example: the only one whose scripts may ask the codec. */
+  /** The origin of Temporal UI, such as https://temporal.example: the only one whose scripts may call the codec. */
   TEMPORAL_UI_ORIGIN: HttpUrl.optional(),
-  /** Requests a minute for one API key, for one gateway, and tries to sign in from one address; over all processes. */
+  /** Requests a minute for one API key and for one gateway, and sign-in attempts from one address; over all
+   *  processes. */
   RATE_LIMIT_PER_KEY: PerMinute.default(6_000),
   RATE_LIMIT_PER_GATEWAY: PerMinute.default(60_000),
   RATE_LIMIT_PER_ADDRESS: PerMinute.default(60),
-  /** Offers a day of Kazakhstan, to one person by all providers together, and for one service; unset: of a service any
-   *  number. */
+  /** Offers a day (in Kazakhstan) to one person by all providers together, and for one service; unset: a service has no
+   *  limit. */
   OFFERS_PER_RECIPIENT_A_DAY: z.coerce.number().int().positive().default(20),
   OFFERS_PER_SERVICE_A_DAY: z.coerce.number().int().positive().optional(),
 });

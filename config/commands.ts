@@ -1,5 +1,4 @@
-/** Settings of the commands: `usynys`, the catalogue loader and the migrations. They know nothing of the outside
- *  world. */
+/** Settings of the commands: `usynys`, the catalogue loader and the migrations. They need no connections. */
 import { z } from 'zod';
 import { checked, CLOCK_URL, DATABASE_URL, given, NODE_ENV, portFaults, refuse } from './environment.ts';
 import type { KeyName, Keys } from './keys.ts';
@@ -20,17 +19,17 @@ export const CatalogueVariables = z.object({
 
 const VAULT = ['vault', 'vaultIndex'] as const;
 
-/** What the migrations need. */
+/** The settings of the migrations. */
 export const loadMigrationConfig = (env: NodeJS.ProcessEnv = process.env) => load(MigrationVariables, env);
 
-/** What audit and vault need: the vault's keys, where there are any. */
+/** The settings of `audit` and `vault`: the vault's keys, if there are any. */
 export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => load(AuditVariables, env, { keys: VAULT });
 
-/** What makes keys and accounts needs: the pepper, without which a key that it prints would open nothing. */
+/** The settings of the commands that make API keys and accounts: without the pepper, a printed key would not work. */
 export const loadAccessConfig = (env: NodeJS.ProcessEnv = process.env) =>
   load(AccessVariables, env, { keys: ['apiKeyPepper'], needed: ['apiKeyPepper'] });
 
-/** What the catalogue loader needs; `values` fills in what the files of the catalogue name as ${NAME}. */
+/** The settings of the catalogue loader; `values` replaces ${NAME} in the files of the catalogue. */
 export function loadCatalogueConfig(env: NodeJS.ProcessEnv = process.env) {
   const keys = [...VAULT, 'apiKeyPepper'] as const;
   return { ...load(CatalogueVariables, env, { keys, needed: keys }), values: given(env) };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 
-/** A word that is none of the three would switch the checks of production off. */
+/** Any value other than these three would switch off the checks of production. */
 export const NODE_ENV = z
   .enum(['production', 'development', 'test'], 'must be production, development or test')
   .default('production');
@@ -19,7 +19,7 @@ export function refuse(faults: readonly string[]): void {
   if (faults.length > 0) throw new WrongSettings(`Wrong settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/** An empty variable is one that was not set. */
+/** The variables that are set; an empty one counts as not set. */
 export const given = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => (pair[1] ?? '') !== ''));
 
@@ -36,7 +36,7 @@ export const missing = <T>(data: T, names: readonly (keyof T & string)[]): strin
 
 const EVERY_HOST = /^(0\.0\.0\.0|::)$/;
 
-/** Two programs that the environment puts on one port of this machine: the second could not listen. */
+/** Whether the environment gives two programs the same port of this machine: the second could not listen. */
 export function portFaults(env: NodeJS.ProcessEnv): string[] {
   const { API_PORT, WORKER_PORT, API_HOST: api = '127.0.0.1', WORKER_HOST: worker = '127.0.0.1' } = given(env);
   const doHostsMeet = api === worker || EVERY_HOST.test(api) || EVERY_HOST.test(worker);
@@ -46,7 +46,7 @@ export function portFaults(env: NodeJS.ProcessEnv): string[] {
     : [];
 }
 
-/** What a process needs at its start; wrong settings are printed as they are, without a stack, and end it. */
+/** Loads the settings of a process; wrong settings are printed without a stack and end the process. */
 export async function settingsOrEnd<T>(load: () => T | Promise<T>): Promise<T> {
   try {
     return await load();

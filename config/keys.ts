@@ -1,4 +1,4 @@
-/** The files of keys: one folder, KEYS_DIR, with fixed names inside. A key that is not needed is simply not there. */
+/** The files of keys: one folder, KEYS_DIR, with fixed names inside. A key that is not needed may be missing. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -9,9 +9,9 @@ import { readCallbackKeys } from '../adapters/callbacks/callback-keys.ts';
 /** The folder of the keys; each process has one with its own keys and no others. */
 export const KEYS_DIR = z.string().optional();
 
-/** What each key is for, and its name in the folder. */
+/** The purpose of each key, and its name in the folder. */
 export const KEY_FILES = {
-  /** Close what Temporal keeps: one a line, `<id> <base64 of 32 bytes>`, the first is used. */
+  /** Encrypt what Temporal keeps: one key a line, `<id> <base64 of 32 bytes>`; the first encrypts. */
   payload: 'payload.keys',
   /** The key-encryption keys of personal data, written in the same way. */
   vault: 'vault.keys',
@@ -19,19 +19,19 @@ export const KEY_FILES = {
   vaultIndex: 'vault-index.key',
   /** The peppers of API keys and of operators' sessions. */
   apiKeyPepper: 'api-key-pepper.keys',
-  /** Signs proofs; another one than that of checkpoints, which the API must not have. */
+  /** Signs proofs; not the key of checkpoints, which the API must not have. */
   proof: 'proof-key.pem',
   checkpoint: 'checkpoint-key.pem',
   /** Sign callbacks, v1a: Ed25519 private keys in PEM, all of which sign. Without them v1 only. */
   callback: 'callback-key.pem',
-  /** Our certificate for Temporal and its key, and an API key, where the server wants them. */
+  /** Our certificate for Temporal and its key, and an API key, if the server demands them. */
   temporalCertificate: 'temporal-tls.pem',
   temporalKey: 'temporal-tls.key',
   temporalApiKey: 'temporal-api.key',
 } as const;
 
 export type KeyName = keyof typeof KEY_FILES;
-/** Where the files lie that are there. */
+/** The paths of the files that exist. */
 export type Keys = Partial<Record<KeyName, string>>;
 
 /** The files of a folder that a program may use. */
@@ -41,7 +41,7 @@ export function keysIn(folder: string | undefined, names: readonly KeyName[]): K
   return Object.fromEntries(places.filter(([, place]) => existsSync(place)));
 }
 
-/** What is wrong with the keys, whatever the program runs in. */
+/** What is wrong with the keys, in production and in development. */
 export function keyFaults(folder: string | undefined, keys: Keys): string[] {
   if (folder !== undefined && !existsSync(folder)) return [`KEYS_DIR: there is no folder ${folder}`];
   const isHalf = Boolean(keys.vault) !== Boolean(keys.vaultIndex);
@@ -51,7 +51,7 @@ export function keyFaults(folder: string | undefined, keys: Keys): string[] {
   ];
 }
 
-/** What is wrong with them in production: keys that are missing, open to others, of a development, or the same as
+/** What is wrong with the keys in production: missing, readable by other users, development keys, or the same as
  *  another. */
 export function productionKeyFaults(keys: Keys, needed: readonly KeyName[]): string[] {
   const all = each(keys);
@@ -92,13 +92,13 @@ const openFault = (name: KeyName, file: string): string[] =>
 
 function developmentFault(name: KeyName, file: string): string[] {
   const id = isRing(name) ? textOf(file).match(/^(dev-\S*) /m)?.[1] : undefined;
-  return id ? [`${KEY_FILES[name]}: ${id} is the key of a development: usynys vault key <id> makes one`] : [];
+  return id ? [`${KEY_FILES[name]}: ${id} is a development key: usynys vault key <id> makes one`] : [];
 }
 
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    return file; // said as a fault of its content
+    return file; // contentFault reports it
   }
 }

@@ -1,4 +1,4 @@
-/** What API and worker share: their settings, the connections, the keys, and what a production is refused for. */
+/** What API and worker share: their settings, the connections, the keys, and the checks of production. */
 import { z } from 'zod';
 import type { Connections } from './connections/definition.ts';
 import { connectionFaults } from './connections/production.ts';
@@ -10,14 +10,14 @@ import { keyFaults, KEYS_DIR, keysIn } from './keys.ts';
 import { commonProductionFaults } from './production.ts';
 import { TEMPORAL_KEYS, temporalFaults, temporalFields } from './temporal.ts';
 
-/** The variables of both. */
+/** The variables of API and worker. */
 export const processFields = {
   NODE_ENV,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL,
   ...temporalFields,
   KEYS_DIR,
-  /** The file that says how the outside world is reached (docs/connections/README.md). */
+  /** The file of connections to outside systems (docs/connections/README.md). */
   CONNECTIONS: z.string('is not set: it names the file of connections'),
   CLOCK_URL,
   /** The name of the log of all journals, as its checkpoints carry it (docs/proof.md). */
@@ -29,20 +29,20 @@ export const processFields = {
 const ProcessFields = z.object(processFields);
 type ProcessFields = z.infer<typeof ProcessFields>;
 
-/** What was read beside the environment. */
+/** The variables, with the connections and the keys that they name. */
 export type Loaded<T> = T & { connections: Connections; keys: Keys };
 
 type Rules<T> = {
-  /** Keys that production needs. Without the first three, what is protected there would be kept plainly. */
+  /** Keys that production needs. Without the first three, payloads and personal data would be stored as plain text. */
   keys: readonly KeyName[];
   optionalKeys?: readonly KeyName[];
   /** Variables that production needs. */
   needed?: readonly (keyof T & string)[];
-  /** More that production is refused for. */
+  /** Further checks of production. */
   also?: (data: T) => string[];
 };
 
-/** Reads and checks all of a process. Throws one error that names everything that is wrong. */
+/** Reads and checks all settings of a process. Throws one error that names everything that is wrong. */
 export function loadProcess<T extends ProcessFields>(
   schema: z.ZodType<T>,
   env: NodeJS.ProcessEnv,

@@ -1,10 +1,9 @@
-/** The ways to our own servers, PostgreSQL and Temporal. */
+/** The connections to our own servers, PostgreSQL and Temporal. */
 
 /** Whether a host is this machine. */
 export const isOwn = (host: string): boolean => /^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
 
-/** What is wrong with the ways to our own servers: what stands between could read along, or answer in their
- *  place. */
+/** What is wrong with the connections to our own servers: unprotected, they can be read, or answered by another. */
 export function serverFaults(settings: {
   DATABASE_URL: string;
   TEMPORAL_ADDRESS?: string;
@@ -22,8 +21,8 @@ export function serverFaults(settings: {
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'no address');
 
-/** As the client of PostgreSQL reads the address: of two the last counts, and a host that is a folder is a socket of
- *  this machine. */
+/** Reads the address as the client of PostgreSQL does: the last of two parameters counts, and a host that is a folder
+ *  is a socket of this machine. */
 function isDatabaseOpen(url: string): boolean {
   const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
   const host = asked.getAll('host').at(-1) ?? hostOf(url);

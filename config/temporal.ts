@@ -1,4 +1,4 @@
-/** Where Temporal is and how the way there is protected. */
+/** Where Temporal is, and how the connection to it is protected. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { TemporalPlace } from '../adapters/temporal/place.ts';
@@ -9,16 +9,16 @@ import type { Keys } from './keys.ts';
 export const temporalFields = {
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
-  /** 1: TLS. Without TEMPORAL_TLS_CA_FILE the authorities that the system knows are trusted. */
+  /** 1: TLS. Without TEMPORAL_TLS_CA_FILE the authorities of the operating system are trusted. */
   TEMPORAL_TLS: z.enum(['0', '1']).default('0'),
   TEMPORAL_TLS_CA_FILE: z.string().optional(),
-  /** The name in the server's certificate, where it is not the one of the address. */
+  /** The name in the server's certificate, if it differs from the address. */
   TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
 };
 const TemporalFields = z.object(temporalFields);
 export type TemporalSettings = z.infer<typeof TemporalFields> & { keys: Keys };
 
-/** Our own certificate, its key and an API key lie with the other keys, where the server wants them. */
+/** Our own certificate, its key and an API key, if the server demands them; kept with the other keys. */
 export const TEMPORAL_KEYS = ['temporalCertificate', 'temporalKey', 'temporalApiKey'] as const;
 
 /** Settings that do not fit together. */
@@ -36,7 +36,7 @@ export function temporalFaults(settings: TemporalSettings): string[] {
   ];
 }
 
-/** Reads the files that the settings name. */
+/** The address of Temporal with the content of the files that the settings name. */
 export function temporalPlace(settings: TemporalSettings): TemporalPlace {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_TLS_CA_FILE: ca, TEMPORAL_TLS_SERVER_NAME: name } = settings;
   const { temporalCertificate: certificate, temporalKey: key, temporalApiKey: apiKey } = settings.keys;

@@ -8,8 +8,8 @@ const Days = z.string().regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days such
 
 export const WorkerVariables = z.object({
   ...processFields,
-  /** How long each class of data is kept: people after their last offer, SMS of unknown senders, what was delivered,
-   *  what tells repeats. */
+  /** How long each class of data is kept: persons after their last offer, SMS of unknown senders, delivered messages
+   *  and callbacks, records that detect repeats. */
   RETAIN_PERSONS: Days.default('P1825D'),
   RETAIN_UNKNOWN_SENDERS: Days.default('P90D'),
   RETAIN_DELIVERIES: Days.default('P30D'),
@@ -17,10 +17,10 @@ export const WorkerVariables = z.object({
   WORKER_HOST: z.string().default('127.0.0.1'),
   WORKER_PORT: Port.default(3001),
   WORKFLOW_BUNDLE: z.string().optional(),
-  /** How many workflows stay in memory between their tasks; unset: as many as the SDK thinks fit. 0: each is
-   *  replayed. */
+  /** How many workflows stay in memory between their tasks; unset: the SDK's default. 0: every task replays its
+   *  workflow. */
   WORKFLOW_CACHE: z.coerce.number().int().min(0).optional(),
-  /** The file that keeps checkpoints beside the database. */
+  /** The file that keeps checkpoints outside of the database. */
   CHECKPOINT_FILE: z.string().optional(),
   CHECKPOINT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
 });

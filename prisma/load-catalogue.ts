@@ -1,5 +1,5 @@
-/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. Doing it again changes
- *  nothing. */
+/** Loads prisma/catalogue into the database: providers, services and the API keys of API_KEYS. A second run
+ *  changes nothing. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
@@ -82,8 +82,8 @@ async function storedVersions(transaction: Transaction): Promise<Map<string, Sto
   return stored;
 }
 
-/** The version that the file makes, if it makes one: an operator who changed a service through the API keeps that
- *  change. */
+/** The number of the new version; undefined when the definition is unchanged, or was changed through the API: that
+ *  change stays. */
 function nextVersion(service: ServiceDefinition, [newest, ...older]: StoredVersion[]): number | undefined {
   if (!newest) return 1;
   if ([newest, ...older].some(({ source }) => source === 'api')) return undefined;
@@ -104,7 +104,7 @@ async function addVersion(
   });
 }
 
-/** As JSON gives it back: what is undefined is not there. */
+/** The definition as JSON stores it, without undefined fields. */
 function plain(service: ServiceDefinition): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(service)) as Prisma.InputJsonObject;
 }
@@ -116,7 +116,7 @@ function readApiKeys(text: string, providers: ProviderEntry[]): ApiKeyEntry[] {
     .filter(Boolean);
   return entries.map((entry, index) => {
     const [, providerId = '', key = '', prefix = ''] = ENTRY.exec(entry) ?? [];
-    // The entry itself is a secret: the message names its place only.
+    // The entry is a secret: the message names its position only.
     if (!key) throw new Error(`API_KEYS: entry ${index + 1} is not <provider>:usy_<8 characters>_<43 characters>`);
     if (!providers.some(({ id }) => id === providerId)) throw new Error(`API_KEYS: no provider ${providerId}`);
     return { providerId, prefix, key };

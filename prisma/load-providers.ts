@@ -1,4 +1,4 @@
-/** The providers of the catalogue, written where they are new or say something new. */
+/** Writes the providers of the catalogue that are new or changed. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ProviderEntry } from '../adapters/catalogue/files.ts';
 import { hasSealedSecret, withOpenSecrets, withSealedSecrets } from '../adapters/store/catalogue/provider-secrets.ts';
@@ -9,8 +9,8 @@ import { SealBroken } from '../adapters/vault/sealing.ts';
 
 type Row = Awaited<ReturnType<Transaction['provider']['findMany']>>[number];
 
-/** Writes them; says how many are new and how many were changed. Throws before it would write a sealed secret plainly
- *  (§6b). */
+/** Writes the providers and returns how many are new and how many were changed. Throws before it would write a sealed
+ *  secret as plain text (§6b). */
 export async function loadProviders(transaction: Transaction, providers: ProviderEntry[]): Promise<string[]> {
   const rows = new Map((await transaction.provider.findMany()).map((row) => [row.id, row]));
   const sealed = [...rows.values()].filter(hasSealedSecret).map(({ id }) => id);
@@ -22,7 +22,7 @@ export async function loadProviders(transaction: Transaction, providers: Provide
   let changed = 0;
   for (const provider of providers) {
     const row = rows.get(provider.id);
-    if (row && (await says(transaction, row, provider))) continue;
+    if (row && (await isUpToDate(transaction, row, provider))) continue;
     const written = await withSealedSecrets(transaction, provider);
     await transaction.provider.upsert({ where: { id: provider.id }, create: written, update: written });
     if (row) changed += 1;
@@ -32,8 +32,8 @@ export async function loadProviders(transaction: Transaction, providers: Provide
   return counts.length > 0 ? [`providers: ${counts.join(', ')}`] : [];
 }
 
-/** Whether a row holds what the file says. A secret that is not sealed, or not by us, is written anew. */
-async function says(transaction: Transaction, row: Row, provider: ProviderEntry): Promise<boolean> {
+/** Whether a row equals the file. A secret that is not sealed, or not by us, is written again. */
+async function isUpToDate(transaction: Transaction, row: Row, provider: ProviderEntry): Promise<boolean> {
   const open = await withOpenSecrets(transaction, row).catch((fault: unknown) => {
     if (fault instanceof SealBroken) return undefined;
     throw fault;

@@ -1,8 +1,8 @@
 /** `prisma migrate` without its downloaded engine: the same engine as WebAssembly, from npm. `apply` (default)
  *  applies prisma/migrations to DATABASE_URL and keeps `_prisma_migrations`, so `prisma migrate deploy` may take
  *  over at any time; `diff` prints the SQL that makes the schema from nothing, to write the migration from;
- *  `protection` prints the roles, policies and grants of the database, which prisma/protection.txt has as the
- *  migrations make them. */
+ *  `protection` prints the roles, policies and grants of the database: prisma/protection.txt is its output after the
+ *  migrations. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ const noFilters = { externalTables: [], externalEnums: [] };
 async function openEngine(databaseUrl: string) {
   const wasmPath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = fs.readFileSync(path.join(path.dirname(wasmPath), 'schema_engine_bg.wasm'));
-  // The package is made for bundlers: its glue and its binary are joined here by hand.
+  // The package is made for bundlers: its JavaScript and its binary are connected here.
   // oxlint-disable-next-line typescript/no-explicit-any
   const glue = engineModule as any;
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue });
@@ -70,7 +70,7 @@ function migrationList() {
   };
 }
 
-/** Until the first release a migration is edited in place, and the engine does not compare it with what it applied. */
+/** Refuses a database whose migrations were edited since: the engine does not compare them with the applied text. */
 async function refuseEarlierText(url: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
@@ -86,7 +86,7 @@ async function refuseEarlierText(url: string): Promise<void> {
     if (changed.length > 0)
       throw new Error(
         `The database was made by an earlier text of ${changed.join(', ')}. ` +
-          'A development database is made anew by npm start -- --fresh',
+          'npm start -- --fresh makes a development database again',
       );
   } finally {
     await client.end();

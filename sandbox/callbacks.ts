@@ -1,4 +1,4 @@
-/** What the provider was told about its offers: verified, in order, each once. */
+/** The callbacks that providers received about their offers: verified, in order, each once. */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Webhook } from 'standardwebhooks';
@@ -20,24 +20,24 @@ const Body = z.looseObject({
 export type Callback = z.infer<typeof Body>;
 
 export interface Callbacks {
-  take: RequestHandler<{ providerId: string }>;
+  receive: RequestHandler<{ providerId: string }>;
   of(offerId: string): Callback[];
   providerOf(offerId: string): string | undefined;
   forget(): void;
 }
 
 const rawBodies = new WeakMap<IncomingMessage, Buffer>();
-/** The `verify` hook of express.json: a signature is over the bytes as they came. */
+/** The `verify` hook of express.json: a signature covers the bytes of the body. */
 export const keepRawBody = (request: IncomingMessage, _response: unknown, raw: Buffer): void => {
   rawBodies.set(request, raw);
 };
 
 export function createCallbacks({ settings, now, changes }: Outside): Callbacks {
-  const heard = new Set<string>();
+  const receivedIds = new Set<string>();
   const byOffer = new Map<string, { providerId: string; bodies: Callback[] }>();
   const isTrue = createVerifier(settings.PROVIDERS_CALLBACK_SECRET, now);
   return {
-    take: async (request, response) => {
+    receive: async (request, response) => {
       const headers = Headers.safeParse(request.headers);
       const raw = rawBodies.get(request);
       if (!headers.success || !raw || !(await isTrue(headers.data, raw))) {
@@ -46,11 +46,11 @@ export function createCallbacks({ settings, now, changes }: Outside): Callbacks 
       }
       const body = Body.parse(request.body);
       const id = headers.data['webhook-id'];
-      if (!heard.has(id)) {
-        heard.add(id);
-        const told = byOffer.get(body.data.offerId) ?? { providerId: request.params.providerId, bodies: [] };
-        told.bodies.push(body);
-        byOffer.set(body.data.offerId, told);
+      if (!receivedIds.has(id)) {
+        receivedIds.add(id);
+        const received = byOffer.get(body.data.offerId) ?? { providerId: request.params.providerId, bodies: [] };
+        received.bodies.push(body);
+        byOffer.set(body.data.offerId, received);
       }
       changes.emit('change');
       response.status(204).end();
@@ -58,13 +58,13 @@ export function createCallbacks({ settings, now, changes }: Outside): Callbacks 
     of: (offerId) => byOffer.get(offerId)?.bodies ?? [],
     providerOf: (offerId) => byOffer.get(offerId)?.providerId,
     forget: () => {
-      heard.clear();
+      receivedIds.clear();
       byOffer.clear();
     },
   };
 }
 
-/** The library's own check knows the system clock only; a story's sender may stamp with the story's. */
+/** The library's own check knows the system clock only; in a scenario the sender may use the scenario's clock. */
 function createVerifier(secret: string, now: Outside['now']) {
   const webhook = new Webhook(secret);
   return async (headers: z.infer<typeof Headers>, raw: Buffer): Promise<boolean> => {

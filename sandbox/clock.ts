@@ -3,10 +3,10 @@ import type { SandboxSettings } from './settings.ts';
 
 const ClockAnswer = z.object({ now: z.number() });
 
-/** Tells the time of this world in epoch milliseconds. */
+/** The time of this world in epoch milliseconds. */
 export type Now = () => Promise<number>;
 
-/** The scenario's clock when one is given; the machine's own in AUTO mode, where no time is skipped. */
+/** The scenario's clock if one is given; the system's own in AUTO mode, where no time is skipped. */
 export function createClock(settings: Pick<SandboxSettings, 'SANDBOX_AUTO' | 'SANDBOX_CLOCK_URL'>): Now {
   const url = settings.SANDBOX_CLOCK_URL;
   if (settings.SANDBOX_AUTO || !url) return async () => Date.now();
@@ -16,5 +16,5 @@ export function createClock(settings: Pick<SandboxSettings, 'SANDBOX_AUTO' | 'SA
   };
 }
 
-/** Now, as the ISO time that stands on the wires. */
+/** Now, as the ISO time of the wires. */
 export const isoNow = async (now: Now): Promise<string> => new Date(await now()).toISOString();

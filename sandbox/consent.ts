@@ -1,5 +1,4 @@
-/** КДП: tells whether a person lets the personal data be read, and gives the token that БМГ and the registers
- *  demand. */
+/** КДП: the consent of a person to reading the personal data, and the token that БМГ and the registers demand. */
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -24,12 +23,12 @@ const ANSWERS = {
 
 export interface Consent {
   router: Router;
-  /** КДП's word; with `askPerson` it sends its own SMS to persons who have not decided. */
+  /** КДП's consent status; with `askPerson` it sends its own SMS to a person who has not decided yet. */
   ask(
     iin: string,
     how: { askPerson: boolean; lifeMs: number },
   ): Promise<{ status: string; token?: string; expiresAt?: string }>;
-  /** Whether КДП gave this token for this person, it is still young, and the consent still stands. */
+  /** Whether КДП issued this token for this person, it has not expired, and the consent is still valid. */
   allows(token: string, iin: string): Promise<boolean>;
   announce(iin: string, status: ConsentChange, at?: string): Promise<boolean>;
   withdrawals: Withdrawals;
@@ -55,7 +54,7 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
 
   const ask: Consent['ask'] = async (iin, { askPerson, lifeMs }) => {
     const person = world.person(iin);
-    const status = person ? ANSWERS[person.consent] : 'INVALID'; // КДП knows only who is on eGov
+    const status = person ? ANSWERS[person.consent] : 'INVALID'; // КДП knows only persons who are on eGov
     if (askPerson && person?.consent === 'pending') later(settings.SANDBOX_CONSENT_MS, () => giveConsent(person));
     if (status !== 'VALID') return { status };
     const expiresAt = (await now()) + lifeMs;

@@ -1,4 +1,4 @@
-/** What a story or the phone page may do to the world; open, and answered on this machine only. */
+/** The control API, through which scenarios and the phone page change the world; open, on this machine only. */
 import { Router } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -8,8 +8,8 @@ import type { SystemName } from './faults.ts';
 import type { Systems } from './systems.ts';
 import { WorldData } from './world.ts';
 
-/** How long a caller waits for the API to take a webhook before it hears "queued". */
-const PATIENCE_MS = 3000;
+/** How long a call waits for the API to accept a webhook before it is answered with 202. */
+const WAIT_MS = 3000;
 
 const count = z.number().int().min(1).optional();
 const at = z.iso.datetime({ offset: true }).optional();
@@ -23,8 +23,8 @@ const Result = z.strictObject({
   ground: z.string().optional(),
   count,
 });
-const ConsentNews = z.strictObject({ iin: z.string(), status: z.enum(CONSENT_CHANGES), at });
-const NumberNews = z.strictObject({ iin: z.string(), at });
+const ConsentNotice = z.strictObject({ iin: z.string(), status: z.enum(CONSENT_CHANGES), at });
+const NumberNotice = z.strictObject({ iin: z.string(), at });
 const isSystem = (name: string): name is SystemName => SYSTEMS.some((system) => system === name);
 
 export function createControl(systems: Systems): Router {
@@ -65,16 +65,16 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, smsc, 
     const { system } = request.params;
     const schema = system === 'sms' ? SmsFault : Fault;
     const state = isSystem(system) ? faults.set(system, schema.parse(request.body)) : undefined;
-    await smsc.settled(); // what is down refuses from now on, and what is up listens
+    await smsc.settled(); // from now on a system that is down refuses, and one that is up listens
     answer(response, state);
   });
   router.post('/consents', async (request, response) => {
-    const news = ConsentNews.parse(request.body);
-    await answerWhenTaken(response, consent.announce(news.iin, news.status, news.at));
+    const notice = ConsentNotice.parse(request.body);
+    await answerWhenDelivered(response, consent.announce(notice.iin, notice.status, notice.at));
   });
   router.post('/phones', async (request, response) => {
-    const news = NumberNews.parse(request.body);
-    await answerWhenTaken(response, phones.announce(news.iin, news.at));
+    const notice = NumberNotice.parse(request.body);
+    await answerWhenDelivered(response, phones.announce(notice.iin, notice.at));
   });
 }
 
@@ -88,7 +88,7 @@ function addSmsRoutes(router: Router, { sms }: Systems): void {
   router.post('/receipts', async (request, response) => {
     const { to, ...report } = Receipt.parse(request.body);
     const message = sms.lastTo(to);
-    await answerWhenTaken(response, message && sms.report(message, report));
+    await answerWhenDelivered(response, message && sms.report(message, report));
   });
   router.post('/statusQueries', (request, response) => {
     const { to, answer } = StatusQuery.parse(request.body);
@@ -96,7 +96,7 @@ function addSmsRoutes(router: Router, { sms }: Systems): void {
     response.json({ to, answer });
   });
   router.post('/replies', async (request, response) => {
-    await answerWhenTaken(response, sms.reply(Reply.parse(request.body)));
+    await answerWhenDelivered(response, sms.reply(Reply.parse(request.body)));
   });
 }
 
@@ -109,21 +109,21 @@ function addProviderRoutes(router: Router, { provider }: Systems): void {
   });
   router.post('/results', async (request, response) => {
     const { offerId, ...decision } = Result.parse(request.body);
-    await answerWhenTaken(response, provider.decide(offerId, decision));
+    await answerWhenDelivered(response, provider.decide(offerId, decision));
   });
 }
 
-/** 200 once the API has it, 202 while it is still retried, 404 when there was nothing to send. */
-async function answerWhenTaken(response: Response, sent: Promise<boolean> | undefined): Promise<void> {
+/** Answers 200 once the API has the webhook, 202 while it is still retried, 404 when there was nothing to send. */
+async function answerWhenDelivered(response: Response, sent: Promise<boolean> | undefined): Promise<void> {
   if (!sent) {
     response.status(404).json({ code: 'not-found' });
     return;
   }
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  const tooLate = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), WAIT_MS);
   });
-  const taken = await Promise.race([sent, patience]);
+  const delivered = await Promise.race([sent, tooLate]);
   clearTimeout(timer);
-  response.status(taken ? 200 : 202).json({ taken });
+  response.status(delivered ? 200 : 202).json({ delivered });
 }

@@ -5,7 +5,7 @@ import { WireFault } from './shep/wire-faults.ts';
 export const SYSTEMS = ['consent', 'phones', 'registers', 'sms', 'provider'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
-/** What can go wrong with one SMS. Each of them is met once; the next try goes well. */
+/** What can go wrong with one SMS. Each happens once; the next attempt succeeds. */
 export const MISHAPS = [
   'throttled',
   'queueFull',
@@ -23,7 +23,7 @@ export const Fault = z.strictObject({
   /** How its answers arrive through ШЭП. */
   answers: WireFault.optional(),
 });
-/** The SMS operator can do more: the next so many messages meet a mishap, or all of them for so long. */
+/** Faults of the carrier: a mishap for the next so many messages, or for all messages during a time. */
 export const SmsFault = Fault.extend({
   throttledMs: whole,
   queueFullMs: whole,
@@ -40,20 +40,20 @@ export interface Faults {
   set(system: SystemName, change: z.infer<typeof SmsFault>): FaultState;
   of(system: SystemName): FaultState;
   all(): Record<string, FaultState>;
-  /** What the next SMS meets, for the operator as a whole; asking uses it up. */
+  /** The mishap of the next SMS, for the carrier as a whole; each call uses one up. */
   nextMishap: () => Mishap | undefined;
   onChange(listener: Listener): void;
   guard(system: SystemName): RequestHandler;
   forget(): void;
 }
 
-/** Makes a system fail or answer late. A slow system has already done its work when the caller gives up waiting. */
+/** Makes systems fail or answer late. A slow system does its work at once and only answers late. */
 export function createFaults(): Faults {
   const faults = new Map<SystemName, FaultState>();
   const listeners: Listener[] = [];
   const mishaps = createMishaps();
   const of = (system: SystemName): FaultState => faults.get(system) ?? { down: false, slowMs: 0, answers: 'well' };
-  const tell = (system: SystemName): void => {
+  const notify = (system: SystemName): void => {
     for (const listener of listeners) listener(system, of(system));
   };
   return {
@@ -65,7 +65,7 @@ export function createFaults(): Faults {
         answers: answers ?? before.answers,
       });
       mishaps.plan(mishap);
-      tell(system);
+      notify(system);
       return { ...of(system), ...mishap };
     },
     of,
@@ -90,7 +90,7 @@ export function createFaults(): Faults {
     forget: () => {
       faults.clear();
       mishaps.forget();
-      for (const system of SYSTEMS) tell(system);
+      for (const system of SYSTEMS) notify(system);
     },
   };
 }

@@ -1,11 +1,12 @@
-/** Whom the phone page can offer something to, and what it shows of each: the SMS of the phone and the offers. */
+/** The recipients that the phone page can make an offer to, and what it shows of each: the SMS of the phone, the
+ *  offers. */
 import { createHash } from 'node:crypto';
 import type { Callback } from './callbacks.ts';
 import type { Systems } from './systems.ts';
 import type { Person } from './world.ts';
 
 export interface Holder {
-  /** Stands in the page's addresses instead of the number. */
+  /** Used in the page's addresses instead of the number. */
   id: string;
   recipient: { iin: string } | { bin: string; representativeIin: string };
   group: string;
@@ -16,7 +17,7 @@ export interface Holder {
   ends?: string | undefined;
 }
 
-/** An offer that was made on the page; the provider's callbacks do not say to whom. */
+/** An offer that was made on the page; the provider's callbacks do not name its recipient. */
 export interface MadeOffer {
   offerId: string;
   holderId: string;
@@ -45,7 +46,7 @@ export function snapshotOf(systems: Systems, { phone, ...about }: Holder, made: 
   const messages = [
     ...received.map(({ id, kind, text, parts, at, sender, receipts }) => ({
       id,
-      from: 'operator',
+      from: 'carrier',
       kind,
       text,
       parts,
@@ -57,10 +58,10 @@ export function snapshotOf(systems: Systems, { phone, ...about }: Holder, made: 
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
   const mine = made.filter(({ holderId }) => holderId === about.id);
-  const heard = received
+  const withCallbacks = received
     .map(({ id }) => id.slice(0, id.indexOf('.')))
     .filter((id) => provider.callbacks.of(id).length > 0);
-  const ids = new Set([...mine.map(({ offerId }) => offerId), ...heard]);
+  const ids = new Set([...mine.map(({ offerId }) => offerId), ...withCallbacks]);
   const offers = [...ids].map((offerId) => {
     const callbacks = provider.callbacks.of(offerId);
     return offerOf(

@@ -1,10 +1,10 @@
-/** What happens by itself after a while; all of it is forgotten when the world is replaced or the process stops. */
+/** Schedules what happens by itself; all of it is cancelled when the world is replaced or the process stops. */
 export interface Later {
   (delayMs: number, action: () => Promise<unknown>): void;
   forget(): void;
 }
 
-/** With `active` false (stories) nothing happens by itself. */
+/** With `active` false (in scenarios) nothing happens by itself. */
 export function createLater(active: boolean): Later {
   const timers = new Set<NodeJS.Timeout>();
   const later = (delayMs: number, action: () => Promise<unknown>): void => {

@@ -1,4 +1,4 @@
-/** The outside world as one process: SMS operator and phones, КДП, БМГ, registers and a provider. */
+/** The outside systems as one process: a carrier with phones, КДП, БМГ, the registers and providers. */
 import { startSandbox } from './sandbox.ts';
 import { loadSandboxSettings } from './settings.ts';
 
@@ -9,6 +9,6 @@ try {
     process.once(signal, () => void sandbox.stop().then(() => process.exit(0)));
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error); // a wrong setting or a taken port: no stack needed
+  console.error(error instanceof Error ? error.message : error); // a wrong setting or a port in use: no stack needed
   process.exitCode = 1;
 }

@@ -5,7 +5,7 @@ import type { Later } from './later.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
-/** What every system of the outside world is made with. */
+/** What every system of the outside world is created with. */
 export interface Outside {
   settings: SandboxSettings;
   world: World;

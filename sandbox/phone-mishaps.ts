@@ -1,8 +1,8 @@
 import { MISHAPS } from './faults.ts';
 import type { Mishap } from './faults.ts';
 
-/** The mishaps of phones that always have one: once for each message, so that the next try goes well. */
-export function createPhoneMishaps(nextOfOperator: () => Mishap | undefined): {
+/** The mishaps of phones that always have one: once for each message, so that the next attempt succeeds. */
+export function createPhoneMishaps(nextOfCarrier: () => Mishap | undefined): {
   next(fault: string | undefined, message: string): Mishap | undefined;
   forget(): void;
 } {
@@ -10,7 +10,7 @@ export function createPhoneMishaps(nextOfOperator: () => Mishap | undefined): {
   return {
     next: (fault, message) => {
       const own = MISHAPS.find((mishap) => mishap === fault);
-      if (!own || met.has(message)) return nextOfOperator();
+      if (!own || met.has(message)) return nextOfCarrier();
       met.add(message);
       return own;
     },

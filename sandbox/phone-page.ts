@@ -1,4 +1,4 @@
-/** The phone page: its files, a stream of what happens to the chosen person, and making an offer through the real
+/** The phone page: its files, a stream of the chosen person's messages and offers, and making an offer through the
  *  API. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 20_000;
 const SELF_ONLY = ['script-src', 'style-src', 'img-src', 'connect-src'].map((source) => `${source} 'self'`);
 const POLICY = ["default-src 'none'", ...SELF_ONLY, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
 
-const Wish = z.strictObject({ holder: z.string(), serviceCode: z.string() });
+const NewOffer = z.strictObject({ holder: z.string(), serviceCode: z.string() });
 const Offer = z.looseObject({ id: z.string().optional(), offerId: z.string().optional() });
 
 export function createPhonePage(systems: Systems): Router {
@@ -30,15 +30,15 @@ export function createPhonePage(systems: Systems): Router {
     response.status(status).json(body);
   });
   router.post('/page/offers', async (request, response) => {
-    const { holder: id, serviceCode } = Wish.parse(request.body);
+    const { holder: id, serviceCode } = NewOffer.parse(request.body);
     const holder = holdersOf(systems).find((known) => known.id === id);
     if (!holder) {
       response.status(404).json({ title: 'This person is no longer in the world.' });
       return;
     }
     const at = await isoNow(systems.now);
-    const wish = { serviceCode, recipient: holder.recipient, reference: `phone-page-${randomUUID()}` };
-    const { status, body } = await askApi(systems, '/v1/offers', wish);
+    const offerRequest = { serviceCode, recipient: holder.recipient, reference: `phone-page-${randomUUID()}` };
+    const { status, body } = await askApi(systems, '/v1/offers', offerRequest);
     const offer = Offer.safeParse(body).data;
     const offerId = offer?.id ?? offer?.offerId;
     if (status < 300 && offerId) made.push({ offerId, holderId: id, serviceCode, at });
@@ -55,7 +55,7 @@ const pageHeaders = {
   'cache-control': 'no-cache',
 };
 
-/** Each change sends the whole picture again: a page that was away for a while has missed nothing. */
+/** Each change sends the whole state again, so a page that was disconnected for a while misses nothing. */
 function streamSnapshots(systems: Systems, made: MadeOffer[]): RequestHandler<{ id: string }> {
   return (request, response) => {
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).flushHeaders();
@@ -77,7 +77,7 @@ function streamSnapshots(systems: Systems, made: MadeOffer[]): RequestHandler<{ 
   };
 }
 
-/** The provider's call to the real API, with its key; what went wrong comes back as a title that can be shown. */
+/** The provider's call to the real API, with its key; a failure becomes a title that can be shown. */
 async function askApi({ settings }: Systems, path: string, body?: object): Promise<{ status: number; body: unknown }> {
   try {
     const response = await fetch(settings.SANDBOX_API_URL + path, {

@@ -6,8 +6,8 @@ import type { Provider } from './provider.ts';
 
 export function createProviderRouter(provider: Provider, guard: RequestHandler, bearer: RequestHandler): Router {
   const router = Router();
-  router.post('/:providerId/callbacks', guard, provider.callbacks.take);
-  router.post('/:providerId/applications', bearer, countAttempt(provider), guard, takeApplication(provider));
+  router.post('/:providerId/callbacks', guard, provider.callbacks.receive);
+  router.post('/:providerId/applications', bearer, countAttempt(provider), guard, receiveApplication(provider));
   router.get('/:providerId/applications/:offerId', bearer, guard, (request, response) => {
     const known = provider.known(String(request.params.offerId));
     if (known) response.json({ status: known.status, ...known.final });
@@ -16,7 +16,7 @@ export function createProviderRouter(provider: Provider, guard: RequestHandler, 
   return router;
 }
 
-/** Stands before the fault. */
+/** Counts a call before the fault of the provider can refuse it. */
 function countAttempt(provider: Provider): RequestHandler {
   return (request, response, next) => {
     const { offerId } = Application.parse(request.body);
@@ -29,9 +29,9 @@ function countAttempt(provider: Provider): RequestHandler {
   };
 }
 
-function takeApplication(provider: Provider): RequestHandler {
+function receiveApplication(provider: Provider): RequestHandler {
   return (request, response) => {
-    const { applicationNumber, final } = provider.take(Application.parse(request.body), 'answers');
+    const { applicationNumber, final } = provider.receive(Application.parse(request.body), 'answers');
     if (final) response.json(final);
     else response.status(202).json({ applicationNumber });
   };

@@ -1,5 +1,5 @@
-/** A provider's system, whichever wire leads to it: takes an application once, decides later or at once, and sends its
- *  decision back the way the application came. */
+/** A provider's system, over either wire: it accepts an application once, decides later or at once, and sends its
+ *  decision over the wire of the application. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DECISIONS } from '../domain/events.ts';
@@ -22,11 +22,11 @@ const Decision = z.object({ outcome: z.enum(DECISIONS), ground: z.string().optio
 type Decision = z.infer<typeof Decision>;
 export type Decided = Decision & { resultNumber: string };
 
-/** Sends a decision the way that its application came, so many times. */
+/** Sends a decision over the wire of its application, `count` times. */
 export type Reply = (decision: Decided, count: number) => Promise<boolean>;
 
 interface Applied {
-  /** Applications that reached the provider while it was up, and all that were tried. */
+  /** Calls that reached the provider while it was up, and all attempts. */
   calls: number;
   attempts: number;
   reply: Reply;
@@ -36,18 +36,17 @@ interface Applied {
 
 export interface Provider {
   callbacks: Callbacks;
-  /** Counts a try before anything can fail, so that what a provider that is down never saw is known too. */
+  /** Counts an attempt before anything can fail, so that calls to a provider that is down count too. */
   attempt(offerId: string, reply: Reply): void;
-  /** Takes a counted application; the same again is the same one. A wire that cannot answer with a decision has it
-   *  sent. */
-  take(application: Application, wire: 'answers' | 'only-takes'): { applicationNumber: string; final?: Decided };
-  /** What is known of an application; undefined when the provider never took one. */
+  /** Accepts a counted application, once. Over a wire that cannot answer with a decision, that is sent later. */
+  receive(application: Application, wire: 'answers' | 'only-accepts'): { applicationNumber: string; final?: Decided };
+  /** The state of an application; undefined when the provider never accepted one. */
   known(offerId: string): { status: 'pending' | 'done'; final?: Decided } | undefined;
   /** What the provider did for an offer; zeros when it was never asked. */
   application(offerId: string): { calls: number; attempts: number; status: 'unknown' | 'pending' | 'done' };
-  /** Sends the result; undefined when no provider has ever heard of the offer. */
+  /** Sends the result; undefined when no provider knows the offer. */
   decide(offerId: string, decision: Decision & { count?: number }): Promise<boolean> | undefined;
-  /** The way of a REST webhook. */
+  /** Replies by REST webhook. */
   webhook(providerId: string, offerId: string): Reply;
   forget(): void;
 }
@@ -69,35 +68,36 @@ export function createProvider(outside: Outside): Provider {
     const reply = application?.reply ?? (providerId ? webhook(providerId, offerId) : undefined);
     if (!reply) return undefined;
     const decided = { ...decision, resultNumber: `R-${randomUUID().slice(0, 8)}` };
-    if (application) application.final ??= decided; // a poll tells the first decision
+    if (application) application.final ??= decided; // a poll returns the first decision
     changes.emit('change');
     return reply(decided, count);
   };
-  const think = (application: Applied, { offerId, serviceCode, recipient }: Application, canAnswer: boolean): void => {
+  const startDeciding = (received: Applied, application: Application, canAnswer: boolean): void => {
+    const { offerId, serviceCode, recipient } = application;
     const person = world.person('iin' in recipient ? recipient.iin : recipient.representativeIin);
     const decision = person?.decision ?? 'granted';
     if (decision === 'granted-at-once') {
-      application.final = { outcome: 'granted', resultNumber: `R-${offerId.slice(0, 8)}` };
-      if (!canAnswer) setImmediate(() => void application.reply(application.final!, 1));
+      received.final = { outcome: 'granted', resultNumber: `R-${offerId.slice(0, 8)}` };
+      if (!canAnswer) setImmediate(() => void received.reply(received.final!, 1));
       return;
     }
     const outcome = outcomeOf(decision, serviceCode);
-    later(thinkingTime(decision, settings.SANDBOX_DELAY_MS), async () => decide(offerId, outcome));
+    later(decisionDelay(decision, settings.SANDBOX_DELAY_MS), async () => decide(offerId, outcome));
   };
 
   return {
     callbacks,
     webhook,
     attempt: countAttempt(applied),
-    take(application, wire) {
-      const taken = applied.get(application.offerId);
-      if (!taken) throw new Error('An application is counted before it is taken');
-      taken.calls += 1;
-      const isNew = taken.applicationNumber === undefined;
-      const applicationNumber = (taken.applicationNumber ??= `A-${randomUUID().slice(0, 8)}`);
-      if (isNew) think(taken, application, wire === 'answers');
+    receive(application, wire) {
+      const received = applied.get(application.offerId);
+      if (!received) throw new Error('An application must be counted before it is received');
+      received.calls += 1;
+      const isNew = received.applicationNumber === undefined;
+      const applicationNumber = (received.applicationNumber ??= `A-${randomUUID().slice(0, 8)}`);
+      if (isNew) startDeciding(received, application, wire === 'answers');
       changes.emit('change');
-      return { applicationNumber, ...(taken.final ? { final: taken.final } : {}) };
+      return { applicationNumber, ...(received.final ? { final: received.final } : {}) };
     },
     known,
     application: (offerId) => {
@@ -134,7 +134,7 @@ const webhookOf =
       }),
     );
 
-const thinkingTime = (decision: Person['decision'], delayMs: number): number =>
+const decisionDelay = (decision: Person['decision'], delayMs: number): number =>
   decision === 'granted-late' ? 120_000 : delayMs * 2;
 
 /** A provider knows the grounds of its own acts; one that the act does not list would not count as a refusal. */

@@ -13,7 +13,7 @@ const Environment = z.object({
   SANDBOX_DELAY_MS: z.coerce.number().int().min(0).default(1500),
   /** How long a person thinks in AUTO mode when КДП asks for consent. */
   SANDBOX_CONSENT_MS: z.coerce.number().int().min(0).default(60_000),
-  /** Whether КДП tells of withdrawals by itself; 0: they stand on its list only. */
+  /** Whether КДП announces withdrawals by webhook; 0: they are on its list only. */
   SANDBOX_CONSENT_WEBHOOKS: flag.default(true),
   SANDBOX_CLOCK_URL: z.url().optional(),
   ...smscFields,

@@ -1,4 +1,4 @@
-/** The operator as a generic HTTP gateway: messages in, signed webhooks out. */
+/** The carrier as a generic HTTP gateway: messages in, signed webhooks out. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { isoNow } from './clock.ts';
 import type { Mishap } from './faults.ts';
 import type { Outside } from './outside.ts';
-import type { Carrier, Sms } from './sms.ts';
+import type { Sms, Wire } from './sms.ts';
 import type { Message } from './sms-receipts.ts';
 
 /** Long enough for a receipt to come before the answer. */
@@ -24,8 +24,8 @@ const Submission = z.object({
 export function createSmsHttp(outside: Outside, sms: Sms): Router {
   const { now } = outside;
   const router = Router();
-  const carrier = webhookCarrier(outside);
-  sms.serve(carrier);
+  const wire = webhookWire(outside);
+  sms.serve(wire);
   const known = (id: string): Message | undefined => sms.messages().findLast((message) => message.id === id);
 
   router.post('/messages', async (request, response) => {
@@ -39,7 +39,7 @@ export function createSmsHttp(outside: Outside, sms: Sms): Router {
     if (mishap && refuses(response, mishap)) return;
     const at = await isoNow(now);
     // looked up after the last await: two at once still make one message
-    const message = known(id) ?? sms.take({ id, gatewayId: `gw-${randomUUID()}`, to, text, sender, at }, carrier);
+    const message = known(id) ?? sms.accept({ id, gatewayId: `gw-${randomUUID()}`, to, text, sender, at }, wire);
     if (mishap && (await hides(response, mishap, () => sms.report(message, { status: 'delivered' })))) return;
     response.status(202).json({ id, gatewayId: message.gatewayId, parts: message.parts });
   });
@@ -57,7 +57,7 @@ export function createSmsHttp(outside: Outside, sms: Sms): Router {
   return router;
 }
 
-/** Before the message is taken. */
+/** Applies a mishap that refuses the message. */
 function refuses(response: Response, mishap: Mishap): boolean {
   if (mishap === 'throttled') response.status(429).json({ code: 'throttled' });
   else if (mishap === 'queueFull') response.status(503).json({ code: 'queue-full' });
@@ -66,7 +66,7 @@ function refuses(response: Response, mishap: Mishap): boolean {
   return true;
 }
 
-/** After it was taken: what becomes of the answer. */
+/** Applies a mishap that loses or delays the answer to an accepted message. */
 async function hides(response: Response, mishap: Mishap, report: () => Promise<boolean>): Promise<boolean> {
   if (mishap === 'receiptFirst') {
     void report();
@@ -78,7 +78,7 @@ async function hides(response: Response, mishap: Mishap, report: () => Promise<b
   return true;
 }
 
-function webhookCarrier({ settings, webhooks }: Outside): Carrier {
+function webhookWire({ settings, webhooks }: Outside): Wire {
   const send = (kind: 'receipts' | 'replies', body: unknown): Promise<boolean> => {
     const path = `/webhooks/sms/sandbox/${kind}`;
     return webhooks.send({ source: 'sms', path, secret: settings.SMS_WEBHOOK_SECRET, body });

@@ -18,7 +18,7 @@ export interface Message {
   parts: number;
   at: string;
   receipts: Receipt[];
-  /** The operator's ids when the parts came one by one: each of them is reported on by itself. */
+  /** The carrier's ids of the parts if they arrived one by one: each has receipts of its own. */
   partIds?: string[];
 }
 /** `part` = only that part; `parts` = one receipt for each of the first so many parts; `count` = so many times. */
@@ -30,7 +30,7 @@ export interface Report {
   count?: number | undefined;
 }
 
-/** The receipts that one report makes. */
+/** The receipts of one report. */
 export function receiptsOf(message: Message, { status, at, part, parts = message.partIds?.length }: Report): Receipt[] {
   const receipt = (ofPart?: number): Receipt => ({
     id: `r-${randomUUID()}`,
@@ -44,7 +44,7 @@ export function receiptsOf(message: Message, { status, at, part, parts = message
   return [receipt()];
 }
 
-/** What a status query says: the last receipt, but a message in parts is delivered only when every part is. */
+/** The answer to a status query: the last receipt, but a message in parts is delivered only when every part is. */
 export function statusOf({ receipts, parts }: Message): string {
   const last = receipts.at(-1);
   if (!last) return 'accepted';
@@ -53,6 +53,6 @@ export function statusOf({ receipts, parts }: Message): string {
   return delivered.size >= parts ? 'delivered' : 'atCarrier';
 }
 
-/** The last receipt that speaks of one part. */
+/** The last receipt of one part. */
 export const receiptOfPart = ({ receipts }: Message, part: number): Receipt | undefined =>
   receipts.findLast((receipt) => receipt.part === undefined || receipt.part === part);

@@ -1,4 +1,4 @@
-/** The SMS operator: keeps what it took on any wire, reports on it, and passes on what phones send. */
+/** The carrier: keeps SMS that it accepted on any wire, reports on them, and passes on what phones send. */
 import { randomUUID } from 'node:crypto';
 import { smsParts } from '../domain/sms-parts.ts';
 import { isoNow } from './clock.ts';
@@ -20,60 +20,60 @@ export interface Inbound {
   text: string;
   at: string;
 }
-/** The wire that a message came on: reports on it, and what its phone sends, go back the same way. */
-export interface Carrier {
+/** The wire that a message arrived on: receipts of it, and replies of its phone, go back over the same wire. */
+export interface Wire {
   receipts(message: Message, receipts: Receipt[]): Promise<boolean>;
   inbound(message: Inbound): Promise<boolean>;
 }
 export type Submission = Pick<Message, 'id' | 'gatewayId' | 'to' | 'text' | 'sender' | 'at' | 'partIds'>;
 
 export interface Sms {
-  /** Why the operator does not take an SMS for this number. */
+  /** Why the carrier refuses an SMS for this number. */
   refusalOf(to: string): string | undefined;
-  /** What one try to send to this number meets. A phone that has a mishap has it once for each message. */
+  /** The mishap of one attempt to send to this number. A phone with a mishap has it once for each message. */
   mishapOf(to: string, message: string): Mishap | undefined;
-  take(submission: Submission, carrier: Carrier): Message;
+  accept(submission: Submission, wire: Wire): Message;
   messages(): Message[];
   inbound(): Inbound[];
   lastTo(phone: string): Message | undefined;
   report(message: Message, report: Report): Promise<boolean>;
   reply(reply: { from: string; text: string; id?: string; at?: string; count?: number }): Promise<boolean>;
   answerStatusQueries(phone: string, answer: string): void;
-  /** What a status query says of a message, or of a part of it that came by itself. */
+  /** The answer to a status query for a message, or for a part of it that arrived by itself. */
   statusOf(message: Message, part?: number): string;
-  /** For numbers that never got an SMS: the wire that what they send goes to. */
-  serve(carrier: Carrier): void;
+  /** The wire for replies of numbers that never received an SMS. */
+  serve(wire: Wire): void;
   forget(): void;
 }
 
 interface Memory {
-  taken: Message[];
+  accepted: Message[];
   inbound: Inbound[];
-  carriers: Map<Message, Carrier>;
+  wires: Map<Message, Wire>;
   lastTo: Map<string, Message>;
-  usualCarrier?: Carrier;
+  usualWire?: Wire;
 }
 
 export function createSms(outside: Outside & { nextMishap: () => Mishap | undefined }): Sms {
   const { world, changes } = outside;
-  const memory: Memory = { taken: [], inbound: [], carriers: new Map(), lastTo: new Map() };
+  const memory: Memory = { accepted: [], inbound: [], wires: new Map(), lastTo: new Map() };
   const statusAnswers = new Map<string, string>();
   const mishaps = createPhoneMishaps(outside.nextMishap);
   const sms: Sms = {
     refusalOf: (to) => (KAZAKH_MOBILE.test(to) ? world.behaviourOf(to).smsRefusal : 'number-invalid'),
     mishapOf: (to, message) => mishaps.next(world.behaviourOf(to).smsFault, `${to} ${message}`),
-    take: (submission, carrier) => {
+    accept: (submission, wire) => {
       const kind = KIND.exec(submission.id)?.[1] ?? '';
       const parts = submission.partIds?.length ?? smsParts(submission.text).parts;
       const message = { ...submission, kind, parts, receipts: [] };
-      memory.taken.push(message);
-      memory.carriers.set(message, carrier);
+      memory.accepted.push(message);
+      memory.wires.set(message, wire);
       memory.lastTo.set(message.to, message);
       changes.emit('change');
       reportByItself(sms, outside, message);
       return message;
     },
-    messages: () => memory.taken,
+    messages: () => memory.accepted,
     inbound: () => memory.inbound,
     lastTo: (phone) => memory.lastTo.get(phone),
     ...createReports(outside, memory),
@@ -83,12 +83,12 @@ export function createSms(outside: Outside & { nextMishap: () => Mishap | undefi
       const own = part === undefined ? statusOf(message) : (receiptOfPart(message, part)?.status ?? 'accepted');
       return statusAnswers.get(message.to) ?? (silent ? 'unknown' : own);
     },
-    serve: (carrier) => {
-      memory.usualCarrier = carrier;
+    serve: (wire) => {
+      memory.usualWire = wire;
     },
     forget: () => {
-      for (const forgotten of [memory.carriers, memory.lastTo, statusAnswers]) forgotten.clear();
-      memory.taken.length = 0;
+      for (const forgotten of [memory.wires, memory.lastTo, statusAnswers]) forgotten.clear();
+      memory.accepted.length = 0;
       memory.inbound.length = 0;
       mishaps.forget();
     },
@@ -96,7 +96,7 @@ export function createSms(outside: Outside & { nextMishap: () => Mishap | undefi
   return sms;
 }
 
-/** What goes back to who sent an SMS: reports on it, and what its phone answers. */
+/** What goes back to the sender of an SMS: receipts of it, and replies of its phone. */
 function createReports({ now, changes, world }: Outside, memory: Memory): Pick<Sms, 'report' | 'reply'> {
   return {
     report: async (message, { count = 1, ...wanted }) => {
@@ -106,8 +106,8 @@ function createReports({ now, changes, world }: Outside, memory: Memory): Pick<S
       const { smsFault } = world.behaviourOf(message.to);
       const sent = smsFault === 'receiptsReversed' ? receipts.toReversed() : receipts;
       const times = smsFault === 'receiptsTwice' ? count * 2 : count;
-      const carrier = memory.carriers.get(message);
-      return sendTimes(times, async () => (await carrier?.receipts(message, sent)) ?? false);
+      const wire = memory.wires.get(message);
+      return sendTimes(times, async () => (await wire?.receipts(message, sent)) ?? false);
     },
     reply: async ({ from, text, id, at, count = 1 }) => {
       const last = memory.lastTo.get(from);
@@ -115,13 +115,13 @@ function createReports({ now, changes, world }: Outside, memory: Memory): Pick<S
       const message = { ...own, from, to: last?.sender ?? '1414', text };
       memory.inbound.push(message);
       changes.emit('change');
-      const carrier = (last && memory.carriers.get(last)) ?? memory.usualCarrier;
-      return sendTimes(count, async () => (await carrier?.inbound(message)) ?? false);
+      const wire = (last && memory.wires.get(last)) ?? memory.usualWire;
+      return sendTimes(count, async () => (await wire?.inbound(message)) ?? false);
     },
   };
 }
 
-/** AUTO mode: the phone behaves as the world says. */
+/** AUTO mode: the phone behaves as the world defines. */
 function reportByItself(sms: Sms, { settings, world, later }: Outside, message: Message): void {
   const { receipts, repliesWith } = world.behaviourOf(message.to);
   const delay = settings.SANDBOX_DELAY_MS;

@@ -32,7 +32,7 @@ export interface Systems extends Outside {
   sms: Sms;
   smsc: Smsc;
   provider: Provider;
-  /** Forgets all that happened: messages, applications, callbacks, faults and what was about to happen. */
+  /** Forgets all that happened: messages, applications, callbacks, faults and scheduled actions. */
   forget: () => void;
 }
 

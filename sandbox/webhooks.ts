@@ -1,4 +1,4 @@
-/** Signed webhooks to the API: retried until they are taken, one at a time per source so that order is kept. */
+/** Signed webhooks to the API: retried until they are accepted, one at a time per source, so that order is kept. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
@@ -7,10 +7,10 @@ const RETRY_MS = 500;
 const GIVE_UP_MS = 10 * 60 * 1000;
 const ANSWER_MS = 10_000;
 
-/** What the API is told: JSON that is signed anew at each try, or a document that is what it is. */
+/** A call of the API: JSON, signed anew at each attempt, or a document, signed already. */
 type Message = { source: string; path: string } & (
   | { secret: string; body: unknown; xml?: undefined }
-  | { xml: string; isTaken: (answer: string) => boolean }
+  | { xml: string; isAccepted: (answer: string) => boolean }
 );
 
 export interface Webhooks {
@@ -24,9 +24,9 @@ interface Job {
   path: string;
   payload: string;
   headers: () => Record<string, string>;
-  isTaken: (answer: string) => boolean;
+  isAccepted: (answer: string) => boolean;
   stopped: AbortSignal;
-  settle(taken: boolean): void;
+  settle(delivered: boolean): void;
 }
 
 export function createWebhooks(apiUrl: string): Webhooks {
@@ -35,9 +35,9 @@ export function createWebhooks(apiUrl: string): Webhooks {
 
   async function drain(source: string, queue: Job[]): Promise<void> {
     for (let job = queue[0]; job; job = queue[0]) {
-      const taken = await deliver(apiUrl, job);
+      const delivered = await deliver(apiUrl, job);
       queue.shift();
-      job.settle(taken);
+      job.settle(delivered);
     }
     queues.delete(source);
   }
@@ -64,14 +64,14 @@ export function createWebhooks(apiUrl: string): Webhooks {
   };
 }
 
-function contentOf(message: Message): Pick<Job, 'payload' | 'headers' | 'isTaken'> {
+function contentOf(message: Message): Pick<Job, 'payload' | 'headers' | 'isAccepted'> {
   if (message.xml !== undefined) {
-    const { xml: payload, isTaken } = message;
-    return { payload, isTaken, headers: () => ({ 'content-type': 'text/xml; charset=utf-8' }) };
+    const { xml: payload, isAccepted } = message;
+    return { payload, isAccepted, headers: () => ({ 'content-type': 'text/xml; charset=utf-8' }) };
   }
   const id = `msg_${randomUUID()}`;
   const payload = JSON.stringify(message.body);
-  // Signed anew at each try, with real time whatever the story's clock says: the receiver checks its age.
+  // Signed anew at each attempt with real time, whatever the scenario's clock: the receiver checks its age.
   const headers = () => {
     const timestamp = new Date();
     return {
@@ -81,7 +81,7 @@ function contentOf(message: Message): Pick<Job, 'payload' | 'headers' | 'isTaken
       'webhook-signature': new Webhook(message.secret).sign(id, timestamp, payload),
     };
   };
-  return { payload, headers, isTaken: () => true };
+  return { payload, headers, isAccepted: () => true };
 }
 
 async function deliver(apiUrl: string, job: Job): Promise<boolean> {
@@ -93,7 +93,7 @@ async function deliver(apiUrl: string, job: Job): Promise<boolean> {
   return false;
 }
 
-async function attempt(apiUrl: string, { path, payload, headers, isTaken, stopped }: Job): Promise<boolean> {
+async function attempt(apiUrl: string, { path, payload, headers, isAccepted, stopped }: Job): Promise<boolean> {
   try {
     const response = await fetch(apiUrl + path, {
       method: 'POST',
@@ -102,13 +102,13 @@ async function attempt(apiUrl: string, { path, payload, headers, isTaken, stoppe
       signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_MS)]),
     });
     const answer = await response.text(); // read to its end, so that the connection serves the next one
-    return response.ok && isTaken(answer);
+    return response.ok && isAccepted(answer);
   } catch {
-    return false; // not there, or restarting: the next try will tell
+    return false; // not reachable, or restarting: it is tried again
   }
 }
 
-/** The same message so many times, each under its own webhook id: only the id inside tells that they are one. */
+/** Sends the same message `count` times, each under its own webhook id: only the id inside identifies the repeats. */
 export async function sendTimes(count: number, send: () => Promise<boolean>): Promise<boolean> {
   const results = await Promise.all(Array.from({ length: count }, send));
   return results.every(Boolean);

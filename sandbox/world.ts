@@ -1,4 +1,4 @@
-/** Who lives in this world. Everything is in memory; the default inhabitants are the personas. */
+/** The people and organisations of this world, in memory; at start they are the personas. */
 import { z } from 'zod';
 import { LANGUAGES, STATE_LANGUAGE } from '../domain/languages.ts';
 import { MISHAPS } from './faults.ts';
@@ -6,7 +6,7 @@ import { DEFAULT_WORLD } from './personas.ts';
 import { WireFault } from './shep/wire-faults.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);
-/** What КДП knows of a person's consent. */
+/** The states of a person's consent at КДП. */
 export const CONSENTS = ['given', 'refused', 'pending', 'none', 'withdrawn'] as const;
 const consent = z.enum(CONSENTS);
 
@@ -16,19 +16,20 @@ const personFields = {
   language: z.enum(LANGUAGES).default(STATE_LANGUAGE),
   alive: z.boolean().default(true),
   entitled: z.boolean().default(true),
-  /** What the operator reports by itself in AUTO mode; `none` = it never reports and knows nothing when asked. */
+  /** The receipt that the carrier sends by itself in AUTO mode; `none` = no receipt, and status queries find
+   *  nothing. */
   receipts: z.enum(['delivered', 'undeliverable', 'expired', 'rejected', 'none']).default('delivered'),
   /** What this phone answers to an offer by itself in AUTO mode. */
   repliesWith: z.string().optional(),
-  /** What the provider decides by itself in AUTO mode; `granted-at-once` is in the same call, in every mode. */
+  /** The provider's own decision in AUTO mode; `granted-at-once` comes in the same call, in every mode. */
   decision: z.enum(['granted', 'refused', 'granted-at-once', 'granted-late']).default('granted'),
-  /** Why the SMS operator refuses to take an SMS for this phone. */
+  /** Why the carrier refuses an SMS for this phone. */
   smsRefusal: z.enum(['number-invalid', 'rejected', 'no-money', 'sender-unknown', 'text-forbidden']).optional(),
-  /** What goes wrong between us and the operator with each SMS for this phone, once. */
+  /** What goes wrong between the system and the carrier with each SMS for this phone, once. */
   smsFault: z.enum([...MISHAPS, 'receiptsTwice', 'receiptsReversed']).optional(),
   /** How БМГ's first answer about this person arrives through ШЭП. */
   shep: WireFault.optional(),
-  /** What is special about the number, and how an offer to it ends when the answer is 1: for the page and the docs. */
+  /** What is special about the persona, and how an offer to it ends when the answer is 1: for the page and the docs. */
   note: z.string().optional(),
   ends: z.string().optional(),
 };
@@ -51,8 +52,8 @@ export const WorldData = z.strictObject({
 export type Person = z.infer<typeof Person>;
 export type Organisation = z.infer<typeof Organisation>;
 
-/** A phone that no person of the world has takes every SMS and reports it. */
-const STRANGER: Omit<Person, 'iin'> = z.object(personFields).parse({});
+/** A phone that belongs to no person of the world: it accepts and reports every SMS. */
+const UNKNOWN_PHONE: Omit<Person, 'iin'> = z.object(personFields).parse({});
 
 export interface World {
   replace(data: z.infer<typeof WorldData>): void;
@@ -60,7 +61,7 @@ export interface World {
   organisations(): Organisation[];
   person(iin: string): Person | undefined;
   organisation(bin: string): Organisation | undefined;
-  /** Who holds the number now, and how that phone behaves. */
+  /** How the phone with this number behaves now. */
   behaviourOf(phone: string): Omit<Person, 'iin'>;
   changePerson(iin: string, change: object): Person | undefined;
   changeOrganisation(bin: string, change: object): Organisation | undefined;
@@ -79,7 +80,7 @@ export function createWorld(): World {
     return person;
   }
 
-  function settle(organisation: Organisation, given: Organisation['consent']): void {
+  function keepOrganisation(organisation: Organisation, given: Organisation['consent']): void {
     const { representative } = organisation;
     organisations.set(organisation.bin, organisation);
     if (!representative) return;
@@ -93,13 +94,13 @@ export function createWorld(): World {
       holders.clear();
       organisations.clear();
       for (const person of data.people) keep(person);
-      for (const organisation of data.organisations) settle(organisation, organisation.consent);
+      for (const organisation of data.organisations) keepOrganisation(organisation, organisation.consent);
     },
     people: () => [...people.values()],
     organisations: () => [...organisations.values()],
     person: (iin) => people.get(iin),
     organisation: (bin) => organisations.get(bin),
-    behaviourOf: (phone) => people.get(holders.get(phone) ?? '') ?? STRANGER,
+    behaviourOf: (phone) => people.get(holders.get(phone) ?? '') ?? UNKNOWN_PHONE,
     changePerson: (iin, change) => {
       const person = people.get(iin);
       return person && keep(Person.parse({ ...person, ...change, iin }));
@@ -109,7 +110,7 @@ export function createWorld(): World {
       if (!organisation) return undefined;
       const changed = Organisation.parse({ ...organisation, ...change, bin });
       if ('representative' in change && changed.representative) keep(changed.representative);
-      settle(changed, 'consent' in change ? changed.consent : undefined);
+      keepOrganisation(changed, 'consent' in change ? changed.consent : undefined);
       return changed;
     },
   };

@@ -1,5 +1,5 @@
-/** `npm run doctor`: looks at every connection. Without settings of its own in the environment it looks at what `npm
- *  start` runs. */
+/** `npm run doctor`: checks every connection. Without CONNECTIONS in the environment it checks the system of `npm
+ *  start`. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { applicationEnvironment } from './run/environment.mjs';
@@ -10,13 +10,13 @@ import { devSecrets } from './setup/secrets.mjs';
 import { printTrouble } from './setup/step.mjs';
 
 try {
-  process.exit(lookAtEverything());
+  process.exit(runDoctor());
 } catch (error) {
   printTrouble(error);
   process.exit(1);
 }
 
-function lookAtEverything() {
+function runDoctor() {
   const { status } = spawnSync(process.execPath, [path.join(ROOT, 'cli', 'usynys.mjs'), 'doctor'], {
     stdio: 'inherit',
     env: process.env.CONNECTIONS ? process.env : { ...process.env, ...developmentEnvironment() },

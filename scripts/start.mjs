@@ -1,5 +1,5 @@
-/** `npm start`: sets up whatever is missing, starts the whole system and prints its addresses. Ctrl-C stops it.
- *  `-- --fresh` throws the data away first; `-- --demo` drives one offer to each of its ends and tells the scenario. */
+/** `npm start`: sets up what is missing, starts the system and prints its addresses. Ctrl-C stops it. `-- --fresh`
+ *  deletes the data first; `-- --demo` drives one offer to each of the ends and prints what happens. */
 import './setup/node-version.mjs';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './setup/dependencies.mjs';

@@ -1,4 +1,4 @@
-/** `npm test`: sets up whatever is missing and runs every check, or only the stages named (`npm test -- unit e2e`).
+/** `npm test`: sets up what is missing and runs every check, or only the named stages (`npm test -- unit e2e`).
  *  A failed stage does not stop the others; the last line is `N passed, N failed`. */
 import './setup/node-version.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
@@ -15,7 +15,7 @@ try {
   console.log('\n── set-up\n');
   await step('Packages', installDependencies);
   await step('Prisma client', generatePrismaClient);
-  await step('Page of the API', copyDocsPage);
+  await step('API documentation', copyDocsPage);
   const { runStages } = await import('./test/run-stages.mjs'); // from here on packages may be imported
   results = await runStages(stages);
 } catch (error) {

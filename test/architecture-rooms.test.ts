@@ -4,8 +4,8 @@ import type { Tree } from './support/source-tree.ts';
 import { importsOf, readTree } from './support/source-tree.ts';
 
 const DEEPEST = 6;
-/** The rooms of the store from top to bottom: none imports from one above it. */
-const FLOORS = [
+/** The folders of the store from top to bottom: none imports from one above it. */
+const LAYERS = [
   'book',
   'log',
   'offers',
@@ -19,19 +19,19 @@ const FLOORS = [
   'tasks',
   'database',
 ];
-/** What the store may stand on among the adapters: leaves, which import nothing of the store. */
+/** The adapters that the store may import; they import nothing of the store. */
 const BELOW_THE_STORE = /^adapters\/(store|vault|keys|proof|clock|catalogue|settings)\//;
 const SQL = /\$(queryRaw|executeRaw|transaction)\b|from 'pg'|import\('pg'\)/;
-/** The store; what makes a database; and tests, which look into one. */
+/** The store, the scripts that make a database, and tests. */
 const MAY_HOLD_SQL = /^(adapters\/store|test)\/|^prisma\/migrate\.ts$|^scripts\/setup\/database\.mjs$/;
 const ENDS_THE_PROCESS = /\bprocess\.exit\b/;
-/** Mains and scripts; `settingsOrEnd` ends a start whose settings are wrong. */
+/** Main files and scripts; `settingsOrEnd` ends a start with wrong settings. */
 const MAY_END_THE_PROCESS =
   /^(worker\/main|sandbox\/main|prisma\/migrate|config\/environment)\.ts$|^(scripts|cli|test)\//;
-const CHANCE = /\bMath\.random\b|\b(randomUUID|randomInt|randomBytes)\(/;
-/** All but the rules, the workflows and their activities: these decide without chance, which is handed in. */
-const MAY_KNOW_CHANCE = /^(?!(domain|workflows|activities|config)\/)/;
-/** Words that hide who does something: a comment says subject, act and reason. */
+const RANDOMNESS = /\bMath\.random\b|\b(randomUUID|randomInt|randomBytes)\(/;
+/** All folders but the rules, the workflows and their activities: these get random values as arguments. */
+const MAY_BE_RANDOM = /^(?!(domain|workflows|activities|config)\/)/;
+/** Words that hide the subject of a sentence: a comment states subject, act and reason. */
 const RIDDLE = /\b(nobody|somebody|whoever|everybody|anybody)\b/i;
 const WIDEST = 120;
 /** A title of a test is one sentence, and what a test compares with is one literal. */
@@ -40,15 +40,15 @@ const MAY_BE_WIDE = /^\s*it\(|^\s*(const \w+ = )?[`'/]/;
 const places = (tree: Tree, is: RegExp, may: RegExp): string[] =>
   Object.entries(tree).flatMap(([file, source]) => (is.test(source) && !may.test(file) ? [file] : []));
 
-function arrowsUp(tree: Tree): string[] {
-  const floorOf = (file: string) => FLOORS.indexOf(/^adapters\/store\/(\w+)\//.exec(file)?.[1] ?? '');
+function importsUp(tree: Tree): string[] {
+  const layerOf = (file: string) => LAYERS.indexOf(/^adapters\/store\/(\w+)\//.exec(file)?.[1] ?? '');
   return Object.entries(tree).flatMap(([file, source]) => {
     if (!file.startsWith('adapters/store/')) return [];
     return importsOf(file, source)
       .map(({ target }) => target)
       .filter((target) =>
         target.startsWith('adapters/store/')
-          ? floorOf(file) < 0 || floorOf(target) < floorOf(file)
+          ? layerOf(file) < 0 || layerOf(target) < layerOf(file)
           : target.startsWith('adapters/') && !BELOW_THE_STORE.test(target),
       )
       .map((target) => `${file} → ${target}`);
@@ -72,7 +72,7 @@ function wideLines(tree: Tree): string[] {
   );
 }
 
-describe('the rooms', () => {
+describe('the folders', () => {
   const tree = readTree();
   const product = Object.fromEntries(Object.entries(tree).filter(([file]) => !file.startsWith('test/')));
 
@@ -88,18 +88,18 @@ describe('the rooms', () => {
     assert.deepEqual(circlesOf(planted, 2), ['a/b ↔ a/c ↔ d']);
   });
 
-  it('of the store stand on floors, and no arrow goes up', () => {
-    assert.deepEqual(arrowsUp(tree), []);
+  it('of the store are layers, and none imports from one above it', () => {
+    assert.deepEqual(importsUp(tree), []);
     const planted = {
       'adapters/store/journal/record.ts': `import type { Offer } from '../offers/make-offer.ts';`,
       'adapters/store/database/pool.ts': `import { send } from '../../sms/routing.ts';`,
       'adapters/store/loose.ts': `import { pool } from './database/pool.ts';`,
       'adapters/store/offers/make-offer.ts': `import { record } from '../journal/record.ts';`,
     };
-    assert.deepEqual(arrowsUp(planted).length, 3);
+    assert.deepEqual(importsUp(planted).length, 3);
   });
 
-  it('hold SQL in the store alone', () => {
+  it('hold SQL in the store only', () => {
     assert.deepEqual(places(tree, SQL, MAY_HOLD_SQL), []);
     for (const planted of ['db.$queryRaw`SELECT 1`', `import pg from 'pg';`, 'db.$transaction([])'])
       assert.deepEqual(places({ 'api/offers/routes.ts': planted }, SQL, MAY_HOLD_SQL), ['api/offers/routes.ts']);
@@ -109,20 +109,20 @@ describe('the rooms', () => {
 describe('the files of the product', () => {
   const tree = readTree();
 
-  it('end the process in mains only', () => {
+  it('end the process in main files only', () => {
     assert.deepEqual(places(tree, ENDS_THE_PROCESS, MAY_END_THE_PROCESS), []);
     assert.deepEqual(places({ 'api/app.ts': 'process.exit(1)' }, ENDS_THE_PROCESS, MAY_END_THE_PROCESS), [
       'api/app.ts',
     ]);
   });
 
-  it('know no chance where rules, workflows and activities decide', () => {
-    assert.deepEqual(places(tree, CHANCE, MAY_KNOW_CHANCE), []);
+  it('use no randomness in rules, workflows and activities', () => {
+    assert.deepEqual(places(tree, RANDOMNESS, MAY_BE_RANDOM), []);
     const planted = { 'domain/offer.ts': 'const id = randomUUID();' };
-    assert.deepEqual(places(planted, CHANCE, MAY_KNOW_CHANCE), ['domain/offer.ts']);
+    assert.deepEqual(places(planted, RANDOMNESS, MAY_BE_RANDOM), ['domain/offer.ts']);
   });
 
-  it('have comments that say who does what', () => {
+  it('have comments that name the subject', () => {
     assert.deepEqual(commentsWith(tree, RIDDLE), []);
     assert.equal(commentsWith({ 'api/app.ts': '/** Nobody reads this. */' }, RIDDLE).length, 1);
   });

@@ -1,15 +1,15 @@
-/** §6b What somebody must not guess is compared in constant time: by one function, which stands in `adapters/keys`. */
+/** §6b Secrets are compared in constant time, by one function in `adapters/keys`. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ONLY_HELPER = 'adapters/keys/secret-comparison.ts';
-/** Where credentials come in or are kept. `adapters/audit` and `domain` compare hashes that everybody may know. */
+/** The folders that receive or store credentials. `domain` and the audit compare public hashes. */
 const FOLDERS = ['api', 'worker', 'cli', 'adapters'];
 const PUBLIC_HASHES = /^adapters\/store\/log\/verify\//;
 
-/** Names of what is secret, or proves that somebody knows a secret; also as the last word of a longer name. */
+/** Names of secrets and of proofs of a secret, also as the last word of a longer name. */
 const SECRET = /(secret|signature|token|hash|hmac|mac|digest|sha256|password|pepper|ticket|credential|apikey|sign)s?$/i;
 const OPERAND = String.raw`[\w$]+(?:[?!]?\.[\w$]+|\[[^\]]*\]|!|\([^()]*\))*`;
 const COMPARED = new RegExp(String.raw`(typeof\s+)?(${OPERAND}|'[^']*')\s*(?:===?|!==?)\s*(${OPERAND}|'[^']*')`, 'g');
@@ -17,19 +17,19 @@ const SEARCHED = new RegExp(
   String.raw`(${OPERAND})\.(?:includes|indexOf|equals|startsWith|endsWith|localeCompare)\((${OPERAND})\)`,
   'g',
 );
-/** Whether something is there at all, or which of a few words it is. */
+/** Comparisons with a literal: they check presence or choose between known values. */
 const HARMLESS = /^(undefined|null|true|false|\d+|'[^']*')$/;
 
-/** Comparisons that look like one of a secret and are none, each with its reason. */
+/** Comparisons that look like one of a secret and are not, each with its reason. */
 const ALLOWED: Record<string, string> = {
   'adapters/keys/api-key.ts: pepper.id !== stored.pepper': 'the id of a pepper, which is stored in the clear',
   'adapters/store/offers/make-offer.ts: earlierHash === hash':
-    'two requests of one caller, by a keyed hash that nobody sends us',
+    'two requests of one caller, by a keyed hash that no caller sends',
   "adapters/proof/tools.ts: bytes.toString('base64') === signature":
     'a public signature, whether it is written in one way only',
 };
 
-/** The name that an operand ends in: a property, a variable, or the function whose answer is compared. */
+/** The last name of an operand: a property, a variable, or the function whose result is compared. */
 const nameOf = (operand: string): string =>
   operand
     .replaceAll(/\([^()]*\)|\[[^\]]*\]|[!?]/g, '')

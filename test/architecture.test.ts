@@ -4,7 +4,7 @@ import * as searchAttributes from '../workflows/search-attributes.ts';
 import { importsOf, readTree } from './support/source-tree.ts';
 import type { Tree } from './support/source-tree.ts';
 
-/** Where a folder may point: folders or files, `types:` for what may be imported as a type only. */
+/** What a folder may import: folders or files; `types:` marks those of which only types may be imported. */
 const ARROWS: Record<string, readonly string[]> = {
   domain: [],
   workflows: ['domain/', 'types:activities/', 'npm:@temporalio/workflow', 'npm:@temporalio/common'],
@@ -33,7 +33,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'adapters/callbacks/callback-settings.ts',
     'adapters/sms/',
     'adapters/state/settings.ts',
-    // What opens files of keys: a start is refused with keys that cannot be used.
+    // These open key files: a start is refused with unusable keys.
     'adapters/keys/key-ring.ts',
     'adapters/proof/keys.ts',
     'adapters/callbacks/callback-keys.ts',
@@ -43,19 +43,19 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
 };
 const MAX_LINES = 200;
-/** The environment belongs to config/; the sandbox is another program, and tests and scripts make environments. */
+/** Only config/ reads the environment; the sandbox is another program, and tests and scripts make environments. */
 const ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*'env'\s*\])|import \{[^}]*\benv\b[^}]*\} from 'node:process'/;
 const MAY_READ_THE_ENVIRONMENT = /^(config\/|scripts\/|test\/|sandbox\/main\.ts$)/;
-/** A Date of now: what the law counts comes from the Clock port. */
+/** The current time as a Date: legal times come from the Clock port. */
 const OWN_CLOCK = /new Date\(\)|Date\.now\(\)/;
 const MAY_READ_THE_CLOCK = /^(adapters\/clock\/|sandbox\/|scripts\/|test\/)|^workflows\/.*Date\.now/;
 
-/** What another process may know of the workflows. */
+/** The files of the workflows that other processes may import. */
 function contract(folder: string): string[] {
   return [`${folder}offer-contract.ts`, `${folder}search-attributes.ts`];
 }
 
-/** Every import that points where it may not, as one line. */
+/** Every forbidden import, one a line. */
 function forbiddenArrows(tree: Tree): string[] {
   return Object.entries(tree).flatMap(([file, source]) => {
     const [top = ''] = file.split('/');
@@ -80,11 +80,11 @@ const readersOfTheEnvironment = (tree: Tree): string[] =>
 describe('architecture', () => {
   const tree = readTree();
 
-  it('has no arrow that is not in the plan of the folders', () => {
+  it('has no import outside of the allowed ones', () => {
     assert.deepEqual(forbiddenArrows(tree), []);
   });
 
-  it('sees a planted arrow', () => {
+  it('finds a planted import', () => {
     const planted = {
       'domain/offer.ts': `import { z } from 'zod';\nimport type { Now } from './clock.ts';`,
       'workflows/offer.ts': `import type { Sms } from '../activities/sms.ts';\nimport {\n  send,\n} from '../activities/sms.ts';`,
@@ -111,7 +111,7 @@ describe('architecture', () => {
     );
   });
 
-  it('takes the time from the Clock port alone', () => {
+  it('reads the time from the Clock port only', () => {
     const lines = Object.entries(tree).flatMap(([file, source]) =>
       source.split('\n').map((line) => `${file}: ${line}`),
     );
@@ -121,7 +121,7 @@ describe('architecture', () => {
     );
   });
 
-  it('reads the environment in config alone', () => {
+  it('reads the environment in config only', () => {
     assert.deepEqual(readersOfTheEnvironment(tree), []);
     const planted = {
       'cli/key.ts': `const { HOME } = process.env;`,

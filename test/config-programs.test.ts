@@ -1,5 +1,4 @@
-/** What all programs have in common: where they run, what they share a machine with, and how many settings there
- *  are. */
+/** The settings that all programs share: environment, ports, and the number of variables. */
 import assert from 'node:assert/strict';
 import { ApiVariables, loadApiConfig } from '../config/api.ts';
 import * as commands from '../config/commands.ts';
@@ -28,7 +27,7 @@ const VARIABLES = [
 describe('settings of every program', () => {
   const { made } = ownProduction();
 
-  it('§6b of a program that does not say where it runs are those of production', () => {
+  it('§6b without NODE_ENV are those of production', () => {
     const { NODE_ENV: _, ...env } = made.settings;
     for (const load of LOADS) {
       assert.equal(load(env).NODE_ENV, 'production');
@@ -39,7 +38,7 @@ describe('settings of every program', () => {
     assert.throws(() => loadApiConfig({ ...env, KEYS_DIR: '' }), /payload\.keys: must be in KEYS_DIR in production/);
   });
 
-  it('of two programs on one port, and a database of another kind, are refused by every program', () => {
+  it('with two programs on one port, or another database than PostgreSQL, are refused by every program', () => {
     for (const load of LOADS) {
       const same = { ...made.settings, API_PORT: '3000', WORKER_PORT: '3000' };
       assert.throws(() => load(same), /API_PORT, WORKER_PORT: two programs cannot listen on port 3000/);

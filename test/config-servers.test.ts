@@ -8,7 +8,7 @@ import { ownProduction } from './support/production-settings.ts';
 describe('settings of our own servers', () => {
   const { made, api, worker, keys } = ownProduction();
 
-  it('§6b of a production that speaks to its servers in the open are refused, unless they are this machine', () => {
+  it('§6b of a production with unprotected connections to its servers are refused, except to this machine', () => {
     const far = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
     assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
     for (const address of ['127.0.0.1.example:7233', 'no address'])
@@ -35,7 +35,7 @@ describe('settings of our own servers', () => {
       assert.ok(api({ DATABASE_URL: `postgresql://${url}` })());
   });
 
-  it('of Temporal’s TLS fit together, or are refused wherever it is', () => {
+  it('of Temporal’s TLS that do not fit together are refused, wherever the server is', () => {
     const name = { TEMPORAL_TLS_SERVER_NAME: 'temporal.example' };
     const certificate = keys({ temporalCertificate: 'a certificate' });
     assert.throws(api({ NODE_ENV: 'test', ...name }), /SERVER_NAME: of no use without/);

@@ -16,14 +16,14 @@ describe('settings', () => {
   const { made, api, worker, keys } = ownProduction();
   const fileOf = (name: KeyName) => KEY_FILES[name].replaceAll('.', '\\.');
 
-  it('of a production that is whole are taken', () => {
+  it('of a complete production are accepted', () => {
     assert.equal(api({})().CODEC_TICKET, undefined);
     assert.equal(api({ CODEC_TICKET: token(), TEMPORAL_UI_ORIGIN: 'https://temporal.example' })().API_PORT, 3000);
     assert.equal(worker({})().CHECKPOINT_SECONDS, 60);
     assert.equal(loadAccessConfig(made.settings).NODE_ENV, 'production');
   });
 
-  it('§6b of a production without keys are refused, each by its name', () => {
+  it('§6b of a production without keys are refused, each key by its name', () => {
     const missing = (name: KeyName) => new RegExp(`${fileOf(name)}: must be in KEYS_DIR in production`);
     for (const name of ['payload', 'apiKeyPepper', 'proof'] as const)
       assert.throws(api(keys({ [name]: null })), missing(name));
@@ -40,7 +40,7 @@ describe('settings', () => {
     assert.throws(api({ KEYS_DIR: path.join(made.folder, 'nothing') }), /KEYS_DIR: there is no folder/);
   });
 
-  it('§6b of a production with an open door are refused', () => {
+  it('§6b of a production with a weak setting are refused', () => {
     const twin = keyLine('k1');
     const open: [Env, RegExp][] = [
       [{ CLOCK_URL: 'http://127.0.0.1:1' }, /CLOCK_URL: time is not skipped/],
@@ -80,12 +80,12 @@ describe('settings', () => {
     for (const [change, fault] of open) assert.throws(api(change), fault);
   });
 
-  it('§6b of a production whose keys are weak, or those of a development, are refused', () => {
+  it('§6b of a production with weak keys or development keys are refused', () => {
     const weak: [string, RegExp][] = [
       ['', /holds no key: usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
       [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
-      [keyLine('dev-1'), /dev-1 is the key of a development/],
+      [keyLine('dev-1'), /dev-1 is a development key/],
     ];
     for (const [content, fault] of weak)
       for (const name of ['payload', 'vault', 'vaultIndex', 'apiKeyPepper'] as const)
@@ -95,7 +95,7 @@ describe('settings', () => {
         );
   });
 
-  it('§6b of a production with what the sandbox has are refused, each by its place', () => {
+  it('§6b of a production with public values of the sandbox are refused, each by its place', () => {
     const { SMS_TOKEN: SANDBOX_TOKEN = '' } = made.settings;
     const sandbox = {
       CONNECTIONS: 'sandbox/connections.yaml',
@@ -107,10 +107,10 @@ describe('settings', () => {
     };
     const places = ['sms.gateways.0.password', 'state.signer.key', 'state.signer.trustedSerials', 'state.consent.ovt'];
     for (const place of places)
-      assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the sandbox’s`));
+      assert.throws(worker(sandbox), new RegExp(`${place.replaceAll('.', '\\.')}: is the public value of the sandbox`));
   });
 
-  it('§6b of a production whose keys everybody may read are refused', () => {
+  it('§6b of a production with keys that every user may read are refused', () => {
     const { KEYS_DIR } = keys({});
     const file = writeKey(KEYS_DIR, 'checkpoint', newKeyPem());
     fs.chmodSync(file, 0o644);
@@ -119,7 +119,7 @@ describe('settings', () => {
     assert.equal(worker({ KEYS_DIR })().keys.checkpoint, file);
   });
 
-  it('§2.4 of a production need no keys for v1a of callbacks; those that there are are kept like all others', () => {
+  it('§2.4 of a production need no keys for v1a callbacks; existing ones are checked like all others', () => {
     assert.equal(worker({})().keys.callback, undefined);
     assert.throws(worker(keys({ callback: '' })), /callback-key\.pem: The keys of callbacks in .* cannot be used/);
     const { KEYS_DIR } = keys({});
@@ -134,7 +134,7 @@ describe('settings', () => {
     );
   });
 
-  it('are refused with one error, which names all that is wrong and quotes no secret', () => {
+  it('are refused with one error, which names every fault and quotes no secret', () => {
     const secret = made.settings['CONSENT_SECRET']!;
     const change = {
       SMS_TOKEN: 'my-token',
@@ -153,7 +153,7 @@ describe('settings', () => {
     );
   });
 
-  it('of a development need no keys, but both of the vault or none', () => {
+  it('of a development need no keys, and either both keys of the vault or none', () => {
     const { NODE_ENV: _, ...env } = made.settings;
     const bare = { ...env, NODE_ENV: 'development', KEYS_DIR: '', SMS_URL: 'http://sms.example' };
     assert.deepEqual(loadApiConfig(bare).keys, {});

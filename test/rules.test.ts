@@ -39,7 +39,7 @@ describe('docs/rules.md', () => {
       }
     }
   });
-  it('names titles that stand in the test files, each with the id of its rule', () => {
+  it('names titles that exist in the test files, each with the id of its rule', () => {
     for (const [id = '', , , , proof = ''] of rows) {
       const named = [...proof.matchAll(/\(\.\.\/([^)]+)\) “(.+?)”(?=<br>|$)/g)];
       assert.ok(named.length > 0, `${id} has no test`);

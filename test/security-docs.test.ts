@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 
-/** Files that a page names as code, `like/this.ts`. */
+/** The files that a page names as code, such as `domain/offer.ts`. */
 const filesIn = (page: string): string[] =>
   [...page.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|mjs|sql|yaml)|[\w-]+\.(?:ts|json))`/g)].map(([, file]) => file!);
 

@@ -28,7 +28,7 @@ const readJson = <T>(file: string): T => JSON.parse(fs.readFileSync(file, 'utf8'
 
 const MAX_DEPENDENCIES = 25;
 const EXACT = /^\d+\.\d+\.\d+(-[\w.-]+)?$/;
-/** Scripts of packages that run with us, none of which is needed: what it would do is done otherwise, or not at all. */
+/** Install scripts of our packages: none is needed, because its work is done elsewhere or is not necessary. */
 const SCRIPTS_NOT_NEEDED: Record<string, string> = {
   '@prisma/engines': 'would download engines; our client has none',
   '@swc/core': 'checks that its binary fits, which npm chose already',
@@ -59,13 +59,13 @@ describe('supply chain', () => {
     assert.ok(Object.keys(manifest.dependencies).length <= MAX_DEPENDENCIES);
   });
 
-  it('takes packages from the registry alone, each with the hash of its content', () => {
+  it('installs packages from the registry only, each with the hash of its content', () => {
     assert.equal(lock.lockfileVersion, 3);
     const elsewhere = installed.filter(
       ([, { link, resolved, version = '' }]) => link || resolved || !EXACT.test(version),
     );
     assert.deepEqual(elsewhere, []);
-    // npm has no hash of what it did not fetch: binaries for other machines than the one that wrote the lock file.
+    // npm has no hash of packages that it did not fetch: binaries for other platforms than that of the lock file.
     const isForAnother = ({ optional, os, cpu }: Package) => optional === true && (os ?? cpu) !== undefined;
     const bare = installed.filter(([, one]) => !one.integrity?.startsWith('sha512-') && !isForAnother(one));
     assert.deepEqual(bare, []);
@@ -83,7 +83,7 @@ describe('supply chain', () => {
     assert.match(fs.readFileSync('scripts/setup/dependencies.mjs', 'utf8'), /'ci', '--ignore-scripts'/);
   });
 
-  it('has what runs in production import nothing that is not installed there', function () {
+  it('has production code import only packages that are installed in production', function () {
     if (!fs.existsSync('.git')) return this.skip();
     const wanted = trackedFiles(...RUNS)
       .filter((file) => /\.(ts|mjs)$/.test(file) && file !== 'prisma/migrate.ts') // run in a whole checkout
@@ -113,7 +113,7 @@ describe('supply chain', () => {
   });
 });
 
-/** What a secret looks like. The first line is what scanners of secrets are told (docs/security/operating.md). */
+/** The forms of secrets; the first is the pattern for secret scanners (docs/security/operating.md). */
 const SECRETS = {
   'an API key or a session': /us[sy]_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
   'a webhook secret': /whsec_[A-Za-z0-9+/]{32,}/,
@@ -121,7 +121,7 @@ const SECRETS = {
   'a key of a key file': /^[a-z0-9][a-z0-9.-]{0,30} [A-Za-z0-9+/]{43}=$/m,
 };
 const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43,}={0,2}/g;
-/** Where such text is known to be none: each with its reason. */
+/** Files in which such text is not a secret, each with its reason. */
 const KNOWN: Record<string, string> = {
   'test/adapters/sms/smpp/tls/key.pem': 'the key of a certificate for 127.0.0.1 that only the test trusts',
   'test/adapters/temporal/tls/server.key.pem': 'the key of a certificate that only the test trusts',
@@ -138,7 +138,7 @@ function secretsIn(file: string, text: string): string[] {
   return [...shaped.map(([kind]) => `${file}: ${kind}`), ...long.map((one) => `${file}: ${one.slice(0, 6)}…`)];
 }
 
-/** Words and paths repeat their letters and stay in one case; 32 random bytes in base64 do neither. */
+/** Words and paths repeat letters and keep one case; 32 random bytes in base64 do neither. */
 function isRandom(text: string): boolean {
   if (![/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text))) return false;
   const shares = [...new Set(text)].map((letter) => (text.split(letter).length - 1) / text.length);

@@ -31,12 +31,12 @@ describe('the jobs of npm test', () => {
     );
   });
 
-  it('know as long only files that exist', () => {
+  it('name only existing files as long', () => {
     const isGone = (file: string) => !fs.existsSync(path.join(import.meta.dirname, file));
     assert.deepEqual(Object.keys(LONG_FILES).filter(isGone), []);
   });
 
-  it('have a stage with no test, which then fails', () => {
+  it('have a stage fail that has no test', () => {
     const [job] = jobsOf([{ name: 'empty', tests: () => false, needs: [] }]);
     assert.deepEqual(job?.files, []);
   });

@@ -1,6 +1,6 @@
 import type { CallbackSender } from '../adapters/callbacks/callback-sender.ts';
 import type { AttemptedCallback } from '../adapters/store/callbacks/due-callbacks.ts';
-import { noteAttempts, takeDueCallbacks } from '../adapters/store/callbacks/due-callbacks.ts';
+import { noteAttempts, leaseDueCallbacks } from '../adapters/store/callbacks/due-callbacks.ts';
 import { providerOf } from '../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import type { Callback } from '../prisma/generated/client.ts';
@@ -32,7 +32,7 @@ export function callbackRounds(store: Store, sender: CallbackSender, { ended, ob
   async function round(): Promise<boolean> {
     await noteEnded();
     const free = new Map([...underWay].map(([providerId, count]) => [providerId, EACH - count]));
-    const due = await takeDueCallbacks(store, { each: EACH, free });
+    const due = await leaseDueCallbacks(store, { each: EACH, free });
     const at = new Date(await store.now());
     for (const callback of due) begin(callback, at);
     return due.length > 0;

@@ -1,5 +1,5 @@
-/** Which addresses a callback may reach. They are checked when a connection is made, so a name that is resolved to
- *  another address a moment later changes nothing. */
+/** Which addresses a callback may reach. They are checked when the connection is made, so a name that resolves to
+ *  another address a moment later (DNS rebinding) changes nothing. */
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import { networks } from '../http/networks.ts';
 import type { CallbackSettings } from './callback-settings.ts';
 
-/** The address may not be called; it stands in no message. */
+/** The address may not be called; no message quotes it. */
 export class AddressForbidden extends Error {
   override readonly name = 'AddressForbidden';
   readonly code = 'ADDRESS_FORBIDDEN';
@@ -32,8 +32,7 @@ const NOT_PUBLIC_V4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ];
-/** Of IPv6 only the global unicast addresses are public, without those that hide an IPv4 address or are not given
- *  out. */
+/** Of IPv6 only the global unicast addresses are public, without those that embed an IPv4 address or are reserved. */
 const GLOBAL = ['0.0.0.0/0', '2000::/3'];
 const NOT_PUBLIC_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
@@ -46,20 +45,19 @@ export type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Says no to hosts and addresses outside of the settings. */
+/** Refuses hosts and addresses outside of the settings. */
 export function callbackAddresses({ allowHosts, allowNetworks }: CallbackSettings, resolve: Resolve = dns.lookup) {
   const isListed = networks(allowNetworks);
   const isAllowed = (address: string) => isListed(address) || (isGlobal(address) && !isNotPublic(address));
 
   return {
-    /** Throws for a host that is not listed, and for an address that stands in the URL itself: that one is never looked
-     *  up. */
+    /** Throws for a host that is not listed, and for a literal address in the URL, for which no lookup is made. */
     checkHost(hostname: string): void {
       const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
       if (allowHosts.length > 0 && !allowHosts.some((one) => fits(one, host))) throw new AddressForbidden();
       if (isIP(host) !== 0 && !isAllowed(host)) throw new AddressForbidden();
     },
-    /** For `net.connect`: gives addresses only if every one of them may be called. */
+    /** For `net.connect`: returns addresses only if every one of them may be called. */
     lookup: ((hostname, options, callback) => {
       resolve(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);

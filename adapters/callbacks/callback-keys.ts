@@ -5,7 +5,7 @@ import fs from 'node:fs';
 
 export type CallbackKey = { key: KeyObject; publicKey: string };
 
-/** Reads the file. A message about a bad one never quotes it. */
+/** Reads the file. The error for an unusable file never quotes its content. */
 export function readCallbackKeys(file: string): CallbackKey[] {
   const keys = blocksOf(file).map((pem) => keyOf(pem, file));
   if (keys.length === 0) throw unusable(file, 'it holds no private key');
@@ -26,7 +26,7 @@ function keyOf(pem: string, file: string): CallbackKey {
     if (key.asymmetricKeyType !== 'ed25519') throw unusable(file, '');
     return { key, publicKey: publicKeyOf(key) };
   } catch {
-    throw unusable(file, 'it holds something else than Ed25519 private keys');
+    throw unusable(file, 'it holds something other than Ed25519 private keys');
   }
 }
 

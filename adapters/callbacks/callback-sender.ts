@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
 import { machineTimeIn } from '../clock/clock.ts';
-import type { CallbackAttempt, TryError } from '../store/callbacks/due-callbacks.ts';
+import type { CallbackAttempt, AttemptError } from '../store/callbacks/due-callbacks.ts';
 import type { CallbackKey } from './callback-keys.ts';
 import { signatureV1, signatureV1a } from '../http/standard-signature.ts';
 import type { Resolve } from './callback-addresses.ts';
@@ -10,14 +10,14 @@ import { AddressForbidden, callbackAddresses } from './callback-addresses.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { CallbackSettings } from './callback-settings.ts';
 
-/** One deadline for the whole try: name, connection, TLS, answer. */
+/** One deadline for the whole attempt: name, connection, TLS, answer. */
 const TIMEOUT_MS = 10_000;
 /** Shorter than most servers keep a connection, so that we do not write into a closing one. */
 const IDLE_MS = 4_000;
-/** Their answer is not read; more of it than this, and they are hung up on. */
-const MOST_OF_ANSWER = 64 * 1024;
+/** The body of an answer is not used; a longer one than this ends the connection. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** One change to tell, and with what to sign it: every secret that is valid signs. */
+/** One state change to deliver, and the secrets that sign it: all that are valid now. */
 export type OutgoingCallback = { id: string; body: object; url: string; secrets: readonly string[] };
 
 export type CallbackSender = { send: (callback: OutgoingCallback) => Promise<CallbackAttempt>; close: () => void };
@@ -29,8 +29,8 @@ type Settings = CallbackSettings & {
   resolve?: Resolve;
 };
 
-/** Tells providers their changes, signed after Standard Webhooks (v1 and v1a): only where it may, and following no
- *  redirect. */
+/** Delivers state changes to providers, signed by Standard Webhooks (v1 and v1a): to allowed addresses only, and
+ *  without following redirects. */
 export function openCallbackSender(settings: Settings): CallbackSender {
   const { httpsOnly, keys, timeoutMs = TIMEOUT_MS } = settings;
   const addresses = callbackAddresses(settings, settings.resolve);
@@ -45,7 +45,7 @@ export function openCallbackSender(settings: Settings): CallbackSender {
         const url = new URL(callback.url);
         if (httpsOnly && url.protocol !== 'https:') return { outcome: 'failed', error: 'not-https', ms: ms() };
         addresses.checkHost(url.hostname);
-        return { ...judged(await post(url, callback)), ms: ms() };
+        return { ...attemptOf(await post(url, callback)), ms: ms() };
       } catch (fault) {
         return { outcome: 'failed', error: errorOf(fault), ms: ms() };
       }
@@ -79,7 +79,7 @@ export function openCallbackSender(settings: Settings): CallbackSender {
     };
     return new Promise((resolve, reject) => {
       const request = (isSecure ? https : http).request(url, options, (response) => {
-        throwAway(response);
+        discard(response);
         resolve(response);
       });
       request.on('error', reject).end(payload);
@@ -87,16 +87,16 @@ export function openCallbackSender(settings: Settings): CallbackSender {
   }
 }
 
-function throwAway(response: IncomingMessage): void {
+function discard(response: IncomingMessage): void {
   let length = 0;
-  response.on('error', () => {}); // the status is known; how the rest ends does not matter
+  response.on('error', () => {}); // the status is known already; a fault in the rest of the answer changes nothing
   response.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length > MOST_OF_ANSWER) response.destroy();
+    if (length > MAX_ANSWER_BYTES) response.destroy();
   });
 }
 
-function judged({ statusCode: status = 0, headers }: IncomingMessage): Omit<CallbackAttempt, 'ms'> {
+function attemptOf({ statusCode: status = 0, headers }: IncomingMessage): Omit<CallbackAttempt, 'ms'> {
   if (status >= 200 && status < 300) return { outcome: 'delivered', status };
   if (status === 410) return { outcome: 'gone', status, error: 'status' };
   const later = retryAfterMs(headers['retry-after'], machineTimeIn(0));
@@ -104,7 +104,7 @@ function judged({ statusCode: status = 0, headers }: IncomingMessage): Omit<Call
   return { outcome: 'failed', status, error, ...(later > 0 ? { retryAfterMs: later } : {}) };
 }
 
-function errorOf(fault: unknown): TryError {
+function errorOf(fault: unknown): AttemptError {
   if (fault instanceof AddressForbidden) return 'address-forbidden';
   const { name = '', code = '' } = fault as { name?: string; code?: string };
   if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT') return 'timeout';

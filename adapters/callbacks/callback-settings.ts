@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SourceNetworks } from '../settings/fields.ts';
 
-/** Where callbacks may go. Public addresses may be called unless hosts are named; networks that are not public only
- *  when named. */
+/** Where callbacks may go: to public addresses, or only to the named hosts if any are named; to networks that are not
+ *  public only when they are named. */
 export const CallbackSettings = z.strictObject({
-  /** The only hosts that are called: a name, or `*.` and the end of one. None named: any. */
+  /** The only hosts that are called: a name, or `*.` and the end of one. Empty: any host. */
   allowHosts: z
     .array(z.string().regex(/^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'a host in small letters, or *. and its end'))
     .default([]),

@@ -1,4 +1,4 @@
-/** What `Retry-After` asks for, in seconds or as a date; 0 when it says nothing that we understand. */
+/** The pause that `Retry-After` asks for, in seconds or as a date; 0 when the header is missing or unreadable. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number {
   if (header === undefined) return 0;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;

@@ -1,4 +1,5 @@
-/** What the texts of a service must keep: three SMS parts, both answers, and nothing that a swindler would ask for. */
+/** What the texts of a service must satisfy: at most three SMS parts, both answers shown, nothing that fraud asks
+ *  for. */
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { Language } from '../../domain/languages.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
@@ -10,12 +11,12 @@ import type { SmsValues } from './texts.ts';
 /** What is wrong with a service, and where in its definition. */
 export type Problem = { path: string; message: string };
 
-/** The most parts that an SMS of ours may take. */
+/** The most parts that one SMS may have. */
 export const MAX_PARTS = 3;
 
 const LONGEST_CODE = '8888';
 
-/** What a template of each kind may ask for; a name that is not here would stay empty when the SMS is sent. */
+/** The arguments that a template of each kind may use; another name would stay empty when the SMS is sent. */
 const ARGUMENTS: Record<ServiceSmsKind, string[]> = {
   offer: ['serviceName', 'window', 'code'],
   reminder: ['serviceName', 'window', 'code', 'deadline'],
@@ -29,7 +30,7 @@ const ARGUMENTS: Record<ServiceSmsKind, string[]> = {
   optedOut: [],
   whichOne: ['codes', 'firstCode'],
 };
-/** What it must ask for: the act's window in an offer (§4a), the deadline in a reminder, the ground in a refusal
+/** The arguments that it must use: the window in an offer (§4a), the deadline in a reminder, the ground in a refusal
  *  (§3.2). */
 const REQUIRED: Partial<Record<ServiceSmsKind, string[]>> = {
   offer: ['window'],
@@ -39,7 +40,7 @@ const REQUIRED: Partial<Record<ServiceSmsKind, string[]>> = {
 };
 const SHOWS_BOTH_ANSWERS: ServiceSmsKind[] = ['offer', 'reminder', 'help', 'whichOne'];
 
-/** Checks every text of a service with its longest values; an empty list means that the service may speak. */
+/** Checks every text of a service with its longest values; an empty list means that it may send SMS. */
 export function checkTemplates(definition: ServiceDefinition): Problem[] {
   const kinds = Object.keys(ARGUMENTS) as ServiceSmsKind[];
   return kinds.flatMap((kind) =>
@@ -56,7 +57,7 @@ function checkTemplate(definition: ServiceDefinition, kind: ServiceSmsKind, lang
   try {
     collect(messageOf(template, language).getAst(), found);
   } catch (error) {
-    return [`the text is no ICU message: ${(error as Error).message}`];
+    return [`the text is not an ICU message: ${(error as Error).message}`];
   }
   const unknown = [...found.names].filter((name) => !ARGUMENTS[kind].includes(name));
   if (unknown.length > 0)
@@ -66,7 +67,7 @@ function checkTemplate(definition: ServiceDefinition, kind: ServiceSmsKind, lang
   return [...missing, ...answers, ...checkRendered(definition, kind, language)];
 }
 
-/** The texts themselves, in the language asked for even if the service does not speak it yet. */
+/** Renders the texts in the language, even if the service does not use it yet. */
 function checkRendered(definition: ServiceDefinition, kind: ServiceSmsKind, language: Language): string[] {
   const speaking = { ...definition, languages: [language] };
   const texts = longestValues(definition, kind).map((values) => renderSms(speaking, kind, language, values).text);

@@ -18,7 +18,7 @@ export function commonTemplates(): CommonTemplates {
   return read;
 }
 
-/** A service as written, made complete, so that a version of it never changes with the common texts. Throws a
+/** Completes a service with the common texts, so that a later change of these never changes a stored version. Throws a
  *  ZodError. */
 export function completeDefinition(written: unknown): ServiceDefinition {
   const draft = ServiceDraft.parse(written);

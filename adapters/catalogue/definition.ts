@@ -1,4 +1,4 @@
-/** What the catalogue says about one public service, checked where it comes in: from a file or through the API. */
+/** One public service as the catalogue defines it, checked on arrival from a file or through the API. */
 import { z } from 'zod';
 import type { OfferTerms } from '../../domain/events.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
@@ -56,12 +56,12 @@ const fields = {
   languages: z
     .array(z.enum(LANGUAGES))
     .min(1)
-    .refine(areDifferent, 'a language stands twice')
+    .refine(areDifferent, 'a language is listed twice')
     .default([...LANGUAGES]),
   refusalGrounds: z
     .array(z.strictObject({ code: Code, ...inThreeLanguages(80).shape }))
     .min(1)
-    .refine((grounds) => areDifferent(grounds.map(({ code }) => code)), 'a ground stands twice'),
+    .refine((grounds) => areDifferent(grounds.map(({ code }) => code)), 'a ground is listed twice'),
   consent: z.strictObject({ purpose: z.string().min(1).max(300), accessName: z.string().min(1).max(100) }),
   providerAdapter: ProviderAdapter,
   operatorMustConfirm: z.string().min(1).optional(),

@@ -1,4 +1,4 @@
-/** ISO-8601 durations of the catalogue: checked, turned into milliseconds and said in words. */
+/** ISO-8601 durations of the catalogue: checked, converted to milliseconds and written out as text. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -11,9 +11,9 @@ export function durationMs(iso: string): number {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** A duration in words of the language, in the units in which it was written: "72 hours", "72 сағат", "72 часа". */
+/** A duration written out in the language, in its original units: "72 hours", "72 сағат", "72 часа". */
 export function durationText(iso: string, language: Language): string {
-  return String(WORDS[language].format(clockPartsOf(iso))).trim();
+  return String(DURATIONS[language].format(clockPartsOf(iso))).trim();
 }
 
 /** A zod schema for a duration between two others, both included. */
@@ -53,7 +53,7 @@ function parse(iso: string): Temporal.Duration {
 }
 
 // Kazakh leaves the noun after a number in the singular; Russian has three forms.
-const WORDS: Record<Language, IntlMessageFormat> = {
+const DURATIONS: Record<Language, IntlMessageFormat> = {
   kk: new IntlMessageFormat(
     `{days, plural, =0 {} other {# күн }}{hours, plural, =0 {} other {# сағат }}` +
       `{minutes, plural, =0 {} other {# минут }}{seconds, plural, =0 {} other {# секунд }}`,

@@ -20,7 +20,7 @@ const Providers = z.array(
     url: z.url(),
     token: z.string().min(1),
     webhookSecret: secret,
-    /** The secret before, while both are valid. */
+    /** The previous secret, while both are valid. */
     previousWebhookSecret: secret.nullable().default(null),
     allowFrom: SourceNetworks,
     callbackUrl: z.url(),

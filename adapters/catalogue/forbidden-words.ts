@@ -1,9 +1,10 @@
-/** What no SMS of ours says, since swindlers do: codes to tell, card data, links, numbers to call, amounts of money. */
+/** What no SMS of the system contains, since fraud does: codes to disclose, card data, links, numbers to call,
+ *  amounts. */
 
-/** A word that begins so, in Kazakh, Russian or English; \b knows Latin letters only. */
+/** A word with such a beginning, in Kazakh, Russian or English; \b knows Latin letters only. */
 const beginning = (...words: string[]) => new RegExp(`(?<!\\p{L})(?:${words.join('|')})`, 'iu');
 
-// "Кодекс", a code of law, is no code to tell.
+// "Кодекс", a code of law, is not a code to disclose.
 const SECRETS = beginning(
   'код(?!екс)',
   'codes?(?!\\p{L})',
@@ -22,13 +23,13 @@ const MAIL = /@/u;
 const CALLS = beginning('call(?!\\p{L})', '(?:по|пере)?звон', 'қоңырау');
 const AMOUNTS = /\d\s*(?:₸|тенге|теңге|тг(?!\p{L})|kzt|tenge)/iu;
 
-/** Latin letters that look Cyrillic: how a forged text escapes a filter, and how a reply word would not be
- *  understood. */
+/** Latin letters that look like Cyrillic ones: forged texts use them to pass a filter, and a reply keyword with one
+ *  would not be understood. */
 const MIXED_SCRIPTS = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
 
 const RULES: [RegExp, string][] = [
-  [SECRETS, 'the text speaks of a code, a password or a PIN'],
-  [CARDS, 'the text speaks of a bank card or account'],
+  [SECRETS, 'the text mentions a code, a password or a PIN'],
+  [CARDS, 'the text mentions a bank card or account'],
   [LINKS, 'the text has a link or a domain name'],
   [MAIL, 'the text has an e-mail address'],
   [CALLS, 'the text asks to call'],
@@ -38,7 +39,7 @@ const RULES: [RegExp, string][] = [
 
 /** Digits with only spaces, brackets, hyphens or a plus between them. */
 const DIGIT_RUN = /[\d][\d\s()-]*/gu;
-/** A number to call has more digits than two offers' codes side by side. */
+/** A phone number has more digits than the codes of two offers side by side. */
 const PHONE_DIGITS = 6;
 
 /** What is wrong with a text; empty when nothing is. */

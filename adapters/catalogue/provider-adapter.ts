@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { durationBetween } from './durations.ts';
 
-/** What an answer may take, and what it may take at most: the checks at acceptance and the call are one step of 30
- *  s. */
+/** The default and the longest time for an answer: the checks at acceptance and the call share one activity of 30 s. */
 export const LONGEST_CALL = 'PT10S';
 
 const everyKind = {
@@ -11,7 +10,7 @@ const everyKind = {
   timeout: durationBetween('PT1S', LONGEST_CALL).optional(),
 };
 
-/** Over REST at the provider's own address, or over the asynchronous channel of ШЭП, under the service's id there. */
+/** Over REST at the provider's own address, or over ШЭП's asynchronous channel under the service's id there. */
 export const ProviderAdapter = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rest'), ...everyKind }),
   z.strictObject({

@@ -1,5 +1,5 @@
-/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of ours, never with a
- *  reply's text. */
+/** The SMS texts of a service (§3.1, §4b): ICU templates of the catalogue, filled with values of the system and
+ *  never with the text of a reply. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../../domain/languages.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
@@ -8,7 +8,7 @@ import { commonTemplates } from './common.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { durationText } from './durations.ts';
 
-/** What an SMS says beyond its service. */
+/** The values of an SMS that its service does not define. */
 export type SmsValues = {
   /** The offer's short number. */
   code?: string;
@@ -20,7 +20,7 @@ export type SmsValues = {
   resultNumber?: string;
   /** The short numbers of the offers that wait for an answer, at most five are shown. */
   codes?: string[];
-  /** `called`: a refusal came after the provider was called, so the text says how to withdraw. */
+  /** `called`: the recipient declined after the provider was called, so the text says how to withdraw. */
   situation?: 'called';
 };
 
@@ -29,13 +29,12 @@ export type RenderedSms = { text: string; language: Language; parts: number };
 
 /** The longest number of a decision that a text shows. */
 export const MAX_RESULT_NUMBER = 32;
-/** What comes from outside must not bring a link, an address or a template into an SMS. */
+/** A value from outside must not bring a link, an address or a template into an SMS. */
 const RESULT_NUMBER = new RegExp(`^[\\p{L}\\p{N}№/ -]{1,${MAX_RESULT_NUMBER}}$`, 'u');
 /** The most offers that one text asks about. */
 export const MAX_CODES = 5;
 
-/** Renders one SMS; without a service the common texts speak. Throws when a value that the template asks for is
- *  missing. */
+/** Renders one SMS, without a service from the common texts. Throws when a value that the template uses is missing. */
 export function renderSms(
   definition: ServiceDefinition | undefined,
   kind: SmsKind,
@@ -49,7 +48,7 @@ export function renderSms(
   return { text, language, parts: smsParts(text).parts };
 }
 
-/** The person's language if the service speaks it, else the service's first. */
+/** The recipient's language if the service has it, else the service's first. */
 export function languageFor({ languages }: ServiceDefinition, wanted: Language): Language {
   return languages.includes(wanted) ? wanted : (languages[0] ?? wanted);
 }

@@ -2,18 +2,19 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { SECOND_MS } from '../../domain/durations.ts';
 
-/** How much of us one connection may take, and how many there may be. */
+/** The resources that one connection may take, and how many connections there may be. */
 export type Bounds = typeof BOUNDS;
 
 const BOUNDS = {
   /** From the first byte, or from the connection when none comes. */
   headersTimeout: 10 * SECOND_MS,
   requestTimeout: 30 * SECOND_MS,
-  /** A proxy keeps its connections for a minute: ours must live longer, or a request meets a closing door. */
+  /** A proxy keeps its connections for a minute: ours must live longer, or a request meets a connection
+   *  that is just being closed. */
   keepAliveTimeout: 75 * SECOND_MS,
-  /** Nothing came and nothing could be sent for so long: the caller does not read our answer. */
+  /** No byte came and none could be sent for this long: the caller no longer reads. */
   timeout: 60 * SECOND_MS,
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   connectionsCheckingInterval: 2 * SECOND_MS,
   maxHeaderSize: 16_384,
   maxHeaders: 100,
@@ -22,12 +23,12 @@ const BOUNDS = {
   maxConnections: 2_000,
 };
 
-/** A server that no slow, large or numerous caller can occupy for long. What cannot be read as HTTP gets a bare status,
- *  without a word: 400, 408, 431. */
+/** A server that no slow, large or numerous caller can occupy for long. What cannot be read as HTTP gets a bare status
+ *  without a body: 400, 408 or 431. */
 export function boundedServer(listener: RequestListener, changes: Partial<Bounds> = {}): Server {
   const { maxHeaders, maxRequestsPerSocket, maxConnections, timeout, ...options } = { ...BOUNDS, ...changes };
   const server = createServer(options, (request, response) => {
-    // Node would leave out the headers over its count without a word, and with them maybe a signature.
+    // Node silently drops the headers above its count, and a signature may be among them.
     if (request.rawHeaders.length / 2 <= maxHeaders) return listener(request, response);
     response.writeHead(431, { connection: 'close' }).end();
   });

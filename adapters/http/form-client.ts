@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { noAnswer, StatusFault, SystemFault } from './json-client.ts';
 
-/** Where a system is that takes forms and answers with JSON, and how long it may take. */
+/** The address of a system that accepts forms and answers with JSON, and its deadline. */
 export type FormSystem = { url: string; timeoutMs?: number };
 
-/** One form, posted with one deadline and no retry; what it says stands in the body and never in the address. Anything
+/** Posts one form with one deadline and no retry; its values go into the body and never into the address. Anything
  *  but a readable 200 throws, and the message holds neither a body nor an address. */
 export async function postForm<T>(
   { url, timeoutMs = 10_000 }: FormSystem,

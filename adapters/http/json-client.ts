@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Where a system is, how it knows us, and how long it may take to answer. */
+/** The address of a system, our token there, and the deadline for an answer. */
 export type JsonSystem = { url: string; token?: string; timeoutMs?: number };
 
 /** A system's answer that is neither expected nor readable: a fault, which the caller's retries deal with. */
@@ -20,8 +20,8 @@ type Call<T> = {
   expect: readonly number[];
 };
 
-/** One JSON call with one deadline and no retry. Statuses outside `expect` throw; the message never holds a body or an
- *  address with personal data, since Temporal and logs keep it. */
+/** Makes one JSON call with one deadline and no retry. Statuses outside `expect` throw; the message never holds a
+ *  body or an address with personal data, since Temporal and logs keep it. */
 export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ status: number; body: T }> {
   const { method, path, body, headers, schema, expect } = call;
   const { url, token, timeoutMs = 5_000 } = system;
@@ -47,7 +47,7 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
   return { status: response.status, body: parsed.data };
 }
 
-/** An unexpected status. */
+/** A status outside of those that the call expects. */
 export class StatusFault extends SystemFault {
   readonly status: number;
   constructor(status: number) {
@@ -56,7 +56,7 @@ export class StatusFault extends SystemFault {
   }
 }
 
-/** What a failed fetch means: the request surely did not arrive, or its outcome is unknown. */
+/** What a failed fetch means: the system has not seen the call, or may have seen it. */
 export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
   if (neverConnected(fault.cause)) return new UnreachedFault('no answer: not reachable');
   const isLate = fault.name === 'TimeoutError';
@@ -65,7 +65,7 @@ export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
 
 type Cause = { code?: unknown; syscall?: unknown; errors?: unknown[] };
 
-/** Whether a failed fetch failed before its first byte: the look-up of the name, or every try to connect. */
+/** Whether a fetch failed before its first byte: at the lookup of the name, or at every attempt to connect. */
 export function neverConnected(cause: unknown): boolean {
   const { code, syscall, errors } = (cause ?? {}) as Cause;
   if (errors?.length) return errors.every(neverConnected);

@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Whether an address lies in one of these networks (CIDR, IPv4 and IPv6); what is no address lies in none. */
+/** Whether an address lies in one of these networks (CIDR, IPv4 and IPv6); a text that is not an address lies in
+ *  none. */
 export function networks(list: readonly string[]): (address: string) => boolean {
   const listed = new BlockList();
   for (const network of list) {
@@ -13,7 +14,7 @@ export function networks(list: readonly string[]): (address: string) => boolean 
   };
 }
 
-/** Whom an address belongs to: itself, or of IPv6 the /64, all of whose addresses one caller has. */
+/** The network of one caller: an IPv4 address itself, of IPv6 the /64, since one caller has all of its addresses. */
 export function callerNetworkOf(address: string): string {
   const plain = plainAddress(address);
   if (!isIPv6(plain)) return plain;
@@ -25,7 +26,7 @@ export function callerNetworkOf(address: string): string {
 
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
-/** An IPv4 address that is written as IPv6 is judged as what it is; one with a zone is none that we know. */
+/** An IPv4-mapped IPv6 address counts as IPv4; an address with a zone counts as no address. */
 function plainAddress(address: string): string {
   if (!isIPv6(address)) return address;
   const url = `http://[${address}]`;

@@ -7,7 +7,7 @@ import type { Refusal, WebhookCall } from './webhook-call.ts';
 export type SignedMessage = { id: string; body: unknown };
 
 const MAX_ID = 255;
-/** A signature that is older, or as far ahead, may be a copy. */
+/** A message that is older, or dated further ahead, may be a replay. */
 const REPLAY_WINDOW_MS = 15 * 60_000;
 
 /** Checks the signature over the raw body and its age, then reads the body as JSON. One of several secrets is enough:
@@ -28,6 +28,6 @@ export function readSignedMessage(secrets: readonly string[], call: WebhookCall)
 
 const unreadable = (detail: string): Refusal => ({ refused: 'unreadable', detail });
 
-/** Seconds since 1970 and nothing beside them, within the window. */
+/** Seconds since 1970, digits only, within the window. */
 const isFresh = (timestamp: string): boolean =>
   /^\d{1,12}$/.test(timestamp) && Math.abs(machineTimeIn(0) - Number(timestamp) * 1000) <= REPLAY_WINDOW_MS;

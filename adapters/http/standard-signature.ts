@@ -1,5 +1,5 @@
-/** Standard Webhooks over the bytes as they are: the library reads them as text first, and so cannot tell some of them
- *  apart. */
+/** Standard Webhooks over the bytes themselves: the library decodes them to text first, and so accepts different
+ *  bytes under one signature. */
 import type { KeyObject } from 'node:crypto';
 import { createHmac, sign } from 'node:crypto';
 import { isOneOf } from '../keys/secret-comparison.ts';
@@ -13,7 +13,7 @@ export function signatureV1(secret: string, signed: Signed): string {
   return `v1,${createHmac('sha256', key).update(head(signed)).update(signed.body).digest('base64')}`;
 }
 
-/** The asymmetric signature, which proves to others too who wrote: `v1a,<base64 Ed25519>`. */
+/** The asymmetric signature, which third parties can verify too: `v1a,<base64 Ed25519>`. */
 export const signatureV1a = (key: KeyObject, signed: Signed): string =>
   `v1a,${sign(null, Buffer.concat([Buffer.from(head(signed)), signed.body]), key).toString('base64')}`;
 
@@ -24,7 +24,7 @@ export function isSignedV1(secrets: readonly string[], signed: Signed, header: s
   return given.map((one) => isOneOf(one, right)).includes(true);
 }
 
-/** Two secrets and a key or two make four; a header with hundreds is only there to keep us busy. */
+/** Two secrets and two keys make four signatures; a header with hundreds would only cost processor time. */
 const MAX_SIGNATURES = 10;
 
 const head = ({ id, timestamp }: Signed): string => `${id}.${timestamp}.`;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What no column of text can hold, NUL and halves of surrogate pairs, and other control characters. */
+/** Characters that a text column cannot hold (NUL, halves of surrogate pairs), and other control characters. */
 // oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
-/** A line of text that is stored as it is. */
+/** One line of text that is stored unchanged. */
 export const Line = (longest: number) =>
   z
     .string()
@@ -15,8 +15,8 @@ export const Line = (longest: number) =>
 const EARLIEST = Date.UTC(1900, 0);
 const LATEST = Date.UTC(2200, 0);
 
-/** A moment of our time, RFC 3339 with its offset. */
+/** A moment between 1900 and 2200, RFC 3339 with its offset. */
 export const Moment = z.iso.datetime({ offset: true }).refine((moment) => {
   const ms = Date.parse(moment);
   return ms >= EARLIEST && ms < LATEST;
-}, 'lies outside of our time');
+}, 'must lie between 1900 and 2200');

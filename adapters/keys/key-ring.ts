@@ -1,6 +1,6 @@
 /** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The
- *  first is used from now on, the others open what they closed. A file that was changed is read again: keys are changed
- *  while all runs. */
+ *  first encrypts, the others decrypt what they encrypted before. A changed file is read again, so keys rotate
+ *  without a restart. */
 import { readFileSync, statSync } from 'node:fs';
 
 export type Key = { id: string; bytes: Buffer };
@@ -12,25 +12,25 @@ export type KeyRing = {
 const KEY_BYTES = 32;
 const LINE = /^([a-z0-9][a-z0-9.-]{0,30}) ([A-Za-z0-9+/]{43}=)$/;
 
-/** Opens a file of keys; throws when it holds none, or something else than keys. */
+/** Opens a file of keys; throws when it holds no key, or something other than keys. */
 export function openKeyRing(file: string): KeyRing {
   let state = stateOf(file);
   let keys = readKeys(file);
-  /** A file that is wrong now, or half written, takes no keys away: the next start refuses it, a running process goes
-   *  on. */
+  /** A file that became invalid, or is half written, changes nothing for a running process; the next start refuses
+   *  it. */
   const fresh = (): Key[] => {
     try {
       const now = stateOf(file);
       if (now !== state) [keys, state] = [readKeys(file), now];
     } catch {
-      // said above
+      // the keys that were read last stay valid
     }
     return keys;
   };
   return { current: () => fresh()[0]!, find: (id) => fresh().find((key) => key.id === id) };
 }
 
-/** Differs when the file was written or another one put in its place. */
+/** Changes when the file is written or replaced. */
 function stateOf(file: string): string {
   const { ino, size, mtimeNs } = statSync(file, { bigint: true });
   return `${ino} ${size} ${mtimeNs}`;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import { GatewayName, SystemUrl } from '../settings/fields.ts';
 
-/** Signatures with a public key only: what the issuer publishes can check a token and not make one. */
+/** Asymmetric signatures only: with the published keys a token can be verified but not made. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 
-const Claim = z.string().regex(/^[\w:/.-]{1,200}$/, 'must be the name of a claim, with dots where it lies deeper');
+const Claim = z.string().regex(/^[\w:/.-]{1,200}$/, 'must be the name of a claim, with dots where it is nested');
 
 const common = {
-  /** Stands in the audit log before the name of who came with its token. */
+  /** The prefix of the bearer's name in the audit log. */
   name: GatewayName,
   issuer: z.url(),
   audience: z.string().min(1),
@@ -17,10 +17,10 @@ const common = {
     .array(z.enum(ALGORITHMS))
     .min(1)
     .default([...ALGORITHMS]),
-  /** The type that an access token names itself (RFC 9068), so that no other token of the issuer is taken for one. */
+  /** The `typ` of an access token (RFC 9068), so that no other token of the issuer is accepted. */
   type: z.string().min(1).default('at+jwt'),
   clockToleranceSeconds: z.number().int().min(0).max(120).default(30),
-  /** Older than this no token is taken, whatever it says of its end. */
+  /** An older token is refused, even before it expires. */
   maxAgeSeconds: z.number().int().min(60).max(86_400).default(3_600),
 };
 
@@ -36,13 +36,13 @@ const ForProviders = z.strictObject({
 const ForOperators = z.strictObject({
   ...common,
   who: z.literal('operator'),
-  /** Who it is, for the audit log: a name that stays. */
+  /** The operator's name in the audit log: a claim that never changes. */
   nameClaim: Claim.default('sub'),
   rolesClaim: Claim.default('roles'),
-  /** What the issuer calls our roles; the highest counts. */
+  /** The issuer's names of our roles; the highest counts. */
   roles: z.partialRecord(z.enum(OPERATOR_ROLES), z.string().min(1)),
 });
 
-/** An issuer of access tokens (OIDC) and what its tokens say of who comes. */
+/** An issuer of access tokens (OIDC), and the claims that identify a bearer. */
 export const OidcSettings = z.discriminatedUnion('who', [ForProviders, ForOperators]);
 export type OidcSettings = z.infer<typeof OidcSettings>;

@@ -1,4 +1,4 @@
-/** Access tokens of issuers whom the connections name. */
+/** Access tokens of the issuers that the connections name. */
 import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { Clock } from '../../activities/clock.ts';
@@ -6,22 +6,22 @@ import type { OperatorRole } from '../../domain/operator-role.ts';
 import { highestOf, OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import type { OidcSettings } from './settings.ts';
 
-/** Who came with a token. `id` is for counting and for the audit log. */
+/** The bearer of a token. `id` is for rate limits and for the audit log. */
 export type TokenBearer =
   | { kind: 'provider'; id: string; providerId: string; scopes: string[] }
   | { kind: 'operator'; id: string; name: string; role: OperatorRole };
 
-/** Says who bears a token; undefined when it does not hold. Throws when the issuer's keys cannot be had. */
+/** Verifies a token and returns its bearer; undefined when it is not valid. Throws when the issuer's keys cannot be
+ *  fetched. */
 export type TokenReader = (token: string) => Promise<TokenBearer | undefined>;
 
-/** More than this no honest token needs, and nothing longer is parsed. */
+/** No real token is longer, so a longer one is not parsed. */
 const MAX_TOKEN = 8_000;
 const TIMEOUT_MS = 3_000;
 
 type Waits = { cooldownDuration?: number; cacheMaxAge?: number };
 
-/** Opens the issuers; their keys are fetched when the first token comes, and again when a token names one that is not
- *  known. */
+/** Opens the issuers; their keys are fetched for the first token, and again for a token that names an unknown key. */
 export function openTokenReader(settings: readonly OidcSettings[], now: Clock, waits: Waits = {}): TokenReader {
   const issuers = settings.map((one) => ({
     settings: one,
@@ -39,7 +39,7 @@ export function openTokenReader(settings: readonly OidcSettings[], now: Clock, w
   };
 }
 
-/** What the token says of itself before anything is checked: only to choose whose keys it must hold against. */
+/** The issuer in an unverified token: used only to choose the keys that verify it. */
 function issuerNamedIn(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
@@ -65,30 +65,31 @@ async function claimsOf({ settings, keys }: Issuer, token: string, now: number):
     });
     return payload;
   } catch (fault) {
-    if (isOfTheToken(fault)) return undefined;
+    if (isTokenFault(fault)) return undefined;
     throw fault;
   }
 }
 
-/** The token is at fault, and not the way to the issuer's keys. */
-const isOfTheToken = (fault: unknown): boolean =>
+/** Whether the token is at fault, and not the connection to the issuer. */
+const isTokenFault = (fault: unknown): boolean =>
   fault instanceof errors.JOSEError && !(fault instanceof errors.JWKSTimeout) && fault.code !== 'ERR_JOSE_GENERIC';
 
 function bearerOf(settings: OidcSettings, claims: JWTPayload): TokenBearer | undefined {
   if (settings.who === 'provider') {
     const providerId = claimIn(claims, settings.providerClaim);
     if (typeof providerId !== 'string' || !providerId) return undefined;
-    const scopes = wordsIn(claimIn(claims, settings.scopeClaim));
+    const scopes = valuesIn(claimIn(claims, settings.scopeClaim));
     return { kind: 'provider', id: `${settings.name}/${providerId}`, providerId, scopes };
   }
   const name = claimIn(claims, settings.nameClaim);
-  const given = wordsIn(claimIn(claims, settings.rolesClaim));
+  const given = valuesIn(claimIn(claims, settings.rolesClaim));
   const role = highestOf(OPERATOR_ROLES.filter((one) => given.includes(settings.roles[one] ?? '')));
   if (typeof name !== 'string' || !NAME.test(name) || !role) return undefined;
   return { kind: 'operator', id: `${settings.name}/${name}`, name: `${settings.name}/${name}`, role };
 }
 
-/** Goes into the audit log and the journal as it is: an IIN must not, and twelve digits may stand in a UUID only. */
+/** Is written to the audit log and the journal unchanged: an IIN must not be, so twelve digits may stand in a UUID
+ *  only. */
 const NAME = /^(?!.*(?<![0-9a-f-])\d{12}(?!\d))[\w.@:|-]{1,100}$/;
 
 /** The whole name first, for claims such as `https://example.kz/roles`; else with its dots as a path. */
@@ -105,7 +106,7 @@ function claimIn(claims: JWTPayload, name: string): unknown {
     );
 }
 
-function wordsIn(claim: unknown): string[] {
+function valuesIn(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(' ').filter(Boolean);
-  return Array.isArray(claim) ? claim.filter((word) => typeof word === 'string') : [];
+  return Array.isArray(claim) ? claim.filter((value) => typeof value === 'string') : [];
 }

@@ -1,12 +1,12 @@
-/** What is asked of a running process, of the API as of the worker: is it alive, is it ready, what has it counted. */
+/** Liveness, readiness and metrics of a running process, of the API as of the worker. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 
-/** Something that the process depends on. Without what is needed it is not ready, without the rest it is degraded. */
+/** A dependency of the process. Without a needed one it is not ready, without another it is degraded. */
 type Dependency = { isNeeded: boolean; isThere: () => PromiseLike<boolean> };
 
 type Status = 'ready' | 'degraded' | 'not-ready';
-/** The status, and which dependencies are there. */
+/** The status, and which dependencies are available. */
 export type Readiness<Name extends string> = { status: Status } & Record<Name, boolean>;
 
 export type Health<Name extends string> = {
@@ -16,7 +16,7 @@ export type Health<Name extends string> = {
 };
 
 /** Shorter than monitoring usually waits. */
-const PATIENCE_MS = 800;
+const CHECK_TIMEOUT_MS = 800;
 
 /** The answers of a process at `/healthz`, `/readyz` and `/metrics`. */
 export function openHealth<Name extends string>(
@@ -40,6 +40,6 @@ export function openHealth<Name extends string>(
   };
 }
 
-/** Whether this is there before the patience ends; a fault means that it is not. */
-const inTime = (look: PromiseLike<boolean>): Promise<boolean> =>
-  Promise.race([Promise.resolve(look).catch(() => false), pause(PATIENCE_MS, false, { ref: false })]);
+/** Whether a dependency answers in time; a fault means that it is not available. */
+const inTime = (check: PromiseLike<boolean>): Promise<boolean> =>
+  Promise.race([Promise.resolve(check).catch(() => false), pause(CHECK_TIMEOUT_MS, false, { ref: false })]);

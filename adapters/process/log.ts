@@ -1,7 +1,8 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
-/** What may stand in a log line beside its text; everything else could be personal data and is dropped (§6b). */
+/** The fields that a log line may have beside its text; everything else could be personal data and is dropped
+ *  (§6b). */
 const ALLOWED = [
   // a fault
   'fault',
@@ -17,7 +18,7 @@ const ALLOWED = [
   'providerId',
   'role',
   'problem',
-  // the work of the worker
+  // activities, workflows and loops of the worker
   'loop',
   'workflowId',
   'workflowType',

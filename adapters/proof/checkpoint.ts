@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Signer, Verifier } from './keys.ts';
 import { openNote, signNote } from './signed-note.ts';
 
-/** A state of the log (c2sp.org/tlog-checkpoint): whose it is, how many entries it has, and their root. */
+/** A state of the log (c2sp.org/tlog-checkpoint): its origin, how many entries it has, and their root. */
 export type Checkpoint = { origin: string; size: number; root: Buffer };
 
 /** SHA-256 of bytes. */
@@ -23,7 +23,7 @@ export function openCheckpoint(note: string, verifier: Verifier): Checkpoint | u
   return checkpoint?.origin === verifier.name ? checkpoint : undefined;
 }
 
-/** The three lines of a checkpoint, without regard to its signer; further lines are passed over. */
+/** Reads the three lines of a checkpoint without checking its signatures; further lines are ignored. */
 export function readCheckpoint(text: string): Checkpoint | undefined {
   const [origin = '', size = '', root = ''] = text.split('\n');
   const bytes = Buffer.from(root, 'base64');

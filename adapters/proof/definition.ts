@@ -1,4 +1,4 @@
-/** The shape of a proof: what the API writes and what a verifier reads, from any source. */
+/** The shape of a proof: what the API returns, and what a verifier accepts from any source. */
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { Proof } from '../../domain/proof.ts';
@@ -24,8 +24,8 @@ const Entry = z.strictObject({
   event: z.looseObject({ type: z.string(), at: At }),
   previousHash: Hash,
   hash: Hash,
-  position: z.int().min(0).meta({ description: 'Where it stands in the log of all journals' }),
-  path: z.array(Base64).max(64).meta({ description: 'RFC 6962: the hashes beside its way to the root' }),
+  position: z.int().min(0).meta({ description: 'Its position in the log of all journals' }),
+  path: z.array(Base64).max(64).meta({ description: 'RFC 6962: the hashes beside its path to the root' }),
 });
 
 const fields = {
@@ -56,7 +56,7 @@ const fields = {
   received: z.array(
     z.strictObject({
       inboundId: z.string(),
-      text: z.string().meta({ description: 'The words as they came' }),
+      text: z.string().meta({ description: 'The text as it was received' }),
       salt: Salt,
       arrivedAt: At,
       carrierAt: At.optional(),
@@ -66,7 +66,7 @@ const fields = {
     .array(
       z.strictObject({
         requestId: z.uuid(),
-        text: z.string().meta({ description: 'Where the answer at the desk can be looked up' }),
+        text: z.string().meta({ description: 'Where the evidence of the answer at the desk is kept' }),
         salt: Salt,
       }),
     )
@@ -77,13 +77,14 @@ const fields = {
   signature: Base64.meta({ description: 'Ed25519 over the canonical JSON of all other fields' }),
 };
 
+/** A proof as JSON, for the OpenAPI document and for a verifier. */
 export const ProofDocument = z.strictObject(fields).meta({ id: 'Proof' });
 
-/** A proof as it was read, or what is wrong with it and where. The events themselves are checked by their hashes. */
+/** The proof in a JSON value, or what is wrong with it and where. The events themselves are checked by their hashes. */
 export function readProof(json: unknown): { proof: Proof } | { faults: { place: string; problem: string }[] } {
   const { success, data, error } = ProofDocument.safeParse(json);
   if (success) return { proof: data as unknown as Proof };
   return {
-    faults: error.issues.map(({ path, message }) => ({ place: path.join('.') || 'the whole', problem: message })),
+    faults: error.issues.map(({ path, message }) => ({ place: path.join('.') || 'the whole proof', problem: message })),
   };
 }

@@ -4,7 +4,7 @@ import type { CheckpointSink } from '../../activities/checkpoint-sink.ts';
 
 const TAIL = 16_384;
 
-/** Notes in one file, an empty line after each. What a crash left half written is closed off and passed over. */
+/** Notes in one file, an empty line after each. A note that a crash left half written is closed off and skipped. */
 export function fileSink(file: string): CheckpointSink {
   return {
     async last() {
@@ -20,7 +20,7 @@ export function fileSink(file: string): CheckpointSink {
   };
 }
 
-/** Half a signature must not be taken for a whole one. */
+/** A cut signature must not be read as a whole one. */
 function closing(tail: string): string {
   if (tail === '' || tail.endsWith('\n\n')) return '';
   return tail.endsWith('\n') ? '\n' : '\n(cut off)\n\n';

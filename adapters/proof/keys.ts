@@ -1,22 +1,22 @@
-/** Ed25519 keys of checkpoints and proofs, in the spelling of C2SP signed notes: a name, four bytes that tell keys
- *  apart, the key. */
+/** Ed25519 keys of checkpoints and proofs, in the format of C2SP signed notes: a name, a key id of four bytes, the
+ *  key. */
 import type { KeyObject } from 'node:crypto';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fs from 'node:fs';
 
-/** Signs in the name of an origin; `vkey` is what others need to check it. */
+/** Signs in the name of an origin; with `vkey` others verify the signature. */
 export type Signer = { name: string; vkey: string; id: Buffer; sign: (text: string) => Buffer };
 export type Verifier = { name: string; vkey: string; id: Buffer; verify: (text: string, signature: Buffer) => boolean };
 
 const ED25519 = 0x01;
-/** A name stands in a line of text, before a space. */
+/** In a note the name is followed by a space, so it has none itself. */
 const NAME = /^[^\s+]+$/u;
 
 /** A new private key as PEM (PKCS #8), the same as `openssl genpkey -algorithm ed25519` makes. */
 export const newKeyPem = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
-/** The key of a file. A message about a bad one never quotes it. */
+/** The key of a file. The error for an unusable file never quotes its content. */
 export function signerFromFile(file: string, name: string): Signer {
   try {
     return signerOf(fs.readFileSync(file, 'utf8'), name);
@@ -33,7 +33,7 @@ export function signerOf(pem: string, name: string): Signer {
   return { name, vkey, id, sign: (text) => sign(null, Buffer.from(text), key) };
 }
 
-/** Reads `name+id+key`; throws when it is none. */
+/** Reads `name+id+key`; throws when the text has another form. */
 export function verifierOf(vkey: string): Verifier {
   const [name = '', , encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(vkey)?.slice(1) ?? [];
   const bytes = Buffer.from(encoded, 'base64');

@@ -6,7 +6,7 @@ export function signNote(text: string, signer: Signer): string {
   return `${text}\n— ${signer.name} ${signature}\n`;
 }
 
-/** The text of a note that this key has signed; undefined when it has not, whatever other signatures there are. */
+/** The text of a note that this key has signed; undefined when only other keys have. */
 export function openNote(note: string, verifier: Verifier): string | undefined {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return undefined;

@@ -3,7 +3,7 @@ import type { ProofTools } from '../../domain/proof-check.ts';
 import { hashBytes, openCheckpoint } from './checkpoint.ts';
 import { verifierOf } from './keys.ts';
 
-/** What `checkProof` needs, on node:crypto. A key or signature that cannot be read has signed nothing. */
+/** What `checkProof` needs, on node:crypto. An unreadable key or signature verifies nothing. */
 export const proofTools: ProofTools = {
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   hashBytes,
@@ -11,7 +11,7 @@ export const proofTools: ProofTools = {
   fromBase64: (text) => Buffer.from(text, 'base64'),
   isSigned: (vkey, text, signature) => {
     const bytes = Buffer.from(signature, 'base64');
-    // Node passes over what is no base64: only one spelling of a signature is one.
+    // Node ignores characters that are not base64, so only the canonical spelling of a signature is accepted.
     return bytes.toString('base64') === signature && attempt(() => verifierOf(vkey).verify(text, bytes)) === true;
   },
   openCheckpoint: (note, vkey) => attempt(() => openCheckpoint(note, verifierOf(vkey))),

@@ -5,23 +5,23 @@ import type { JsonSystem } from '../http/json-client.ts';
 import { callJson, StatusFault, SystemFault } from '../http/json-client.ts';
 import { FinalDecision, finalDecision } from './final-decision.ts';
 
-/** What we read first: which kind of answer it is. The rest of it is looked at only when it must be understood. */
+/** The kind of an answer, read first; the other fields are read only when they are needed. */
 const Answer = z.looseObject({ status: z.string().nullish() });
 type Answer = z.infer<typeof Answer>;
 
-/** Statuses that a retry may mend; any other 4xx says that our call is wrong, which people must mend. */
+/** Statuses that a retry may mend; any other 4xx says that our call is wrong, which an operator must mend. */
 const RETRIED = new Set([408, 425, 429]);
 
-/** A provider's own system over REST. 200 is its decision, 202 says that it has taken the application; a decision that
- *  we cannot read is a fault and never "not yet", or the offer would wait for what was said already. */
+/** A provider's own system over REST (§5). 200 is its decision, 202 says that it accepted the application. A decision
+ *  that cannot be read is a fault and never "not yet", or the offer would wait for a decision that was made already. */
 export function restProvider(system: JsonSystem): ProviderSystem {
   return {
-    async apply({ eligibilityFacts: facts, ...others }) {
-      const headers = { 'idempotency-key': others.offerId };
+    async apply({ eligibilityFacts: facts, ...application }) {
+      const headers = { 'idempotency-key': application.offerId };
       const call = {
         method: 'POST',
         path: '/applications',
-        body: { ...others, facts },
+        body: { ...application, facts },
         headers,
         schema: Answer,
         expect: [200, 202],

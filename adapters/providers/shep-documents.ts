@@ -9,8 +9,8 @@ import { FinalDecision, finalDecision } from './final-decision.ts';
 
 export const PROVIDER_NS = 'urn:usynys:provider:1';
 
-/** The application (§5). What entitles the recipient goes back to the provider as it came: JSON, whose names XML could
- *  not hold. */
+/** The application (§5). The eligibility facts go back to the provider as JSON text, since their names may not be
+ *  valid in XML. */
 export function applicationXml(application: Application): XmlNode {
   const { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt, consentToken } = application;
   const who =
@@ -31,20 +31,20 @@ export function applicationXml(application: Application): XmlNode {
   };
 }
 
-/** JSON may hold what XML may not; escaped it is the same JSON. */
+/** JSON may hold characters that XML forbids; escaped it is the same JSON. */
 const jsonText = (value: unknown): string =>
   JSON.stringify(value ?? {}).replace(
     /[\ufffe\uffff]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** A decision as it stands in a reply; `offerId` where the provider names the offer itself. */
+/** The decision in a reply, with its `offerId` if the provider names the offer. */
 export function readDecision(data: XmlElement | undefined) {
   const decision = data && childOf(data, 'decision', PROVIDER_NS);
   if (!decision) throw new SystemFault('the reply holds no decision');
   const value = (name: string) => valueOf(decision, name, PROVIDER_NS);
-  const said = { outcome: value('outcome'), ground: value('ground'), resultNumber: value('resultNumber') };
-  const { success, data: decided } = FinalDecision.safeParse(said);
+  const values = { outcome: value('outcome'), ground: value('ground'), resultNumber: value('resultNumber') };
+  const { success, data: decided } = FinalDecision.safeParse(values);
   if (!success) throw new SystemFault('the decision is neither granted nor refused');
   return { ...finalDecision(decided), offerId: value('offerId') };
 }

@@ -2,11 +2,12 @@ import type { ProviderSystem } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { SentMessages } from '../store/offers/receive-shep-message.ts';
 import type { AsyncChannel } from '../shep/async-client.ts';
-import { FaultForPeople } from '../shep/statuses.ts';
+import { OperatorTaskFault } from '../shep/statuses.ts';
 import { applicationXml } from './shep-documents.ts';
 
-/** A provider's own system behind ШЭП's asynchronous channel: the application is taken at once, and the decision comes
- *  to our own door (api/webhooks/shep-routes.ts). A poll tells only whether ШЭП has the application. */
+/** A provider's own system behind ШЭП's asynchronous channel (§5): the application is accepted at once, and the
+ *  decision arrives at our own endpoint (api/webhooks/shep-routes.ts). A poll says only whether ШЭП has the
+ *  application. */
 export function shepProvider(
   channel: AsyncChannel,
   { serviceId, failedStates }: { serviceId: string; failedStates: readonly string[] },
@@ -25,13 +26,13 @@ export function shepProvider(
     async poll(offerId) {
       const state = await channel.stateOf(offerId).catch(asRejection);
       if (state === undefined) return undefined;
-      if (failedStates.includes(state)) throw new ProviderRejectsCall('ШЭП could not bring the application');
+      if (failedStates.includes(state)) throw new ProviderRejectsCall('ШЭП could not deliver the application');
       return { final: false };
     },
   };
 }
 
-/** What no retry mends is for people: our call is wrong, or ШЭП's answer has no known meaning. */
+/** A fault that no retry mends raises an operator task: our call is wrong, or ШЭП's status has no known meaning. */
 function asRejection(fault: unknown): never {
-  throw fault instanceof FaultForPeople ? new ProviderRejectsCall(fault.message) : fault;
+  throw fault instanceof OperatorTaskFault ? new ProviderRejectsCall(fault.message) : fault;
 }

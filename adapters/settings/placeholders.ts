@@ -1,4 +1,4 @@
-/** Puts values of the environment in the place of ${NAME}, in strings at any depth. */
+/** Replaces ${NAME} by the value of the environment, in strings at any depth. */
 export function filledIn(value: unknown, env: NodeJS.ProcessEnv): unknown {
   if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name, env));
   if (Array.isArray(value)) return value.map((item) => filledIn(item, env));

@@ -1,10 +1,10 @@
-/** Our side of the asynchronous channel: handing messages over, and asking what became of them. */
+/** Our side of the asynchronous channel: sends messages, and asks ШЭП for their state. */
 import type { Clock } from '../../activities/clock.ts';
 import type { AsyncReceipt } from './async-message.ts';
 import { readAsyncReceipt, writeAsyncMessage } from './async-message.ts';
 import { readMessageState, writeStatusQuestion } from './async-status.ts';
 import { exchange } from './channel.ts';
-import { told } from './client.ts';
+import { statusFaultOf } from './client.ts';
 import { SoapFault } from './envelope.ts';
 import type { ShepStateSettings } from './settings.ts';
 import type { Signer } from './signer.ts';
@@ -13,16 +13,17 @@ import type { XmlElement } from './xml-tree.ts';
 import { timeAt } from './xml-reading.ts';
 import type { XmlNode } from './xml-writer.ts';
 
+/** ШЭП's asynchronous channel, as a provider's system is reached through it (§5). */
 export interface AsyncChannel {
-  /** Hands a request over; under the same id it is the same request. */
+  /** Sends a request; under the same id it is the same request. */
   send(message: { messageId: string; serviceId: string; content: readonly XmlNode[] }): Promise<AsyncReceipt>;
-  /** The state of a message in ШЭП's words; undefined: ШЭП has no such message. */
+  /** ШЭП's own state of a message; undefined: ШЭП has no such message. */
   stateOf(messageId: string): Promise<string | undefined>;
 }
 
 type Settings = Pick<ShepStateSettings, 'sender' | 'utcOffset' | 'statuses'>;
 
-/** One deadline for each call and no retry. */
+/** Opens the channel: each call has one deadline and no retry. */
 export function asyncChannel(
   { sender, utcOffset, statuses }: Settings,
   { url, timeoutMs }: { url: string; timeoutMs: number },
@@ -34,10 +35,10 @@ export function asyncChannel(
   return {
     async send({ messageId, serviceId, content }) {
       const messageDate = await time();
-      // The conversation has our id from its start, so that a reply is known even when ШЭП's receipt never reached us.
+      // Our id names the conversation from its start, so that a reply is matched even when ШЭП's receipt was lost.
       const message = { messageId, correlationId: messageId, serviceId, messageType: 'REQUEST', messageDate } as const;
       const xml = writeAsyncMessage({ ...message, sender, data: { name: 'data', content } });
-      return await call(xml).then(readAsyncReceipt).catch(meant(statuses));
+      return await call(xml).then(readAsyncReceipt).catch(throwMeaning(statuses));
     },
     async stateOf(messageId) {
       const xml = writeStatusQuestion({ messageId, requestDate: await time(), sender });
@@ -45,7 +46,7 @@ export function asyncChannel(
         .then(readMessageState)
         .catch((fault: unknown) => {
           const isUnknown = fault instanceof SoapFault && meaningOf(fault.code, statuses) === 'no-match';
-          return isUnknown ? undefined : meant(statuses)(fault);
+          return isUnknown ? undefined : throwMeaning(statuses)(fault);
         });
       const meaning = answer?.code === undefined ? 'ok' : meaningOf(answer.code, statuses);
       if (!answer || meaning === 'no-match') return undefined;
@@ -55,8 +56,9 @@ export function asyncChannel(
   };
 }
 
-const meant =
+/** Rethrows a SOAP fault as what its code means. */
+const throwMeaning =
   (statuses: Settings['statuses']) =>
   (fault: unknown): never => {
-    throw fault instanceof SoapFault ? told(fault, statuses) : fault;
+    throw fault instanceof SoapFault ? statusFaultOf(fault, statuses) : fault;
   };

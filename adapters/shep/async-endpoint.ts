@@ -1,5 +1,4 @@
-/** The asynchronous channel on our side. What ШЭП brings is guarded, its signature is verified and its sender compared
- *  before its data are read. */
+/** Our endpoint of the asynchronous channel: a call is guarded, verified and known to be ШЭП's before it is read. */
 import type { Clock } from '../../activities/clock.ts';
 import { SystemFault } from '../http/json-client.ts';
 import { isOneOf } from '../keys/secret-comparison.ts';
@@ -17,18 +16,20 @@ import { branch, leaf } from './xml-writer.ts';
 /** ШЭП's own spelling. */
 const STATUS_CHANGED = 'changeMassageStatusNotification';
 
-/** A message for us, or word that the state of one of ours changed; `xml` is what came. */
+/** A message to us, or a notice that the state of one of ours changed; `xml` is the document as it arrived. */
 export type Arrival = { xml: string; ns: string } & ({ message: AsyncArrival } | { message?: undefined });
 
+/** Receives ШЭП's calls. */
 export interface AsyncEndpoint {
-  /** Throws SystemFault when it is not ШЭП's, or nothing that we can read. */
+  /** Throws SystemFault when the call is not ШЭП's, or cannot be read. */
   open(bytes: Uint8Array): Promise<Arrival>;
-  /** The signed answer that says that we have it. */
+  /** The signed receipt of a stored arrival. */
   receipt(arrival: Arrival, ids: { messageId: string; correlationId?: string }): Promise<string>;
 }
 
 type Settings = { inbound?: AsyncSettings['inbound']; utcOffset: string };
 
+/** Opens the endpoint; without `inbound` the signature alone identifies ШЭП. */
 export function asyncEndpoint({ inbound, utcOffset }: Settings, signer: Signer, now: Clock): AsyncEndpoint {
   return {
     async open(bytes) {
@@ -48,7 +49,7 @@ export function asyncEndpoint({ inbound, utcOffset }: Settings, signer: Signer, 
   };
 }
 
-/** Nothing is read of it: we ask ШЭП ourselves when we want to know. */
+/** The notice's content is not used: the state is polled from ШЭП when it is needed. */
 function statusNamespace(envelope: XmlElement): string {
   return operationOf(envelope, [ASYNC, ASYNC_CLIENT], STATUS_CHANGED).ns;
 }

@@ -1,4 +1,4 @@
-/** The asynchronous channel: a message is taken at once, and its reply comes later as a message to us. */
+/** The asynchronous channel: a message is accepted at once, and its reply comes later as a message to us. */
 import { SystemFault } from '../http/json-client.ts';
 import { operationOf, writeEnvelope } from './envelope.ts';
 import { ASYNC, ASYNC_CLIENT } from './namespaces.ts';
@@ -19,10 +19,10 @@ export interface AsyncMessage {
   /** With its offset. */
   messageDate: string;
   sender: Sender;
-  /** The element `data`, as the service wants it. */
+  /** The element `data`, in the form that the service demands. */
   data: XmlNode;
 }
-/** A message that came to us. `sentAt` is undefined when its date carries no offset. */
+/** A message that we received. `sentAt` is undefined when its date carries no offset. */
 export interface AsyncArrival {
   messageId?: string;
   correlationId?: string;
@@ -32,7 +32,7 @@ export interface AsyncArrival {
   sender: { id?: string; password?: string };
   data?: XmlElement;
 }
-/** ШЭП, or we, took a message. */
+/** The receipt of a message, ШЭП's or ours. */
 export interface AsyncReceipt {
   messageId: string;
   correlationId?: string;
@@ -61,7 +61,7 @@ export function writeAsyncMessage(message: AsyncMessage): string {
   });
 }
 
-/** Reads a message that came to us: ШЭП calls us under the names of its clients, others under those of the channel. */
+/** Reads a message to us: ШЭП uses the namespace of its clients, other senders that of the channel. */
 export function readAsyncMessage(envelope: XmlElement): AsyncArrival {
   const request = demandChild(operationOf(envelope, [ASYNC, ASYNC_CLIENT], 'sendMessage'), 'request');
   const info = demandChild(request, 'messageInfo');
@@ -81,7 +81,7 @@ export function readAsyncMessage(envelope: XmlElement): AsyncArrival {
   };
 }
 
-/** The answer that says that a message was taken, as an unsigned document. */
+/** The receipt of a message, as an unsigned document. */
 export function writeAsyncReceipt(receipt: {
   messageId: string;
   correlationId?: string;
@@ -102,11 +102,11 @@ export function writeAsyncReceipt(receipt: {
   });
 }
 
-/** Reads what ШЭП says when it took our message. */
+/** Reads ШЭП's receipt of our message. */
 export function readAsyncReceipt(envelope: XmlElement): AsyncReceipt {
   const response = demandChild(operationOf(envelope, ASYNC, 'sendMessageResponse'), 'response');
   const messageId = valueOf(response, 'messageId');
-  if (!messageId) throw new SystemFault('ШЭП took the message without an id');
+  if (!messageId) throw new SystemFault('ШЭП accepted the message without an id');
   return {
     messageId,
     correlationId: valueOf(response, 'correlationId'),

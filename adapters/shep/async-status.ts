@@ -1,4 +1,4 @@
-/** What became of a message of ours at ШЭП: `getMessageStatus` of the asynchronous channel. */
+/** The state of one of our messages at ШЭП: `getMessageStatus` of the asynchronous channel. */
 import { operationOf, writeEnvelope } from './envelope.ts';
 import { ASYNC } from './namespaces.ts';
 import type { Sender } from './sync-message.ts';
@@ -12,7 +12,7 @@ export interface StatusQuestion {
   requestDate: string;
   sender: Sender;
 }
-/** The message's state in ШЭП's words, and the status of the question itself. */
+/** ШЭП's own state of the message, and the status of the question itself. */
 export interface MessageState {
   state?: string;
   code?: string;
@@ -33,7 +33,7 @@ export function writeStatusQuestion({ messageId, requestDate, sender }: StatusQu
   });
 }
 
-/** Reads the answer; a SOAP fault and whatever is not an answer are thrown. */
+/** Reads the answer; throws on a SOAP fault and on every other document. */
 export function readMessageState(envelope: XmlElement): MessageState {
   const response = demandChild(operationOf(envelope, ASYNC, 'getMessageStatusResponse'), 'response');
   const status = childOf(response, 'status');

@@ -9,8 +9,8 @@ import { parseXml } from './xml-tree.ts';
 
 const XML_TYPE = 'text/xml; charset=utf-8';
 
-/** The envelope in bytes that came from outside. Throws SystemFault unless they are plain XML and, where the signer
- *  demands it, the body is what a trusted signer signed. */
+/** The envelope in bytes that came from outside. Throws SystemFault unless they are plain XML and, if the signer
+ *  demands it, the body is signed by a trusted signer. */
 export async function openEnvelope(signer: Signer, bytes: Uint8Array, withinMs?: number): Promise<XmlElement> {
   const xml = xmlText(bytes);
   const envelope = parseXml(xml);

@@ -1,6 +1,6 @@
 import type { Signer } from './signer.ts';
 
-/** Signs nothing and believes everything: for development, refused in production (config.ts). */
+/** Signs and verifies nothing: for development, refused in production by config/connections. */
 export const clearSigner: Signer = {
   demandsSignature: false,
   sign: async (xml) => xml,

@@ -1,4 +1,4 @@
-/** Asking a service behind ШЭП's synchronous channel. */
+/** Questions to the services behind ШЭП's synchronous channel. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../activities/clock.ts';
 import { SystemFault } from '../http/json-client.ts';
@@ -7,14 +7,14 @@ import { SoapFault } from './envelope.ts';
 import { XSI } from './namespaces.ts';
 import type { ShepService, ShepStateSettings } from './settings.ts';
 import type { Signer } from './signer.ts';
-import { FaultForPeople, isKnown, meaningOf, statusFault } from './statuses.ts';
+import { OperatorTaskFault, isKnown, meaningOf, statusFault } from './statuses.ts';
 import type { SyncAnswer } from './sync-message.ts';
 import { readSyncAnswer, writeSyncQuestion } from './sync-message.ts';
 import { timeAt, valueOf } from './xml-reading.ts';
 import type { XmlElement } from './xml-tree.ts';
 import type { XmlNode } from './xml-writer.ts';
 
-/** Asks one question; undefined: the service knows nothing ("no match" is an answer). Throws on a fault. */
+/** Asks one question; undefined: the service has no match, which is an answer. Throws on a fault. */
 export type AskShep = (
   service: ShepService,
   content: readonly (XmlNode | undefined)[],
@@ -52,7 +52,7 @@ export function shepClient(settings: Settings, signer: Signer, now: Clock): AskS
       demandCorrelation(answer, messageId, settings.correlation);
       return dataIn(answer, service, settings.statuses);
     } catch (fault) {
-      throw fault instanceof SoapFault ? told(fault, settings.statuses) : fault;
+      throw fault instanceof SoapFault ? statusFaultOf(fault, settings.statuses) : fault;
     }
   };
 }
@@ -68,7 +68,7 @@ function dataOf({ namespace, dataType }: ShepService, content: readonly (XmlNode
   return { name: 'data', attributes, content };
 }
 
-/** An answer to another question is refused, also when its signature holds. */
+/** Refuses the answer to another question, even if its signature is valid. */
 function demandCorrelation(
   { correlationId, messageId }: SyncAnswer,
   asked: string,
@@ -85,22 +85,20 @@ function dataIn({ status, data }: SyncAnswer, service: ShepService, own: Setting
     return innerMatch(data, service) ? data : undefined;
   }
   if (meaning !== 'no-match') throw statusFault(status.code, meaning, isKnown(status.code, own));
-  // The same status is a generic error: only a message that is known to mean "no match" does.
+  // The status is a generic error too: it is "no match" only with a message that the settings list.
   if (service.noMatchMessages.includes(status.message ?? '')) return undefined;
-  throw new FaultForPeople(
-    `ШЭП answered with status ${status.code} and a message that the settings do not know`,
-    'shep-status-unknown',
-  );
+  throw new OperatorTaskFault(`ШЭП answered with status ${status.code} and an unlisted message`, 'shep-status-unknown');
 }
 
-/** SOAP has codes of its own, which say nothing that a retry could not mend; ШЭП's mean what they mean as a status. */
-export function told(fault: SoapFault, own: Settings['statuses']): SystemFault {
+/** The fault that a SOAP fault means: ШЭП's own codes mean what they mean as a status, and SOAP's codes are
+ *  faults that a retry may mend. */
+export function statusFaultOf(fault: SoapFault, own: Settings['statuses']): SystemFault {
   if (!isKnown(fault.code, own)) return fault;
   const meaning = meaningOf(fault.code, own);
   return meaning === 'refuse' || meaning === 'operator' ? statusFault(fault.code, meaning, true) : fault;
 }
 
-/** Whether a service's own status, which stands inside the data of some, says that there is an answer. */
+/** Whether the service's own status inside its data, where it has one, says that there is a match. */
 function innerMatch(data: XmlElement, { innerStatus, namespace }: ShepService): boolean {
   if (!innerStatus) return true;
   const code = valueOf(data, innerStatus.element, namespace) ?? '';

@@ -6,7 +6,7 @@ import type { XmlElement } from './xml-tree.ts';
 import type { XmlNode } from './xml-writer.ts';
 import { branch, leaf, writeXml } from './xml-writer.ts';
 
-/** ШЭП says that something is wrong; only the code is kept, since its words may name a person. */
+/** A SOAP fault of ШЭП; only its code is kept, since its text may name a person. */
 export class SoapFault extends SystemFault {
   readonly code: string;
   constructor(code: string) {
@@ -15,7 +15,7 @@ export class SoapFault extends SystemFault {
   }
 }
 
-/** A document with one operation in its body. The signer adds to it; nothing may be written into it afterwards. */
+/** A document with one operation in its body. Only the signer may change it afterwards. */
 export function writeEnvelope(operation: XmlNode): string {
   return writeXml({
     name: 'soap:Envelope',
@@ -26,7 +26,7 @@ export function writeEnvelope(operation: XmlNode): string {
 
 /** The header, if there is one, and the only body of a document. */
 export function partsOf(envelope: XmlElement): { header?: XmlElement; body: XmlElement } {
-  if (!isSoap(envelope, 'Envelope')) throw new SystemFault('the XML is no SOAP 1.1 envelope');
+  if (!isSoap(envelope, 'Envelope')) throw new SystemFault('the XML is not a SOAP 1.1 envelope');
   const [first, second, third] = envelope.children;
   const header = first && isSoap(first, 'Header') ? first : undefined;
   const body = header ? second : first;
@@ -35,13 +35,13 @@ export function partsOf(envelope: XmlElement): { header?: XmlElement; body: XmlE
   return { header, body };
 }
 
-/** Throws the SOAP fault that a document holds. A fault needs no signature: it only makes the call fail. */
+/** Throws the SOAP fault that a document holds. It needs no signature, since it only makes the call fail. */
 export function throwSoapFault(envelope: XmlElement): void {
   const fault = partsOf(envelope).body.children.find((child) => isSoap(child, 'Fault'));
   if (fault) throw new SoapFault(faultCode(fault));
 }
 
-/** The one operation in the body, under the name that we expect. A SOAP fault is thrown. */
+/** The one operation in the body, which must have the expected name. Throws a SOAP fault. */
 export function operationOf(envelope: XmlElement, ns: string | readonly string[], name: string): XmlElement {
   throwSoapFault(envelope);
   const [operation, other] = partsOf(envelope).body.children;
@@ -51,16 +51,16 @@ export function operationOf(envelope: XmlElement, ns: string | readonly string[]
   return operation;
 }
 
-/** A document that says that we do not take what came, and why: the caller's fault, or ours. */
+/** A SOAP fault that refuses a call: because of the caller, or because of us. */
 export const writeSoapFault = (whose: 'Client' | 'Server', why: string): string =>
   writeEnvelope(branch('soap:Fault', [leaf('faultcode', `soap:${whose}`), leaf('faultstring', why)]));
 
 const isSoap = (element: XmlElement, name: string): boolean => element.ns === SOAP && element.name === name;
 
-/** ШЭП's own code in the detail tells more than SOAP's. */
+/** ШЭП's own code in the detail, which is more precise, else SOAP's. */
 function faultCode(fault: XmlElement): string {
   const codes = [...everyElement(fault)];
-  const told = codes.find(({ name }) => name === 'errorCode') ?? codes.find(({ name }) => name === 'faultcode');
-  const code = told?.text.trim() ?? '';
+  const found = codes.find(({ name }) => name === 'errorCode') ?? codes.find(({ name }) => name === 'faultcode');
+  const code = found?.text.trim() ?? '';
   return /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'without a readable code';
 }

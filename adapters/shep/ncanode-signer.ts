@@ -10,7 +10,7 @@ const Verified = z.object({
   signers: z.array(z.object({ serialNumber: z.string().optional() })).optional(),
 });
 
-/** NCANode 3 beside us: it holds the cryptography of the national certification authority. */
+/** Signs with NCANode 3, a separate process with the cryptography of the national certification authority. */
 export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: NcanodeSettings): Signer {
   const post = <T>(path: string, body: object, schema: z.ZodType<T>, withinMs = settings.timeoutMs) => {
     const system = { url, timeoutMs: Math.min(settings.timeoutMs, withinMs) };
@@ -32,10 +32,9 @@ export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: Nca
         withinMs,
       );
       const signers = body.signers ?? [];
-      if (!body.valid || signers.length !== 1) throw new SystemFault('the signature does not hold');
+      if (!body.valid || signers.length !== 1) throw new SystemFault('the signature is not valid');
       const serial = signers[0]?.serialNumber?.toLowerCase();
-      if (!serial || !settings.trustedSerials.includes(serial))
-        throw new SystemFault('the signature is not of one whom we trust');
+      if (!serial || !settings.trustedSerials.includes(serial)) throw new SystemFault('the signer is not trusted');
     },
   };
 }

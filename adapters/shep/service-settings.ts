@@ -12,11 +12,10 @@ export const service = (serviceId: string) => ({
   timeoutMs: TimeoutMs.optional(),
   routeId: Name.optional(),
   properties: z.record(Name, z.string()).optional(),
-  /** Namespace of the service's own data, and the type that its `data` is given; without a type there is none. */
+  /** Namespace of the service's own data, and the `xsi:type` of its `data`, if it has one. */
   namespace: z.string().default(''),
   dataType: Name.optional(),
-  /** What the service writes as the message of an empty SCSE001. Without these an SCSE001 is a fault, never
-   *  "no match". */
+  /** Messages with which SCSE001 means "no match"; with any other message it is a fault. */
   noMatchMessages: z.array(Name).default([]),
   /** A second status that the service writes into its data, and what its codes mean. */
   innerStatus: z.strictObject({ element: Name, statuses: z.record(Name, z.enum(MEANINGS)) }).optional(),

@@ -6,7 +6,7 @@ import { Name, service, TimeoutMs } from './service-settings.ts';
 import { MEANINGS } from './statuses.ts';
 import { WithdrawalSettings } from './withdrawal-settings.ts';
 
-/** КДП; the words of our own organisation are shown to the person who is asked. */
+/** КДП; it shows the names of our organisation to the person whom it asks. */
 const Consent = z.strictObject({
   ...service('KDP_SERVICE'),
   namespace: z.string().default('http://service.2fa-chain.kz/ns/kdp'),
@@ -15,7 +15,7 @@ const Consent = z.strictObject({
   companyBin: z.string().regex(/^\d{12}$/),
   companyResponsible: Name,
   employeeName: Name,
-  /** How long we ask the consent to hold, and in which unit КДП counts. */
+  /** How long the requested consent is valid, and the unit in which КДП expects it. */
   validitySeconds: z.int().positive().default(604_800),
   expiresInUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
   /** The signed JWT that КДП gives to its clients. */
@@ -28,7 +28,7 @@ const Phones = z.strictObject({
   answer: z.strictObject({ phone: Name.default('phone'), language: Name.default('language') }).prefault({}),
 });
 
-/** ГБД ФЛ. A life status that is not in the table is a fault for people. */
+/** ГБД ФЛ. A life status that is not in the table raises an operator task. */
 const Persons = z.strictObject({
   ...service('GBDFL_SERVICE'),
   lifeStatuses: z.record(Name, z.enum(['alive', 'not-alive'])).default({ '0': 'alive' }),
@@ -43,7 +43,7 @@ const Organisations = z.strictObject({
   answer: z.strictObject({ active: Name.default('active'), stateBody: Name.default('stateBody') }).prefault({}),
 });
 
-/** What an attempt of screening has for all its questions (workflows/activity-options.ts). */
+/** The time of one screening attempt for all its questions (workflows/activity-options.ts). */
 const ATTEMPT_MS = 20_000;
 
 /** КДП, БМГ and the registers through ШЭП. */
@@ -55,25 +55,25 @@ export const ShepStateSettings = z
     sender: z.strictObject({ id: Name, password: z.string().min(1) }),
     signer: SignerSettings,
     timeoutMs: TimeoutMs.default(5_000),
-    /** The offset that our own times are written with. */
+    /** The offset in which our times are written. */
     utcOffset: z
       .string()
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
       .default('+05:00'),
-    /** Whether an answer must name our message; one that names another is refused in any case. */
+    /** Whether an answer must name our message; one that names another message is always refused. */
     correlation: z.enum(['required', 'if-present']).default('required'),
-    /** What a status means, where this installation knows better than our table. */
+    /** Meanings of statuses that replace those of our table. */
     statuses: z.record(Name, z.enum(MEANINGS)).default({}),
     consent: Consent,
     phones: Phones.prefault({}),
     persons: Persons.prefault({}),
     organisations: Organisations.prefault({}),
-    /** Withdrawals of consent that wait at КДП; `none`: they are not pulled. */
+    /** Withdrawals of consent that are pulled from КДП; `none`: they are not pulled. */
     withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
-    /** The asynchronous channel, where services are given by providers behind ШЭП. */
+    /** The asynchronous channel, if services are provided behind ШЭП. */
     async: AsyncSettings.optional(),
     notices: NoticeSenders,
-    /** For what ШЭП brings through that channel, and for the notices of КДП and БМГ. */
+    /** Source networks of ШЭП's calls through that channel, and of the notices of КДП and БМГ. */
     allowFrom: SourceNetworks,
   })
   .refine(({ signer, async: channel }) => signer.kind !== 'clear' || !channel || channel.inbound, {

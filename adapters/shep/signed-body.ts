@@ -1,14 +1,14 @@
-/** A verifier says that some element of a document was signed. This module ensures that this element is the body
- *  that we read: a wrapped signature is valid and covers another part. */
+/** Checks that the signed part of a document is the body that we read. A verifier says only that some part was
+ *  signed: in a signature wrapping attack that is another part. */
 import { SystemFault } from '../http/json-client.ts';
 import { partsOf } from './envelope.ts';
 import { DSIG, EXCLUSIVE_C14N, WSSE, WSU } from './namespaces.ts';
 import { attributeOf, childOf, demandChild, everyElement } from './xml-reading.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** What may stand in a document once, whatever its namespace: verifiers differ in how they look these up. */
+/** Names that a document may have once, in any namespace: verifiers differ in how they find these elements. */
 const ONCE = ['envelope', 'body', 'security', 'signature', 'signedinfo', 'keyinfo', 'securitytokenreference'];
-/** What a verifier may take for an id. */
+/** Attributes that a verifier may read as an id. */
 const ID_NAMES = ['id', 'assertionid', 'requestid', 'responseid'];
 
 /** Throws unless the only signature of the document covers the only body. */
@@ -20,7 +20,7 @@ export function demandSignedBody(envelope: XmlElement): void {
   const elements = [...everyElement(envelope)];
   for (const name of ONCE)
     if (elements.filter((element) => element.name.toLowerCase() === name).length > 1)
-      throw new SystemFault('the message has a second part of what may be there once');
+      throw new SystemFault('the message has a part twice that it may have once');
   demandUniqueIds(elements);
   const id = attributeOf(body, 'Id', WSU);
   const covered = referencesOf(signature);
@@ -30,15 +30,15 @@ export function demandSignedBody(envelope: XmlElement): void {
 function demandUniqueIds(elements: XmlElement[]): void {
   const ids = elements.flatMap(({ attributes }) => {
     const own = attributes.filter(({ name }) => ID_NAMES.includes(name.toLowerCase())).map(({ value }) => value);
-    // Two ids on one element let two readers find it under different names.
+    // Of two ids on one element, two readers may use different ones.
     if (own.length > 1) throw new SystemFault('the message has an element with two ids');
     return own;
   });
   if (new Set(ids).size < ids.length) throw new SystemFault('the message has an id twice');
 }
 
-/** The ids that the signature covers. It may point nowhere else, and exclusive C14N is the only transformation
- *  allowed. */
+/** The ids that the signature covers. Every reference must be an id of this document, and exclusive C14N the only
+ *  transform. */
 function referencesOf(signature: XmlElement): string[] {
   const info = demandChild(signature, 'SignedInfo', DSIG);
   demandExclusive(demandChild(info, 'CanonicalizationMethod', DSIG));

@@ -8,8 +8,7 @@ const Ncanode = z.strictObject({
   key: z.string().min(1),
   password: z.string().min(1),
   keyAlias: z.string().min(1).optional(),
-  /** Serial numbers of the certificates whose signature is trusted. A valid signature alone does not say that ШЭП made
-   *  it. */
+  /** Serial numbers of the trusted certificates: a valid signature alone does not say who signed. */
   trustedSerials: z
     .array(
       z
@@ -18,13 +17,13 @@ const Ncanode = z.strictObject({
         .transform((serial) => serial.toLowerCase()),
     )
     .min(1),
-  /** What NCANode asks about a certificate when it verifies. */
+  /** How NCANode checks the revocation of a certificate. */
   revocationCheck: z.array(z.enum(['OCSP', 'CRL'])).default(['OCSP']),
   timeoutMs: z.int().min(100).max(60_000).default(5_000),
 });
 const Clear = z.strictObject({ kind: z.literal('clear') });
 
-/** What signs: NCANode, or nothing in development. */
+/** The signer: NCANode, or in development none (`clear`). */
 export const SignerSettings = z.discriminatedUnion('kind', [Ncanode, Clear]);
 export type SignerSettings = z.infer<typeof SignerSettings>;
 export type NcanodeSettings = z.infer<typeof Ncanode>;

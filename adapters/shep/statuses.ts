@@ -1,12 +1,11 @@
-/** What ШЭП's statuses mean to us, as data. */
+/** The meanings of ШЭП's statuses, as data. */
 import { SystemFault } from '../http/json-client.ts';
 
-/** Done; the register knows nothing; a later try may mend it; our question is refused as it is; people must look. */
+/** Done; no match; a retry may succeed; our question is wrong; an operator must look at it. */
 export const MEANINGS = ['ok', 'no-match', 'retry', 'refuse', 'operator'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** The codes that were seen on the wire. The meaning of those under `retry` and `refuse` is inferred from their
- *  names, so settings may differ. */
+/** The codes seen so far. Those of `retry` and `refuse` are inferred from their names, so settings may replace them. */
 export const STATUSES: Readonly<Record<string, Meaning>> = {
   SCSS001: 'ok',
   SCSE001: 'no-match',
@@ -18,8 +17,8 @@ export const STATUSES: Readonly<Record<string, Meaning>> = {
   'VAL-R-004': 'refuse',
 };
 
-/** A fault that no retry mends: people are told, by the name of a task. It is retried all the same. */
-export class FaultForPeople extends SystemFault {
+/** A fault that no retry mends: it raises the operator task that it names, and is retried all the same. */
+export class OperatorTaskFault extends SystemFault {
   readonly task: string;
   constructor(message: string, task: string) {
     super(message);
@@ -27,22 +26,22 @@ export class FaultForPeople extends SystemFault {
   }
 }
 
-/** Whether a table says what a code means. */
+/** Whether one of the tables has the code. */
 export const isKnown = (code: string, own: Readonly<Record<string, Meaning>>): boolean =>
   Object.hasOwn(own, code) || Object.hasOwn(STATUSES, code);
 
-/** The meaning of a status; an unknown one is a fault for people. */
+/** The meaning of a status; an unknown one is for an operator. */
 export function meaningOf(code: string, own: Readonly<Record<string, Meaning>> = {}): Meaning {
   const table = Object.hasOwn(own, code) ? own : STATUSES;
   return Object.hasOwn(table, code) ? table[code]! : 'operator';
 }
 
-/** The fault of a status that is neither done nor "no match". Its code is repeated when it looks like a code, its
- *  message never. */
+/** The fault of a status that is neither done nor "no match". It quotes the code if that has the form of one, and
+ *  never its message. */
 export function statusFault(code: string, meaning: Meaning, isKnownCode = isKnown(code, {})): SystemFault {
-  const told = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
-  if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${told}`);
+  const shown = /^[A-Za-z0-9_.:-]{1,60}$/.test(code) ? code : 'that we cannot read';
+  if (meaning === 'retry') return new SystemFault(`ШЭП answered with status ${shown}`);
   return isKnownCode
-    ? new FaultForPeople(`ШЭП refuses our question with status ${told}`, 'shep-refuses-us')
-    : new FaultForPeople(`ШЭП answered with status ${told}, which is unknown`, 'shep-status-unknown');
+    ? new OperatorTaskFault(`ШЭП refuses our question with status ${shown}`, 'shep-refuses-us')
+    : new OperatorTaskFault(`ШЭП answered with the unknown status ${shown}`, 'shep-status-unknown');
 }

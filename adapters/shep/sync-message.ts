@@ -20,10 +20,10 @@ export interface SyncQuestion {
   sender: Sender;
   properties?: Readonly<Record<string, string>>;
   sessionId?: string;
-  /** The element `data`, as the service wants it. */
+  /** The element `data`, in the form that the service demands. */
   data: XmlNode;
 }
-/** ШЭП's answer, before its status is interpreted. */
+/** ШЭП's answer, before its status is evaluated. */
 export interface SyncAnswer {
   messageId?: string;
   correlationId?: string;
@@ -58,7 +58,7 @@ export function writeSyncQuestion(question: SyncQuestion): string {
   });
 }
 
-/** Reads the answer; a SOAP fault and whatever is not an answer are thrown. */
+/** Reads the answer; throws on a SOAP fault and on every other document. */
 export function readSyncAnswer(envelope: XmlElement): SyncAnswer {
   const response = demandChild(operationOf(envelope, SYNC, 'SendMessageResponse'), 'response');
   const info = demandChild(response, 'responseInfo');

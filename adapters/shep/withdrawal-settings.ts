@@ -5,11 +5,12 @@ import { Name, service } from './service-settings.ts';
 const KDP_NS = 'http://service.2fa-chain.kz/ns/kdp';
 const kdp = (serviceId: string) => ({ ...service(serviceId), namespace: z.string().default(KDP_NS) });
 
-/** Withdrawals at КДП. The names of the two services are documented; the form of their data is inferred, so every
- *  name in it is a setting. */
+/** Withdrawals of consent at КДП (§3b). Only the names of the two services are known; the elements of their data
+ *  are inferred, so each of these names is a setting. */
 export const WithdrawalSettings = z.strictObject({
   every: durationBetween('PT10S', 'P1D').default('PT10M'),
-  /** What waits for our answer: an element for each request, with its id, the person, and which access it is about. */
+  /** The requests that wait for our answer: an element for each, with its id, the person, and the access it
+   *  concerns. */
   list: z
     .strictObject({
       ...kdp('KDP_LIST_TO_REVOKE'),
@@ -19,13 +20,13 @@ export const WithdrawalSettings = z.strictObject({
       accessName: Name.default('access_name'),
     })
     .prefault({}),
-  /** Our answer to one request: its id, and the word that says that it is done. */
+  /** Our answer to one request: its id, and the value that says that it is done. */
   solution: z
     .strictObject({
       ...kdp('KDP_SEND_SOLUTION'),
       id: Name.default('request_id'),
       solution: Name.default('solution'),
-      word: Name.default('APPROVED'),
+      approved: Name.default('APPROVED'),
     })
     .prefault({}),
 });

@@ -1,5 +1,5 @@
-/** The rules for XML that comes in. ШЭП needs a small part of XML, and most attacks use the rest: the parser refuses
- *  what is not well-formed, and these rules refuse what is well-formed and not plain. */
+/** The accepted subset of XML. XML has far more than ШЭП needs, and most attacks use the rest: the parser refuses
+ *  what is not well-formed, and these rules refuse what is well-formed but not plain. */
 import type { SaxesAttributeNSIncomplete, SaxesTagNS, XMLDecl } from 'saxes';
 import { SystemFault } from '../http/json-client.ts';
 
@@ -10,16 +10,16 @@ export const MAX_ATTRIBUTES = 40;
 const MAX_ATTRIBUTE_LENGTH = 4_096;
 const MAX_NAME_LENGTH = 200;
 
-/** The parser reads these to their end, which may be that of the document, before it finds a fault. */
+/** The parser reports these only at their end, which it may search through the whole document. */
 const HUGE_TAG = /<[^<>]{16384}/;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
 
 const LOCAL = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.\-]*`;
-/** `__proto__` is refused: a JavaScript object does not keep such a key. */
+/** Without `__proto__`, since no object of JavaScript can hold it as a plain key. */
 const NAME = new RegExp(`^(?:${LOCAL}:)?(?!__proto__$)${LOCAL}$`, 'u');
 const NO_XML_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** The bytes of a document as text: UTF-8 only, whatever the document says of itself, and never more than 1 MB. */
+/** The bytes of a document as text: UTF-8 only, whatever its declaration says, and at most 1 MB. */
 export function xmlText(bytes: Uint8Array): string {
   if (bytes.byteLength > MAX_XML_BYTES) refuse('is larger than 1 MB');
   try {
@@ -29,7 +29,7 @@ export function xmlText(bytes: Uint8Array): string {
   }
 }
 
-/** Checks the text before it is parsed, in time that grows with its length alone. CDATA sections are no markup. */
+/** Checks a document before it is parsed, in linear time. */
 export function guardText(xml: string): void {
   if (Buffer.byteLength(xml) > MAX_XML_BYTES) refuse('is larger than 1 MB');
   if (NO_XML_CHARACTER.test(xml)) refuse('holds a character that XML forbids');

@@ -1,9 +1,9 @@
-/** Looking into a document: each name with its namespace, each value once. */
+/** Reads a document: each name with its namespace, each value once. */
 import { SystemFault } from '../http/json-client.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-/** The only child of that name, undefined when there is none. Two of them are a fault: the document does not say
- *  which one counts. */
+/** The only child of that name, undefined when there is none; two are a fault, since two readers may use different
+ *  ones. */
 export function childOf(parent: XmlElement, name: string, ns = ''): XmlElement | undefined {
   const [found, ...others] = parent.children.filter((child) => child.name === name && child.ns === ns);
   if (others.length > 0) throw new SystemFault(`the XML has ${name} twice`);
@@ -35,14 +35,14 @@ export function* everyElement(root: XmlElement): Generator<XmlElement> {
 export const attributeOf = (element: XmlElement, name: string, ns = ''): string | undefined =>
   element.attributes.find((attribute) => attribute.name === name && attribute.ns === ns)?.value;
 
-/** A time of the wire in epoch milliseconds. It carries its offset, whatever it is; one without is no time. */
+/** A time of the wire in epoch milliseconds; undefined for a text that is not a time with an offset. */
 export function timeOf(written: string | undefined): number | undefined {
   if (!written || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(written)) return undefined;
   const ms = Date.parse(written.replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** A moment as the wire writes it, with the offset of the place (`+05:00`). */
+/** A moment in the format of the wire, in the given offset (`+05:00`). */
 export function timeAt(ms: number, offset: string): string {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
   const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);

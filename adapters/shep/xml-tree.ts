@@ -1,4 +1,4 @@
-/** A plain document as elements with the namespaces they are in. Values are texts: their type is not guessed. */
+/** A plain document as elements with their namespaces. Values are texts: their type is not guessed. */
 import { SaxesParser } from 'saxes';
 import { SystemFault } from '../http/json-client.ts';
 import { guardAttribute, guardDeclaration, guardTag, guardText } from './xml-guard.ts';
@@ -17,7 +17,7 @@ export interface XmlElement {
   children: readonly XmlElement[];
   text: string;
 }
-/** An element that is not closed yet. Its value has one piece, so that two readers cannot read two values. */
+/** An element that is not closed yet. Its value must be in one piece, so that two readers cannot read two values. */
 type Open = {
   ns: string;
   name: string;
@@ -30,7 +30,7 @@ type Open = {
 const XMLNS_NS = 'http://www.w3.org/2000/xmlns/';
 const NOT_PLAIN = ['doctype', 'comment', 'processinginstruction'] as const;
 
-/** The root of a document. Throws SystemFault and nothing else, whatever comes. */
+/** The root of a document. Throws SystemFault for every other input. */
 export function parseXml(xml: string): XmlElement {
   guardText(xml);
   const top = opened();
@@ -52,7 +52,7 @@ function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
   const open = [top];
   let elements = 0;
   let attributes = 0;
-  for (const part of NOT_PLAIN) parser.on(part, () => refuse('holds something else than elements and text'));
+  for (const part of NOT_PLAIN) parser.on(part, () => refuse('holds something other than elements and text'));
   parser.on('xmldecl', guardDeclaration);
   parser.on('attribute', (attribute) => {
     attributes += 1;

@@ -1,4 +1,4 @@
-/** XML on its way out. Every value is escaped here and nowhere else. */
+/** Writes XML. Every value is escaped here and nowhere else. */
 import { SystemFault } from '../http/json-client.ts';
 
 /** An element to write: its qualified name, its attributes (with the namespaces it declares), and a text or children.
@@ -16,7 +16,7 @@ const ESCAPES: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  // A reader turns a bare one into something else.
+  // A reader normalises unescaped ones.
   '\r': '&#xD;',
   '\n': '&#xA;',
   '\t': '&#x9;',

@@ -2,8 +2,8 @@ import { DidNotLeave } from '../../activities/sms-gateway.ts';
 import type { SendResult } from '../../activities/sms-gateway.ts';
 import type { CarrierMessageIds } from '../store/sms/carrier-message-ids.ts';
 
-/** Makes an attempt to send. Was it the first, and the operator surely does not have the SMS, then nothing has to be
- *  asked later. */
+/** Makes one attempt to send. If the first attempt certainly failed, its id is forgotten: the next attempt has no
+ *  need to ask the carrier first. */
 export async function attempt(
   carrierMessageIds: CarrierMessageIds,
   { smsId, isRepeat }: { smsId: string; isRepeat: boolean },

@@ -1,8 +1,8 @@
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4}) (\d{2}:\d{2}:\d{2})$/;
 const YEAR_FIRST = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2})[:-](\d{2})[:-](\d{2})$/;
 
-/** A local time of a carrier (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined when it
- *  is none. `utcOffset` is what the carrier's clock is set to, like `+05:00`. */
+/** A carrier's local time (`2026-11-25 16:00:00` or `25.11.2026 16:00:00`) as an ISO time in UTC; undefined for another
+ *  text. `utcOffset` is the offset of the carrier's clock, such as `+05:00`. */
 export function carrierTime(written: string | null | undefined, utcOffset: string): string | undefined {
   const text = written?.trim() ?? '';
   const [, y, mo, d, h, mi, s] = YEAR_FIRST.exec(text) ?? [];
@@ -11,7 +11,7 @@ export function carrierTime(written: string | null | undefined, utcOffset: strin
   return local && isoOf(Date.parse(`${local}${utcOffset}`));
 }
 
-/** Seconds since 1970, as operators write them; undefined for anything that is no moment of our century. */
+/** Seconds since 1970 as an ISO time; undefined for a value that is not a moment of this century. */
 export function unixTime(written: string | number | null | undefined): string | undefined {
   const seconds = Number(written);
   return seconds >= 946_684_800 && seconds < 4_102_444_800 ? isoOf(seconds * 1000) : undefined;

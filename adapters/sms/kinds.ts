@@ -5,7 +5,7 @@ import type { SmscKzSettings } from './smsc-kz/settings.ts';
 import { smscKzWebhook } from './smsc-kz/webhook.ts';
 import type { GatewayWebhook } from './webhook.ts';
 
-/** What a gateway tells us over HTTP; its kind decides. Undefined for a kind that does not call us. */
+/** The reader of a gateway's webhooks, by its kind; undefined for a kind that does not call us. */
 export function gatewayWebhook(
   settings: HttpGatewaySettings | SmppSettings | SmscKzSettings,
 ): GatewayWebhook | undefined {

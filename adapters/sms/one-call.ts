@@ -1,24 +1,24 @@
-/** One call of one gateway, and what it means when it fails. */
+/** One call of one gateway, and what its failure means. */
 import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../activities/sms-gateway.ts';
 import type { GatewayHealth, Outcome } from './gateway-health.ts';
 
-/** The gateway's word, or the fault in its place. */
+/** The gateway's result, or the fault that it threw. */
 export type Answer = SendResult | { thrown: unknown };
 export type Failure = { gateway: string; answer: Answer };
 
 class Slow extends MayHaveLeft {}
 
-/** Calls it. Who takes longer than the patience is not waited for: the call goes on, and its answer is ignored. */
+/** Calls the gateway. After `timeoutMs` the call goes on, but its result is no longer awaited. */
 export async function callOnce(
   gateway: SmsGateway,
   sms: Sms,
-  patienceMs: number | undefined,
+  timeoutMs: number | undefined,
   health: GatewayHealth,
 ): Promise<Answer> {
   const note = health.begin(gateway.name);
   const asked: Promise<Answer> = gateway.send(sms).catch((thrown: unknown) => ({ thrown }));
-  const answer = await (patienceMs === undefined ? asked : within(patienceMs, asked));
+  const answer = await (timeoutMs === undefined ? asked : within(timeoutMs, asked));
   note(outcomeOf(answer));
   return answer;
 }
@@ -32,7 +32,7 @@ async function within(ms: number, asked: Promise<Answer>): Promise<Answer> {
 }
 
 function outcomeOf(answer: Answer): Outcome {
-  if ('ok' in answer) return answer.ok ? 'taken' : answer.fault === 'number' ? 'refused-number' : 'refused-us';
+  if ('ok' in answer) return answer.ok ? 'accepted' : answer.fault === 'number' ? 'refused-number' : 'refused-us';
   if (answer.thrown instanceof Slow) return 'slow';
   return answer.thrown instanceof DidNotLeave ? 'did-not-leave' : 'may-have-left';
 }
@@ -41,8 +41,8 @@ function outcomeOf(answer: Answer): Outcome {
 export const mayHaveLeft = (answer: Answer): boolean =>
   'ok' in answer ? answer.ok : !(answer.thrown instanceof DidNotLeave);
 
-/** What the attempt ends with when no gateway accepted the SMS: a refusal if there was nothing else, else one fault
- *  that names them all. */
+/** The end of an attempt in which no gateway accepted the SMS: a refusal if there were only refusals, else one fault
+ *  that names every fault. */
 export function failureOf(failures: readonly Failure[]): SendResult {
   const thrown = failures.flatMap(({ gateway, answer }) =>
     'thrown' in answer ? [{ gateway, fault: answer.thrown }] : [],
@@ -51,10 +51,12 @@ export function failureOf(failures: readonly Failure[]): SendResult {
   const refusal = failures.map(({ answer }) => answer).find((answer) => 'ok' in answer);
   if (!only) return refusal!;
   if (more.length === 0) throw only.fault;
-  const told = thrown.map(({ gateway, fault }) => `${gateway}: ${wordOf(fault)}`).join('; ');
-  throw thrown.some(({ fault }) => !(fault instanceof DidNotLeave)) ? new MayHaveLeft(told) : new DidNotLeave(told);
+  const summary = thrown.map(({ gateway, fault }) => `${gateway}: ${messageOf(fault)}`).join('; ');
+  throw thrown.some(({ fault }) => !(fault instanceof DidNotLeave))
+    ? new MayHaveLeft(summary)
+    : new DidNotLeave(summary);
 }
 
-/** Only our own messages are written for Temporal's history (§6b). */
-const wordOf = (fault: unknown): string =>
+/** Only the messages of our own faults may enter Temporal's history (§6b). */
+const messageOf = (fault: unknown): string =>
   fault instanceof MayHaveLeft || fault instanceof DidNotLeave ? fault.message : 'an unexpected fault';

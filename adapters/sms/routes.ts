@@ -12,17 +12,17 @@ export const SmsRoute = z.strictObject({
 });
 export type SmsRoute = z.infer<typeof SmsRoute>;
 
-/** A gateway as the routes see it: `replyObstacle` says why what it sends cannot be answered. */
-export type Carrier = { name: string; replyObstacle: string | undefined };
+/** A gateway as the routes see it: `replyObstacle` says why what it sends cannot be replied to. */
+export type RoutedGateway = { name: string; replyObstacle: string | undefined };
 
-/** The routes of an installation that gives none: every gateway in the order of the file, what wants an answer by those
- *  that bring answers. */
-export function standardRoutes(carriers: readonly Carrier[]): SmsRoute[] {
-  const hearing = carriers.filter(({ replyObstacle }) => replyObstacle === undefined).map(({ name }) => name);
+/** The routes of an installation that names none: every gateway in the order of the file; SMS that await an answer go
+ *  through the gateways that receive replies (§4a). */
+export function standardRoutes(gateways: readonly RoutedGateway[]): SmsRoute[] {
+  const receiving = gateways.filter(({ replyObstacle }) => replyObstacle === undefined).map(({ name }) => name);
   const answerable = SMS_PURPOSES.filter(mustBeAnswerable);
   return [
-    ...(hearing.length > 0 ? [{ purposes: answerable, gateways: hearing }] : []),
-    { purposes: ['outcome'], gateways: carriers.map(({ name }) => name) },
+    ...(receiving.length > 0 ? [{ purposes: answerable, gateways: receiving }] : []),
+    { purposes: ['outcome'], gateways: gateways.map(({ name }) => name) },
   ];
 }
 
@@ -33,27 +33,27 @@ export function gatewaysFor(routes: readonly SmsRoute[], purpose: SmsPurpose, se
   return routes.find(fits)?.gateways ?? [];
 }
 
-/** What is wrong with the routes, each with the place of its route. */
+/** What is wrong with the routes, each with the path of its route. */
 export function routeFaults(
-  carriers: readonly Carrier[],
+  gateways: readonly RoutedGateway[],
   given: readonly SmsRoute[],
 ): { path: (string | number)[]; message: string }[] {
-  const routes = given.length > 0 ? given : standardRoutes(carriers);
+  const routes = given.length > 0 ? given : standardRoutes(gateways);
   const perRoute = given.flatMap((route, index) => {
     const asking = (route.purposes ?? SMS_PURPOSES).filter(mustBeAnswerable);
     const twice = route.gateways.filter((name, place) => route.gateways.indexOf(name) < place);
     return [
-      ...twice.map((name) => ({ path: ['routes', index], message: `gateway "${name}" stands there twice` })),
+      ...twice.map((name) => ({ path: ['routes', index], message: `gateway "${name}" is listed twice` })),
       ...route.gateways.flatMap((name) => {
-        const carrier = carriers.find((one) => one.name === name);
-        if (!carrier) return [{ path: ['routes', index], message: `there is no gateway "${name}"` }];
-        if (!carrier.replyObstacle || asking.length === 0) return [];
-        const message = `gateway "${name}" cannot carry ${asking.join(', ')}: ${carrier.replyObstacle} (§4a)`;
+        const gateway = gateways.find((one) => one.name === name);
+        if (!gateway) return [{ path: ['routes', index], message: `there is no gateway "${name}"` }];
+        if (!gateway.replyObstacle || asking.length === 0) return [];
+        const message = `gateway "${name}" cannot carry ${asking.join(', ')}: ${gateway.replyObstacle} (§4a)`;
         return [{ path: ['routes', index], message }];
       }),
     ];
   });
-  const sendOnly = carriers.flatMap(({ name, replyObstacle }) =>
+  const sendOnly = gateways.flatMap(({ name, replyObstacle }) =>
     replyObstacle ? [`"${name}": ${replyObstacle}`] : [],
   );
   const reasons = given.length === 0 && sendOnly.length > 0 ? `; ${sendOnly.join('; ')} (§4a)` : '';

@@ -1,4 +1,4 @@
-/** Several gateways behind one door: who carries which SMS, and who does when one fails (ADR 012). */
+/** Several gateways behind one port: which one carries an SMS, and which one when that fails (ADR 012). */
 import type { Binding, Written } from '../../activities/offer-book.ts';
 import type { GatewayChoice, OnRefusal, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
@@ -15,15 +15,15 @@ export type Routing = {
   routes: readonly SmsRoute[];
   slowAfterMs: number;
   health: GatewayHealth;
-  /** Writes down who has an SMS, before it is asked to send it. */
+  /** Stores which gateway has an SMS, before it is asked to send it. */
   bind: (smsId: string, binding: Binding, gateway: string | undefined) => Promise<Binding>;
   gatewayOf: (smsId: string) => Promise<string | undefined>;
 };
 
-/** An attempt has 30 s (workflows/activity-options.ts): what is left after this is for the database. */
+/** An attempt has 30 s (workflows/activity-options.ts); the rest of it is for the database. */
 const ATTEMPT_MS = 25_000;
-/** With less time than this no further gateway is tried. */
-const WORTH_ASKING_MS = 2_000;
+/** With less time left than this no further gateway is asked. */
+const MIN_CALL_MS = 2_000;
 
 /** The first healthy gateway of the route; the first of all when none is. */
 export function gatewayChoice({ routes, health }: Pick<Routing, 'routes' | 'health'>): GatewayChoice {
@@ -67,25 +67,25 @@ async function carry(
     const { gateway: current, inDoubtAt } = binding;
     const next = nextGateway({ purpose, route, current, inDoubtAt, failed }, health.isUp);
     const leftMs = endsAt - performance.now();
-    if (next === undefined || (failures.length > 0 && leftMs < WORTH_ASKING_MS)) break;
+    if (next === undefined || (failures.length > 0 && leftMs < MIN_CALL_MS)) break;
     const gateway = byName.get(next);
-    if (!gateway) return gone(onRefusal, next);
+    if (!gateway) return gatewayGone(onRefusal, next);
     if (next !== current) binding = await bind(sms.id, binding, next);
-    // Only its own deadline ends the attempt of a question: a gateway that was asked is waited for.
-    const patienceMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
-    const answer = await callOnce(gateway, sms, patienceMs, health);
+    // A question is asked once (§3.1), so only the gateway's own deadline ends the call.
+    const timeoutMs = isAskedOnce(purpose) ? undefined : Math.min(slowAfterMs, leftMs);
+    const answer = await callOnce(gateway, sms, timeoutMs, health);
     if ('ok' in answer && (answer.ok || answer.fault === 'number')) return answer;
     if ('ok' in answer) await onRefusal(answer.code, next);
     failures.push({ gateway: next, answer });
     if (mayHaveLeft(answer) && !inDoubtAt.includes(next)) binding = { ...binding, inDoubtAt: [...inDoubtAt, next] };
   }
-  // Written down last: should this fail, or the worker die before it, the SMS counts as one that may have left.
+  // Stored last: if this fails, or the worker dies before it, the SMS counts as one that may have left.
   if (!binding.inDoubtAt.includes(binding.gateway)) await bind(sms.id, binding, undefined);
   return failureOf(failures);
 }
 
-/** It may be at a gateway that is not in the file any more: people must find out what became of it. */
-async function gone(onRefusal: OnRefusal, gateway: string): Promise<SendResult> {
+/** The SMS may be at a gateway that is no longer in the file: an operator must find out what became of it. */
+async function gatewayGone(onRefusal: OnRefusal, gateway: string): Promise<SendResult> {
   await onRefusal('gateway-gone', gateway);
   return { ok: false, fault: 'ours', code: 'gateway-gone' };
 }

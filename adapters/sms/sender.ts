@@ -1,4 +1,4 @@
 import { mobileNumber } from '../../activities/mobile-number.ts';
 
-/** Who sent an SMS: the mobile number in E.164 (§2.2), or what the operator wrote when it is none. */
+/** The sender of an SMS: the mobile number in E.164 (§2.2), or the carrier's own text when it is not one. */
 export const senderOf = (from: string): string => mobileNumber(from) ?? from;

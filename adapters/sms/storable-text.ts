@@ -1,2 +1,2 @@
-/** NUL is the one character that no text of the database holds; it is kept as the sign for what cannot be written. */
+/** Replaces NUL, the one character that a text in the database cannot hold, by U+FFFD. */
 export const storableText = (text: string): string => text.replaceAll('\u0000', '\uFFFD');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NoticeSenders, SourceNetworks, SystemUrl } from '../settings/fields.ts';
 import { ShepStateSettings } from '../shep/settings.ts';
 
-/** КДП, БМГ and the registers over plain JSON: for development, and where they stand behind a gateway of their own. */
+/** КДП, БМГ and the registers over plain JSON: for development, and where a gateway of their own translates. */
 const JsonStateSettings = z.strictObject({
   kind: z.literal('json'),
   consentUrl: SystemUrl,
@@ -10,7 +10,7 @@ const JsonStateSettings = z.strictObject({
   registersUrl: SystemUrl,
   token: z.string().min(1),
   notices: NoticeSenders,
-  /** For the notices of КДП and БМГ. */
+  /** Source networks of the notices of КДП and БМГ. */
   allowFrom: SourceNetworks,
 });
 

@@ -7,7 +7,7 @@ import { shepClient } from '../shep/client.ts';
 import type { ShepStateSettings } from '../shep/settings.ts';
 import { signerOf } from '../shep/signer-choice.ts';
 
-/** The state's systems through ШЭП, all on one signer. */
+/** The state's systems through ШЭП, all with one signer. */
 export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
   const { withdrawals } = settings;
   const ask = shepClient(settings, signerOf(settings.signer), now);

@@ -17,15 +17,15 @@ import * as contract from '../../workflows/offer-contract.ts';
 import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
 import type { OutboxRow } from '../store/database/store.ts';
 
-/** Hands one stored message to Temporal. A message that it had before counts as delivered; `no-workflow`: there is none
- *  to take it, now. Throws when Temporal cannot be reached. */
+/** Delivers one stored message to Temporal. A message that Temporal had before counts as delivered; `no-workflow`: no
+ *  workflow can receive it now. Throws when Temporal cannot be reached. */
 export async function deliverMessage(client: Client, row: OutboxRow): Promise<'delivered' | 'no-workflow'> {
   try {
     await send(client, row);
     return 'delivered';
   } catch (fault) {
     if (fault instanceof WorkflowExecutionAlreadyStartedError) return 'delivered';
-    // the story had gone on: the journal knows what was asked
+    // The run refused it, since its state had changed meanwhile; the journal has the request.
     if (fault instanceof WorkflowUpdateFailedError) return 'delivered';
     if (fault instanceof WorkflowNotFoundError) return 'no-workflow';
     throw fault;
@@ -46,21 +46,22 @@ async function send(client: Client, { id, workflowId, message, payload }: Outbox
   if (message === contract.REPLY_WORKFLOW_TYPE)
     return startReply(client, workflowId, payload as unknown as ReplyAnswer);
   const handle = client.workflow.getHandle(workflowId);
-  const news = payload as unknown as NewEvents;
+  const newEvents = payload as unknown as NewEvents;
   const signal = SIGNALS.find(({ name }) => name === message);
-  if (signal) return handle.signal(signal, news);
-  await handle.startUpdate(contract.cancel, { args: [news], updateId: `outbox-${id}`, waitForStage: 'ACCEPTED' });
+  if (signal) return handle.signal(signal, newEvents);
+  const once = { updateId: `outbox-${id}`, waitForStage: 'ACCEPTED' } as const;
+  await handle.startUpdate(contract.cancel, { args: [newEvents], ...once });
 }
 
 async function startOffer(client: Client, workflowId: string, start: OfferStart): Promise<void> {
   const { code, serviceCode, providerId } = start.events[0];
-  const isOnceMore = start.events.length > 1;
+  const isResent = start.events.length > 1;
   await client.workflow.start<OfferLifecycle>(contract.OFFER_WORKFLOW_TYPE, {
     workflowId,
     taskQueue: contract.TASK_QUEUES.offers,
     args: [start],
-    // An offer is made once, even after it ended; only an undelivered one is sent once more, in a run of its own.
-    workflowIdReusePolicy: isOnceMore ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+    // An offer is made once, even after it ended; only an undelivered one is sent again, in a run of its own.
+    workflowIdReusePolicy: isResent ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
     staticSummary: `${serviceCode} · offer ${code}`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: OFFER_STATE, value: 'SCREENING' },

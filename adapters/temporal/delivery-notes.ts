@@ -1,7 +1,7 @@
 import { markDelivered } from '../store/database/outbox.ts';
 import type { Store } from '../store/database/store.ts';
 
-/** Notes are written together: one statement for all messages of this time. */
+/** Notes are written in batches: one statement for all messages of this interval. */
 const WRITE_EVERY_MS = 50;
 
 export type DeliveryNotes = {
@@ -9,8 +9,8 @@ export type DeliveryNotes = {
   flush: () => Promise<void>;
 };
 
-/** Collects which messages Temporal took. A note that is lost costs a second delivery, which the workflow knows by
- *  its message. */
+/** Collects the ids of delivered messages. A lost note costs a second delivery, which the workflow recognises by its
+ *  events. */
 export function openDeliveryNotes(store: Pick<Store, 'db' | 'now'>, onFault: (fault: Error) => void): DeliveryNotes {
   let ids: bigint[] = [];
   let timer: NodeJS.Timeout | undefined;

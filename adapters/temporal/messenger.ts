@@ -1,5 +1,5 @@
-/** Carries stored messages to Temporal: at once after the commit, while no caller waits for it. What fails stays in
- *  the outbox and is swept up, so Temporal may be away for hours (§6c). */
+/** Delivers stored messages to Temporal: right after the commit, without making the caller wait. A failed delivery
+ *  stays in the outbox for the sweeper, so Temporal may be away for hours (§6c). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/client';
@@ -15,11 +15,11 @@ const DEADLINE_MS = 2_000;
 export type Messenger = {
   /** Never throws and never waits. */
   deliver: (rows: OutboxRow[]) => void;
-  /** Delivers now and says whether Temporal took it; throws nothing. */
+  /** Delivers now and returns whether Temporal has the message; never throws. */
   deliverNow: (row: OutboxRow) => Promise<'delivered' | 'no-workflow' | 'failed'>;
   noteDelivered: (id: bigint) => void;
   isReachable: () => Promise<boolean>;
-  /** Waits until nothing is under way. */
+  /** Waits until no delivery is under way. */
   drain: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -46,8 +46,8 @@ export function openMessenger({ place, namespace, dataConverter, store, log }: O
     try {
       return await inTime(() => deliverMessage(client, row));
     } catch (fault) {
-      const told = { message: row.message, fault: (fault as Error).name };
-      log.warn(told, 'Temporal did not take a message; it will be swept up');
+      const fields = { message: row.message, fault: (fault as Error).name };
+      log.warn(fields, 'a message could not be delivered to Temporal; the sweeper will try again');
       return 'failed';
     }
   };
@@ -80,7 +80,7 @@ export function openMessenger({ place, namespace, dataConverter, store, log }: O
 
   async function deliverInOrder(rows: OutboxRow[]): Promise<void> {
     for (const row of rows) {
-      // A workflow that is not there may still be on its way: the sweeper knows the order of everything that waits.
+      // A missing workflow may still be started by an earlier message: the sweeper delivers all that wait in order.
       if ((await deliverNow(row)) === 'delivered') notes.add(row.id);
     }
   }

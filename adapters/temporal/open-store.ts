@@ -1,4 +1,4 @@
-/** What API and worker stand on: the database, the time, and the messenger that takes what was stored to Temporal. */
+/** What API and worker share: the database, the clock, and the messenger that delivers stored messages to Temporal. */
 import { openClock } from '../clock/clock.ts';
 import { refusePowerfulRole } from '../store/database/check-role.ts';
 import { checkSeals } from '../store/database/check-seals.ts';
@@ -23,7 +23,7 @@ type Process = { log: { warn(fields: object, text: string): void }; application:
 export type OpenStore = {
   store: Store;
   messenger: Messenger;
-  /** Where Temporal is, and what closes the payloads that it keeps. */
+  /** Where Temporal is, and what encrypts the payloads that it keeps. */
   temporal: { place: TemporalPlace; namespace: string; dataConverter: ReturnType<typeof dataConverter> };
   /** Waits until no message is under way, then closes everything. */
   close: () => Promise<void>;

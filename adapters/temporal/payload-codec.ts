@@ -1,16 +1,15 @@
-/** What Temporal keeps is closed with AES-256-GCM (§6b): there is no personal data in it, and an attacker who reads or
- *  writes Temporal's database learns and forges nothing either. */
+/** Encrypts what Temporal keeps with AES-256-GCM (§6b). It holds no personal data anyway; encrypted, access to
+ *  Temporal's database neither shows nor forges payloads. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { Key, KeyRing } from '../keys/key-ring.ts';
 
-/** A payload that is not ours: plain, changed, closed with a key that we do not have, or taken from another
- *  workflow. */
+/** A payload that is refused: plain, changed, encrypted with an unknown key, or copied from another workflow. */
 export class PayloadRefused extends Error {
   override readonly name = 'PayloadRefused';
 }
 
-/** To which workflow a closed payload belongs. */
+/** The workflow that an encrypted payload belongs to. */
 export type PayloadOwner = { namespace: string; workflowId: string };
 
 const ENCODING = 'binary/encrypted';
@@ -18,7 +17,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const LENGTH_BYTES = 4;
 
-/** The codec of worker and client. The SDK says whose a payload is; where it does not, it belongs to no workflow. */
+/** The codec of worker and client. The SDK names the workflow of a payload; without one, it belongs to no workflow. */
 export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   const ownerIn = (context?: SerializationContext): PayloadOwner => ({
     namespace,
@@ -26,7 +25,7 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   });
   return {
     encode: async (payloads, context) => {
-      const [key, owner] = [ring.current(), ownerIn(context)]; // to ask for the key is to look at its file
+      const [key, owner] = [ring.current(), ownerIn(context)]; // once, since reading the key checks its file
       return payloads.map((payload) => close(payload, key, owner));
     },
     decode: async (payloads, context) =>
@@ -43,8 +42,8 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   };
 }
 
-/** The one payload that Temporal's server writes itself and hands to a workflow: of an activity that was let go while
- *  it waited for its next try. It has no keys, so it is plain; and it says nothing but this. */
+/** The only payload that Temporal's server itself writes for a workflow: of an activity that was cancelled while it
+ *  waited for its next attempt. The server has no keys, so it is plain, and its content is constant. */
 const isServersOwn = ({ metadata, data }: Payload): boolean =>
   textOf(metadata?.['encoding']) === 'json/plain' && textOf(data) === '"ACTIVITY_ID_NOT_STARTED"';
 
@@ -52,13 +51,14 @@ const isServersOwn = ({ metadata, data }: Payload): boolean =>
  *  workflow stands for itself. */
 const familyOf = (workflowId: string): string => workflowId.replace(/-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, '');
 
-/** To whom a closed payload says it belongs; true once it was opened. Throws for one that is not closed. */
+/** The owner that an encrypted payload names; proven once it was opened. Throws for one that is not encrypted. */
 export function ownerOf({ metadata }: Payload): PayloadOwner {
-  if (textOf(metadata?.['encoding']) !== ENCODING) throw new PayloadRefused('A payload that is not closed was refused');
+  if (textOf(metadata?.['encoding']) !== ENCODING)
+    throw new PayloadRefused('A payload that is not encrypted was refused');
   return { namespace: textOf(metadata?.['namespace']), workflowId: textOf(metadata?.['workflow-id']) };
 }
 
-/** Opens a payload of any workflow: for operators who read, whose read is audited. */
+/** Opens a payload of any workflow: for an operator's audited read. */
 export function openPayload(ring: KeyRing, payload: Payload): Payload {
   const owner = ownerOf(payload);
   const key = ring.find(textOf(payload.metadata?.['encryption-key-id']));
@@ -73,7 +73,7 @@ export function openPayload(ring: KeyRing, payload: Payload): Payload {
   }
 }
 
-/** Closes a payload for one workflow. */
+/** Encrypts a payload for one workflow. */
 export function close(payload: Payload, key: Key, owner: PayloadOwner): Payload {
   const iv = randomBytes(IV_BYTES);
   const closing = createCipheriv('aes-256-gcm', keyOf(key, owner), iv).setAAD(boundTo(key, owner));
@@ -92,7 +92,7 @@ export function close(payload: Payload, key: Key, owner: PayloadOwner): Payload 
 
 const textOf = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
 
-/** A key for each workflow: a random IV may then never repeat, however many offers one key serves. */
+/** Derives a key for each workflow, so that random IVs do not repeat, however many offers one key serves. */
 const keyOf = (key: Key, { namespace, workflowId }: PayloadOwner): Buffer =>
   Buffer.from(hkdfSync('sha256', key.bytes, workflowId, `usynys payload ${namespace}`, 32));
 

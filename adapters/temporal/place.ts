@@ -1,4 +1,4 @@
-/** What the clients of the SDK need to connect. */
+/** Where Temporal is, and what the SDK needs to connect. */
 export type TemporalPlace = {
   address: string;
   tls?: {

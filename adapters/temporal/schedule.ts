@@ -2,13 +2,13 @@ import type { ScheduleClient, ScheduleOptions } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
 
-/** gRPC's word for a call that a server does not have. */
+/** gRPC's status of a call that a server does not implement. */
 const UNIMPLEMENTED = 12;
 
-/** A workflow without arguments that Temporal starts every so often; `everyMs` undefined: that it does not. */
+/** A workflow without arguments that Temporal starts at an interval; `everyMs` undefined: not at all. */
 export type Schedule = { id: string; workflowType: string; everyMs: number | undefined };
 
-/** Sees to it that the schedule is as said, whatever was there before. `no-schedules`: this server has none. Throws
+/** Creates, updates or removes the schedule as described. `no-schedules`: this server does not implement them. Throws
  *  when Temporal cannot be reached. */
 export async function keepSchedule(
   schedules: ScheduleClient,
@@ -39,7 +39,7 @@ function optionsFor(id: string, workflowType: string, everyMs: number) {
       workflowId: id,
       taskQueue: TASK_QUEUES.offers,
     },
-    // Each round does all that is due: a round that was missed needs none of its own.
+    // Each run does all that is due, so a missed run is not repeated.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: everyMs },
   } as const satisfies ScheduleOptions;
 }

@@ -1,15 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { KeyRing } from '../keys/key-ring.ts';
 
-/** A person's key as it is stored: closed with a key-encryption key, which is named. */
+/** A person's key as it is stored: encrypted with the named key-encryption key. */
 export type WrappedKey = { id: string; kekId: string; wrapped: string };
 
-/** Who holds the key-encryption keys: a file, or a key management service, which never lets them out. */
+/** The holder of the key-encryption keys: a file, or a key management service, which never exports them. */
 export interface KeyWrapper {
   /** The key-encryption key that is used from now on. */
   currentId(): string;
   wrap(id: string, key: Buffer): Promise<WrappedKey>;
-  /** Throws when the key-encryption key is not there any more, or the wrapped key was changed. */
+  /** Throws when the key-encryption key is no longer there, or the wrapped key was changed. */
   unwrap(wrapped: WrappedKey): Promise<Buffer>;
 }
 

@@ -1,7 +1,7 @@
-/** Personal data at rest (§6b): AES-256-GCM with a key for each person, bound to the place where it stands. */
+/** Personal data at rest (§6b): AES-256-GCM with a key for each person, bound to the place where it is stored. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Where a sealed text stands: moved to another row or column it does not open. */
+/** Where a sealed text is stored: moved to another row or column it cannot be opened. */
 export type Place = { table: string; column: string; row: string };
 
 /** A text that was changed, moved, or never sealed. */

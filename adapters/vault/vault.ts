@@ -3,18 +3,18 @@ import { openKeyRing } from '../keys/key-ring.ts';
 import type { KeyWrapper, WrappedKey } from './key-wrapper.ts';
 import { fileKeyWrapper } from './key-wrapper.ts';
 
-/** What a blind index is made over. */
+/** The kind of value that a blind index is made of. */
 export type IndexKind = 'identifier' | 'phone' | 'reply' | 'request';
 
 /** Makes and opens the keys of people, and the blind indexes by which their rows are found (§6b). */
 export type Vault = {
-  /** The key-encryption key of today. */
+  /** The id of the current key-encryption key. */
   kekId: () => string;
   newKey: (id: string) => Promise<{ key: Buffer; stored: WrappedKey }>;
   unwrap: (stored: WrappedKey) => Promise<Buffer>;
-  /** The same person's key, closed with the key-encryption key of today. */
+  /** The same person's key, encrypted with the current key-encryption key. */
   rewrap: (stored: WrappedKey) => Promise<WrappedKey>;
-  /** Equal for equal values, and of no use without the index key. */
+  /** Equal for equal values, and useless without the index key. */
   index: (kind: IndexKind, value: string) => string;
 };
 
@@ -25,7 +25,7 @@ export function openVault({ keys, index }: { keys: string; index: string }): Vau
   return vaultOn(fileKeyWrapper(openKeyRing(keys)), openKeyRing(index).current().bytes);
 }
 
-/** The vault that a process was configured with; none in a development without keys. */
+/** The vault of the configuration; undefined in a development without keys. */
 export function vaultOfConfig({ keys: { vault, vaultIndex } }: VaultFiles): Vault | undefined {
   return vault && vaultIndex ? openVault({ keys: vault, index: vaultIndex }) : undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { confirmDeskAnswer, recordDeskAnswer } from '../../adapters/store/offers/desk-answers.ts';
 import type { DeskAnswerRow } from '../../adapters/store/offers/read-desk-answers.ts';
 import { listDeskAnswers, readDeskAnswer } from '../../adapters/store/offers/read-desk-answers.ts';
-import { isOfferSeen, readOffer } from '../../adapters/store/offers/read-offers.ts';
+import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { DeskRefusal } from '../../domain/desk-answer.ts';
 import { actorOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
@@ -26,7 +26,7 @@ export function deskAnswerRoutes(api: Api): Router {
     add(operations.askDeskAnswer, async (request, response) => {
       const offerId = offerIdOf(request);
       const { answer, channel, evidence } = checkedBody(DeskAnswer, request.body);
-      if (!(await isOfferSeen(store, readScopeOf(response), offerId)))
+      if (!(await isOfferInScope(store, readScopeOf(response), offerId)))
         throw new Problem('not-found', 'There is no such offer');
       const recorded = { agrees: answer === 'agree', channel, evidence, by: actorOf(response) };
       const waiting = await recordDeskAnswer(store, offerId, recorded);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readJournal } from '../../adapters/store/journal/read-journal.ts';
 import { readMessages } from '../../adapters/store/sms/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/sms/read-messages.ts';
-import { isOfferSeen, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
+import { isOfferInScope, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
 import type { OfferFilter } from '../../adapters/store/offers/read-offers.ts';
 import { callerOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
@@ -75,7 +75,7 @@ export function offerListRoutes(api: Api): Router {
 
   async function seenOffer(request: Request, response: Response): Promise<string> {
     const offerId = offerIdOf(request);
-    if (await isOfferSeen(store, readScopeOf(response), offerId)) return offerId;
+    if (await isOfferInScope(store, readScopeOf(response), offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 }

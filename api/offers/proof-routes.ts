@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { isOfferSeen } from '../../adapters/store/offers/read-offers.ts';
+import { isOfferInScope } from '../../adapters/store/offers/read-offers.ts';
 import { proofOf } from '../../adapters/store/log/read-proof.ts';
 import { readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
@@ -18,7 +18,7 @@ export function proofRoutes(api: Api): Router {
   return routes(api, (add) => {
     add(readProof, async (request, response) => {
       const offerId = offerIdOf(request);
-      if (!(await isOfferSeen(store, readScopeOf(response), offerId)))
+      if (!(await isOfferInScope(store, readScopeOf(response), offerId)))
         throw new Problem('not-found', 'You have no such offer');
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
       const proof = await proofOf(store, readScopeOf(response), offerId, proofSigner);

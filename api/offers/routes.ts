@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offers/offer-caps.ts';
-import { isOfferSeen, readOffer } from '../../adapters/store/offers/read-offers.ts';
+import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { ReadScope } from '../../adapters/store/database/read-scope.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
@@ -75,7 +75,7 @@ export function offerRoutes(api: Api): Router {
   }
 
   async function seenOffer(scope: ReadScope, offerId: string): Promise<string> {
-    if (await isOfferSeen(store, scope, offerId)) return offerId;
+    if (await isOfferInScope(store, scope, offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
 }

@@ -1,11 +1,11 @@
-/** One thing that was looked at: what was found, or what is wrong and what helps. */
+/** One check of the doctor; `run` returns what it found, or throws a Trouble. */
 export type Check = {
   what: string;
-  look: () => Promise<string | undefined>;
-  /** The check without whose success there is nothing to look at. */
+  run: () => Promise<string | undefined>;
+  /** The check that must pass before this one can run. */
   after?: string;
 };
-/** `wrong` and what helps; thrown by a look. */
+/** What is wrong and what helps; thrown by a check. */
 export class Trouble extends Error {
   readonly help: string | undefined;
   constructor(wrong: string, help?: string) {
@@ -14,19 +14,19 @@ export class Trouble extends Error {
   }
 }
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
-/** Looks at everything, one after the other, and says it in plain words; the number of troubles. */
-export async function lookAtAll(checks: readonly Check[], say: (line: string) => void): Promise<number> {
+/** Runs all checks, one after the other, prints the results in plain words, and returns the number of troubles. */
+export async function runChecks(checks: readonly Check[], say: (line: string) => void): Promise<number> {
   let troubles = 0;
   const failed = new Set<string>();
-  for (const { what, look, after } of checks) {
+  for (const { what, run, after } of checks) {
     if (after !== undefined && failed.has(after)) {
       failed.add(what);
-      say(`  – ${what}: not looked at, as ${after} has to be well first`);
+      say(`  – ${what}: not checked, because ${after} failed`);
       continue;
     }
-    const found = await inTime(look).catch((fault: Error) => fault);
+    const found = await inTime(run).catch((fault: Error) => fault);
     if (!(found instanceof Error)) say(`  ✓ ${what}${found ? `: ${found}` : ''}`);
     else {
       troubles += 1;
@@ -38,10 +38,10 @@ export async function lookAtAll(checks: readonly Check[], say: (line: string) =>
   return troubles;
 }
 
-function inTime<T>(look: () => Promise<T>): Promise<T> {
+function inTime<T>(run: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Trouble(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Trouble(`no answer within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
   });
-  return Promise.race([look(), late]).finally(() => clearTimeout(timer));
+  return Promise.race([run(), late]).finally(() => clearTimeout(timer));
 }

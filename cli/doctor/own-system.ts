@@ -1,4 +1,4 @@
-/** What is ours: keys, database, Temporal. */
+/** Checks of our own parts: keys, database, Temporal. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -19,49 +19,49 @@ type Settings = WorkerConfig & ApiConfig;
 const TEMPORAL_MS = 5_000;
 const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
 
-/** Every file of keys that the settings name. */
+/** The checks of every key file that the settings name. */
 export const keyChecks = ({ keys }: Pick<Settings, 'keys'>): Check[] =>
-  Object.values(keys).map((file) => ({ what: path.basename(file), look: () => lookAtKeyFile(file) }));
+  Object.values(keys).map((file) => ({ what: path.basename(file), run: () => checkKeyFile(file) }));
 
-async function lookAtKeyFile(file: string): Promise<undefined> {
-  if (!existsSync(file)) throw new Trouble('the file is not there', `It was looked for at ${file}`);
-  if ((statSync(file).mode & 0o077) !== 0)
-    throw new Trouble('others than its owner may read the file', `chmod 600 ${file}`);
+async function checkKeyFile(file: string): Promise<undefined> {
+  if (!existsSync(file)) throw new Trouble('the file does not exist', `Expected at ${file}`);
+  if ((statSync(file).mode & 0o077) !== 0) throw new Trouble('other users may read the file', `chmod 600 ${file}`);
 }
 
+/** The checks of the database. */
 export const databaseChecks = ({ db }: Store): Check[] => [
-  { what: 'PostgreSQL', look: () => lookAtDatabase(db) },
-  { what: 'Session settings', look: () => lookAtSession(db), after: 'PostgreSQL' },
-  { what: 'Migrations', look: () => lookAtMigrations(db), after: 'PostgreSQL' },
-  { what: 'Roles and row security', look: () => lookAtProtection(db), after: 'Migrations' },
-  { what: 'Sealed data fits the keys', look: () => lookAtSeals(db), after: 'Migrations' },
+  { what: 'PostgreSQL', run: () => checkDatabase(db) },
+  { what: 'Session settings', run: () => checkSession(db), after: 'PostgreSQL' },
+  { what: 'Migrations', run: () => checkMigrations(db), after: 'PostgreSQL' },
+  { what: 'Roles and row security', run: () => checkProtection(db), after: 'Migrations' },
+  { what: 'Encrypted data fits the keys', run: () => checkEncryptedData(db), after: 'Migrations' },
 ];
 
-async function lookAtProtection(db: Store['db']): Promise<string> {
+async function checkProtection(db: Store['db']): Promise<string> {
   const { missing, counts } = await protectionOf(db);
   if (missing.length === 0) return counts;
   throw new Trouble(`${missing.length} are missing: ${firstOf(missing)}`, PROTECTION_HELP);
 }
 
-async function lookAtSeals(db: Store['db']): Promise<string> {
+async function checkEncryptedData(db: Store['db']): Promise<string> {
   await checkSeals(db);
   const samples = await openSamples(db);
   const closed = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
-  if (closed.length === 0) return `one text of each of ${samples.length} columns was opened`;
-  throw new Trouble(`${closed.length} of ${samples.length} columns do not open: ${firstOf(closed)}`, SEALS_HELP);
+  if (closed.length === 0) return `one value of each of ${samples.length} columns was decrypted`;
+  throw new Trouble(`${closed.length} of ${samples.length} columns are unreadable: ${firstOf(closed)}`, SEALS_HELP);
 }
 
-const SEALS_HELP = 'Put back the vault.keys that the database was written with, or restore the backup that fits.';
+const SEALS_HELP = 'Restore the vault.keys with which the database was written, or the backup that fits.';
 const firstOf = (all: readonly string[]): string =>
   all.slice(0, 3).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
 
-async function lookAtDatabase(db: Store['db']): Promise<string> {
+async function checkDatabase(db: Store['db']): Promise<string> {
   return serverVersion(db).catch(() => {
     throw new Trouble('does not answer', 'Is it running, and are host, user and password of DATABASE_URL right?');
   });
 }
 
-async function lookAtSession(db: Store['db']): Promise<string> {
+async function checkSession(db: Store['db']): Promise<string> {
   const faults = await sessionFaults(db);
   if (faults.length > 0) throw new Trouble(faults.join('; '), SESSION_HELP);
   const { TimeZone: zone, client_encoding: encoding, default_transaction_isolation: isolation } = db.session;
@@ -69,7 +69,7 @@ async function lookAtSession(db: Store['db']): Promise<string> {
   return `zone ${zone}, ${encoding}, ${isolation}, a statement ends after ${seconds} s`;
 }
 
-async function lookAtMigrations(db: Store['db']): Promise<string> {
+async function checkMigrations(db: Store['db']): Promise<string> {
   const applied = await appliedMigrations(db).catch((): string[] => []);
   const wanted = readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name));
   const missing = wanted.filter((name) => !applied.includes(name));
@@ -78,11 +78,12 @@ async function lookAtMigrations(db: Store['db']): Promise<string> {
   return `all ${wanted.length} are applied`;
 }
 
+/** The check of Temporal. */
 export const temporalChecks = (settings: Settings): Check[] => [
-  { what: `Temporal at ${settings.TEMPORAL_ADDRESS}`, look: () => lookAtTemporal(settings) },
+  { what: `Temporal at ${settings.TEMPORAL_ADDRESS}`, run: () => checkTemporal(settings) },
 ];
 
-async function lookAtTemporal(settings: Settings): Promise<string> {
+async function checkTemporal(settings: Settings): Promise<string> {
   const namespace = settings.TEMPORAL_NAMESPACE;
   const connection = await Connection.connect({ ...temporalPlace(settings), connectTimeout: TEMPORAL_MS }).catch(() => {
     throw new Trouble('does not answer', 'Until it does, offers and answers are stored and wait.');

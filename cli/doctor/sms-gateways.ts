@@ -1,4 +1,4 @@
-/** Every SMS gateway of the connections, asked something that sends nothing. */
+/** Checks of every SMS gateway of the connections, with calls that send no SMS. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -11,28 +11,29 @@ import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
 
 const TIMEOUT_MS = 8_000;
-/** ESME_RX_T_APPN: what arrives while we look is to come again, to a worker, which stores it. */
-const COME_AGAIN = 0x64;
+/** ESME_RX_T_APPN: the carrier must deliver again, to a worker, what arrives during the check. */
+const DELIVER_AGAIN = 0x64;
 
+/** The checks of all SMS gateways. */
 export const gatewayChecks = (gateways: readonly GatewaySettings[]): Check[] =>
-  gateways.map((one) => ({ what: `SMS gateway ${one.name} (${one.kind})`, look: () => lookAt(one) }));
+  gateways.map((one) => ({ what: `SMS gateway ${one.name} (${one.kind})`, run: () => checkGateway(one) }));
 
-function lookAt(one: GatewaySettings): Promise<string> {
+function checkGateway(one: GatewaySettings): Promise<string> {
   switch (one.kind) {
     case 'smpp':
-      return lookAtSmpp(one);
+      return checkSmpp(one);
     case 'http':
       return httpSmsGateway({ ...one, timeoutMs: TIMEOUT_MS })
         .status(`doctor-${randomUUID()}`)
-        .then(() => 'answers, and knows us');
+        .then(() => 'answers and accepts our credentials');
     case 'smsc-kz':
-      return lookAtSmscKz(one);
+      return checkSmscKz(one);
   }
 }
 
-async function lookAtSmpp(settings: Extract<GatewaySettings, { kind: 'smpp' }>): Promise<string> {
+async function checkSmpp(settings: Extract<GatewaySettings, { kind: 'smpp' }>): Promise<string> {
   const dial = dialer(settings);
-  const events = { dial, deliver: async () => COME_AGAIN, changed: () => {} };
+  const events = { dial, deliver: async () => DELIVER_AGAIN, changed: () => {} };
   for (const address of settings.sessions) {
     const session = new Session(settings, address, events);
     const giveUpAt = performance.now() + TIMEOUT_MS;
@@ -43,15 +44,15 @@ async function lookAtSmpp(settings: Extract<GatewaySettings, { kind: 'smpp' }>):
     if (!isBound)
       throw new Trouble(
         `${address.host}:${address.port}: ${trouble ?? 'not bound'}`,
-        'Check host, port and TLS; the operator must know our address, systemId and password.',
+        'Check host, port and TLS; the carrier must know our address, systemId and password.',
       );
   }
-  return `${settings.sessions.length} session(s) bound and took leave`;
+  return `${settings.sessions.length} session(s) were bound and unbound`;
 }
 
 const Balance = z.object({ balance: z.coerce.number().optional(), error_code: z.coerce.number().optional() });
 
-async function lookAtSmscKz({ url, account }: Extract<GatewaySettings, { kind: 'smsc-kz' }>): Promise<string> {
+async function checkSmscKz({ url, account }: Extract<GatewaySettings, { kind: 'smsc-kz' }>): Promise<string> {
   const known: Record<string, string> =
     'apiKey' in account ? { apikey: account.apiKey } : { login: account.login, psw: account.password };
   const form = { ...known, fmt: '3' };
@@ -62,5 +63,5 @@ async function lookAtSmscKz({ url, account }: Extract<GatewaySettings, { kind: '
       'Check login and password, or the API key.',
     );
   if (answer.balance <= 0) throw new Trouble('the account has no money', 'Nothing is sent until it is topped up.');
-  return 'answers, knows us, and the account has money';
+  return 'answers, accepts our credentials, and the account has money';
 }

@@ -1,4 +1,4 @@
-/** The kinds of gateways. What each needs stands beside its adapter. */
+/** The kinds of gateways. The settings of each are defined beside its adapter. */
 import { z } from 'zod';
 import { isShortCode } from '../../adapters/settings/fields.ts';
 import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
@@ -10,20 +10,20 @@ export const Gateway = z.discriminatedUnion('kind', [HttpGatewaySettings, SmppSe
 export type GatewaySettings = z.infer<typeof Gateway>;
 
 type Kind = GatewaySettings['kind'];
-type Why = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => string | undefined };
+type Obstacles = { [K in Kind]: (gateway: Extract<GatewaySettings, { kind: K }>) => string | undefined };
 
-/** Why what a gateway sends cannot be answered; no reason: replies reach us. One line for each kind. */
-const WHY_DEAF: Why = {
-  http: ({ sender }) => nameSays(sender),
+/** Why what a gateway sends cannot be replied to; undefined: replies reach us. One line for each kind. */
+const REPLY_OBSTACLES: Obstacles = {
+  http: ({ sender }) => obstacleOfSender(sender),
   'smsc-kz': () => undefined,
   smpp: () => undefined,
 };
 
-/** The law awaits an answer (§4a), so a gateway with a reason here carries outcomes only. */
+/** Why a gateway cannot receive replies. The Rules await an answer (§4a), so such a gateway carries outcomes only. */
 export function replyObstacle(gateway: GatewaySettings): string | undefined {
-  const why: (gateway: never) => string | undefined = WHY_DEAF[gateway.kind];
-  return why(gateway as never);
+  const obstacle: (gateway: never) => string | undefined = REPLY_OBSTACLES[gateway.kind];
+  return obstacle(gateway as never);
 }
 
-const nameSays = (sender: string): string | undefined =>
+const obstacleOfSender = (sender: string): string | undefined =>
   isShortCode(sender) ? undefined : `replies cannot be sent to the sender "${sender}"`;

@@ -1,23 +1,23 @@
-/** What a development may leave open and a production may not: said at the start, all at once. */
+/** Weak connections that are allowed in development and refused in production: reported at start, all at once. */
 import type { GatewaySettings } from './gateways.ts';
 import { isOwn } from '../servers.ts';
 import type { Connections } from './definition.ts';
 
 const LEAST_TOKEN = 24;
 
-/** What is wrong with connections that carry people's data, each with its place. */
+/** What is wrong with the connections of a production, each with its path. */
 export function connectionFaults({ sms, state, access }: Connections): string[] {
   const isClear = state.kind === 'shep' && state.signer.kind === 'clear';
   return [
     ...sms.gateways.flatMap((gateway, index) => gatewayFaults(gateway, `sms.gateways.${index}`)),
     ...(state.kind === 'shep' ? shepFaults(state) : jsonFaults(state)),
-    ...(isClear ? ['state.signer: clear text is not spoken with ШЭП in production'] : []),
+    ...(isClear ? ['state.signer: must not be clear in production'] : []),
     ...access.oidc.flatMap(({ jwksUrl }, index) => openAddress(`access.oidc.${index}.jwksUrl`, jwksUrl)),
   ];
 }
 
 function gatewayFaults(gateway: GatewaySettings, place: string): string[] {
-  if (gateway.kind === 'smpp') return []; // TLS or the operator's own line: docs/security.md
+  if (gateway.kind === 'smpp') return []; // TLS or the carrier's private link: docs/security.md
   const token = gateway.kind === 'http' ? shortToken(`${place}.token`, gateway.token) : [];
   return [...openAddress(`${place}.url`, gateway.url), ...token];
 }
@@ -49,7 +49,7 @@ const jsonFaults = (state: Extract<Connections['state'], { kind: 'json' }>): str
   ...shortToken('state.token', state.token),
 ];
 
-/** Plain HTTP can be read on the way; on this machine there is no way. */
+/** Plain HTTP can be read in transit; connections within this machine cannot. */
 function openAddress(place: string, url: string): string[] {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || isOwn(hostname)

@@ -1,4 +1,4 @@
-/** Secrets that a production may not have: said at the start, all at once. */
+/** Secrets that are refused in production: reported at start, all at once. */
 import type { Connections } from './definition.ts';
 
 /** A setting as the messages name it; they never quote its value. */
@@ -31,8 +31,7 @@ export function secretFaults(secrets: readonly Named[]): string[] {
   });
 }
 
-/** What the sandbox's file of connections says in public, by the names of the fields that are secrets or
- *  trust. */
+/** The values of the sandbox's public file of connections, by the names of the fields that are secrets or trust. */
 const OF_THE_SANDBOX: Record<string, string> = {
   password: 'sandbox',
   key: 'dXN5bnlz',
@@ -40,13 +39,13 @@ const OF_THE_SANDBOX: Record<string, string> = {
   trustedSerials: '4a73689999702779c9003d817531eb9e',
 };
 
-/** Where connections still have what the sandbox has, wherever it stands. */
+/** The places at which connections still have a value of the sandbox. */
 export function sandboxFaults(connections: unknown, place: readonly string[] = []): string[] {
   if (typeof connections !== 'object' || connections === null) return [];
   return Object.entries(connections).flatMap(([name, value]) => {
     const here = [...place, name];
     const known = OF_THE_SANDBOX[name];
     const isKnown = known !== undefined && [value].flat().includes(known);
-    return isKnown ? [`${here.join('.')}: is the sandbox’s, which is public`] : sandboxFaults(value, here);
+    return isKnown ? [`${here.join('.')}: is the public value of the sandbox`] : sandboxFaults(value, here);
   });
 }

@@ -27,7 +27,7 @@ export function time(at, style = 'hour') {
   return element('time', { datetime: at, title: at }, format.format(new Date(at)));
 }
 
-/** Calls the sandbox; a refusal becomes an error with the words to show. */
+/** Calls the sandbox; a refusal becomes an error with the text to show. */
 export async function call(method, path, body) {
   const response = await fetch(path, {
     method,

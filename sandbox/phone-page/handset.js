@@ -4,7 +4,7 @@ import { byId, element, time } from './dom.js';
 const DELIVERY = {
   accepted: 'On its way',
   queued: 'On its way',
-  atCarrier: 'At the operator',
+  atCarrier: 'At the carrier',
   delivered: 'Delivered',
   undeliverable: 'Not delivered: undeliverable',
   expired: 'Not delivered: expired',
@@ -51,10 +51,10 @@ function bubble({ id, from, kind, text, parts, at }, language) {
 function showDelivery({ id, from, status }) {
   if (from === 'phone') return;
   const article = byId(`m-${id}`);
-  const words = DELIVERY[status] ?? status;
+  const label = DELIVERY[status] ?? status;
   const shown = article.querySelector('.delivery');
-  if (shown.textContent === words) return;
-  shown.textContent = words;
+  if (shown.textContent === label) return;
+  shown.textContent = label;
   article.classList.toggle('failed', FAILED.has(status));
   article.classList.toggle('delivered', status === 'delivered');
 }

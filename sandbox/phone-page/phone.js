@@ -1,4 +1,4 @@
-/** The phone page: choose someone, make an offer, answer the SMS, and see what becomes of it. */
+/** The phone page: choose a persona, make an offer, answer the SMS, and follow the offer to its end. */
 import { byId, call, element } from './dom.js';
 import { showHandset } from './handset.js';
 import { showOffers } from './offers.js';
@@ -20,8 +20,8 @@ async function start() {
   connectOffer();
   connectWorld(() => current, showProblem);
   byId('picker').open = !narrow.matches;
-  const remembered = holders.find(({ id }) => `#${id}` === location.hash);
-  const first = remembered ?? holders[0];
+  const linked = holders.find(({ id }) => `#${id}` === location.hash);
+  const first = linked ?? holders[0];
   if (first) choose(first);
   await loadServices();
 }
@@ -38,7 +38,7 @@ function choose(holder) {
   stream.onerror = () => showLink(false);
   stream.onmessage = ({ data }) => {
     current = JSON.parse(data);
-    if (!current) return; // the world was replaced and this person is gone
+    if (!current) return; // the world was replaced and no longer has this person
     showLink(true);
     showHandset(current, changed);
     showOffers(current.offers, serviceName, changed);
@@ -73,7 +73,7 @@ async function loadServices() {
   const answer = await call('GET', '/page/services');
   for (const { code, name, names } of answer.items ?? answer) services.set(code, names?.en ?? name ?? code);
   byId('service').replaceChildren(...[...services].map(([code, name]) => element('option', { value: code }, name)));
-  // The one without quiet hours: somebody who tries this at night sees the SMS at once.
+  // The service without quiet hours: at night, too, its SMS arrives at once.
   if (services.has('demo-allowance')) byId('service').value = 'demo-allowance';
   if (current) showOffers(current.offers, serviceName, true);
 }
@@ -85,7 +85,7 @@ function connectOffer() {
     const button = event.target.querySelector('button');
     button.disabled = true;
     try {
-      if (services.size === 0) await loadServices(); // the API was not there when the page was opened
+      if (services.size === 0) await loadServices(); // the API was not reachable when the page was opened
       await call('POST', '/page/offers', { holder: current.holder.id, serviceCode: byId('service').value });
     } catch (error) {
       showProblem(error);

@@ -1,11 +1,11 @@
-/** What one may do to the outside world while an offer runs. */
+/** The controls that change the outside world while an offer runs. */
 import { byId, call, element } from './dom.js';
 
 const SYSTEMS = {
   consent: 'КДП (consent)',
   phones: 'БМГ (phones)',
   registers: 'Registers',
-  sms: 'SMS operator',
+  sms: 'SMS carrier',
   provider: 'Provider',
 };
 

@@ -1,5 +1,5 @@
-/** ШЭП's asynchronous channel with a provider behind it: takes an application at once, and brings its decision later to
- *  the system's own door. */
+/** ШЭП's asynchronous channel with a provider behind it: accepts an application at once, and delivers its decision
+ *  later to the system's endpoint. */
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { Response, Router } from 'express';
@@ -18,7 +18,7 @@ import { sendWith, VERY_SLOW_MS } from './wire-faults.ts';
 import { at } from './xml.ts';
 import type { Element } from './xml.ts';
 
-const DOOR = '/webhooks/shep/async';
+const ENDPOINT = '/webhooks/shep/async';
 const PROVIDER_NS = 'urn:usynys:provider:1';
 
 type Answer = { xml: string; down?: undefined; code?: undefined } | { code: string; down?: undefined } | { down: true };
@@ -36,12 +36,14 @@ export function addAsyncChannel(router: Router, parts: Parts): void {
     ({ messageId, serviceId }: Message, correlationId: string, offerId: string): Reply =>
     async (decision, count) => {
       const sender = { id: GATEWAY, password: settings.SANDBOX_TOKEN };
-      const brought = { messageId: randomUUID(), correlationId, serviceId, sender };
-      const document = writeDecision({ ...brought, decision: { offerId, ...decision } }, await now());
+      const delivery = { messageId: randomUUID(), correlationId, serviceId, sender };
+      const document = writeDecision({ ...delivery, decision: { offerId, ...decision } }, await now());
       const xml = signBody(document, ncanode.identity(GATEWAY), 'binary-token');
-      const isTaken = (answer: string) =>
+      const isAccepted = (answer: string) =>
         answer.includes('sendMessageResponse') && ncanode.isSignedBy(SENDER_ID, answer);
-      return sendTimes(count, () => outside.webhooks.send({ source: `shep ${messageId}`, path: DOOR, xml, isTaken }));
+      return sendTimes(count, () =>
+        outside.webhooks.send({ source: `shep ${messageId}`, path: ENDPOINT, xml, isAccepted }),
+      );
     };
 
   async function statusOf({ messageId }: StatusQuestion): Promise<Answer> {
@@ -51,7 +53,7 @@ export function addAsyncChannel(router: Router, parts: Parts): void {
       : { code: 'SCSE001' };
   }
 
-  async function taken(message: Message): Promise<Answer> {
+  async function accept(message: Message): Promise<Answer> {
     const { messageId, messageType, data } = message;
     const application = applicationIn(data);
     if (!application || messageType !== 'REQUEST') return { code: 'VAL-R-004' };
@@ -59,7 +61,7 @@ export function addAsyncChannel(router: Router, parts: Parts): void {
     provider.attempt(application.offerId, replyTo(message, correlationId, application.offerId));
     if (faults.of('provider').down) return { down: true };
     conversations.set(messageId, correlationId);
-    provider.take(application, 'only-takes');
+    provider.receive(application, 'only-accepts');
     return { xml: writeReceipt(messageId, correlationId, await now()) };
   }
 
@@ -74,7 +76,7 @@ export function addAsyncChannel(router: Router, parts: Parts): void {
       if (asked.sender.id !== SENDER_ID || asked.sender.password !== settings.SANDBOX_TOKEN)
         return refuse(response, 'SBF-AD-1');
       const { slowMs, answers } = faults.of('provider');
-      const answer = asked.kind === 'status' ? await statusOf(asked) : await taken(asked);
+      const answer = asked.kind === 'status' ? await statusOf(asked) : await accept(asked);
       if (answer.down) return sendWith('unavailable', response, '');
       if (answer.code !== undefined) return refuse(response, answer.code);
       const waitMs = answers === 'slow' ? VERY_SLOW_MS : slowMs;
@@ -87,7 +89,7 @@ export function addAsyncChannel(router: Router, parts: Parts): void {
 const refuse = (response: Response, code: string): void =>
   void response.status(500).type('text/xml; charset=utf-8').send(writeFault('Client', code));
 
-/** The application in a message, as a provider's system reads it; undefined when it is none. */
+/** The application in a message, as a provider's system reads it; undefined for other content. */
 function applicationIn(data: Element): Application | undefined {
   const application = at(data, `{${PROVIDER_NS}}application`);
   const value = (...path: string[]) => at(application, ...path.map((name) => `{${PROVIDER_NS}}${name}`))?.text;

@@ -1,5 +1,4 @@
-/** The asynchronous channel from ШЭП's side: what it reads of a message and of a question about one, and how its
- *  documents look. */
+/** The asynchronous channel from ШЭП's side: reads messages and status questions, writes its own documents. */
 import { SOAP } from './envelope.ts';
 import { at, escaped, readXml } from './xml.ts';
 import type { Element } from './xml.ts';
@@ -19,7 +18,7 @@ export type Message = {
 };
 export type StatusQuestion = { kind: 'status'; messageId: string; sender: Sender };
 
-/** What stands in a document; undefined when it is not what ШЭП's schema demands. */
+/** The content of a document; undefined when it does not fit ШЭП's schema. */
 export function readAsync(xml: string): Message | StatusQuestion | undefined {
   const root = readXml(xml);
   const body = root?.name === `{${SOAP}}Envelope` ? at(root, `{${SOAP}}Body`) : undefined;
@@ -62,7 +61,7 @@ const document = (body: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><S:Envelope xmlns:S="${SOAP}"><S:Header/>` +
   `<S:Body>${body}</S:Body></S:Envelope>`;
 
-/** ШЭП has the message, in a conversation that has an id of its own. */
+/** ШЭП's receipt of a message, with the id of the conversation. */
 export const writeReceipt = (messageId: string, correlationId: string, now: number): string =>
   document(
     `<ns2:sendMessageResponse xmlns:ns2="${ASYNC}"><response><messageId>${escaped(messageId)}</messageId>` +
@@ -77,18 +76,21 @@ export const writeStatus = (messageState: string, code: string, now: number): st
       `<responseDate>${dateOf(now)}</responseDate></response></ns2:getMessageStatusResponse>`,
   );
 
-type Brought = { messageId: string; correlationId: string; serviceId: string; sender: Sender; decision: object };
+type Delivery = { messageId: string; correlationId: string; serviceId: string; sender: Sender; decision: object };
 
-/** A provider's decision as ШЭП brings it to the system. */
-export function writeDecision({ messageId, correlationId, serviceId, sender, decision }: Brought, now: number): string {
-  const said = Object.entries(decision).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
+/** A provider's decision as ШЭП delivers it to the system. */
+export function writeDecision(
+  { messageId, correlationId, serviceId, sender, decision }: Delivery,
+  now: number,
+): string {
+  const values = Object.entries(decision).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
   return document(
     `<ns2:sendMessage xmlns:ns2="${CLIENT}"><request><messageInfo><messageId>${messageId}</messageId>` +
       `<correlationId>${correlationId}</correlationId><serviceId>${escaped(serviceId)}</serviceId>` +
       `<messageType>RESPONSE</messageType><messageDate>${dateOf(now)}</messageDate>` +
       `<sender><senderId>${sender.id}</senderId>` +
       `<password>${escaped(sender.password)}</password></sender></messageInfo><messageData><data>` +
-      `<decision xmlns="urn:usynys:provider:1">${said.join('')}</decision></data>` +
+      `<decision xmlns="urn:usynys:provider:1">${values.join('')}</decision></data>` +
       `</messageData></request></ns2:sendMessage>`,
   );
 }

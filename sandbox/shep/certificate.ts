@@ -1,4 +1,4 @@
-/** A key pair and a self-signed X.509 certificate, made anew at each start. Node cannot sign certificates, so the
+/** A key pair and a self-signed X.509 certificate, made anew at each start. Node cannot issue certificates, so the
  *  few bytes of DER are written here. */
 import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { DAY_MS } from '../../domain/durations.ts';

@@ -1,4 +1,4 @@
-/** The synchronous channel from ШЭП's side: what it reads of a question and how its answers look. */
+/** The synchronous channel from ШЭП's side: reads questions, writes answers. */
 import { randomUUID } from 'node:crypto';
 import { at, escaped, readXml } from './xml.ts';
 import type { Element } from './xml.ts';
@@ -21,7 +21,7 @@ export interface Answer {
   namespace?: string;
 }
 
-/** The question in a document, or undefined when it is not what ШЭП's schema demands. */
+/** The question in a document; undefined when it does not fit ШЭП's schema. */
 export function readQuestion(xml: string): Question | undefined {
   const root = readXml(xml);
   if (root?.name !== `{${SOAP}}Envelope`) return undefined;

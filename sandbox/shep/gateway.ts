@@ -1,4 +1,4 @@
-/** ШЭП itself: takes a signed question, asks the service behind it, signs the answer. */
+/** ШЭП itself: receives a signed question, asks the service behind it, signs the answer. */
 import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
 import type { Faults } from '../faults.ts';
@@ -13,7 +13,7 @@ import { signBody } from './signatures.ts';
 import { sendWith, VERY_SLOW_MS } from './wire-faults.ts';
 import type { WireFault } from './wire-faults.ts';
 
-/** Who the system is to ШЭП; the password is the sandbox's token. */
+/** The sender id of the system at ШЭП; its password is the sandbox's token. */
 export const SENDER_ID = 'usynys';
 export const GATEWAY = 'shep';
 
@@ -49,8 +49,8 @@ export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, b
     sendWith(fault, response, signed);
   };
 
-  /** A magic number meets its fault at БМГ, so that its consent is asked first, and meets it once: the next try goes
-   *  well. Only an unknown status stays one. */
+  /** A persona meets its fault at БМГ, so after its consent was asked, and meets it once: the next attempt
+   *  succeeds. Only an unknown status is repeated. */
   function faultOf({ system }: Service, { data }: Question): WireFault {
     const iin = data.children.find(({ name }) => name === 'iin')?.text ?? '';
     const fault = world.person(iin)?.shep;

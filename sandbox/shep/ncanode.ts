@@ -1,5 +1,5 @@
-/** A look-alike of NCANode 3: `POST /wsse/sign` and `POST /wsse/verify`. Its containers are names in base64 with one
- *  password for all, and each name has a key of its own, made when it is first used. */
+/** A stand-in for NCANode 3: `POST /wsse/sign` and `POST /wsse/verify`. Its containers are names in base64 with one
+ *  password for all; each name has a key of its own, made on first use. */
 import { Router } from 'express';
 import { z } from 'zod';
 import { makeIdentity } from './certificate.ts';
@@ -17,9 +17,9 @@ const VerifyRequest = z.object({ xml: z.string(), revocationCheck: z.array(z.str
 
 export interface Ncanode {
   router: Router;
-  /** The key of a name: `shep` is the gateway's own. */
+  /** The key of a name; `shep` is the gateway's own. */
   identity(name: string): Identity;
-  /** Whether the document is signed by that name; what was signed is the caller's business. */
+  /** Whether the document is signed by that name; the caller checks which part is signed. */
   isSignedBy(name: string, xml: string): boolean;
 }
 

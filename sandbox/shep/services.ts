@@ -18,7 +18,7 @@ export interface Behind {
 }
 
 const KDP = 'http://service.2fa-chain.kz/ns/kdp';
-/** КДП's second part of a token; here it is the same for all persons. */
+/** The second part of КДП's token; here it is the same for all persons. */
 export const PUBLIC_KEY = Buffer.from('public key of the КДП of the sandbox').toString('base64');
 
 const done = (data: string, namespace?: string): Answer => ({ code: 'SCSS001', message: 'OK', data, namespace });
@@ -69,12 +69,12 @@ const withdrawals =
 const solution =
   ({ consent }: Behind) =>
   async (data: Element): Promise<Answer> => {
-    const [id = '', word] = ['request_id', 'solution'].map((name) => at(data, `{${KDP}}${name}`)?.text);
-    if (!id || word !== 'APPROVED') return INVALID;
+    const [id = '', status] = ['request_id', 'solution'].map((name) => at(data, `{${KDP}}${name}`)?.text);
+    if (!id || status !== 'APPROVED') return INVALID;
     return consent.withdrawals.solve(id) ? done(tag('d:request_id', id), KDP) : NO_MATCH;
   };
 
-/** What БМГ and ГБД ФЛ are asked with: the person and КДП's token. */
+/** The person and КДП's token in a question to БМГ or ГБД ФЛ. */
 function asked(data: Element): { iin: string; token: string } | undefined {
   const [iin = '', token = '', key] = ['iin', 'kdpToken', 'publicKey'].map((name) => at(data, name)?.text);
   return iin && token && key === PUBLIC_KEY ? { iin, token } : undefined;

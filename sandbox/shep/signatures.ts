@@ -28,8 +28,8 @@ class EcdsaSha256 {
 }
 const bytes = (data: BinaryLike): Buffer => (typeof data === 'string' ? Buffer.from(data) : (data as Buffer));
 
-/** Where the certificate stands: in the reference itself, as NCANode writes it, or in a token that the reference points
- *  at. */
+/** The place of the certificate: in the reference itself, as NCANode writes it, or in a token that the reference
+ *  names. */
 export type TokenForm = 'key-identifier' | 'binary-token';
 
 /** The same envelope with its body signed. */
@@ -72,7 +72,8 @@ function prepared(xml: string, token: string): string {
   return withHeader.replace(/<([\w-]+):Body(?=[\s>])/, `<$1:Body xmlns:wsu="${WSU}" wsu:Id="id-${randomUUID()}"`);
 }
 
-/** Whether the first signature of a document holds, and whose it is. As NCANode: what was signed is not looked at. */
+/** Whether the first signature of a document is valid, and its certificate. As in NCANode, the signed part is not
+ *  checked. */
 export function verifyFirst(xml: string): { valid: boolean; certificate?: X509Certificate } {
   const [signature] = /<ds:Signature[\s>][^]*?<\/ds:Signature>/.exec(xml) ?? [];
   const certificate = certificateIn(xml);

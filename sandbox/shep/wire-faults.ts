@@ -1,4 +1,4 @@
-/** What can be wrong with an answer on the way: by the control API for a system, or by a person's magic number. */
+/** Faults of an answer in transit: set by the control API for a system, or by a persona. */
 import type { Response } from 'express';
 import { z } from 'zod';
 import { writeFault } from './envelope.ts';
@@ -18,11 +18,11 @@ export const WireFault = z.enum([
 ]);
 export type WireFault = z.infer<typeof WireFault>;
 
-/** Longer than any client waits. */
+/** Longer than every caller's deadline. */
 export const VERY_SLOW_MS = 20_000;
 const GARBAGE = '<html><body><h1>502 Bad Gateway</h1><p>nginx<br></body></html>';
 
-/** Sends the signed answer as the fault has it. */
+/** Sends the signed answer, changed by the fault. */
 export function sendWith(fault: WireFault, response: Response, signed: string): void {
   const send = (status: number, body: string): void =>
     void response.status(status).type('text/xml; charset=utf-8').send(body);
@@ -47,7 +47,7 @@ export function sendWith(fault: WireFault, response: Response, signed: string): 
   }
 }
 
-/** The signed body moved into the header, and one of our own in its place: the signature still holds. */
+/** The signed body moved into the header, and one of our own in its place: the signature is still valid. */
 function wrapped(signed: string): string {
   const [body = ''] = /<S:Body[\s>][^]*<\/S:Body>/.exec(signed) ?? [];
   const forged = body.replace(/ wsu:Id="[^"]*"/, '').replace(/<code>[^<]*<\/code>/, '<code>SCSS001</code>');

@@ -1,4 +1,4 @@
-/** XML as this side reads and writes it, on its own: an error of the product's reader must not be repeated here. */
+/** The sandbox's own reader and writer of XML: an error of the product's reader must not be repeated here. */
 import { DOMParser } from '@xmldom/xmldom';
 
 /** An element under its full name `{namespace}local`, or `local` in none. */
@@ -14,7 +14,7 @@ const fail = (why: unknown): never => {
 };
 const parser = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } });
 
-/** The root, or undefined for what is no XML with one root. */
+/** The root; undefined for a text that is not XML with one root. */
 export function readXml(xml: string): Element | undefined {
   try {
     const { documentElement } = parser.parseFromString(xml, 'text/xml');

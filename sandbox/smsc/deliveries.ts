@@ -1,4 +1,4 @@
-/** What an account must hear: one deliver_sm at a time and in order, again and again until it is taken, on any
+/** The deliveries to an account: one deliver_sm at a time and in order, repeated until it is accepted, on any
  *  session. */
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,11 +12,11 @@ export interface Receiver {
 interface Job {
   fields: Fields;
   stopped: AbortSignal;
-  settle(taken: boolean): void;
+  settle(accepted: boolean): void;
 }
 
 export interface Deliveries {
-  /** Resolves with true when it was taken, with false when the other side never will or it was forgotten. */
+  /** Resolves with true when it was accepted, with false when it was refused for good or forgotten. */
   send(account: string, fields: Fields): Promise<boolean>;
   attach: (account: string, receiver: Receiver) => void;
   detach: (account: string, receiver: Receiver) => void;
@@ -24,7 +24,7 @@ export interface Deliveries {
   forget(): void;
 }
 
-/** Answers after which there is no use in trying again; all others are temporary. */
+/** Final answers; all others are temporary, so the delivery is repeated. */
 const FINAL: readonly (number | undefined)[] = [STATUS.ok, STATUS.permanentError, STATUS.rejected];
 
 export function createDeliveries(retryMs: number): Deliveries {
@@ -42,9 +42,9 @@ export function createDeliveries(retryMs: number): Deliveries {
 
   async function drain(account: string, queue: Job[]): Promise<void> {
     for (let job = queue[0]; job; job = queue[0]) {
-      const taken = await deliver(account, job);
+      const accepted = await deliver(account, job);
       queue.shift();
-      job.settle(taken);
+      job.settle(accepted);
     }
     queues.delete(account);
   }
@@ -72,17 +72,17 @@ export function createDeliveries(retryMs: number): Deliveries {
   };
 }
 
-/** The sessions of each account that take deliver_sm; they take turns. */
+/** The sessions of each account that receive deliver_sm, in turn. */
 function createReceivers(retryMs: number) {
   const receivers = new Map<string, Receiver[]>();
-  const news = new EventEmitter().setMaxListeners(0);
+  const arrivals = new EventEmitter().setMaxListeners(0);
   const of = (account: string): Receiver[] => receivers.get(account) ?? [];
 
-  /** One try, and a pause after a failed one. */
+  /** One attempt, and a pause after a failed one. */
   async function attempt(account: string, { fields, stopped }: Job): Promise<number | undefined> {
     const [receiver] = of(account);
     if (!receiver) {
-      await once(news, account, { signal: stopped });
+      await once(arrivals, account, { signal: stopped });
       return undefined;
     }
     receivers.set(account, [...of(account).slice(1), receiver]);
@@ -93,7 +93,7 @@ function createReceivers(retryMs: number) {
 
   function attach(account: string, receiver: Receiver): void {
     receivers.set(account, [...of(account), receiver]);
-    news.emit(account);
+    arrivals.emit(account);
   }
 
   function detach(account: string, receiver: Receiver): void {
@@ -104,7 +104,7 @@ function createReceivers(retryMs: number) {
   return { attempt, attach, detach };
 }
 
-/** What comes first: the end of the work, or of the world. The signal lives long, so it is not left with a listener. */
+/** Waits for the work or the abort, whichever comes first. The signal lives long, so its listener is removed. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return undefined;
   let stop = (): void => {};

@@ -1,12 +1,12 @@
-/** Cuts what comes from a socket into PDUs. */
+/** Cuts the bytes of a socket into PDUs. */
 
 export const HEADER = 16;
-/** The longest PDU has a message_payload of 64 kB, and the other fields with it. */
+/** The longest PDU: a message_payload of 64 kB with the other fields. */
 const LONGEST = 70_000;
 
-/** Calls `take` with each whole PDU in turn, or `give up` once when a length cannot be: nothing behind it can be
+/** Calls `receive` with each whole PDU in turn, and `giveUp` once after an impossible length: the rest cannot be
  *  read. */
-export function frames(take: (frame: Buffer) => void, giveUp: () => void): (chunk: Buffer) => void {
+export function frames(receive: (frame: Buffer) => void, giveUp: () => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   let isBroken = false;
   return (chunk) => {
@@ -22,7 +22,7 @@ export function frames(take: (frame: Buffer) => void, giveUp: () => void): (chun
       if (rest.length < length) return;
       const frame = rest.subarray(0, length);
       rest = rest.subarray(length);
-      take(frame);
+      receive(frame);
     }
   };
 }

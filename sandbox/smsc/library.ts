@@ -1,6 +1,6 @@
-/** The library `smpp`, which brings no types: what we use of it. Its tables and its encoder are used. Its decoder is
- *  not: it hides the bytes of a message behind a guess of their coding, and its reader of a socket hangs on a length of
- *  zero. */
+/** The parts of the library `smpp` that are used, with types: its tables and its encoder. Its decoder is not used,
+ *  since it guesses the coding of a message and hides its bytes; nor its socket reader, since that hangs on a length
+ *  of zero. */
 import { createRequire } from 'node:module';
 
 interface FieldType {
@@ -16,7 +16,7 @@ interface Library {
 
 const library: Library = createRequire(import.meta.url)('smpp');
 
-/** The tags of optional parameters that mean something here; 0x14xx are the operator's own. */
+/** The tags of the supported optional parameters; 0x14xx are the carrier's own. */
 export const TAG = {
   userMessageReference: 0x0204,
   sarReference: 0x020c,
@@ -28,7 +28,7 @@ export const TAG = {
   inboundAt: 0x1412,
 } as const;
 
-// By name only, for the encoder: another user of the library in this process may know these tags by other names.
+// By name only, for the encoder: another user of the library in this process may give these tags other names.
 for (const name of ['clientReference', 'inboundId', 'inboundAt'] as const)
   library.tlvs[name] = { id: TAG[name], tag: name, type: library.types.tlv.cstring };
 

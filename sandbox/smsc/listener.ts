@@ -7,8 +7,8 @@ import type { Exchange, Session } from './session.ts';
 
 const PORT_RETRY_MS = 100;
 
-/** The listening socket: shut, it refuses new connections and cuts open ones. */
-export function createDoor(exchange: Exchange, wantedPort: number) {
+/** The listening socket: closed, it refuses new connections and cuts the existing ones. */
+export function createListener(exchange: Exchange, wantedPort: number) {
   const server = createServer((socket) => {
     const session = openSession(socket, exchange);
     sessions.add(session);
@@ -33,7 +33,7 @@ export function createDoor(exchange: Exchange, wantedPort: number) {
   async function reach(): Promise<void> {
     while (isUsed && wanted !== server.listening) {
       if (!wanted) await shut();
-      else await open().catch(() => sleep(PORT_RETRY_MS)); // another process took the port meanwhile: only for a moment
+      else await open().catch(() => sleep(PORT_RETRY_MS)); // another program has the port for a moment
     }
   }
   return {

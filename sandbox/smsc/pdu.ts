@@ -12,7 +12,7 @@ export interface Pdu {
   text(field: string): string;
   number(field: string): number;
   bytes(field: string): Buffer;
-  /** Optional parameters; the ones that mean nothing here are kept and not read. */
+  /** Optional parameters; unsupported ones are kept but not used. */
   tlv(tag: number): Buffer | undefined;
   /** What is wrong with it, as a command_status; 0 when nothing is. */
   fault: number;
@@ -43,7 +43,7 @@ const TLV_LENGTHS = new Map<number, number>([
 type Value = string | number | Buffer;
 type Body = { fields: Map<string, Value>; tlvs: Map<number, Buffer>; fault: number };
 
-/** Reads a whole PDU. The body of an answer is not looked at: its status and sequence say everything. */
+/** Reads a whole PDU. The body of an answer is not read: its status and sequence are enough. */
 export function readPdu(frame: Buffer): Pdu {
   const id = frame.readUInt32BE(4);
   const known = commandsById[id];
@@ -112,7 +112,7 @@ function readTlvs(frame: Buffer, start: number, into: Map<number, Buffer>): numb
 export const tlvText = (value: Buffer | undefined): string | undefined =>
   value?.toString('latin1').replace(/\0.*$/s, '');
 
-/** A PDU as bytes; one that tells of a fault has no body. */
+/** A PDU as bytes; one with an error status has no body. */
 export function writePdu(
   command: string,
   sequence: number,

@@ -1,4 +1,4 @@
-/** What a phone sends, as the SMSC passes it on: in the parts that the phone cut it into. */
+/** An SMS from a phone as the SMSC passes it on: in the parts that the phone cut it into. */
 import type { Inbound } from '../sms.ts';
 import type { Fields } from './deliveries.ts';
 import { codedParts } from './text-coding.ts';

@@ -1,4 +1,4 @@
-/** What the SMSC asks on a connection, by its own sequence numbers, and the answers to it. */
+/** The SMSC's own requests on a connection, by its own sequence numbers, and their answers. */
 import type { Socket } from 'node:net';
 import type { Fields } from './deliveries.ts';
 import { writePdu } from './pdu.ts';
@@ -14,7 +14,7 @@ export interface Questions {
   giveUp(): void;
 }
 
-/** Writes as long as the client reads. */
+/** Writes while the socket is open. */
 export function send(socket: Socket, bytes: Buffer): void {
   if (socket.writable) socket.write(bytes);
 }

@@ -1,4 +1,4 @@
-/** How the SMSC tells what became of a message: as a receipt in a deliver_sm, and as the answer to query_sm. */
+/** The status of a message as the SMSC reports it: as a receipt in a deliver_sm, and as the answer to query_sm. */
 import { receiptOfPart } from '../sms-receipts.ts';
 import type { Message, Receipt } from '../sms-receipts.ts';
 import type { Sms } from '../sms.ts';
@@ -27,9 +27,9 @@ const STATES: Record<string, [stat: string, state: number]> = {
 };
 const UNKNOWN: [string, number] = ['UNKNOWN', 7];
 const FAILURES = ['expired', 'undeliverable', 'rejected'];
-const LETTERS_TOLD = 20;
+const QUOTED_LETTERS = 20;
 
-/** Whether the client asked to hear of this. */
+/** Whether the client requested this receipt. */
 export const isWanted = ({ reports }: Submitted, { status }: Receipt): boolean =>
   reports === 1 || (reports === 2 && FAILURES.includes(status));
 
@@ -45,7 +45,7 @@ export function receiptFields(of: Submitted, message: Message, receipt: Receipt,
     `submit date:${localDigits(message.at, zone).slice(0, 10)}`,
     `done date:${localDigits(receipt.at ?? message.at, zone)}`,
     `stat:${stat} err:${FAILURES.includes(receipt.status) ? `00${state}` : '000'}`,
-    `text:${toldLetters(message.text)}`,
+    `text:${quotedText(message.text)}`,
   ].join(' ');
   return {
     source_addr_ton: of.destination.ton,
@@ -64,13 +64,13 @@ export function receiptFields(of: Submitted, message: Message, receipt: Receipt,
   };
 }
 
-/** The beginning of the message, as far as a receipt can say it. */
-const toldLetters = (text: string): string =>
-  textOf(gsmAlphabet.encode(text.slice(0, LETTERS_TOLD)), 0) === text.slice(0, LETTERS_TOLD)
-    ? text.slice(0, LETTERS_TOLD)
+/** The beginning of the message, if the alphabet of receipts has all its letters. */
+const quotedText = (text: string): string =>
+  textOf(gsmAlphabet.encode(text.slice(0, QUOTED_LETTERS)), 0) === text.slice(0, QUOTED_LETTERS)
+    ? text.slice(0, QUOTED_LETTERS)
     : '';
 
-/** query_sm, by the id that was given, or by the client's reference when this operator is so kind. */
+/** query_sm, by the id that was given, or by the client's reference if this carrier supports that. */
 export function createQuery(sms: Sms, submissions: Submissions, settings: SmscSettings) {
   const { SANDBOX_SMPP_ZONE: zone, SANDBOX_SMPP_QUERY_BY_REFERENCE: byReference } = settings;
 

@@ -1,11 +1,11 @@
-/** Long messages: which part of what a submit_sm is, and the parts until they are all there. */
+/** Long messages: which part a submit_sm is, and the parts until all have arrived. */
 import type { Pdu } from './pdu.ts';
 import { TAG } from './library.ts';
 import { STATUS } from './status.ts';
 
 export interface Segment {
   bytes: Buffer;
-  /** What its parts have in common; undefined for a message in one piece. */
+  /** The reference that its parts share; undefined for a message in one piece. */
   reference?: string;
   part: number;
   parts: number;
@@ -14,10 +14,10 @@ export interface Segment {
 const UDH = 0x40;
 const CONCATENATED_8 = 0x00;
 const CONCATENATED_16 = 0x08;
-/** A phone keeps parts no longer than it must; the rest of a message comes at once or never. */
+/** How long incomplete messages are kept; missing parts come soon or never. */
 const KEPT_MS = 10 * 60 * 1000;
 
-/** The message in a submit_sm, or the status for one that contradicts itself. */
+/** The part in a submit_sm, or the error status of an inconsistent one. */
 export function segmentOf(pdu: Pdu): Segment | number {
   const payload = pdu.tlv(TAG.messagePayload);
   const short = pdu.bytes('short_message');
@@ -38,7 +38,7 @@ function withHeader(message: Buffer): Segment | number {
     const isLong = kind === CONCATENATED_16 && length === 4;
     if (!isLong && !(kind === CONCATENATED_8 && length === 3)) continue;
     const [parts = 0, part = 0] = data.subarray(-2);
-    if (part < 1 || part > parts) continue; // GSM 03.40: such an element counts as not there
+    if (part < 1 || part > parts) continue; // GSM 03.40: such an element is ignored
     return { ...whole, reference: `udh ${data.readUIntBE(0, length - 2)}`, part, parts };
   }
   return whole;
@@ -58,7 +58,7 @@ export interface Piece {
   messageId: string;
 }
 
-/** Keeps parts until the last one is there, and gives all of them then, in their order. */
+/** Keeps parts until the last one arrives, then returns all of them in order. */
 export function createAssembly(): {
   add(key: string, segment: Segment, piece: Piece): Piece[] | undefined;
   forget(): void;

@@ -1,4 +1,4 @@
-/** One connection to the SMSC: its states, its answers, and what it is asked by us (SMPP 3.4, 2.2 and 2.7). */
+/** One connection to the SMSC: its states, its answers, and its own requests (SMPP 3.4, 2.2 and 2.7). */
 import type { Socket } from 'node:net';
 import type { Fields } from './deliveries.ts';
 import { frames } from './frames.ts';
@@ -19,7 +19,7 @@ export interface Session {
   deliver(fields: Fields): Promise<number | undefined>;
   cut(): void;
 }
-/** What becomes of a request: an answer, or a mishap in its place. */
+/** The outcome of a request: an answer, or a mishap in its place. */
 export type Outcome = { status: number; fields?: Fields } | { mishap: 'reset' | 'cut' | 'garbage' };
 type Work = (pdu: Pdu, account: string) => Promise<Outcome>;
 export interface Exchange {
@@ -39,7 +39,7 @@ const TLVS_OF_DELIVER_SM = [
   'inboundId',
   'inboundAt',
 ];
-/** Nothing that a client could take for a PDU: the length that it would have is beyond all. */
+/** Bytes that no client can read as a PDU: their length field is impossible. */
 const GARBAGE = Buffer.from('HTTP/1.1 502 Bad Gateway\r\n\r\n');
 
 export function openSession(socket: Socket, exchange: Exchange): Session {
@@ -73,7 +73,7 @@ export function openSession(socket: Socket, exchange: Exchange): Session {
     answer(pdu, STATUS.ok, { system_id: 'usynys-smsc', ...version });
     exchange.bound(session, binding);
   };
-  const take = (frame: Buffer): void => {
+  const receive = (frame: Buffer): void => {
     const pdu = readPdu(frame);
     if (pdu.isResponse) return questions.answered(pdu);
     if (pdu.command.startsWith('bind_')) return bind(pdu);
@@ -87,11 +87,11 @@ export function openSession(socket: Socket, exchange: Exchange): Session {
     }
     void work(pdu, binding, exchange).then((outcome) => {
       if ('status' in outcome) answer(pdu, outcome.status, outcome.fields);
-      else befall(socket, outcome.mishap);
+      else applyMishap(socket, outcome.mishap);
     });
   };
 
-  listen(socket, take);
+  listen(socket, receive);
   socket.setNoDelay(true);
   socket.setTimeout(settings.SANDBOX_SMPP_IDLE_MS, () => void checkLink());
   socket.on('close', () => {
@@ -110,21 +110,21 @@ async function work(pdu: Pdu, { account }: Binding, { submit, query }: Exchange)
   }
 }
 
-function listen(socket: Socket, take: (frame: Buffer) => void): void {
+function listen(socket: Socket, receive: (frame: Buffer) => void): void {
   const giveUp = (): void => {
-    socket.end(writePdu('generic_nack', 0, STATUS.badCommandLength)); // where the next PDU begins cannot be known
+    socket.end(writePdu('generic_nack', 0, STATUS.badCommandLength)); // the start of the next PDU is unknown
   };
-  socket.on('data', frames(take, giveUp));
-  socket.on('error', () => {}); // the close that follows says all
+  socket.on('data', frames(receive, giveUp));
+  socket.on('error', () => {}); // the close event follows
 }
 
-function befall(socket: Socket, mishap: 'reset' | 'cut' | 'garbage'): void {
+function applyMishap(socket: Socket, mishap: 'reset' | 'cut' | 'garbage'): void {
   if (mishap === 'garbage') send(socket, GARBAGE);
   else if (mishap === 'reset') socket.resetAndDestroy();
   else socket.destroy();
 }
 
-/** Whether a command is for those who send. */
+/** The served commands, and whether each needs a session that may send. */
 const SERVED = new Map([
   ['submit_sm', true],
   ['query_sm', true],

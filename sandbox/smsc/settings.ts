@@ -2,18 +2,18 @@ import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const milliseconds = z.coerce.number().int().min(1);
-/** `system_id:password`, as long as SMPP lets them be. */
+/** `system_id:password`, in the lengths that SMPP allows. */
 const Accounts = z
   .string()
   .regex(/^[^:,]{1,15}:[^:,]{0,8}(,[^:,]{1,15}:[^:,]{0,8})*$/, 'must be system_id:password, separated by commas')
   .transform((text) => new Map(text.split(',').map((pair) => pair.split(':') as [string, string])));
 
-/** How the operator's SMSC behaves where operators differ. */
+/** The behaviour of the SMSC where carriers differ. */
 export const smscFields = {
   SANDBOX_SMPP_PORT: z.coerce.number().int().min(0).max(65_535).default(2775),
   /** Who may bind. */
   SANDBOX_SMPP_ACCOUNTS: Accounts.prefault('usynys:sandbox'),
-  /** The same reference again is the same message. Most SMSCs do not do this, so a text sent twice arrives twice. */
+  /** A repeated reference is the same message. Most SMSCs do not do this, so a text sent twice arrives twice. */
   SANDBOX_SMPP_DEDUPE: flag.default(false),
   /** query_sm also finds a message by the client's reference. */
   SANDBOX_SMPP_QUERY_BY_REFERENCE: flag.default(true),
@@ -26,9 +26,9 @@ export const smscFields = {
     .default('+05:00'),
   /** How long a deliver_sm or an enquire_link waits for its answer. */
   SANDBOX_SMPP_ANSWER_MS: milliseconds.default(10_000),
-  /** How soon a deliver_sm that was not taken is sent again. */
+  /** The pause before a deliver_sm that was not accepted is sent again. */
   SANDBOX_SMPP_RETRY_MS: milliseconds.default(300),
-  /** A session as long silent is asked whether it is still there; a connection as long without a bind is cut. */
+  /** A session that is silent for this long gets an enquire_link; a connection without a bind for this long is cut. */
   SANDBOX_SMPP_IDLE_MS: milliseconds.default(30_000),
 };
 

@@ -1,11 +1,11 @@
-/** The operator's SMSC: an SMPP 3.4 server in front of the same messages as the HTTP gateway. */
+/** The carrier's SMSC: an SMPP 3.4 server in front of the same messages as the HTTP gateway. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from '../faults.ts';
 import type { Outside } from '../outside.ts';
-import type { Carrier, Sms } from '../sms.ts';
-import { createCarrier } from './carrier.ts';
+import type { Sms, Wire } from '../sms.ts';
+import { createSmppWire } from './smpp-wire.ts';
 import { createDeliveries } from './deliveries.ts';
-import { createDoor } from './listener.ts';
+import { createListener } from './listener.ts';
 import { createQuery } from './reports.ts';
 import type { Exchange, Outcome, Session } from './session.ts';
 import { createSubmissions } from './submissions.ts';
@@ -14,9 +14,9 @@ import { createSubmit } from './submit.ts';
 export interface Smsc {
   /** The port on the loopback interface. */
   listen(): Promise<number>;
-  /** Resolves when what the control API asked for is so. */
+  /** Resolves when the last change by the control API has taken effect. */
   settled(): Promise<void>;
-  /** How many deliver_sm were not accepted yet. */
+  /** How many deliver_sm have not been accepted yet. */
   waiting(): number;
   forget(): void;
   close(): Promise<void>;
@@ -26,17 +26,17 @@ export function createSmsc(outside: Outside, faults: Faults, sms: Sms): Smsc {
   const { settings } = outside;
   const submissions = createSubmissions();
   const deliveries = createDeliveries(settings.SANDBOX_SMPP_RETRY_MS);
-  const carriers = new Map<string, Carrier>();
-  const carrierOf = (account: string): Carrier => {
-    const carrier = carriers.get(account) ?? createCarrier(account, { settings, submissions, deliveries });
-    carriers.set(account, carrier);
-    return carrier;
+  const wires = new Map<string, Wire>();
+  const wireOf = (account: string): Wire => {
+    const wire = wires.get(account) ?? createSmppWire(account, { settings, submissions, deliveries });
+    wires.set(account, wire);
+    return wire;
   };
-  const submit = createSubmit({ outside, settings, sms, submissions, carrierOf });
+  const submit = createSubmit({ outside, settings, sms, submissions, wireOf });
   const query = createQuery(sms, submissions, settings);
   const accounts = new Map<Session, string>();
 
-  /** A slow operator has done its work when the client gives up waiting. */
+  /** A slow carrier does its work at once and only answers late. */
   const late = async (outcome: Outcome): Promise<Outcome> => {
     const { slowMs } = faults.of('sms');
     if (slowMs > 0) await sleep(slowMs, undefined, { ref: false });
@@ -44,12 +44,12 @@ export function createSmsc(outside: Outside, faults: Faults, sms: Sms): Smsc {
   };
   const exchange: Exchange = {
     settings,
-    submit: async (pdu, account) => late(await submit.take(pdu, account)),
+    submit: async (pdu, account) => late(await submit.receive(pdu, account)),
     query: async (pdu, account) => late(query(pdu, account)),
     bound: (session, { account, receives }) => {
       accounts.set(session, account);
       if (!receives) return;
-      sms.serve(carrierOf(account));
+      sms.serve(wireOf(account));
       deliveries.attach(account, session);
     },
     closed: (session) => {
@@ -58,12 +58,12 @@ export function createSmsc(outside: Outside, faults: Faults, sms: Sms): Smsc {
     },
   };
 
-  const door = createDoor(exchange, settings.SANDBOX_SMPP_PORT);
+  const listener = createListener(exchange, settings.SANDBOX_SMPP_PORT);
   faults.onChange((system, { down }) => {
-    if (system === 'sms') door.set(!down);
+    if (system === 'sms') listener.set(!down);
   });
   return {
-    ...door,
+    ...listener,
     waiting: () => deliveries.waiting(),
     forget: () => {
       for (const memory of [submit, submissions, deliveries]) memory.forget();

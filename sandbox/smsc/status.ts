@@ -1,4 +1,4 @@
-/** The values of command_status that this SMSC gives (SMPP 3.4, 5.1.3). */
+/** The values of command_status that this SMSC uses (SMPP 3.4, 5.1.3). */
 export const STATUS = {
   ok: 0x00,
   badMessageLength: 0x01,
@@ -32,7 +32,7 @@ export const STATUS = {
   badTlvLength: 0xc2,
   missingTlv: 0xc3,
   badTlvValue: 0xc4,
-  /** Of the range that the standard leaves to operators: 0x400 to 0x4FF. */
+  /** From the range that the standard reserves for SMSC vendors: 0x400 to 0x4FF. */
   noMoney: 0x401,
   textForbidden: 0x402,
 } as const;

@@ -1,4 +1,4 @@
-/** Every submit_sm that was taken, by the id that it was given: a receipt and a query speak of one of them. */
+/** Every accepted submit_sm by its id, which receipts and queries name. */
 import type { Message } from '../sms-receipts.ts';
 
 export interface Address {
@@ -11,13 +11,13 @@ export interface Submitted {
   account: string;
   source: Address;
   destination: Address;
-  /** Which reports are wanted: 0 none, 1 all, 2 of failures only. */
+  /** The requested receipts: 0 none, 1 all, 2 of failures only. */
   reports: number;
   part: number;
   /** The client's own reference, `<id>#<part>`. */
   reference: string | undefined;
   userMessageReference: number | undefined;
-  /** The whole message, once all of its parts are there. */
+  /** The whole message, once all of its parts have arrived. */
   message?: Message;
 }
 
@@ -25,7 +25,7 @@ export interface Submissions {
   nextId(): string;
   add(submitted: Submitted): void;
   byId(messageId: string): Submitted | undefined;
-  /** The last one under a reference. */
+  /** The last one with a reference. */
   byReference(account: string, reference: string): Submitted | undefined;
   forget(): void;
 }
@@ -33,7 +33,7 @@ export interface Submissions {
 export function createSubmissions(): Submissions {
   const byId = new Map<string, Submitted>();
   const byReference = new Map<string, Submitted>();
-  let lastId = Date.now(); // ids stay different when the sandbox was started again
+  let lastId = Date.now(); // ids stay unique across restarts of the sandbox
   return {
     nextId: () => String(++lastId),
     add: (submitted) => {

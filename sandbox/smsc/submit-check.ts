@@ -1,4 +1,4 @@
-/** What can be wrong with a submit_sm before its recipient is looked at (SMPP 3.4, 4.4 and 5.2). */
+/** The checks of a submit_sm before its recipient is read (SMPP 3.4, 4.4 and 5.2). */
 import type { Pdu } from './pdu.ts';
 import { isSmppTime } from './smpp-time.ts';
 import { STATUS } from './status.ts';
@@ -11,7 +11,7 @@ type Check = [isFine: (pdu: Pdu) => boolean, status: number];
 const CHECKS: Check[] = [
   [(pdu) => TYPES_OF_A_CLIENT.includes(pdu.number('esm_class') & MESSAGE_TYPE), STATUS.badEsmClass],
   [(pdu) => pdu.number('priority_flag') <= 3, STATUS.badPriority],
-  [(pdu) => pdu.text('schedule_delivery_time') === '', STATUS.badSchedule], // this operator sends at once or not at all
+  [(pdu) => pdu.text('schedule_delivery_time') === '', STATUS.badSchedule], // this carrier does not schedule
   [(pdu) => isSmppTime(pdu.text('validity_period')), STATUS.badValidity],
   [(pdu) => (pdu.number('registered_delivery') & 3) !== 3, STATUS.badRegisteredDelivery],
   [(pdu) => pdu.number('replace_if_present_flag') <= 1, STATUS.badReplaceFlag],
@@ -21,7 +21,7 @@ const CHECKS: Check[] = [
 /** The status of the first thing that is wrong, or ok. */
 export const checkSubmit = (pdu: Pdu): number => CHECKS.find(([isFine]) => !isFine(pdu))?.[1] ?? STATUS.ok;
 
-/** How this operator says why it does not take an SMS. */
+/** The statuses of this carrier's refusals. */
 export const REFUSALS: Record<string, number> = {
   'number-invalid': STATUS.badDestination,
   rejected: STATUS.badDestination,

@@ -1,10 +1,10 @@
-/** submit_sm: takes a part, and makes one message of all parts when the last one is there. */
+/** submit_sm: accepts a part, and makes one message of all parts when the last one has arrived. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isoNow } from '../clock.ts';
 import type { Mishap } from '../faults.ts';
 import type { Outside } from '../outside.ts';
 import { HEAD_START_MS } from '../sms-http.ts';
-import type { Carrier, Sms } from '../sms.ts';
+import type { Sms, Wire } from '../sms.ts';
 import { TAG } from './library.ts';
 import { tlvText } from './pdu.ts';
 import type { Pdu } from './pdu.ts';
@@ -17,12 +17,12 @@ import { checkSubmit, REFUSALS } from './submit-check.ts';
 import type { Submissions, Submitted } from './submissions.ts';
 import { textOf } from './text-coding.ts';
 
-type Desk = {
+type Means = {
   outside: Outside;
   settings: SmscSettings;
   sms: Sms;
   submissions: Submissions;
-  carrierOf: (account: string) => Carrier;
+  wireOf: (account: string) => Wire;
 };
 
 const BEFORE: Partial<Record<Mishap, Outcome>> = {
@@ -35,11 +35,11 @@ const AFTER: Partial<Record<Mishap, Outcome>> = {
   garbage: { mishap: 'garbage' },
 };
 
-export function createSubmit(desk: Desk): { take(pdu: Pdu, account: string): Promise<Outcome>; forget(): void } {
-  const { outside, settings, sms, submissions } = desk;
+export function createSubmit(means: Means): { receive(pdu: Pdu, account: string): Promise<Outcome>; forget(): void } {
+  const { outside, settings, sms, submissions } = means;
   const assembly = createAssembly();
   return {
-    take: async (pdu, account) => {
+    receive: async (pdu, account) => {
       const arrived = arrivalOf(pdu, sms);
       if (typeof arrived === 'number') return { status: arrived };
       const { reference, segment, to } = arrived;
@@ -49,10 +49,10 @@ export function createSubmit(desk: Desk): { take(pdu: Pdu, account: string): Pro
 
       const at = await isoNow(outside.now);
       const known = reference && settings.SANDBOX_SMPP_DEDUPE && submissions.byReference(account, reference);
-      const submitted = known || note(desk, pdu, { ...arrived, account });
+      const submitted = known || note(means, pdu, { ...arrived, account });
       if (submitted !== known) {
         const pieces = assembly.add(senderKey(submitted, pdu), segment, { ...segment, messageId: submitted.messageId });
-        if (pieces) hand(desk, submitted, { pieces, to, at, dataCoding: pdu.number('data_coding') });
+        if (pieces) acceptWhole(means, submitted, { pieces, to, at, dataCoding: pdu.number('data_coding') });
       }
       if (mishap === 'receiptFirst' && submitted.message) {
         void sms.report(submitted.message, { status: 'delivered' });
@@ -66,7 +66,7 @@ export function createSubmit(desk: Desk): { take(pdu: Pdu, account: string): Pro
 
 type Arrival = { segment: Segment; to: string; reference: string | undefined };
 
-/** What came, or the status that refuses it. */
+/** The content of a submit_sm, or the status that refuses it. */
 function arrivalOf(pdu: Pdu, sms: Sms): Arrival | number {
   const fault = checkSubmit(pdu);
   if (fault) return fault;
@@ -80,7 +80,7 @@ function arrivalOf(pdu: Pdu, sms: Sms): Arrival | number {
 }
 
 function note(
-  { submissions }: Desk,
+  { submissions }: Means,
   pdu: Pdu,
   { segment, account, reference }: Arrival & { account: string },
 ): Submitted {
@@ -97,15 +97,15 @@ function note(
   return submitted;
 }
 
-/** Gives the whole message to the operator. */
-function hand(
-  { sms, submissions, carrierOf }: Desk,
+/** Gives the whole message to the carrier. */
+function acceptWhole(
+  { sms, submissions, wireOf }: Means,
   last: Submitted,
   { pieces, to, at, dataCoding }: { pieces: Piece[]; to: string; at: string; dataCoding: number },
 ): void {
   const ids = pieces.map(({ messageId }) => messageId);
   const [gatewayId = ''] = ids;
-  const message = sms.take(
+  const message = sms.accept(
     {
       id: smsIdOf(last.reference) ?? `smpp-${gatewayId}`,
       gatewayId,
@@ -115,18 +115,18 @@ function hand(
       at,
       ...(pieces.length > 1 && { partIds: ids }),
     },
-    carrierOf(last.account),
+    wireOf(last.account),
   );
   for (const id of ids) Object.assign(submissions.byId(id) ?? {}, { message });
 }
 
-/** `<smsId>#<part>` is how our system names a part; the sandbox learns the kind of the SMS from it. */
+/** The system names a part `<smsId>#<part>`; the sandbox reads the kind of the SMS from it. */
 const smsIdOf = (reference: string | undefined): string | undefined => reference?.split('#')[0] || undefined;
 
 const senderKey = ({ account, source, destination }: Submitted, pdu: Pdu): string =>
   `${account} ${source.digits} ${destination.digits} ${pdu.number('data_coding')}`;
 
-/** The bytes joined before they are read: a client may cut a letter in two. */
+/** The bytes are joined before they are decoded: a client may cut a letter in two. */
 const wholeText = (pieces: Piece[], dataCoding: number): string =>
   textOf(Buffer.concat(pieces.map(({ bytes }) => bytes)), dataCoding) ?? '';
 

@@ -1,10 +1,9 @@
-/** Under which licence each package is, and whether we may ship it. */
+/** The licence of each package, and whether it may be shipped. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 
-/** Free licences that ask for no more than their own text, or for changes to their own files (MPL, EPL), which we do
- *  not change. */
+/** Free licences whose conditions we meet: their own text is shipped, and files under MPL and EPL are not changed. */
 const FREE = new Set([
   '0BSD',
   'Apache-2.0',
@@ -19,7 +18,7 @@ const FREE = new Set([
   'PSF-2.0',
   'Unlicense',
 ]);
-/** Packages that name no licence in package.json; what their LICENSE file says. */
+/** Packages without a licence in package.json, with the licence of their LICENSE file. */
 const READ_BY_HAND = new Map([
   ['seq-queue', 'MIT'],
   ['unionfs', 'Unlicense'],
@@ -27,7 +26,7 @@ const READ_BY_HAND = new Map([
 
 /** @typedef {{ name: string, version: string, licence: string }} Licensed */
 
-/** Every package of a lock file, by name. @returns {Licensed[]} */
+/** Every package of a lock file, sorted by name. @returns {Licensed[]} */
 export function licences(lockFile = path.join(ROOT, 'package-lock.json')) {
   const { packages } = JSON.parse(fs.readFileSync(lockFile, 'utf8'));
   return Object.entries(packages)

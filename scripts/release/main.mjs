@@ -1,5 +1,5 @@
-/** `npm run release`: what runs in production, `usynys/`, and beside it its parts (SBOM), licences, and checksums of
- *  all files. `-- <folder>` makes it elsewhere than in `release/`. */
+/** `npm run release`: makes `usynys/`, which runs in production, and beside it the SBOM, the licences, and the
+ *  checksums of all files. `-- <folder>` writes to another folder than `release/`. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,16 +16,16 @@ const product = path.join(folder, 'usynys');
 try {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(product, { recursive: true });
-  await step('What runs', () => makeProduct(product));
+  await step('Production files', () => makeProduct(product));
   await step('Licences', writeLicences);
-  await step('SBOM (CycloneDX) of what runs', writeSbom);
+  await step('SBOM (CycloneDX)', writeSbom);
   await step('Checksums', writeChecksums);
 } catch (error) {
   printTrouble(error);
   process.exit(1);
 }
 
-/** Of what runs, as its lock file has it. */
+/** The packages that run in production, by the lock file of the product. */
 function shipped() {
   return licences(path.join(product, 'package-lock.json')).map(idOf);
 }
@@ -57,8 +57,7 @@ async function writeSbom() {
   write('sbom.cdx.json', text);
 }
 
-/** Of the sources as they are committed and of all that stands here; `sha256sum -c` reads it at the top of the
- *  project. */
+/** Checksums of the committed sources and of all files made here; `sha256sum -c` reads them in the project's root. */
 function writeChecksums() {
   const made = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -69,7 +68,7 @@ function writeChecksums() {
   write('checksums.txt', `${lines.join('\n')}\n`);
 }
 
-/** @param {string} a @param {string} b lines of a checksum, two spaces and a name */
+/** @param {string} a @param {string} b a line: checksum, two spaces, name */
 function byName(a, b) {
   return a.slice(66) < b.slice(66) ? -1 : 1;
 }

@@ -1,5 +1,5 @@
-/** What is installed in production: what runs, and what is made beforehand so that no development package is needed
- *  there. */
+/** The files to install in production: sources, and files that are generated here because development packages are not
+ *  installed there. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ const BESIDE = ['.npmrc', '.nvmrc', 'tsconfig.json', 'CHANGELOG.md', 'LICENSE', 
 const MADE = ['prisma/generated', 'api/docs-page/generated'];
 
 /**
- * Makes the folder anew.
+ * Copies and generates the files of the product.
  * @param {string} folder
  */
 export async function makeProduct(folder) {
@@ -26,7 +26,7 @@ export async function makeProduct(folder) {
   await writeManifest(folder);
 }
 
-/** As they are committed, by their paths. @param {...string} places none means all */
+/** The paths of committed files. @param {...string} places none means all */
 export function trackedFiles(...places) {
   const listed = execFileSync('git', ['ls-files', '-z', ...places], { cwd: ROOT, encoding: 'utf8' });
   return listed.split('\0').filter(Boolean);
@@ -39,8 +39,11 @@ function copy(file, folder) {
   fs.copyFileSync(path.join(ROOT, file), target);
 }
 
-/** Without development packages, the lock file too: `npm ci --omit=dev` would bring some of them, as wishes of others.
- *  npm takes the rest of the lock file as it is, and asks no registry. @param {string} folder */
+/**
+ * Writes package.json and the lock file without development packages: `npm ci --omit=dev` would install some of them,
+ * as optional peers of others. npm keeps the rest of the lock file and works offline.
+ * @param {string} folder
+ */
 async function writeManifest(folder) {
   const { devDependencies: _, allowScripts: __, scripts, ...manifest } = readJson(path.join(ROOT, 'package.json'));
   const kept = { ...manifest, scripts: { usynys: scripts.usynys } };
@@ -50,7 +53,7 @@ async function writeManifest(folder) {
 }
 
 /**
- * Runs npm, the same that runs us if one does.
+ * Runs npm, the same npm that runs this script if there is one.
  * @param {string[]} args
  * @param {string} cwd
  */

@@ -1,4 +1,4 @@
-/** A client of a JSON API, as small as a development run needs it. */
+/** A small client of a JSON API, for demo services and demo scenarios. */
 
 /** @typedef {(method: string, path: string, body?: unknown) => Promise<{ status: number, body: any }>} Api */
 

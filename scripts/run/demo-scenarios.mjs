@@ -1,11 +1,11 @@
-/** One scenario for each end that an offer can come to; people and numbers are those of docs/sandbox.md. */
+/** One scenario for each end of an offer; the personas and their numbers are those of docs/sandbox.md. */
 import { QUICK_SERVICE } from './demo-services.mjs';
 
 /**
- * What is done when the offer is in this state.
- * @typedef {object} Deed
+ * What a persona or a provider does when the offer is in this state.
+ * @typedef {object} Action
  * @property {string} when
- * @property {string} tell
+ * @property {string} description
  * @property {(actors: Actors) => Promise<unknown>} act
  */
 
@@ -16,7 +16,7 @@ import { QUICK_SERVICE } from './demo-services.mjs';
  * @property {string} iin
  * @property {string} [phone]
  * @property {string} [service]
- * @property {Deed} [deed]
+ * @property {Action} [action]
  * @property {string} [lastSms] kind of the SMS that closes the scenario
  * @property {(actors: Actors) => Promise<unknown>} [afterwards]
  */
@@ -24,10 +24,10 @@ import { QUICK_SERVICE } from './demo-services.mjs';
 /** @typedef {import('./api-client.mjs').Api} Api */
 /** @typedef {{ api: Api, sandbox: Api, offerId: string }} Actors */
 
-/** @param {string} from @param {string} text @returns {Deed} */
+/** @param {string} from @param {string} text @returns {Action} */
 const reply = (from, text) => ({
   when: 'AWAITING_ANSWER',
-  tell: `the recipient answers ${text}`,
+  description: `the recipient answers ${text}`,
   act: ({ sandbox }) => sandbox('POST', '/control/replies', { from, text }),
 });
 
@@ -38,35 +38,35 @@ const moveTo =
     sandbox('PATCH', `/control/people/${iin}`, { phone });
 
 /** @type {Scenario[]} */
-export const STORIES = [
+export const SCENARIOS = [
   {
     end: 'GRANTED',
-    title: 'The recipient agrees and the service is given',
+    title: 'The recipient agrees and the provider grants the service',
     iin: '900101400013',
     phone: '+77015550101',
-    deed: reply('+77015550101', '1'),
+    action: reply('+77015550101', '1'),
     lastSms: 'granted',
   },
   {
     end: 'REFUSED',
-    title: 'The recipient agrees, the provider refuses on a ground of the act',
+    title: 'The recipient agrees and the provider refuses on a ground of the act',
     iin: '820101100126',
     phone: '+77015550116',
-    deed: reply('+77015550116', '1'),
+    action: reply('+77015550116', '1'),
     lastSms: 'refused',
   },
   {
     end: 'DECLINED',
-    title: 'The recipient says no, and the window to think again closes',
+    title: 'The recipient refuses and does not change the answer within the window',
     iin: '850315300128',
     phone: '+77015550102',
     service: QUICK_SERVICE,
-    deed: reply('+77015550102', '2'),
+    action: reply('+77015550102', '2'),
     lastSms: 'declined',
   },
   {
     end: 'ANNULLED',
-    title: 'No answer within the window (here 10 seconds)',
+    title: 'The recipient does not answer within the window (here 10 seconds)',
     iin: '030215500453',
     phone: '+77015550103',
     service: QUICK_SERVICE,
@@ -79,15 +79,15 @@ export const STORIES = [
     phone: '+77015550111',
   },
   { end: 'NOT_REGISTERED', title: 'No mobile number is registered on eGov', iin: '770707400346' },
-  { end: 'NO_CONSENT', title: 'The recipient does not let the personal data be read', iin: '810608200018' },
+  { end: 'NO_CONSENT', title: 'The recipient refuses consent to read personal data', iin: '810608200018' },
   {
     end: 'CONSENT_WITHDRAWN',
     title: 'The consent is withdrawn before the answer',
     iin: '830608200130',
     phone: '+77015550117',
-    deed: {
+    action: {
       when: 'AWAITING_ANSWER',
-      tell: 'the recipient withdraws the consent',
+      description: 'the recipient withdraws the consent',
       act: ({ sandbox }) => sandbox('POST', '/control/consents', { iin: '830608200130', status: 'withdrawn' }),
     },
     lastSms: 'closed',
@@ -95,12 +95,12 @@ export const STORIES = [
   },
   {
     end: 'NUMBER_CHANGED',
-    title: 'When the answer comes, the number is no longer the recipient’s',
+    title: 'The number belongs to another person when the answer comes',
     iin: '850422200153',
     phone: '+77015550119',
-    deed: {
+    action: {
       when: 'AWAITING_ANSWER',
-      tell: 'the recipient moves to another number; someone answers 1 from the old one',
+      description: 'the recipient registers another number; the old number answers 1',
       act: async (actors) => {
         await moveTo('850422200153', '+77015550120')(actors);
         await actors.sandbox('POST', '/control/replies', { from: '+77015550119', text: '1' });
@@ -108,15 +108,15 @@ export const STORIES = [
     },
     afterwards: moveTo('850422200153', '+77015550119'),
   },
-  { end: 'INELIGIBLE', title: 'The register says that the person has died', iin: '840901100049' },
+  { end: 'INELIGIBLE', title: 'The register of persons says that the recipient has died', iin: '840901100049' },
   {
     end: 'CANCELLED',
-    title: 'The provider takes the offer back',
+    title: 'The provider cancels the offer',
     iin: '841115100149',
     phone: '+77015550118',
-    deed: {
+    action: {
       when: 'AWAITING_ANSWER',
-      tell: 'the provider cancels',
+      description: 'the provider cancels',
       act: ({ api, offerId }) => api('POST', `/v1/offers/${offerId}/cancellation`, { reason: 'offered by mistake' }),
     },
     lastSms: 'closed',

@@ -1,22 +1,30 @@
-/** Services for trying things out, made through the API: the test allowance without its quiet hours, so that an SMS
- *  comes at any hour, and one whose window is over in seconds. */
+/** The demo services, made through the API: the test allowance without quiet hours, so that an SMS comes at any hour,
+ *  and one with an answer window of ten seconds. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
-export const TRIAL_SERVICE = 'demo-allowance';
+export const DEMO_SERVICE = 'demo-allowance';
 export const QUICK_SERVICE = 'quick-allowance';
 
 const CHANGES = {
-  [TRIAL_SERVICE]: {
-    names: { kk: 'Байқау жәрдемақысы', ru: 'Пробное пособие', en: 'Trial allowance, at any hour' },
+  [DEMO_SERVICE]: {
+    names: {
+      kk: 'Байқау жәрдемақысы',
+      ru: 'Пробное пособие',
+      en: 'Demo allowance, at any hour',
+    },
     quietHours: 'none',
     coolDown: 'PT0S',
   },
   [QUICK_SERVICE]: {
-    names: { kk: 'Жедел жәрдемақы', ru: 'Быстрое пособие', en: 'Quick allowance, to be answered in 10 seconds' },
+    names: {
+      kk: 'Жедел жәрдемақы',
+      ru: 'Быстрое пособие',
+      en: 'Quick allowance, to be answered in 10 seconds',
+    },
     quietHours: 'none',
     coolDown: 'PT0S',
     answerWindow: 'PT10S',
@@ -25,10 +33,10 @@ const CHANGES = {
 };
 
 /**
- * Makes those that are not there.
+ * Adds the demo services that do not exist yet.
  * @param {import('./api-client.mjs').Api} api
  */
-export async function makeTrialServices(api) {
+export async function makeDemoServices(api) {
   const file = path.join(ROOT, 'prisma', 'catalogue', 'services', 'test-allowance.yaml');
   const model = parse(fs.readFileSync(file, 'utf8'));
   for (const [code, changes] of Object.entries(CHANGES)) {

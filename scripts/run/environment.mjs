@@ -1,4 +1,4 @@
-/** The environment of the application's three processes in a development run. */
+/** The environment of sandbox, worker and API under `npm start`. */
 import path from 'node:path';
 import { DATA, ROOT } from '../setup/paths.mjs';
 

@@ -1,6 +1,6 @@
-/** Waits for the end of the run that started it, however it ends, and stops what that left: a kill cannot be caught
- *  -9. */
+/** Waits for the end of the supervisor that started it, and stops the programs that it left: a kill -9 cannot be
+ *  caught. */
 import { stopPrograms } from './leftovers.mjs';
 
-for await (const _ of process.stdin); // nothing is ever sent: the pipe ends when the run does
+for await (const _ of process.stdin); // no data is sent: the pipe ends when the supervisor ends
 await stopPrograms(process.argv[2] ?? '');

@@ -1,4 +1,4 @@
-/** What a run left behind that was killed, or the machine with it. */
+/** The programs of an earlier supervisor that was killed. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
@@ -9,13 +9,13 @@ import { runs, stopForeign } from '../setup/process-identity.mjs';
 /** @typedef {{ start: number, programs: Entry[] }} Ledger */
 
 /**
- * Refuses to start a second time beside a living run; stops what a dead one left.
+ * Refuses to start beside a running supervisor; stops the programs of one that was killed.
  * @param {string} file
  */
 export async function clearLeftovers(file) {
   const { start } = readLedger(file);
   if (start !== process.pid && runs(start, 'start.mjs')) {
-    throw trouble(`Usynys runs here already (process ${start}). Stop it first with Ctrl-C in its window.`);
+    throw trouble(`Usynys is already running here (process ${start}). Stop it first with Ctrl-C in its terminal.`);
   }
   await stopPrograms(file);
 }
@@ -48,6 +48,6 @@ function readLedger(file) {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch {
-    return { start: 0, programs: [] }; // there is none, or a power failure cut it off half-written
+    return { start: 0, programs: [] }; // there is no file, or a power failure left it incomplete
   }
 }

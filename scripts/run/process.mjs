@@ -1,4 +1,4 @@
-/** One program that runs beside us, in a process group of its own, so that a Ctrl-C reaches only us. */
+/** One program of the supervisor, in a process group of its own, so that Ctrl-C reaches only the supervisor. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,9 +14,9 @@ import { trouble } from '../setup/step.mjs';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [uid]
  * @property {number} [gid]
- * @property {string} [log] where its output goes
- * @property {NodeJS.Signals} [stopSignal] the one that means "finish what you do"; SIGTERM
- * @property {number} [graceMs] how long it may take; 15 s
+ * @property {string} [log] the file of its output
+ * @property {NodeJS.Signals} [stopSignal] the signal for a graceful stop; SIGTERM
+ * @property {number} [graceMs] the longest graceful stop; 15 s
  * @property {() => Promise<boolean>} isReady
  * @property {number} [readyWithinMs] 60 s
  */
@@ -46,7 +46,7 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
     return /** @type {string} */ (how);
   });
 
-  /** Stops it gently, and its whole group by force when that takes too long. */
+  /** Stops it gracefully, and kills its group when that takes too long. */
   async function stop() {
     if (!hasEnded) child.kill(stopSignal);
     const timer = setTimeout(kill, graceMs);
@@ -59,7 +59,7 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
     try {
       if (child.pid) process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // The group is empty: all of it has ended.
+      // The group is empty: all its processes have ended.
     }
   }
 
@@ -67,7 +67,7 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
 }
 
 /**
- * Waits until a program answers.
+ * Waits until a program is ready.
  * @param {Running} running
  * @param {Program} program
  */
@@ -76,7 +76,7 @@ export async function untilReady(running, { isReady, readyWithinMs = 60_000 }) {
   while (!(await isReady().catch(() => false))) {
     if (running.hasEnded()) throw trouble(`${running.name} ${await running.ended}:\n${tail(running.log)}`);
     if (performance.now() > giveUpAt) {
-      throw trouble(`${running.name} did not get ready within ${readyWithinMs / 1000} s:\n${tail(running.log)}`);
+      throw trouble(`${running.name} was not ready within ${readyWithinMs / 1000} s:\n${tail(running.log)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

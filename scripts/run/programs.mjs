@@ -1,4 +1,4 @@
-/** How each program of a development run is started, and when it is ready. */
+/** How each program of `npm start` is started, and when it is ready. */
 import path from 'node:path';
 import { answers } from '../setup/database.mjs';
 import { CACHE, DATA, ROOT } from '../setup/paths.mjs';
@@ -18,7 +18,7 @@ export async function postgres(folder, serverUrl, settings) {
   return {
     name: 'postgres',
     ...(await postgresServer(folder, Number(new URL(serverUrl).port), settings)),
-    stopSignal: 'SIGINT', // its "fast shutdown": sessions are cut off, nothing committed is lost
+    stopSignal: 'SIGINT', // its "fast shutdown": it ends sessions and keeps all committed data
     isReady: () => answers(serverUrl),
   };
 }
@@ -34,7 +34,7 @@ export function temporal(program, { temporalPort, temporalUiPort, apiPort, names
   const place = ['--ip', '127.0.0.1', '--port', `${temporalPort}`, '--ui-port', `${temporalUiPort}`];
   const file = ['--db-filename', path.join(DATA, 'temporal.db'), '--namespace', namespace, '--log-level', 'warn'];
   const codec = ['--ui-codec-endpoint', `http://127.0.0.1:${apiPort}/codec/${codecTicket}`];
-  // Without these two the file is written so slowly that activities get lost under load.
+  // Without these two the file is written so slowly that activities are lost under load.
   const speed = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'];
   return {
     name: 'temporal',
@@ -56,7 +56,7 @@ export function ours(name, port, env) {
     name,
     program: process.execPath,
     args: ['--import', 'tsx', path.join(ROOT, name, 'main.ts')],
-    env: { ...env, NODE_COMPILE_CACHE: path.join(CACHE, 'compiled') }, // from Node 22 on a faster start
+    env: { ...env, NODE_COMPILE_CACHE: path.join(CACHE, 'compiled') }, // a faster start from Node 22 on
     graceMs: 30_000, // the worker lets running activities finish
     isReady: async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok,
   };

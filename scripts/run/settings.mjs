@@ -1,4 +1,4 @@
-/** What the environment says about a development run, with the defaults of docs/run-locally.md. */
+/** The settings of `npm start` from the environment, with the defaults of docs/run-locally.md. */
 import { trouble } from '../setup/step.mjs';
 
 /** @typedef {ReturnType<typeof readSettings>} Settings */
@@ -12,7 +12,7 @@ export function readSettings(env) {
     throw trouble(`${variable} must be a port between 1 and 65535; it is "${env[variable]}".`);
   };
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
-    throw trouble('DATABASE_URL must be a postgresql:// URL. Mend it, or unset it.');
+    throw trouble('DATABASE_URL must be a postgresql:// URL. Correct it, or unset it.');
   const temporalPort = port('TEMPORAL_PORT', 7233);
   return {
     databaseUrl: env.DATABASE_URL || undefined,
@@ -29,7 +29,7 @@ export function readSettings(env) {
 }
 
 /**
- * The ports that this run opens, by the variable that sets each.
+ * The ports that `npm start` opens, by the variable that sets each.
  * @param {Settings} settings
  */
 export function portsToOpen(settings) {

@@ -1,22 +1,22 @@
-/** The end of a run: by Ctrl-C, by a signal, by the end of the npm that started us, or by a trouble of ours. */
+/** The end of the supervisor: by Ctrl-C, by a signal, by the end of the npm that started it, or by an error. */
 import { printTrouble } from '../setup/step.mjs';
 import { isAlive, npmAncestors } from '../setup/process-identity.mjs';
 
-/** A terminal's Ctrl-C reaches us twice, once through npm: only a second one later than this is impatience. */
+/** One Ctrl-C arrives twice, once through npm: only a signal later than this is a second Ctrl-C. */
 const SAME_KEYSTROKE_MS = 1000;
 
 /**
- * Calls back each time that we are asked to end.
- * @param {string} script ours, as npm's command line names it
+ * Calls `stop` for each request to end.
+ * @param {string} script our script, as npm's command line names it
  * @param {() => void} stop
  */
 export function whenAskedToStop(script, stop) {
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
-  process.stdout.on('error', () => {}); // the terminal may be gone before us
+  process.stdout.on('error', () => {}); // the terminal may be closed before the process ends
   if (!process.env.npm_lifecycle_event) return;
   const above = npmAncestors(script);
   const timer = setInterval(() => {
-    if (above.every(isAlive)) return; // npm may be killed without a word to us
+    if (above.every(isAlive)) return; // a killed npm sends no signal
     clearInterval(timer);
     stop();
   }, 500);
@@ -35,13 +35,13 @@ export function closeOnSignals(supervisor) {
       askedAt = performance.now();
       void closeNow().then(() => process.exit(0));
     } else if (performance.now() - askedAt > SAME_KEYSTROKE_MS) {
-      console.log('  Stopping by force.');
+      console.log('  Killing all programs.');
       supervisor.killAll();
       process.exit(130);
     }
   }
 
-  /** Stops everything once, however often it is asked. */
+  /** Stops all programs, once for all requests. */
   function closeNow() {
     closing ??= (async () => {
       console.log('\n  Stopping …');
@@ -51,7 +51,7 @@ export function closeOnSignals(supervisor) {
     return closing;
   }
 
-  /** @param {unknown} error that a stop which is under way may have caused itself */
+  /** @param {unknown} error the cause, or a consequence of a stop that is under way */
   async function closeBecauseOf(error) {
     if (!closing) process.exitCode = 1;
     if (!closing) printTrouble(error);

@@ -1,4 +1,5 @@
-/** All programs of one run: started in order, watched, started again when one dies, stopped in reverse order. */
+/** The supervisor of `npm start`: it starts programs in order, restarts one that dies, and stops them in reverse
+ *  order. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { trouble } from '../setup/step.mjs';
@@ -7,24 +8,24 @@ import { launch, tail, untilReady } from './process.mjs';
 
 /** @typedef {import('./process.mjs').Program} Program */
 /** @typedef {import('./process.mjs').Running} Running */
-/** @typedef {() => Promise<void>} Before what must be done before every start of a program */
+/** @typedef {() => Promise<void>} Before the work before every start of a program */
 /** @typedef {{ launch: (program: Program) => Running, isClosing: () => boolean }} Keeper */
 
 const RESTARTS_ALLOWED = 5;
 
-/** @param {string} ledger the file that says what runs, for a later start that must clean up after us */
+/** @param {string} ledger the file that lists the running programs, to stop them after a kill of the supervisor */
 export function openSupervisor(ledger) {
   /** @type {Map<string, Running>} in the order of their start */
   const running = new Map();
   /** @type {import('./leftovers.mjs').Entry[]} */
-  const guests = [];
+  const adopted = [];
   let isClosing = false;
   const guard = startGuard(ledger);
   const { failed, fail } = failure();
 
   /** @param {Program} program */
   function launchNoted(program) {
-    if (isClosing) throw trouble('Stopped before everything was started.');
+    if (isClosing) throw trouble('Stopped before all programs were started.');
     running.set(program.name, launch(program));
     noteDown();
     return /** @type {Running} */ (running.get(program.name));
@@ -32,17 +33,17 @@ export function openSupervisor(ledger) {
 
   function noteDown() {
     const programs = [...running.values()].map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal }));
-    writeLedger(ledger, [...programs, ...guests]);
+    writeLedger(ledger, [...programs, ...adopted]);
   }
 
-  /** Has a process group that another process started end with us, should we be killed. @param {number} pid */
+  /** Lists a process group that was started elsewhere, so that the guard stops it too. @param {number} pid */
   function adopt(pid) {
-    guests.push({ name: 'guest', pid, stopSignal: 'SIGKILL' });
+    adopted.push({ name: 'adopted', pid, stopSignal: 'SIGKILL' });
     noteDown();
   }
 
   /**
-   * Starts a program, waits until it is ready and keeps it alive from then on.
+   * Starts a program, waits until it is ready and restarts it from then on when it dies.
    * @param {Program} program
    * @param {Before} before
    */
@@ -53,18 +54,18 @@ export function openSupervisor(ledger) {
     void keepAlive({ launch: launchNoted, isClosing: () => isClosing }, program, started, before).catch(fail);
   }
 
-  /** Stops everything, the last started first. @param {(name: string) => void} tell */
-  async function close(tell) {
+  /** Stops all programs, the last started first. @param {(name: string) => void} report */
+  async function close(report) {
     isClosing = true;
     for (const one of [...running.values()].reverse()) {
-      tell(one.name);
+      report(one.name);
       await one.stop();
     }
     dropLedger(ledger);
     guard.kill();
   }
 
-  /** For the impatient: no more waiting. */
+  /** Kills all programs at once. */
   function killAll() {
     isClosing = true;
     for (const one of running.values()) one.kill();
@@ -83,17 +84,18 @@ export function openSupervisor(ledger) {
 async function keepAlive(keeper, program, current, before) {
   for (let restarts = 0; ; restarts++) {
     const how = await current.ended;
-    current.kill(); // what it started itself
+    current.kill(); // the processes that it started itself
     if (keeper.isClosing()) return;
-    if (restarts === RESTARTS_ALLOWED) throw trouble(`${program.name} ${how}, again and again:\n${tail(current.log)}`);
+    if (restarts === RESTARTS_ALLOWED)
+      throw trouble(`${program.name} ${how}, ${restarts + 1} times:\n${tail(current.log)}`);
     console.log(`  ! ${program.name} ${how}; starting it again`);
     await new Promise((resolve) => setTimeout(resolve, 300 * restarts));
     await before();
     if (keeper.isClosing()) return;
     const next = keeper.launch(program);
     await untilReady(next, program).then(
-      () => console.log(`  ✓ ${program.name} is back`),
-      (error) => next.hasEnded() || Promise.reject(error), // how it ended is looked at in the next round
+      () => console.log(`  ✓ ${program.name} is running again`),
+      (error) => next.hasEnded() || Promise.reject(error), // the next round handles how it ended
     );
     current = next;
   }
@@ -105,12 +107,11 @@ function failure() {
   let fail = () => {};
   /** @type {Promise<never>} */
   const failed = new Promise((_resolve, reject) => (fail = reject));
-  failed.catch(() => {}); // it may not be awaited yet
+  failed.catch(() => {}); // nothing may be awaiting it yet
   return { failed, fail };
 }
 
-/** A small process that outlives us by the moment it takes to stop what we left, should we be killed. @param {string}
- *  ledger */
+/** Starts the guard, a process that stops all programs when the supervisor is killed. @param {string} ledger */
 function startGuard(ledger) {
   const script = path.join(import.meta.dirname, 'guard.mjs');
   const guard = spawn(process.execPath, [script, ledger], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });

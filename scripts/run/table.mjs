@@ -1,7 +1,7 @@
-/** What the user sees when everything is up: the doors, the key, and a first offer to make. */
+/** What `npm start` prints when the system is ready: the addresses, the API key, and a call that makes an offer. */
 import path from 'node:path';
 import { LOGS, ROOT } from '../setup/paths.mjs';
-import { TRIAL_SERVICE } from './demo-services.mjs';
+import { DEMO_SERVICE } from './demo-services.mjs';
 
 /**
  * @param {import('./settings.mjs').Settings} settings
@@ -9,9 +9,9 @@ import { TRIAL_SERVICE } from './demo-services.mjs';
  */
 export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddress }, { ENBEK_API_KEY }) {
   const api = `http://127.0.0.1:${apiPort}`;
-  const temporalUi = temporalAddress ? `of ${temporalAddress}` : `http://127.0.0.1:${temporalUiPort}`;
-  const reference = `try-${new Date().toISOString().slice(0, 19)}`; // a new one at each start: data survives
-  const offer = { serviceCode: TRIAL_SERVICE, recipient: { iin: '900101400013' }, reference };
+  const temporalUi = temporalAddress ? `that of ${temporalAddress}` : `http://127.0.0.1:${temporalUiPort}`;
+  const reference = `try-${new Date().toISOString().slice(0, 19)}`; // new at each start, because the data is kept
+  const offer = { serviceCode: DEMO_SERVICE, recipient: { iin: '900101400013' }, reference };
   console.log(`
   API                ${api}/v1
   API documentation  ${api}/docs
@@ -20,13 +20,13 @@ export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddre
   API key            ${ENBEK_API_KEY}
   Logs               ${path.relative(ROOT, LOGS)}/
 
-  Make an offer, then answer it on the phone page:
+  Make an offer, then answer its SMS on the phone page:
 
     curl -sS ${api}/v1/offers \\
       -H 'Authorization: Bearer ${ENBEK_API_KEY}' \\
       -H 'Content-Type: application/json' \\
       -d '${JSON.stringify(offer)}'
 
-  Ctrl-C stops everything and keeps the data; npm start -- --fresh begins anew.
+  Ctrl-C stops the system and keeps its data. npm start -- --fresh deletes the data first.
 `);
 }

@@ -1,4 +1,4 @@
-/** A development run, from set-up to the table of doors. */
+/** `npm start`, from set-up to the printed table of addresses. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { asSystemRole, makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
@@ -20,10 +20,10 @@ import { needDifferentPorts, needFreePorts } from '../setup/ports.mjs';
 import { ours, postgres, temporal } from './programs.mjs';
 import { portsToOpen, readSettings } from './settings.mjs';
 import { printTable } from './table.mjs';
-import { makeTrialServices } from './demo-services.mjs';
+import { makeDemoServices } from './demo-services.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
-/** @typedef {ReturnType<typeof openSupervisor>} System */
+/** @typedef {ReturnType<typeof openSupervisor>} Supervisor */
 
 const LEDGER = path.join(DATA, 'processes.json');
 
@@ -32,7 +32,7 @@ export async function runUsynys({ fresh = false, demo = false }) {
   const settings = readSettings(process.env);
   await clearLeftovers(LEDGER);
   if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
-  const ownTemporal = `Or use the server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
+  const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   needDifferentPorts(portsToOpen(settings));
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
   fs.rmSync(LOGS, { recursive: true, force: true });
@@ -42,18 +42,18 @@ export async function runUsynys({ fresh = false, demo = false }) {
   try {
     await startEverything(supervisor, settings, secrets);
     const api = apiClient(`http://127.0.0.1:${settings.apiPort}`, secrets.ENBEK_API_KEY);
-    await step('Trial services', () => makeTrialServices(api));
-    console.log(`\n  Up after ${seconds(performance.now()).trim()}.`);
+    await step('Demo services', () => makeDemoServices(api));
+    console.log(`\n  Ready after ${seconds(performance.now()).trim()}.`);
     printTable(settings, secrets);
-    if (demo) await import('./demo.mjs').then(({ tellStories }) => tellStories(settings, secrets));
-    await supervisor.failed; // or for ever
+    if (demo) await import('./demo.mjs').then(({ runScenarios }) => runScenarios(settings, secrets));
+    await supervisor.failed; // settles only when a program cannot be kept alive
   } catch (error) {
     await closing.closeBecauseOf(error);
   }
 }
 
 /**
- * @param {System} supervisor
+ * @param {Supervisor} supervisor
  * @param {Settings} settings
  * @param {import('../setup/secrets.mjs').DevSecrets} secrets
  */
@@ -64,7 +64,7 @@ async function startEverything(supervisor, settings, secrets) {
   const [bundle] = await Promise.all([
     step('Workflow bundle', workflowBundle),
     step('Prisma client', generatePrismaClient),
-    step('Page of the API', copyDocsPage),
+    step('API documentation', copyDocsPage),
     databaseUrl
       ? step('PostgreSQL of DATABASE_URL', () => needDatabase(databaseUrl))
       : step(`PostgreSQL on port ${settings.postgresPort}`, () => startPostgres(supervisor, embedded)),
@@ -74,8 +74,8 @@ async function startEverything(supervisor, settings, secrets) {
     ),
   ]);
   await step('Migrations and catalogue', () => prepareDatabase(env, databaseUrl === undefined));
-  // A database that is not ours has roles of its own: then the URL is taken as it is.
-  const DATABASE_URL = databaseUrl ?? (await asSystemRole(embedded, secrets.HOUSE_PASSWORD));
+  // A database of DATABASE_URL has roles of its own: then the URL is used unchanged.
+  const DATABASE_URL = databaseUrl ?? (await asSystemRole(embedded, secrets.SYSTEM_PASSWORD));
   const asRole = { ...env, DATABASE_URL };
   const withBundle = { ...asRole, WORKFLOW_BUNDLE: bundle };
   await Promise.all([
@@ -85,7 +85,7 @@ async function startEverything(supervisor, settings, secrets) {
 }
 
 /**
- * @param {System} supervisor
+ * @param {Supervisor} supervisor
  * @param {string} url of the application's database
  */
 async function startPostgres(supervisor, url) {
@@ -98,7 +98,7 @@ async function startPostgres(supervisor, url) {
 }
 
 /**
- * @param {System} supervisor
+ * @param {Supervisor} supervisor
  * @param {Settings} settings
  * @param {string} codecTicket
  */

@@ -1,4 +1,4 @@
-/** Bundles the workflows into the file given: built once per state of the code, it saves the worker seconds at its
+/** Bundles the workflows into the given file: built once per state of the code, it saves the worker seconds at its
  *  start. */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,4 +12,4 @@ const { code } = await bundleWorkflowCode({
 });
 fs.mkdirSync(path.dirname(file), { recursive: true });
 fs.writeFileSync(`${file}.draft`, code);
-fs.renameSync(`${file}.draft`, file); // whole or not at all, should another run build it now
+fs.renameSync(`${file}.draft`, file); // atomic, because another process may build it now

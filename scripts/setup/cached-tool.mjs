@@ -1,15 +1,14 @@
-/** Tools that are fetched or built once and kept in .cache. */
+/** Tools that are downloaded or built once and kept in .cache. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
 import { CACHE } from './paths.mjs';
 
-/** Longer than a slow line needs for 50 MB, short enough for a network that swallows packets. */
+/** Long enough for 50 MB over a slow network, short enough for a network that drops packets. */
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /**
- * Makes a folder under .cache by the given work. It appears there whole or not at all, even when two builds run at
- * once.
+ * Builds a folder under .cache. It appears complete or not at all, also when another process builds it now.
  * @param {string} name
  * @param {(folder: string) => Promise<unknown>} build
  * @returns {Promise<string>} the folder
@@ -29,7 +28,7 @@ export async function cachedFolder(name, build) {
 }
 
 /**
- * Downloads a server of Temporal the way its SDK does, as `file`. Without a network it fails at once.
+ * Downloads a Temporal server with the SDK, as `file`. Without a network it fails at once.
  * @param {'dev-server' | 'time-skipping'} kind
  * @param {string} file
  */

@@ -1,4 +1,4 @@
-/** A Chromium for the tests of pages. */
+/** Chromium for the tests of pages. */
 import path from 'node:path';
 import { isExecutable, onPath, run } from './command.mjs';
 import { installFromDebian } from './debian.mjs';

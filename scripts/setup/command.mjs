@@ -1,4 +1,4 @@
-/** Other programs: finding them on the PATH, running them to their end. */
+/** Finds other programs on the PATH and runs them to their end. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const children = new Set();
 process.on('exit', () => children.forEach((child) => child.kill()));
 
 /**
- * The first of these programs that stands on the PATH.
+ * The first of these programs that is on the PATH.
  * @param {...string} names
  * @returns {string | undefined}
  */

@@ -1,4 +1,4 @@
-/** The database of the application on a PostgreSQL, wherever that runs. */
+/** The database of the application, on any PostgreSQL server. */
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
@@ -16,14 +16,14 @@ const CONNECT_TIMEOUT_MS = 5000;
 export const answers = (url) => query(url, 'SELECT 1').then(Boolean);
 
 /**
- * Refuses a DATABASE_URL that leads nowhere.
+ * Refuses a DATABASE_URL that does not answer.
  * @param {string} url
  */
 export async function needDatabase(url) {
   await answers(url).catch((error) => {
     const place = URL.canParse(url) ? new URL(url).host : 'its host';
     throw trouble(
-      `DATABASE_URL does not answer at ${place}: ${error.message || error.code}. Mend it, or unset it.`,
+      `DATABASE_URL does not answer at ${place}: ${error.message || error.code}. Correct it, or unset it.`,
       error,
     );
   });
@@ -42,7 +42,7 @@ export async function makeDatabase(serverUrl, name) {
 /**
  * Applies the migrations and loads the catalogue of services and the API keys.
  * @param {Record<string, string>} env of the application
- * @param {boolean} isOurs only we change the embedded database: what was done to it once is not done again
+ * @param {boolean} isOurs only `npm start` changes the embedded database, so it is not prepared a second time
  */
 export async function prepareDatabase(env, isOurs) {
   const stamp = path.join(DATA, 'database-prepared');
@@ -57,7 +57,7 @@ export async function prepareDatabase(env, isOurs) {
 const SYSTEM_ROLE = 'usynys_system';
 
 /**
- * The address of the database for API and worker: they work as a role that may add to the journal and not change it.
+ * The database URL for API and worker: with a role that may add to the journal and not change it.
  * @param {string} ownerUrl
  * @param {string} password letters, digits, hyphens and underscores
  */
@@ -69,7 +69,7 @@ export async function asSystemRole(ownerUrl, password) {
 }
 
 /**
- * The same database for the role that `asSystemRole` has made.
+ * The database URL for the role that `asSystemRole` has made.
  * @param {string} ownerUrl
  * @param {string} password
  */
@@ -82,7 +82,7 @@ export function systemRoleAt(ownerUrl, password) {
 /** @param {string} url @param {string} text */
 async function query(url, text) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  client.on('error', () => {}); // a server that goes away meanwhile fails the query itself
+  client.on('error', () => {}); // when the server goes away, the query fails too
   await client.connect();
   try {
     return await client.query(text);

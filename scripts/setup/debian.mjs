@@ -1,13 +1,13 @@
-/** Debian packages, for programs that npm cannot bring. */
+/** Debian packages, for programs that npm does not provide. */
 import fs from 'node:fs';
 import { run } from './command.mjs';
 
-/** Another run of apt-get is waited for, so that two set-ups at the same time do not fail each other. */
+/** apt-get waits for another apt-get, so that two set-ups at the same time do not fail. */
 const PATIENT = ['-o', 'DPkg::Lock::Timeout=120'];
 const QUIET = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 600_000 };
 
 /**
- * Installs packages where that is possible, as root on Debian. Whether it helped, the caller sees by looking again.
+ * Installs packages where that is possible, as root on Debian. The caller checks whether the program exists then.
  * @param {import('./step.mjs').Say} say
  * @param {...string} packages
  */
@@ -15,7 +15,7 @@ export async function installFromDebian(say, ...packages) {
   if (process.getuid?.() !== 0 || !fs.existsSync('/etc/debian_version')) return;
   say(`installing the Debian package ${packages.join(', ')}`);
   const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', ...PATIENT, ...packages], QUIET);
-  // The lists of packages may be missing or old: they are fetched only then, since that takes longest.
+  // The package lists may be missing or old: they are fetched only after a failure, because that takes long.
   await install().catch(async () => {
     await run('apt-get', ['update', ...PATIENT], QUIET).catch(() => undefined);
     await install().catch(() => undefined);

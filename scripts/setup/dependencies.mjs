@@ -1,4 +1,4 @@
-/** The packages of package-lock.json, exactly. */
+/** Installs the packages of package-lock.json. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
@@ -10,7 +10,7 @@ const modules = path.join(ROOT, 'node_modules');
 const stamp = path.join(modules, '.installed-from');
 
 /**
- * Installs when nothing is installed or something else than the lock file says.
+ * Installs the packages when they are missing or differ from the lock file.
  * @param {import('./step.mjs').Say} say
  */
 export async function installDependencies(say) {
@@ -23,23 +23,23 @@ export async function installDependencies(say) {
     const ours = npm?.endsWith('npm-cli.js')
       ? { program: process.execPath, args: [npm] }
       : { program: 'npm', args: [] };
-    // No install script of any package is run: the one that matters is made up for in postgres.mjs.
+    // No install script of a package runs; postgres.mjs does the work of the only one that is needed.
     await run(ours.program, [...ours.args, 'ci', '--ignore-scripts'], { env: { NODE_ENV: 'development' } });
   }
   fs.writeFileSync(stamp, wanted);
 }
 
-/** Through a link npm would empty a folder that is not ours. */
+/** Refuses a linked node_modules, because npm would empty the folder that the link names. */
 function refuseLink() {
   if (!fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   throw trouble(
     `node_modules is a link to ${fs.readlinkSync(modules)}, whose packages are not those of package-lock.json here.\n` +
-      '    npm would empty that folder, so nothing was done. Either of these helps:\n' +
+      '    npm would empty that folder, so it was not run. Either of these helps:\n' +
       '    1. remove the link, and start again: the packages are then installed here\n' +
       '    2. bring the folder that it leads to up to date there',
   );
 }
 
-/** npm ci was run by hand. @param {string} installed @param {string} lock */
+/** Whether npm ci was run by hand after the lock file changed. @param {string} installed @param {string} lock */
 const isYounger = (installed, lock) =>
   fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs;

@@ -1,5 +1,4 @@
-/** What the page of the API's documentation takes from Swagger UI: copied, so that a running API does not need the
- *  package. */
+/** The files of Swagger UI for the API documentation page: copied, because a running API does not have the package. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './paths.mjs';
@@ -8,7 +7,7 @@ const source = path.join(ROOT, 'node_modules', 'swagger-ui-dist');
 const target = path.join(ROOT, 'api', 'docs-page', 'generated');
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'];
 
-/** Copies what is missing or was of another version. */
+/** Copies the files when they are missing or of another version. */
 export function copyDocsPage() {
   const { version } = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8'));
   const stamp = path.join(target, 'version');

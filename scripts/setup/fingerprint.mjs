@@ -1,4 +1,4 @@
-/** Whether something must be made again: a hash over the files it is made from, kept beside what was made. */
+/** A hash over source files, kept beside what is made from them: it shows whether that must be made again. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';

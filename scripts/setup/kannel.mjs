@@ -1,10 +1,10 @@
-/** Kannel, the SMS gateway that others wrote: it judges the SMSC of the sandbox. */
+/** Kannel, an independent SMS gateway: interop tests connect it to the sandbox's SMSC. */
 import path from 'node:path';
 import { isExecutable, onPath } from './command.mjs';
 import { installFromDebian } from './debian.mjs';
 import { trouble } from './step.mjs';
 
-/** Where packages put servers; it is not always on the PATH. */
+/** The folders of servers in packages, which may be missing on the PATH. */
 const SERVERS = ['/usr/sbin', '/usr/local/sbin'];
 const PROGRAMS = ['bearerbox', 'smsbox'];
 

@@ -1,4 +1,4 @@
-/** Imported before all else: an old Node says so instead of failing on something odd. */
+/** Imported first: an old Node prints a clear message instead of a syntax error. */
 const MAJOR = 20;
 const MINOR = 19;
 

@@ -1,4 +1,4 @@
-/** Where things lie: the project, its data (kept, private) and its cache (may be thrown away at any time). */
+/** The folders of the project, its data (kept, private) and its cache (may be deleted at any time). */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 

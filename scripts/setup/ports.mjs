@@ -1,15 +1,15 @@
-/** Ports: free or taken, and by what name the user changes them. */
+/** Ports: which are free, and which variables set them. */
 import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { trouble } from './step.mjs';
 
-/** @param {number} port 0 finds a free one @returns {Promise<number | undefined>} undefined when it is taken */
+/** @param {number} port @returns {Promise<number | undefined>} undefined when it is in use */
 function tryToListen(port) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'EADDRINUSE') return resolve(undefined);
-      return reject(error.code === 'EACCES' ? trouble(`Port ${port} may not be opened. Take one above 1023.`) : error);
+      return reject(error.code === 'EACCES' ? trouble(`Port ${port} may not be opened. Use one above 1023.`) : error);
     });
     server.listen(port, '127.0.0.1', () => {
       const address = /** @type {net.AddressInfo} */ (server.address());
@@ -19,7 +19,7 @@ function tryToListen(port) {
 }
 
 /**
- * Refuses two programs on one port: the second could not listen, and the first would answer for it.
+ * Refuses two programs on one port: the second could not listen.
  * @param {Record<string, number>} ports by the variable that sets them
  */
 export function needDifferentPorts(ports) {
@@ -31,27 +31,26 @@ export function needDifferentPorts(ports) {
 }
 
 /**
- * Refuses to go on while a port that we need is taken.
+ * Refuses to continue while one of these ports is in use.
  * @param {Record<string, number>} ports by the variable that sets them
- * @param {Record<string, string>} [hints] more ways out, by variable
+ * @param {Record<string, string>} [hints] more solutions, by variable
  */
 export async function needFreePorts(ports, hints = {}) {
   for (const [variable, port] of Object.entries(ports)) {
     if ((await tryToListen(port)) !== undefined) continue;
     const hint = hints[variable] ? `\n    ${hints[variable]}` : '';
-    throw trouble(`Port ${port} is in use. Stop the program that has it, or set ${variable} to another one.${hint}`);
+    throw trouble(`Port ${port} is in use. Stop the program that uses it, or set ${variable} to another port.${hint}`);
   }
 }
 
-/** Below what systems give to outgoing connections: there a port that was just found free may be taken a moment
- *  later. */
+/** Below the ports of outgoing connections, which may take a port that was just found free. */
 const ALL = { from: 10_000, to: 32_000 };
-/** Processes that run side by side have a share of it each, or two might find the same port free. */
+/** Parallel processes have a share each, because two of them could find the same port free. */
 const [from = ALL.from, to = ALL.to] = process.env.FREE_PORTS?.split('-').map(Number) ?? [];
 /** @type {Set<number>} */
 const given = new Set();
 
-/** @returns {Promise<number>} a port that is not in use, and that this process has not handed out before */
+/** @returns {Promise<number>} a port that is free now and that this process has not returned before */
 export async function freePort() {
   for (;;) {
     const port = randomInt(from, to);

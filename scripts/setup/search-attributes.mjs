@@ -1,5 +1,5 @@
-/** What operators search runs by in Temporal UI: the server must know these names. The same stand in
- *  workflows/search-attributes.ts, which no script can read before the packages are there; a test compares both. */
+/** The search attributes of runs in Temporal UI, which the server must know. They are the same as in
+ *  workflows/search-attributes.ts, which a script cannot import without the packages; a test compares both. */
 import { Connection } from '@temporalio/client';
 import { trouble } from './step.mjs';
 
@@ -18,7 +18,7 @@ const VALUE_TYPES = { Keyword: 2, Datetime: 6 };
 const DEADLINE_MS = 5000;
 
 /**
- * Whether the server answers and knows all names; adds those that it does not know.
+ * Whether the server answers and knows all search attributes; adds those that it does not know.
  * @param {string} address
  * @param {string} namespace
  */
@@ -31,7 +31,7 @@ export async function ensureSearchAttributes(address, namespace) {
       if (missing.length === 0) return true;
       const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, VALUE_TYPES[type]]));
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-      return false; // asked again until the server shows them
+      return false; // the caller repeats this until the server lists them
     });
   } finally {
     await connection.close();
@@ -39,7 +39,7 @@ export async function ensureSearchAttributes(address, namespace) {
 }
 
 /**
- * Makes a Temporal server that is not ours ready for us.
+ * Prepares the Temporal server of TEMPORAL_ADDRESS.
  * @param {string} address
  * @param {string} namespace
  */
@@ -47,7 +47,7 @@ export async function prepareTemporalServer(address, namespace) {
   const giveUpAt = performance.now() + 20_000;
   for (;;) {
     const failure = await ensureSearchAttributes(address, namespace).then(
-      (isReady) => (isReady ? undefined : new Error('it does not show the new search attributes')),
+      (isReady) => (isReady ? undefined : new Error('it does not list the new search attributes')),
       (error) => error,
     );
     if (!failure) return;

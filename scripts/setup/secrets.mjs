@@ -1,4 +1,4 @@
-/** Secrets of the development set-up: made once, kept in .data/dev.env, worth nothing elsewhere. */
+/** Secrets of the development set-up: made once, kept in .data/dev.env, refused in production. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const apiKey = () => `usy_${randomBytes(4).toString('hex')}_${randomBytes(32).to
 
 const MAKERS = {
   POSTGRES_PASSWORD: bearer,
-  HOUSE_PASSWORD: bearer,
+  SYSTEM_PASSWORD: bearer,
   SANDBOX_TOKEN: bearer,
   SMS_WEBHOOK_SECRET: webhookSecret,
   CONSENT_WEBHOOK_SECRET: webhookSecret,
@@ -30,7 +30,7 @@ const MAKERS = {
 const keyLine = () => `dev-1 ${randomBytes(32).toString('base64')}\n`;
 const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
 
-/** The keys of a development run, in .data as KEYS_DIR, by the names that config/keys.ts has.
+/** The key files of `npm start`, in .data as KEYS_DIR, by their names in config/keys.ts.
  *  @type {Record<string, () => string>} */
 export const DEV_KEYS = {
   'payload.keys': keyLine,
@@ -42,11 +42,11 @@ export const DEV_KEYS = {
   'callback-key.pem': pem,
 };
 
-/** What was written with these secrets and keys: others would not open it. */
+/** The data that was written with these secrets and keys and cannot be read with others. */
 const DATABASES = ['postgres/PG_VERSION', 'temporal.db'];
 
 /**
- * Reads the secrets and the keys, and makes those that are missing before there is a database.
+ * Reads the secrets and keys, and makes missing ones as long as there is no database.
  * @returns {DevSecrets}
  */
 export function makeDevSecrets() {
@@ -64,22 +64,22 @@ export function makeDevSecrets() {
 }
 
 /**
- * The secrets of the run that there is.
+ * The secrets of the existing set-up.
  * @returns {DevSecrets}
  */
 export function devSecrets() {
-  if (!fs.existsSync(file)) throw trouble('Nothing was started here yet: npm start makes what it needs.');
+  if (!fs.existsSync(file)) throw trouble('The system was not started here yet. Run npm start first.');
   return /** @type {DevSecrets} */ (readEnv());
 }
 
-/** A new key would be taken without a word, and all that the lost one closed would stay closed. */
+/** Refuses lost files: with a new key, the data that the lost key encrypted could never be read again. */
 function refuseLostFiles() {
   if (!DATABASES.some((name) => fs.existsSync(path.join(DATA, name)))) return;
   const lost = [path.basename(file), ...Object.keys(DEV_KEYS)].filter((name) => !fs.existsSync(path.join(DATA, name)));
   if (lost.length === 0) return;
   throw trouble(
-    `${lost.join(', ')}: not in ${path.relative(ROOT, DATA)}/, and the data there was written with it.\n` +
-      '    Put the file back, or begin anew without that data: npm start -- --fresh',
+    `${lost.join(', ')}: missing in ${path.relative(ROOT, DATA)}/, and the data there was written with it.\n` +
+      '    Restore the file, or delete the data and start again: npm start -- --fresh',
   );
 }
 

@@ -1,4 +1,4 @@
-/** Python's smpplib, an SMPP codec that others wrote: it judges our SMSC. */
+/** smpplib, an independent SMPP client for Python: interop tests connect it to the sandbox's SMSC. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { cachedFolder } from './cached-tool.mjs';
@@ -13,7 +13,7 @@ const python = path.join(CACHE, FOLDER, 'python');
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /**
- * The path of a Python that knows smpplib: SMPPLIB_PYTHON, the cache, or Python 3 with what pip downloads.
+ * The path of a Python with smpplib: SMPPLIB_PYTHON, the cache, or Python 3 with the package from pip.
  * @param {import('./step.mjs').Say} [say]
  * @returns {Promise<string>}
  */
@@ -21,7 +21,7 @@ export async function smpplibPython(say = () => {}) {
   const given = process.env.SMPPLIB_PYTHON;
   if (given && !(await imports(given))) throw trouble(`SMPPLIB_PYTHON names no Python that has smpplib: ${given}`);
   if (given) return given;
-  // Python itself may have gone since: then the folder is worth nothing.
+  // Python may have been removed since: then the folder is useless.
   if (fs.existsSync(python) && !(await imports(python))) fs.rmSync(path.dirname(python), { recursive: true });
   await cachedFolder(FOLDER, (folder) => download(folder, say));
   return python;

@@ -1,9 +1,9 @@
-/** What the user reads while things are set up: one line per step, with its duration, and clear words for trouble. */
+/** The output of set-up: one line per step with its duration, and errors with advice. */
 
 /** @typedef {(text: string) => void} Say prints a line under the running step */
 
 /**
- * Runs one step and prints what it was and how long it took.
+ * Runs one step and prints its title and duration.
  * @template T
  * @param {string} title
  * @param {(say: Say) => Promise<T> | T} work
@@ -17,7 +17,7 @@ export async function step(title, work) {
 }
 
 /**
- * An expected trouble: its message says what to do, so it is printed without a stack.
+ * An expected error: its message says what to do, so it is printed without a stack.
  * @param {string} message
  * @param {unknown} [cause]
  */
@@ -28,7 +28,7 @@ export function trouble(message, cause) {
 export const diskIsFull = () => trouble('No space is left on the disk. Free about 1 GB and start again.');
 
 /**
- * Prints why a command ended early: advice for what a user can mend, a stack for what only we can.
+ * Prints why a command failed: advice for errors that the user can repair, a stack for defects.
  * @param {unknown} error
  */
 export function printTrouble(error) {

@@ -1,4 +1,4 @@
-/** The Temporal server for development: its official CLI. */
+/** The Temporal server for development: the Temporal CLI. */
 import path from 'node:path';
 import { cachedFolder, sdkDownload } from './cached-tool.mjs';
 import { isExecutable, onPath, run } from './command.mjs';
@@ -59,10 +59,10 @@ async function fromGo(folder, say, downloadFailure) {
  */
 function noWayLeft(why, cause) {
   return trouble(
-    `There is no Temporal server: it could not be downloaded, and ${why}\n    Any one of these helps:\n` +
-      '    1. TEMPORAL_ADDRESS=host:port of a server that runs already\n' +
+    `No Temporal server is available: it could not be downloaded, and ${why}\n    Any one of these helps:\n` +
+      '    1. TEMPORAL_ADDRESS=host:port of a running server\n' +
       '    2. the Temporal CLI on the PATH (https://docs.temporal.io/cli)\n' +
-      '    3. a network that lets the Temporal SDK download it\n' +
+      '    3. a network that allows the Temporal SDK to download it\n' +
       '    4. Go 1.25 or newer with access to its modules, to build it here',
     cause,
   );

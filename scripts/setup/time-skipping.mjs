@@ -1,4 +1,4 @@
-/** Temporal's test server whose clock can jump: scenarios that last days run on it in seconds. */
+/** Temporal's time-skipping test server: scenarios that last days run on it in seconds. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -38,15 +38,14 @@ export async function timeSkippingServer(say = () => {}) {
   return executable;
 }
 
-/** Loads the classes once for all later starts, which then take a third of the processor time. They do without as
- *  well. */
+/** Archives the loaded classes for later starts, which then take a third of the processor time. It may fail. */
 async function archiveClasses() {
   const draft = `${classes}.${process.pid}`;
   const port = await freePort();
   const env = { ...process.env, CLASSES: `ArchiveClassesAtExit=${draft}` };
   const server = spawn(executable, [String(port)], { stdio: 'ignore', env });
   const ended = new Promise((resolve) => server.once('close', resolve));
-  server.once('error', () => {}); // it is started again by who needs it, and says so then
+  server.once('error', () => {}); // a test that starts the server reports the error
   const giveUpAt = performance.now() + ANSWERS_WITHIN_MS;
   while (server.exitCode === null && performance.now() < giveUpAt) {
     const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 1000 }).catch(() => {});
@@ -87,7 +86,7 @@ const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>usynys</groupId
 <artifactId>temporal-test-server</artifactId><version>${VERSION}</version></dependency></dependencies></project>
 `;
 
-// The light collector and compiler: each scenario starts its own server, and most live for seconds.
+// The serial collector and the first compiler tier: each scenario starts a server, and most run for seconds.
 const WRAPPER = `#!/bin/sh
 at="$(dirname "$0")"
 exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:\${CLASSES:-SharedArchiveFile=$at/classes.jsa}" \\

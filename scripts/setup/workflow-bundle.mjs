@@ -1,4 +1,4 @@
-/** The workflows as one file, as Temporal's sandbox loads them: built again only when their code changed. */
+/** The workflow bundle, one file: built again only when the code of workflows or domain changed. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
@@ -9,7 +9,7 @@ import { CACHE } from './paths.mjs';
 export async function workflowBundle() {
   const file = path.join(CACHE, 'workflows', `${fingerprint('workflows', 'domain', 'package-lock.json')}.js`);
   if (fs.existsSync(file)) return file;
-  fs.rmSync(path.dirname(file), { recursive: true, force: true }); // those of former states of the code
+  fs.rmSync(path.dirname(file), { recursive: true, force: true }); // bundles of earlier states of the code
   await run(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'bundle.ts'), file]);
   return file;
 }

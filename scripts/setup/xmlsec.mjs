@@ -1,4 +1,4 @@
-/** xmlsec1, which others wrote: it judges the signatures in our XML. */
+/** xmlsec1, an independent tool: interop tests check the signatures in our XML with it. */
 import { isExecutable, onPath } from './command.mjs';
 import { installFromDebian } from './debian.mjs';
 import { trouble } from './step.mjs';

@@ -8,17 +8,17 @@ import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { SmscKzSettings } from '../../adapters/sms/smsc-kz/settings.ts';
 import type { GatewaySettings } from '../../config/connections/gateways.ts';
-import { lookAtAll, Trouble } from '../../cli/doctor/check.ts';
+import { runChecks, Trouble } from '../../cli/doctor/check.ts';
 import { keyChecks } from '../../cli/doctor/own-system.ts';
 import { gatewayChecks } from '../../cli/doctor/sms-gateways.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
 
 const SECRET = `whsec_${'a'.repeat(44)}`;
 
-/** What the doctor says of one gateway. */
+/** The output of the doctor for one gateway. */
 async function saidOf(settings: GatewaySettings): Promise<string> {
   const lines: string[] = [];
-  await lookAtAll(gatewayChecks([settings]), (line) => lines.push(line));
+  await runChecks(gatewayChecks([settings]), (line) => lines.push(line));
   return lines.join('\n');
 }
 
@@ -39,52 +39,52 @@ describe('the doctor', function () {
   const says = (status: number, body: string) => void (answer = { status, body });
   const common = () => ({ name: 'one', url });
 
-  it('says what is well and what is not, with what helps, and counts', async () => {
+  it('prints what works and what does not, with advice, and counts the troubles', async () => {
     const lines: string[] = [];
     const checks = [
-      { what: 'First', look: async () => 'fine' },
-      { what: 'Second', look: () => Promise.reject(new Trouble('broken', 'mend it')) },
-      { what: 'Third', look: async () => undefined },
+      { what: 'First', run: async () => 'fine' },
+      { what: 'Second', run: () => Promise.reject(new Trouble('broken', 'mend it')) },
+      { what: 'Third', run: async () => undefined },
     ];
-    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.equal(await runChecks(checks, (line) => lines.push(line)), 1);
     assert.deepEqual(lines, ['  ✓ First: fine', '  ✗ Second: broken', '      mend it', '  ✓ Third']);
   });
 
-  it('does not look at what hangs on something that is away, and on that in turn', async () => {
+  it('does not run a check whose precondition failed, nor one that depends on it in turn', async () => {
     const lines: string[] = [];
-    const look = async () => assert.fail('it must not be looked at');
+    const run = async () => assert.fail('it must not run');
     const checks = [
-      { what: 'PostgreSQL', look: () => Promise.reject(new Trouble('does not answer')) },
-      { what: 'Migrations', look, after: 'PostgreSQL' },
-      { what: 'Seals', look, after: 'Migrations' },
-      { what: 'Temporal', look: async () => undefined },
+      { what: 'PostgreSQL', run: () => Promise.reject(new Trouble('does not answer')) },
+      { what: 'Migrations', run, after: 'PostgreSQL' },
+      { what: 'Seals', run, after: 'Migrations' },
+      { what: 'Temporal', run: async () => undefined },
     ];
-    assert.equal(await lookAtAll(checks, (line) => lines.push(line)), 1);
+    assert.equal(await runChecks(checks, (line) => lines.push(line)), 1);
     assert.deepEqual(lines, [
       '  ✗ PostgreSQL: does not answer',
-      '  – Migrations: not looked at, as PostgreSQL has to be well first',
-      '  – Seals: not looked at, as Migrations has to be well first',
+      '  – Migrations: not checked, because PostgreSQL failed',
+      '  – Seals: not checked, because Migrations failed',
       '  ✓ Temporal',
     ]);
   });
 
-  it('§6b sees a file of keys that is missing, or that others may read', async () => {
+  it('§6b reports a key file that is missing, or that other users may read', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-doctor-'));
     const file = path.join(folder, 'vault.keys');
-    const look = async () => {
+    const checked = async () => {
       const lines: string[] = [];
-      await lookAtAll(keyChecks({ keys: { vault: file } }), (line) => lines.push(line));
+      await runChecks(keyChecks({ keys: { vault: file } }), (line) => lines.push(line));
       return lines.join('\n');
     };
-    assert.match(await look(), /✗ vault\.keys: the file is not there/);
+    assert.match(await checked(), /✗ vault\.keys: the file does not exist/);
     fs.writeFileSync(file, 'k', { mode: 0o644 });
-    assert.match(await look(), /others than its owner/);
+    assert.match(await checked(), /other users may read/);
     fs.chmodSync(file, 0o600);
-    assert.equal(await look(), '  ✓ vault.keys');
+    assert.equal(await checked(), '  ✓ vault.keys');
     fs.rmSync(folder, { recursive: true });
   });
 
-  it('sees an SMSC that is not there', async () => {
+  it('reports an SMSC that does not answer', async () => {
     const port = await freePort();
     const settings = {
       kind: 'smpp',
@@ -96,15 +96,15 @@ describe('the doctor', function () {
     assert.match(await saidOf(SmppSettings.parse({ ...settings, sender: '1414' })), /✗ .*not reachable\n.*host, port/);
   });
 
-  it('sees a gateway of ours that does not know us', async () => {
+  it('reports an HTTP gateway that refuses our token', async () => {
     const settings = HttpGatewaySettings.parse({ kind: 'http', ...common(), token: 't', webhookSecret: SECRET });
     says(401, '{}');
     assert.match(await saidOf(settings), /✗ .*answered 401/);
     says(200, '{"status":"unknown"}');
-    assert.match(await saidOf(settings), /✓ .*answers, and knows us/);
+    assert.match(await saidOf(settings), /✓ .*answers and accepts our credentials/);
   });
 
-  it('sees an SMSC.kz account that is wrong, or empty', async () => {
+  it('reports an SMSC.kz account with wrong credentials, or without money', async () => {
     const account = { login: 'l', password: 'p' };
     const settings = SmscKzSettings.parse({
       kind: 'smsc-kz',
@@ -120,6 +120,6 @@ describe('the doctor', function () {
     assert.match(await saidOf(settings), /✗ .*has no money/);
     says(200, '{"balance":"120.50"}');
     assert.match(await saidOf(settings), /✓/);
-    assert.ok(!asked.join().includes('psw'), 'no secret stands in an address');
+    assert.ok(!asked.join().includes('psw'), 'no address holds a secret');
   });
 });

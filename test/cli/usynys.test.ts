@@ -16,7 +16,7 @@ import { addOffers } from '../support/many-offers.ts';
 const ORIGIN = 'usynys.example/journal';
 type Said = { code: number; out: string };
 
-/** Runs the program as an outsider would: nothing of our environment but what is given. */
+/** Runs the program with the given environment only. */
 function usynys(args: string[], env: Record<string, string> = {}): Promise<Said> {
   const options = { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', ...env } };
   return new Promise((resolve) =>
@@ -54,18 +54,18 @@ describe('usynys', function () {
     await rm(folder, { recursive: true });
   });
 
-  it('§6c verifies a proof, says what it checked and ends with 0', async () => {
+  it('§6c verifies a proof, prints what it checked and ends with 0', async () => {
     const { code, out } = await usynys(['verify', await saved(proof), '--keys', file('keys.txt')]);
     assert.equal(code, 0, out);
     for (const line of ['15 entries of the journal are a whole chain', 'the events make GRANTED', 'The proof holds.'])
       assert.ok(out.includes(line), out);
   });
-  it('§6c without keys it names those of the proof, to be compared', async () => {
+  it('§6c without --keys prints the keys of the proof, to be compared', async () => {
     const { code, out } = await usynys(['verify', await saved(proof)]);
     assert.equal(code, 0);
     assert.ok(out.includes('Compare them') && out.includes(signer.vkey) && out.includes(proofSigner.vkey), out);
   });
-  it('§6c ends with 1 and the place, whatever is wrong with a proof', async () => {
+  it('§6c ends with 1 and prints the place of each fault in a proof', async () => {
     const unknownSender = signerOf(newKeyPem(), ORIGIN);
     await writeFile(file('others.txt'), `${unknownSender.vkey}\n${proofSigner.vkey}\n`);
     const cases: [unknown, string[], string][] = [
@@ -98,7 +98,7 @@ describe('usynys', function () {
     assert.equal(changed.code, 1, changed.out);
     assert.ok(changed.out.includes(`✗ offer ${proof.offerId}, entry 15: the events make another state`), changed.out);
   });
-  it('makes a key that nobody else can read, never over another one, and shows its public half', async () => {
+  it('makes a key that only its owner may read, never overwrites one, and prints its public key', async () => {
     const made = await usynys(['key', 'new', file('key.pem'), ORIGIN]);
     assert.equal((await stat(file('key.pem'))).mode & 0o777, 0o600);
     assert.match(made.out, /^usynys\.example\/journal\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*\n$/);
@@ -107,7 +107,7 @@ describe('usynys', function () {
     assert.equal(await readFile(file('key.pem'), 'utf8'), pem);
     assert.equal((await usynys(['key', 'show', file('key.pem'), ORIGIN])).out, made.out);
   });
-  it('ends with 2 and says what it knows when it is not understood', async () => {
+  it('ends with 2 and prints its usage for an unknown command', async () => {
     for (const args of [
       [],
       ['verify'],

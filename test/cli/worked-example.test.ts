@@ -6,13 +6,13 @@ import path from 'node:path';
 import { ROOT } from '../support/child-process.ts';
 
 const page = fs.readFileSync(path.join(ROOT, 'docs/proof.md'), 'utf8');
-/** What the page shows as the output of the command, and of the same with a changed reply. */
+/** The outputs on the page: of the command, and of the command for a changed reply. */
 const [whole = '', changed = ''] = [...page.matchAll(/```text\n([^]*?)```/g)].map(([, text]) => text);
 const command = /npm run -s usynys -- (verify .*)/.exec(page)?.[1]?.split(' ') ?? [];
 
 describe('docs/proof.md', function () {
   this.timeout(60_000);
-  it('§6c shows what the command says of the proof of a real run', () => {
+  it('§6c shows the output of the command for the proof of a real run', () => {
     assert.deepEqual(command.slice(0, 2), ['verify', 'docs/examples/proof.json']);
     assert.equal(
       execFileSync(process.execPath, ['cli/usynys.mjs', ...command], { cwd: ROOT, encoding: 'utf8' }),

@@ -21,12 +21,12 @@ function refusal(sms: object): string {
 }
 
 describe('aggregators in the file of connections', () => {
-  it('§4a SMSC.kz carries every purpose: people answer to its number', () => {
+  it('§4a SMSC.kz carries every purpose: its number receives replies', () => {
     const { routes } = read(smscKz);
     for (const purpose of ['outcome', 'offer', 'reminder', 'conversation'] as const)
       assert.deepEqual(gatewaysFor(routes, purpose), ['kz']);
   });
-  it('stand there with what they need, and no more', () => {
+  it('are accepted with the required settings only', () => {
     const [kz] = read(smscKz).gateways;
     assert.deepEqual(kz, {
       ...smscKz,

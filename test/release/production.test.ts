@@ -45,7 +45,7 @@ describe('a release that is started in production', function () {
       ({ file }) => ({
         CONNECTIONS: file('smpp.yaml', connections('kind: smpp, password: sandbox, systemId: usynys')),
       }),
-      /CONNECTIONS: sms\.gateways\.0\.password: is the sandbox’s/,
+      /CONNECTIONS: sms\.gateways\.0\.password: is the public value of the sandbox/,
     ],
     ['without a key', 'api', ({ keysBut }) => keysBut({ vault: null }), /vault\.keys: must be in KEYS_DIR/],
     [

@@ -1,4 +1,4 @@
-/** A sandbox on real sockets, and an API that only notes what it is told. */
+/** A sandbox on real sockets, and an API that only records the webhooks. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -17,25 +17,25 @@ export const SECRETS = {
   PROVIDERS_CALLBACK_SECRET: secret(),
 };
 
-export interface Evaluation {
+export interface ReceivedWebhook {
   path: string;
   id: string;
   signedWith: keyof typeof SECRETS | undefined;
   body: Record<string, unknown>;
 }
 
-/** The API's part: `answers` are the next statuses to give, 204 when none is left. */
+/** A stand-in of the API: `answers` are its next statuses; without any it answers 204. */
 export async function startFakeApi(): Promise<{
   url: string;
-  heard: Evaluation[];
+  received: ReceivedWebhook[];
   answers: number[];
   stop(): Promise<void>;
 }> {
-  const heard: Evaluation[] = [];
+  const received: ReceivedWebhook[] = [];
   const answers: number[] = [];
   const server = createServer(async (request, response) => {
     const raw = await textOf(request);
-    heard.push({
+    received.push({
       path: request.url ?? '',
       id: String(request.headers['webhook-id']),
       signedWith: signerOf(raw, request),
@@ -48,7 +48,7 @@ export async function startFakeApi(): Promise<{
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, heard, answers, stop };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received, answers, stop };
 }
 
 export async function startWorld(changes: Partial<SandboxSettings> = {}) {
@@ -82,12 +82,12 @@ export async function startWorld(changes: Partial<SandboxSettings> = {}) {
 }
 export type TestWorld = Awaited<ReturnType<typeof startWorld>>;
 
-/** All receipts or messages that the API was told, in order. */
-export function items(api: { heard: Evaluation[] }, name: 'receipts' | 'messages'): Record<string, unknown>[] {
-  return api.heard.flatMap(({ body }) => (body[name] ?? []) as Record<string, unknown>[]);
+/** All receipts or messages that the API received, in order. */
+export function items(api: { received: ReceivedWebhook[] }, name: 'receipts' | 'messages'): Record<string, unknown>[] {
+  return api.received.flatMap(({ body }) => (body[name] ?? []) as Record<string, unknown>[]);
 }
 
-/** Waits for what must come soon; the longest wait is the webhook retry. */
+/** Waits until the condition holds; the longest expected wait is the retry of a webhook. */
 export async function eventually(isTrue: () => boolean | Promise<boolean>, withinMs = 5000): Promise<void> {
   const until = Date.now() + withinMs;
   while (!(await isTrue())) {

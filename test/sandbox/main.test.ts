@@ -16,7 +16,7 @@ function start(env: Record<string, string>) {
 describe('sandbox: the process', function () {
   this.timeout(20_000);
 
-  it('says where it is ready, answers readiness, and stops when asked', async () => {
+  it('prints its address when it is ready, answers the readiness check, and stops on request', async () => {
     const { child, said } = start({ SANDBOX_PORT: '0', SANDBOX_SMPP_PORT: '0', SANDBOX_TOKEN: 't', ...SECRETS });
     await once(child.stdout, 'data');
     const url = /ready on (\S+)/.exec(said())?.[1];
@@ -26,7 +26,7 @@ describe('sandbox: the process', function () {
     assert.equal(code, 0);
   });
 
-  it('names the setting that is missing and does not start', async () => {
+  it('names a missing setting and does not start', async () => {
     const { child, said } = start({ SANDBOX_PORT: '0', SANDBOX_SMPP_PORT: '0', ...SECRETS });
     const [code] = await once(child, 'exit');
     assert.equal(code, 1);

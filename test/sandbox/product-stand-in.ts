@@ -1,4 +1,4 @@
-/** Stands in for the product before the phone page: makes an offer, sends its SMS, and tells each state to the
+/** A stand-in of the product for the phone page: makes an offer, sends its SMS, and sends each state to the
  *  provider. */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -41,7 +41,7 @@ export async function startProductStandIn(): Promise<{
     });
   const sms = ({ offerId, to }: Standing, kind: string) =>
     post('/sms/messages', { id: `${offerId}.${kind}`, to, text: TEXTS[kind], sender: '1414', validitySeconds: 86400 });
-  async function tell({ offerId, serviceCode }: Standing, state: string, more = {}): Promise<void> {
+  async function sendState({ offerId, serviceCode }: Standing, state: string, more = {}): Promise<void> {
     const at = new Date();
     const data = { offerId, code: '47', serviceCode, reference: 'r', state, at: at.toISOString(), ...more };
     const body = { type: 'offer.state-changed', timestamp: at.toISOString(), data };
@@ -56,33 +56,33 @@ export async function startProductStandIn(): Promise<{
     const to = people.find(({ iin }) => iin === recipient.iin)?.phone;
     const standing = { offerId: randomUUID(), serviceCode, recipient, to };
     if (!to) {
-      void tell(standing, 'NOT_REGISTERED', { reason: 'no-mobile-number' });
+      void sendState(standing, 'NOT_REGISTERED', { reason: 'no-mobile-number' });
       return standing.offerId;
     }
     offers.push(standing);
     await sms(standing, 'offer');
-    void tell(standing, 'SENT');
+    void sendState(standing, 'SENT');
     return standing.offerId;
   }
-  async function hear(path: string, body: Request['body']): Promise<void> {
+  async function receive(path: string, body: Request['body']): Promise<void> {
     const last = offers.at(-1);
     if (!last) return;
     const { offerId, serviceCode, recipient } = last;
     if (path.endsWith('/receipts') && body.receipts[0].messageId === `${offerId}.offer`) {
-      await tell(last, 'AWAITING_ANSWER', { deadline: new Date(Date.now() + 72 * 3_600_000).toISOString() });
+      await sendState(last, 'AWAITING_ANSWER', { deadline: new Date(Date.now() + 72 * 3_600_000).toISOString() });
     }
     if (path.endsWith('/replies')) {
       const { text } = body.messages[0];
       replies.push(text);
       if (text === '2') await sms(last, 'declined');
       if (text !== '1') return;
-      await tell(last, 'PROVIDING');
+      await sendState(last, 'PROVIDING');
       const application = { offerId, serviceCode, recipient, facts: {}, acceptedAt: 'now', consentToken: 't' };
       await post('/providers/enbek/applications', application, { 'idempotency-key': offerId });
     }
     if (path.endsWith('/results')) {
       await sms(last, 'granted');
-      await tell(last, 'GRANTED');
+      await sendState(last, 'GRANTED');
     }
   }
 
@@ -101,7 +101,7 @@ export async function startProductStandIn(): Promise<{
     async (request, response) => void response.status(201).json({ id: await offer(request.body) }),
   );
   app.post('/webhooks/{*path}', async (request, response) => {
-    await hear(request.path, request.body);
+    await receive(request.path, request.body);
     response.status(204).end();
   });
   const server = app.listen(0, '127.0.0.1');

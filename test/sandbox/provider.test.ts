@@ -39,7 +39,7 @@ describe('sandbox: the provider', () => {
       world = await startWorld();
     });
 
-    it('makes one application of a repeated key, and counts every call', async () => {
+    it('stores one application for a repeated idempotency key, and counts every call', async () => {
       assert.deepEqual(await applied('o-1'), { calls: 0, attempts: 0, status: 'unknown' });
       const first = await apply('o-1');
       const again = await apply('o-1');
@@ -48,7 +48,7 @@ describe('sandbox: the provider', () => {
       assert.deepEqual(await applied('o-1'), { calls: 2, attempts: 2, status: 'pending' });
     });
 
-    it('counts only attempts while it is down, and knows nothing of them', async () => {
+    it('counts attempts only while it is down, and stores no application', async () => {
       await world.call('POST', '/control/systems/provider', { down: true });
       assert.equal((await apply('o-1')).status, 503);
       assert.deepEqual(await applied('o-1'), { calls: 0, attempts: 1, status: 'unknown' });
@@ -58,19 +58,19 @@ describe('sandbox: the provider', () => {
       assert.deepEqual(await applied('o-1'), { calls: 1, attempts: 2, status: 'pending' });
     });
 
-    it('demands the idempotency key of the offer', async () => {
+    it('requires the offer id as the idempotency key', async () => {
       const headers = { 'idempotency-key': 'another' };
       const { status } = await world.call('POST', '/providers/enbek/applications', application('o-1'), headers);
       assert.equal(status, 422);
     });
 
-    it('sends its signed result, keeps the first for polls, and knows no offer that it never heard of', async () => {
+    it('sends its signed result, keeps the first for polls, and does not know an offer without an application', async () => {
       await apply('o-1');
       assert.deepEqual((await world.call('GET', '/providers/enbek/applications/o-1')).body, { status: 'pending' });
       await world.call('POST', '/control/results', { offerId: 'o-1', outcome: 'granted', count: 2 });
       await world.call('POST', '/control/results', { offerId: 'o-1', outcome: 'refused', ground: 'not-entitled' });
       assert.deepEqual(
-        world.api.heard.map(({ path, signedWith, body }) => [path, signedWith, body.outcome]),
+        world.api.received.map(({ path, signedWith, body }) => [path, signedWith, body.outcome]),
         [
           ['/webhooks/providers/enbek/results', 'PROVIDERS_WEBHOOK_SECRET', 'granted'],
           ['/webhooks/providers/enbek/results', 'PROVIDERS_WEBHOOK_SECRET', 'granted'],
@@ -107,15 +107,15 @@ describe('sandbox: the provider', () => {
       world = await startWorld({ SANDBOX_AUTO: true });
     });
 
-    it('grants, refuses on a ground, or grants in the same call, as the magic number says', async () => {
+    it('grants, refuses on a ground, or grants in the same call, as the persona defines', async () => {
       await apply('o-1');
-      await eventually(() => world.api.heard.length === 1);
+      await eventually(() => world.api.received.length === 1);
       await apply('o-2', { iin: '820101100126' });
-      await eventually(() => world.api.heard.length === 2);
+      await eventually(() => world.api.received.length === 2);
       const atOnce = await apply('o-3', { iin: '830608200130' });
       assert.deepEqual([atOnce.status, atOnce.body.outcome], [200, 'granted']);
       assert.deepEqual(
-        world.api.heard.map(({ body }) => [body.offerId, body.outcome, body.ground]),
+        world.api.received.map(({ body }) => [body.offerId, body.outcome, body.ground]),
         [
           ['o-1', 'granted', undefined],
           ['o-2', 'refused', 'already-receiving'],
@@ -123,10 +123,10 @@ describe('sandbox: the provider', () => {
       );
     });
 
-    it('waits for the slow one', async () => {
+    it('delays the decision of the slow persona', async () => {
       await apply('o-1', { iin: '841115100149' });
       await new Promise((resolve) => setTimeout(resolve, 200));
-      assert.deepEqual(world.api.heard, []);
+      assert.deepEqual(world.api.received, []);
       assert.equal((await applied('o-1')).status, 'pending');
     });
   });

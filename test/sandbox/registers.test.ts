@@ -29,7 +29,7 @@ describe('sandbox: КДП, БМГ and the registers', () => {
     assert.equal((await phone(IIN, token)).status, 403);
   });
 
-  it('answers consent as each magic number says, and no for those whom it does not know', async () => {
+  it('answers consent as each persona defines, and INVALID for an unknown person', async () => {
     const iins = ['810608200018', '821115100026', '830422200030', '770707400343'];
     const answers = await Promise.all(iins.map(ask));
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe('sandbox: КДП, БМГ and the registers', () => {
     assert.deepEqual(await person('850208200050'), { alive: true, entitled: false });
   });
 
-  it('§2.3 tells a state body from an organisation', async () => {
+  it('§2.3 distinguishes a state body from another organisation', async () => {
     const organisation = async (bin: string) => (await world.call('POST', '/registers/organisations', { bin })).body;
     assert.deepEqual(await organisation('200340000339'), { active: true, stateBody: false });
     assert.deepEqual(await organisation('960540000224'), { active: true, stateBody: true });
@@ -72,12 +72,12 @@ describe('sandbox: КДП, БМГ and the registers', () => {
     assert.equal((await world.call('POST', '/control/systems/weather', { down: true })).status, 404);
   });
 
-  it('tells the consent that came after a while (AUTO)', async () => {
+  it('announces a consent that is given later (AUTO)', async () => {
     await world.stop();
     world = await startWorld({ SANDBOX_AUTO: true, SANDBOX_CONSENT_MS: 30 });
     assert.equal((await ask('821115100026')).status, 'PENDING');
-    await eventually(() => world.api.heard.length === 1);
-    assert.deepEqual([world.api.heard[0]?.body.iin, world.api.heard[0]?.body.status], ['821115100026', 'given']);
+    await eventually(() => world.api.received.length === 1);
+    assert.deepEqual([world.api.received[0]?.body.iin, world.api.received[0]?.body.status], ['821115100026', 'given']);
     assert.equal((await ask('821115100026')).status, 'VALID');
   });
 });

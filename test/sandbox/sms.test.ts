@@ -13,7 +13,7 @@ const sms = (id: string, changes = {}) => ({
   ...changes,
 });
 
-describe('sandbox: the SMS operator', () => {
+describe('sandbox: the SMS carrier', () => {
   let world: TestWorld;
   beforeEach(async () => {
     world = await startWorld();
@@ -22,7 +22,7 @@ describe('sandbox: the SMS operator', () => {
 
   const send = (id: string, changes = {}) => world.call('POST', '/sms/messages', sms(id, changes));
 
-  it('takes a message once, whatever how often and how fast it is sent', async () => {
+  it('accepts a message once, however often and however fast it is sent', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => send('o-1.offer')));
     const later = await send('o-1.offer');
     assert.deepEqual(new Set([...answers, later].map(({ body }) => body.gatewayId)).size, 1);
@@ -41,7 +41,7 @@ describe('sandbox: the SMS operator', () => {
     );
   });
 
-  it('demands the bearer token and a mobile number of Kazakhstan', async () => {
+  it('requires the bearer token and a mobile number of Kazakhstan', async () => {
     const unknownSender = await world.call('POST', '/sms/messages', sms('o-1.offer'), {
       authorization: 'Bearer other',
     });
@@ -54,16 +54,16 @@ describe('sandbox: the SMS operator', () => {
     await send('o-1.offer');
     const { status } = await world.call('POST', '/control/receipts', { to: PHONE, status: 'delivered', count: 3 });
     assert.equal(status, 200);
-    assert.equal(world.api.heard.length, 3);
-    assert.equal(new Set(world.api.heard.map(({ body }) => JSON.stringify(body))).size, 1);
-    const [first] = world.api.heard;
+    assert.equal(world.api.received.length, 3);
+    assert.equal(new Set(world.api.received.map(({ body }) => JSON.stringify(body))).size, 1);
+    const [first] = world.api.received;
     assert.equal(first?.path, '/webhooks/sms/sandbox/receipts');
     assert.equal(first?.signedWith, 'SMS_WEBHOOK_SECRET');
     const [receipt] = items(world.api, 'receipts');
     assert.deepEqual([receipt?.messageId, receipt?.status, receipt?.part], ['o-1.offer', 'delivered', undefined]);
   });
 
-  it('reports some parts of a longer message, and calls it delivered when asked only after all of them', async () => {
+  it('reports some parts of a longer message; a status query answers delivered only after all of them', async () => {
     const taken = await send('o-1.offer', { text: KAZAKH_TWO_PARTS });
     assert.equal(taken.body.parts, 2);
     await world.call('POST', '/control/receipts', { to: PHONE, status: 'delivered', parts: 1 });
@@ -74,7 +74,7 @@ describe('sandbox: the SMS operator', () => {
     assert.equal((await world.call('GET', '/sms/messages/o-1.offer')).body.status, 'delivered');
   });
 
-  it('answers a status query as told, with the last receipt, or with accepted', async () => {
+  it('answers a status query as configured, with the last receipt, or with accepted', async () => {
     await send('o-1.offer');
     assert.equal((await world.call('GET', '/sms/messages/o-1.offer')).body.status, 'accepted');
     await world.call('POST', '/control/receipts', { to: PHONE, status: 'expired', at: '2026-11-24T05:00:00Z' });
@@ -87,11 +87,11 @@ describe('sandbox: the SMS operator', () => {
     assert.deepEqual((await world.call('GET', '/sms/messages/o-1.offer')).body, { id: 'o-1.offer', status: 'unknown' });
   });
 
-  it('passes on a reply as it was typed, as often as told, under one id', async () => {
+  it('passes on a reply unchanged, as often as requested, under one id', async () => {
     const reply = { from: PHONE, text: ' «Иә»! ', id: 'm-1', at: '2026-11-24T05:00:00Z', count: 2 };
     assert.equal((await world.call('POST', '/control/replies', reply)).status, 200);
-    assert.equal(world.api.heard.length, 2);
-    assert.deepEqual(world.api.heard[1]?.body.messages, [
+    assert.equal(world.api.received.length, 2);
+    assert.deepEqual(world.api.received[1]?.body.messages, [
       { id: 'm-1', from: PHONE, to: '1414', text: ' «Иә»! ', at: '2026-11-24T05:00:00Z' },
     ]);
   });
@@ -101,7 +101,7 @@ describe('sandbox: the SMS operator', () => {
     assert.equal(status, 404);
   });
 
-  it('answers 503 while it is down, and late but only once done while it is slow', async () => {
+  it('answers 503 while it is down; while it is slow it answers late, after the work is done', async () => {
     await world.call('POST', '/control/systems/sms', { down: true });
     assert.equal((await send('o-1.offer')).status, 503);
     await world.call('POST', '/control/systems/sms', { down: false, slowMs: 150 });
@@ -119,11 +119,11 @@ describe('sandbox: phones that behave by themselves (AUTO)', () => {
   });
   afterEach(() => world.stop());
 
-  it('reports delivery, undeliverable, or nothing, and answers, as the magic number says', async () => {
+  it('reports delivery, undeliverable, or nothing, and replies, as the persona defines', async () => {
     const phones = ['+77015550101', '+77015550111', '+77015550110', '+77015550114'];
     for (const [index, to] of phones.entries())
       await world.call('POST', '/sms/messages', sms(`o-${index}.offer`, { to }));
-    await eventually(() => world.api.heard.length === 4);
+    await eventually(() => world.api.received.length === 4);
     const receipts = items(world.api, 'receipts');
     assert.deepEqual(
       receipts.map(({ messageId, status }) => `${messageId} ${status}`),
@@ -137,7 +137,7 @@ describe('sandbox: phones that behave by themselves (AUTO)', () => {
     assert.equal((await world.call('GET', '/sms/messages/o-2.offer')).body.status, 'unknown');
   });
 
-  it('refuses to take an SMS for the magic number that it rejects', async () => {
+  it('refuses an SMS for the persona whose number it rejects', async () => {
     const { status, body } = await world.call('POST', '/sms/messages', sms('o-1.offer', { to: '+77015550113' }));
     assert.deepEqual([status, body.code], [422, 'number-invalid']);
   });

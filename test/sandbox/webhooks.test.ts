@@ -11,7 +11,7 @@ describe('sandbox: webhooks to the API', () => {
   });
   afterEach(() => world.stop());
 
-  it('are retried with the same id until they are taken, and keep the order of their source', async () => {
+  it('are retried with the same id until they are accepted, and keep the order of their source', async () => {
     world.api.answers.push(503, 500);
     const [first, second] = await Promise.all([
       world.call('POST', '/control/replies', reply('m-1')),
@@ -20,19 +20,19 @@ describe('sandbox: webhooks to the API', () => {
     assert.deepEqual([first.status, second.status], [200, 200]);
     const ids = items(world.api, 'messages').map(({ id }) => id);
     assert.deepEqual(ids, ['m-1', 'm-1', 'm-1', 'm-2']);
-    assert.equal(new Set(world.api.heard.map(({ id }) => id)).size, 2);
-    assert.ok(world.api.heard.every(({ signedWith }) => signedWith === 'SMS_WEBHOOK_SECRET'));
+    assert.equal(new Set(world.api.received.map(({ id }) => id)).size, 2);
+    assert.ok(world.api.received.every(({ signedWith }) => signedWith === 'SMS_WEBHOOK_SECRET'));
   });
 
   it('do not wait for another source', async () => {
     world.api.answers.push(503);
     const slow = world.call('POST', '/control/replies', reply('m-1'));
-    await eventually(() => world.api.heard.length === 1);
+    await eventually(() => world.api.received.length === 1);
     assert.equal((await world.call('GET', '/control/idle')).body.idle, false);
     await world.call('POST', '/control/consents', { iin: '900101400013', status: 'withdrawn' });
     await world.call('POST', '/control/phones', { iin: '900101400013' });
     assert.deepEqual(
-      world.api.heard.map(({ path, signedWith }) => [path, signedWith]),
+      world.api.received.map(({ path, signedWith }) => [path, signedWith]),
       [
         ['/webhooks/sms/sandbox/replies', 'SMS_WEBHOOK_SECRET'],
         ['/webhooks/consent/kdp', 'CONSENT_WEBHOOK_SECRET'],
@@ -43,19 +43,19 @@ describe('sandbox: webhooks to the API', () => {
     assert.equal((await world.call('GET', '/control/idle')).body.idle, true);
   });
 
-  it('are answered 202 when the API is away for longer, and arrive when it is back', async () => {
+  it('are answered 202 when the API is unavailable for longer, and are delivered later', async () => {
     world.api.answers.push(...Array.from({ length: 7 }, () => 503));
     const before = performance.now();
     assert.equal((await world.call('POST', '/control/replies', reply('m-1'))).status, 202);
     assert.ok(performance.now() - before >= 2900);
     await eventually(async () => (await world.call('GET', '/control/idle')).body.idle === true);
-    assert.equal(world.api.heard.length, 8);
+    assert.equal(world.api.received.length, 8);
   }).timeout(10_000);
 
   it('are forgotten with the world that sent them', async () => {
     world.api.answers.push(...Array.from({ length: 20 }, () => 503));
     const lost = world.call('POST', '/control/replies', reply('m-1'));
-    await eventually(() => world.api.heard.length === 1);
+    await eventually(() => world.api.received.length === 1);
     await world.call('PUT', '/control/world', { people: [], organisations: [] });
     assert.equal((await lost).status, 202);
     assert.equal((await world.call('GET', '/control/idle')).body.idle, true);

@@ -9,7 +9,7 @@ import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { SECRETS, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';
 
-describe('sandbox: the wires, with the product’s own adapters', () => {
+describe('sandbox: the wires, with the product’s adapters', () => {
   let world: TestWorld;
   before(async () => {
     world = await startWorld();
@@ -20,11 +20,11 @@ describe('sandbox: the wires, with the product’s own adapters', () => {
   const consentOf = (iin: string) =>
     httpConsentService(at('/kdp')).ask({ iin, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true });
 
-  it('КДП, БМГ and the registers, on one token', async () => {
+  it('КДП, БМГ and the registers, with one token', async () => {
     const iin = '850315300128';
-    const word = await consentOf(iin);
-    assert.equal(word.status, 'given');
-    const token = word.status === 'given' ? word.token : '';
+    const answer = await consentOf(iin);
+    assert.equal(answer.status, 'given');
+    const token = answer.status === 'given' ? answer.token : '';
     assert.deepEqual(await httpPhoneRegister(at('/bmg')).find({ iin, token }), {
       phone: '+77015550102',
       language: 'ru',
@@ -37,7 +37,7 @@ describe('sandbox: the wires, with the product’s own adapters', () => {
     assert.equal((await consentOf('830422200030')).status, 'timeout');
   });
 
-  it('the SMS operator', async () => {
+  it('the SMS carrier', async () => {
     const gateway = httpSmsGateway({ ...at('/sms'), name: 'sandbox', sender: '1414' });
     const sms = { id: 'o-1.offer', to: '+77015550101', text: 'иә ме?', validityMs: 3_600_000 };
     const sent = await gateway.send(sms);
@@ -48,7 +48,7 @@ describe('sandbox: the wires, with the product’s own adapters', () => {
     assert.deepEqual(refused, { ok: false, fault: 'number', code: 'number-invalid' });
   });
 
-  it('the provider, and what it is told', async () => {
+  it('the provider, and the callbacks to it', async () => {
     const provider = restProvider(at('/providers/enbek'));
     const application = (offerId: string, iin: string) => ({
       offerId,

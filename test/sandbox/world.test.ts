@@ -13,7 +13,7 @@ describe('sandbox: the world', () => {
   });
   afterEach(() => world.stop());
 
-  it('has personas with a right check digit, each once', () => {
+  it('has personas with a valid check digit, each once', () => {
     const numbers = [
       ...DEFAULT_WORLD.people.map(({ iin }) => iin),
       ...DEFAULT_WORLD.organisations.map(({ bin }) => bin),
@@ -27,7 +27,7 @@ describe('sandbox: the world', () => {
     assert.equal(new Set(phones).size, phones.length);
   });
 
-  it('stands in docs/sandbox.md, number by number', async () => {
+  it('is listed in docs/sandbox.md, persona by persona', async () => {
     const docs = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
     const { body } = await world.call('GET', '/control/world');
     const rows: Record<string, string>[] = [...body.people, ...body.organisations];
@@ -38,7 +38,7 @@ describe('sandbox: the world', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('is replaced as scenarios write it, and forgets what happened in the old one', async () => {
+  it('is replaced by the world of a scenario, and forgets the messages and offers of the old one', async () => {
     await world.call('POST', '/sms/messages', {
       id: 'o-1.offer',
       to: '+77015550101',
@@ -82,15 +82,15 @@ describe('sandbox: the world', () => {
     assert.equal((await world.call('GET', '/control/world')).body.people[0].consent, 'withdrawn');
   });
 
-  it('changes one field without a word to the API, and refuses what it does not know', async () => {
+  it('changes one field without a webhook, and refuses unknown fields', async () => {
     const changed = await world.call('PATCH', '/control/people/900101400013', { phone: '+77055550199' });
     assert.deepEqual([changed.status, changed.body.phone, changed.body.language], [200, '+77055550199', 'kk']);
     assert.equal((await world.call('PATCH', '/control/people/900101400013', { hair: 'red' })).status, 400);
     assert.equal((await world.call('PATCH', '/control/people/111111111111', { alive: false })).status, 404);
-    assert.deepEqual(world.api.heard, []);
+    assert.deepEqual(world.api.received, []);
   });
 
-  it('takes its time from the scenario’s clock', async () => {
+  it('uses the scenario’s clock', async () => {
     const clock = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json').end('{"now":1800000000000}');
     });

@@ -8,7 +8,7 @@ const SCRIPT = `import('./scripts/setup/dependencies.mjs')
   .then(({ installDependencies }) => installDependencies(console.log))
   .catch(({ message }) => { console.error(message); process.exitCode = 1; });`;
 
-/** In the place of npm: leaves what an emptied folder would be known by. */
+/** A stand-in of npm: it leaves a mark in the folder that npm would have emptied. */
 const NPM = '#!/bin/sh\necho "npm $*"\nrm -f node_modules/kept\n';
 
 describe('the packages', () => {
@@ -34,7 +34,7 @@ describe('the packages', () => {
   };
   const isKept = () => fs.existsSync(path.join(folder, 'elsewhere/kept'));
 
-  it('are not installed through a link into the folder of somebody else', () => {
+  it('are not installed through a link into another folder', () => {
     fs.symlinkSync('../elsewhere', path.join(folder, 'here/node_modules'));
     const { status, stderr } = install();
     assert.equal(status, 1);
@@ -42,14 +42,14 @@ describe('the packages', () => {
     assert.ok(isKept());
   });
 
-  it('are taken through a link when they are those of the lock file', () => {
+  it('are used through a link when they are those of the lock file', () => {
     fs.symlinkSync('../elsewhere', path.join(folder, 'here/node_modules'));
     fs.writeFileSync(path.join(folder, 'elsewhere/.package-lock.json'), '{}');
     assert.deepEqual(install(), { status: 0, stdout: '', stderr: '' });
     assert.ok(isKept());
   });
 
-  it('are installed where there is a folder of one’s own', () => {
+  it('are installed into an own folder', () => {
     fs.mkdirSync(path.join(folder, 'here/node_modules'));
     fs.writeFileSync(path.join(folder, 'here/node_modules/kept'), '');
     const { status, stdout } = install();

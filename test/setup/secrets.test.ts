@@ -1,4 +1,4 @@
-/** The files of a development run: made once, never beside a database that was written with others. */
+/** The secrets of `npm start`: made once, and never beside a database that was written with others. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -25,7 +25,7 @@ describe('the set-up of a development run', function () {
     return spawnSync(process.execPath, ['-e', call], { cwd: project, encoding: 'utf8' });
   }
 
-  it('§6b makes what is missing, and keeps what there is', () => {
+  it('§6b makes missing secrets, and keeps the existing ones', () => {
     assert.equal(make().status, 0);
     const contents = () => fs.readdirSync(at('.')).map((name) => fs.readFileSync(at(name), 'utf8'));
     const before = contents();
@@ -35,7 +35,7 @@ describe('the set-up of a development run', function () {
     assert.deepEqual(contents(), before);
   });
 
-  it('§6b makes no key in the place of a lost one beside a database, and says what to do', () => {
+  it('§6b does not replace a lost key beside a database, and prints what to do', () => {
     for (const database of ['postgres/PG_VERSION', 'temporal.db'])
       for (const lost of [...Object.keys(DEV_KEYS), 'dev.env']) {
         assert.equal(make().status, 0);
@@ -56,7 +56,7 @@ describe('the set-up of a development run', function () {
     for (const name of Object.keys(DEV_KEYS)) assert.ok(names.includes(name), name);
   });
 
-  it('refuses two programs on one port, and a database that is no PostgreSQL', () => {
+  it('refuses two programs on one port, and a database that is not PostgreSQL', () => {
     assert.throws(
       () => needDifferentPorts({ SANDBOX_PORT: 1, WORKER_PORT: 3000, API_PORT: 3000 }),
       /WORKER_PORT and API_PORT are both 3000\. Set one of them to another port/,

@@ -40,7 +40,7 @@ describe('§3b a withdrawal at КДП behind ШЭП', function () {
     await world.call('PUT', '/control/world', { people: [{ iin, phone }], organisations: [] });
     assert.deepEqual(await listed(), []);
     assert.equal((await withdraw(iin)).status, 200);
-    assert.deepEqual([world.api.heard, await listed()], [[], [iin]]);
+    assert.deepEqual([world.api.received, await listed()], [[], [iin]]);
     await world.call('POST', '/control/systems/consent', { answers: 'soap-fault' });
     await keepSchedule(schedules, { ...SCHEDULE, everyMs: 1_000 });
     await until(async () => (await rounds()).some(({ attempts }) => attempts > 1), 'a failed attempt');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ScheduleClient, ScheduleNotFoundError } from '@temporalio/client';
 import type { WithdrawalRequest } from '../../activities/withdrawals.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
-import { FaultForPeople } from '../../adapters/shep/statuses.ts';
+import { OperatorTaskFault } from '../../adapters/shep/statuses.ts';
 import { keepSchedule } from '../../adapters/temporal/schedule.ts';
 import { stateOf } from '../../domain/offer.ts';
 import type { PollWithdrawals } from '../../workflows/offer-contract.ts';
@@ -123,7 +123,7 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     let attempts = 0;
     const list = async () => {
       attempts += 1;
-      if (attempts < 2) throw new FaultForPeople('ШЭП answered with status X-1', 'shep-status-unknown');
+      if (attempts < 2) throw new OperatorTaskFault('ШЭП answered with status X-1', 'shep-status-unknown');
       return { requests: [], unreadable: 0 };
     };
     harness.withdrawals.desk = { list, answer: async () => {} };

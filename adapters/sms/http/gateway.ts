@@ -1,12 +1,13 @@
-/** The generic HTTP gateway: what the sandbox speaks and what any aggregator can be put behind. */
+/** The generic HTTP gateway: the sandbox implements it, and any aggregator can be adapted to it. */
 import { z } from 'zod';
 import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
 import type { JsonSystem } from '../../http/json-client.ts';
 import { callJson } from '../../http/json-client.ts';
 import { throwSmsFault } from '../http-fault.ts';
-import { receiptStatus } from './receipt-words.ts';
+import { receiptStatus } from './receipt-statuses.ts';
 
-/** Refusals by the operator: whose fault each is. A code that is not here is our fault until people look. */
+/** The carrier's refusals, and whose fault each is. An unlisted code counts as ours, so that an operator looks at
+ *  it. */
 const FAULTS = new Map<string, 'number' | 'ours'>([
   ['number-invalid', 'number'],
   ['rejected', 'number'],
@@ -14,10 +15,10 @@ const FAULTS = new Map<string, 'number' | 'ours'>([
   ['sender-unknown', 'ours'],
   ['text-forbidden', 'ours'],
 ]);
-const Taken = z.object({ gatewayId: z.string().max(200).optional(), code: z.string().max(60).optional() });
+const Accepted = z.object({ gatewayId: z.string().max(200).optional(), code: z.string().max(60).optional() });
 const Status = z.object({ status: z.string(), at: z.iso.datetime({ offset: true }).optional() });
 
-/** Sends through `POST /messages`; `sender` is the short code that people answer to. */
+/** Sends through `POST /messages`; `sender` is the short code that receives replies. */
 export function httpSmsGateway({ name, sender, ...system }: JsonSystem & { name: string; sender: string }): SmsGateway {
   return {
     name,
@@ -27,7 +28,7 @@ export function httpSmsGateway({ name, sender, ...system }: JsonSystem & { name:
         method: 'POST',
         path: '/messages',
         body,
-        schema: Taken,
+        schema: Accepted,
         expect: [200, 202, 422],
       }).catch(throwSmsFault);
       if (status !== 422) return { ok: true, gatewayId: answer.gatewayId ?? id };

@@ -8,15 +8,15 @@ import {
   webhookSecrets,
 } from '../../settings/fields.ts';
 
-/** Our own HTTP gateway: any system that implements it may stand behind it. */
+/** Our own HTTP gateway: for every aggregator that is adapted to its protocol. */
 export const HttpGatewaySettings = z.strictObject({
   kind: z.literal('http'),
   name: GatewayName,
   url: SystemUrl,
   token: z.string().min(1),
-  /** A name instead of a short code carries outcomes only. */
+  /** A gateway with a name instead of a short code carries outcomes only (§4a). */
   sender: Sender.default('1414'),
-  /** Sign its receipts and replies. */
+  /** They sign its receipts and replies. */
   ...webhookSecrets(WebhookSecret),
   allowFrom: SourceNetworks,
 });

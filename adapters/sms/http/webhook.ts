@@ -1,4 +1,4 @@
-/** What our own HTTP gateway tells us: many messages in one call, signed by Standard Webhooks. */
+/** The calls of our own HTTP gateway: many messages in one call, signed by Standard Webhooks. */
 import type { z } from 'zod';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { secretsOf } from '../../settings/fields.ts';
@@ -7,7 +7,7 @@ import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import type { GatewayReceipt, GatewayReport, GatewayWebhook, VerifyCall } from '../webhook.ts';
 import { ReceiptEnvelope, ReceiptMessage, ReplyEnvelope, ReplyMessage } from './messages.ts';
-import { receiptStatus } from './receipt-words.ts';
+import { receiptStatus } from './receipt-statuses.ts';
 import type { HttpGatewaySettings } from './settings.ts';
 
 /** Verifies and reads the calls of one gateway. */
@@ -37,7 +37,7 @@ function readReplies(body: unknown, arrivedAt: string): GatewayReport {
 
 type Sorted<T> = { good: T[]; issues: z.core.$ZodIssue[] };
 
-/** A bad item is named in the answer, but it must not keep the good ones back: they are received. */
+/** An invalid item is named in the answer, but it must not block the valid ones: they are received. */
 function sorted<T>(schema: z.ZodType<T>, items: unknown[], name: string): Sorted<T> {
   const found: Sorted<T> = { good: [], issues: [] };
   for (const [index, item] of items.entries()) {

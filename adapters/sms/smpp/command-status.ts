@@ -1,16 +1,17 @@
-/** What an operator's answer to a submit means: data, one line a status. */
+/** The meaning of a carrier's answer to a submit: a table with one line for each status. */
 
-/** `slow-down`: too fast or too much, the same again a little later. `number`: this number never. `ours`: people must
- *  mend something of ours. `again`: the operator's own trouble. In none of these cases was the SMS taken. */
-export type Verdict = 'taken' | 'slow-down' | 'number' | 'ours' | 'again';
+/** `slow-down`: too fast or too much, to be sent again a little later. `number`: never for this number. `ours`: an
+ *  operator must mend something on our side. `again`: the carrier's own fault. Only `accepted` means that the SMS was
+ *  accepted. */
+export type Verdict = 'accepted' | 'slow-down' | 'number' | 'ours' | 'again';
 
 /** SMPP 3.4, 5.1.3. */
 const VERDICTS: Record<number, Verdict> = {
-  0x00000000: 'taken',
+  0x00000000: 'accepted',
   0x00000001: 'ours', // ESME_RINVMSGLEN
   0x00000002: 'ours', // ESME_RINVCMDLEN
   0x00000003: 'ours', // ESME_RINVCMDID
-  0x00000004: 'again', // ESME_RINVBNDSTS: the operator forgot that we are bound
+  0x00000004: 'again', // ESME_RINVBNDSTS: the carrier has lost our bind
   0x00000006: 'ours', // ESME_RINVPRTFLG
   0x00000007: 'ours', // ESME_RINVREGDLVFLG
   0x00000008: 'again', // ESME_RSYSERR
@@ -34,12 +35,12 @@ const VERDICTS: Record<number, Verdict> = {
   0x00000104: 'ours', // ESME_RINVDCS
 };
 
-/** What is not in the table is ours until people look: a vendor's code may mean money, the sender's name or the
- *  text. */
+/** The meaning of a status. An unlisted one counts as ours, so that an operator looks at it: a vendor's code may
+ *  concern money, the sender's name or the text. */
 export const verdictOf = (status: number): Verdict => VERDICTS[status] ?? 'ours';
 
-/** query_sm: the operator has no such message. */
+/** query_sm: the carrier has no such message. */
 export const NO_SUCH_MESSAGE = 0x0000000c;
 
-/** What we answer. A temporary error makes the operator send a message again. */
+/** The statuses of our own answers. A temporary error makes the carrier send a message again. */
 export const ANSWERS = { ok: 0x00, unreadable: 0x02, unknownCommand: 0x03, comeAgain: 0x64, never: 0x65 } as const;

@@ -1,4 +1,4 @@
-/** One open connection to an SMSC: requests with their answers, and what the operator asks of us. */
+/** One open connection to an SMSC: our requests with their answers, and the SMSC's requests. */
 import type { Socket } from 'node:net';
 import { ANSWERS } from './command-status.ts';
 import { openFramer } from './framing.ts';
@@ -8,20 +8,21 @@ import { decodePdu, encodePdu } from './library.ts';
 /** `lost`: written, and no answer came in time or the connection broke. */
 export type Answer = Pdu | 'lost';
 export type Request = { command: string; fields?: Record<string, Field>; tlvs?: Tlvs };
-/** Hears an answer that comes after it was called lost. */
+/** Called with an answer that arrives after its request was given up as lost. */
 export type Late = (answer: Pdu) => void;
 type Handlers = {
   /** An SMS or a receipt: the status to answer with, once it is stored. */
   deliver: (pdu: Pdu) => Promise<number>;
-  /** The operator takes leave: nothing new may be asked. */
+  /** The carrier unbinds: no new request may be sent. */
   unbound: () => void;
   closed: () => void;
 };
 type Waiting = { resolve: (answer: Answer) => void; timer: NodeJS.Timeout; late?: Late; over?: true };
 
-/** So many deliveries are under way at once; then the operator's octets wait in the socket. */
-const MOST_DELIVERIES = 64;
+/** The most deliveries at a time; with more under way, the carrier's octets wait in the socket. */
+const MAX_DELIVERIES = 64;
 
+/** A connection as the session sees it: it matches answers to requests, and acknowledges deliveries. */
 export class Connection {
   readonly #socket: Socket;
   readonly #handlers: Handlers;
@@ -31,13 +32,13 @@ export class Connection {
   #open = 0;
   #deliveries = 0;
   /** The moment of the last octet from the other side. */
-  heardAt = performance.now();
+  lastReceivedAt = performance.now();
 
   constructor(socket: Socket, handlers: Handlers) {
     this.#socket = socket;
     this.#handlers = handlers;
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => this.#take(chunk)).on('error', () => socket.destroy());
+    socket.on('data', (chunk) => this.#receive(chunk)).on('error', () => socket.destroy());
     socket.on('end', () => socket.destroy()).on('close', () => this.#close());
   }
 
@@ -46,7 +47,7 @@ export class Connection {
     return this.#open;
   }
 
-  /** What the operator delivered and we have not acknowledged yet. */
+  /** How many deliveries of the carrier we have not acknowledged yet. */
   get deliveries(): number {
     return this.#deliveries;
   }
@@ -64,7 +65,7 @@ export class Connection {
     });
   }
 
-  /** Breaks it off; what is open is lost. */
+  /** Ends the connection; open requests are lost. */
   destroy(): void {
     this.#socket.destroy();
   }
@@ -91,16 +92,16 @@ export class Connection {
     one.resolve(answer);
   }
 
-  #take(chunk: Buffer): void {
-    this.heardAt = performance.now();
+  #receive(chunk: Buffer): void {
+    this.lastReceivedAt = performance.now();
     const { frames, broken } = this.#readFrames(chunk);
-    for (const frame of frames) this.#hear(decodePdu(frame));
+    for (const frame of frames) this.#handle(decodePdu(frame));
     if (!broken) return;
     this.#reply('generic_nack', ANSWERS.unreadable, 0);
     this.#socket.destroySoon();
   }
 
-  #hear(pdu: Pdu | Malformed): void {
+  #handle(pdu: Pdu | Malformed): void {
     if ('malformed' in pdu) {
       if (pdu.isAnswer) this.#settle(pdu.sequence, 'lost');
       else this.#reply('generic_nack', ANSWERS.unreadable, pdu.sequence);
@@ -116,7 +117,7 @@ export class Connection {
 
   #deliver(pdu: Pdu): void {
     this.#deliveries += 1;
-    if (this.#deliveries >= MOST_DELIVERIES) this.#socket.pause();
+    if (this.#deliveries >= MAX_DELIVERIES) this.#socket.pause();
     void this.#handlers
       .deliver(pdu)
       .catch(() => ANSWERS.comeAgain)

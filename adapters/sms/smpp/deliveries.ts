@@ -1,4 +1,4 @@
-/** What the operator delivers, a receipt or a person's SMS: stored first, acknowledged then. */
+/** What the carrier delivers, a receipt or a reply: stored first, then acknowledged. */
 import { createHash } from 'node:crypto';
 import type { Store } from '../../store/database/store.ts';
 import { receiveReply } from '../../store/sms/receive-replies.ts';
@@ -14,12 +14,13 @@ import { isReport, readReport } from './report.ts';
 import type { SmppSettings } from './settings.ts';
 import { userDataOf } from './user-data.ts';
 
+/** Receives the deliver_sm of one gateway. */
 export class Deliveries {
   readonly #store: Store;
   readonly #settings: SmppSettings;
   readonly #receipts: Receipts;
   readonly #incompleteMs: number;
-  /** The last work of each phone. */
+  /** The last delivery of each phone that is under way. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
   constructor(store: Store, settings: SmppSettings, receipts: Receipts) {
@@ -29,23 +30,23 @@ export class Deliveries {
     this.#incompleteMs = settings.incompleteAfterSeconds * 1000;
   }
 
-  /** The status to acknowledge with: only what is stored is acknowledged as taken. */
+  /** Stores a delivery and returns the status that acknowledges it. */
   async deliver(pdu: Pdu): Promise<number> {
     const phone = storableText(senderOf(textOf(pdu, 'source_addr')));
-    if (!isReport(pdu)) return this.#inOrder(phone, () => this.#takeMessage(pdu, phone));
+    if (!isReport(pdu)) return this.#inOrder(phone, () => this.#receiveMessage(pdu, phone));
     const report = readReport(pdu, this.#settings);
     if (!report) return ANSWERS.never;
-    await this.#receipts.take({ ...report, phone, arrivedAt: await this.#now() });
+    await this.#receipts.receive({ ...report, phone, arrivedAt: await this.#now() });
     return ANSWERS.ok;
   }
 
-  /** Hands on what became whole in a worker that died, and what did not become whole in time. */
+  /** Hands on SMS whose last part came just before a worker died, and SMS whose missing parts did not come in time. */
   async handOnDue(): Promise<void> {
     const due = await dueMessages(this.#store, this.#settings.name, this.#incompleteMs);
     for (const message of due) await this.#handOn(message);
   }
 
-  /** What one person says is taken in the order in which it came. */
+  /** The replies of one phone are received in the order in which they arrived. */
   #inOrder(phone: string, work: () => Promise<number>): Promise<number> {
     const done = (this.#queues.get(phone) ?? Promise.resolve()).then(work, work);
     this.#queues.set(phone, done);
@@ -54,24 +55,24 @@ export class Deliveries {
     return done;
   }
 
-  async #takeMessage(pdu: Pdu, phone: string): Promise<number> {
+  async #receiveMessage(pdu: Pdu, phone: string): Promise<number> {
     const { name, inboundIdTag, inboundTimeTag, defaultAlphabet } = this.#settings;
     const arrivedAt = await this.#now();
     const { octets, dataCoding, joined } = userDataOf(pdu);
     const carrierMessageId = storableText(tlvText(pdu, inboundIdTag) ?? '').slice(0, 200) || undefined;
     const carrierAt = isoTime(tlvText(pdu, inboundTimeTag));
-    const said = { carrierAt, arrivedAt };
+    const times = { carrierAt, arrivedAt };
     if (joined) {
       const reference = storableText(`${joined.reference}>${textOf(pdu, 'destination_addr')}`);
-      const part = { ...joined, ...said, reference, phone, octets, dataCoding, carrierMessageId };
+      const part = { ...joined, ...times, reference, phone, octets, dataCoding, carrierMessageId };
       const whole = await keepPart(this.#store, name, part, this.#incompleteMs);
-      // It is stored: what fails now is done again later, and the operator need not repeat it.
+      // The part is stored: a failure from here on is repeated by maintenance and not by the carrier.
       if (whole) await this.#handOn(whole).catch(() => {});
       return ANSWERS.ok;
     }
     const text = storableText(textOfOctets(octets, dataCoding, defaultAlphabet));
     const messageId = carrierMessageId ?? idOf(pdu, octets, arrivedAt);
-    await receiveReply(this.#store, name, { ...said, messageId, from: phone, text });
+    await receiveReply(this.#store, name, { ...times, messageId, from: phone, text });
     return ANSWERS.ok;
   }
 
@@ -87,8 +88,8 @@ export class Deliveries {
   }
 }
 
-/** An operator that gives no id: then the content and the moment are one. A person may say the same twice, so the
- *  moment counts. */
+/** An id for a reply of a carrier that gives none, from its content and its arrival: a person may send the same text
+ *  twice. */
 function idOf(pdu: Pdu, octets: Buffer, arrivedAt: string): string {
   const addresses = `${textOf(pdu, 'source_addr')}\n${textOf(pdu, 'destination_addr')}\n${arrivedAt}\n`;
   return createHash('sha256').update(addresses).update(octets).digest('hex').slice(0, 40);

@@ -4,11 +4,10 @@ import tls from 'node:tls';
 import type { SmppSettings } from './settings.ts';
 
 type Address = SmppSettings['sessions'][number];
-/** A socket on its way to an SMSC. `opened` is called when bytes may flow; one that does not open in time is
- *  destroyed. */
+/** Connects to an SMSC. `opened` is called when bytes may flow; a socket that does not open in time is destroyed. */
 export type Dial = (address: Address, opened: () => void, withinMs: number) => net.Socket;
 
-/** Reads what TLS needs once, so that a missing file stops the process at its start. */
+/** Prepares connections; reads the TLS files once, so that a missing file stops the process at its start. */
 export function dialer({ tls: secure }: SmppSettings): Dial {
   const { caFile, serverName }: { caFile?: string; serverName?: string } = typeof secure === 'object' ? secure : {};
   const trust = caFile ? { ca: readFileSync(caFile) } : {};

@@ -1,5 +1,5 @@
-/** Receipts that came before the carrier's answer: which SMS do they speak of? That of the carrier's id, else what can
- *  only be one SMS. */
+/** Receipts that arrived before the carrier's answer to the submit: matched by the carrier's id, or else when only
+ *  one SMS fits. */
 import { DAY_MS } from '../../../domain/durations.ts';
 import type { Receipt } from '../../../domain/receipts.ts';
 import type { ReceiptCandidate } from '../../store/sms/smpp-early-receipts.ts';
@@ -11,21 +11,21 @@ import { partReference } from './part-reference.ts';
 
 const KEPT_MS = 3 * DAY_MS;
 
-/** Takes in those whose SMS is known by now. Returns how many still wait. */
+/** Receives the early receipts whose SMS is known by now. Returns how many still wait. */
 export async function receiveEarlyReceipts(store: Store, gateway: string): Promise<number> {
   const waiting = await countEarlyReceipts(store, gateway);
   if (waiting === 0) return 0;
   const matches = matchesIn(await receiptCandidates(store, gateway));
   await noteReported(store, gateway, matches);
   await receiveReceipts(store, gateway, matches.map(asReceipt));
-  const taken = matches.map(({ receiptId }) => receiptId);
+  const matched = matches.map(({ receiptId }) => receiptId);
   const tooOld = new Date((await store.now()) - KEPT_MS);
-  return waiting - (await deleteEarlyReceipts(store, gateway, taken, tooOld));
+  return waiting - (await deleteEarlyReceipts(store, gateway, matched, tooOld));
 }
 
-/** By its id; else by our 16 bits, when the carrier sends them back; else when all that left without an answer to this
- *  phone is one SMS. What could be two is left alone: a wrong match would start the clock of a question that was not
- *  received (§4a). */
+/** Matches by the carrier's id; else by our 16 bits, if the carrier returns them; else if only one SMS to this phone
+ *  has no answer. With two candidates there is no match: a wrong one would start the answer window of a question that
+ *  was not received (§4a). */
 function matchesIn(candidates: ReceiptCandidate[]): ReceiptCandidate[] {
   const matches: ReceiptCandidate[] = [];
   const used = new Set<string>();
@@ -42,7 +42,7 @@ function matchesIn(candidates: ReceiptCandidate[]): ReceiptCandidate[] {
 const placeOf = ({ smsId, part }: ReceiptCandidate): string => `${smsId}#${part}`;
 
 function onlyOne(candidates: ReceiptCandidate[], used: Set<string>): ReceiptCandidate | undefined {
-  // An answer that is on its way may yet name the receipt's id.
+  // An answer that is still awaited may name the receipt's id.
   if (candidates.some(({ state }) => state === 'submitting')) return undefined;
   const fits = ({ reference, smsId, part }: ReceiptCandidate) =>
     reference === null || reference === partReference(smsId, part);

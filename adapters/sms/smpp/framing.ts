@@ -1,10 +1,9 @@
 import { HEADER } from './library.ts';
 
-/** No PDU of an operator is longer: a payload has 64 KiB at most. */
+/** No PDU is longer: a payload has at most 64 KiB. */
 export const MAX_FRAME = 65_536 + 1_024;
 
-/** What arrives on a socket, cut into whole PDUs. `broken` means that the start of the next one cannot be found any
- *  more. */
+/** Cuts the octets of a socket into whole PDUs. `broken`: a length is impossible, so the next PDU cannot be found. */
 export function openFramer(): (chunk: Buffer) => { frames: Buffer[]; broken: boolean } {
   let rest: Buffer[] = [];
   let held = 0;
@@ -12,7 +11,7 @@ export function openFramer(): (chunk: Buffer) => { frames: Buffer[]; broken: boo
     rest.push(chunk);
     held += chunk.length;
     const frames: Buffer[] = [];
-    // Joined only when something is whole, so that a long PDU in small pieces is not copied again and again.
+    // Joined only when a PDU is whole, so that a long one in small pieces is not copied again and again.
     while (held >= 4) {
       const length = peekLength();
       if (length < HEADER || length > MAX_FRAME) return { frames, broken: true };

@@ -1,4 +1,4 @@
-/** An operator's SMSC over SMPP 3.4: sessions, ledger and deliveries put together behind the port. */
+/** A carrier's SMSC over SMPP 3.4: sessions, ledger and deliveries behind the port. */
 import type { SendResult, SmsGateway } from '../../../activities/sms-gateway.ts';
 import type { Receipt } from '../../../domain/receipts.ts';
 import { overallStatus } from '../../../domain/receipts.ts';
@@ -19,17 +19,20 @@ import { Session } from './session.ts';
 import type { SmppSettings } from './settings.ts';
 import { submitSms } from './submissions.ts';
 
+/** The state of a gateway's sessions, for metrics; `trouble` says why one is not bound. */
 export type SmppState = { sessions: number; bound: number; inWindow: number; waiting: number; trouble?: string };
+/** The port, with what the process needs beside it. */
 export type SmppGateway = SmsGateway & {
   state: () => SmppState;
-  /** Parts whose arrival is unknown. */
+  /** The number of parts whose arrival is unknown. */
   unknownParts: () => Promise<number>;
-  /** Takes leave: what is open is answered first. */
+  /** Unbinds, after open requests were answered. */
   close: () => Promise<void>;
 };
 /** How long an SMS may wait to leave, and then for its answer: together one deadline. */
 export type Deadlines = { leaveMs: number; answerMs: number };
 
+/** Opens the sessions of a gateway and starts its maintenance. */
 export function openSmppGateway(
   settings: SmppSettings,
   store: Store,
@@ -40,10 +43,10 @@ export function openSmppGateway(
   const receipts = new Receipts(store, name);
   const deliveries = new Deliveries(store, settings, receipts);
   const unwritten: { smsId: string; noted: Noted[] }[] = [];
-  const line = openLine(settings, deliveries);
-  const sender = new Sender({ ...line, pace: openPace(perSecond), window, leaveMs, answerMs });
-  line.onChange(() => sender.wake());
-  const ask = (by: Parameters<typeof queryPart>[2]) => queryPart(line.connections()[0], settings, by);
+  const sessionPool = openSessionPool(settings, deliveries);
+  const sender = new Sender({ ...sessionPool, pace: openPace(perSecond), window, leaveMs, answerMs });
+  sessionPool.onChange(() => sender.wake());
+  const ask = (by: Parameters<typeof queryPart>[2]) => queryPart(sessionPool.connections()[0], settings, by);
   const submission = {
     settings,
     ledger,
@@ -54,30 +57,30 @@ export function openSmppGateway(
   };
   const staleMs = leaveMs + answerMs + 5_000;
   const maintenance = startMaintenance({ store, ledger, receipts, deliveries, unwritten, staleMs });
-  const inHand = new Map<string, Promise<SendResult>>();
+  const underWay = new Map<string, Promise<SendResult>>();
 
   return {
     name,
-    /** A second call while the first is under way is the first. */
+    /** A second call while the first is under way returns the first. */
     send(sms) {
-      const sending = inHand.get(sms.id) ?? submitSms(submission, sms).finally(() => inHand.delete(sms.id));
-      inHand.set(sms.id, sending);
+      const sending = underWay.get(sms.id) ?? submitSms(submission, sms).finally(() => underWay.delete(sms.id));
+      underWay.set(sms.id, sending);
       return sending;
     },
-    status: async (smsId) => statusOf(smsId, await ledger.partsOf(smsId), ask, line.trouble),
-    state: () => ({ ...line.state(), waiting: sender.waiting }),
+    status: async (smsId) => statusOf(smsId, await ledger.partsOf(smsId), ask, sessionPool.trouble),
+    state: () => ({ ...sessionPool.state(), waiting: sender.waiting }),
     unknownParts: () => ledger.unknown(),
     async close() {
       sender.stop();
-      await Promise.allSettled(inHand.values());
-      await line.close();
+      await Promise.allSettled(underWay.values());
+      await sessionPool.close();
       await maintenance.stop();
     },
   };
 }
 
 /** All sessions of a gateway. */
-function openLine(settings: SmppSettings, deliveries: Deliveries) {
+function openSessionPool(settings: SmppSettings, deliveries: Deliveries) {
   let changed = () => {};
   const dial = dialer(settings);
   const events = { dial, deliver: deliveries.deliver.bind(deliveries), changed: () => changed() };
@@ -101,7 +104,7 @@ function openLine(settings: SmppSettings, deliveries: Deliveries) {
 
 type Ask = (by: { carrierMessageId: string } | { reference: string }) => Promise<Known>;
 
-/** What became of a whole SMS, from what the operator says of its parts; `at` is the time of the last one. */
+/** The status of a whole SMS, from the carrier's reports on its parts; `at` is the time of the last one. */
 async function statusOf(smsId: string, parts: Part[], ask: Ask, trouble: () => string) {
   const reports = await Promise.all(parts.map((part) => reportOf(smsId, part, ask, trouble)));
   const status = overallStatus(reports, parts.length);

@@ -1,5 +1,5 @@
-/** SMS to us that come in parts: each part is stored before it is acknowledged, and the SMS is handed on when it is
- *  whole, or when the rest did not come. Nothing that a person sent is lost (§6c). */
+/** Replies in several parts: each part is stored before it is acknowledged, and the reply is handed on when it is
+ *  whole, or when the rest did not come in time. No part of a reply is lost (§6c). */
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../../domain/durations.ts';
 import type { InboundPart, StoredPart } from '../../store/sms/smpp-inbound-parts.ts';
@@ -14,11 +14,11 @@ import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { storableText } from '../storable-text.ts';
 import { textOfOctets } from './message-text.ts';
 
-/** Stands for a part that did not come. No reading knows it, so half an SMS is never taken for an answer (§4a). */
+/** Replaces a part that did not come. No reply keyword holds it, so half an SMS is never read as an answer (§4a). */
 const MISSING = '\ufffd';
 const KEPT_MS = DAY_MS;
 
-/** Stores a part, once. Returns the SMS that is whole with it. */
+/** Stores a part, once. Returns the id of the SMS if this part completes it. */
 export async function keepPart(
   store: Store,
   gateway: string,
@@ -34,7 +34,7 @@ export async function keepPart(
 function messageOf(part: InboundPart, stored: StoredPart[]): { message: string; isWhole: boolean } | undefined {
   if (stored.some((one) => isSame(one, part))) return undefined;
   const open = stored.filter(({ handedOnAt }) => handedOnAt === null);
-  // The numbers come round again: an SMS that has this part already is another one.
+  // Reference numbers repeat: an SMS that has this part already is another one.
   const lacksIt = ({ message }: StoredPart) => !open.some((one) => one.message === message && one.part === part.part);
   const message = open.find(lacksIt)?.message ?? randomUUID();
   return { message, isWhole: open.filter((one) => one.message === message).length + 1 === part.total };
@@ -46,11 +46,11 @@ const isSame = (stored: StoredPart, part: InboundPart): boolean =>
   stored.octets.equals(part.octets) &&
   (part.carrierMessageId === undefined || stored.carrierMessageId === part.carrierMessageId);
 
-/** The SMS that are whole, or that have waited long enough for the rest. */
+/** The SMS that are whole, or whose missing parts did not come in time. */
 export const dueMessages = async (store: Store, gateway: string, incompleteMs: number): Promise<string[]> =>
   messagesToHandOn(store, gateway, new Date((await store.now()) - incompleteMs));
 
-/** The text of all parts in order, with the arrival of the last one that came. */
+/** The reply with the text of all parts in order, and the arrival of the last part. */
 export async function joinParts(
   store: Store,
   message: string,
@@ -68,7 +68,7 @@ export async function joinParts(
   };
 }
 
-/** Octets are joined before they are read, since a phone may cut a letter in two. */
+/** Octets are joined before they are decoded, since a phone may cut a letter in two. */
 function joinedText(parts: StoredPart[], { total, dataCoding }: StoredPart, alphabet: 'gsm' | 'latin1'): string {
   const places = Array.from({ length: total }, (_, index) => parts.find(({ part }) => part === index + 1));
   const isWhole = places.every((one) => one?.dataCoding === dataCoding);
@@ -77,7 +77,7 @@ function joinedText(parts: StoredPart[], { total, dataCoding }: StoredPart, alph
   return places.map(textOf).join('');
 }
 
-/** Kept for a day, so that a part that comes again is known. */
+/** Notes that an SMS was handed on. Its parts are kept for a day, so that a repeated part is recognised. */
 export async function noteHandedOn(store: Store, gateway: string, message: string): Promise<void> {
   const at = await store.now();
   const times = { at: new Date(at), deleteBefore: new Date(at - KEPT_MS) };

@@ -1,5 +1,6 @@
-/** The one place that knows the library `smpp`: PDUs as bytes and as our own values. Its sessions are not used, since
- *  they lose requests when a connection breaks; nor are its filters, since they throw on what phones send. */
+/** The only module that uses the library `smpp`: PDUs as bytes and as our own values. Its sessions are not used,
+ *  since they lose requests when a connection breaks; nor are its filters, since they throw on content that phones
+ *  send. */
 import { createRequire } from 'node:module';
 
 type FieldType = { read(buffer: Buffer, offset: number): unknown; size(value: unknown): number };
@@ -16,7 +17,7 @@ const library: Library = createRequire(import.meta.url)('smpp');
 /** Optional parameters by their tag. */
 export type Tlvs = Map<number, Buffer>;
 export type Field = string | number | Buffer;
-/** One protocol unit; `command` is `unknown` for an id that SMPP 3.4 does not have. */
+/** One protocol data unit; `command` is `unknown` for an id that SMPP 3.4 does not define. */
 export type Pdu = {
   command: string;
   status: number;
@@ -24,13 +25,13 @@ export type Pdu = {
   fields: Record<string, Field>;
   tlvs: Tlvs;
 };
-/** A frame whose body does not hold what its header promises. */
+/** A frame whose body does not match its header. */
 export type Malformed = { malformed: true; isAnswer: boolean; sequence: number };
 
 export const HEADER = 16;
 const ANSWER = 0x80000000;
 
-/** The bytes of a PDU. What is not in `fields` has its default. */
+/** The bytes of a PDU. A field that is missing from `fields` has its default. */
 export function encodePdu({ command, status, sequence, fields, tlvs }: Pdu): Buffer {
   const pdu = new library.PDU(command, { ...fields, command_status: status, sequence_number: sequence });
   pdu._filter = () => {};
@@ -57,7 +58,7 @@ export function decodePdu(frame: Buffer): Pdu | Malformed {
   }
 }
 
-/** An answer may leave out its body, and some operators leave out its last zero; a request may not. */
+/** An answer may lack its body, and some carriers omit its last zero; a request must be whole. */
 function readFields(frame: Buffer, { params = {} }: Definition, isAnswer: boolean) {
   const fields: Record<string, Field> = {};
   let end = HEADER;
@@ -109,5 +110,5 @@ export const textTlv = (text: string): Buffer => Buffer.from(`${text}\0`, 'latin
 export const numberTlv = (value: number): Buffer => uint16(value);
 
 const NAMES = new Map(Object.entries(library.errors).map(([name, number]) => [number, name]));
-/** The name of a command status, as operators' manuals have it. */
+/** The name of a command status, as carriers' manuals have it. */
 export const statusName = (status: number): string => NAMES.get(status) ?? `0x${status.toString(16).padStart(8, '0')}`;

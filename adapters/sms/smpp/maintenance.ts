@@ -1,5 +1,5 @@
-/** What a gateway does beside its sessions: receipts that came too early, SMS to us that stay incomplete, parts of a
- *  worker that died. */
+/** A gateway's periodic work: receipts that came before the answer to their submit, replies that stay incomplete, parts
+ *  that a dead worker left behind. */
 import type { Ledger, Noted } from '../../store/sms/smpp-ledger.ts';
 import type { Store } from '../../store/database/store.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -11,13 +11,14 @@ type Options = {
   receipts: Receipts;
   deliveries: Deliveries;
   unwritten: { smsId: string; noted: Noted[] }[];
-  /** No attempt lasts so long: who still submits after it has died. */
+  /** No attempt lasts longer: a part that is still being submitted then was left by a dead worker. */
   staleMs: number;
 };
 
 const OFTEN_MS = 100;
 const SELDOM_MS = 2_000;
 
+/** Starts the periodic work; `stop` waits for the round under way. */
 export function startMaintenance(options: Options): { stop(): Promise<void> } {
   const { receipts, unwritten } = options;
   let stopped = false;
@@ -41,7 +42,7 @@ export function startMaintenance(options: Options): { stop(): Promise<void> } {
     }, ms);
   }
 
-  /** Everything here is done again: a fault of the database is for the next round. */
+  /** Every step is repeated in the next round, so a fault of the database needs no handling here. */
   async function work(): Promise<void> {
     const isDue = performance.now() >= seldomAt;
     if (isDue) seldomAt = performance.now() + SELDOM_MS;

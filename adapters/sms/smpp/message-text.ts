@@ -9,7 +9,7 @@ export type Segment = { dataCoding: number; hasHeader: boolean; octets: Buffer }
 
 const ASCII = /^[\n\r\x20-\x7e]*$/;
 
-/** Cuts a text into what is submitted; `reference` is shared by its parts and must be the same when one is sent
+/** Cuts a text into the parts to submit; `reference` is shared by all parts and must not change when one is sent
  *  again. */
 export function segmentsOf(
   text: string,
@@ -33,8 +33,7 @@ function headerOf(bits: ReferenceBits, reference: number, total: number, part: n
     : Buffer.of(6, 0x08, 4, (reference >> 8) & 0xff, low, total, part);
 }
 
-/** The text of octets in any data coding met in practice; what is no text becomes U+FFFD, nothing is lost and nothing
- *  throws. */
+/** The text of octets in any data coding met in practice; unreadable octets become U+FFFD. Never throws. */
 export function textOfOctets(octets: Buffer, dataCoding: number, alphabet: Alphabet): string {
   return wellFormed(decode(octets, dataCoding, alphabet));
 }
@@ -63,7 +62,7 @@ function decode(octets: Buffer, dataCoding: number, alphabet: Alphabet): string 
   return kind === 1 ? ofUnknown(octets) : kind === 2 ? utf16(octets) : plain();
 }
 
-/** Octets that are called binary are UTF-8 when they can be, else one letter an octet. */
+/** Octets that are declared binary: read as UTF-8 if valid, else as Latin-1. */
 function ofUnknown(octets: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
@@ -72,8 +71,8 @@ function ofUnknown(octets: Buffer): string {
   }
 }
 
-/** UCS-2 with surrogate pairs. Little-endian is read only where that gives letters of ours alone, and the right order
- *  does not. */
+/** UCS-2 with surrogate pairs. Little-endian is assumed only when it gives Latin, Cyrillic and punctuation alone, and
+ *  big-endian does not. */
 function utf16(octets: Buffer): string {
   const even = octets.subarray(0, octets.length & ~1);
   const rest = octets.length % 2 === 1 ? '\ufffd' : '';
@@ -92,5 +91,5 @@ function isSwapped(even: Buffer): boolean {
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const utf16beText = (octets: Buffer): string => Buffer.from(octets).swap16().toString('utf16le');
-/** Half of a surrogate pair is no text for a database. */
+/** Replaces halves of surrogate pairs, which the database cannot hold. */
 const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');

@@ -1,4 +1,4 @@
-/** How fast SMS may leave. An operator that says "too fast" halves the pace, and it comes back by itself. */
+/** How fast SMS may leave. A carrier's "too fast" halves the pace, which then recovers by itself. */
 export type Pace = {
   /** Milliseconds until the next one may leave; 0: now. */
   wait(): number;
@@ -8,8 +8,8 @@ export type Pace = {
   perSecond(): number;
 };
 
-/** A whole window may be refused at once: that is one word of the operator's, not ten. */
-const ONE_WORD_MS = 250;
+/** A whole window may be refused at once: refusals within this time count as one. */
+const ONE_REFUSAL_MS = 250;
 /** A tenth of the full pace comes back each second. */
 const RECOVERY = 0.1;
 
@@ -21,12 +21,12 @@ export function openPace(most: number, now: () => number = () => performance.now
   return {
     wait: () => Math.max(0, nextAt - now()),
     count() {
-      // A little may be caught up after a late timer, or the pace would fall behind the one agreed.
+      // Up to 50 ms are caught up after a late timer, or the pace would fall behind the agreed one.
       nextAt = Math.max(nextAt, now() - 50) + 1000 / recovered();
     },
     slowDown() {
       const at = now();
-      if (at - slowedAt < ONE_WORD_MS) return;
+      if (at - slowedAt < ONE_REFUSAL_MS) return;
       rate = Math.max(recovered() / 2, Math.min(most, 1));
       slowedAt = at;
       changedAt = at;

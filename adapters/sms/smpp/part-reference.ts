@@ -4,5 +4,5 @@ import { sha256 } from '../../store/database/store.ts';
 export const partReference = (smsId: string, part: number): number =>
   Number.parseInt(sha256(`${smsId}#${part}`).slice(0, 4), 16);
 
-/** What the parts of one SMS share in their headers. */
+/** The 16 bits that the parts of one SMS share in their headers. */
 export const smsReference = (smsId: string): number => Number.parseInt(sha256(smsId).slice(0, 4), 16);

@@ -1,17 +1,17 @@
-/** query_sm: what the operator knows of one part, by its own id or by our reference. */
+/** query_sm: the carrier's status of one part, by its own id or by our reference. */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 import { NO_SUCH_MESSAGE } from './command-status.ts';
 import type { Connection } from './connection.ts';
 import type { Field } from './library.ts';
 import { numberOf, textOf, textTlv } from './library.ts';
-import { statusOfState } from './report-words.ts';
+import { statusOfState } from './report-statuses.ts';
 import type { SmppSettings } from './settings.ts';
 
-/** `absent`: the operator surely does not have it. `unclear`: it answers something else. `silent`: no answer. */
+/** `absent`: the carrier certainly does not have it. `unclear`: any other answer. `silent`: no answer. */
 export type Known = { status: ReceiptStatus; at?: string; carrierMessageId?: string } | 'absent' | 'unclear' | 'silent';
 
 const QUERY_MS = 4_000;
-/** SMPP has no room for a longer one; then the vendor's parameter alone carries it. */
+/** The longest id of the field; a longer one goes into the vendor's parameter alone. */
 const LONGEST_ID = 64;
 
 /** Asks over any session that is bound. */
@@ -43,7 +43,7 @@ export async function queryPart(
   };
 }
 
-/** `YYMMDDhhmmsstnnp` (SMPP 3.4, 7.1.1): the zone in quarters of an hour; without one it is the operator's. */
+/** `YYMMDDhhmmsstnnp` (SMPP 3.4, 7.1.1): the zone in quarters of an hour; without one it is the carrier's. */
 export function wireTime(text: string, zone: string): string | undefined {
   const [, year, month, day, hour, minute, second, , quarters, sign] =
     /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d)(\d\d)([+-]))?$/.exec(text) ?? [];
@@ -54,7 +54,7 @@ export function wireTime(text: string, zone: string): string | undefined {
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
-/** A validity as time from now on: `YYMMDDhhmmss000R`. */
+/** A validity relative to now: `YYMMDDhhmmss000R`. */
 export function relativeTime(ms: number): string {
   const seconds = Math.max(60, Math.min(Math.floor(ms / 1000), 30 * 86_400));
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');

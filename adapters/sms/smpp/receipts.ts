@@ -1,5 +1,4 @@
-/** Receipts on their way into the store: many at once in one transaction; those that come before their SMS is known are
- *  kept for it. */
+/** Stores receipts, many in one transaction; those that arrive before their SMS is known are kept for it. */
 import type { Receipt } from '../../../domain/receipts.ts';
 import { isDatabaseAway } from '../../store/database/database-faults.ts';
 import type { EarlyReceipt } from '../../store/sms/smpp-early-receipts.ts';
@@ -12,19 +11,20 @@ import { receiveReceipts } from '../../store/sms/receive-receipts.ts';
 import { receiveEarlyReceipts } from './early-receipts.ts';
 import type { Report } from './report.ts';
 
-/** A report with what its PDU says beside it. */
+/** A report with the phone of its PDU and its arrival. */
 export type ArrivedReport = Report & { phone: string; arrivedAt: string };
 type Waiting = { report: ArrivedReport; resolve: () => void; reject: (fault: unknown) => void };
 
-/** So many receipts share one transaction; more would hold too many offers at once. */
-const AT_ONCE = 20;
+/** The most receipts of one transaction; more would lock too many offers at once. */
+const BATCH_SIZE = 20;
 
+/** Receives the receipts of one gateway. */
 export class Receipts {
   readonly #store: Store;
   readonly #gateway: string;
   readonly #queue: Waiting[] = [];
   #isRunning = false;
-  /** Receipts of ours wait for their SMS: then it is looked for often. */
+  /** Whether early receipts wait for their SMS: then maintenance tries to match them often. */
   hasEarly = false;
 
   constructor(store: Store, gateway: string) {
@@ -33,33 +33,33 @@ export class Receipts {
   }
 
   /** Resolves when the report is stored, rejects when it is not. */
-  take(report: ArrivedReport): Promise<void> {
+  receive(report: ArrivedReport): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ report, resolve, reject });
       if (!this.#isRunning) void this.#run();
     });
   }
 
-  /** Gives receipts that came too early to the SMS that are known by now. */
+  /** Matches early receipts with the SMS that are known by now. */
   async match(): Promise<void> {
     this.hasEarly = (await receiveEarlyReceipts(this.#store, this.#gateway)) > 0;
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#queue.length > 0) await this.#takeBatch(this.#queue.splice(0, AT_ONCE));
+    while (this.#queue.length > 0) await this.#storeBatch(this.#queue.splice(0, BATCH_SIZE));
     this.#isRunning = false;
   }
 
-  async #takeBatch(batch: Waiting[]): Promise<void> {
+  async #storeBatch(batch: Waiting[]): Promise<void> {
     try {
       await this.#keep(batch.map(({ report }) => report));
       for (const { resolve } of batch) resolve();
     } catch (fault) {
       if (batch.length === 1) batch[0]!.reject(fault);
-      // One that cannot be stored must not keep the others out; a database that is away keeps out all.
+      // One receipt that cannot be stored must not block the others; without the database none can be stored.
       else if (isDatabaseAway(fault)) for (const { reject } of batch) reject(fault);
-      else for (const one of batch) await this.#takeBatch([one]);
+      else for (const one of batch) await this.#storeBatch([one]);
     }
   }
 
@@ -77,7 +77,7 @@ export class Receipts {
         this.hasEarly = true;
       }
     }
-    // What names a part by our own reference and by no id that we know.
+    // Receipts that name a part by our own reference, and by no known id.
     const reported = reports.flatMap(({ matchId, ours }) =>
       ours && !(matchId && found.has(matchId)) ? [{ ...ours, matchId: matchId ?? null }] : [],
     );
@@ -86,7 +86,7 @@ export class Receipts {
   }
 }
 
-/** Stable, so that a receipt that comes again is stored once. */
+/** Stable, so that a repeated receipt is stored once. */
 const receiptIdOf = (gateway: string, { stamp, status }: ArrivedReport): string =>
   sha256([gateway, stamp, status].join('\n')).slice(0, 40);
 

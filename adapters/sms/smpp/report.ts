@@ -1,20 +1,20 @@
-/** An operator's receipt, from the text and the parameters of a deliver_sm (SMPP 3.4, appendix B). */
+/** A carrier's receipt, from the text and the parameters of a deliver_sm (SMPP 3.4, appendix B). */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 import type { Pdu } from './library.ts';
 import { numberOf, tlvNumber, tlvText } from './library.ts';
-import { statusOfState, statusOfWord } from './report-words.ts';
+import { statusOfStat, statusOfState } from './report-statuses.ts';
 import type { SmppSettings } from './settings.ts';
 import { textOfOctets } from './message-text.ts';
 import { userDataOf } from './user-data.ts';
 
 type Spelling = Pick<SmppSettings, 'receiptIds' | 'receiptTimeZone' | 'referenceTag'>;
-/** `matchId` is comparable with that of an answer to a submit; `stamp` tells two reports on one message apart. */
+/** `matchId` equals that of the answer to the submit; `stamp` distinguishes two reports on one message. */
 export type Report = {
   matchId?: string;
   status: ReceiptStatus;
   at?: string;
   stamp: string;
-  /** Our reference, when the operator sends it back. */
+  /** Our reference, if the carrier returns it. */
   ours?: { smsId: string; part: number };
   reference?: number;
 };
@@ -24,41 +24,41 @@ const RECEIPT = 0x04;
 const INTERMEDIATE = 0x20;
 const TAGS = { messageId: 0x001e, state: 0x0427, reference: 0x0204 };
 
-/** Whether a deliver_sm is a report of the operator's. Its text alone proves nothing: a person may write the same
+/** Whether a deliver_sm is a report of the carrier. Its text alone proves nothing: a person may send the same
  *  (§4a). */
 export function isReport(pdu: Pdu): boolean {
   const type = numberOf(pdu, 'esm_class') & MESSAGE_TYPE;
   return type === RECEIPT || type === INTERMEDIATE || (pdu.tlvs.has(TAGS.messageId) && pdu.tlvs.has(TAGS.state));
 }
 
-/** What the report says; undefined when it names no SMS. */
+/** Reads a report; undefined when it does not identify an SMS. */
 export function readReport(pdu: Pdu, { receiptIds, receiptTimeZone, referenceTag }: Spelling): Report | undefined {
   const { octets, dataCoding } = userDataOf(pdu);
-  const said = readReportText(textOfOctets(octets, dataCoding === 8 ? 8 : 3, 'latin1'));
+  const fields = readReportText(textOfOctets(octets, dataCoding === 8 ? 8 : 3, 'latin1'));
   const byTag = tlvText(pdu, TAGS.messageId);
   const ours = readReference(tlvText(pdu, referenceTag));
   // The parameter is spelled as the answer to the submit was; the text may be spelled differently.
-  const matchId = said.id ? matchIdOfReceipt(said.id, receiptIds) : byTag && matchIdOfAnswer(byTag, receiptIds);
+  const matchId = fields.id ? matchIdOfReceipt(fields.id, receiptIds) : byTag && matchIdOfAnswer(byTag, receiptIds);
   if (!matchId && !ours) return undefined;
   const state = tlvNumber(pdu, TAGS.state);
   return {
     matchId: matchId || undefined,
-    status: agreed(said.stat && statusOfWord(said.stat), state === undefined ? undefined : statusOfState(state)),
-    at: carrierTime(said.doneDate, receiptTimeZone),
-    stamp: [said.id ?? byTag, said.stat ?? state, said.doneDate].join('|'),
+    status: agreed(fields.stat && statusOfStat(fields.stat), state === undefined ? undefined : statusOfState(state)),
+    at: carrierTime(fields.doneDate, receiptTimeZone),
+    stamp: [fields.id ?? byTag, fields.stat ?? state, fields.doneDate].join('|'),
     ours,
     reference: tlvNumber(pdu, TAGS.reference),
   };
 }
 
-/** Two words that contradict each other start no clock. */
-function agreed(word: ReceiptStatus | '' | undefined, state: ReceiptStatus | undefined): ReceiptStatus {
-  if (!word || !state || word === state) return word || state || 'unknown';
-  if (word === 'delivered' || state === 'delivered') return 'unknown';
-  return word === 'unknown' ? state : word;
+/** Two statuses that contradict each other do not start the answer window. */
+function agreed(stat: ReceiptStatus | '' | undefined, state: ReceiptStatus | undefined): ReceiptStatus {
+  if (!stat || !state || stat === state) return stat || state || 'unknown';
+  if (stat === 'delivered' || state === 'delivered') return 'unknown';
+  return stat === 'unknown' ? state : stat;
 }
 
-/** The fields of a receipt's text. What stands after `text:` is a person's and is not looked at. */
+/** The fields of a receipt's text. The part after `text:` quotes a person's SMS and is not read. */
 export function readReportText(whole: string): { id?: string; stat?: string; doneDate?: string; err?: string } {
   const text = whole.replace(/(^|\s)text:.*$/is, '');
   const field = (name: string, value: string) => new RegExp(`(?:^|\\s)${name}:\\s?(${value})`, 'i').exec(text)?.[1];
@@ -70,7 +70,7 @@ export function readReportText(whole: string): { id?: string; stat?: string; don
   };
 }
 
-/** YYMMDDhhmm, with seconds or with a century, in the operator's zone. */
+/** YYMMDDhhmm, with seconds or with a century, in the carrier's zone. */
 export function carrierTime(digits: string | undefined, zone: string): string | undefined {
   const whole = digits?.length === 14 ? digits : `20${digits ?? ''}`;
   const [, year, month, day, hour, minute, second = '00'] =
@@ -79,14 +79,14 @@ export function carrierTime(digits: string | undefined, zone: string): string | 
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
-/** `<smsId>#<part>`: what we gave the operator as our reference. */
+/** `<smsId>#<part>`: our reference in a submit. */
 export const referenceOf = (smsId: string, part: number): string => `${smsId}#${part}`;
 function readReference(text: string | undefined): Report['ours'] {
   const [, smsId, part] = /^(.{1,200})#(\d{1,3})$/.exec(text ?? '') ?? [];
   return smsId ? { smsId, part: Number(part) } : undefined;
 }
 
-/** The id of an answer to a submit, so that the receipt's is equal to it whatever base the two are written in. */
+/** The id of an answer to a submit, normalised so that it equals the receipt's, whatever base each is written in. */
 export const matchIdOfAnswer = (id: string, spelling: SmppSettings['receiptIds']): string =>
   inBase(id, spelling === 'as-sent' ? undefined : spelling === 'hex-of-decimal' ? 10 : 16);
 export const matchIdOfReceipt = (id: string, spelling: SmppSettings['receiptIds']): string =>

@@ -1,18 +1,17 @@
-/** Submits over all sessions of a gateway: no more at once than the window, no faster than the pace, each with its
- *  deadline. */
+/** Submits over all sessions of a gateway: at most the window at a time, at most the pace, each with its deadline. */
 import { verdictOf } from './command-status.ts';
 import type { Connection, Late, Request } from './connection.ts';
 import type { Pdu } from './library.ts';
 import type { Pace } from './pace.ts';
 
-/** `answered`: the operator said something. `not-left`: it surely did not leave, or was not taken. `lost`: it left, and
- *  its outcome is unknown. */
+/** `answered`: the carrier answered. `not-left`: it certainly did not leave, or was not accepted. `lost`: it left,
+ *  and no answer came. */
 export type Outcome = { kind: 'answered'; answer: Pdu } | { kind: 'not-left'; why: string } | { kind: 'lost' };
 type Options = {
   connections: () => Connection[];
-  /** Why there is none, for people. */
+  /** Why there is none, for the logs and Temporal. */
   trouble: () => string;
-  /** Whether none is about to come back. */
+  /** Whether no session is about to come back. */
   isAway: () => boolean;
   pace: Pace;
   window: number;
@@ -22,6 +21,7 @@ type Options = {
 };
 type Job = { request: Request; late: Late; end: (outcome: Outcome) => void; why?: string; over?: true };
 
+/** The queue of submits of one gateway. */
 export class Sender {
   readonly #options: Options;
   readonly #queue: Job[] = [];
@@ -36,7 +36,7 @@ export class Sender {
     return this.#queue.length;
   }
 
-  /** Never rejects. `late` hears an answer that comes after it was called lost. */
+  /** Never rejects. `late` is called with an answer that arrives after the submit was given up as lost. */
   submit(request: Request, late: Late): Promise<Outcome> {
     if (this.#isStopped) return Promise.resolve({ kind: 'not-left', why: 'we are stopping' });
     return new Promise((resolve) => {
@@ -51,11 +51,11 @@ export class Sender {
     });
   }
 
-  /** A session came or went, or a place in a window is free: what may leave leaves. */
+  /** Sends what may leave: called when a session came or went, or when a window has room. */
   wake(): void {
     while (this.#queue.length > 0 && !this.#isStopped) {
       const connection = this.#freest();
-      if (!connection) return this.#options.isAway() ? this.#sendAway(this.#options.trouble()) : undefined;
+      if (!connection) return this.#options.isAway() ? this.#rejectAll(this.#options.trouble()) : undefined;
       const wait = this.#options.pace.wait();
       if (wait > 0) {
         clearTimeout(this.#timer);
@@ -67,21 +67,21 @@ export class Sender {
     }
   }
 
-  /** Nothing more leaves. */
+  /** Ends all waiting submits; nothing more leaves. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    this.#sendAway('we are stopping');
+    this.#rejectAll('we are stopping');
   }
 
-  #sendAway(why: string): void {
+  #rejectAll(why: string): void {
     for (const job of this.#queue.splice(0)) job.end({ kind: 'not-left', why: job.why ?? why });
   }
 
   #giveUp(job: Job): void {
     job.over = true;
     const place = this.#queue.indexOf(job);
-    if (place < 0) return; // it has left and waits for its answer
+    if (place < 0) return; // it has left and awaits its answer
     this.#queue.splice(place, 1);
     const { connections, trouble } = this.#options;
     job.end({ kind: 'not-left', why: job.why ?? (connections().length > 0 ? 'the window is full' : trouble()) });
@@ -100,10 +100,10 @@ export class Sender {
     this.wake();
   }
 
-  /** The operator did not take it: it is first again when the pace allows. */
+  /** The carrier refused it for its pace: it is the first to leave again when the pace allows. */
   #slowDown(job: Job): void {
     this.#options.pace.slowDown();
-    job.why = 'the operator asks us to slow down';
+    job.why = 'the carrier asks us to slow down';
     if (job.over || this.#isStopped) job.end({ kind: 'not-left', why: job.why });
     else this.#queue.unshift(job);
   }

@@ -1,5 +1,4 @@
-/** One transceiver session that is always wanted: it binds, keeps the link alive, and comes back by itself when it
- *  breaks. */
+/** One transceiver session: it binds, keeps the link alive, and reconnects by itself when it breaks. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './connection.ts';
 import { Connection } from './connection.ts';
@@ -15,6 +14,7 @@ const LINK_ANSWER_MS = 10_000;
 const UNBIND_MS = 1_000;
 const INTERFACE_VERSION = 0x34;
 
+/** A session of one gateway, from its first connection to `close`. */
 export class Session {
   readonly #settings: SmppSettings;
   readonly #address: SmppSettings['sessions'][number];
@@ -24,7 +24,7 @@ export class Session {
   #isClosing = false;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Why it is not bound, for people. */
+  /** Why it is not bound, for the logs and Temporal. */
   trouble: string | undefined = 'not connected yet';
 
   constructor(settings: SmppSettings, address: SmppSettings['sessions'][number], events: Events) {
@@ -34,17 +34,17 @@ export class Session {
     this.#connect();
   }
 
-  /** The connection, while it is bound and the operator has not taken leave. */
+  /** The connection, while it is bound and the carrier has not unbound. */
   get bound(): Connection | undefined {
     return this.#isBound ? this.#connection : undefined;
   }
 
-  /** Broken, and it could not come back at the first try: callers should not wait for it. */
+  /** Broken, and the first reconnection failed: no SMS should wait for it. */
   get isAway(): boolean {
     return !this.#isBound && this.#failures > 1;
   }
 
-  /** Takes leave, once nothing is open any more in either direction. */
+  /** Unbinds, after the open requests of both sides were answered. */
   async close(): Promise<void> {
     const current = this.#connection;
     const wasBound = this.#isBound;
@@ -80,7 +80,7 @@ export class Session {
     this.#connection = current;
   }
 
-  /** Returns why it failed, if it did. */
+  /** Binds; returns why it failed, if it did. */
   async #bind(current: Connection): Promise<string | undefined> {
     const { systemId: system_id, password, systemType: system_type } = this.#settings;
     const fields = { system_id, password, system_type, interface_version: INTERFACE_VERSION };
@@ -103,19 +103,19 @@ export class Session {
     this.#timer = setTimeout(() => void this.#enquire(current, everyMs), everyMs);
   }
 
-  /** Asks when nothing was heard for a while, and gives up a link that does not answer. */
+  /** Sends enquire_link after a silence, and closes a link that does not answer. */
   async #enquire(current: Connection, everyMs: number): Promise<void> {
-    if (performance.now() - current.heardAt >= everyMs) {
+    if (performance.now() - current.lastReceivedAt >= everyMs) {
       const answer = await current.request({ command: 'enquire_link' }, Math.min(everyMs, LINK_ANSWER_MS));
       if (answer === 'lost') return current.destroy();
     }
     if (current === this.#connection && this.#isBound) this.#keepAlive(current);
   }
 
-  /** The operator closes the session: what is open may still be answered, then we come back. */
+  /** The carrier unbinds: open requests may still be answered, then the session reconnects. */
   #leave(current: Connection): void {
     this.#isBound = false;
-    this.trouble = 'the operator closed the session';
+    this.trouble = 'the carrier closed the session';
     this.#events.changed();
     setTimeout(() => current.destroy(), UNBIND_MS);
   }
@@ -130,7 +130,7 @@ export class Session {
     const { first, most } = this.#settings.reconnectMs;
     const pauseMs = Math.min(most, first * 2 ** Math.min(this.#failures, 20));
     this.#failures += 1;
-    // Half by chance, so that many sessions do not come back in the same moment.
+    // Half of the pause is random, so that many sessions do not reconnect at the same moment.
     this.#timer = setTimeout(() => this.#connect(), pauseMs / 2 + (Math.random() * pauseMs) / 2);
   }
 }

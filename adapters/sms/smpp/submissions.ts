@@ -1,5 +1,5 @@
-/** One SMS, part by part: each leaves once, whatever breaks, and is sent again only when the operator surely does not
- *  have it, or when neither query nor receipt told of it in time. */
+/** Submits one SMS, part by part. A part leaves once, and is sent again only when the carrier certainly does not have
+ *  it, or when neither a query nor a receipt resolved its fate in time. */
 import type { SendResult, Sms } from '../../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../../activities/sms-gateway.ts';
 import { smsParts } from '../../../domain/sms-parts.ts';
@@ -22,18 +22,18 @@ type Options = {
   sender: Pick<Sender, 'submit'>;
   ask: (reference: string) => Promise<Known>;
   now: () => Promise<number>;
-  /** What could not be written down is written as soon as the database is back. */
+  /** Keeps outcomes that could not be stored, until the database is back. */
   writeLater: (smsId: string, noted: Noted[]) => void;
 };
-/** What an attempt came to; `why` is for people and not written down. */
+/** The outcome of an attempt; `why` is for Temporal and not stored. */
 type Attempted = Noted & { why?: string };
-/** What a part needs: nothing, to leave, or to be waited for. */
+/** What a part needs: nothing, to be submitted, or to be waited for. */
 type Step = 'done' | 'submit' | 'doubt';
 
-/** "Not there" is believed only after so long: the operator may still read what arrived on a connection that broke. */
+/** "Not there" counts only after this time: the carrier may still read what arrived on a connection that broke. */
 const SETTLED_MS = 1_000;
 
-/** Sends an SMS as far as it is not at the operator yet; throws what says whether it may have left. */
+/** Submits the parts of an SMS that the carrier does not have yet; throws MayHaveLeft or DidNotLeave. */
 export async function submitSms(options: Options, sms: Sms): Promise<SendResult> {
   const { settings, ledger, now } = options;
   const { defaultAlphabet: alphabet, referenceBits } = settings;
@@ -53,13 +53,13 @@ export async function submitSms(options: Options, sms: Sms): Promise<SendResult>
 
 async function stepOf(options: Options, smsId: string, one: Part, at: Date): Promise<Step> {
   switch (one.state) {
-    case 'taken':
+    case 'accepted':
     case 'refused':
       return 'done';
     case 'waiting':
-      return (await options.ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+      return (await options.ledger.startAttempt(smsId, one, at)) ? 'submit' : 'doubt';
     case 'submitting':
-      return 'doubt'; // another worker has it in hand, or has died, which is found out soon
+      return 'doubt'; // another worker is submitting it, or has died, which maintenance notes soon
     case 'unknown':
       return resolveDoubt(options, smsId, one, at);
   }
@@ -70,14 +70,14 @@ async function resolveDoubt({ settings, ledger, ask }: Options, smsId: string, o
   if (typeof known === 'object') {
     const { carrierMessageId } = known;
     const matchId = carrierMessageId && matchIdOfAnswer(carrierMessageId, settings.receiptIds);
-    await ledger.note(smsId, [{ part: one.part, state: 'taken', carrierMessageId, matchId }], at);
-    one.state = 'taken';
+    await ledger.note(smsId, [{ part: one.part, state: 'accepted', carrierMessageId, matchId }], at);
+    one.state = 'accepted';
     one.carrierMessageId = carrierMessageId ?? null;
     return 'done';
   }
-  const patienceMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
-  if (at.getTime() - one.leftAt.getTime() < patienceMs) return 'doubt';
-  return (await ledger.claim(smsId, one, at)) ? 'submit' : 'doubt';
+  const waitMs = known === 'absent' ? SETTLED_MS : settings.awaitReceiptSeconds * 1000;
+  if (at.getTime() - one.leftAt.getTime() < waitMs) return 'doubt';
+  return (await ledger.startAttempt(smsId, one, at)) ? 'submit' : 'doubt';
 }
 
 async function submitPart(options: Options, sms: Sms, part: number, segment: Segment): Promise<Attempted> {
@@ -102,30 +102,29 @@ function notedOf(part: number, outcome: Outcome, receiptIds: SmppSettings['recei
   const code = statusName(answer.status);
   const verdict = verdictOf(answer.status);
   const carrierMessageId = textOf(answer, 'message_id') || undefined;
-  if (verdict === 'taken')
+  if (verdict === 'accepted')
     return {
       part,
-      state: 'taken',
+      state: 'accepted',
       carrierMessageId,
       matchId: carrierMessageId && matchIdOfAnswer(carrierMessageId, receiptIds),
     };
   if (verdict === 'number') return { part, state: 'refused', code };
-  return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the operator answered ${code}` };
+  return { part, state: 'waiting', code: verdict === 'ours' ? code : undefined, why: `the carrier answered ${code}` };
 }
 
-/** All parts at the operator is an SMS that was taken; one that may be there keeps every other operator out. */
+/** An SMS is accepted when all of its parts are at the carrier; one that may be there excludes every other gateway. */
 function resultOf(smsId: string, parts: Part[], steps: Step[], noted: Attempted[]): SendResult {
   const now = parts.map((one) => ({ ...one, ...noted.find(({ part }) => part === one.part) }));
   const refused = now.find(({ state }) => state === 'refused');
   if (refused) return { ok: false, fault: 'number', code: refused.code ?? 'refused' };
-  if (now.every(({ state }) => state === 'taken'))
+  if (now.every(({ state }) => state === 'accepted'))
     return { ok: true, gatewayId: now[0]?.carrierMessageId ?? referenceOf(smsId, 1) };
   const mayBeThere = now.some(
-    ({ state }, index) => state === 'taken' || state === 'unknown' || steps[index] === 'doubt',
+    ({ state }, index) => state === 'accepted' || state === 'unknown' || steps[index] === 'doubt',
   );
   const why = noted.find((one) => one.why)?.why;
-  if (mayBeThere)
-    throw new MayHaveLeft(why ?? 'the answer of the operator was lost; its query or its receipt is awaited');
+  if (mayBeThere) throw new MayHaveLeft(why ?? 'the answer of the carrier was lost; a query or a receipt is awaited');
   const code = noted.find((one) => one.code)?.code;
   if (code) return { ok: false, fault: 'ours', code };
   throw new DidNotLeave(why ?? 'the SMS did not leave');

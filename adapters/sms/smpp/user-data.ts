@@ -1,4 +1,4 @@
-/** What a phone sent, taken out of its PDU: the octets of the text, and which part of an SMS they are. */
+/** The user data of a PDU: the octets of the text, and which part of an SMS they are. */
 import type { Pdu } from './library.ts';
 import { numberOf, octetsOf, tlvNumber } from './library.ts';
 
@@ -12,7 +12,7 @@ const HAS_HEADER = 0x40;
 const PAYLOAD = 0x0424;
 const SAR = { reference: 0x020c, total: 0x020e, part: 0x020f };
 
-/** The text stands in the PDU itself or in message_payload; its place among others in a header or in parameters. */
+/** Reads the text from short_message or message_payload, and the part's number from a header or from parameters. */
 export function userDataOf(pdu: Pdu): UserData {
   const inside = octetsOf(pdu, 'short_message');
   const all = inside.length > 0 ? inside : (pdu.tlvs.get(PAYLOAD) ?? inside);
@@ -24,7 +24,7 @@ export function userDataOf(pdu: Pdu): UserData {
   return { octets: all.subarray(headerEnd), dataCoding, joined };
 }
 
-/** Other elements than those that join are for phones. */
+/** Elements of the header other than concatenation concern phones only. */
 function byHeader(header: Buffer): UserData['joined'] {
   for (let at = 0; at + 2 <= header.length; at += 2 + header[at + 1]!) {
     const value = header.subarray(at + 2, at + 2 + header[at + 1]!);
@@ -41,6 +41,6 @@ function bySar(pdu: Pdu): UserData['joined'] {
   return place(`sar:${reference}`, tlvNumber(pdu, SAR.total) ?? 0, tlvNumber(pdu, SAR.part) ?? 0);
 }
 
-/** A place that cannot be is none: then the part is an SMS of its own. */
+/** An impossible number is ignored: then the part is an SMS of its own. */
 const place = (reference: string, total: number, part: number): UserData['joined'] =>
   total > 1 && part >= 1 && part <= total ? { reference, total, part } : undefined;

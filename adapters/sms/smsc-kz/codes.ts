@@ -1,7 +1,7 @@
-/** What the codes of SMSC.kz mean to us. */
+/** The meanings of the codes of SMSC.kz. */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 
-/** Why an SMS is not taken: because of the number, because of us, or it is in doubt. */
+/** Why an SMS is not accepted: because of the number, or because of us; `doubt`: it may have been accepted. */
 export type SendRefusal = { fault: 'number' | 'ours' | 'doubt'; code: string };
 
 /** `error_code` of send.php. */
@@ -14,14 +14,14 @@ export const SEND_ERRORS: ReadonlyMap<number, SendRefusal> = new Map([
   [6, { fault: 'ours', code: 'text-forbidden' }],
   [7, { fault: 'number', code: 'number-invalid' }],
   [8, { fault: 'number', code: 'number-unreachable' }],
-  // The same SMS again within a minute, so the first may have been taken; or too many calls at once.
+  // The same SMS again within a minute, so the first may have been accepted; or too many calls at once.
   [9, { fault: 'doubt', code: 'too-often' }],
 ]);
 
-/** What became of an SMS; `task` is put before people, since only they can mend it. */
+/** The status of an SMS, and the operator task that it raises, if only an operator can mend its cause. */
 export type Status = { status: ReceiptStatus; task?: string };
 
-/** `status` of status.php and of what SMSC.kz tells us. */
+/** `status` of status.php and of SMSC.kz's callbacks. */
 export const STATUSES: ReadonlyMap<number, Status> = new Map<number, Status>([
   [-3, { status: 'unknown' }], // not found
   [-2, { status: 'queued' }], // stopped
@@ -38,5 +38,5 @@ export const STATUSES: ReadonlyMap<number, Status> = new Map<number, Status>([
   [25, { status: 'undeliverable' }], // the number cannot be reached
 ]);
 export const NOT_FOUND = -3;
-/** `error_code` of status.php that says the same. */
+/** `error_code` of status.php with the same meaning. */
 export const NOT_FOUND_ERROR = 3;

@@ -1,4 +1,4 @@
-/** What SMSC.kz tells us, one event in one form: what became of an SMS, or an SMS to our number. */
+/** The events of SMSC.kz, one in each form: a receipt, or a reply to our number. */
 import { createHash } from 'node:crypto';
 import { secretsOf } from '../../settings/fields.ts';
 import { isOneOf } from '../../keys/secret-comparison.ts';
@@ -50,16 +50,16 @@ const MAX_TEXT = 4000;
 const MAX_SENDER = 40;
 
 function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings): SmscKzEvent {
-  // Signed words could else be read as other ones: the end of the signed line must be our own number.
+  // The signed line must end in our own number: with another end, its parts could be read in a second way.
   if (digits(ascii(fields, 'to')) !== digits(sender)) return { is: 'unreadable', because: 'to is not our number' };
   const from = ascii(fields, 'phone').trim();
   const text = new TextDecoder(webhookCharset).decode(bytes(fields, 'mes'));
-  // The signed line has no other mark between them: what stands before a colon could be the beginning of the words.
+  // Colons alone separate the parts of the signed line, so a colon in the sender could move text out of the reply.
   if (from === '' || from.includes(':') || from.length > MAX_SENDER)
     return { is: 'unreadable', because: 'phone is no sender' };
   if (text.length > MAX_TEXT) return { is: 'unreadable', because: `mes has more than ${MAX_TEXT} characters` };
   const id = ascii(fields, 'id') || ascii(fields, 'sms_id');
-  // The id is not signed, the text is: the id of one message cannot be used up by another.
+  // The id is not signed, the text is: a hash of the text keeps one message's id from being used for another.
   const messageId = /^[\w.-]{1,100}$/.test(id)
     ? `${id}.${hashOf(fields, SIGNED).slice(0, 16)}`
     : `content-${hashOf(fields, [...SIGNED, 'ts', 'time'])}`;
@@ -80,7 +80,7 @@ function time(fields: Fields, utcOffset: string): { at?: string } {
   return at ? { at } : {};
 }
 
-/** Every signature that stands in the form must be right, and one must. */
+/** The form must have a signature, and all that it has must be valid. */
 function isSigned(fields: Fields, signed: Buffer[], secrets: readonly string[]): boolean {
   const line = (secret: string) => Buffer.concat([...signed.flatMap((part) => [part, COLON]), Buffer.from(secret)]);
   const hashes = (algorithm: string) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** One event of SMSC.kz: what became of an SMS, or an SMS to our number. Only for the OpenAPI document: an event is
- *  read from its bytes, since they are what is signed. */
+/** One event of SMSC.kz: a receipt, or a reply to our number. Only for the OpenAPI document: an event is read from its
+ *  bytes, since the signature covers these. */
 export const SmscKzForm = z
   .object({
     id: z.string().optional(),

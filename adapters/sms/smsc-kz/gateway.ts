@@ -1,5 +1,5 @@
-/** SMSC.kz over HTTP: forms out, JSON back. An SMS bears a number of ours, so one whose answer was lost can be asked
- *  for. */
+/** SMSC.kz over HTTP: forms out, JSON back. Every SMS has a number that we choose, so that its status can be asked
+ *  after its answer was lost. */
 import { z } from 'zod';
 import { MINUTE_MS } from '../../../domain/durations.ts';
 import { MayHaveLeft } from '../../../activities/sms-gateway.ts';
@@ -14,7 +14,7 @@ import { NOT_FOUND, NOT_FOUND_ERROR, SEND_ERRORS, STATUSES } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 
 const Failed = z.object({ error_code: z.coerce.number().int() });
-const Taken = z.object({ id: z.coerce.string().regex(/^\d{1,20}$/) });
+const Accepted = z.object({ id: z.coerce.string().regex(/^\d{1,20}$/) });
 const Known = z.object({
   status: z.coerce.number().int(),
   last_date: z.string().optional(),
@@ -23,7 +23,7 @@ const Known = z.object({
 
 type Options = SmscKzSettings & { carrierMessageIds: CarrierMessageIds; timeoutMs?: number };
 
-/** Sends through `send.php`, asks through `status.php`. */
+/** Sends through `send.php`, asks for statuses through `status.php`. */
 export function smscKzGateway({ carrierMessageIds, ...settings }: Options): SmsGateway {
   const { name, account, sender, utcOffset } = settings;
   const access: Record<string, string> =
@@ -34,7 +34,7 @@ export function smscKzGateway({ carrierMessageIds, ...settings }: Options): SmsG
     name,
     async send(sms): Promise<SendResult> {
       const { isRepeat, carrierMessageId } = await carrierMessageIds.beginNumbered(sms.id);
-      // An attempt before this one may have got through although its answer did not.
+      // An earlier attempt may have reached SMSC.kz although its answer was lost.
       if (isRepeat && (await ask(carrierMessageId, sms.to)).status !== NOT_FOUND)
         return { ok: true, gatewayId: carrierMessageId };
       return attempt(carrierMessageIds, { smsId: sms.id, isRepeat }, () => submit(sms, carrierMessageId));
@@ -54,12 +54,12 @@ export function smscKzGateway({ carrierMessageIds, ...settings }: Options): SmsG
     const answer = await postForm(settings, {
       path: '/sys/send.php',
       form: { ...common, ...message(sms, carrierMessageId) },
-      schema: z.union([Failed, Taken]),
+      schema: z.union([Failed, Accepted]),
     }).catch(throwSmsFault);
     return 'error_code' in answer ? refusal(answer.error_code) : { ok: true, gatewayId: carrierMessageId };
   }
 
-  /** `to` keeps its plus: without it SMSC.kz would mend the number. */
+  /** `to` keeps its plus: without it SMSC.kz would rewrite the number. */
   function message({ to, text, validityMs }: Sms, id: string): Record<string, string> {
     return { phones: to, mes: text, id, sender: sender.replace('+', ''), translit: '0', valid: validity(validityMs) };
   }
@@ -69,13 +69,13 @@ export function smscKzGateway({ carrierMessageIds, ...settings }: Options): SmsG
     const answer = await postForm(settings, { path: '/sys/status.php', form: { ...common, phone, id }, schema });
     if (!('error_code' in answer)) return answer;
     if (answer.error_code === NOT_FOUND_ERROR) return { status: NOT_FOUND };
-    throw new SystemFault(`does not tell what became of an SMS: error ${answer.error_code}`);
+    throw new SystemFault(`the status of an SMS is refused: error ${answer.error_code}`);
   }
 }
 
 function refusal(errorCode: number): SendResult {
   const { fault, code } = SEND_ERRORS.get(errorCode) ?? { fault: 'ours', code: 'unknown-code' };
-  if (fault === 'doubt') throw new MayHaveLeft(`does not say whether it took the SMS: ${code}`);
+  if (fault === 'doubt') throw new MayHaveLeft(`the answer leaves open whether the SMS was accepted: ${code}`);
   return { ok: false, fault, code };
 }
 

@@ -20,11 +20,11 @@ export const SmscKzSettings = z.strictObject({
   ]),
   /** The dedicated number: the sender of what we send, and where replies arrive. */
   sender: DedicatedNumber,
-  /** The secret word of the account's handler: it signs what SMSC.kz tells us. */
+  /** The secret of the account's callback handler: it signs SMSC.kz's callbacks. */
   ...webhookSecrets(z.string().min(8)),
-  /** The encoding of what SMSC.kz tells us. */
+  /** The encoding of SMSC.kz's callbacks. */
   webhookCharset: z.enum(['utf-8', 'windows-1251', 'koi8-r']).default('utf-8'),
-  /** What the account's clock is set to; used where a time comes without seconds since 1970. */
+  /** The offset of the account's clock, for times that come without seconds since 1970. */
   utcOffset: UtcOffset.default('+05:00'),
   allowFrom: SourceNetworks,
 });

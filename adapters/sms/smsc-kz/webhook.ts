@@ -5,7 +5,7 @@ import type { SmscKzEvent } from './events.ts';
 import { readEvent } from './events.ts';
 import type { SmscKzSettings } from './settings.ts';
 
-/** SMSC.kz tells everything to one address, one event in a call: both of ours receive both. */
+/** SMSC.kz sends all events to one address, one in each call, so both of our endpoints read both kinds. */
 export function smscKzWebhook(settings: SmscKzSettings): GatewayWebhook {
   const verify: VerifyCall = ({ rawBody }) => {
     const event = readEvent(rawBody, settings);

@@ -9,8 +9,8 @@ const Answer = z.object({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
-/** КДП's words. A word that is not here is a fault, loudly: consent is never guessed (§3b). */
-const WORDS: Record<string, ConsentAnswer['status']> = {
+/** КДП's statuses. An unlisted one is a fault: consent is never guessed (§3b). */
+const STATUSES: Record<string, ConsentAnswer['status']> = {
   VALID: 'given',
   INVALID: 'refused',
   PENDING: 'pending',
@@ -28,8 +28,8 @@ export function httpConsentService(system: JsonSystem): ConsentService {
         schema: Answer,
         expect: [200],
       });
-      const status = Object.hasOwn(WORDS, body.status) ? WORDS[body.status] : undefined;
-      if (!status) throw new SystemFault('КДП answered with a status that we do not know');
+      const status = Object.hasOwn(STATUSES, body.status) ? STATUSES[body.status] : undefined;
+      if (!status) throw new SystemFault('КДП answered with an unknown status');
       if (status !== 'given') return { status };
       if (!body.token) throw new SystemFault('КДП gave consent without a token');
       return { status, token: body.token, expiresAt: body.expiresAt };

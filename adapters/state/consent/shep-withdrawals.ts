@@ -24,17 +24,17 @@ export function shepWithdrawalDesk(
     },
     async answer(requestId) {
       const leaf = dataLeaf(solution);
-      // "No match" says that КДП has no such request any more: then it needs no answer.
+      // "No match" means that КДП no longer has the request, so it needs no answer.
       await ask(solution, [
         leaf(solution.id, requestId),
-        leaf(solution.solution, solution.word),
+        leaf(solution.solution, solution.approved),
         leaf('company_bin', companyBin),
       ]);
     },
   };
 }
 
-/** One entry; undefined when it does not say who withdraws. One that cannot be read must not keep the others back. */
+/** One entry; undefined when it does not say who withdraws. An unreadable entry must not block the others. */
 function requestIn(entry: XmlElement, names: WithdrawalSettings['list']): WithdrawalRequest | undefined {
   try {
     const value = (name: string) => valueOf(entry, name, names.namespace);

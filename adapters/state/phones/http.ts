@@ -5,7 +5,7 @@ import { callJson } from '../../http/json-client.ts';
 
 const Found = z.object({ phone: z.string().max(40).optional(), language: z.string().max(10).optional() });
 
-/** БМГ over plain JSON; "no match" is an answer and not a fault. */
+/** БМГ over plain JSON (§3a); "no match" is an answer and not a fault. */
 export function httpPhoneRegister(system: JsonSystem): PhoneRegister {
   return {
     async find(request) {

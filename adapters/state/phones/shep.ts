@@ -5,7 +5,7 @@ import { unpackToken } from '../../shep/consent-token.ts';
 import type { PhonesSettings } from '../../shep/settings.ts';
 import { valueOf } from '../../shep/xml-reading.ts';
 
-/** БМГ through ШЭП; "no match" and an answer without a number both say that none is registered (§3a). */
+/** БМГ through ШЭП; "no match" and an answer without a number both mean that none is registered (§3a). */
 export function shepPhoneRegister(ask: AskShep, settings: PhonesSettings): PhoneRegister {
   const { answer, namespace } = settings;
   const leaf = dataLeaf(settings);

@@ -6,8 +6,8 @@ import { callJson } from '../../http/json-client.ts';
 const Person = z.object({ alive: z.boolean().optional(), entitled: z.boolean().optional() });
 const Organisation = z.object({ active: z.boolean().optional(), stateBody: z.boolean().optional() });
 
-/** The registers of persons and organisations over plain JSON; what a register leaves out is never taken for
- *  granted. */
+/** The registers of persons and organisations over plain JSON (§2.3); a missing field never counts in favour of an
+ *  offer. */
 export function httpStateRegisters(system: JsonSystem): StateRegisters {
   return {
     async person(request) {

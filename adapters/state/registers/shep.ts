@@ -4,11 +4,11 @@ import type { AskShep } from '../../shep/client.ts';
 import { dataLeaf } from '../../shep/client.ts';
 import { unpackToken } from '../../shep/consent-token.ts';
 import type { OrganisationsSettings, PersonsSettings } from '../../shep/settings.ts';
-import { FaultForPeople } from '../../shep/statuses.ts';
+import { OperatorTaskFault } from '../../shep/statuses.ts';
 import { valueOf } from '../../shep/xml-reading.ts';
 import type { XmlElement } from '../../shep/xml-tree.ts';
 
-/** ГБД ФЛ and ГБД ЮЛ through ШЭП; what a register leaves out is never taken for granted. */
+/** ГБД ФЛ and ГБД ЮЛ through ШЭП (§2.3); a missing field never counts in favour of an offer. */
 export function shepStateRegisters(
   ask: AskShep,
   { persons, organisations }: { persons: PersonsSettings; organisations: OrganisationsSettings },
@@ -42,11 +42,11 @@ export function shepStateRegisters(
   };
 }
 
-/** An unknown life status is neither life nor death. */
+/** An unlisted life status is a fault: it says neither that the person is alive nor that they are not. */
 function isAlive(data: XmlElement, { answer, namespace, lifeStatuses }: PersonsSettings): boolean {
   const code = valueOf(data, answer.lifeStatus, namespace) ?? '';
   if (!Object.hasOwn(lifeStatuses, code))
-    throw new FaultForPeople('ГБД ФЛ answered with a life status that the settings do not know', 'shep-status-unknown');
+    throw new OperatorTaskFault('ГБД ФЛ answered with an unknown life status', 'shep-status-unknown');
   return lifeStatuses[code] === 'alive';
 }
 
@@ -56,5 +56,5 @@ function yesOrNo(data: XmlElement, name: string, ns: string): boolean | undefine
   if (value === undefined) return undefined;
   if (value === 'true' || value === '1') return true;
   if (value === 'false' || value === '0') return false;
-  throw new SystemFault('a register answered with something else than yes or no');
+  throw new SystemFault('a register answered with something other than yes or no');
 }

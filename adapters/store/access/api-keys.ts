@@ -9,11 +9,10 @@ import { inTransaction } from '../database/store.ts';
 
 type Reader = Pick<Store, 'db' | 'now'>;
 
-/** A key that may be used now: whose it is and what it may do. `id` names it by its public part. */
+/** An API key that is valid now: its provider and its scopes. `id` names the key by its public part. */
 export type KnownKey = { id: string; providerId: string; scopes: string[] };
 
-/** Finds an API key by its prefix and compares the whole; undefined when it is unknown, revoked, or its time is
- *  over. */
+/** Finds an API key by its prefix and compares the whole key; undefined when it is unknown, revoked or expired. */
 export async function findApiKey(
   { db, now }: Reader,
   peppers: KeyRing | undefined,
@@ -31,7 +30,8 @@ export async function findApiKey(
 
 const noted = ttlCache<true>(MINUTE_MS, 10_000);
 
-/** The caller does not wait for this, and a key whose use cannot be noted stays valid. */
+/** Stores the time of use, once a minute. The caller does not wait for it, and a failure does not invalidate the
+ *  key. */
 function noteUse(db: Store['db'], id: string, at: number): void {
   if (noted.get(db, id)) return;
   noted.set(db, id, true);
@@ -44,30 +44,30 @@ function noteUse(db: Store['db'], id: string, at: number): void {
 export const isProvider = async ({ db }: Pick<Store, 'db'>, id: string): Promise<boolean> =>
   (await db.provider.count({ where: { id } })) === 1;
 
-/** What a key is wanted for. */
-export type WishedKey = { providerId: string; scopes: string[]; expiresAt?: Date };
+/** A key to be made: for which provider, with which scopes, and until when. */
+export type NewApiKey = { providerId: string; scopes: string[]; expiresAt?: Date };
 
-/** Makes a key for a provider's system and gives it back, this once. Throws when there is no such provider. */
+/** Makes a key for a provider's system and returns it; it cannot be read again. Throws for an unknown provider. */
 export async function makeApiKey(
   store: Store,
   peppers: KeyRing | undefined,
-  wish: WishedKey,
+  wanted: NewApiKey,
   actor: string,
 ): Promise<string> {
   const { key, prefix } = newApiKey();
-  const { providerId, scopes } = wish;
+  const { providerId, scopes } = wanted;
   const createdAt = new Date(await store.now());
   await inTransaction(store, async (tx) => {
     if ((await tx.provider.count({ where: { id: providerId } })) === 0)
       throw new Error(`There is no provider ${providerId}`);
     const detail = { provider: providerId, scopes: scopes.join(',') };
     await audit({ db: tx, now: store.now }, [{ actor, action: 'api-key-made', subject: `key ${prefix}`, detail }]);
-    await tx.apiKey.create({ data: { ...wish, prefix, ...peppered(peppers, key), createdAt }, select: { id: true } });
+    await tx.apiKey.create({ data: { ...wanted, prefix, ...peppered(peppers, key), createdAt }, select: { id: true } });
   });
   return key;
 }
 
-/** A key as it is listed: everything but what was hashed. */
+/** A key as it is listed: every column but the hash. */
 export type ListedKey = {
   prefix: string;
   providerId: string;
@@ -78,14 +78,14 @@ export type ListedKey = {
   lastUsedAt: Date | null;
 };
 
-/** All keys, by provider, the newest first. */
+/** All keys, by provider, newest first. */
 export const listApiKeys = ({ db }: Pick<Store, 'db'>): Promise<ListedKey[]> =>
   db.apiKey.findMany({
     orderBy: [{ providerId: 'asc' }, { createdAt: 'desc' }],
     omit: { id: true, hash: true, pepper: true },
   });
 
-/** Ends a key, from its next use on. False: there is no such key, or it was revoked before. */
+/** Revokes a key, from its next use on; false when it does not exist or was revoked before. */
 export async function revokeApiKey(store: Store, prefix: string, actor: string): Promise<boolean> {
   const revokedAt = new Date(await store.now());
   return inTransaction(store, async (tx) => {
@@ -96,8 +96,8 @@ export async function revokeApiKey(store: Store, prefix: string, actor: string):
   });
 }
 
-/** Without a pepper a new key would open nothing where the others were made with one: the API that looks for it has
- *  it. */
+/** Throws when keys of this database were made with a pepper and this process has none: the API would refuse a key that
+ *  was made without it. */
 export async function refuseWithoutPepper(
   { db }: { db: Pick<Store['db'], 'apiKey' | 'operatorSession'> },
   peppers: KeyRing | undefined,

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../../domain/durations.ts';
 import type { OperatorRole } from '../../../domain/operator-role.ts';
 import { hashPassword, isPassword } from '../../keys/password.ts';
 import { audit } from '../database/audit-log.ts';
-import type { Trying } from './sign-in-attempts.ts';
+import type { SignInAttempt } from './sign-in-attempts.ts';
 import { forgetAttempts, isGuessing } from './sign-in-attempts.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -10,21 +10,20 @@ import { inTransaction } from '../database/store.ts';
 /** An account as it is listed. */
 export type ListedOperator = { name: string; role: string; createdAt: Date; disabledAt: Date | null };
 
-/** What a name looks like: it stands in the journal for ever, so it is a name at work and never a number of a
- *  person. */
+/** The form of a name. It stays in the journal for ever, so it is a name at work and never a person's number. */
 export const OPERATOR_NAME = /^(?!.*\d{6})[a-z][a-z0-9.-]{1,30}$/;
 
-/** `isPrinted`: we made it, and others may have seen it; its owner has three days to choose one. */
+/** `isPrinted`: we made the password, and others may have seen it; its owner has three days to choose another. */
 export type NewPassword = { password: string; isPrinted?: boolean };
 const PRINTED_MS = 3 * DAY_MS;
 
-/** As it is stored. */
+/** The columns of a password: its hash, and until when it is valid. */
 async function stored(store: Store, { password, isPrinted }: NewPassword) {
   const passwordUntil = isPrinted ? new Date((await store.now()) + PRINTED_MS) : null;
   return { passwordHash: await hashPassword(password), passwordUntil };
 }
 
-/** Makes an account. Throws when the name is taken: its first owner stands in the journal. */
+/** Makes an account. Throws when the name was ever used: the journal names its first owner by it. */
 export async function addOperator(
   store: Store,
   { name, role, ...password }: { name: string; role: OperatorRole } & NewPassword,
@@ -40,7 +39,7 @@ export async function addOperator(
   });
 }
 
-/** Gives an account a new password; sessions with the old one end. */
+/** Gives an account a new password and ends its sessions. */
 export async function changePassword(store: Store, name: string, password: NewPassword, actor: string): Promise<void> {
   const data = await stored(store, password);
   await changed(store, { actor, action: 'operator-password-changed', name }, async (tx, now) => {
@@ -49,14 +48,14 @@ export async function changePassword(store: Store, name: string, password: NewPa
   });
 }
 
-/** An operator changes their own password: the old one is needed, and their other sessions end. */
+/** Changes an operator's own password: the old one is required, and the operator's other sessions end. */
 export async function changeOwnPassword(
   store: Store,
-  { session, ...trying }: Trying & { session: string },
+  { session, ...attempt }: SignInAttempt & { session: string },
   { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
 ): Promise<'changed' | 'wrong' | 'locked'> {
-  const { name } = trying;
-  if (await isGuessing(store, trying)) return 'locked';
+  const { name } = attempt;
+  if (await isGuessing(store, attempt)) return 'locked';
   const known = await store.db.operator.findUnique({ where: { name } });
   if (!(await isPassword(known?.passwordHash, oldPassword))) return 'wrong';
   const data = await stored(store, { password: newPassword });
@@ -64,18 +63,18 @@ export async function changeOwnPassword(
   await changed(store, entry, async (tx, now) => {
     await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data }), name);
     await endSessions(tx, name, now, session);
-    await forgetAttempts(tx, trying);
+    await forgetAttempts(tx, attempt);
   });
   return 'changed';
 }
 
-/** Gives an account another role, from its next call on. */
+/** Gives an account another role, from its next request on. */
 export const changeRole = (store: Store, name: string, role: OperatorRole, actor: string): Promise<void> =>
   changed(store, { actor, action: 'operator-role-changed', name, detail: { role } }, (tx) =>
     mustExist(tx.operator.updateMany({ where: { name }, data: { role } }), name),
   );
 
-/** Ends an account and its sessions. */
+/** Disables an account and ends its sessions. */
 export const disableOperator = (store: Store, name: string, actor: string): Promise<void> =>
   changed(store, { actor, action: 'operator-disabled', name }, async (tx, disabledAt) => {
     await mustExist(tx.operator.updateMany({ where: { name, disabledAt: null }, data: { disabledAt } }), name);
@@ -88,7 +87,7 @@ export const listOperators = ({ db }: Pick<Store, 'db'>): Promise<ListedOperator
 
 type Change = { actor: string; action: string; name: string; detail?: Record<string, string> };
 
-/** A change and its line in the audit log, both or none. */
+/** Makes a change and writes its audit entry in one transaction. */
 async function changed(
   store: Store,
   { name, ...entry }: Change,

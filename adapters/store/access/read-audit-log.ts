@@ -11,10 +11,10 @@ export type AuditRow = {
   detail: Record<string, unknown>;
 };
 
-/** `offerId`: whatever was done with this offer, and every list that showed it. */
+/** `offerId`: every action on this offer, and every list that showed it. */
 export type AuditFilter = { offerId?: string; actor?: string; action?: string; from?: Date; to?: Date };
 
-/** The audit log, the newest first, before the entry with which the last page ended. */
+/** Reads the audit log, newest first, before the last entry of the previous page. */
 export function readAudit(
   { db }: Pick<Store, 'db'>,
   { offerId, actor, action, from, to }: AuditFilter,
@@ -33,7 +33,7 @@ export function readAudit(
     SELECT id, at, actor, action, subject, detail FROM audit_log ${where} ORDER BY id DESC LIMIT ${limit}`;
 }
 
-/** Each half has its index. */
+/** The entries on an offer; each half of the union has its own index. */
 function aboutOffer(offerId: string): Prisma.Sql {
   const listed = JSON.stringify({ offers: [offerId] });
   return Prisma.sql`id IN (SELECT id FROM audit_log WHERE subject = ${`offer-${offerId}`}

@@ -2,11 +2,11 @@ import { secretsOf } from '../../settings/fields.ts';
 import { withOpenSecrets } from '../catalogue/provider-secrets.ts';
 import type { Store } from '../database/store.ts';
 
-/** Who may tell us results in a provider's name. */
+/** The secrets that sign a provider's results, and the networks that they may come from. */
 export type WebhookAccess = { secrets: string[]; allowFrom: string[] };
 
-/** What a provider signs its results with, two secrets while one is being replaced, and where from; undefined for a
- *  provider that we do not know. */
+/** Reads how results of a provider are authenticated; two secrets are valid while one is being replaced. Undefined for
+ *  an unknown provider. */
 export async function webhookAccess({ db }: Pick<Store, 'db'>, providerId: string): Promise<WebhookAccess | undefined> {
   const provider = await db.provider.findUnique({
     where: { id: providerId },

@@ -14,7 +14,7 @@ import { identifierOf, openFor } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** The offer book on PostgreSQL. `choose` names the gateway that each new SMS is written down for. */
+/** The offer book on PostgreSQL. `choose` names the gateway of each new SMS. */
 export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
   const now = async () => {
     const ms = await store.now();
@@ -92,7 +92,7 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
   };
 }
 
-/** The operator has the SMS. An attempt before this one may have noted it already: then nothing is noted twice. */
+/** Notes that the gateway accepted an SMS; when an earlier attempt has noted it already, it is not noted again. */
 function noteSent(
   store: Store,
   { sms, kind, offerId, language, parts, contentHash }: Written,
@@ -102,7 +102,7 @@ function noteSent(
 ): Promise<OfferEvent[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = offerId ? await lockOffer(tx, offerId) : undefined;
-    // A receipt may have come before the operator's own answer: its decision is the later one.
+    // A receipt may arrive before the carrier's answer to the submission; its status is the later one and stays.
     const fresh = await tx.$executeRaw`
       UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
         status = CASE status WHEN 'written' THEN 'accepted' ELSE status END

@@ -4,11 +4,11 @@ import { raiseTask } from '../tasks/raise-task.ts';
 import type { Store } from '../database/store.ts';
 import { inSealedTransaction } from '../database/store.ts';
 
-/** Long enough for one try; a worker that dies with a callback in its hands gives it back by then. */
+/** Longer than one attempt takes; the callback of a worker that died is due again after it. */
 const LEASE_MS = 60_000;
 
-/** Why a try failed; a status beside it says more. */
-export type TryError =
+/** Why an attempt failed; the HTTP status is kept beside it. */
+export type AttemptError =
   | 'status'
   | 'redirect'
   | 'timeout'
@@ -18,23 +18,23 @@ export type TryError =
   | 'refused'
   | 'tls'
   | 'connection';
-/** What came of one try. `gone`: they do not want callbacks at this address any more. */
+/** The result of one attempt. `gone`: the provider wants no callbacks at this address (410). */
 export type CallbackAttempt = {
   outcome: 'delivered' | 'failed' | 'gone';
   ms: number;
   status?: number;
-  error?: TryError;
+  error?: AttemptError;
   retryAfterMs?: number;
 };
-/** A try and what came of it. */
+/** An attempt and its result. */
 export type AttemptedCallback = { callback: Callback; at: Date; result: CallbackAttempt };
 
-/** How many callbacks a provider may have under way; fewer where `free` says so. */
+/** How many callbacks of each provider may be in delivery at once; `free` lowers it for those that have some. */
 export type Room = { each: number; free?: ReadonlyMap<string, number> };
 
-/** Takes the callbacks that are due, each provider's by itself: of each offer the oldest only, so that a provider
- *  hears of its changes in order. An address that answered 410 is left alone. */
-export async function takeDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
+/** Leases the callbacks that are due, for each provider separately: only the oldest of each offer, so that a provider
+ *  receives the changes of an offer in order. An address that answered 410 gets none. */
+export async function leaseDueCallbacks({ db, now }: Store, { each, free = new Map() }: Room): Promise<Callback[]> {
   const nowMs = await now();
   const [at, lease] = [new Date(nowMs), new Date(nowMs + LEASE_MS)];
   return db.$queryRaw<Callback[]>`
@@ -54,23 +54,23 @@ export async function takeDueCallbacks({ db, now }: Store, { each, free = new Ma
       c.created_at AS "createdAt"`;
 }
 
-/** Notes what came of attemptLog: which were told, which are tried again and when, which are given up. `chance` spreads
- *  them. */
+/** Stores the results of attempts: delivered, due again after a pause, or failed for good. `chance` spreads the
+ *  pauses. */
 export async function noteAttempts(
   store: Store,
-  tried: readonly AttemptedCallback[],
+  attempted: readonly AttemptedCallback[],
   chance = Math.random,
 ): Promise<void> {
-  if (tried.length === 0) return;
+  if (attempted.length === 0) return;
   const { db, now } = store;
   const at = new Date(await now());
-  const told = tried.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
-  const delivered = { where: { id: { in: told } }, data: { deliveredAt: at, failedAt: null } };
+  const ids = attempted.filter(({ result }) => result.outcome === 'delivered').map(({ callback }) => callback.id);
+  const delivered = { where: { id: { in: ids } }, data: { deliveredAt: at, failedAt: null } };
   await inSealedTransaction(db, async (tx) => {
-    await tx.callbackAttempt.createMany({ data: tried.map(logRow) });
-    if (told.length > 0) await tx.callback.updateMany(delivered);
+    await tx.callbackAttempt.createMany({ data: attempted.map(logRow) });
+    if (ids.length > 0) await tx.callback.updateMany(delivered);
   });
-  for (const one of tried.filter(({ result }) => result.outcome !== 'delivered'))
+  for (const one of attempted.filter(({ result }) => result.outcome !== 'delivered'))
     await noteFailed(store, one, at, chance());
 }
 
@@ -83,7 +83,7 @@ const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallba
   ...(error === undefined ? {} : { error }),
 });
 
-/** The later ones of the offer wait with it, so that they are not read before their time. */
+/** Plans the next attempt, or gives up. Later callbacks of the offer wait with it, so that they stay in order. */
 async function noteFailed(
   store: Store,
   { callback, result }: AttemptedCallback,
@@ -106,7 +106,7 @@ async function noteFailed(
     WHERE offer_id = ${offerId}::uuid AND delivered_at IS NULL AND failed_at IS NULL`;
 }
 
-/** 410: nothing more goes to this address until the provider has another one, or asks for a replay. */
+/** After a 410: sends nothing to this address until the provider has another one, or asks for a replay. */
 async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date): Promise<void> {
   const stopped = await db.$executeRaw`
     UPDATE providers SET gone_callback_url = callback_url
@@ -114,7 +114,7 @@ async function stopAddress(db: Store['db'], { providerId }: Callback, at: Date):
   if (stopped > 0) await raiseTask(db, { kind: 'callback-gone', subject: `provider ${providerId}` }, at);
 }
 
-/** Announces the keys that sign from now on; others are not published any more. */
+/** Publishes the public keys that sign from now on, and retires all others. */
 export async function announceCallbackKeys({ db, now }: Store, publicKeys: readonly string[]): Promise<void> {
   const at = new Date(await now());
   const others = { publicKey: { notIn: [...publicKeys] }, retiredAt: null };
@@ -127,7 +127,7 @@ export async function announceCallbackKeys({ db, now }: Store, publicKeys: reado
   });
 }
 
-/** The public keys whose signatures are valid, the newest first. */
+/** The public keys whose signatures are valid, newest first. */
 export async function callbackKeys({ db }: Pick<Store, 'db'>): Promise<string[]> {
   const rows = await db.callbackKey.findMany({ where: { retiredAt: null }, orderBy: { announcedAt: 'desc' } });
   return rows.map(({ publicKey }) => publicKey);

@@ -1,4 +1,4 @@
-/** What a provider may see of its callbacks, and sending them again. */
+/** Reads a provider's callbacks and their attempts, and replays them. */
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { inReadScope } from '../database/read-scope.ts';
 import type { Store } from '../database/store.ts';
@@ -18,12 +18,12 @@ const STATES: Record<CallbackState, Prisma.CallbackWhereInput> = {
   delivered: { deliveredAt: { not: null } },
   failed: { deliveredAt: null, failedAt: { not: null } },
 };
-/** More attemptLog than one round has; those of earlier rounds are older. */
-const TRIES_SHOWN = 20;
+/** More attempts than one round of delivery has; those of earlier rounds are left out. */
+const ATTEMPTS_SHOWN = 20;
 
 export type StoredCallback = Prisma.CallbackGetPayload<{ include: { attemptLog: true } }>;
 
-/** A provider's callbacks with their attemptLog, the newest first, after the one that the last page ended with. */
+/** A provider's callbacks with their attempts, newest first, after the last one of the previous page. */
 export function listCallbacks(
   { db }: Pick<Store, 'db'>,
   providerId: string,
@@ -34,15 +34,15 @@ export function listCallbacks(
       where: { ...whereOf(providerId, filter), ...(after === undefined ? {} : { order: { lt: after } }) },
       orderBy: { order: 'desc' },
       take: limit,
-      include: { attemptLog: { orderBy: { id: 'desc' }, take: TRIES_SHOWN } },
+      include: { attemptLog: { orderBy: { id: 'desc' }, take: ATTEMPTS_SHOWN } },
     }),
   );
 }
 
-/** The times of the attemptLog begin anew. What is waiting already is not touched. */
+/** A replay starts with the first pause again. Callbacks that are waiting already are not changed. */
 const AGAIN = { attempts: 0, deliveredAt: null, failedAt: null, failedBecause: null };
 
-/** Puts a provider's callbacks into the queue again, in their old order; an address that was gone is tried again. */
+/** Queues a provider's callbacks again, in their old order; an address that answered 410 is called again. */
 export function replayCallbacks(
   store: Store,
   providerId: string,

@@ -1,5 +1,5 @@
-/** What a provider and we show each other (§6b): sealed with a key for each provider, so that an attacker who reads or
- *  writes the database can speak for neither. */
+/** Seals the secrets that a provider and we share (§6b), with one key for each provider, so that an attacker who reads
+ *  or writes the database can act for neither. */
 import type { Place } from '../database/personal-columns.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Opening } from '../database/sealed.ts';
@@ -18,11 +18,11 @@ const COLUMNS = {
 type Field = keyof typeof COLUMNS;
 type WithSecrets = { id: string } & Partial<Record<Field, string | null>>;
 
-/** The row of a provider as it is written. */
+/** The row of a provider with its secrets sealed, as it is stored. */
 export const withSealedSecrets = <T extends WithSecrets>(tx: Transaction, provider: T): Promise<T> =>
   eachSecret(tx, provider, sealFor);
 
-/** The row of a provider with its secrets, as it was read; throws `SealBroken` for one that was not sealed by us. */
+/** The row of a provider with its secrets opened; throws `SealBroken` for a secret that was not sealed by us. */
 export const withOpenSecrets = <T extends WithSecrets>(tx: Opening, provider: T): Promise<T> =>
   eachSecret(tx, provider, openFor);
 
@@ -41,6 +41,6 @@ async function eachSecret<T extends WithSecrets, C>(tx: C, provider: T, change: 
   return result;
 }
 
-/** Whether a secret of this row was sealed. */
+/** Whether any secret of this row is sealed. */
 export const hasSealedSecret = (provider: WithSecrets): boolean =>
   (Object.keys(COLUMNS) as Field[]).some((field) => isSealed(provider[field] ?? ''));

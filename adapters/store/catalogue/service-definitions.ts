@@ -6,23 +6,23 @@ import type { Store, Transaction } from '../database/store.ts';
 
 type Reader = Pick<Transaction, 'service' | 'serviceVersion'>;
 
-/** The newest version of a service of this provider; undefined when the provider has no such service. */
+/** Reads the newest version of a service of this provider; undefined when the provider has no such service. */
 export async function currentService(db: Reader, providerId: string, code: string) {
   const service = await db.service.findUnique({ where: { code } });
   if (!service || service.providerId !== providerId) return undefined;
   return { code, version: service.version, definition: await definitionOf(db, code, service.version) };
 }
 
-/** Any number that nothing else locks. */
+/** The advisory lock of the loader; no other lock has this number. */
 const LOADER_LOCK = 15_520_495;
 
-/** Lets one loader of the catalogue work at a time: a second one waits until this transaction ends. */
+/** Lets one loader of the catalogue run at a time: a second one waits until this transaction ends. */
 export const lockCatalogue = async (tx: Transaction): Promise<void> =>
   void (await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOADER_LOCK})`);
 
 const known = new Map<string, ServiceDefinition>();
 
-/** A version of a service; versions never change, so each is read once. It was validated when it was stored. */
+/** Reads a version of a service. Versions never change, so each is read once; it was validated when it was stored. */
 export async function definitionOf(db: Reader, serviceCode: string, version: number): Promise<ServiceDefinition> {
   const key = `${serviceCode} ${version}`;
   const found = known.get(key);
@@ -33,11 +33,11 @@ export async function definitionOf(db: Reader, serviceCode: string, version: num
   return definition;
 }
 
-/** Settings are read anew this often, so that a new secret holds in every process within seconds. */
+/** How long a provider's settings are cached: a new secret is used by every process within seconds. */
 const FRESH_MS = 10_000;
 const providers = new WeakMap<object, Map<string, { until: number; row: Promise<Provider> }>>();
 
-/** Where a provider's system is, and the secrets shared with it; at most ten seconds old. */
+/** Reads where a provider's system is and the secrets shared with it; cached for ten seconds at most. */
 export function providerOf({ db }: Pick<Store, 'db'>, id: string): Promise<Provider> {
   const known = providers.get(db) ?? new Map<string, { until: number; row: Promise<Provider> }>();
   providers.set(db, known);

@@ -1,4 +1,4 @@
-/** The catalogue as its providers read and change it: versions are added and never changed. */
+/** The catalogue as providers read and change it: versions are added and never changed. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { ServiceDefinition } from '../../catalogue/definition.ts';
@@ -6,7 +6,7 @@ import { inReadScope } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** A service in one of its versions. */
+/** One version of a service. */
 export type StoredService = {
   code: string;
   version: number;
@@ -15,7 +15,7 @@ export type StoredService = {
   definition: ServiceDefinition;
 };
 
-/** The provider's services in their newest versions, by code, after a code. */
+/** Lists a provider's services in their newest versions, by code, after the last code of the previous page. */
 export async function listServices(
   { db }: Pick<Store, 'db'>,
   providerId: string,
@@ -33,7 +33,7 @@ export async function listServices(
   });
 }
 
-/** A service of this provider, in its newest or a given version; undefined when there is none. */
+/** Reads a service of this provider, in its newest or a given version; undefined when there is none. */
 export async function readService(
   { db }: Pick<Store, 'db'>,
   providerId: string,
@@ -49,7 +49,7 @@ export async function readService(
   });
 }
 
-/** Adds a service in its first version; `exists` when the code is taken, by whomever. */
+/** Adds a service in its first version; `exists` when any provider has a service of this code. */
 export async function addService(store: Store, definition: ServiceDefinition): Promise<'added' | 'exists'> {
   const { code, provider: providerId } = definition;
   const createdAt = new Date(await store.now());
@@ -62,12 +62,12 @@ export async function addService(store: Store, definition: ServiceDefinition): P
   });
 }
 
-/** Adds the next version of a service; offers that run keep theirs (§5). The same definition again changes nothing. */
+/** Adds the next version of a service; running offers keep theirs (§5). An unchanged definition adds none. */
 export async function addVersion(store: Store, definition: ServiceDefinition): Promise<void> {
   const { code, provider: writeScope } = definition;
   const createdAt = new Date(await store.now());
   await inTransaction({ ...store, writeScope }, async (tx) => {
-    // Written first, so that two changes at once wait for each other here.
+    // Updated first, so that concurrent changes wait for each other here.
     const { version } = await tx.service.update({ where: { code }, data: { version: { increment: 1 } } });
     const key = { serviceCode: code, version: version - 1 };
     const before = await tx.serviceVersion.findUniqueOrThrow({ where: { serviceCode_version: key } });
@@ -93,6 +93,6 @@ const stored = ({ serviceCode: code, version, source, createdAt, definition }: V
   definition: definition as ServiceDefinition,
 });
 
-/** As JSON gives it back: what is undefined is not there. */
+/** The definition as JSON stores it, without undefined fields. */
 const plain = (definition: ServiceDefinition): Prisma.InputJsonObject =>
   JSON.parse(JSON.stringify(definition)) as Prisma.InputJsonObject;

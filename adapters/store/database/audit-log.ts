@@ -1,6 +1,6 @@
 import type { Store, Transaction } from './store.ts';
 
-/** One audited read or change by a caller; no personal data in it. */
+/** One audited read or change by a caller; it holds no personal data. */
 export type AuditEntry = {
   actor: string;
   action: string;
@@ -8,7 +8,7 @@ export type AuditEntry = {
   detail?: Record<string, string | number | string[]>;
 };
 
-/** Writes down who did what (§6b). Throws when it cannot be written: then nothing may be shown or done. */
+/** Writes audit entries (§6b). When it throws, the read or change that they describe must not happen. */
 export async function audit(
   { db, now }: { db: Pick<Transaction, 'auditEntry'>; now: Store['now'] },
   entries: readonly AuditEntry[],

@@ -1,8 +1,8 @@
-/** Roles, row security, grants and triggers of the database (§2.4, §6b, §6c): what the migrations make, and what is
- *  there. A restore can bring all rows and none of these. */
+/** Compares roles, row security, grants and triggers of the database (§2.4, §6b, §6c) with those that the migrations
+ *  make. A restore can bring all rows and none of these. */
 import { readFileSync } from 'node:fs';
 
-/** One line for each thing that protects rows. Rights of other roles than ours are the installation's own. */
+/** Lists each role, policy, grant and trigger on one line. Grants to other roles belong to the installation. */
 export const PROTECTION_SQL = `
   WITH ours AS (SELECT oid, rolname FROM pg_roles WHERE rolname IN ('usynys_app', 'usynys_provider')),
   relations AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'v')),
@@ -38,17 +38,17 @@ export const PROTECTION_SQL = `
 type Ask = { $queryRawUnsafe: (sql: string) => Promise<unknown> };
 type Protection = { missing: string[]; counts: string };
 
-/** What helps when some of it is missing. */
+/** What to do when protection is missing. */
 export const PROTECTION_HELP =
-  'It is a restore without its roles, or was changed by hand: restore as docs/install.md, "Backup", says, roles first.';
+  'The database was restored without its roles, or was changed by hand: follow docs/install.md, "Backup", roles first.';
 
-/** What the migrations make, one a line: a fresh database compared with it is a test. */
+/** The lines that the migrations make; a test compares them with a fresh database. */
 export const wantedProtection = (): string[] =>
   readFileSync(new URL('../../../prisma/protection.txt', import.meta.url), 'utf8')
     .trim()
     .split('\n');
 
-/** What of it the database does not have. */
+/** The wanted lines that the database does not have, and how many are wanted. */
 export async function protectionOf(db: Ask): Promise<Protection> {
   const rows = (await db.$queryRawUnsafe(PROTECTION_SQL)) as { line: string }[];
   const found = new Set(rows.map(({ line }) => line));

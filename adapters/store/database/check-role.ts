@@ -1,13 +1,13 @@
 import { WrongSettings } from '../../settings/wrong-settings.ts';
 import type { Store } from './store.ts';
 
-/** What is only added to. */
+/** Tables to which rows are only added (§6c). */
 const APPEND_ONLY = ['journal', 'audit_log', 'log_entries', 'log_nodes', 'checkpoints'];
 
 type Rights = { name: string; mayChange: string[]; passesRules: boolean };
 
-/** Throws when the role of this connection may change what must not be changed (§6c), or is shown every provider's rows
- *  whatever it turns into (§2.4): then triggers and our own code would be all that stands in the way. */
+/** Throws when the role of this connection may change append-only tables (§6c), or bypasses row-level security (§2.4):
+ *  then only triggers and our own code would protect the rows. */
 export async function refusePowerfulRole({ db }: Pick<Store, 'db'>): Promise<void> {
   const [rights] = await db.$queryRaw<Rights[]>`
     SELECT current_user::text AS name, (rolsuper OR rolbypassrls) AS "passesRules",

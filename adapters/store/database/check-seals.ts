@@ -5,9 +5,9 @@ import { identifierOf, openFor, PersonErased, providerKeyId } from './sealed.ts'
 import type { Store } from './store.ts';
 import { noVault } from './store.ts';
 
-/** Whether the database and this process agree on sealing: one with keys must not meet plain data, one without must
- *  not meet sealed data, and the keys must be those that sealed it (§6b). Throws with what to do; a database that is
- *  away is asked by the first query. */
+/** Throws, with what to do, when database and process disagree on sealing (§6b): a process with keys needs sealed data,
+ *  one without keys needs plain data, and the keys must be those that sealed it. An unreachable database passes: the
+ *  first query reports it. */
 export async function checkSeals(db: Store['db']): Promise<void> {
   await checkPeople(db);
   await checkProviders(db);
@@ -23,11 +23,11 @@ async function checkPeople(db: Store['db']): Promise<void> {
     isSealed(identifier)
       ? 'The personal data of this database is sealed: ' +
           'KEYS_DIR must name the folder with its vault.keys and vault-index.key'
-      : 'The database holds personal data of a time before it was sealed: begin anew with npm start -- --fresh',
+      : 'The personal data of this database is not sealed: make a new database with npm start -- --fresh',
   );
 }
 
-/** A secret that was written into the database past us must not be taken for one. */
+/** A secret that was written into the database by other means must not be used. */
 async function checkProviders(db: Store['db']): Promise<void> {
   const asked = db.provider.findMany({ select: { id: true, token: true }, orderBy: { id: 'asc' } });
   const providers = await asked.catch(() => []);
@@ -45,8 +45,8 @@ async function checkProviders(db: Store['db']): Promise<void> {
   );
 }
 
-/** Other keys than those that sealed the data would open nothing, and seal what is new: neither would be read by
- *  all. */
+/** Throws when the keys are not those that sealed the data: they would open nothing, and new data would be sealed with
+ *  keys that other processes do not have. */
 async function mustOpen(opening: Promise<string>): Promise<void> {
   await opening.catch((fault: Error) => {
     if (fault instanceof PersonErased) return;

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 import type { SessionSettings } from './session-settings.ts';
 
-/** How the sessions of this database differ from what we asked for, such as `TimeZone is Asia/Almaty and not UTC`. A
- *  pooler in between may drop what a session asks for at its start. */
+/** How the settings of a session differ from those requested, such as `TimeZone is Asia/Almaty and not UTC`. A pooler
+ *  in between may drop the startup parameters of a session. */
 export async function sessionFaults(db: Pick<Database, '$queryRaw' | 'session'>): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string; setting: string }[]>`
     SELECT name, setting FROM pg_settings WHERE name = ANY (${Object.keys(db.session)}::text[])`;
@@ -12,14 +12,14 @@ export async function sessionFaults(db: Pick<Database, '$queryRaw' | 'session'>)
     .map(([name, wanted]) => `${name} is ${actual[name] ?? 'unknown'} and not ${wanted}`);
 }
 
-/** Throws when sessions are not as we asked for: moments would be stored hours off, or a failed transaction be
- *  committed later. A database that is away is asked by the first query. */
+/** Throws when sessions do not have the requested settings: times would be stored hours off, or a failed transaction be
+ *  committed later. An unreachable database passes: the first query reports it. */
 export async function checkSession(db: Pick<Database, '$queryRaw' | 'session'>): Promise<void> {
   const faults = await sessionFaults(db).catch(() => []);
   if (faults.length > 0)
     throw new Error(`The database does not keep the settings of a session: ${faults.join('; ')}. ${SESSION_HELP}`);
 }
 
-/** What to do about it. */
+/** What to do when settings are dropped. */
 export const SESSION_HELP =
   'Connect without a pooler that drops the startup parameter `options`, to PostgreSQL 14 or later.';

@@ -1,6 +1,6 @@
 import { OutcomeUnknown } from './careful-client.ts';
 
-/** What a failed query says about the database itself: away or busy, so that the same request may succeed later. */
+/** Recognises faults of an unreachable or busy database, after which the same request may succeed later. */
 const CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
 const KINDS = new Set([
   'DatabaseNotReachable',
@@ -11,11 +11,11 @@ const KINDS = new Set([
   'TransactionWriteConflict',
   'TlsConnectionError',
 ]);
-/** SQLSTATE: connection lost (08), a standby that may not write (25006), a transaction that the server ended for its
- *  slowness (25P03, 25P04), no rights yet (28), deadlock and the like (40), no resources (53), a lock that another
- *  holds (55P03), a statement that was cancelled (57014), shutting down or ended while idle (57P). */
+/** SQLSTATEs: connection lost (08), a standby that may not write (25006), a transaction that timed out (25P03, 25P04),
+ *  authentication not ready (28), rollback by a deadlock or conflict (40), no resources (53), a lock that was not free
+ *  in time (55P03), a statement that was cancelled (57014), server shutting down or idle session ended (57P). */
 const SQL_STATE = /^(08...|25006|25P03|25P04|28...|40...|53...|55P03|57014|57P..)$/;
-/** What the driver says, without a code, when a connection breaks under a query, or is given up. */
+/** Messages of the driver, which have no code, when a connection breaks or times out under a query. */
 const BROKEN =
   /^(Connection terminated|Client (has encountered a \w+ error|was closed)|Query read timeout|timeout ex\w+ed\b)/;
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -28,7 +28,7 @@ type Fault = {
 };
 type Cause = { kind?: string; originalCode?: string; originalMessage?: string };
 
-/** Whether the database is away, or too busy to finish this transaction. */
+/** Whether the database is unreachable, or too busy to finish this transaction. */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if (error instanceof OutcomeUnknown) return true;

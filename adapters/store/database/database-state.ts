@@ -1,4 +1,4 @@
-/** What is asked of the database itself. */
+/** Questions about the database itself. */
 import type { Store } from './store.ts';
 
 /** Resolves when the database answers. */

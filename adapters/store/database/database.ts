@@ -1,5 +1,4 @@
-/** The one way to the database (docs/adr/019): its pool, its sessions, and transactions that carry the vault by their
- *  type. */
+/** Opens the database (docs/adr/019): its pool, its sessions, and transactions whose type carries the vault. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { PrismaClient } from '../../../prisma/generated/client.ts';
@@ -9,7 +8,7 @@ import { openPool } from './pool.ts';
 import type { SessionSettings } from './session-settings.ts';
 import { USUAL } from './session-settings.ts';
 
-/** Said in words where personal data is stored plainly: in a development without keys. */
+/** Replaces the vault where personal data is stored as plain text: in development without keys. */
 export const noVault = Symbol('personal data is stored plainly');
 export type Sealing = Vault | typeof noVault;
 
@@ -20,8 +19,7 @@ type Carrying = { readonly vault: Sealing };
 
 type Client = Omit<Prisma.TransactionClient, '$transaction'>;
 
-/** The database for single statements; a transaction is had from `inSealedTransaction` and what stands on it, and
- *  from nowhere else. */
+/** The database for single statements; transactions come from `inSealedTransaction` and its callers only. */
 export type Database = Client &
   Carrying & {
     readonly session: SessionSettings;
@@ -29,10 +27,10 @@ export type Database = Client &
     readonly [PRISMA]: PrismaClient;
   };
 
-/** A transaction of `inSealedTransaction`: no other object has this type. */
+/** A transaction of `inSealedTransaction`; no other object has this type. */
 export type Transaction = Client &
   Carrying & {
-    /** Keys that this transaction made: until it is committed no other may use them. */
+    /** Keys that this transaction made; no other transaction may use them before it commits. */
     readonly newKeys: Map<string, Buffer>;
     readonly [opened]: true;
   };
@@ -48,7 +46,7 @@ export function openDatabase(url: string, { vault, ...options }: PoolOptions & {
     transactionOptions: { maxWait: 5_000, timeout },
   });
   return over<Database>(prisma, {
-    // One of its own: what is cache of the keys of one database is not taken for those of another.
+    // A copy for each database, so that cached keys of one database are not used for another.
     vault: vault === noVault ? noVault : { ...vault },
     session,
     $disconnect: () => prisma.$disconnect(),
@@ -57,7 +55,7 @@ export function openDatabase(url: string, { vault, ...options }: PoolOptions & {
   });
 }
 
-/** Runs the work in one transaction, which has the vault of its database. */
+/** Runs the work in one transaction, which carries the vault of its database. */
 export const inSealedTransaction = <T>(
   db: Database,
   work: (tx: Transaction) => Promise<T>,
@@ -68,8 +66,8 @@ export const inSealedTransaction = <T>(
     options,
   );
 
-/** The client with a few properties more. Prisma's clients share one object behind their proxies, so nothing is
- *  written to them. */
+/** The client with additional properties. Prisma's clients share one object behind their proxies, so the properties
+ *  cannot be written to the client itself. */
 function over<T>(client: object, more: object): T {
   return Object.create(client, Object.getOwnPropertyDescriptors(more)) as T;
 }

@@ -1,9 +1,9 @@
-/** Every column that holds personal data or a secret that we share with a provider (§6b), said once: sealing,
- *  erasure, audit, proof, docs/security/personal-data.md and the comments of prisma/schema.prisma follow this list. */
+/** The one list of columns with personal data or a secret that we share with a provider (§6b): sealing, erasure, audit,
+ *  proof, docs/security/personal-data.md and the comments of prisma/schema.prisma follow it. */
 
 /** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
- *  the recipient), that of the row's `key_id` (who answers, or a number that belongs to no known person), or that of
- *  a number. */
+ *  the recipient), that of the row's `key_id` (who answers, or a number whose owner is unknown), or that of a
+ *  number. */
 type SealedFor = 'recipient' | 'who-answers' | 'key-of-row' | 'number';
 type Personal = {
   table: string;
@@ -29,7 +29,7 @@ export const PERSONAL_COLUMNS = [
   { table: 'desk_answers', column: 'evidence', sealedFor: 'who-answers', committedBy: 'desk-answer' },
 ] as const satisfies readonly Personal[];
 
-/** What a provider and we show each other: sealed with the key of the provider. */
+/** Secrets that a provider and we share, sealed with the key of the provider. */
 export const SECRET_COLUMNS = [
   { table: 'providers', column: 'token' },
   { table: 'providers', column: 'webhook_secret' },
@@ -38,16 +38,16 @@ export const SECRET_COLUMNS = [
   { table: 'providers', column: 'previous_callback_secret' },
 ] as const;
 
-/** How the rows of a table are known to be a person's: by the person's id, by their offers, by the key that seals
- *  them; `short-lived`: they are deleted within days in any case. */
+/** How the rows of a person are found: by the person's id, by their offers, by the key that seals them;
+ *  `short-lived`: they are not searched for, since they are deleted within days. */
 type Owned = 'row' | 'offer' | 'key' | 'short-lived';
 type Comparable = {
   table: string;
   column: string;
-  /** What is compared by it; a blind index is an HMAC, a salt opens a commitment of the journal. */
+  /** The value that it is made of; a blind index is an HMAC, a salt opens a commitment of the journal. */
   of: 'identifier' | 'phone' | 'reply' | 'request' | 'salt' | 'token';
   owned: Owned;
-  /** What stands there after the erasure. */
+  /** Its value after the erasure. */
   erased: 'random' | 'empty' | 'null' | 'with-the-row';
 };
 
@@ -74,10 +74,10 @@ type SealedTable = SealedColumn['table'];
 type ColumnOf<T extends SealedTable> = Extract<SealedColumn, { table: T }>['column'];
 type PlaceIn<T extends SealedTable> = T extends SealedTable ? { table: T; column: ColumnOf<T>; row: string } : never;
 
-/** Where a sealed text stands; a table or column that is not in the lists above does not compile. */
+/** The row and column of a sealed text; a table or column that is not in the lists above does not compile. */
 export type Place = PlaceIn<SealedTable>;
 
-/** A place by its table, column and row. */
+/** Names the place of a sealed text. */
 export const placeIn = <T extends SealedTable>(table: T, column: ColumnOf<T>, row: string): Place =>
   ({ table, column, row }) as PlaceIn<T>;
 

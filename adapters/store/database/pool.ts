@@ -4,7 +4,7 @@ import type { Limits, SessionSettings } from './session-settings.ts';
 import { sessionSettings, USUAL, withSettings } from './session-settings.ts';
 
 export type PoolOptions = {
-  /** Who is at the database, as `pg_stat_activity` shows it. */
+  /** The name of the process in `pg_stat_activity`. */
   application?: string;
   connections?: number;
   limits?: Limits;
@@ -27,16 +27,15 @@ export function openPool(url: string, options: PoolOptions = {}): { pool: pg.Poo
     max: connections,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: limits.idleConnection,
-    // Of a connection that was cut without a word the server sends no error: it would hold its place in the pool for
-    // ever.
+    // A connection that was cut silently raises no error, and would hold its place in the pool for ever.
     query_timeout: limits.query,
     keepAlive: true,
   } as pg.PoolConfig);
-  // Asked by the pool before it decides whether to keep a connection.
+  // The pool emits this before it decides whether to keep a connection.
   pool.on('release', (_fault, client) => {
     if (client instanceof CarefulClient && !client.isAtRest) client.abandon();
   });
-  // An idle connection that breaks is taken out by the pool; without a listener the process would end.
+  // The pool removes an idle connection that breaks; without a listener the event would end the process.
   pool.on('error', () => {});
   return { pool, session };
 }

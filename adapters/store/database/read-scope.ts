@@ -2,18 +2,18 @@ import type { TransactionOptions } from './database.ts';
 import type { Store, Transaction } from './store.ts';
 import { inSealedTransaction } from './store.ts';
 
-/** All providers' offers and services: what operators of the system see. */
+/** The read scope of operators: offers and services of all providers. */
 export const EVERYTHING = Symbol('everything');
 
-/** What a caller may see: a provider's own, by its id, or everything (§2.4). */
+/** The rows that a caller may read: those of one provider, by its id, or all (§2.4). */
 export type ReadScope = string | typeof EVERYTHING;
 
-/** The condition that every query of a caller carries. */
+/** The condition of every query for a caller. */
 export const within = (scope: ReadScope): { providerId?: string } =>
   scope === EVERYTHING ? {} : { providerId: scope };
 
-/** Reads for a caller. For a provider PostgreSQL itself shows its rows and no others (row-level security), so that a
- *  query which forgets its condition shows no row of others. */
+/** Reads within the scope of a caller. For a provider PostgreSQL itself shows only its rows (row-level security), so
+ *  that a query without the condition shows no row of others. */
 export function inReadScope<T>(
   db: Store['db'],
   scope: ReadScope,

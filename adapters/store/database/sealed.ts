@@ -1,5 +1,5 @@
-/** Personal columns (§6b): sealed before they are written, opened after they are read. The vault comes with the
- *  database and its transactions, by their types: what has none does not compile here. */
+/** Seals personal columns before they are written and opens them after they are read (§6b). The types of the database
+ *  and its transactions carry the vault: a client without one does not compile here. */
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../../vault/key-wrapper.ts';
 import { seal, unseal } from '../../vault/sealing.ts';
@@ -10,16 +10,16 @@ import type { Database, Transaction } from './database.ts';
 import { noVault } from './database.ts';
 import { ttlCache } from './ttl-cache.ts';
 
-/** What can open: the database, or a transaction of it. Only a transaction seals: a new key is stored with what it
- *  closes. */
+/** A client that can open: the database or a transaction. Only a transaction seals: a new key is stored together with
+ *  the text that it seals. */
 export type Opening = Pick<Database, '$queryRaw' | 'vault'> & { readonly newKeys?: Map<string, Buffer> };
 
-/** The person's key is gone: what it sealed cannot be read any more. */
+/** The person's key is deleted: the texts that it sealed cannot be read any more. */
 export class PersonErased extends Error {
   override readonly name = 'PersonErased';
 }
 
-/** Seals a text for a person, whose key is made when it is the first. `keyId`: the person's row, `phoneKeyId`, or
+/** Seals a text for a person; their first text makes their key. `keyId`: the person's row, `phoneKeyId`, or
  *  `providerKeyId`. */
 export async function sealFor(tx: Transaction, keyId: string, place: Place, text: string): Promise<string> {
   const { vault } = tx;
@@ -27,14 +27,14 @@ export async function sealFor(tx: Transaction, keyId: string, place: Place, text
   return seal((await keyOf(tx, vault, keyId)) ?? (await makeKey(tx, vault, keyId)), place, text);
 }
 
-/** As `sealFor`, for a person whose row is being made: their key is not looked for. */
+/** As `sealFor`, for a person whose row is being made: no existing key is searched for. */
 export async function sealForNew(tx: Transaction, keyId: string, place: Place, text: string): Promise<string> {
   const { vault } = tx;
   return vault === noVault ? text : seal(await makeKey(tx, vault, keyId), place, text);
 }
 
-/** Opens what was sealed for a person. Throws `PersonErased` when the key is gone, `SealBroken` when the text was
- *  changed. */
+/** Opens a text that was sealed for a person. Throws `PersonErased` when the key is deleted, `SealBroken` when the text
+ *  was changed. */
 export async function openFor(tx: Opening, keyId: string, place: Place, sealed: string): Promise<string> {
   const { vault } = tx;
   if (vault === noVault) return sealed;
@@ -50,7 +50,7 @@ export const openUnlessErased = (tx: Opening, keyId: string, place: Place, seale
     throw fault;
   });
 
-/** The row with its text open; the text of a person who was erased is empty. */
+/** The row with its text opened; the text of an erased person is empty. */
 export async function withText<T extends { keyId: string | null; text: string }>(
   tx: Opening,
   row: T,
@@ -59,22 +59,23 @@ export async function withText<T extends { keyId: string | null; text: string }>
   return { ...row, text: (await openUnlessErased(tx, row.keyId ?? '', place, row.text)) ?? '' };
 }
 
-/** After an erasure: this process does not read on from memory. Others do for a minute at most. */
+/** Removes a deleted key from the cache of this process; other processes keep it for a minute at most. */
 export function forgetKey({ vault }: Pick<Opening, 'vault'>, id: string): void {
   if (vault !== noVault) cache.forget(vault, id);
 }
 
-/** Where a person's identifier stands. */
+/** The place of a person's identifier. */
 export const identifierOf = (personId: string): Place => placeIn('recipients', 'identifier', personId);
 
-/** The blind index by which a value is found; the value itself where nothing is sealed. */
+/** The blind index by which a value is found; the value itself in a database without sealing. */
 export const indexIn = ({ vault }: Pick<Opening, 'vault'>, kind: IndexKind, value: string): string =>
   vault === noVault ? value : vault.index(kind, value);
 
-/** The key of a number whose owner is not known: made of its blind index, so that it can be erased by the number. */
+/** The id of the key of a number whose owner is unknown: derived from its blind index, so that it can be erased by the
+ *  number. */
 export const phoneKeyId = (phoneIndex: string): string => keyIdOf(phoneIndex);
 
-/** The key of what we share with a provider. */
+/** The id of the key of the secrets that we share with a provider. */
 export const providerKeyId = (providerId: string): string => keyIdOf(`provider ${providerId}`);
 
 function keyIdOf(name: string): string {
@@ -82,7 +83,7 @@ function keyIdOf(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** Read keys are kept a minute: as long as an erased person may still be readable in a process. */
+/** Keys are cached for a minute: for so long an erased person may still be readable in another process. */
 const cache = ttlCache<Buffer>(60_000, 20_000);
 
 async function keyOf(tx: Opening, vault: Vault, id: string): Promise<Buffer | undefined> {
@@ -96,7 +97,7 @@ async function keyOf(tx: Opening, vault: Vault, id: string): Promise<Buffer | un
   return key;
 }
 
-/** Reads the keys of many people at once, before their texts are opened one by one. */
+/** Reads the keys of many persons at once, before their texts are opened one by one. */
 export async function readKeys(tx: Opening, ids: readonly string[]): Promise<void> {
   const { vault } = tx;
   const missing = vault === noVault ? [] : ids.filter((id) => !cache.get(vault, id));

@@ -1,14 +1,14 @@
-/** What every session is, whatever the machine, the database and the role of the server would make of it. A session
- *  in another zone stores and reads moments hours off (§4a); one without time-outs can finish, after a stall, a
- *  transaction that was reported as failed. */
+/** The settings of every session, independent of the defaults of machine, database and role. A session in another time
+ *  zone stores and reads times hours off (§4a); one without time-outs can finish, after a stall, a transaction that
+ *  was reported as failed. */
 import { MINUTE_MS } from '../../../domain/durations.ts';
 
-/** Milliseconds after which something is given up. The server gives up first, so that the client never has to guess. */
+/** Time limits in milliseconds. The server gives up before the client, so that the client never has to guess. */
 export type Limits = {
   lock: number;
   statement: number;
-  /** Between two statements of a transaction: a backend that was stopped there ends on waking, and reads no COMMIT
-   *  any more. */
+  /** Between two statements of a transaction: a backend that was stopped there ends on waking, before it reads a
+   *  COMMIT. */
   idleInTransaction: number;
   /** Between two transactions: the same for a statement that stands alone. The pool closes idle connections earlier. */
   idleSession: number;
@@ -54,8 +54,8 @@ export const sessionSettings = (limits: Limits): SessionSettings => ({
   idle_session_timeout: String(limits.idleSession),
 });
 
-/** The address without what says how a session is, and the `options` that say it: those of the address that are none
- *  of ours stay. Throws when the address contradicts. */
+/** Moves the settings of a session from the address into `options`; other options of the address stay. Throws when the
+ *  address contradicts our settings. */
 export function withSettings(url: string, settings: SessionSettings): { connectionString: string; options: string } {
   const [place = '', query = ''] = url.split('?', 2);
   const parameters = new URLSearchParams(query);
@@ -72,7 +72,7 @@ export function withSettings(url: string, settings: SessionSettings): { connecti
   };
 }
 
-/** What `pg` takes from an address and would prefer to ours. */
+/** Parameters of an address that `pg` would prefer to our settings. */
 const OF_SESSION = new Set([
   'client_encoding',
   'lock_timeout',
@@ -88,7 +88,7 @@ function isOurs(settings: SessionSettings, name: string, value: string): boolean
   throw new Error(`DATABASE_URL sets ${name} to ${value}: Usynys needs ${ours[1]} and sets it itself; leave it out`);
 }
 
-/** `-c name=value`, `-cname=value` and `--name=value`, as the server reads them: a backslash keeps the next
+/** Parses `-c name=value`, `-cname=value` and `--name=value` as the server does: a backslash escapes the next
  *  character. */
 function parsedOptions(options: string): [string, string][] {
   const words = (options.match(/(?:\\.|[^\\\s])+/gs) ?? []).map((word) => word.replaceAll(/\\(.)/gs, '$1'));

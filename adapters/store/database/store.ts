@@ -7,21 +7,21 @@ import { inSealedTransaction } from './database.ts';
 export type { Database, Transaction } from './database.ts';
 export { inSealedTransaction, noVault, openDatabase } from './database.ts';
 
-/** A waiting message to Temporal, as it is stored. */
+/** A message to Temporal, as it is stored. */
 export type OutboxRow = Outbox;
 
-/** What every function of the store needs: the database, the time, and the delivery of messages to Temporal after the
+/** What the functions of the store need: the database, the clock, and the delivery of messages to Temporal after a
  *  commit. */
 export type Store = {
   db: Database;
   now: Clock;
-  /** Called after a commit; must not throw. What it fails to deliver is swept up later. */
+  /** Called after a commit; must not throw. The sweeper delivers later what it fails to deliver. */
   deliver: (rows: OutboxRow[]) => void;
-  /** The provider for whom is written: PostgreSQL then lets transactions write its rows and no others (§2.4). */
+  /** Write scope: PostgreSQL lets transactions write the rows of this provider and no others (§2.4). */
   writeScope?: string;
 };
 
-/** Runs the work in one transaction and hands the messages that it stored to Temporal once they are durable. */
+/** Runs the work in one transaction, and delivers the messages that it stored to Temporal after the commit. */
 export async function inTransaction<T>(
   store: Store,
   work: (tx: Transaction, outbox: OutboxRow[]) => Promise<T>,
@@ -39,5 +39,5 @@ export async function inTransaction<T>(
 /** SHA-256 of a UTF-8 text, lower-case hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The salt of a commitment to a text: kept beside the text, and erased with it. */
+/** Makes the salt of a commitment to a text; it is stored beside the text, and erased with it. */
 export const newSalt = (): string => randomBytes(16).toString('hex');

@@ -1,7 +1,7 @@
 import { machineTimeIn } from '../../clock/clock.ts';
 
-/** Values kept in memory for a while, at most so many; the oldest are forgotten first. `owner` keeps databases
- *  apart. */
+/** A cache in memory with an expiry and a maximum size; the oldest values are dropped first. `owner` keeps the values
+ *  of different databases apart. */
 export function ttlCache<T>(ms: number, most: number) {
   const owners = new WeakMap<object, Map<string, { until: number; value: T }>>();
   return {

@@ -1,5 +1,5 @@
-/** The heart of the store: events are added to an offer's chain, and everything that follows from them in the same
- *  transaction: its projection, the callbacks to the provider, the phone's line, the message to the workflow. */
+/** Adds events to an offer's chain, and in the same transaction everything that follows from them: its projection, the
+ *  callbacks to the provider, the phone slot, the message to the workflow. */
 import { answerDeadline } from '../../../domain/answer-window.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { chainEntry } from '../../../domain/journal.ts';
@@ -20,7 +20,7 @@ import type { OutboxRow, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
 import { writeEvents } from './write-events.ts';
 
-/** Personal columns and marks that are written beside the events. */
+/** Columns of the offer that are written beside the events. */
 export type OfferColumns = {
   phone?: string | null;
   language?: string;
@@ -31,12 +31,12 @@ export type OfferColumns = {
 
 export type Appending = {
   events: OfferEvent[];
-  /** Tells the workflow, when the events change what it knows; absent for what the workflow itself asked for. */
+  /** The signal to the workflow, sent when the events concern it; absent when the workflow itself adds the events. */
   signal?: SignalName;
   columns?: OfferColumns;
 };
 
-/** Adds events to a locked offer; returns it as it is then, still locked, so that more may be added. */
+/** Adds events to a locked offer; returns its new state, still locked, so that more can be added. */
 export async function appendEvents(
   tx: Transaction,
   outbox: OutboxRow[],
@@ -48,22 +48,20 @@ export async function appendEvents(
   const after = folds.at(-1)!;
   const { entries, ...head } = chainOf(locked, events);
   const next: LockedOffer = { ...locked, ...head, folded: after };
-  const tellsWorkflow = signal !== undefined && concernsWorkflow(before, after, signal);
+  const sendsSignal = signal !== undefined && concernsWorkflow(before, after, signal);
   const at = events[0]?.at ?? '';
   const written = await writeEvents(tx, locked, {
     entries,
     row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
     callbacks: callbackRows(next, events, folds),
-    messages: tellsWorkflow
-      ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }]
-      : [],
+    messages: sendsSignal ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }] : [],
   });
   outbox.push(...written);
   if (releasesSlot(before, after) && next.phone) await releasePhoneSlot(tx, outbox, locked.id, next.phone, at);
   return next;
 }
 
-/** The personal ones of the columns, sealed for who answers. */
+/** The columns with the personal ones sealed for the person who answers. */
 async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
   const sealed = (column: 'phone' | 'consent_token', text: string) =>
     sealFor(tx, answersFor(locked), placeIn('offers', column, locked.id), text);
@@ -75,7 +73,7 @@ async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, cons
   };
 }
 
-/** The links that these events add to an offer's chain, and its head afterwards. */
+/** The entries that these events add to an offer's chain, and its new head. */
 function chainOf(locked: LockedOffer, events: readonly OfferEvent[]) {
   let { sequence, chainHash } = locked;
   const entries = events.map((event) => {
@@ -87,7 +85,7 @@ function chainOf(locked: LockedOffer, events: readonly OfferEvent[]) {
   return { entries, sequence, chainHash };
 }
 
-/** What `GET /offers` lists, derived from the fold and nothing else. */
+/** The columns that `GET /offers` reads, derived from the fold alone. */
 export function projection({ folded, sequence, chainHash }: Pick<LockedOffer, 'folded' | 'sequence' | 'chainHash'>) {
   const deadline = answerDeadline(folded);
   return {

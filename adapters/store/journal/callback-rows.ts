@@ -6,11 +6,11 @@ import { stateOf } from '../../../domain/offer.ts';
 import { reportedStates } from '../../../domain/reported-states.ts';
 import type { LockedOffer } from './locked-offer.ts';
 
-/** One change to tell, as it is stored. */
+/** A callback about one change of state, as it is stored. */
 export type CallbackRow = { state: OfferState; body: object; at: string };
 
-/** What the provider is told: one callback for each change of state, in order. `folds[i]` is the offer before
- *  `events[i]`. */
+/** Makes one callback for each change of state that is reported to the provider, in order. `folds[i]` is the offer
+ *  before `events[i]`. */
 export function callbackRows(
   offer: LockedOffer,
   events: readonly OfferEvent[],

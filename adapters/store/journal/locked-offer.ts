@@ -22,37 +22,37 @@ export type LockedOffer = {
   folded: Offer;
   sequence: number;
   chainHash: string;
-  /** The person who answers wants no further offers. */
+  /** Whether the person who answers wants no further offers. */
   optedOut: boolean;
   /** Its place in the queue for the phone, if it has one. */
   phoneSlot: SlotState | null;
 };
 
-/** Locks an offer until the transaction ends, so that events are decided and added one after the other. */
+/** Locks an offer until the transaction ends, so that its events are decided and added one after the other. */
 export async function lockOffer(tx: Transaction, offerId: string): Promise<LockedOffer | undefined> {
   const rows = await tx.$queryRaw<LockedOffer[]>`
     SELECT o.id, o.code, o.provider_id AS "providerId", o.service_code AS "serviceCode",
-      o.service_version AS "serviceVersion",
-           o.recipient_id AS "recipientId", o.representative_id AS "representativeId", o.reference, o.phone, o.language,
-           o.calling_until AS "callingUntil", o.folded, o.sequence, o.chain_hash AS "chainHash", l.state AS "phoneSlot",
-           (SELECT opted_out_at IS NOT NULL FROM recipients WHERE id = COALESCE(o.representative_id,
-           o.recipient_id)) AS "optedOut"
-    FROM offers o LEFT JOIN phone_slots l ON l.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
+      o.service_version AS "serviceVersion", o.recipient_id AS "recipientId",
+      o.representative_id AS "representativeId", o.reference, o.phone, o.language, o.calling_until AS "callingUntil",
+      o.folded, o.sequence, o.chain_hash AS "chainHash", s.state AS "phoneSlot",
+      (SELECT opted_out_at IS NOT NULL FROM recipients
+        WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
+    FROM offers o LEFT JOIN phone_slots s ON s.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
   const [row] = rows;
   if (!row?.phone) return row;
   return { ...row, phone: (await openUnlessErased(tx, answersFor(row), phoneOf(offerId), row.phone)) ?? null };
 }
 
-/** Who answers for an offer: whose consent and phone count, and whose key seals them. */
+/** The id of the person who answers for an offer: their consent and phone count, and their key seals them. */
 export const answersFor = ({
   recipientId,
   representativeId,
 }: Pick<LockedOffer, 'recipientId' | 'representativeId'>): string => representativeId ?? recipientId;
 
-/** Where an offer's number stands. */
+/** The place of an offer's number. */
 export const phoneOf = (offerId: string): Place => placeIn('offers', 'phone', offerId);
 
-/** All events of an offer, in the order in which they were noted. */
+/** All events of an offer, in the order of its journal. */
 export async function eventsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: string): Promise<OfferEvent[]> {
   const entries = await tx.journalEntry.findMany({
     where: { offerId },
@@ -62,6 +62,6 @@ export async function eventsOf(tx: Pick<Transaction, 'journalEntry'>, offerId: s
   return entries.map(({ event }) => JSON.parse(event) as OfferEvent);
 }
 
-/** Where a provider's result stands. */
+/** The place of a provider's result. */
 export const resultPlace = (providerId: string, messageId: string): Place =>
   placeIn('provider_results', 'body', `${providerId} ${messageId}`);

@@ -1,17 +1,18 @@
-/** One open question per phone: further offers to it wait in order, urgent ones first, and nothing is interrupted. */
+/** One open question per phone: further offers to it wait in order, urgent ones first, and a question that was sent is
+ *  not interrupted. */
 import { acquireSlot } from '../../../domain/phone-slot.ts';
 import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { putInOutbox } from '../database/outbox.ts';
 import { indexIn } from '../database/sealed.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 
-/** Serialises what happens to one phone's line until the transaction ends. Always taken after an offer's row, never
- *  before. */
-async function lockLine(tx: Transaction, phoneIndex: string): Promise<void> {
+/** Locks the slot of a phone until the transaction ends. It is locked after the offer's row and never before, so that
+ *  transactions cannot deadlock. */
+async function lockSlot(tx: Transaction, phoneIndex: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneIndex}, 155))`;
 }
 
-/** Takes the phone's line for an offer, or a place in its queue; an urgent offer goes before one that was not sent
+/** Acquires the phone slot for an offer, or a place in its queue; an urgent offer displaces one that was not sent
  *  yet. */
 export async function acquirePhoneSlot(
   tx: Transaction,
@@ -20,7 +21,7 @@ export async function acquirePhoneSlot(
   urgent: boolean,
 ): Promise<'held' | 'waiting'> {
   const phoneIndex = indexIn(tx, 'phone', phone);
-  await lockLine(tx, phoneIndex);
+  await lockSlot(tx, phoneIndex);
   const places = await tx.phoneSlot.findMany({
     where: { phoneIndex, state: { not: 'released' } },
     orderBy: { position: 'asc' },
@@ -28,7 +29,7 @@ export async function acquirePhoneSlot(
   const mine = places.find((place) => place.offerId === offerId);
   if (mine?.state === 'held') return 'held';
   const holder = places.find((place) => place.state === 'held');
-  // Only an urgent offer can go before another one, so only then is it looked up whether the other was asked.
+  // Only an urgent offer can displace the holder, so only then is it read whether the holder's question was sent.
   const asked = async ({ offerId: other }: { offerId: string }) => !urgent || (await wasAsked(tx, other));
   const state = acquireSlot(holder && { urgent: holder.urgent, asked: await asked(holder) }, urgent);
   if (holder && state === 'held')
@@ -41,11 +42,11 @@ export async function acquirePhoneSlot(
   return state;
 }
 
-/** Whether the question of an offer was written down for sending. */
+/** Whether the offer SMS of an offer was written down for sending. */
 const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
   (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
 
-/** Frees the line that an offer held and calls the next one in the queue. */
+/** Releases the slot that an offer held, and gives it to the next offer in the queue. */
 export async function releasePhoneSlot(
   tx: Transaction,
   outbox: OutboxRow[],
@@ -53,7 +54,7 @@ export async function releasePhoneSlot(
   phone: string,
   at: string,
 ): Promise<void> {
-  await lockLine(tx, indexIn(tx, 'phone', phone));
+  await lockSlot(tx, indexIn(tx, 'phone', phone));
   const next = await tx.$queryRaw<{ offerId: string }[]>`
     WITH mine AS (SELECT phone_index, state FROM phone_slots WHERE offer_id = ${offerId}::uuid),
     freed AS (UPDATE phone_slots SET state = 'released' WHERE offer_id = ${offerId}::uuid),

@@ -2,7 +2,7 @@ import type { ReadScope } from '../database/read-scope.ts';
 import { inReadScope } from '../database/read-scope.ts';
 import type { Store } from '../database/store.ts';
 
-/** One link of an offer's chain as it was stored; `event` is canonical JSON. */
+/** One entry of an offer's chain as it was stored; `event` is canonical JSON. */
 export type JournalRow = {
   sequence: number;
   type: string;
@@ -12,7 +12,7 @@ export type JournalRow = {
   hash: string;
 };
 
-/** The journal of an offer in order, after an entry. */
+/** Reads the journal of an offer in order, after the last entry of the previous page. */
 export function readJournal(
   { db }: Pick<Store, 'db'>,
   scope: ReadScope,

@@ -5,24 +5,22 @@ import type { OutboxRow, Transaction } from '../database/store.ts';
 
 type Entry = Omit<JournalEntry, 'event'> & { type: string; at: string; event: string };
 
-/** Everything that events write, besides what they came with. `row`: columns of the offer by name; a key that is absent
- *  stays. */
+/** The rows that events add or change. `row`: columns of the offer by name; a column that is absent keeps its value. */
 export type Writing = { entries: Entry[]; row: object; callbacks: CallbackRow[]; messages: NewMessage[] };
 
-/** Writes it in one statement: an offer's life has a dozen of these, and each trip to the database costs more than its
- *  rows. */
+/** Writes them in one statement: an offer has a dozen such writes, and a round trip costs more than its rows. */
 export function writeEvents(
   tx: Transaction,
   { id, providerId }: { id: string; providerId: string },
   { entries, row, callbacks, messages }: Writing,
 ): Promise<OutboxRow[]> {
   return tx.$queryRaw<OutboxRow[]>`
-    WITH noted AS (
+    WITH added AS (
       INSERT INTO journal (offer_id, sequence, type, at, event, previous_hash, hash)
       SELECT ${id}::uuid, sequence, type, at, event, "previousHash", hash
-        FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+      FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
         AS e(sequence int, type text, at timestamptz, event text, "previousHash" text, hash text)
-    ), told AS (
+    ), queued AS (
       INSERT INTO callbacks (id, offer_id, provider_id, state, body, created_at, next_attempt_at)
       SELECT gen_random_uuid(), ${id}::uuid, ${providerId}, c->>'state', c->'body', (c->>'at')::timestamptz,
         (c->>'at')::timestamptz
@@ -32,7 +30,7 @@ export function writeEvents(
         state = r->>'state', reason = r->>'reason', sent_at = (r->>'sentAt')::timestamptz,
         received_at = (r->>'receivedAt')::timestamptz, deadline = (r->>'deadline')::timestamptz,
         ended_at = (r->>'endedAt')::timestamptz, folded = r->'folded',
-      sequence = (r->>'sequence')::int, chain_hash = r->>'chainHash',
+        sequence = (r->>'sequence')::int, chain_hash = r->>'chainHash',
         phone = CASE WHEN r ? 'phone' THEN r->>'phone' ELSE o.phone END,
         phone_index = CASE WHEN r ? 'phoneIndex' THEN r->>'phoneIndex' ELSE o.phone_index END,
         language = COALESCE(r->>'language', o.language),
@@ -45,5 +43,5 @@ export function writeEvents(
     SELECT "workflowId", message, payload, at FROM jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       AS m("workflowId" text, message text, payload jsonb, at timestamptz)
     RETURNING id, workflow_id AS "workflowId", message, payload, created_at AS "createdAt", attempts,
-    delivered_at AS "deliveredAt"`;
+      delivered_at AS "deliveredAt"`;
 }

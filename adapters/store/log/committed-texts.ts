@@ -2,13 +2,13 @@ import type { CommittingEvent, Place } from '../database/personal-columns.ts';
 import { PERSONAL_COLUMNS, placeIn } from '../database/personal-columns.ts';
 import type { Transaction } from '../database/store.ts';
 
-/** A text to which the journal commits (§6c), as it is stored; `id` is how the event names it. */
+/** A text to which the journal commits (§6c), as it is stored; `id` is the id in the event. */
 export type CommittedText = { id: string; keyId: string | null; text: string; salt: string | null; place: Place };
 
 /** The events of the journal that commit to a text. */
 export const COMMITTING_EVENTS = PERSONAL_COLUMNS.flatMap((known) => ('committedBy' in known ? known.committedBy : []));
 
-/** The texts that events of this type commit to, still sealed. */
+/** Reads the texts that events of this type commit to, still sealed. */
 export async function committedTexts(
   tx: Transaction,
   event: CommittingEvent,

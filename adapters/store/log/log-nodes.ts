@@ -6,8 +6,8 @@ import type { Transaction } from '../database/store.ts';
 
 const GROUP = 2 ** KEPT_LEVELS;
 
-/** The nodes beside the ways from these leaves to the root: kept ones are read in groups of 256, those between are
- *  computed. */
+/** Reads the nodes beside the paths from these leaves to the root: stored levels are read in groups of 256, the levels
+ *  between are computed. */
 export async function readNodes(tx: Transaction, positions: number[]): Promise<NodeHash> {
   const nodes = new Map<string, Uint8Array>();
   let [level, groups] = [0, groupsOf(positions)];

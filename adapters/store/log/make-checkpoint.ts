@@ -6,12 +6,12 @@ import type { Signer } from '../../proof/keys.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inSealedTransaction } from '../database/store.ts';
 
-/** Nodes are kept at every eighth level: a proof reads 256 of them a level, and they are a 255th of the leaves. */
+/** Nodes are stored at every eighth level: a proof reads 256 of them per level, and there is one for 255 leaves. */
 export const KEPT_LEVELS = 8;
 const AT_ONCE = 10_000;
 
-/** The database is not the one whose log is in the sink: it was restored or forged. Nothing may be signed on top of
- *  it. */
+/** The log of the database differs from the log in the sink: the database was restored or forged. Nothing more may be
+ *  signed. */
 export class LogForked extends Error {
   constructor(size: number) {
     super(`The sink has another checkpoint for ${size} entries than the database; see docs/proof.md`);
@@ -19,16 +19,16 @@ export class LogForked extends Error {
   }
 }
 
-/** Gives the entries that have no place in the log one, and signs the log as it is then (§6c); true when more are
- *  waiting. Of several workers one does it. What a crash kept out of the sink is put there by the next round. */
+/** Appends the waiting entries to the log and signs its new state (§6c); true when more entries wait. One worker does
+ *  it at a time. A checkpoint that a crash kept out of the sink is appended by the next round. */
 export async function makeCheckpoint(store: Store, signer: Signer, sink: CheckpointSink): Promise<boolean> {
-  await bringSinkUp(store, sink);
+  await updateSink(store, sink);
   const at = new Date(await store.now());
-  const taken = await inSealedTransaction(store.db, async (tx) => {
+  const moved = await inSealedTransaction(store.db, async (tx) => {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(4, 1) AS taken`;
     if (lock?.taken !== true) return 0;
     const tree = await latestTree(tx);
-    const hashes = await takeEntries(tx, tree.size);
+    const hashes = await moveEntries(tx, tree.size);
     if (hashes.length === 0) return 0;
     await keepNodes(tx, growBy(tree, hashes));
     const note = signCheckpoint(tree, signer);
@@ -36,12 +36,12 @@ export async function makeCheckpoint(store: Store, signer: Signer, sink: Checkpo
     await tx.checkpoint.create({ data: { size: tree.size, note, key: signer.vkey, peaks, createdAt: at } });
     return hashes.length;
   });
-  if (taken > 0) await bringSinkUp(store, sink);
-  return taken === AT_ONCE;
+  if (moved > 0) await updateSink(store, sink);
+  return moved === AT_ONCE;
 }
 
-/** The sink must be a beginning of what the database has; the rest is added to it. */
-async function bringSinkUp({ db }: Store, sink: CheckpointSink): Promise<void> {
+/** Appends the checkpoints that the sink does not have; the sink must be a prefix of those in the database. */
+async function updateSink({ db }: Store, sink: CheckpointSink): Promise<void> {
   const last = await sink.last();
   const size = last === undefined ? 0 : (readCheckpoint(last)?.size ?? 0);
   const rows = await db.checkpoint.findMany({ where: { size: { gte: size } }, orderBy: { size: 'asc' } });
@@ -50,28 +50,28 @@ async function bringSinkUp({ db }: Store, sink: CheckpointSink): Promise<void> {
   if (missing.length > 0) await sink.append(missing.map(({ note }) => note));
 }
 
-/** The tree of the last checkpoint. */
+/** The tree of the latest checkpoint. */
 export async function latestTree(tx: Pick<Transaction, 'checkpoint'>): Promise<Tree> {
   const last = await tx.checkpoint.findFirst({ orderBy: { size: 'desc' }, select: { size: true, peaks: true } });
   return last ? treeOf(last) : emptyTree();
 }
 
-/** The tree that a checkpoint has kept. */
+/** Rebuilds the tree from the peaks of a checkpoint. */
 export function treeOf({ size, peaks }: { size: bigint; peaks: Uint8Array }): Tree {
   const roots = Array.from({ length: peaks.length / 32 }, (_, n) => peaks.slice(n * 32, n * 32 + 32));
   return { size: Number(size), peaks: roots };
 }
 
-/** Moves what waits into the log. A row that is not committed yet is not seen and is taken by a later round: nothing
- *  slips behind. */
-async function takeEntries(tx: Transaction, size: number): Promise<Uint8Array[]> {
+/** Moves the waiting entries into the log. A row that is not committed yet is invisible and is moved by a later round,
+ *  so that no entry is lost. */
+async function moveEntries(tx: Transaction, size: number): Promise<Uint8Array[]> {
   const rows = await tx.$queryRaw<{ position: bigint; hash: Uint8Array }[]>`
-    WITH taken AS (
+    WITH moved AS (
       DELETE FROM log_queue WHERE ctid = ANY (ARRAY(SELECT ctid FROM log_queue LIMIT ${AT_ONCE}))
       RETURNING offer_id, sequence, hash
     )
     INSERT INTO log_entries (position, offer_id, sequence, hash)
-    SELECT ${size}::bigint + row_number() OVER (ORDER BY offer_id, sequence) - 1, offer_id, sequence, hash FROM taken
+    SELECT ${size}::bigint + row_number() OVER (ORDER BY offer_id, sequence) - 1, offer_id, sequence, hash FROM moved
     RETURNING position, hash`;
   return rows.toSorted((a, b) => Number(a.position - b.position)).map(({ hash }) => hash);
 }

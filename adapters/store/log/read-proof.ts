@@ -21,7 +21,7 @@ import { sha256 } from '../database/store.ts';
 import { inboundPlace } from '../sms/receive-replies.ts';
 import { smsPlace } from '../sms/write-sms.ts';
 
-/** The proof of an offer (§6c), signed; `not-covered` while one of its entries waits for the next checkpoint. */
+/** Makes the signed proof of an offer (§6c); `not-covered` while one of its entries waits for the next checkpoint. */
 export async function proofOf(
   store: Store,
   scope: ReadScope,
@@ -29,7 +29,7 @@ export async function proofOf(
   signer: Signer,
 ): Promise<Proof | 'not-covered'> {
   const at = new Date(await store.now()).toISOString();
-  // One snapshot: entries that come meanwhile belong to a later proof.
+  // One snapshot: entries that are added meanwhile belong to a later proof.
   const collecting = (tx: Transaction) => collect(tx, offerId, at, signer.vkey);
   const unsigned = await inReadScope(store.db, scope, collecting, { isolationLevel: 'RepeatableRead' });
   if (unsigned === 'not-covered') return unsigned;
@@ -99,7 +99,7 @@ async function provenEntries(tx: Transaction, offerId: string, tree: ReturnType<
   });
 }
 
-/** Those that the operator took: what was written down and never sent is no part of the story. */
+/** The SMS that a carrier accepted; an SMS that was written down and never sent is not part of the proof. */
 async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[]): Promise<ProvenSms[]> {
   const ids = journal.flatMap(({ event }) => (event.type === 'sms-sent' ? [event.smsId] : []));
   const rows = await tx.outgoingSms.findMany({
@@ -132,7 +132,7 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
   }));
 }
 
-/** The recipient's own words; those of unknown senders who wrote to this offer are left out (§6b). */
+/** The recipient's own replies; those of unknown senders to this offer are left out (§6b). */
 async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenReply[]> {
   const ids = journal.flatMap(({ event }) =>
     event.type === 'answer-received' && event.fromRecipient ? [event.inboundId] : [],
@@ -152,7 +152,7 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
   }));
 }
 
-/** Of the answers at the desk that became events. */
+/** The evidence of desk answers that became events. */
 async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
   const ids = journal.flatMap(({ event }) => (event.type === 'desk-answer' ? [event.requestId] : []));
   const rows = await committedTexts(tx, 'desk-answer', ids);

@@ -1,4 +1,4 @@
-/** What people ask of an offer: to take it back, or to send an undelivered one once more. */
+/** Cancels an offer, or sends an undelivered one again. */
 import { randomUUID } from 'node:crypto';
 import { isCancellable, isResendable } from '../../../domain/decisions.ts';
 import type { OfferEvent, OfferMade } from '../../../domain/events.ts';
@@ -10,8 +10,8 @@ import { appendEvents } from '../journal/append-events.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** Takes an offer back with a reason; not when it has ended or its provider was called, for then only the act may
- *  refuse (§3.2). */
+/** Cancels an offer, with a reason; not after its end or the call of its provider: then only a ground of the act
+ *  refuses the service (§3.2). */
 export async function cancelOffer(
   store: Store,
   { offerId, reason, by }: { offerId: string; reason: string; by: string },
@@ -33,7 +33,7 @@ export async function cancelOffer(
   });
 }
 
-/** Gives an undelivered offer one more try under the same code, from the screening on: the number may have changed. */
+/** Sends an undelivered offer again under the same code, from the screening on: the number may have changed. */
 export async function resendOffer(
   store: Store,
   { offerId, by }: { offerId: string; by: string },

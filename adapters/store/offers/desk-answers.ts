@@ -13,18 +13,18 @@ import { openUnlessErased, sealFor } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction, newSalt, sha256 } from '../database/store.ts';
 
-/** What an operator evaluated, and where it can be looked up. */
+/** An answer as an operator recorded it; `evidence` says where it can be looked up. */
 export type Recorded = Pick<DeskAnswer, 'agrees' | 'channel'> & { evidence: string; by: string };
 
-/** What waits for a second person. */
+/** A recorded answer that waits for the confirmation of another operator. */
 export type Waiting = { requestId: string; recordedBy: string; recordedAt: string };
 
 const taskOf = (offerId: string) => ({ kind: 'desk-answer-to-confirm', subject: `offer ${offerId}` }) as const;
 
-/** Where the evidence stands. */
+/** The place of the evidence. */
 export const evidencePlace = (id: string): Place => placeIn('desk_answers', 'evidence', id);
 
-/** Records an answer; it is no event before another operator has confirmed it. Its time is now (§4a). */
+/** Records an answer; it becomes an event when another operator confirms it. Its time is now (§4a). */
 export async function recordDeskAnswer(
   store: Store,
   offerId: string,
@@ -47,7 +47,7 @@ export async function recordDeskAnswer(
   });
 }
 
-/** Confirms an answer that another operator recorded: then it is an event, and counts by the time of the record
+/** Confirms an answer that another operator recorded: it becomes an event, which counts by the time of the record
  *  (§4a). */
 export async function confirmDeskAnswer(
   store: Store,

@@ -21,7 +21,7 @@ import { indexIn, sealFor } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction, sha256 } from '../database/store.ts';
 
-/** What a provider's system asks for; the identifiers are checked already. */
+/** The request of a provider's system; its identifiers are valid. */
 export type OfferRequest = {
   serviceCode: string;
   recipient: { iin: string } | { bin: string; representativeIin: string };
@@ -36,12 +36,12 @@ export type MadeOffer =
   | { made: 'refused'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
   | CapReached;
 
-/** The caller's own name of the request, and how many offers are made at most. */
+/** The caller's idempotency key, and the caps of offers. */
 export type Conditions = { idempotencyKey?: string | undefined; caps?: OfferCaps };
 
-/** Makes an offer, one per service, recipient and life event (§2.1). The same request again gives the same offer,
- *  also under an idempotency key; a different one under the same reference or key is a mismatch. Durable when it
- *  returns; a new one comes back as it was written. */
+/** Makes an offer, one per service, recipient and life event (§2.1). A repeated request returns the existing offer; a
+ *  different request under the same reference or idempotency key is a mismatch. The offer is committed when this
+ *  returns; a new one is returned as it was written. */
 export async function makeOffer(
   store: Store,
   providerId: string,
@@ -49,10 +49,10 @@ export async function makeOffer(
   { idempotencyKey, caps = {} }: Conditions = {},
 ): Promise<MadeOffer> {
   const nowMs = await store.now();
-  // A request holds an identifier, which must not be found by trying all numbers.
+  // A request holds an identifier: from a plain hash it could be found by trying all numbers.
   const requestHash = indexIn(store.db, 'request', sha256(canonicalJson(request)));
   const making = inTransaction<MadeOffer>(store, async (tx, outbox) => {
-    // Two requests about one life event do not wait for each other: the second is told that the first is under way.
+    // Two requests about one life event do not wait for each other: the second is refused as `in-flight`.
     const { serviceCode, reference } = request;
     const event = `${providerId} ${serviceCode} ${recipientKey(request)} ${reference}`;
     if (!(await tryLock(tx, event, providerId))) return { made: 'refused', because: 'in-flight' };
@@ -72,10 +72,10 @@ export async function makeOffer(
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
     const factsAsOf = request.factsAsOf ?? at;
-    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new TakenBack({ made: 'refused', because: 'facts-too-old' });
+    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new RolledBack({ made: 'refused', because: 'facts-too-old' });
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
-    if (reached) throw new TakenBack(reached);
+    if (reached) throw new RolledBack(reached);
 
     const offerId = randomUUID();
     const codes = offers.map((one) => one.code);
@@ -98,13 +98,13 @@ export async function makeOffer(
     return { made: 'new', offerId, written: writtenOffer(made, { offerId, request, recipient }) };
   });
   return making.catch((fault: unknown) => {
-    if (fault instanceof TakenBack) return fault.outcome;
+    if (fault instanceof RolledBack) return fault.outcome;
     throw fault;
   });
 }
 
-/** Rolls the transaction back: of a person to whom nothing is offered, no row is left. */
-class TakenBack extends Error {
+/** Rolls the transaction back, so that no row of a person remains to whom no offer is made. */
+class RolledBack extends Error {
   readonly outcome: MadeOffer;
 
   constructor(outcome: MadeOffer) {
@@ -121,8 +121,7 @@ async function earlierUnder(tx: Transaction, providerId: string, key: string) {
 const sameAs = (earlierHash: string, hash: string, offerId: string): MadeOffer =>
   earlierHash === hash ? { made: 'existing', offerId } : { made: 'refused', because: 'idempotency-mismatch' };
 
-/** In the same breath it says for whom the transaction writes, as `writeScope` does (store.ts): a way to the database
- *  saved. */
+/** Locks the name if it is free. The same statement sets the write scope (store.ts), which saves a round trip. */
 async function tryLock(tx: Transaction, name: string, providerId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 1)) AS taken, set_config('app.provider',

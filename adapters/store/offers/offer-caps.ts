@@ -3,25 +3,25 @@ import { isRecipientCapReached } from '../../../domain/offer-caps.ts';
 import type { OfferCaps } from '../../../domain/offer-caps.ts';
 import type { Transaction } from '../database/store.ts';
 
-/** Enough for this day; `opensAtMs` is when the next one begins. */
+/** The cap of this day is reached; `opensAtMs`: the beginning of the next day. */
 export type CapReached = { made: 'refused'; because: 'recipient-cap' | 'service-cap'; cap: number; opensAtMs: number };
 
-type Wish = { serviceCode: string; madeAtMs: readonly number[]; nowMs: number };
+type Wanted = { serviceCode: string; madeAtMs: readonly number[]; nowMs: number };
 
-/** The cap that one more offer would break. `madeAtMs`: the offers to the person so far, whose row is locked, so that
- *  of a hundred at once each counts those before it. The count of a service is locked until the end of the
- *  transaction, if it has a cap. */
-export async function capReached(tx: Transaction, caps: OfferCaps, wish: Wish): Promise<CapReached | undefined> {
-  const day = dayOf(wish.nowMs);
+/** The cap that one more offer would exceed. `madeAtMs`: the offers to the person so far, whose row is locked, so that
+ *  each of many concurrent requests counts those before it. If the service has a cap, its count is locked until the
+ *  end of the transaction. */
+export async function capReached(tx: Transaction, caps: OfferCaps, wanted: Wanted): Promise<CapReached | undefined> {
+  const day = dayOf(wanted.nowMs);
   const { perRecipient = Infinity, perService } = caps;
-  if (isRecipientCapReached(caps, wish.madeAtMs, wish.nowMs))
+  if (isRecipientCapReached(caps, wanted.madeAtMs, wanted.nowMs))
     return { made: 'refused', because: 'recipient-cap', cap: perRecipient, opensAtMs: day.untilMs };
-  if (perService === undefined || (await isCounted(tx, wish.serviceCode, day.date, perService))) return undefined;
+  if (perService === undefined || (await isCounted(tx, wanted.serviceCode, day.date, perService))) return undefined;
   return { made: 'refused', because: 'service-cap', cap: perService, opensAtMs: day.untilMs };
 }
 
-/** Counts one offer of the service; false when the day has all that it may have. A process whose clock is late counts
- *  on. */
+/** Counts one offer of the service; false when its cap is reached. A process whose clock is still on the previous day
+ *  counts for the later day. */
 async function isCounted(tx: Transaction, serviceCode: string, date: string, cap: number): Promise<boolean> {
   const counted = await tx.$queryRaw<unknown[]>`
     INSERT INTO service_days AS s (service_code, day, offers) VALUES (${serviceCode}, ${date}::date, 1)

@@ -14,7 +14,7 @@ import { inSealedTransaction, inTransaction, sha256 } from '../database/store.ts
 import { identifierOf, openFor, sealFor } from '../database/sealed.ts';
 import { noteOutcome, sealedResult } from './receive-result.ts';
 
-/** Longer than a call may take, so that a refusal is never confirmed while the call is on its way. */
+/** Longer than a call may take, so that a cancellation or a late refusal is not confirmed while a call is under way. */
 const CALL_MS = 40_000;
 
 type CallRow = {
@@ -28,8 +28,8 @@ type CallRow = {
   personId: string;
 };
 
-/** Marks that the provider is being called, and gives what it is told; only while an agreement stands. One statement
- *  marks, so that a refusal comes either before it or too late. */
+/** Marks that the provider is being called, and returns the application; undefined unless the offer is PROVIDING and
+ *  not called yet. One statement marks it, so that a refusal comes either before the call or too late. */
 export const beginCall = (
   { db }: Store,
   offerId: string,
@@ -70,7 +70,7 @@ async function begin(
   return { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }
 
-/** Notes that the provider has the application; its final decision, if it came in the same answer, is noted with it. */
+/** Notes that the provider has the application, together with its final decision if the same answer brought one. */
 export function noteCall(
   store: Store,
   offerId: string,
@@ -85,29 +85,34 @@ export function noteCall(
       { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) },
     ];
     const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
-    if (called.folded.end) return eventsOf(tx, offerId); // it ended while the call was on its way: that stands
+    if (called.folded.end) return eventsOf(tx, offerId); // an end that came during the call stays
     return [...events, ...(decision ? await appendDecision(tx, outbox, called, decision, at) : [])];
   });
 }
 
 /** Notes a decision that a poll brought. */
-export function noteDecision(store: Store, offerId: string, decision: Word, { iso: at }: Now): Promise<OfferEvent[]> {
+export function noteDecision(
+  store: Store,
+  offerId: string,
+  decision: Decision,
+  { iso: at }: Now,
+): Promise<OfferEvent[]> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     return locked ? appendDecision(tx, outbox, locked, decision, at) : [];
   });
 }
 
-type Word = ProviderOutcome & { resultNumber?: string };
+type Decision = ProviderOutcome & { resultNumber?: string };
 
 async function appendDecision(
   tx: Transaction,
   outbox: OutboxRow[],
   locked: LockedOffer,
-  decision: Word,
+  decision: Decision,
   at: string,
 ): Promise<OfferEvent[]> {
-  // The same decision again is the same message; a provider that corrects its decision says another one.
+  // A repeated decision has the same message id; a corrected one has another.
   const messageId = `${locked.id}.answer.${sha256(canonicalJson(decision)).slice(0, 16)}`;
   const evaluated = evaluateDecision(locked.folded, { ...decision, messageId, at });
   if (evaluated === 'not-asked' || evaluated.events.length === 0) return eventsOf(tx, locked.id);

@@ -3,7 +3,7 @@ import { evidencePlace } from './desk-answers.ts';
 import { withText } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 
-/** An answer at the desk as it was recorded; confirmed, or not yet. */
+/** A desk answer as it was recorded, confirmed or not. */
 export type DeskAnswerRow = Pick<DeskAnswer, 'agrees' | 'channel' | 'recordedBy'> & {
   id: string;
   offerId: string;
@@ -12,7 +12,7 @@ export type DeskAnswerRow = Pick<DeskAnswer, 'agrees' | 'channel' | 'recordedBy'
   confirmedAt: Date | null;
 };
 
-/** Where a page ended: who has waited longest comes first. */
+/** Where a page ended; the oldest answers come first. */
 export type DeskPlace = { recordedAt: string; id: string };
 
 const shown = {
@@ -26,7 +26,7 @@ const shown = {
   confirmedAt: true,
 } as const;
 
-/** What waits for a second person and can still be confirmed: its offer is open. */
+/** The answers that wait for confirmation and whose offers are open. */
 export async function listDeskAnswers(
   { db }: Pick<Store, 'db'>,
   { limit, after }: { limit: number; after?: DeskPlace },

@@ -29,12 +29,12 @@ const columns = {
   representative: { select: { id: true, identifier: true } },
 } satisfies Prisma.OfferSelect;
 
-/** An offer as its provider may read it, and the personal columns that must be masked first. */
+/** An offer as its provider may read it; its personal columns must be masked before they are shown. */
 export type OfferRow = Omit<Prisma.OfferGetPayload<{ select: typeof columns }>, 'folded'> & { folded: Offer };
 
 type People = { offerId: string; request: OfferRequest; recipient: { id: string; representativeId: string | null } };
 
-/** A new offer as `readOffer` finds it, without reading it: for the answer to who made it. */
+/** A new offer in the form of `readOffer`, made from the request: the answer to the caller needs no read. */
 export function writtenOffer(made: OfferMade, { offerId, request, recipient }: People): OfferRow {
   const { code, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { reference, recipient: named } = request;
@@ -73,7 +73,7 @@ export type OfferFilter = {
   recipient?: { identifier: string } | { phone: string };
 };
 
-/** One offer that the caller may see; undefined for others. */
+/** An offer in the read scope of the caller; undefined for others. */
 export async function readOffer(
   { db }: Pick<Store, 'db'>,
   scope: ReadScope,
@@ -85,12 +85,12 @@ export async function readOffer(
   });
 }
 
-/** Whether there is such an offer that the caller may see. */
-export async function isOfferSeen({ db }: Pick<Store, 'db'>, scope: ReadScope, id: string): Promise<boolean> {
+/** Whether the offer exists in the read scope of the caller. */
+export async function isOfferInScope({ db }: Pick<Store, 'db'>, scope: ReadScope, id: string): Promise<boolean> {
   return (await inReadScope(db, scope, (tx) => tx.offer.count({ where: { id, ...within(scope) } }))) === 1;
 }
 
-/** The offers that the caller may see, the newest first, after the place where the last page ended. */
+/** The offers in the read scope of the caller, newest first, after the last one of the previous page. */
 export async function listOffers(
   { db }: Pick<Store, 'db'>,
   scope: ReadScope,
@@ -113,7 +113,7 @@ export async function listOffers(
   });
 }
 
-/** With its identifiers open; those of a person who was erased are empty. */
+/** The row with its identifiers opened; those of an erased person are empty. */
 async function opened(db: Transaction, row: OfferRow): Promise<OfferRow> {
   const open = async <T extends { id: string; identifier: string }>(person: T): Promise<T> => {
     return {

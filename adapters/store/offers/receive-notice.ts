@@ -9,14 +9,14 @@ import { indexIn } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** What a register tells us of a person by itself: consent or number changed. `at` is its arrival. */
+/** A register's notice: the consent or the number of a person changed. `at` is its arrival. */
 export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
   | { about: 'consent'; status: ConsentChange; accessName?: string }
   | { about: 'phone' }
 );
 
-/** Takes a register's notice in: it reaches every open offer that this person answers for (§3a, §3b). Returns how
- *  many. */
+/** Stores a register's notice and adds its event to every open offer that this person answers for (§3a, §3b). Returns
+ *  how many. */
 export function receiveNotice(store: Store, notice: RegisterNotice): Promise<number | 'repeat'> {
   return inTransaction(store, async (tx, outbox) => {
     const { source, messageId, at } = notice;
@@ -43,7 +43,7 @@ export function receiveNotice(store: Store, notice: RegisterNotice): Promise<num
   });
 }
 
-/** A consent is given for one access: what is said of another one says nothing of this offer. */
+/** A consent is given for one access: a notice about another access does not concern this offer. */
 async function concerns(tx: Transaction, offer: LockedOffer, notice: RegisterNotice): Promise<boolean> {
   if (notice.about !== 'consent' || !notice.accessName) return true;
   const { consent } = await definitionOf(tx, offer.serviceCode, offer.serviceVersion);

@@ -8,11 +8,11 @@ import { sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** A provider's decision on an offer; `body` is the message as it came. */
+/** A provider's decision on an offer; `body` is the message as it was received. */
 export type ProviderResult = DecisionToEvaluate & { offerId: string; body: object };
 
-/** Takes a provider's result in (§3.2): stored once, as it came; a repeat does nothing. `not-asked`: no agreement
- *  stands. */
+/** Receives a provider's result (§3.2): stored once, unchanged; a repeat changes nothing. `not-asked`: the
+ *  recipient has not agreed, or the offer has ended. */
 export function receiveResult(
   store: Store,
   providerId: string,
@@ -36,11 +36,11 @@ export function receiveResult(
   });
 }
 
-/** A result as it is stored: sealed for the recipient. */
+/** The body of a result, sealed for the recipient. */
 export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: string, body: object): Promise<string> =>
   sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
 
-/** Adds what a provider's decision means to the offer; `signal` when the workflow does not know it yet. */
+/** Adds the events of a provider's decision to the offer; `signal` when they do not come from the workflow itself. */
 export async function noteOutcome(
   tx: Transaction,
   outbox: OutboxRow[],

@@ -1,12 +1,12 @@
 import type { Store } from '../database/store.ts';
 
-/** Our record of what went to providers through ШЭП, by which a reply finds its offer. */
+/** The messages that were sent to providers through ШЭП; a reply is matched to its offer by them. */
 export type SentMessages = {
   note(message: { messageId: string; offerId: string; serviceId: string }): Promise<void>;
   noteCorrelation(messageId: string, correlationId: string): Promise<void>;
 };
 
-/** What went to providers through ШЭП, on PostgreSQL. */
+/** The sent messages on PostgreSQL. */
 export function openSentMessages({ db, now }: Pick<Store, 'db' | 'now'>): SentMessages {
   return {
     async note(message) {
@@ -24,8 +24,8 @@ export type Conversation = { offerId: string; providerId: string };
 
 type Reply = { correlationId: string; serviceId: string; offerId?: string };
 
-/** Finds the offer of a reply by its conversation: our id or ШЭП's. Where ШЭП's receipt was lost with a worker its id
- *  is not known to us; then the offer that the reply names is believed, if its application went to the same service. */
+/** Finds the offer of a reply by its conversation: our id or ШЭП's. If a worker died before it stored ШЭП's receipt,
+ *  ШЭП's id is unknown; then the offer that the reply names counts, if its application went to the same service. */
 export async function conversationOf(
   { db }: Pick<Store, 'db'>,
   { correlationId, serviceId, offerId = '' }: Reply,
@@ -39,6 +39,6 @@ export async function conversationOf(
            OR (s.message_id = ${offerId} AND s.correlation_id IS NULL))`;
   const certain = found.filter(({ isCertain }) => isCertain);
   const [one, ...others] = certain.length > 0 ? certain : found;
-  // Two offers in one conversation: which is meant is unknown.
+  // Two offers in one conversation: the reply cannot be matched.
   return one && others.length === 0 ? { offerId: one.offerId, providerId: one.providerId } : undefined;
 }

@@ -4,7 +4,7 @@ import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, sealForNew } from '../database/sealed.ts';
 import type { Transaction } from '../database/store.ts';
 
-/** The rows of the people whom a request is about. */
+/** The rows of the recipient and the representative in a request, made if they do not exist. */
 export async function recipientRow(
   tx: Transaction,
   { recipient }: OfferRequest,
@@ -14,9 +14,8 @@ export async function recipientRow(
   return { id: await rowOf(tx, 'organisation', recipient.bin), representativeId };
 }
 
-/** Locked until the end of the transaction, so that offers to one person are made one after the other and know of
- *  each other. Made by an insert that may meet another, since two services may meet the same new person at the same
- *  moment. */
+/** The row of a person or organisation, locked until the end of the transaction, so that concurrent offers to one
+ *  person see each other. Two transactions may insert the same new person at once, so the insert accepts a conflict. */
 async function rowOf(tx: Transaction, kind: RecipientKind, identifier: string): Promise<string> {
   const index = indexIn(tx, 'identifier', identifier);
   const [known] = await tx.$queryRaw<{ id: string }[]>`
@@ -42,8 +41,7 @@ export type TheirOffer = {
   createdAt: Date;
 };
 
-/** Everything offered to these people, the newest first: to know the same life event again, and to choose a free
- *  code. */
+/** All offers to these people, newest first: to recognise a repeated life event, and to choose a free code. */
 export function offersOf(
   tx: Transaction,
   { id, representativeId }: { id: string; representativeId: string | null },

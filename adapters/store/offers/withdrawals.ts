@@ -3,14 +3,14 @@ import type { Store } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
 import { receiveNotice } from './receive-notice.ts';
 
-/** Beside `kdp`, under which КДП tells us of consents by itself. */
+/** The source of withdrawals that are pulled; notices that КДП sends have the source `kdp`. */
 const SOURCE = 'kdp-list';
 
-/** КДП's ids are of a shape that we do not know: what goes into the journal and to Temporal is made of them and says
- *  nothing (§6b). */
+/** The form of КДП's ids is unknown and may hold personal data, so the journal and Temporal get a hash of them
+ *  (§6b). */
 const messageIdOf = (requestId: string): string => sha256(requestId).slice(0, 32);
 
-/** Withdrawals that were pulled (§3b), kept among the registers' notices. */
+/** Withdrawals that were pulled (§3b), stored among the registers' notices. */
 export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['raiseTask']): WithdrawalBook {
   const { db } = store;
   const time = async () => new Date(await store.now()).toISOString();

@@ -7,9 +7,9 @@ import { inTransaction } from '../database/store.ts';
 
 export type Erasing = { kind: RecipientKind; identifier: string; actor: string };
 
-/** Erases a person: their key is deleted, and with it everything that it sealed becomes unreadable, in every copy of
- *  the database too. The journal stays, and its chains still verify: nothing personal stands in it (§6c).
- *  `offer-open`: nothing was erased, since something is being done for them, or they are still to be told. */
+/** Erases a person: their key is deleted, so all that it sealed becomes unreadable, in copies of the database too. The
+ *  journal stays and its chains still verify, since it holds no personal data (§6c). `offer-open`: nothing was erased,
+ *  because an offer to the person is not closed yet. */
 export function erasePerson(
   store: Store,
   { kind, identifier, actor }: Erasing,
@@ -33,10 +33,10 @@ export function erasePerson(
 
 class OfferOpen extends Error {}
 
-/** Erases a person's row and key; true when an offer to them is still open: then nothing was erased. */
+/** Erases a person's row and key; true when an offer to them is not closed: then nothing was erased. */
 export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Promise<boolean> {
   await tx.$queryRaw`SELECT 1 FROM recipients WHERE id = ${id}::uuid FOR UPDATE`;
-  // Decided is not enough: until the offer is closed, its end is still to be told to them (§3.2).
+  // An ended offer that is not closed still has to send the SMS about its end (§3.2).
   const open = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid)
       AND NOT folded ? 'closed' LIMIT 1`;
@@ -65,14 +65,14 @@ const OVERWRITING = [...new Set(overwritten.map(({ table }) => table))].map((tab
   return { owned, sql: `UPDATE ${table} SET ${values.join(', ')} WHERE ${ownedBy(table, owned)}` };
 });
 
-/** Whether a row is the person's ($1: their id, or their keys). */
+/** The condition for the rows of a person ($1: their id, or their keys). */
 function ownedBy(table: string, owned: Overwritten['owned']): string {
   if (owned === 'row') return 'id = $1::uuid';
   if (owned === 'key') return 'key_id = ANY ($1::uuid[])';
   return table === 'offers' ? THEIR_OFFERS : `offer_id IN (SELECT id FROM offers WHERE ${THEIR_OFFERS})`;
 }
 
-/** The blind indexes of numbers that were this person's alone: what came from them unasked was theirs. */
+/** The blind indexes of numbers that only this person had: replies from them that matched no offer were theirs. */
 async function ownNumbers(tx: Transaction, id: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ phoneIndex: string }[]>`
     SELECT phone_index AS "phoneIndex" FROM offers WHERE phone_index IN (

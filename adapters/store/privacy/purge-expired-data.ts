@@ -1,19 +1,20 @@
-/** How long each class of data is kept (docs/security/personal-data.md), and letting go of it, a batch at a time. */
+/** How long each class of data is kept (docs/security/personal-data.md), and its purge in batches. */
 import type { RetentionBook } from '../../../activities/purging.ts';
 import { audit } from '../database/audit-log.ts';
 import { eraseUnlessOpen } from './erase-person.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** Milliseconds after which each class goes. */
+/** Milliseconds after which each class of data is deleted or erased. */
 export type RetentionTerms = {
-  /** People, after their last offer ended: their key goes, and with it all that it sealed. The journal stays. */
+  /** Persons, after their last offer ended: their key is deleted, so all that it sealed is unreadable. The journal
+   *  stays. */
   persons: number;
-  /** SMS of numbers that were asked nothing, and our answers to them. */
+  /** SMS that belong to no offer, and our answers to them. */
   unknownSenders: number;
   /** Messages to Temporal and callbacks that were delivered. */
   deliveries: number;
-  /** What tells a repeat: idempotency keys and the ids of registers' notices. */
+  /** What recognises a repeated request: idempotency keys and the ids of registers' notices. */
   repeats: number;
 };
 
@@ -28,7 +29,7 @@ export function openRetentionBook(store: Store, terms: RetentionTerms): Retentio
         const before = (ms: number) => new Date(now - ms);
         const gone = {
           persons: await erasePersons(tx, before(terms.persons), new Date(now)),
-          unknownSenders: await deleteStrangers(tx, before(terms.unknownSenders)),
+          unknownSenders: await deleteUnknownSenders(tx, before(terms.unknownSenders)),
           deliveries: await deleteDeliveries(tx, before(terms.deliveries)),
           repeats: await deleteRepeats(tx, before(terms.repeats)),
         };
@@ -40,7 +41,7 @@ export function openRetentionBook(store: Store, terms: RetentionTerms): Retentio
   };
 }
 
-/** Who opted out stays known: else they would be offered something again. */
+/** A person who opted out is not erased: else new offers would be made to them. */
 async function erasePersons(tx: Transaction, before: Date, at: Date): Promise<number> {
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT r.id::text FROM recipients r
@@ -52,7 +53,7 @@ async function erasePersons(tx: Transaction, before: Date, at: Date): Promise<nu
   return due.length;
 }
 
-async function deleteStrangers(tx: Transaction, before: Date): Promise<number> {
+async function deleteUnknownSenders(tx: Transaction, before: Date): Promise<number> {
   const inbound = await tx.$executeRaw`
     DELETE FROM inbound_sms WHERE id IN (
       SELECT id FROM inbound_sms WHERE offer_id IS NULL AND arrived_at < ${before} LIMIT ${AT_ONCE})`;

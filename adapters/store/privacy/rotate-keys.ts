@@ -4,12 +4,11 @@ import type { Vault } from '../../vault/vault.ts';
 import type { Store } from '../database/store.ts';
 import { inSealedTransaction, noVault } from '../database/store.ts';
 
-/** Few enough that a batch never holds its locks for long. */
+/** So few that a batch holds its locks briefly. */
 const AT_ONCE = 200;
 
-/** Closes people's keys with the key-encryption key of today, a batch at a time, while everything else goes on: what
- *  the keys seal stays as it is, and readers find either. Says how many it did; 0: no key is closed with an older
- *  one. */
+/** Encrypts people's keys with the current key-encryption key, one batch at a time, while the system runs: the sealed
+ *  texts do not change, and readers accept both. Returns how many keys; 0: none is encrypted with an older one. */
 export function rotateKeys({ db }: Pick<Store, 'db'>): Promise<number> {
   const vault = vaultOf(db);
   return inSealedTransaction(db, async (tx) => {
@@ -30,10 +29,10 @@ function vaultOf({ vault }: Store['db']): Vault {
   return vault;
 }
 
-const LOOK_AGAIN_MS = 50;
+const POLL_EVERY_MS = 50;
 
-/** As `rotateKeys` until nothing is left, also of what others were just writing or held locked: afterwards no
- *  process needs the older key-encryption keys, if all have the new file. Says how many it did. */
+/** Repeats `rotateKeys` until no key is left, including those that other transactions had locked or not committed:
+ *  afterwards no process needs the older key-encryption keys, if all have the new file. Returns how many keys. */
 export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
   const vault = vaultOf(store.db);
   let all = 0;
@@ -47,8 +46,8 @@ export async function rotateAllKeys(store: Pick<Store, 'db'>): Promise<number> {
 const countOld = ({ db }: Pick<Store, 'db'>, current: string): Promise<number> =>
   db.dataKey.count({ where: { kekId: { not: current } } });
 
-/** Waits for the transactions that write now: one may have closed a new key with the older key, and not committed it
- *  yet. */
+/** Waits for the transactions that write now: one may have encrypted a new key with the older key and not committed
+ *  it yet. */
 async function othersHaveWritten({ db }: Pick<Store, 'db'>): Promise<void> {
   const [mine] = await db.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
   const areOver = async () => {
@@ -56,5 +55,5 @@ async function othersHaveWritten({ db }: Pick<Store, 'db'>): Promise<void> {
       SELECT pg_snapshot_xmin(pg_current_snapshot()) > ${mine!.id}::text::xid8 AS over`;
     return row!.over;
   };
-  while (!(await areOver())) await pause(LOOK_AGAIN_MS);
+  while (!(await areOver())) await pause(POLL_EVERY_MS);
 }

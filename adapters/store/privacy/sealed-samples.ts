@@ -1,4 +1,4 @@
-/** One sealed text of each personal column: opening it shows that the keys at hand are those of the database (§6b). */
+/** One sealed text of each personal column: opening it shows that the keys are those of the database (§6b). */
 import { PERSONAL_COLUMNS, placeIn, SECRET_COLUMNS } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { openFor, phoneKeyId, providerKeyId } from '../database/sealed.ts';
@@ -12,13 +12,13 @@ const SEALED: readonly Sealed[] = [
   ...SECRET_COLUMNS.map((secret) => ({ ...secret, sealedFor: 'provider' as const })),
 ];
 
-/** The row as its seal names it, where that is not its id. */
+/** The row in the place of a seal, where it is not the id. */
 const ROW: Partial<Record<Sealed['table'], string>> = {
   smpp_inbound_parts: `message || ' ' || part`,
   provider_results: `provider_id || ' ' || message_id`,
 };
 
-/** What names the key that seals a column of a row. */
+/** The SQL expression that names the key which seals a column. */
 const KEY: Record<Owner<Sealed>, string> = {
   'recipients recipient': 'id',
   'offers recipient': 'recipient_id',
@@ -33,8 +33,8 @@ const KEY: Record<Owner<Sealed>, string> = {
 
 export type Sample = { what: string; fault?: string };
 
-/** Opens one text of every column that holds any, and says of each whether it opened. Texts of erased people are no
- *  samples. */
+/** Opens one text of every column that has any, and reports for each whether it opened. Texts of erased people are
+ *  not used. */
 export async function openSamples(db: Store['db']): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const sealed of SEALED) {
@@ -51,7 +51,7 @@ export async function openSamples(db: Store['db']): Promise<Sample[]> {
   return samples;
 }
 
-/** The names of tables and columns in the query are those of the lists above and of no one else. */
+/** The names of tables and columns in the query come from the lists above only. */
 async function sampleOf(
   db: Store['db'],
   { table, column, sealedFor }: Sealed,

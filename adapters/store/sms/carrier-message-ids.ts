@@ -3,26 +3,27 @@ import { openFor } from '../database/sealed.ts';
 import { smsPlace } from './write-sms.ts';
 import type { Store, Transaction } from '../database/store.ts';
 
-/** What we know of an SMS for asking its operator about it; `phone` is E.164. */
+/** What a query at the carrier needs to name an SMS; `phone` is E.164. */
 export type KnownSms = { carrierMessageId?: string; phone: string };
 
-/** Our memory of what one operator calls our SMS. It is written before the sending, so it outlives a lost answer. */
+/** The ids of our SMS at one carrier. An id is stored before the SMS is sent, so it is known after a lost answer
+ *  too. */
 export interface CarrierMessageIds {
-  /** Notes that an SMS is about to go to this operator, under a number from 1 to 2147483647 that no other SMS has; says
-   *  whether an attempt went before. */
+  /** Notes that an SMS is about to be sent to this carrier, with a unique number from 1 to 2147483647; returns whether
+   *  there was an earlier attempt. */
   beginNumbered(smsId: string): Promise<{ isRepeat: boolean; carrierMessageId: string }>;
-  /** Takes back what a first attempt noted that has surely not left: the next one is a first one too. */
+  /** Deletes the note of a first attempt that certainly did not leave: the next attempt counts as the first. */
   forget(smsId: string): Promise<void>;
-  /** What we know of an SMS; undefined when it is none of ours. */
+  /** Finds an SMS; undefined when it is not ours. */
   find(smsId: string): Promise<KnownSms | undefined>;
 }
 
 type Begun = { carrierMessageId: string; fresh: boolean };
 
-/** What one operator calls our SMS, in PostgreSQL. */
+/** The ids of our SMS at one carrier, in PostgreSQL. */
 export function openCarrierMessageIds({ db }: Pick<Store, 'db'>, gateway: string): CarrierMessageIds {
   return {
-    /** Two attempts at once get the same row; one of them is the first. */
+    /** Two concurrent attempts get the same row; one of them is the first. */
     async beginNumbered(smsId) {
       const [row] = await db.$queryRaw<Begun[]>`
         INSERT INTO carrier_message_ids (gateway, sms_id, carrier_message_id)
@@ -48,7 +49,7 @@ export function openCarrierMessageIds({ db }: Pick<Store, 'db'>, gateway: string
   };
 }
 
-/** Our SMS that an operator calls so, with the number it went to; undefined when it is none of ours. */
+/** Finds our SMS by the carrier's id, with the number it was sent to; undefined when it is not ours. */
 export async function smsOfCarrier(
   { db }: Pick<Store, 'db'> | { db: Transaction },
   gateway: string,

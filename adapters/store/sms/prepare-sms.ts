@@ -23,7 +23,7 @@ import { inTransaction } from '../database/store.ts';
 import { inboundPlace } from './receive-replies.ts';
 import { writeSms } from './write-sms.ts';
 
-/** The offer SMS, written down before it leaves. What changed since the screening is looked at once more, under the
+/** Stores the offer SMS before it is sent. What may have changed since the screening is checked again, under the
  *  lock. */
 export function prepareOffer(store: Store, choose: GatewayChoice, offerId: string, now: Now): Promise<Prepared> {
   return inTransaction(store, async (tx, outbox) => {
@@ -51,7 +51,7 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
   });
 }
 
-/** Why the question does not go out now: an end, or what it waits for. */
+/** Why the offer SMS may not be sent now: the offer ends, or must wait. */
 async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: Now): Promise<OfferEvent | undefined> {
   if (locked.optedOut) return { type: 'offer-ended', at, state: 'INELIGIBLE', reason: 'opted-out' };
   const { urgent } = locked.folded.made.terms;
@@ -60,7 +60,7 @@ async function obstacle(tx: Transaction, locked: LockedOffer, { ms, iso: at }: N
   return waitsFor && { type: 'sending-delayed', at, for: waitsFor };
 }
 
-/** Any other SMS of an offer: once per kind, whatever is retried. */
+/** Stores any other SMS of an offer: one per kind, however often the activity is retried. */
 export function prepareSms(
   store: Store,
   choose: GatewayChoice,
@@ -94,7 +94,7 @@ export function prepareSms(
   });
 }
 
-/** The answer to a reply, to the number that it came from; none when its sender was erased meanwhile. */
+/** Stores the answer to a reply, for the number of its sender; none when the sender was erased meanwhile. */
 export function prepareReply(
   store: Store,
   choose: GatewayChoice,
@@ -127,7 +127,7 @@ export function prepareReply(
   });
 }
 
-/** The number that a reply came from, unless its key is gone; and whose key seals it. */
+/** The number of the sender of a reply, unless its key was deleted; and the id of that key. */
 async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone?: string; keyId: string }> {
   const { phone, keyId } = await tx.inboundSms.findUniqueOrThrow({
     where: { id: inboundId },

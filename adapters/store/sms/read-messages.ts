@@ -21,7 +21,7 @@ const outColumns = {
     orderBy: { order: 'asc' },
   },
 } satisfies Prisma.OutgoingSmsSelect;
-/** The number is shown to no caller, the text to roles that may read it. */
+/** The number is never shown; the text only to roles that may read it. */
 const inColumns = {
   id: true,
   keyId: true,
@@ -36,12 +36,12 @@ type StoredRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
 export type OutgoingRow = Omit<StoredRow, 'keyId'>;
 type StoredReply = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
 export type IncomingRow = Omit<StoredReply, 'keyId' | 'text'> & { text?: string };
-/** Every SMS of an offer, with the time by which they are in order. */
+/** An SMS of an offer, with the time that orders it. */
 export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
-/** Where a page ended; of two messages of the same moment the incoming one is the first. */
+/** Where a page ended; of two messages of the same moment the incoming one comes first. */
 export type MessagePlace = { at: string; direction: 'in' | 'out'; id: string };
 
-/** The SMS of an offer in order of time, after the place where the last page ended. */
+/** The SMS of an offer by time, after the last one of the previous page. */
 export function readMessages(
   { db }: Pick<Store, 'db'>,
   scope: ReadScope,
@@ -76,7 +76,7 @@ async function messagesOf(
     ...(await Promise.all(received.map(async (row) => ({ at: row.arrivedAt, in: await reply(db, row, withTexts) })))),
     ...(await Promise.all(sent.map(async (row) => ({ at: row.createdAt, out: await sms(db, row) })))),
   ];
-  // The sort is stable: what was in order stays so.
+  // The sort is stable, so rows of one query stay in its order.
   return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, limit);
 }
 

@@ -5,21 +5,25 @@ import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** Takes an operator's reports in (§4a): each is stored once, as it came, and only then acted on. SMS that are unknown,
- *  or that this gateway never had, are passed over: a gateway cannot report on what another one carries. Returns how
- *  many were new. */
+/** Receives a carrier's receipts (§4a): each is stored once, unchanged, before it is evaluated. Receipts of unknown
+ *  SMS, or of SMS that were never bound to this gateway, are ignored. Returns how many were new. */
 export function receiveReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;
-    // In one order everywhere, so that two calls with the same SMS cannot wait for each other.
+    // Always in the order of the ids, so that two transactions with the same SMS cannot deadlock.
     for (const receipt of receipts.toSorted((a, b) => (a.smsId < b.smsId ? -1 : Number(a.smsId > b.smsId)))) {
-      if (await takeReceipt(tx, outbox, gateway, receipt)) fresh += 1;
+      if (await receiveReceipt(tx, outbox, gateway, receipt)) fresh += 1;
     }
     return fresh;
   });
 }
 
-async function takeReceipt(tx: Transaction, outbox: OutboxRow[], gateway: string, receipt: Receipt): Promise<boolean> {
+async function receiveReceipt(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  gateway: string,
+  receipt: Receipt,
+): Promise<boolean> {
   const [sms] = await tx.$queryRaw<{ offerId: string | null; parts: number }[]>`
     SELECT offer_id AS "offerId", parts FROM outgoing_sms WHERE id = ${receipt.smsId} AND ${gateway} = ANY (may_be_at)`;
   if (!sms) return false;

@@ -23,7 +23,7 @@ import { inTransaction, newSalt, sha256 } from '../database/store.ts';
 /** With the blind index of its number. */
 type FoundByPhone = InboundMessage & { phoneIndex: string };
 
-/** Takes a reply in (§6c): stored first, unchanged, once; then read, matched to its offer and acted on, in one
+/** Receives a reply (§6c): it is stored once and unchanged, read, matched to its offer and evaluated, all in one
  *  transaction. */
 export function receiveReply(store: Store, gateway: string, received: InboundMessage): Promise<'new' | 'repeat'> {
   const message = { ...received, phoneIndex: indexIn(store.db, 'phone', received.from) };
@@ -31,7 +31,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     const inboundId = randomUUID();
     const salt = newSalt();
     const { reading, code } = readReply(message.text);
-    // One reply of a phone after the other. Taken first and by replies only, so it cannot be part of a deadlock.
+    // One reply of a phone at a time. Only replies take this lock, and take it first, so it cannot cause a deadlock.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const addressed = await addressedOffer(tx, message.from, { code, reading });
@@ -65,7 +65,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
   });
 }
 
-/** Whether this message was stored before, under whatever id of its carrier (domain/addressing.ts). */
+/** Whether this message was stored before, also under another id of the carrier (domain/addressing.ts). */
 async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean> {
   const { phoneIndex, carrierAt } = message;
   const since = repeatSince(message);
@@ -76,11 +76,11 @@ async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean
   return same.length > 0;
 }
 
-/** The same for the same words of the same number. */
+/** Equal for equal texts from one number. */
 const contentIndex = (tx: Transaction, { from, text }: InboundMessage): string =>
   indexIn(tx, 'reply', sha256(JSON.stringify([from, text])));
 
-/** The answer to an unknown sender, unless this number had enough of them lately (domain/unknown-sender.ts). */
+/** The answer to an unknown sender, unless this number got too many of them lately (domain/unknown-sender.ts). */
 async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
   const { phoneIndex, arrivedAt } = message;
   const since = new Date(Date.parse(arrivedAt) - UNKNOWN_SENDER_WINDOW_MS);
@@ -94,7 +94,7 @@ async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: Sm
 
 type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
 
-/** Where number and words of a reply stand. */
+/** The place of the number and the text of a reply. */
 export const inboundPlace = (column: 'phone' | 'text', id: string): Place => placeIn('inbound_sms', column, id);
 
 async function insertOnce(
@@ -121,7 +121,7 @@ async function insertOnce(
   return inserted === 1;
 }
 
-/** Opting out speaks about all later offers to the person who answers; opting in takes it back. */
+/** Opting out concerns all later offers to the person who answers; opting in reverses it. */
 async function noteOptOut(
   tx: Transaction,
   { recipientId, representativeId }: { recipientId: string; representativeId: string | null },

@@ -1,21 +1,21 @@
-/** Receipts that came before the carrier's answer named its message: kept until it is known which SMS they speak of. */
+/** Receipts that arrived before the carrier's answer named its message: kept until their SMS is known. */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 import { indexIn } from '../database/sealed.ts';
 import type { SmppPart } from './smpp-receipt-matches.ts';
 import type { Store } from '../database/store.ts';
 
-/** A receipt as it came. Times are ISO strings. */
+/** A receipt as it was received. Times are ISO strings. */
 export type EarlyReceipt = {
   receiptId: string;
   matchId: string;
   phone: string;
-  /** The 16 bits that we gave the part, when the carrier sends them back. */
+  /** The 16 bits that we gave the part, if the carrier returns them. */
   reference?: number;
   status: ReceiptStatus;
   carrierAt?: string;
   arrivedAt: string;
 };
-/** A part that a kept receipt may speak of; `known` when the carrier's id says so. */
+/** A part that a kept receipt may be about; `known`: the carrier's id identifies it. */
 export type ReceiptCandidate = SmppPart & {
   receiptId: string;
   matchId: string;
@@ -44,7 +44,7 @@ export async function keepEarlyReceipt({ db }: Store, gateway: string, receipt: 
 export const countEarlyReceipts = ({ db }: Store, gateway: string): Promise<number> =>
   db.smppEarlyReceipt.count({ where: { gateway } });
 
-/** For each kept receipt the parts that it may speak of: that of its id, and those to its phone that have no id yet. */
+/** For each kept receipt the parts that it may be about: the part with its id, and those to its phone without an id. */
 export function receiptCandidates({ db }: Store, gateway: string): Promise<ReceiptCandidate[]> {
   return db.$queryRaw<ReceiptCandidate[]>`
     WITH early AS (SELECT * FROM smpp_early_receipts WHERE gateway = ${gateway} ORDER BY arrived_at LIMIT ${AT_ONCE})
@@ -60,7 +60,7 @@ export function receiptCandidates({ db }: Store, gateway: string): Promise<Recei
     ORDER BY "arrivedAt", "smsId", part`;
 }
 
-/** Deletes these receipts and those that came before a moment. Returns how many. */
+/** Deletes these receipts and those that arrived before a moment. Returns how many. */
 export async function deleteEarlyReceipts(
   { db }: Store,
   gateway: string,

@@ -1,4 +1,4 @@
-/** Parts of SMS to us, as they came over SMPP: sealed for the number, since its person is not known before the SMS is
+/** Parts of SMS to us as they arrive over SMPP: sealed for the number, since the person is unknown before the SMS is
  *  whole (§6b). */
 import type { SmppInboundPart } from '../../../prisma/generated/client.ts';
 import type { Place } from '../database/personal-columns.ts';
@@ -8,10 +8,10 @@ import { indexIn, openFor, phoneKeyId, sealFor } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inSealedTransaction } from '../database/store.ts';
 
-/** A part as it came. Times are ISO strings. */
+/** A part as it was received. Times are ISO strings. */
 export type InboundPart = {
   phone: string;
-  /** With the short code: the same number may be used to two of ours. */
+  /** With the short code: a phone may use one reference number for SMS to two of our short codes. */
   reference: string;
   total: number;
   part: number;
@@ -21,7 +21,7 @@ export type InboundPart = {
   carrierAt?: string;
   arrivedAt: string;
 };
-/** A part that is stored; the parts of one SMS have one `message`. */
+/** A stored part; the parts of one SMS have the same `message`. */
 export type StoredPart = Omit<InboundPart, 'carrierMessageId' | 'carrierAt' | 'arrivedAt'> & {
   message: string;
   carrierMessageId: string | null;
@@ -30,8 +30,8 @@ export type StoredPart = Omit<InboundPart, 'carrierMessageId' | 'carrierAt' | 'a
   handedOnAt: Date | null;
 };
 
-/** Stores a part under the message that `messageOf` names, which is shown the stored parts with this phone, reference
- *  and total that came since then; without a name it is not stored. One part of a phone at a time. */
+/** Stores a part under the message that `messageOf` names; it gets the stored parts with this phone, reference and
+ *  total that arrived since `since`. Without a name the part is not stored. One part of a phone at a time. */
 export function keepInboundPart<T extends { message: string }>(
   { db }: Store,
   gateway: string,
@@ -78,7 +78,7 @@ function opened(tx: Opening, rows: SmppInboundPart[]): Promise<StoredPart[]> {
 export const partsOfMessage = async ({ db }: Store, message: string): Promise<StoredPart[]> =>
   opened(db, await db.smppInboundPart.findMany({ where: { message }, orderBy: { part: 'asc' } }));
 
-/** The SMS that are not handed on and are whole, or whose last part came at this moment or before. */
+/** The SMS not handed on yet that are whole, or whose last part arrived at this moment or before. */
 export async function messagesToHandOn({ db }: Store, gateway: string, lastPartAt: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ message: string }[]>`
     SELECT message FROM smpp_inbound_parts WHERE gateway = ${gateway} AND handed_on_at IS NULL

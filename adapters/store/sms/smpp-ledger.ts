@@ -1,9 +1,9 @@
-/** What became of each part of each SMS that leaves over SMPP: written before it leaves and after each answer. */
+/** The state of each part of each SMS that is sent over SMPP: stored before the submit and after each answer. */
 import type { Store } from '../database/store.ts';
 
-/** `submitting`: it may be leaving just now. `unknown`: it left without an answer. `waiting`: it did not leave, or was
- *  not taken. */
-export type PartState = 'submitting' | 'taken' | 'unknown' | 'waiting' | 'refused';
+/** `submitting`: a submit may be under way. `unknown`: it left without an answer. `waiting`: it did not leave, or was
+ *  not accepted. */
+export type PartState = 'submitting' | 'accepted' | 'unknown' | 'waiting' | 'refused';
 export type Part = {
   part: number;
   state: PartState;
@@ -12,7 +12,7 @@ export type Part = {
   attempts: number;
   leftAt: Date;
 };
-/** What an attempt came to. */
+/** The outcome of an attempt. */
 export type Noted = {
   part: number;
   state: PartState;
@@ -24,7 +24,7 @@ export type Ledger = ReturnType<typeof openLedger>;
 
 export function openLedger({ db }: Store, gateway: string) {
   return {
-    /** Writes the parts down as leaving; `fresh` are those that were not written before. */
+    /** Stores the parts as `submitting`; `fresh`: those that were not stored before. */
     async begin(smsId: string, count: number, at: Date): Promise<{ parts: Part[]; fresh: Set<number> }> {
       const made = await db.$queryRaw<Part[]>`
         INSERT INTO smpp_parts (gateway, sms_id, part, state, left_at)
@@ -37,19 +37,19 @@ export function openLedger({ db }: Store, gateway: string) {
 
     partsOf,
 
-    /** Makes a part that did not arrive ours to send again; false when another worker did so first, or when the carrier
-     *  took it meanwhile. */
-    async claim(smsId: string, { part, attempts }: Part, at: Date): Promise<boolean> {
-      const claimed = await db.$executeRaw`
+    /** Starts another attempt for a part that did not arrive; false when another worker started one first, or the
+     *  carrier has accepted it meanwhile. */
+    async startAttempt(smsId: string, { part, attempts }: Part, at: Date): Promise<boolean> {
+      const started = await db.$executeRaw`
         UPDATE smpp_parts SET state = 'submitting', attempts = attempts + 1, left_at = ${at}
         WHERE gateway = ${gateway} AND sms_id = ${smsId} AND part = ${part} AND attempts = ${attempts}
-          AND state <> 'taken'`;
-      return claimed === 1;
+          AND state <> 'accepted'`;
+      return started === 1;
     },
 
     note: (smsId: string, noted: readonly Noted[], at: Date): Promise<void> => noteParts(db, gateway, smsId, noted, at),
 
-    /** A worker died between submit and answer: whether these left is not known. */
+    /** Notes parts whose worker died between submit and answer: whether they left is unknown. */
     async noteStale(before: Date): Promise<void> {
       await db.$executeRaw`
         UPDATE smpp_parts SET state = 'unknown'
@@ -59,8 +59,8 @@ export function openLedger({ db }: Store, gateway: string) {
     /** How many parts left without an answer. */
     unknown: (): Promise<number> => db.smppPart.count({ where: { gateway, state: 'unknown' } }),
 
-    /** The wire cuts this text into another number of parts than was counted when it was written: receipts must come
-     *  for all of them. */
+    /** Corrects the number of parts when the wire cuts the text differently than was counted: receipts must come for
+     *  all of them. */
     async correctCount(smsId: string, parts: number): Promise<void> {
       await db.$executeRaw`UPDATE outgoing_sms SET parts = ${parts} WHERE id = ${smsId} AND parts <> ${parts}`;
     },
@@ -73,7 +73,7 @@ export function openLedger({ db }: Store, gateway: string) {
   }
 }
 
-/** What is taken stays taken: a receipt may have said so before the answer was lost. */
+/** A part that was accepted stays accepted: a receipt may have proved it before the answer was lost. */
 async function noteParts(
   db: Store['db'],
   gateway: string,
@@ -90,5 +90,5 @@ async function noteParts(
                 ${column('matchId')}::text[], ${column('code')}::text[])
         AS n (part, state, carrier_message_id, match_id, code)
     WHERE p.gateway = ${gateway} AND p.sms_id = ${smsId} AND p.part = n.part
-      AND (p.state <> 'taken' OR n.state = 'taken' AND p.carrier_message_id IS NULL)`;
+      AND (p.state <> 'accepted' OR n.state = 'accepted' AND p.carrier_message_id IS NULL)`;
 }

@@ -1,10 +1,10 @@
-/** Which part of which SMS a carrier's receipt speaks of. */
+/** Matches a carrier's receipts with the parts of our SMS. */
 import type { Store } from '../database/store.ts';
 
 /** A part of one of our SMS. */
 export type SmppPart = { smsId: string; part: number };
 
-/** Our parts by the carrier's ids for them, as far as they are known by now. */
+/** Our parts by the carrier's ids, as far as these are known. */
 export async function partsByMatchId(
   { db }: Store,
   gateway: string,
@@ -16,7 +16,7 @@ export async function partsByMatchId(
   return new Map(rows.map(({ matchId, ...part }) => [matchId, part]));
 }
 
-/** A receipt speaks of these parts, so the carrier has them, whatever became of its answers. */
+/** Notes parts that a receipt is about as accepted: the carrier has them, even if its answers were lost. */
 export async function noteReported(
   { db }: Store,
   gateway: string,
@@ -24,8 +24,8 @@ export async function noteReported(
 ): Promise<void> {
   if (parts.length === 0) return;
   await db.$executeRaw`
-    UPDATE smpp_parts AS p SET state = 'taken', match_id = COALESCE(p.match_id, n.match_id)
+    UPDATE smpp_parts AS p SET state = 'accepted', match_id = COALESCE(p.match_id, n.match_id)
     FROM unnest(${parts.map(({ smsId }) => smsId)}::text[], ${parts.map(({ part }) => part)}::int[],
                 ${parts.map(({ matchId }) => matchId)}::text[]) AS n (sms_id, part, match_id)
-    WHERE p.gateway = ${gateway} AND p.sms_id = n.sms_id AND p.part = n.part AND p.state <> 'taken'`;
+    WHERE p.gateway = ${gateway} AND p.sms_id = n.sms_id AND p.part = n.part AND p.state <> 'accepted'`;
 }

@@ -30,17 +30,17 @@ type Row = {
   language: Language;
   parts: number;
   gateway: string;
-  claims: number;
+  attempts: number;
   isFresh: boolean;
   mayBeAt: string[];
   acceptedAs: string | null;
 };
 
-/** Where number and text of an SMS stand. */
+/** The place of the number and the text of an SMS. */
 export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn('outgoing_sms', column, id);
 
-/** Written once: what is sent again after a fault is the same text to the same number. Each attempt claims it anew;
- *  what no gateway may have sent is given to the one that is chosen now (ADR 012). */
+/** Stores an SMS once: every attempt sends the same text to the same number. Each call counts one attempt; an SMS that
+ *  no gateway may have sent is bound to the one that is chosen now (ADR 012). */
 export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
   const { text, language, parts } = rendered;
@@ -51,19 +51,19 @@ export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: 
   };
   const [row] = await tx.$queryRaw<Row[]>`
     INSERT INTO outgoing_sms AS known
-      (id, offer_id, kind, key_id, phone, phone_index, text, salt, language, parts, gateway, may_be_at, claims,
+      (id, offer_id, kind, key_id, phone, phone_index, text, salt, language, parts, gateway, may_be_at, attempts,
       bound_by, status, created_at)
     VALUES (${id}, ${offerId ?? null}::uuid, ${kind}, ${keyId}::uuid, ${sealed.phone}, ${indexIn(tx, 'phone', phone)},
       ${sealed.text}, ${newSalt()}, ${language}, ${parts}, ${gateway},
       ARRAY[${gateway}], 1, 1, 'written', ${now.iso}::timestamptz)
-    ON CONFLICT (id) DO UPDATE SET claims = known.claims + 1,
+    ON CONFLICT (id) DO UPDATE SET attempts = known.attempts + 1,
       gateway = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.gateway ELSE known.gateway END,
-      bound_by = CASE WHEN known.may_be_at = '{}' THEN known.claims + 1 ELSE known.bound_by END,
+      bound_by = CASE WHEN known.may_be_at = '{}' THEN known.attempts + 1 ELSE known.bound_by END,
       may_be_at = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.may_be_at ELSE known.may_be_at END
-    RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, claims,
-    bound_by = claims AS "isFresh", may_be_at AS "mayBeAt",
+    RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, attempts,
+    bound_by = attempts AS "isFresh", may_be_at AS "mayBeAt",
       CASE WHEN sent_at IS NOT NULL THEN gateway_id END AS "acceptedAs"`;
-  const { claims: attempt, isFresh, mayBeAt, acceptedAs, ...stored } = row!;
+  const { attempts: attempt, isFresh, mayBeAt, acceptedAs, ...stored } = row!;
   const owner = stored.keyId ?? keyId;
   const known = {
     ...stored,

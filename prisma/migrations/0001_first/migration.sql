@@ -2,7 +2,7 @@
 -- Personal columns are sealed by the application (§6b) and found by blind indexes, the columns named *_index.
 CREATE SCHEMA IF NOT EXISTS public;
 
--- Append-only tables (§6c): their triggers hold for every role, the owner's too.
+-- Append-only tables (§6c): their triggers apply to every role, the owner too.
 CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only (§6c): % is not allowed', TG_TABLE_NAME, TG_OP;
@@ -210,7 +210,7 @@ CREATE INDEX outbox_waiting ON outbox (id) WHERE delivered_at IS NULL;
 -- SMS ---------------------------------------------------------------------------------------------------------------
 
 -- may_be_at lists the gateways that may have sent it; each is added before it is asked (ADR 012). The salt belongs to
--- the commitment to the text in the journal: erased with the text, the commitment says nothing any more.
+-- the commitment to the text in the journal: after its erasure the commitment reveals nothing.
 CREATE TABLE outgoing_sms (
   id          TEXT NOT NULL,
   offer_id    UUID,
@@ -224,7 +224,7 @@ CREATE TABLE outgoing_sms (
   parts       INTEGER NOT NULL,
   gateway     TEXT NOT NULL,
   may_be_at   TEXT[] NOT NULL DEFAULT '{}',
-  claims      INTEGER NOT NULL DEFAULT 0,
+  attempts    INTEGER NOT NULL DEFAULT 0,
   bound_by    INTEGER NOT NULL DEFAULT 0,
   gateway_id  TEXT,
   status      TEXT NOT NULL,
@@ -270,7 +270,7 @@ CREATE INDEX carrier_message_ids_sms_id_idx ON carrier_message_ids (sms_id);
 CREATE SEQUENCE carrier_message_numbers AS INTEGER;
 SELECT setval('carrier_message_numbers', 1 + floor(random() * 1000000000)::int);
 
--- §6c: what a recipient sent stays as it came.
+-- §6c: replies are stored unchanged.
 CREATE TABLE inbound_sms (
   id            UUID NOT NULL,
   gateway       TEXT NOT NULL,
@@ -295,7 +295,7 @@ CREATE TRIGGER inbound_sms_is_unchanged BEFORE UPDATE ON inbound_sms FOR EACH RO
   WHEN (NEW.text <> OLD.text OR NEW.phone <> OLD.phone OR NEW.arrived_at <> OLD.arrived_at)
   EXECUTE FUNCTION forbid_change();
 
--- SMPP: the gateway's ledger of what was submitted and of what is not whole yet: a worker may die at any moment.
+-- SMPP: submitted parts, early receipts and incomplete replies are stored, because a worker may die at any moment.
 CREATE TABLE smpp_parts (
   gateway            TEXT NOT NULL,
   sms_id             TEXT NOT NULL,
@@ -396,11 +396,11 @@ CREATE TABLE callbacks (
 CREATE INDEX callbacks_delivered_at_order_idx ON callbacks (delivered_at, "order");
 CREATE INDEX callbacks_offer_id_order_idx ON callbacks (offer_id, "order");
 CREATE INDEX callbacks_provider_id_order_idx ON callbacks (provider_id, "order");
--- What is due, one provider at a time and without reading the others'; and the order within an offer.
+-- The first finds the due callbacks of one provider without reading others; the second keeps the order of an offer.
 CREATE INDEX callbacks_due ON callbacks (provider_id, next_attempt_at) WHERE delivered_at IS NULL AND failed_at IS NULL;
-CREATE INDEX callbacks_line ON callbacks (offer_id, "order") WHERE delivered_at IS NULL AND failed_at IS NULL;
+CREATE INDEX callbacks_undelivered ON callbacks (offer_id, "order") WHERE delivered_at IS NULL AND failed_at IS NULL;
 
--- The delivery log: every attempt, never a body of the provider.
+-- The delivery log: every attempt, never the body of an answer.
 CREATE TABLE callback_attempts (
   id          BIGSERIAL NOT NULL,
   callback_id UUID NOT NULL,
@@ -424,7 +424,7 @@ CREATE TABLE callback_keys (
 );
 
 -- Proof log ---------------------------------------------------------------------------------------------------------
--- §6c: one growing log over all entries of the journal; its signed checkpoints show what was cut off (ADR 013).
+-- §6c: one growing log over all entries of all journals; its signed checkpoints reveal a missing end (ADR 013).
 
 -- Entries that have no position in the log yet. A trigger writes them with the journal, so that no writer can forget
 -- one; it runs once per statement, however many entries that adds.
@@ -481,7 +481,7 @@ CREATE TRIGGER checkpoints_is_not_truncated BEFORE TRUNCATE ON checkpoints
 
 -- Operators and access ----------------------------------------------------------------------------------------------
 
--- A password that was printed counts until password_until; one that its owner chose has no end (§6b).
+-- A printed password is valid until password_until; one that its owner chose has no end (§6b).
 CREATE TABLE operators (
   name           TEXT NOT NULL,
   role           TEXT NOT NULL,
@@ -492,7 +492,7 @@ CREATE TABLE operators (
   CONSTRAINT operators_pkey PRIMARY KEY (name)
 );
 
--- from_hash is a hash of name and address: where a person has signed in before, guesses from elsewhere do not count.
+-- from_hash is a hash of name and address: guesses from other addresses do not lock an address of an earlier sign-in.
 CREATE TABLE operator_sessions (
   prefix       TEXT NOT NULL,
   operator     TEXT NOT NULL,
@@ -509,7 +509,7 @@ CREATE TABLE operator_sessions (
 );
 CREATE INDEX operator_sessions_operator_idx ON operator_sessions (operator);
 
--- By a hash of the name, whether it exists or not, so that guessing does not tell which names exist.
+-- By a hash of the name, also of one that does not exist, so that guesses do not reveal which names exist.
 CREATE TABLE sign_in_attempts (
   name_hash TEXT NOT NULL,
   count     INTEGER NOT NULL,
@@ -518,7 +518,7 @@ CREATE TABLE sign_in_attempts (
 );
 CREATE INDEX sign_in_attempts_since_idx ON sign_in_attempts (since);
 
--- Who read or changed what only people may (§6b).
+-- Audited reads and changes by callers (§6b).
 CREATE TABLE audit_log (
   id      BIGSERIAL NOT NULL,
   at      TIMESTAMPTZ(3) NOT NULL,
@@ -571,9 +571,9 @@ CREATE TABLE service_days (
 ) WITH (fillfactor = 50);
 
 -- Roles and grants (§2.4, §6b, §6c) ---------------------------------------------------------------------------------
--- API and worker work as usynys_app: it may add to what is append-only and not change it. To read for a provider the
--- API turns into usynys_provider, which sees that provider's rows and no others, whatever a query forgets. Both are
--- groups of the whole server: another database of it may have made them.
+-- API and worker connect as a member of usynys_app, which may add to append-only tables and not change them. To read
+-- for a provider the API sets the role usynys_provider, which sees the rows of that provider only, even if a query
+-- lacks the condition. Both are groups of the whole server: another of its databases may have made them.
 DO $$
 DECLARE made text;
 BEGIN

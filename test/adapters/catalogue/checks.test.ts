@@ -18,7 +18,7 @@ describe('the checks of the message texts', () => {
     const [problem] = checkTemplates(serviceSaying({ closed: { kk: 'Код', ru: 'Закрыто', en: 'Closed' } }));
     assert.deepEqual(problem, {
       path: 'templates.closed.kk',
-      message: 'the text speaks of a code, a password or a PIN',
+      message: 'the text mentions a code, a password or a PIN',
     });
   });
 
@@ -61,8 +61,8 @@ describe('the checks of the message texts', () => {
   });
 
   it('§3.1 refuse a message that cannot be parsed', () => {
-    assert.match(messages('closed', 'Закрыто {code')[0] ?? '', /no ICU message/);
-    assert.match(messages('closed', 'Закрыто {')[0] ?? '', /no ICU message/);
+    assert.match(messages('closed', 'Закрыто {code')[0] ?? '', /not an ICU message/);
+    assert.match(messages('closed', 'Закрыто {')[0] ?? '', /not an ICU message/);
   });
 
   it('§6b refuse the wording of fraud', () => {

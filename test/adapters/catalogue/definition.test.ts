@@ -94,7 +94,7 @@ describe('the definition of a service', () => {
   it('§3.2 requires at least one refusal ground, each listed once', () => {
     const [ground] = written().refusalGrounds;
     assert.match(problems({ refusalGrounds: [] })[0] ?? '', /refusalGrounds/);
-    assert.deepEqual(problems({ refusalGrounds: [ground, ground] }), ['refusalGrounds: a ground stands twice']);
+    assert.deepEqual(problems({ refusalGrounds: [ground, ground] }), ['refusalGrounds: a ground is listed twice']);
   });
 
   it('§5 requires a term in working days', () => {

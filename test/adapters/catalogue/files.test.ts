@@ -132,7 +132,7 @@ describe('reading a catalogue folder', () => {
       (error: Error) => {
         assert.deepEqual(error.message.split('\n'), [
           'The catalogue is not valid:',
-          'services/gas-voucher.yaml: templates.offer.ru: the text speaks of a code, a password or a PIN',
+          'services/gas-voucher.yaml: templates.offer.ru: the text mentions a code, a password or a PIN',
           'services/large-family-allowance.yaml: code: is not the name of the file',
           'services/maternity-payment.yaml: provider: nobody is not in providers.yaml',
           'services/test-allowance.yaml: answerWindow: P1M has years or months, whose length depends on the ' +

@@ -56,7 +56,7 @@ describe('the texts of SMS', () => {
     assert.doesNotMatch(renderSms(service({ declineIsFinal: true }), 'declined', 'ru', { code: '47' }).text, /1 47/);
   });
 
-  it('§4b a late answer is told that the term has passed, or how to withdraw once the provider was called', () => {
+  it('§4b the SMS to a late answer states that the term has passed, or after the call how to withdraw', () => {
     assert.match(renderSms(service(), 'late', 'en', { code: '47' }).text, /time to answer .* has passed.*eGov/);
     assert.match(renderSms(service(), 'late', 'en', { code: '47', situation: 'called' }).text, /To withdraw/);
   });

@@ -12,17 +12,21 @@ import { httpPhoneRegister } from '../../../adapters/state/phones/http.ts';
 import { restProvider } from '../../../adapters/providers/rest.ts';
 import { httpStateRegisters } from '../../../adapters/state/registers/http.ts';
 import { httpSmsGateway } from '../../../adapters/sms/http/gateway.ts';
-import { receiptStatus } from '../../../adapters/sms/http/receipt-words.ts';
+import { receiptStatus } from '../../../adapters/sms/http/receipt-statuses.ts';
 
 const IIN = '900101400013';
 
 describe('the adapters of outside systems', () => {
   let answer: { status: number; body?: unknown; headers?: http.OutgoingHttpHeaders; slowMs?: number };
+  let received: unknown;
   let server: http.Server;
   let system: { url: string; token: string; timeoutMs: number };
   before(async () => {
     server = http.createServer((request, response) => {
-      request.resume().on('end', () => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        received = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
         const { status, body, headers, slowMs = 0 } = answer;
         const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
         setTimeout(() => response.writeHead(status, headers).end(text), slowMs);
@@ -144,6 +148,12 @@ describe('the adapters of outside systems', () => {
       await assert.rejects(provider.apply(application), isFault, String(status));
     }
   });
+  it('§5 an application carries the eligibility facts as `facts`, as the API takes them', async () => {
+    answer = { status: 202 };
+    const { eligibilityFacts: _, ...rest } = application;
+    await restProvider(system).apply({ ...application, eligibilityFacts: { children: 4 } });
+    assert.deepEqual(received, { ...rest, facts: { children: 4 } });
+  });
   it('§5 a provider’s answer is final or not; an unknown application is neither', async () => {
     const provider = restProvider(system);
     answer = { status: 202, body: { applicationNumber: 'A-1' } };
@@ -166,7 +176,7 @@ describe('the adapters of outside systems', () => {
       await assert.rejects(provider.poll('f3b1'), SystemFault, JSON.stringify(body));
     }
   });
-  it('§3.2 a refusal whose ground is a long text is still a refusal, and goes to operators', async () => {
+  it('§3.2 a refusal with an overlong ground is still a refusal, for an operator to read', async () => {
     answer = { status: 200, body: { outcome: 'refused', ground: 'g'.repeat(5_000), resultNumber: 'n'.repeat(5_000) } };
     const decision = await restProvider(system).apply(application);
     assert.deepEqual(decision, { final: true, outcome: 'refused', ground: 'g'.repeat(100) });

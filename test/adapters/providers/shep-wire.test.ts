@@ -164,10 +164,10 @@ describe('a provider behind ШЭП, with the sandbox', function () {
       password: 'a-token',
     });
     const bad: [string, RegExp][] = [
-      [xml.replace('granted', 'refused'), /signature does not hold/],
+      [xml.replace('granted', 'refused'), /signature is not valid/],
       [wrapped, /second part|does not cover the body/],
       [unsigned, /not signed/],
-      [resigned.xml, /not of one whom we trust/],
+      [resigned.xml, /the signer is not trusted/],
     ];
     for (const [document, why] of bad) await assert.rejects(endpoint.open(Buffer.from(document)), why);
     assert.equal((await endpoint.open(Buffer.from(xml))).message?.messageType, 'RESPONSE');

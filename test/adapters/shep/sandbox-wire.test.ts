@@ -52,7 +52,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.equal(await registers.organisation({ bin: '140140000112' }), undefined);
   });
 
-  it('the same status with an unknown message is a fault for operators', async () => {
+  it('the same status with an unlisted message raises an operator task', async () => {
     const organisations = { ...shepSettings(world.url).organisations, noMatchMessages: [] };
     const { registers } = systemsAt(world.url, { organisations });
     const fault = await faultOf(registers.organisation({ bin: '140140000112' }));
@@ -87,7 +87,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.deepEqual(await registers.organisation({ bin: '140140000111' }), { active: false, stateBody: false });
   });
 
-  it('a life status that the settings do not list is for operators', async () => {
+  it('an unknown life status raises an operator task', async () => {
     const persons = { ...shepSettings(world.url).persons, lifeStatuses: { '0': 'alive' as const } };
     const { registers } = systemsAt(world.url, { persons });
     const iin = '840901100049';
@@ -108,7 +108,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     ['truncated', /^the XML is cut short$|^the XML /],
     ['wrong-correlation', /another question/],
     ['unsigned', /not signed$/],
-    ['wrapped', /second part of what may be there once$/],
+    ['wrapped', /a part twice that it may have once$/],
     ['unknown-status', /status SCSE999/, 'shep-status-unknown'],
     ['reset', /not reachable, or cut off$/],
     ['slow', /none within 700 ms$/],
@@ -127,7 +127,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     });
   }
 
-  it('a persona has its fault once, and an unknown status each time', async () => {
+  it('a persona meets its fault once, and an unknown status each time', async () => {
     const { phones } = systemsAt(world.url);
     const find = async (iin: string) => phones.find({ iin, token: await tokenOf(iin) });
     assert.match((await faultOf(find('860424200265'))).message, /SOAP fault FAULT-015/);
@@ -169,7 +169,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     const noPassword = systemsAt(world.url, { signer: { ...settings.signer, password: 'wrong' } });
     assert.match((await faultOf(noPassword.consent.ask(question))).message, /^NCANode answered 400$/);
     const noTrust = systemsAt(world.url, { signer: { ...settings.signer, trustedSerials: ['00'] } });
-    assert.match((await faultOf(noTrust.consent.ask(question))).message, /not of one whom we trust/);
+    assert.match((await faultOf(noTrust.consent.ask(question))).message, /the signer is not trusted/);
   });
 
   it('without signatures in development, the sandbox still requires one', async () => {

@@ -11,7 +11,7 @@ import * as at from '../store/offer-steps.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
 import { storedSms } from './stored-sms.ts';
 
-const NAMES = ['operator', 'reserve', 'third'];
+const NAMES = ['primary', 'reserve', 'third'];
 /** What a gateway does with a call: it accepts the SMS or not, and answers or not. A worker may die while it waits
  *  for the answer. */
 const DEEDS = ['accepts', 'accepts, breaks', 'breaks', 'odd', 'not now', 'no money', 'accepts, dies', 'dies'] as const;
@@ -101,7 +101,7 @@ describe('several gateways, whatever happens to them and to the worker', functio
           const mayDie = NAMES.some((name) => deeds[name]!.endsWith('dies'));
           if (!isAskedOnce(purposeOf(kind)) && accepting.length > 0 && !mayDie) assert.ok(isAccepted || wasDone);
         }
-        if (world.accepted.size > 0 && !world.accepted.has('operator')) seen.moved += 1;
+        if (world.accepted.size > 0 && !world.accepted.has('primary')) seen.moved += 1;
         if (world.accepted.size > 1) seen.twice += 1;
       }),
       { numRuns: 300 },

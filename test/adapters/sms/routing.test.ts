@@ -57,22 +57,22 @@ describe('routing between several SMS gateways', function () {
   });
   it('§4a both gateways that may have an outcome report on it', async () => {
     const { id, row } = await send('granted', [
-      answering('operator', new MayHaveLeft('slow')),
+      answering('primary', new MayHaveLeft('slow')),
       answering('reserve', ok),
     ]);
-    assert.deepEqual(row.mayBeAt, ['operator', 'reserve']);
+    assert.deepEqual(row.mayBeAt, ['primary', 'reserve']);
     const report = { receiptId: at.next(), smsId: id, status: 'delivered', arrivedAt: at.now() } as const;
-    for (const gateway of ['operator', 'reserve']) assert.equal(await receiveReceipts(store, gateway, [report]), 1);
+    for (const gateway of ['primary', 'reserve']) assert.equal(await receiveReceipts(store, gateway, [report]), 1);
   });
   it('§3.1 a question that is refused before it left goes to the next gateway, and only that one has it', async () => {
-    const [first, second] = [answering('operator', new DidNotLeave('answered 503')), answering('reserve', ok)];
+    const [first, second] = [answering('primary', new DidNotLeave('answered 503')), answering('reserve', ok)];
     const { end, row, carrier, id } = await send('offer', [first, second]);
     assert.deepEqual([end, row.gateway, row.mayBeAt], [{ result: ok }, 'reserve', ['reserve']]);
     assert.deepEqual(await carrier.status(id), { status: 'delivered', at: 'reserve' }, 'and it is asked about it');
   });
   it('§3.1 a question in doubt stays with its gateway, though that one refuses connections now', async () => {
     const first = answering(
-      'operator',
+      'primary',
       new MayHaveLeft('the connection broke'),
       new DidNotLeave('not reachable'),
       noMoney,
@@ -82,54 +82,54 @@ describe('routing between several SMS gateways', function () {
     const { id } = await send('offer', [first, second]);
     for (let attempt = 2; attempt < 4; attempt++) {
       const { row } = await send('offer', [first, second], id);
-      assert.deepEqual([row.gateway, row.mayBeAt], ['operator', ['operator']]);
+      assert.deepEqual([row.gateway, row.mayBeAt], ['primary', ['primary']]);
     }
     const { end } = await send('offer', [first, second], id);
     assert.deepEqual([end, first.asked, second.asked], [{ result: ok }, 4, 0]);
   });
   it('a gateway without money raises a task for operators, and the next gateway sends', async () => {
-    const { end, codes } = await send('offer', [answering('operator', noMoney), answering('reserve', ok)]);
+    const { end, codes } = await send('offer', [answering('primary', noMoney), answering('reserve', ok)]);
     assert.deepEqual([end, codes], [{ result: ok }, ['no-money']]);
   });
   it('when all gateways refuse through our fault, that is the result, and no gateway may have the SMS', async () => {
-    const { end, codes, row } = await send('offer', [answering('operator', noMoney), answering('reserve', noMoney)]);
+    const { end, codes, row } = await send('offer', [answering('primary', noMoney), answering('reserve', noMoney)]);
     assert.deepEqual([end, codes, row.mayBeAt], [{ result: noMoney }, ['no-money', 'no-money'], []]);
   });
   it('a number that a gateway refuses is refused: the next one is not asked', async () => {
     const refused = { ok: false, fault: 'number', code: 'number-invalid' } as const;
     const second = answering('reserve', ok);
-    assert.deepEqual((await send('granted', [answering('operator', refused), second])).end, { result: refused });
+    assert.deepEqual((await send('granted', [answering('primary', refused), second])).end, { result: refused });
     assert.equal(second.asked, 0);
   });
   it('§6b one fault names all gateways, in texts that may be shown in Temporal', async () => {
     const secret = new TypeError('about +77010000001');
     const { end } = await send('granted', [
-      answering('operator', new DidNotLeave('answered 503')),
+      answering('primary', new DidNotLeave('answered 503')),
       answering('reserve', secret),
     ]);
     assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
-    assert.equal(end.fault.message, 'operator: answered 503; reserve: an unexpected fault');
+    assert.equal(end.fault.message, 'primary: answered 503; reserve: an unexpected fault');
   });
   it('an accepted SMS is not sent again, though its answer was lost', async () => {
-    const first = answering('operator', ok);
+    const first = answering('primary', ok);
     const { id, sms } = await send('granted', [first]);
-    await openOfferBook(store, () => 'operator').noteSent(sms, 'g');
+    await openOfferBook(store, () => 'primary').noteSent(sms, 'g');
     const { end } = await send('granted', [answering('reserve', ok)], id);
     assert.deepEqual([end, first.asked], [{ result: ok }, 1]);
   });
   it('§3.1 a question that may be at a removed gateway waits for operators', async () => {
-    const { id } = await send('offer', [answering('operator', new MayHaveLeft('the connection broke'))]);
+    const { id } = await send('offer', [answering('primary', new MayHaveLeft('the connection broke'))]);
     const { end, codes, carrier } = await send('offer', [answering('reserve', ok)], id);
     assert.deepEqual([end, codes], [{ result: { ok: false, fault: 'ours', code: 'gateway-gone' } }, ['gateway-gone']]);
     assert.deepEqual(await carrier.status(id), { status: 'unknown' });
   });
   it('an outcome that may be at a removed gateway is sent through another', async () => {
-    const { id } = await send('granted', [answering('operator', new MayHaveLeft('the connection broke'))]);
+    const { id } = await send('granted', [answering('primary', new MayHaveLeft('the connection broke'))]);
     assert.deepEqual((await send('granted', [answering('reserve', ok)], id)).end, { result: ok });
   });
   it('a gateway that is down is skipped, and tried when all others are down', async () => {
     const [first, second] = [
-      answering('operator', new DidNotLeave('away')),
+      answering('primary', new DidNotLeave('away')),
       answering('reserve', ok, ok, ok, ok, new DidNotLeave('away')),
     ];
     const { carrier, choose } = carrierOf(store, [first, second]);
@@ -138,23 +138,23 @@ describe('routing between several SMS gateways', function () {
     assert.deepEqual([choose('offer'), first.asked], ['reserve', 3]);
     await sendOne();
     assert.equal(first.asked, 3, 'no SMS is delayed by it');
-    await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; operator: away$/);
+    await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; primary: away$/);
   });
   it('each SMS is recorded for the route of its purpose and its service', async () => {
     const routes: SmsRoute[] = [
       { purposes: ['offer'], services: ['urgent'], gateways: ['reserve'] },
-      { purposes: ['outcome'], gateways: ['bulk', 'operator'] },
-      { gateways: ['operator', 'reserve'] },
+      { purposes: ['outcome'], gateways: ['bulk', 'primary'] },
+      { gateways: ['primary', 'reserve'] },
     ];
     const { choose } = carrierOf(
       store,
-      ['operator', 'reserve', 'bulk'].map((name) => answering(name, ok)),
+      ['primary', 'reserve', 'bulk'].map((name) => answering(name, ok)),
       { routes },
     );
     const book = openOfferBook(store, choose);
     for (const [serviceCode, gateway] of [
       ['urgent', 'reserve'],
-      ['plain', 'operator'],
+      ['plain', 'primary'],
     ] as const) {
       const { id } = await at.screened({ serviceCode });
       const offer = await book.prepareOffer(id);
@@ -163,9 +163,9 @@ describe('routing between several SMS gateways', function () {
       assert.deepEqual([offer.binding.gateway, outcome.binding.gateway], [gateway, 'bulk']);
     }
     const from = newPerson().phone;
-    await at.says(from, 'кто это?');
+    await at.reply(from, 'кто это?');
     const { id: inboundId } = await store.db.inboundSms.findFirstOrThrow({ where: { phoneIndex: at.indexOf(from) } });
     const { binding } = (await book.prepareReply({ inboundId, kind: 'unknownSender' }))!;
-    assert.equal(binding.gateway, 'operator');
+    assert.equal(binding.gateway, 'primary');
   });
 });

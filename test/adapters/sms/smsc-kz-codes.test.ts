@@ -34,8 +34,8 @@ describe('the codes of SMSC.kz', () => {
     ['no answer in time', { slowMs: 600 }],
     ['a broken connection', { cut: true }],
     ['500', { status: 500, body: `${PHONE} ${TEXT}` }],
-    ['something that is no JSON', { body: `<html>${PHONE}</html>` }],
-    ['JSON that says neither', { body: { cnt: 1 } }],
+    ['a body that is not JSON', { body: `<html>${PHONE}</html>` }],
+    ['JSON with neither a result nor an error', { body: { cnt: 1 } }],
   ];
   for (const [what, answer] of doubts) {
     it(`§3.1 ${what}: the SMS may have left, and the fault quotes nothing`, async () => {

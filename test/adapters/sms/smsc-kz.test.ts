@@ -16,7 +16,7 @@ describe('the SMSC.kz gateway', () => {
     const result = await send();
     const [call] = kz.calls;
     assert.equal(call!.path, '/sys/send.php');
-    assert.equal([...call!.query].length, 0, '§6b nothing stands in the address');
+    assert.equal([...call!.query].length, 0, '§6b the address has no parameters');
     assert.match(call!.contentType, /^application\/x-www-form-urlencoded/);
     const { id, ...form } = call!.form;
     assert.deepEqual(form, {

@@ -5,7 +5,7 @@ import {
   announceCallbackKeys,
   callbackKeys,
   noteAttempts,
-  takeDueCallbacks,
+  leaseDueCallbacks,
 } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { listCallbacks, replayCallbacks } from '../../../adapters/store/callbacks/read-callbacks.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
@@ -21,7 +21,7 @@ describe('callbacks to the provider', function () {
   this.timeout(120_000);
   let store: Store;
   const due = async (...ids: string[]) =>
-    (await takeDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
+    (await leaseDueCallbacks(store, { each: 1_000 })).filter((c) => ids.includes(c.offerId));
   const note = (callbacks: Callback[], result = DELIVERED) =>
     noteAttempts(
       store,
@@ -62,14 +62,14 @@ describe('callbacks to the provider', function () {
     const ids = offers.map(({ id }) => id);
     const found = (await Promise.all([due(...ids), due(...ids), due(...ids)])).flat();
     assert.deepEqual(found.map(({ offerId }) => offerId).sort(), ids.sort());
-    assert.deepEqual(await due(...ids), [], 'they are on their way');
+    assert.deepEqual(await due(...ids), [], 'they are leased');
     at.pass(MINUTE);
-    assert.equal((await due(...ids)).length, 6, 'a sender that died gives them back after a minute');
+    assert.equal((await due(...ids)).length, 6, 'the lease of a sender that died ends after a minute');
   });
   it('§2.4 are read up to the number that their provider can take', async () => {
     await Promise.all(Array.from({ length: 5 }, () => at.sent()));
     const countOf = async (free: number) =>
-      (await takeDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
+      (await leaseDueCallbacks(store, { each: 8, free: new Map([['enbek', free]]) })).length;
     assert.deepEqual([await countOf(0), await countOf(2), await countOf(8)], [0, 2, 3]);
   });
   it('§2.4 are tried for three days, with the later ones of the offer waiting, and then given up', async () => {
@@ -79,7 +79,7 @@ describe('callbacks to the provider', function () {
     await note([first!], AWAY);
     for (const [index, pause] of PAUSES_MS.entries()) {
       at.pass(pause - 1);
-      assert.deepEqual(await due(offer.id), [], `before try ${index + 2}`);
+      assert.deepEqual(await due(offer.id), [], `before attempt ${index + 2}`);
       at.pass(1);
       const again = await due(offer.id);
       assert.deepEqual(

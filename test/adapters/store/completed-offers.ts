@@ -10,8 +10,8 @@ export const GRANT = 'D-2026/4711-CANARY';
 export async function decided() {
   const person = newPerson();
   const offer = await at.received({ person, reference: `life-${at.next()}` });
-  await at.says(person.phone, REPLY_TEXT);
-  await at.says(person.phone, '1');
+  await at.reply(person.phone, REPLY_TEXT);
+  await at.reply(person.phone, '1');
   await offer.book.beginCall(offer.id, 'kdp-token-canary');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });
   const granted = { outcome: 'granted', messageId: at.next(), at: at.now() } as const;

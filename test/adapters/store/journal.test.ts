@@ -15,7 +15,7 @@ async function granted() {
   const offer = await at.received();
   for (const text of ['2', 'hm?', '1']) {
     at.pass(1_000);
-    await at.says(offer.phone, text);
+    await at.reply(offer.phone, text);
   }
   await offer.book.beginCall(offer.id, 'kdp-token');
   await offer.book.noteCall(offer.id, { calledAt: at.now() });

@@ -72,7 +72,7 @@ export async function receipt(smsId: string, status: 'delivered' | 'expired' | '
 }
 
 /** A reply by SMS; the carrier's id and time may be given. */
-export async function says(from: string, text: string, more: { messageId?: string; carrierAt?: string } = {}) {
+export async function reply(from: string, text: string, more: { messageId?: string; carrierAt?: string } = {}) {
   const { store } = await sharedStore();
   return receiveReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });
 }

@@ -33,8 +33,8 @@ describe('one open question per phone', function () {
     assert.ok('events' in (await waiting.book.prepareOffer(waiting.id)), 'who waits is not sent');
   });
   for (const [what, answer] of [
-    ['an agreement', (offer: Offer) => at.says(offer.phone, '1')],
-    ['a refusal', (offer: Offer) => at.says(offer.phone, '2')],
+    ['an agreement', (offer: Offer) => at.reply(offer.phone, '1')],
+    ['a refusal', (offer: Offer) => at.reply(offer.phone, '2')],
     ['an end', ({ id, store }: Offer) => cancelOffer(store, { offerId: id, reason: 'r', by: 'enbek' })],
   ] as const)
     it(`§4 takes the next offer when ${what} releases the phone slot, once and in order`, async () => {
@@ -45,7 +45,7 @@ describe('one open question per phone', function () {
       await answer(first);
       assert.deepEqual(await places(first, second, third), ['released', 'held', 'waiting']);
       at.pass(61_000);
-      await at.says(person.phone, `2 ${(await at.offerOf(first.id)).code}`);
+      await at.reply(person.phone, `2 ${(await at.offerOf(first.id)).code}`);
       assert.deepEqual(called(first, second, third), [0, 1, 0]);
     });
   it('§4 takes an urgent offer first, also before one that holds the slot and was not sent yet', async () => {
@@ -61,7 +61,7 @@ describe('one open question per phone', function () {
     ];
     assert.deepEqual(await places(asked, plain, late), ['held', 'waiting', 'waiting'], 'nothing is interrupted');
     await at.receipt(asked.sms.id);
-    await at.says(other.phone, '1');
+    await at.reply(other.phone, '1');
     assert.deepEqual(await places(asked, plain, late), ['released', 'waiting', 'held']);
   });
   it('§3a releases the phone slot of a number that is no longer the recipient’s', async () => {
@@ -100,7 +100,7 @@ describe('notices of the registers', function () {
   });
   it('§5 that come while the provider is being called end the offer, and the workflow gets that event', async () => {
     const offer = await at.received();
-    await at.says(offer.phone, '1');
+    await at.reply(offer.phone, '1');
     await offer.book.beginCall(offer.id, 'kdp-token');
     await withdrawn(offer);
     const events = await offer.book.noteCall(offer.id, { calledAt: at.now() });

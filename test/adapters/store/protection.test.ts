@@ -9,7 +9,7 @@ import { openDatabase } from '../../../adapters/store/database/store.ts';
 import { fileKeyWrapper } from '../../../adapters/vault/key-wrapper.ts';
 import { vaultOn } from '../../../adapters/vault/vault.ts';
 import { databaseChecks } from '../../../cli/doctor/own-system.ts';
-import { lookAtAll } from '../../../cli/doctor/check.ts';
+import { runChecks } from '../../../cli/doctor/check.ts';
 import * as at from './offer-steps.ts';
 import { completedOffer } from './completed-offers.ts';
 
@@ -32,7 +32,7 @@ describe('the protection of the database', function () {
     const { store } = await at.sharedStore();
     const reportOf = async () => {
       const lines: string[] = [];
-      await lookAtAll(databaseChecks(store), (line) => lines.push(line));
+      await runChecks(databaseChecks(store), (line) => lines.push(line));
       return lines.join('\n');
     };
     assert.match(await reportOf(), /✓ Roles and row security: 2 roles, 65 policies and 62 grants are there/);
@@ -110,12 +110,12 @@ describe('keys that are not those of the database', function () {
     const lines: string[] = [];
     try {
       await assert.rejects(checkSeals(others), /The keys in KEYS_DIR do not open what this database holds: .*Put back/);
-      await lookAtAll(databaseChecks({ ...store, db: others }), (line) => lines.push(line));
+      await runChecks(databaseChecks({ ...store, db: others }), (line) => lines.push(line));
       const closed = await openSamples(others);
       assert.equal(closed.filter(({ fault }) => fault?.includes('is not in the file of keys')).length, samples.length);
     } finally {
       await others.$disconnect();
     }
-    assert.match(lines.join('\n'), /✗ Sealed data fits the keys/);
+    assert.match(lines.join('\n'), /✗ Encrypted data fits the keys/);
   });
 });

@@ -44,7 +44,7 @@ describe('data after its term of retention', function () {
 
   it('§6b is kept for persons who opted out: otherwise they would get offers again', async () => {
     const offer = await at.received();
-    await at.says(offer.phone, 'stop');
+    await at.reply(offer.phone, 'stop');
     await offer.book.record(offer.id, (_, { iso }) => [
       { type: 'offer-ended', at: iso, state: 'CANCELLED', reason: 'test' },
     ]);
@@ -56,7 +56,7 @@ describe('data after its term of retention', function () {
   it('§6b is deleted for messages of unknown senders and the answers to them', async () => {
     const { db } = (await at.sharedStore()).store;
     const { phone } = newPerson();
-    await at.says(phone, 'who are you?');
+    await at.reply(phone, 'who are you?');
     const [message] = await db.inboundSms.findMany({ where: { phoneIndex: at.indexOf(phone) } });
     const offer = await at.received();
     await offer.book.prepareReply({ inboundId: message!.id, kind: 'unknownSender' });

@@ -29,7 +29,7 @@ describe('personal data at rest', function () {
     const dump = await dumpOf((statement) => store.db.$queryRawUnsafe(statement));
     assert.ok(dump.length > 10_000, 'an empty dump proves nothing');
     for (const canary of [iin, phone, phone.slice(-9), REPLY_TEXT, 'Aigerim', 'kdp-token-canary', GRANT])
-      assert.ok(!dump.includes(canary), `${canary} stands in the database`);
+      assert.ok(!dump.includes(canary), `${canary} is in the database`);
   });
 
   it('§6b is still found: by the identifier, by the number, and by a read of the provider itself', async () => {
@@ -149,7 +149,7 @@ describe('the erasure of a person', function () {
       const offer = await at.screened();
       const end = { state: 'UNDELIVERED', reason: 'sms-undeliverable' } as const;
       await offer.book.record(offer.id, (_, { iso }) => [{ type: 'offer-ended', at: iso, ...end }]);
-      await at.says(offer.phone, 'who are you?');
+      await at.reply(offer.phone, 'who are you?');
       return offer;
     };
     const [gone, stays] = [await undelivered(), await undelivered()];

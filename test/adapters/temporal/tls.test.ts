@@ -69,8 +69,8 @@ describe('Temporal behind TLS', function () {
     const refused: [string, Partial<TemporalSettings>][] = [
       ['whose authority it does not know', { TEMPORAL_TLS_CA_FILE: undefined }],
       ['that has another name', { TEMPORAL_TLS_SERVER_NAME: 'other.test' }],
-      ['that wants a certificate, without one', { keys: {} }],
-      ['that speaks TLS, in the open', { TEMPORAL_TLS: '0' }],
+      ['that requires a certificate, without one', { keys: {} }],
+      ['that requires TLS, without TLS', { TEMPORAL_TLS: '0' }],
     ];
     for (const [what, change] of refused)
       it(`§6b is not reached by ${who}: a server ${what}`, async () => {

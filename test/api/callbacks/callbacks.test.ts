@@ -3,7 +3,7 @@ import { createPublicKey, randomUUID, sign, verify } from 'node:crypto';
 import {
   announceCallbackKeys,
   noteAttempts,
-  takeDueCallbacks,
+  leaseDueCallbacks,
 } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import type { CallbackAttempt } from '../../../adapters/store/callbacks/due-callbacks.ts';
 import { generateKeyPairSync } from 'node:crypto';
@@ -22,7 +22,7 @@ describe('callbacks, as their provider sees them', function () {
   after(() => api.stop());
 
   const noteAttempt = async (offerId: string, result: CallbackAttempt) => {
-    const due = await takeDueCallbacks(api.store, { each: 1_000 });
+    const due = await leaseDueCallbacks(api.store, { each: 1_000 });
     const own = due.filter((one) => one.offerId === offerId).map((callback) => ({ callback, at: new Date(), result }));
     assert.ok(own.length > 0);
     await noteAttempts(api.store, own);

@@ -22,7 +22,7 @@ const endpointWith = (holds: (xml: string) => boolean) => {
     demandsSignature: true,
     sign: async (xml) => xml,
     verify: async (xml) => {
-      if (!holds(xml)) throw new SystemFault('the signature does not hold');
+      if (!holds(xml)) throw new SystemFault('the signature is not valid');
     },
   };
   return asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, signer, async () => Date.now());

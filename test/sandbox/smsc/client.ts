@@ -1,4 +1,4 @@
-/** A bare SMPP client: the library's own codec on a socket of ours, so that the SMSC is judged by bytes that it did not
+/** A bare SMPP client: the library's codec on our own socket, so that the SMSC is tested with bytes that it did not
  *  write. */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -18,7 +18,7 @@ const { PDU }: Library = createRequire(import.meta.url)('smpp');
 
 export const pdu = (command: string, fields: object = {}): Buffer => new PDU(command, fields).toBuffer();
 
-/** An optional parameter as it stands behind a PDU. */
+/** An optional parameter, to append to a PDU. */
 export function tlv(tag: number, value: Buffer | string): Buffer {
   const bytes = typeof value === 'string' ? Buffer.from(`${value}\0`) : value;
   const head = Buffer.alloc(4);
@@ -27,7 +27,7 @@ export function tlv(tag: number, value: Buffer | string): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-/** The PDU with more behind it, and with the length that it then has. */
+/** The PDU with more bytes appended and its length corrected. */
 export function longer(bytes: Buffer, ...more: Buffer[]): Buffer {
   const whole = Buffer.concat([bytes, ...more]);
   whole.writeUInt32BE(whole.length, 0);
@@ -36,12 +36,12 @@ export function longer(bytes: Buffer, ...more: Buffer[]): Buffer {
 
 export interface Client {
   socket: Socket;
-  /** Everything that came and was not asked for, in order. */
-  heard: LibraryPdu[];
+  /** All received PDUs that are not answers, in order. */
+  received: LibraryPdu[];
   isClosed(): boolean;
   send(bytes: Buffer): void;
   ask(command: string, fields?: object, ...tlvs: Buffer[]): Promise<LibraryPdu>;
-  /** The next answer, whatever it answers. */
+  /** The next answer, to whichever request. */
   answer(): Promise<LibraryPdu>;
   close(): Promise<void>;
 }
@@ -49,12 +49,12 @@ export interface Client {
 export type Options = {
   command?: string;
   account?: [systemId: string, password: string];
-  /** The status with which each deliver_sm is answered; undefined: not at all. */
+  /** The status that answers each deliver_sm; undefined: no answer. */
   deliver?: (pdu: LibraryPdu) => number | undefined;
   version?: number;
 };
 
-/** Connects and, unless told otherwise, binds as a transceiver that takes every deliver_sm. */
+/** Connects and binds, by default as a transceiver that accepts every deliver_sm. */
 export async function bound(port: number, options: Options = {}): Promise<Client> {
   const { account = ['usynys', 'sandbox'], command = 'bind_transceiver', version = 0x34 } = options;
   const client = await connected(port, options);
@@ -67,21 +67,21 @@ export async function bound(port: number, options: Options = {}): Promise<Client
 export async function connected(port: number, { deliver = () => 0 }: Options = {}): Promise<Client> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true }).setMaxListeners(0);
   await once(socket, 'connect');
-  const heard: LibraryPdu[] = [];
+  const received: LibraryPdu[] = [];
   const answers: LibraryPdu[] = [];
   const waiting: ((answer: LibraryPdu) => void)[] = [];
   let sequence = 0;
   let rest = Buffer.alloc(0);
   let isClosed = false;
   const isAnswer = ({ command }: LibraryPdu): boolean => command.endsWith('_resp') || command === 'generic_nack';
-  const take = (one: LibraryPdu): void => {
+  const receive = (one: LibraryPdu): void => {
     if (isAnswer(one)) {
       const next = waiting.shift();
       if (next) next(one);
       else answers.push(one);
       return;
     }
-    heard.push(one);
+    received.push(one);
     const status = one.command === 'deliver_sm' ? deliver(one) : 0;
     if (status !== undefined)
       socket.write(pdu(`${one.command}_resp`, { sequence_number: one.sequence_number, command_status: status }));
@@ -90,7 +90,7 @@ export async function connected(port: number, { deliver = () => 0 }: Options = {
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 16 && rest.length >= rest.readUInt32BE(0)) {
       const length = rest.readUInt32BE(0);
-      take(new PDU(rest.subarray(0, length)));
+      receive(new PDU(rest.subarray(0, length)));
       rest = rest.subarray(length);
     }
   });
@@ -107,14 +107,14 @@ export async function connected(port: number, { deliver = () => 0 }: Options = {
     });
   return {
     socket,
-    heard,
+    received,
     isClosed: () => isClosed,
     send: (bytes) => void socket.write(bytes),
     answer,
     ask: (command, fields = {}, ...tlvs) => {
-      const said = answer();
+      const answered = answer();
       socket.write(longer(pdu(command, { sequence_number: ++sequence, ...fields }), ...tlvs));
-      return said;
+      return answered;
     },
     close: async () => {
       socket.destroy();
@@ -139,4 +139,4 @@ export const ucs2 = (text: string): Buffer => Buffer.from(text, 'utf16le').swap1
 /** A part of a long message: header, then bytes. */
 export const part = (reference: number, parts: number, number: number, bytes: Buffer): Buffer =>
   Buffer.concat([Buffer.from([5, 0, 3, reference, parts, number]), bytes]);
-export const receiptText = (heard: LibraryPdu | undefined): string => String(heard?.short_message?.message);
+export const receiptText = (received: LibraryPdu | undefined): string => String(received?.short_message?.message);

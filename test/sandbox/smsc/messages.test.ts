@@ -32,7 +32,7 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     part(reference, 2, 2, ucs2(KAZAKH.slice(67))),
   ];
 
-  it('makes one message of its parts, in whatever order they come', async () => {
+  it('joins the parts of a message, in any order', async () => {
     await start();
     const [first, second] = twoParts();
     await sendParts([second!, first!]);
@@ -44,7 +44,7 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     );
   });
 
-  it('reads message_payload, sar_* and every coding that it knows', async () => {
+  it('reads message_payload, sar_* and every supported coding', async () => {
     await start();
     await client.ask('submit_sm', submission('', { data_coding: 8 }), tlv(0x0424, ucs2(KAZAKH)));
     for (const [number, text] of ['Hello ', 'world'].entries()) {
@@ -72,19 +72,19 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     assert.equal(binary.command_status, 0x45);
   });
 
-  it('§4a reports on every part by itself, in the operator’s zone, with the client’s references', async () => {
+  it('§4a reports on each part separately, in the carrier’s zone, with the client’s references', async () => {
     await start();
     const ids = await sendParts(twoParts());
     await client.ask('submit_sm', submission('One part', { data_coding: 0 }), tlv(0x0204, Buffer.from([0x12, 0x34])));
     assert.equal((await report({ status: 'undeliverable' })).status, 200);
-    assert.equal(client.heard[0]?.user_message_reference, 0x1234);
-    assert.match(receiptText(client.heard[0]), /dlvrd:000 .* stat:UNDELIV err:005 text:One part$/);
+    assert.equal(client.received[0]?.user_message_reference, 0x1234);
+    assert.match(receiptText(client.received[0]), /dlvrd:000 .* stat:UNDELIV err:005 text:One part$/);
 
     await sendParts(twoParts(2), 'o-2.offer');
-    client.heard.length = 0;
+    client.received.length = 0;
     await report({ status: 'delivered', at: '2026-11-24T20:30:15Z' });
-    const [first, second] = client.heard;
-    assert.equal(client.heard.length, 2);
+    const [first, second] = client.received;
+    assert.equal(client.received.length, 2);
     const shape = /^id:(\d+) sub:001 dlvrd:001 submit date:\d{10} done date:261125013015 stat:DELIVRD err:000 text:$/;
     assert.equal(shape.exec(receiptText(first))?.[1], first?.receipted_message_id);
     assert.match(receiptText(second), shape);
@@ -97,22 +97,22 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     assert.deepEqual([String(first?.[0x1410]), String(second?.[0x1410])], ['o-2.offer#1\0', 'o-2.offer#2\0']);
   });
 
-  it('reports on the first part only, or as often as told', async () => {
+  it('reports on the first part only, or as often as requested', async () => {
     await start();
     const ids = await sendParts(twoParts());
     await report({ status: 'delivered', parts: 1 });
     assert.deepEqual(
-      client.heard.map(({ receipted_message_id }) => receipted_message_id),
+      client.received.map(({ receipted_message_id }) => receipted_message_id),
       [ids[0]],
     );
     await report({ status: 'delivered', part: 2, count: 3 });
     assert.deepEqual(
-      client.heard.slice(1).map(({ receipted_message_id }) => receipted_message_id),
+      client.received.slice(1).map(({ receipted_message_id }) => receipted_message_id),
       [ids[1], ids[1], ids[1]],
     );
   });
 
-  it('sends no receipt that nobody asked for, and of failures only when only they were asked for', async () => {
+  it('sends only requested receipts, and only those of failures when only these were requested', async () => {
     await start();
     await client.ask('submit_sm', submission('none', { registered_delivery: 0 }));
     await report({ status: 'delivered' });
@@ -120,21 +120,21 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     await report({ status: 'delivered' });
     await report({ status: 'expired' });
     assert.deepEqual(
-      client.heard.map(({ message_state }) => message_state),
+      client.received.map(({ message_state }) => message_state),
       [3],
     );
   });
 
-  it('writes ids decimal in its answers and hexadecimal in receipts when it is such an operator', async () => {
+  it('writes ids decimal in its answers and hexadecimal in receipts when it is configured as such a carrier', async () => {
     await start({ SANDBOX_SMPP_RECEIPT_IDS: 'hex' });
     const { message_id } = await client.ask('submit_sm', submission('a'));
     await report({ status: 'delivered' });
-    const told = /^id:([0-9A-F]+) /.exec(receiptText(client.heard[0]))?.[1] ?? '';
+    const told = /^id:([0-9A-F]+) /.exec(receiptText(client.received[0]))?.[1] ?? '';
     assert.notEqual(told, message_id);
     assert.equal(String(BigInt(`0x${told}`)), message_id);
   });
 
-  it('§4a tells by query_sm what became of a part, by its id or by the client’s reference', async () => {
+  it('§4a answers query_sm with the status of a part, by its id or by the client’s reference', async () => {
     await start();
     const [first, second] = await sendParts(twoParts());
     const state = async (message_id: unknown, ...tlvs: Buffer[]) => {
@@ -152,26 +152,26 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     assert.equal((await client.ask('query_sm', { message_id: first, source_addr: '9' })).command_status, 0x67);
   });
 
-  it('knows no references when it is told to know none', async () => {
+  it('finds no message by reference when that is switched off', async () => {
     await start({ SANDBOX_SMPP_QUERY_BY_REFERENCE: false });
     await client.ask('submit_sm', submission('a'), tlv(0x1410, 'o-1.offer#1'));
     assert.equal((await client.ask('query_sm', { message_id: 'o-1.offer#1' })).command_status, 0x0c);
   });
 
-  it('sends a text as often as it is submitted, like most operators', async () => {
+  it('sends a text as often as it is submitted, like most carriers', async () => {
     await start();
     const ids = [await sendParts(twoParts()), await sendParts(twoParts())].flat();
     assert.equal(new Set(ids).size, 4);
     assert.equal((await messages()).length, 2);
   });
 
-  it('knows a reference again when it is told to', async () => {
+  it('recognises a repeated reference when that is switched on', async () => {
     await start({ SANDBOX_SMPP_DEDUPE: true });
     assert.deepEqual(await sendParts(twoParts()), await sendParts(twoParts()));
     assert.equal((await messages()).length, 1);
   });
 
-  it('refuses as the phone says', async () => {
+  it('refuses an SMS as the persona of the phone defines', async () => {
     await start();
     const refused = await client.ask('submit_sm', submission('a', { destination_addr: '77015550113' }));
     assert.equal(refused.command_status, 0x0b);
@@ -179,13 +179,13 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     assert.equal((await client.ask('submit_sm', submission('a'))).command_status, 0x401);
   });
 
-  it('keeps what came by HTTP on HTTP', async () => {
+  it('sends receipts and replies of an HTTP message over HTTP', async () => {
     await start();
     const body = { id: 'o-9.offer', to: TO, text: 'a', sender: '1414', validitySeconds: 60 };
     await world.call('POST', '/sms/messages', body);
     await report({ status: 'delivered' });
     await world.call('POST', '/control/replies', { from: TO, text: '1' });
-    assert.deepEqual(client.heard, []);
-    assert.equal(world.api.heard.length, 2);
+    assert.deepEqual(client.received, []);
+    assert.equal(world.api.received.length, 2);
   });
 });

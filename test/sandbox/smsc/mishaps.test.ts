@@ -4,7 +4,7 @@ import type { TestWorld } from '../harness.ts';
 import { bound, connected, submission, TO, tlv } from './client.ts';
 import type { Client } from './client.ts';
 
-describe('sandbox: the SMSC, what goes wrong', () => {
+describe('sandbox: the mishaps of the SMSC', () => {
   let world: TestWorld;
   let client: Client;
   beforeEach(async () => {
@@ -39,12 +39,12 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     const before = performance.now();
     const answer = submit();
     await eventually(async () => (await taken()) === 1);
-    assert.ok(performance.now() - before < 190, 'taken before it is answered');
+    assert.ok(performance.now() - before < 190, 'accepted before it is answered');
     await answer;
     assert.ok(performance.now() - before >= 190);
   });
 
-  it('throttles and has a full queue for so long, and takes nothing meanwhile', async () => {
+  it('throttles and has a full queue for so long, and accepts nothing meanwhile', async () => {
     await fault({ throttledMs: 60_000 });
     assert.equal((await submit()).command_status, 0x58);
     await fault({ throttledMs: 0, queueFullMs: 60_000 });
@@ -54,7 +54,7 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     assert.equal((await submit()).command_status, 0);
   });
 
-  it('cuts the connection after a submit was taken, so many times', async () => {
+  it('cuts the connection after a submit was accepted, so many times', async () => {
     await fault({ cutAfterSubmit: 2 });
     for (const count of [1, 2]) {
       await assert.rejects(submit(), /closed/);
@@ -64,7 +64,7 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     assert.equal((await submit()).command_status, 0);
   });
 
-  it('resets the connection before a submit was taken', async () => {
+  it('resets the connection before a submit is accepted', async () => {
     await fault({ cutBeforeSubmit: 1 });
     await assert.rejects(submit(), /closed/);
     assert.equal(await taken(), 0);
@@ -83,9 +83,9 @@ describe('sandbox: the SMSC, what goes wrong', () => {
   it('sends the receipt before the answer', async () => {
     await fault({ receiptFirst: 1 });
     const answer = submit();
-    await eventually(() => client.heard.length === 1);
+    await eventually(() => client.received.length === 1);
     const { message_id } = await answer;
-    assert.equal(client.heard[0]?.receipted_message_id, message_id);
+    assert.equal(client.received[0]?.receipted_message_id, message_id);
   });
 
   it('forgets a planned mishap with the world', async () => {
@@ -94,7 +94,7 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     assert.equal((await submit()).command_status, 0);
   });
 
-  it('has mishaps for the SMS operator only', async () => {
+  it('has mishaps for the SMS carrier only', async () => {
     const { status } = await world.call('POST', '/control/systems/provider', { cutAfterSubmit: 1 });
     assert.equal(status, 400);
   });
@@ -116,7 +116,7 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     await world.call('PATCH', '/control/people/900101400013', { smsFault: 'receiptsTwice' });
     await submit();
     await report();
-    assert.equal(client.heard.length, 2);
+    assert.equal(client.received.length, 2);
     await world.call('PATCH', '/control/people/900101400013', { smsFault: 'receiptsReversed' });
     for (const number of [1, 2]) {
       const short_message = Buffer.concat([Buffer.from([5, 0, 3, 1, 2, number]), Buffer.from('a')]);
@@ -125,7 +125,7 @@ describe('sandbox: the SMSC, what goes wrong', () => {
     }
     await report();
     assert.deepEqual(
-      client.heard.slice(2).map((heard) => String(heard[0x1410])),
+      client.received.slice(2).map((received) => String(received[0x1410])),
       ['o-3.offer#2\0', 'o-3.offer#1\0'],
     );
   });

@@ -27,7 +27,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     await world.stop();
   });
 
-  it('binds receivers, transmitters and transceivers, tells its version, and lets go on unbind', async () => {
+  it('binds receivers, transmitters and transceivers, returns its version, and closes the connection on unbind', async () => {
     for (const command of ['bind_receiver', 'bind_transmitter', 'bind_transceiver']) {
       const client = await open(connected(world.smppPort));
       const login = { system_id: 'usynys', password: 'sandbox', interface_version: 0x34 };
@@ -42,7 +42,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
   });
 
-  it('refuses a wrong password and an unknown client, each by its own status, and hangs up', async () => {
+  it('refuses a wrong password and an unknown client, each with its own status, and closes the connection', async () => {
     const cases: [string, string, number][] = [
       ['usynys', 'wrong', 0x0e],
       ['nobody', 'sandbox', 0x0f],
@@ -56,7 +56,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
   });
 
-  it('lets nobody send before a bind, and nobody who bound as a receiver', async () => {
+  it('refuses a submit before a bind, and from a receiver', async () => {
     const unknownSender = await open(connected(world.smppPort));
     const receiver = await open(bound(world.smppPort, { command: 'bind_receiver' }));
     for (const client of [unknownSender, receiver]) {
@@ -70,7 +70,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     assert.equal((await receiver.ask('enquire_link')).command_status, 0);
   });
 
-  it('answers a command that it does not know with generic_nack, and goes on', async () => {
+  it('answers an unknown command with generic_nack, and goes on', async () => {
     const client = await open(bound(world.smppPort));
     client.send(head(16, 0x0099, 41));
     const nack = await client.answer();
@@ -80,7 +80,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     assert.equal((await client.ask('enquire_link')).command_status, 0);
   });
 
-  it('nacks a length that cannot be and hangs up, for what follows cannot be read', async () => {
+  it('answers an impossible length with generic_nack and closes the connection, because the rest cannot be read', async () => {
     for (const length of [0, 3, 15, 70_001, 0xffff_ffff]) {
       const client = await open(bound(world.smppPort));
       client.send(head(length));
@@ -98,7 +98,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     for (const sequence of [6, 7, 8]) assert.equal((await client.answer()).sequence_number, sequence);
   });
 
-  it('says what is wrong with a body that is cut off or contradicts itself, and goes on', async () => {
+  it('answers a cut or contradictory body with the matching error status, and goes on', async () => {
     const client = await open(bound(world.smppPort));
     const whole = pdu('submit_sm', { ...submission('abc'), sequence_number: 9 });
     const cutOff = longer(whole.subarray(0, whole.length - 2));
@@ -126,16 +126,16 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
     assert.deepEqual((await world.call('GET', '/control/messages')).body, []);
     client.send(longer(whole, tlv(0x1fff, 'whatever this is'), tlv(0x0005, Buffer.from([1]))));
-    assert.equal((await client.answer()).command_status, 0, 'optional parameters that nobody knows are no fault');
+    assert.equal((await client.answer()).command_status, 0, 'unknown optional parameters are ignored');
   });
 
-  it('asks who is silent whether anybody is there, and cuts off whoever does not answer or never binds', async () => {
+  it('sends enquire_link to a silent client, and cuts one that does not answer or never binds', async () => {
     const lively = await open(bound(world.smppPort));
     const dead = await open(bound(world.smppPort));
     dead.socket.removeAllListeners('data').resume();
     const unbound = await open(connected(world.smppPort));
     await eventually(() => dead.isClosed() && unbound.isClosed());
-    assert.ok(lively.heard.some(({ command }) => command === 'enquire_link'));
+    assert.ok(lively.received.some(({ command }) => command === 'enquire_link'));
     assert.equal((await lively.ask('enquire_link')).command_status, 0);
   });
 

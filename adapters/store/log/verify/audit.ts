@@ -7,7 +7,7 @@ import { checkCheckpoints } from './checkpoints.ts';
 import type { Finding } from './finding.ts';
 import { checkLog, signedRoots } from './log.ts';
 
-/** What an audit has looked at, and everything that it found to be wrong. */
+/** How much an audit has checked, and its findings. */
 export type Audit = {
   entries: number;
   offers: number;
@@ -20,16 +20,15 @@ export type Audit = {
 
 const LONGEST_MS = DAY_MS;
 
-/** The whole database as it is at this moment (§6c), while everything goes on. */
+/** Audits a snapshot of the whole database (§6c), while the system runs. */
 export function auditDatabase(db: Database, trusted: Trusted): Promise<Audit> {
   const options = { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS } as const;
   return inSealedTransaction(db, (tx) => audit(tx, trusted), options);
 }
 
-/** The same inside a transaction. */
+/** Audits the database inside a transaction. */
 export async function audit(tx: Transaction, trusted: Trusted): Promise<Audit> {
-  // Everything is read, in order: sorted in memory as far as it goes, and planned for the last row and not for the
-  // first.
+  // All rows are read in order: sorted in memory as far as possible, and planned for the last row and not the first.
   await tx.$executeRaw`SELECT set_config('work_mem', '256MB', true), set_config('cursor_tuple_fraction', '1', true)`;
   const findings: Finding[] = [];
   const report = (finding: Finding) => void findings.push(finding);

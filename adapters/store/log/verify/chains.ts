@@ -7,7 +7,7 @@ import { pagesOf } from './pages.ts';
 import { sha256Text } from './hashing.ts';
 import { checkTexts } from './texts.ts';
 
-/** An entry as it stands in the journal, in the log, or in both; `queued` waits for its place in the log. */
+/** An entry as it is in the journal, in the log, or in both; `queued`: it waits for its position in the log. */
 type Row = {
   offerId: string;
   sequence: number;
@@ -29,10 +29,10 @@ const ENTRIES = `
   LEFT JOIN log_queue q ON q.offer_id = j.offer_id AND q.sequence = j.sequence
   ORDER BY 1, 2`;
 
-/** A chain while it is read: the first thing that is wrong with it is its finding. */
+/** A chain while it is read; only its first problem is a finding. */
 type Chain = { offerId: string; entries: { sequence: number; event: OfferEvent }[]; hash: string; problem?: Finding };
 
-/** Each chain by itself, against the log and against the offer that its events make (§6c). */
+/** Checks each chain: its links, its entries in the log, and the offer that its events fold to (§6c). */
 export async function checkChains(tx: Transaction, report: (finding: Finding) => void) {
   const counts = { entries: 0, offers: 0, texts: 0 };
   let chain: Chain | undefined;
@@ -54,12 +54,12 @@ export async function checkChains(tx: Transaction, report: (finding: Finding) =>
   return counts;
 }
 
-/** Adds the next entry to a chain that was right so far, or notes what is wrong with it. */
+/** Adds the next entry to a chain without problems so far, or notes the problem of the entry. */
 function addTo(chain: Chain, row: Row): void {
   const { offerId, entries } = chain;
   const sequence = entries.length + 1;
   const event = row.event === null ? undefined : parsed(row.event);
-  const problem = problemOfLink(chain, row, sequence) ?? problemOfFact(row, sequence, event);
+  const problem = problemOfLink(chain, row, sequence) ?? problemOfEvent(row, sequence, event);
   if (problem !== undefined || !event) {
     chain.problem = { offerId, sequence, problem: problem ?? 'is no event' };
     return;
@@ -77,7 +77,7 @@ function problemOfLink({ offerId, hash }: Chain, row: Row, sequence: number): st
   return row.logHash === row.hash ? undefined : 'is not the entry that is in the log';
 }
 
-function problemOfFact({ type, at }: Row, sequence: number, event: OfferEvent | undefined): string | undefined {
+function problemOfEvent({ type, at }: Row, sequence: number, event: OfferEvent | undefined): string | undefined {
   if (!event) return 'is no event';
   if (event.type !== type || Math.round((at ?? 0) * 1000) !== Date.parse(event.at))
     return 'the columns beside the event do not belong to it';
@@ -111,7 +111,7 @@ async function finish(tx: Transaction, chains: Chain[], counts: Counts, report: 
   counts.texts += await checkTexts(tx, whole, report);
 }
 
-/** The offer's own row must be the end of its chain: so an end is missed that no checkpoint has covered yet. */
+/** The offer's row must name the end of its chain; so a cut end is found before a checkpoint covers it. */
 function problemOfHead({ entries, hash }: Chain, head: Head | undefined): Omit<Finding, 'offerId'> | undefined {
   const { length } = entries;
   if (!head) return { sequence: length, problem: 'there is a journal and no offer' };
@@ -128,7 +128,7 @@ function isProjected(entries: Chain['entries'], { state, reason }: Head): boolea
     const offer = foldEvents(entries.map(({ event }) => event));
     return stateOf(offer) === state && (offer.end?.reason ?? null) === reason;
   } catch {
-    return false; // forged events may lack what the rules take for granted
+    return false; // forged events may lack fields that the domain relies on
   }
 }
 

@@ -3,10 +3,10 @@ import { verifierOf } from '../../../proof/keys.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Finding } from './finding.ts';
 
-/** What the auditor brings along: the keys that may have signed, and the notes of the second place. */
+/** What the auditor supplies: the keys that may have signed, and the checkpoints of the sink. */
 export type Trusted = { keys?: readonly string[]; notes?: readonly string[] };
 
-/** Each checkpoint by itself and against the second place (§6c); gives the notes of the database. */
+/** Checks each checkpoint and compares it with the sink (§6c); returns the notes of the database. */
 export async function checkCheckpoints(
   tx: Transaction,
   { keys, notes }: Trusted,
@@ -29,11 +29,11 @@ function sizeIn(note: string, key: string): number | undefined {
   try {
     return openCheckpoint(note, verifierOf(key))?.size;
   } catch {
-    return undefined; // a key that is none has signed nothing
+    return undefined; // an unusable key has signed nothing
   }
 }
 
-/** The second place holds everything but, at most, what was signed a moment ago. */
+/** The sink holds every checkpoint, except perhaps those that were signed a moment ago. */
 function compareWith(notes: readonly string[], rows: { size: bigint; note: string }[], report: (f: Finding) => void) {
   const [inDatabase, inFile] = [new Set(rows.map(({ note }) => note)), new Set(notes)];
   for (const note of inFile) {

@@ -1,15 +1,15 @@
-/** Something in the database is not what was written (§6c): where, and what is wrong with it. */
+/** A difference between the database and what was written (§6c): its place and the problem. */
 export type Finding = {
   offerId?: string;
   sequence?: number;
-  /** The size of the first checkpoint that does not hold, or that is missing. */
+  /** The size of the first checkpoint that does not match, or that is missing. */
   checkpoint?: number;
   /** A position in the log. */
   position?: number;
   problem: string;
 };
 
-/** The place of a finding, in one line. */
+/** The place of a finding on one line. */
 export function placeOf({ offerId, sequence, checkpoint, position }: Finding): string {
   const parts = [
     offerId === undefined ? [] : [`offer ${offerId}`],

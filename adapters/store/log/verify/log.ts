@@ -12,8 +12,7 @@ const HASH = 32;
 type Range = { hashes: Uint8Array | null; count: bigint; largest: bigint | null };
 type Kept = Map<string, Uint8Array>;
 
-/** Grows the tree anew from the log and stops at each of these sizes to compare its root (§6c); gives the size of the
- *  log. */
+/** Rebuilds the tree from the log and compares its root at each of these sizes (§6c); returns the size of the log. */
 export async function checkLog(
   tx: Transaction,
   roots: ReadonlyMap<number, Uint8Array>,
@@ -42,7 +41,7 @@ export async function checkLog(
   return tree.size;
 }
 
-/** After the first fault everything behind it is another tree: only the first one is a place. */
+/** Reports the first problem only: everything after it belongs to another tree, so later ones name no place. */
 function onlyFirst(report: (finding: Finding) => void): (finding: Finding) => void {
   let isFirst = true;
   return (finding) => {
@@ -79,8 +78,7 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ==
 async function leaves(tx: Transaction, from: number): Promise<Range> {
   const [range] = await tx.$queryRaw<Range[]>`
     SELECT string_agg(hash, ''::bytea ORDER BY position) AS hashes, count(*) AS count, max(position) AS largest
-      FROM log_entries
-    WHERE position >= ${from}::bigint AND position < ${from + AT_ONCE}::bigint`;
+    FROM log_entries WHERE position >= ${from}::bigint AND position < ${from + AT_ONCE}::bigint`;
   return range!;
 }
 
@@ -91,7 +89,7 @@ async function firstGap(tx: Transaction, from: number): Promise<number> {
   return Number(row?.position ?? from);
 }
 
-/** The nodes that are completed by these leaves; each level's last one may close with them. */
+/** The stored nodes whose subtrees end within these leaves. */
 async function nodes(tx: Transaction, from: number): Promise<Kept> {
   const rows = await tx.$queryRaw<{ level: number; index: bigint; hash: Uint8Array }[]>`
     SELECT level, index, hash FROM log_nodes WHERE (index + 1) << level > ${from}::bigint
@@ -99,7 +97,7 @@ async function nodes(tx: Transaction, from: number): Promise<Kept> {
   return new Map(rows.map(({ level, index, hash }) => [`${level} ${index}`, hash]));
 }
 
-/** The roots that notes sign, by size; notes that are none are left to others to report. */
+/** The roots that checkpoints sign, by size; unreadable ones are reported by `checkCheckpoints`. */
 export function signedRoots(notes: readonly string[]): Map<number, Uint8Array> {
   const checkpoints = notes.flatMap((note) => readCheckpoint(note) ?? []);
   return new Map(checkpoints.map(({ size, root }) => [size, root]));

@@ -12,11 +12,11 @@ import { sha256Text } from './hashing.ts';
 
 type Read = { offerId: string; entries: { sequence: number; event: OfferEvent }[] };
 type Commitment = { offerId: string; sequence: number; id: string; contentHash: string };
-/** `text` is null where this auditor has no keys to open it. */
+/** `text` is null when the auditor has no keys to open it. */
 type Text = { id: string; text: string | null; salt: string | null };
 
-/** The texts to which these entries commit (§6c); gives the number of those that could be checked: erased ones have
- *  no salt. */
+/** Checks the texts to which these entries commit (§6c); returns the number of those that could be checked: erased ones
+ *  have no salt. */
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
   const read: { committed: Commitment[]; stored: CommittedText[] }[] = [];
   for (const event of COMMITTING_EVENTS) {
@@ -31,7 +31,7 @@ export async function checkTexts(tx: Transaction, chains: Read[], report: (findi
   return checked;
 }
 
-/** A seal that is broken opens to nothing, and that is not what the journal commits to. */
+/** Opens a text. A broken seal gives an empty text, which does not match the commitment. */
 async function opened(tx: Transaction, { id, keyId, text, salt, place }: CommittedText): Promise<Text> {
   if (isSealed(text) && tx.vault === noVault) return { id, text: null, salt };
   const open = openUnlessErased(tx, keyId ?? '', place, text).catch((fault: unknown) => {

@@ -37,7 +37,7 @@ describe('an SMS whose submit has no answer', function () {
     smsc.answerMs = 600;
     const sms = await own.written('Hello');
     await assert.rejects(gateway.send(sms), MayHaveLeft);
-    await own.eventually(async () => (await own.partsOf(sms.id))[0]?.state === 'taken');
+    await own.eventually(async () => (await own.partsOf(sms.id))[0]?.state === 'accepted');
     assert.deepEqual(await gateway.send(sms), { ok: true, gatewayId: smsc.accepted[0]!.id });
     assert.equal(smsc.accepted.length, 1);
   });
@@ -103,7 +103,7 @@ describe('an SMS whose submit has no answer', function () {
     await assert.rejects(next.gateway.send(sms), MayHaveLeft);
     await own.eventually(() => isAccepted(next.gateway, sms));
     assert.equal(smsc.accepted.length, 1);
-    assert.equal(await real.db.smppPart.count({ where: { smsId: sms.id, state: 'taken' } }), 1);
+    assert.equal(await real.db.smppPart.count({ where: { smsId: sms.id, state: 'accepted' } }), 1);
     smsc.cut();
   });
 
@@ -121,6 +121,6 @@ describe('an SMS whose submit has no answer', function () {
     const settings = { ...TAGS, lostAnswers: 'await-receipt', awaitReceiptSeconds: 20 };
     const { doubles, lost } = await cutAgainAndAgain(settings, () => {});
     assert.equal(lost, 0);
-    assert.equal(doubles, CUTS / 2, 'every cut after the SMSC took it, since nothing tells us');
+    assert.equal(doubles, CUTS / 2, 'every cut after the SMSC accepted it, because no receipt arrives');
   });
 });

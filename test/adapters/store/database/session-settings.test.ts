@@ -4,7 +4,7 @@ import { openPool } from '../../../../adapters/store/database/pool.ts';
 import { LONG, sessionSettings, USUAL, withSettings } from '../../../../adapters/store/database/session-settings.ts';
 import type { Database } from '../../../../adapters/store/database/store.ts';
 import { noVault, openDatabase } from '../../../../adapters/store/database/store.ts';
-import { lookAtAll } from '../../../../cli/doctor/check.ts';
+import { runChecks } from '../../../../cli/doctor/check.ts';
 import { databaseChecks } from '../../../../cli/doctor/own-system.ts';
 import type { TestPostgres } from '../../../support/postgres.ts';
 import { testPostgres } from '../../../support/postgres.ts';
@@ -81,7 +81,7 @@ describe('the settings of a database session', function () {
     const lines = async (of: Database) => {
       const report: string[] = [];
       const [, session] = databaseChecks({ db: of, now: async () => 0, deliver: () => {} });
-      await lookAtAll([session!], (line) => report.push(line));
+      await runChecks([session!], (line) => report.push(line));
       return report.join('\n');
     };
     assert.equal(await lines(db), '  ✓ Session settings: zone UTC, UTF8, read committed, a statement ends after 10 s');

@@ -29,9 +29,9 @@ describe('a database whose zone is Asia/Almaty', function () {
     const receipts = new Receipts(store, 'sandbox');
     const [carrierAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
     const report = { matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
-    await receipts.take({ ...report, phone: sms.to, arrivedAt });
+    await receipts.receive({ ...report, phone: sms.to, arrivedAt });
     const leftAt = new Date(at.clock.ms);
-    const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'taken', matchId: 'd2', leftAt };
+    const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'accepted', matchId: 'd2', leftAt };
     await store.db.smppPart.create({ data: part });
     await receipts.match();
     const stored = await store.db.receipt.findFirstOrThrow({ where: { smsId: sms.id } });
@@ -44,7 +44,7 @@ describe('a database whose zone is Asia/Almaty', function () {
     const offer = await at.received();
     const [carrierAt, arrivedAt] = [at.now(), new Date(at.clock.ms + 30_000).toISOString()];
     at.pass(30_000);
-    await at.says(offer.phone, '1', { carrierAt });
+    await at.reply(offer.phone, '1', { carrierAt });
     const messages = await readMessages(store, EVERYTHING, offer.id, { limit: 10 });
     const incoming = messages.flatMap((one) => ('in' in one ? [one] : []));
     assert.deepEqual(
@@ -76,9 +76,9 @@ describe('a database whose zone is Asia/Almaty', function () {
 
   it('K2 D2c an unknown sender is answered again after eleven minutes', async () => {
     const { phone } = newPerson();
-    await at.says(phone, 'hello');
+    await at.reply(phone, 'hello');
     at.pass(11 * MINUTE);
-    await at.says(phone, 'hello again');
+    await at.reply(phone, 'hello again');
     assert.deepEqual(await at.answersTo(phone), ['unknownSender', 'unknownSender']);
   });
 });

@@ -1,8 +1,8 @@
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
 
-/** The words of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): what the operator has is not
+/** The values of `stat:` (SMPP 3.4, appendix B). Only DELIVRD is receipt (§4a): an SMS at the carrier is not
  *  received. */
-const WORDS: Record<string, ReceiptStatus> = {
+const STATS: Record<string, ReceiptStatus> = {
   DELIVRD: 'delivered',
   ACCEPTD: 'atCarrier',
   ENROUTE: 'atCarrier',
@@ -25,5 +25,5 @@ const STATES: Record<number, ReceiptStatus> = {
   8: 'rejected',
 };
 
-export const statusOfWord = (word: string): ReceiptStatus => WORDS[word.toUpperCase()] ?? 'unknown';
+export const statusOfStat = (stat: string): ReceiptStatus => STATS[stat.toUpperCase()] ?? 'unknown';
 export const statusOfState = (state: number): ReceiptStatus => STATES[state] ?? 'unknown';

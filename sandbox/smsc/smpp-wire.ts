@@ -1,5 +1,5 @@
 import type { Message, Receipt } from '../sms-receipts.ts';
-import type { Carrier } from '../sms.ts';
+import type { Wire } from '../sms.ts';
 import type { Deliveries } from './deliveries.ts';
 import { inboundFields } from './phone-originated.ts';
 import { isWanted, receiptFields } from './reports.ts';
@@ -8,8 +8,8 @@ import type { Submissions } from './submissions.ts';
 
 type Means = { settings: SmscSettings; submissions: Submissions; deliveries: Deliveries };
 
-/** Reports and replies on their way to an account, each as deliver_sm. */
-export function createCarrier(account: string, { settings, submissions, deliveries }: Means): Carrier {
+/** The SMPP wire of an account: its receipts and replies, each as deliver_sm. */
+export function createSmppWire(account: string, { settings, submissions, deliveries }: Means): Wire {
   const report = async (message: Message, receipt: Receipt): Promise<boolean> => {
     const messageId = message.partIds ? message.partIds[(receipt.part ?? 1) - 1] : message.gatewayId;
     const submitted = submissions.byId(messageId ?? '');
