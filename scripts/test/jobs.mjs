@@ -36,7 +36,7 @@ const checkOf = (stage) => ({ stage, title: '', files: [], seconds: Infinity });
  * @returns {Job[]}
  */
 function shares(stage, files) {
-  if (files.length === 0) return [{ stage, title: '', files, seconds: 0 }]; // it will say that there is no test
+  if (files.length === 0) return [{ stage, title: '', files, seconds: 0 }]; // runJob reports that there is no test
   const long = files.filter((file) => secondsOf(file) >= SHARE_SECONDS);
   const short = files.filter((file) => !long.includes(file));
   const folders = [...new Set(short.map((file) => path.dirname(file)))];

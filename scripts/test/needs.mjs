@@ -1,4 +1,4 @@
-/** What tests need besides packages. Something that is not to be had fails the stages that need it, with its reason. */
+/** What tests need besides packages. A need that cannot be met fails the stages that have it, with the reason. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,9 +18,9 @@ import { xmlsec } from '../setup/xmlsec.mjs';
 
 /** @typedef {import('./stages.mjs').Need} Need */
 
-/** A cluster that is thrown away afterwards need not survive a power failure; its zone is that of a machine in
+/** A cluster that is deleted afterwards need not survive a power failure; its zone is that of a machine in
  *  Kazakhstan. */
-const HASTY = {
+const TEST_CLUSTER = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -29,13 +29,13 @@ const HASTY = {
 };
 
 /**
- * Gets everything ready; `envOf` says where it is. Jobs of one lane follow each other; those of two run side by
+ * Prepares all needs; `envOf` returns their settings. Jobs of one lane follow each other; those of two run side by
  * side, so each lane has its own PostgreSQL (roles belong to a whole server) and its own ports.
  * @param {Need[]} wanted
  * @param {number} lanes
  */
 export async function openNeeds(wanted, lanes) {
-  // no test may touch what a developer works with
+  // no test may use the database or Temporal of a developer
   const { DATABASE_URL: _, TEMPORAL_ADDRESS: __, ...env } = process.env;
   /** @type {Map<Need, string>} */
   const missing = new Map();
@@ -97,7 +97,11 @@ async function testServer(supervisor, folder, lane) {
   const cluster = path.join(folder, name);
   await makeCluster(cluster, 'test');
   const url = `postgresql://postgres:test@127.0.0.1:${await freePort()}/postgres`;
-  await supervisor.start({ ...(await postgres(cluster, url, HASTY)), name, log: path.join(folder, `${name}.log`) });
+  await supervisor.start({
+    ...(await postgres(cluster, url, TEST_CLUSTER)),
+    name,
+    log: path.join(folder, `${name}.log`),
+  });
   return url;
 }
 

@@ -1,4 +1,4 @@
-/** Runs one job: what it printed, and what came of it. */
+/** Runs one job and returns its output and its counts. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

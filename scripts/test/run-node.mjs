@@ -44,7 +44,7 @@ export function runNode(args, env, adopt) {
       if (pid) end(pid);
     }, JOB_TIMEOUT_MS);
     child.once('error', (error) => (output += `  ✗ ${error.message}\n`));
-    child.once('exit', () => pid && end(pid)); // a process that it left would keep the output open
+    child.once('exit', () => pid && end(pid)); // a process left over would keep the output open
     child.once('close', (exitCode) => {
       clearTimeout(timer);
       resolve({ exitCode, output });

@@ -26,7 +26,7 @@ const inside =
 const isUnit = (/** @type {string} */ file) => !file.includes(path.sep) || inside('domain')(file);
 const isStory = inside('scenarios');
 const isEndToEnd = inside('e2e');
-/** Against software that others wrote. */
+/** Against software of other projects. */
 const isInterop = inside('interop');
 
 /** @type {Stage[]} */
@@ -36,7 +36,7 @@ export const STAGES = [
   { name: 'format', check: ['@biomejs/biome/bin/biome', 'check'], needs: [] },
   { name: 'unit', tests: isUnit, needs: [] },
   {
-    name: 'integration', // whatever has no stage of its own: no test can be forgotten
+    name: 'integration', // every test without another stage: none can be forgotten
     tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },

@@ -6,7 +6,7 @@ import { seconds } from '../setup/step.mjs';
 /**
  * Prints how each stage ended, what failed and, as the last line, the sum.
  * @param {Result[]} results their times are those of all processes, which ran side by side
- * @returns {boolean} whether all is well
+ * @returns {boolean} whether no test failed
  */
 export function printSummary(results) {
   const sum = (/** @type {'passed' | 'failed'} */ of) => results.reduce((total, result) => total + result[of], 0);

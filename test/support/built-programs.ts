@@ -16,13 +16,13 @@ const OPTIONS: BuildOptions = {
   target: 'node20',
   keepNames: true,
 };
-/** A file that a program does not import but has loaded by its path. */
+/** A file that a program loads by its path and does not import. */
 const BY_PATH = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 
 let built: Promise<string> | undefined;
 
-/** The program as JavaScript, made once in a test process: translating TypeScript takes two thirds of the processor
- *  time that the start of a program costs. Undefined for one that is not made. */
+/** The path of the program as JavaScript, built once in a test process: compiling TypeScript at each start took two
+ *  thirds of the processor time of the start. Undefined for a program that is not built. */
 export async function builtProgram(main: string): Promise<string | undefined> {
   if (!PROGRAMS.includes(main)) return undefined;
   return path.join(await (built ??= buildPrograms()), main.replace(/\.ts$/, '.mjs'));
@@ -41,7 +41,7 @@ async function buildPrograms(): Promise<string> {
   return outdir;
 }
 
-/** The files that the sources name relative to themselves stay where they are. */
+/** Keeps paths that are relative to a source file valid in the built program. */
 function inPlace(outdir: string, byPath: Set<string>): Plugin {
   return {
     name: 'in-place',

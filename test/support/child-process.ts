@@ -12,12 +12,12 @@ const REVIVED_AFTER_MS = 300;
 export interface HarnessProcess {
   name: string;
   url: string;
-  /** Starts it and waits until it is ready, unless what it needs is away. One that ends by itself is started again, as
-   *  whatever watches over it in production would do. */
+  /** Starts the process and waits until it is ready, unless a system that it needs is away. A process that ends by
+   *  itself is started again, as a supervisor in production does. */
   start(options?: { isCutOff: boolean }): Promise<void>;
-  /** SIGKILL: no goodbye. */
+  /** Ends it by SIGKILL, which leaves it no time to finish its work. */
   kill(): Promise<void>;
-  /** Everything it has written, over all its lives. */
+  /** The output of all its starts. */
   log(): string;
 }
 
@@ -26,7 +26,7 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** Prepares a process; nothing runs before `start`. Only the given environment and the paths of the system reach it. */
+/** Prepares a process that `start` runs. Its environment is the given one and the paths of the system. */
 export function harnessProcess(
   name: string,
   main: string,
@@ -81,7 +81,7 @@ export function harnessProcess(
   }
 }
 
-/** Runs a short program of ours to its end and gives what it said; that stands in the error when it fails. */
+/** Runs a program of ours to its end and returns its output, which is also in the error when it fails. */
 export async function runProgram(main: string, args: string[], env: Record<string, string>, cwd = ROOT) {
   const child = node([...(await commandOf(main, cwd)), ...args], env, cwd);
   let output = '';
@@ -91,7 +91,7 @@ export async function runProgram(main: string, args: string[], env: Record<strin
   return output;
 }
 
-/** How Node runs a program: what stands in another folder is run as it is. */
+/** The arguments of Node for a program; one in another folder is not built first. */
 async function commandOf(main: string, cwd: string): Promise<string[]> {
   const program = cwd === ROOT ? await builtProgram(main) : undefined;
   return program ? [program] : ['--import', 'tsx', main];

@@ -1,15 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Tells the scenario's time to the processes of the harness: `{ "now": <epoch ms> }`. */
+/** Serves the scenario's time to the processes of the harness: `{ "now": <epoch ms> }`. */
 export interface ClockServer {
   url: string;
   close(): Promise<void>;
 }
 
-/** Asks the test server itself and not through the scenario's proxy: a clock goes on when Temporal is cut off. While
- *  time is being skipped it tells the time skipped to so far; what is due at that time holds the skipping until it is
- *  done. */
+/** `now` reads the test server directly, not through the scenario's proxy, so the clock also runs while Temporal is cut
+ *  off. During a skip it is the time reached so far: work that is due holds the skip until it is done. */
 export async function startClockServer(now: () => Promise<number>): Promise<ClockServer> {
   const server = createServer((_request, response) => {
     now().then(

@@ -1,4 +1,4 @@
-/** A real HTTP server that takes forms: what the aggregators of the tests are made of. */
+/** A real HTTP server that accepts forms; tests use it as an aggregator. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,7 +7,7 @@ export type FormAnswer = { status?: number; body?: unknown; slowMs?: number; cut
 
 export type FormServer = Awaited<ReturnType<typeof startFormServer>>;
 
-/** Starts it; every call is noted and handed to `answer`. */
+/** Starts the server; it records every call and passes it to `answer`. */
 export async function startFormServer(answer: (call: FormCall) => FormAnswer) {
   const calls: FormCall[] = [];
   const server = http.createServer((request, response) => {

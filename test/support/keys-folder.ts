@@ -1,4 +1,4 @@
-/** Folders of keys, as KEYS_DIR names one. */
+/** Key folders as the setting KEYS_DIR expects them. */
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ export const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64
 
 const isPem = (name: KeyName): boolean => KEY_FILES[name].endsWith('.pem');
 
-/** Writes keys that were made by chance into a folder of its own under another one; gives its place. */
+/** Writes random keys into a new folder inside `folder` and returns its path. */
 export function keysFolder(under: string, names: readonly KeyName[], id = 'k1'): string {
   const folder = path.join(under, 'keys');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -18,14 +18,14 @@ export function keysFolder(under: string, names: readonly KeyName[], id = 'k1'):
   return folder;
 }
 
-/** Writes one key that only its owner may read; gives its place. */
+/** Writes one key file that only its owner may read, and returns its path. */
 export function writeKey(folder: string, name: KeyName, content: string): string {
   const place = path.join(folder, KEY_FILES[name]);
   writeFileSync(place, content, { mode: 0o600 });
   return place;
 }
 
-/** A copy of the folder beside it in which some keys are others, or, with `null`, are missing. */
+/** Copies the folder and replaces some keys, or removes those that are `null`. */
 export function keysBut(folder: string, changes: Partial<Record<KeyName, string | null>>): string {
   const copy = mkdtempSync(`${folder}-`);
   for (const file of readdirSync(folder)) copyFileSync(path.join(folder, file), path.join(copy, file));

@@ -3,7 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { temporalBinary } from '../../scripts/setup/temporal.mjs';
 
-/** A real Temporal server of its own, with the search attributes that the workflows set. */
+/** Starts a real Temporal server with the search attributes that the workflows set. */
 export async function localTemporal(dataConverter?: DataConverter): Promise<TestWorkflowEnvironment> {
   const searchAttributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({
     name,

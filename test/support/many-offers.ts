@@ -1,5 +1,5 @@
-/** A database with many finished offers, written as the store writes them, but in bulk: for audits and their
- *  measures. */
+/** A database with many finished offers in the form that the store writes, inserted in bulk: for audits and for
+ *  measuring them. */
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inboundPlace } from '../../adapters/store/sms/receive-replies.ts';
@@ -18,7 +18,7 @@ const SALT = '00112233445566778899aabbccddeeff';
 const TEXT = 'Сынақ: 1 – иә, 2 – жоқ';
 const AT_ONCE = 500;
 
-/** Adds offers, each to a person of its own, with 15 entries, an SMS and a reply to it. */
+/** Adds offers, each to another person, with 15 entries, an SMS and a reply to it. */
 export async function addOffers(databaseUrl: string, count: number): Promise<void> {
   const client = new pg.Client(databaseUrl);
   await client.connect();

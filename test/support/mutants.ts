@@ -1,7 +1,7 @@
-/** What somebody makes who has one right message and no secret. */
+/** Forgeries that can be made from one genuine message without the secret. */
 import fc from 'fast-check';
 
-/** Bytes with one changed, taken out, put in or cut off at a place. */
+/** The bytes with one of them changed, removed or added at a place, or cut off there. */
 export const mutantOf = (of: Buffer): fc.Arbitrary<Buffer> =>
   fc
     .tuple(
@@ -20,10 +20,10 @@ export const mutantOf = (of: Buffer): fc.Arbitrary<Buffer> =>
 
 const mutantText = (of: string) => mutantOf(Buffer.from(of, 'latin1')).map((bytes) => bytes.toString('latin1'));
 
-/** Names and values, each letter a byte, in their order; a name may stand there twice. */
+/** Names and values in order, each letter one byte; a name may occur twice. */
 export type Fields = [name: string, value: string][];
 
-/** Fields in which one of these has another value, another name, is missing, or stands between two others of its
+/** The fields after one change: another value, another name, a missing field, or a field between two others of its
  *  name. */
 export function mutantFields(fields: Fields, proven: readonly string[]): fc.Arbitrary<Fields> {
   const anyOf = fc.constantFrom(...fields.flatMap(([name], place) => (proven.includes(name) ? [place] : [])));
@@ -39,8 +39,8 @@ export function mutantFields(fields: Fields, proven: readonly string[]): fc.Arbi
   });
 }
 
-/** The same signed line, cut elsewhere: what stands before a mark in one value moves to the end of the value before
- *  it. */
+/** The same signed line with another division into fields: the text before a mark in one value moves to the end of the
+ *  previous value. */
 export function shiftedFields(fields: Fields, signed: readonly string[], mark: string): Fields[] {
   const values = signed.map((name) => fields.find(([one]) => one === name)![1]);
   const pieces = values.join(mark).split(mark);
@@ -53,7 +53,7 @@ export function shiftedFields(fields: Fields, signed: readonly string[], mark: s
     .map((line) => fields.map(([name, value]) => [name, line[signed.indexOf(name)] ?? value]));
 }
 
-/** The ways to take some of 1…most, in order. */
+/** The ordered subsets of 1…most. */
 function combinations(most: number, some: number, least = 1): number[][] {
   if (some === 0) return [[]];
   const firsts = Array.from({ length: most - least + 1 }, (_, index) => least + index);

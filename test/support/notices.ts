@@ -1,4 +1,4 @@
-/** What КДП and БМГ sign with, for connections that a test makes. */
+/** Secrets with which КДП and БМГ sign notices, for the connections of a test. */
 export const NOTICES = {
   consent: { webhookSecret: `whsec_${'c'.repeat(44)}` },
   phones: { webhookSecret: `whsec_${'p'.repeat(44)}` },

@@ -1,8 +1,8 @@
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { openPayload } from '../../adapters/temporal/payload-codec.ts';
 
-/** Every text in a message of the wire, payloads decoded. What is closed is looked into all the same: the lock is a
- *  second line of defence and no place to put personal data. */
+/** Every text in a message of the wire, payloads decoded. Encrypted payloads are decrypted and read too: encryption is
+ *  the second line of defence, and personal data may not be in a payload at all. */
 export function stringsIn(value: unknown, keys: KeyRing, seen = new Set<unknown>()): string[] {
   if (typeof value === 'string') return [value];
   if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')];

@@ -1,4 +1,4 @@
-/** What the database keeps of people, opened again: tests look at it as the product does. */
+/** Personal data of the database, unsealed as the product does it. */
 import type { InboundSms } from '../../prisma/generated/client.ts';
 import { openFor, openUnlessErased } from '../../adapters/store/database/sealed.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
@@ -16,7 +16,7 @@ export async function inboundFrom(db: Database, phone: string) {
   return Promise.all(rows.map(async (row) => ({ ...row, ...(await openInbound(db, row)) })));
 }
 
-/** A reply with its number and its words as they came (§6c); both are empty when the person was erased. */
+/** A reply with its number and text as received (§6c); both are empty when the person was erased. */
 export async function openInbound(db: Database, row: Pick<InboundSms, 'id' | 'keyId' | 'phone' | 'text'>) {
   const open = async (column: 'phone' | 'text') =>
     (await openUnlessErased(db, row.keyId ?? '', inboundPlace(column, row.id), row[column])) ?? '';
@@ -30,7 +30,7 @@ export async function firstSmsOf(db: Database, offerId: string) {
   return { ...row, phone: await open('phone'), text: await open('text') };
 }
 
-/** What the provider said of an offer, as it came. */
+/** The provider's result for an offer, as received. */
 export async function resultsOf(db: Database, offerId: string): Promise<unknown[]> {
   const { recipientId } = await db.offer.findUniqueOrThrow({ where: { id: offerId } });
   const rows = await db.providerResult.findMany({ where: { offerId }, orderBy: { arrivedAt: 'asc' } });

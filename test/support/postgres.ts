@@ -7,34 +7,34 @@ import pg from 'pg';
 import { freePort } from '../../scripts/setup/ports.mjs';
 import { makeCluster, postgresServer } from '../../scripts/setup/postgres.mjs';
 
-/** A PostgreSQL server on which every scenario gets a database of its own. */
+/** A PostgreSQL server with one database for each scenario. */
 export interface TestPostgres {
   host: string;
   port: number;
-  /** The address of a database; `port` may be that of a proxy in front of the server. */
+  /** The URL of a database; `port` may be that of a proxy in front of the server. */
   url(database: string, port?: number): string;
-  /** Makes a database, as a copy of another one when that is named. */
+  /** Creates a database, as a copy of `template` if one is given. */
   create(database: string, template?: string): Promise<void>;
   drop(database: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The server that TEST_DATABASE_URL names, else an embedded one that forgets everything when it stops. */
+/** The server at TEST_DATABASE_URL, else an embedded one whose data is deleted when it stops. */
 export async function testPostgres(given = process.env.TEST_DATABASE_URL): Promise<TestPostgres> {
   if (given) return onServer(new URL(given), async () => {});
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-scenarios-pg-'));
   const port = await freePort();
   await makeCluster(folder, 'scenarios');
-  const carefree = {
-    // Nothing here outlives the run, so nothing is flushed to the disk.
+  const settings = {
+    // The data is deleted after the run, so it need not be flushed to the disk.
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: '200',
-    // As initdb takes it from a machine in Kazakhstan: what leaves the zone to the server is five hours off.
+    // The zone that initdb takes from a machine in Kazakhstan: code that relies on the server's zone is five hours off.
     timezone: 'Asia/Almaty',
   };
-  const { program, args, ...identity } = await postgresServer(folder, port, carefree);
+  const { program, args, ...identity } = await postgresServer(folder, port, settings);
   const server = spawn(program, args, { stdio: 'ignore', ...identity });
   const killServer = () => server.kill('SIGKILL');
   process.once('exit', killServer);

@@ -1,4 +1,4 @@
-/** The settings of a production that is whole: tests take something away from them. */
+/** Complete settings for production; tests remove or change some of them. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,10 +29,10 @@ state:
     consent: { webhookSecret: "\${CONSENT_SECRET}" }
     phones: { webhookSecret: "\${PHONES_SECRET}", previousWebhookSecret: "\${PREVIOUS_PHONES_SECRET}" }
 `;
-/** The keys that a production needs. */
+/** The keys that production needs. */
 export const NEEDED_KEYS = ['payload', 'vault', 'vaultIndex', 'apiKeyPepper', 'proof', 'checkpoint'] as const;
 
-/** Writes the files that they name into the folder. */
+/** Writes the files named by the settings into the folder. */
 export function productionSettings(folder: string): Record<string, string> {
   const file = (name: string, text: string) => {
     fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
@@ -57,7 +57,7 @@ export function productionSettings(folder: string): Record<string, string> {
   };
 }
 
-/** The same for the tests of one `describe`, and how its processes read them with a change. */
+/** The settings for the tests of one `describe`, and how a process reads them with a change. */
 export function ownProduction() {
   type Settings = Record<string, string>;
   const made = { folder: '', settings: {} as Settings };
@@ -69,7 +69,7 @@ export function ownProduction() {
   return {
     made,
     api: (change: Settings) => () => loadApiConfig({ ...made.settings, ...change }),
-    /** The settings of keys of which some are others, or, with `null`, are missing. */
+    /** The settings with some keys replaced, or removed if `null`. */
     keys: (changes: Parameters<typeof keysBut>[1]) => ({ KEYS_DIR: keysBut(made.settings['KEYS_DIR']!, changes) }),
     worker: (change: Settings) => () => loadWorkerConfig({ ...made.settings, ...change }),
   };

@@ -15,13 +15,13 @@ import type { ScenarioRun } from './scenario-run.ts';
 import { openProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
-/** The harness of one scenario: the real processes, a Temporal server and a database of its own, and doors that can be
- *  shut. */
+/** The harness of one scenario: the real processes, a Temporal server and a database of its own, and proxies that can
+ *  cut the connections to both. */
 export interface ScenarioEnvironment {
   server: ScenarioServer;
-  /** Straight to the database, past the door. */
+  /** A connection to the database that does not pass the proxy. */
   database: pg.Client;
-  doors: { temporal: TcpProxy; database: TcpProxy };
+  proxies: { temporal: TcpProxy; database: TcpProxy };
   api: HarnessProcess;
   worker: HarnessProcess;
   sandbox: HarnessProcess;
@@ -47,20 +47,20 @@ export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnviron
     const [apiPort, workerPort] = [await freePort(), await freePort()];
     const [sandboxPort, smppPort] = [await freePort(), await freePort()];
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-    const database = closing(await storyDatabase(run, name, sandboxUrl), (client) =>
+    const database = closing(await scenarioDatabase(run, name, sandboxUrl), (client) =>
       client.end().then(() => run.postgres.drop(name)),
     );
     const server = closing(await startScenarioServer(run.serverExecutable), (running) => running.close());
     const clock = closing(await startClockServer(() => server.now()), (running) => running.close());
-    const doors = {
-      temporal: closing(await openProxy(server), (door) => door.close()),
-      database: closing(await openProxy(run.postgres), (door) => door.close()),
+    const proxies = {
+      temporal: closing(await openProxy(server), (proxy) => proxy.close()),
+      database: closing(await openProxy(run.postgres), (proxy) => proxy.close()),
     };
     const harness = {
       ...run.secrets.shared,
       ...outsideWorld(sandboxUrl, smppPort),
-      DATABASE_URL: systemRoleAt(run.postgres.url(name, doors.database.port), run.harnessPassword),
-      TEMPORAL_ADDRESS: `127.0.0.1:${doors.temporal.port}`,
+      DATABASE_URL: systemRoleAt(run.postgres.url(name, proxies.database.port), run.harnessPassword),
+      TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
       KEYS_DIR: run.keys,
       // A killed worker's sticky queue is never given up by the test server: every task is replayed from its history.
@@ -87,7 +87,7 @@ export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnviron
     return {
       server,
       database,
-      doors,
+      proxies,
       ...processes,
       apiKeys: run.secrets.apiKeys,
       payloadKeys: openKeyRing(path.join(run.keys, KEY_FILES.payload)),
@@ -99,7 +99,7 @@ export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnviron
   }
 }
 
-async function storyDatabase(
+async function scenarioDatabase(
   { postgres, template }: ScenarioRun,
   name: string,
   sandboxUrl: string,

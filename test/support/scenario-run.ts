@@ -10,7 +10,7 @@ import { keysFolder } from './keys-folder.ts';
 import { testPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 
-/** What all scenarios of one run share: made once, changed by none of them. */
+/** What all scenarios of one run share; it is prepared once and no scenario changes it. */
 export interface ScenarioRun {
   serverExecutable: string;
   postgres: TestPostgres;
@@ -19,7 +19,7 @@ export interface ScenarioRun {
   workflowBundle: string;
   /** API and worker have no more rights in it than in production. */
   harnessPassword: string;
-  /** The folder of the keys that close what Temporal keeps, and seal what the database keeps of people. */
+  /** The folder of the keys that encrypt payloads in Temporal and seal personal data in the database. */
   keys: string;
   secrets: Secrets;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ export type Secrets = {
   apiKeys: Record<'enbek' | 'energo', string>;
 };
 
-/** Where providers of the catalogue stand until a scenario has a sandbox. */
+/** The address of the providers in the catalogue until a scenario has its sandbox. */
 export const NO_PROVIDERS_YET = 'http://providers.invalid';
 
 /** Prepares the run: server, database and workflow bundle side by side. */
@@ -60,8 +60,7 @@ export async function prepareRun(): Promise<ScenarioRun> {
   };
 }
 
-/** A copy: the cache forgets a bundle as soon as the code of the workflows changes, and a run is longer than an
- *  edit. */
+/** Copies the bundle: the cache drops it when the code of the workflows changes, which may happen during a run. */
 async function ownBundle(file: string): Promise<string> {
   await copyFile(await workflowBundle(), file);
   return file;
@@ -72,7 +71,7 @@ async function database(
   keys: ScenarioRun['keys'],
 ): Promise<Pick<ScenarioRun, 'postgres' | 'template' | 'harnessPassword'>> {
   const postgres = await testPostgres();
-  const template = `stories_${process.pid}`;
+  const template = `scenarios_${process.pid}`;
   await postgres.create(template);
   const API_KEYS = Object.entries(apiKeys)
     .map(([provider, key]) => `${provider}:${key}`)

@@ -14,7 +14,7 @@ const EXACT_MS = 1000;
 describe('time on the scenario server', function () {
   this.timeout(120_000);
   let server: ScenarioServer;
-  let door: TcpProxy;
+  let proxy: TcpProxy;
   let running: Promise<void>;
   let connection: NativeConnection;
   let worker: Worker;
@@ -22,22 +22,22 @@ describe('time on the scenario server', function () {
 
   before(async () => {
     server = await startScenarioServer(await timeSkippingServer());
-    door = await openProxy(server);
+    proxy = await openProxy(server);
     const logger = new DefaultLogger('ERROR');
     const workflowsPath = new URL('waiting-workflow.ts', import.meta.url).pathname;
     const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
-    connection = await NativeConnection.connect({ address: `127.0.0.1:${door.port}` });
+    connection = await NativeConnection.connect({ address: `127.0.0.1:${proxy.port}` });
     worker = await Worker.create({ connection, taskQueue: 'waiting', workflowBundle, maxCachedWorkflows: 0 });
     running = worker.run();
     client = new Client({ connection: await Connection.connect({ address: `${server.host}:${server.port}` }) });
   });
   after(async () => {
-    await door.heal();
+    await proxy.heal();
     worker.shutdown();
     await running;
     await client.connection.close();
     await connection.close();
-    await door.close();
+    await proxy.close();
     await server.close();
   });
 
@@ -51,7 +51,7 @@ describe('time on the scenario server', function () {
   const timersStarted = async () => (await events()).filter((event) => event.timerStartedEventAttributes).length;
   const isIdle = async () => !(await events()).at(-1)?.workflowTaskScheduledEventAttributes;
 
-  it('passes exactly while nobody has anything to do', async () => {
+  it('passes exactly while no work is waiting', async () => {
     const before = await server.now();
     await server.skipTo(before + 3 * HOUR, Infinity);
     assert.ok((await server.now()) - before - 3 * HOUR < EXACT_MS);
@@ -60,7 +60,7 @@ describe('time on the scenario server', function () {
   it('passes while the worker is cut off and a timer has given it work, and afterwards as before', async () => {
     await client.workflow.start('waitTwice', { workflowId: 'waiting', taskQueue: 'waiting' });
     await until(async () => (await timersStarted()) === 1);
-    await door.cut();
+    await proxy.cut();
     await pause(100);
     const before = await server.now();
     const started = performance.now();
@@ -68,7 +68,7 @@ describe('time on the scenario server', function () {
     assert.ok(performance.now() - started < 10_000, 'two hours took too long');
     assert.ok((await server.now()) - before - 2 * HOUR < EXACT_MS);
 
-    await door.heal();
+    await proxy.heal();
     await until(async () => (await timersStarted()) === 2);
     await server.repair(isIdle);
     const healed = await server.now();

@@ -4,19 +4,19 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.mjs';
 import { startTimeSkipping } from './time-skipping.ts';
 
-/** The real Temporal test server of one scenario: its clock is the scenario's. docs/adr/011 says how it is skipped and
- *  why. */
+/** The real Temporal test server of one scenario, whose clock is the scenario's. docs/adr/011 says how and why its time
+ *  is skipped. */
 export interface ScenarioServer {
   host: string;
   port: number;
   now(): Promise<number>;
-  /** Lets time pass until the moment. `patienceMs` of real time without progress: skip although work is waiting. */
+  /** Skips to the moment. After `patienceMs` of real time without progress it skips although work is waiting. */
   skipTo(moment: number, patienceMs: number): Promise<void>;
-  /** After skipping over waiting work: makes sure that time can be skipped again. Nothing may be running. */
+  /** Makes sure that time can be skipped again after it was skipped while work waited. No work may be running. */
   repair(isIdle: () => Promise<boolean>): Promise<void>;
   executions(): Promise<Execution[]>;
   history(execution: Execution): Promise<HistoryEvent[]>;
-  /** What operators may see of a workflow besides its history: description, search attributes, details. */
+  /** What the Temporal UI shows of a workflow besides its history: description, search attributes, details. */
   views(execution: Execution): Promise<unknown[]>;
   pendingActivities(execution: Execution): Promise<PendingActivity[]>;
   close(): Promise<void>;
@@ -27,7 +27,7 @@ export type HistoryEvent = NonNullable<History['events']>[number];
 export type PendingActivity = { isRunning: boolean; failure?: string };
 
 const NAMESPACE = 'default';
-/** temporal.api.enums.v1.PendingActivityState and WorkflowExecutionStatus, as the wire has them. */
+/** Values of temporal.api.enums.v1.PendingActivityState and WorkflowExecutionStatus on the wire. */
 const STARTED = 2;
 const STATUS = [
   'UNSPECIFIED',
@@ -46,7 +46,7 @@ const searchAttributes = Object.fromEntries(
 );
 const STUCK_MS = 180_000;
 
-/** Starts a server of its own on a free port. */
+/** Starts a server on a free port. */
 export async function startScenarioServer(executable: string): Promise<ScenarioServer> {
   const skipping = await startTimeSkipping(executable);
   const { connection, host, port } = skipping;
@@ -75,7 +75,7 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
     pendingActivities: async (execution) => {
       const { pendingActivities } = await service.describeWorkflowExecution(named(execution));
       return (pendingActivities ?? []).map(({ state, lastFailure, attempt }) => ({
-        // handed out, or waiting for its first poller; a later attempt that waits is a retry to come
+        // started, or waiting for its first poller; a later attempt that waits is a scheduled retry
         isRunning: state === STARTED || (attempt ?? 1) <= 1,
         ...(lastFailure?.message ? { failure: lastFailure.message } : {}),
       }));
@@ -97,7 +97,7 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
         throw new Error('Time stands still: some work of the scenario never ends');
       if (performance.now() - started >= patienceMs && (await skipping.unlock())) lent += 1;
     }
-    // Each task that waits for a worker holds a lock on time; the server counts them and does not ask whose they are.
+    // Each task that waits for a worker holds a lock on time; the server only counts the locks.
     for (let held = 0; held < lent; held++) await skipping.lock();
     borrowed += lent;
   }
@@ -109,7 +109,7 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
       await skipping.sleep(1000);
       const wasSkipped = performance.now() - started < 700;
       if (wasSkipped) borrowed = 0;
-      // The task whose lock we returned had timed out meanwhile: nobody is left to release it.
+      // The task whose lock was returned has timed out meanwhile and will not release it.
       else if (await isIdle()) await skipping.unlock();
     }
   }

@@ -1,4 +1,4 @@
-/** The routing of SMS over gateways that a test gives. */
+/** The routing of SMS over the gateways of a test. */
 import type { SmsGateway } from '../../activities/sms-gateway.ts';
 import type { SmsRoute } from '../../adapters/sms/routes.ts';
 import { gatewayHealth } from '../../adapters/sms/gateway-health.ts';
@@ -8,8 +8,8 @@ import type { Store } from '../../adapters/store/database/store.ts';
 
 type Wish = { routes?: SmsRoute[]; slowAfterMs?: number };
 
-/** Every gateway carries everything, in the order given, unless the routes say otherwise. Health begins anew with
- *  each. */
+/** Every gateway carries every SMS, in the given order, unless the routes differ. Each call starts with fresh health
+ *  counts. */
 export function carrierOf(store: Store, gateways: SmsGateway[], { routes, slowAfterMs = 10_000 }: Wish = {}) {
   const health = gatewayHealth(
     slowAfterMs,

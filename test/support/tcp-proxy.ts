@@ -1,8 +1,8 @@
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A door in front of a real server that a scenario can shut: connections are cut and new ones refused, the server
- *  lives on. */
+/** A proxy in front of a real server. A scenario can cut it: open connections end and new ones are refused, while the
+ *  server runs on. */
 export interface TcpProxy {
   port: number;
   cut(): Promise<void>;
@@ -10,7 +10,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Opens the door on a free port of the loopback; after a cut it comes back on the same port. */
+/** Listens on a free port of the loopback interface, and after a cut on the same port again. */
 export async function openProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {

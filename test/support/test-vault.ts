@@ -7,7 +7,7 @@ import { fileKeyWrapper } from '../../adapters/vault/key-wrapper.ts';
 import { vaultOn } from '../../adapters/vault/vault.ts';
 import { keysFolder, writeKey } from './keys-folder.ts';
 
-/** The key-encryption keys of this run, the one of today first; a test may put another before them. */
+/** The key-encryption keys of this run, the current one first; a test may put another before them. */
 export const testKeys: Key[] = [{ id: 'test-1', bytes: randomBytes(32) }];
 const indexKey: Key = { id: 'index', bytes: randomBytes(32) };
 
@@ -17,7 +17,7 @@ export const testVault = vaultOn(
   indexKey.bytes,
 );
 
-/** The same vault for a process of the harness: its keys in files, and the setting that names them. */
+/** Writes the keys of the vault to files for a process of the harness, and returns the setting that names them. */
 export function testVaultIn(folder: string): { KEYS_DIR: string } {
   const lines = (keys: readonly Key[]) => keys.map(({ id, bytes }) => `${id} ${bytes.toString('base64')}\n`).join('');
   const KEYS_DIR = keysFolder(folder, []);
@@ -26,7 +26,7 @@ export function testVaultIn(folder: string): { KEYS_DIR: string } {
   return { KEYS_DIR };
 }
 
-/** The same for a program that ends before `work` does. */
+/** The same in a temporary folder that is deleted after `work`. */
 export async function withTestVault<T>(work: (settings: Record<string, string>) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-keys-'));
   try {

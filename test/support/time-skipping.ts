@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { ConnectionOptions } from '@temporalio/client';
-// The key under which the SDK's own test environment asks for the service that skips time.
+// The key with which the SDK's own test environment requests the service that skips time.
 import { InternalConnectionOptionsSymbol as internal } from '@temporalio/client/lib/connection.js';
 import type { InternalConnectionOptions } from '@temporalio/client/lib/connection.js';
 import { msNumberToTs, tsToMs } from '@temporalio/common/lib/time.js';
@@ -13,10 +13,10 @@ export interface TimeSkippingServer {
   host: string;
   port: number;
   connection: Connection;
-  /** Skips this much scenario time; what is due on the way happens. */
+  /** Skips this much scenario time; timers that are due on the way fire. */
   sleep(ms: number): Promise<void>;
   lock(): Promise<unknown>;
-  /** False when no lock was left to take away. */
+  /** False when no lock was left to release. */
   unlock(): Promise<boolean>;
   now(): Promise<number>;
   stop(): Promise<void>;
@@ -25,7 +25,7 @@ export interface TimeSkippingServer {
 const HOST = '127.0.0.1';
 const STARTED_WITHIN_MS = 60_000;
 
-/** Starts the server on a free port. The SDK's environment would give up after 5 s, too few for a busy machine. */
+/** Starts the server on a free port. The SDK's environment gives up after 5 s, too soon on a busy machine. */
 export async function startTimeSkipping(executable: string): Promise<TimeSkippingServer> {
   const port = await freePort();
   const child = spawn(executable, [String(port)], { stdio: 'ignore' });

@@ -1,4 +1,4 @@
-/** An issuer of access tokens with a real JWKS address. */
+/** An issuer of access tokens with a real JWKS endpoint. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CryptoKey, JWK } from 'jose';
@@ -8,7 +8,7 @@ export type IssuerKey = { kid: string; alg: string; privateKey: CryptoKey; publi
 
 export type TokenIssuer = Awaited<ReturnType<typeof startIssuer>>;
 
-/** Starts it with one RS256 key; `publish` says what it shows from now on. */
+/** Starts the issuer with one RS256 key; `publish` changes the keys that it publishes. */
 export async function startIssuer() {
   let published: JWK[] = [];
   let asked = 0;
@@ -50,7 +50,7 @@ type Changes = {
   key?: CryptoKey | Uint8Array;
 };
 
-/** An access token for the harness; `changes` make it a wrong one. */
+/** An access token for the harness; `changes` make it invalid. */
 export function accessToken(
   issuer: string,
   { kid, alg, privateKey }: IssuerKey,

@@ -43,7 +43,7 @@ export async function slow(context: ScenarioContext, { system, by, for: howLong 
 /** `stop`: worker and API are cut off from Temporal or from the database. */
 export async function stop(context: ScenarioContext, { system, for: howLong }: StepOf<'stop'>): Promise<void> {
   await context.timeline.settle();
-  const proxy = context.harness.doors[system];
+  const proxy = context.harness.proxies[system];
   await proxy.cut();
   context.timeline.outage(system, durationMs(howLong), () => proxy.heal());
 }
