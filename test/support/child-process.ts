@@ -7,6 +7,9 @@ import { builtProgram } from './built-programs.ts';
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
 const REVIVED_AFTER_MS = 300;
+/** A built program runs for seconds: V8's optimising compilers would cost it more than they save. The larger space for
+ *  new objects makes most collections of garbage unnecessary. */
+const SHORT_LIVED = ['--no-opt', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--max-semi-space-size=64'];
 
 /** A program of the harness as a real process, which a scenario may kill and start again. */
 export interface HarnessProcess {
@@ -94,7 +97,7 @@ export async function runProgram(main: string, args: string[], env: Record<strin
 /** The arguments of Node for a program; one in another folder is not built first. */
 async function commandOf(main: string, cwd: string): Promise<string[]> {
   const program = cwd === ROOT ? await builtProgram(main) : undefined;
-  return program ? [program] : ['--import', 'tsx', main];
+  return program ? [...SHORT_LIVED, program] : ['--import', 'tsx', main];
 }
 
 function node(args: string[], env: Record<string, string>, cwd: string): ChildProcess {
