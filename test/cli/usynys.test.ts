@@ -69,9 +69,9 @@ describe('usynys', function () {
     const unknownSender = signerOf(newKeyPem(), ORIGIN);
     await writeFile(file('others.txt'), `${unknownSender.vkey}\n${proofSigner.vkey}\n`);
     const cases: [unknown, string[], string][] = [
-      [{ ...proof, state: 'ANNULLED' }, [], 'state: the events make GRANTED, not ANNULLED'],
-      [{ ...proof, journal: proof.journal.slice(0, -1) }, [], 'state: the events give another reason|signature:'],
-      [{ ...proof, more: 1 }, [], 'the whole: '],
+      [{ ...proof, state: 'ANNULLED' }, [], 'state: the events fold to GRANTED, not ANNULLED'],
+      [{ ...proof, journal: proof.journal.slice(0, -1) }, [], 'reason: the events fold to another reason|signature:'],
+      [{ ...proof, more: 1 }, [], 'the whole proof: '],
       [{ ...proof, journal: [] }, [], 'journal: '],
       [proof, ['--keys', file('others.txt')], 'keys.checkpoint: '],
     ];

@@ -45,7 +45,7 @@ describe('the set-up of a development run', function () {
         fs.rmSync(at(lost));
         const { status, stderr } = make();
         assert.equal(status, 1, lost);
-        assert.ok(stderr.includes(`${lost}: not in .data/`) && stderr.includes('npm start -- --fresh'), stderr);
+        assert.ok(stderr.includes(`${lost}: missing in .data/`) && stderr.includes('npm start -- --fresh'), stderr);
         assert.ok(!fs.existsSync(at(lost)));
         fs.rmSync(at('.'), { recursive: true });
       }

@@ -6,7 +6,14 @@ import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
-const PROGRAMS = ['api/main.ts', 'worker/main.ts', 'sandbox/main.ts', 'prisma/migrate.ts', 'prisma/load-catalogue.ts'];
+const PROGRAMS = [
+  'api/main.ts',
+  'worker/main.ts',
+  'sandbox/main.ts',
+  'cli/main.ts',
+  'prisma/migrate.ts',
+  'prisma/load-catalogue.ts',
+];
 const OPTIONS: BuildOptions = {
   absWorkingDir: ROOT,
   outbase: ROOT,

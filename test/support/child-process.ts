@@ -95,7 +95,7 @@ export async function runProgram(main: string, args: string[], env: Record<strin
 }
 
 /** The arguments of Node for a program; one in another folder is not built first. */
-async function commandOf(main: string, cwd: string): Promise<string[]> {
+export async function commandOf(main: string, cwd = ROOT): Promise<string[]> {
   const program = cwd === ROOT ? await builtProgram(main) : undefined;
   return program ? [...SHORT_LIVED, program] : ['--import', 'tsx', main];
 }

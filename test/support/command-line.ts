@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { ROOT } from './child-process.ts';
+import { commandOf, ROOT } from './child-process.ts';
 
-/** Runs `usynys` as its users do; `input` is what they type. */
+/** Runs `usynys` as a process; `input` is what its user types. */
 export async function usynys(args: string[], env: Record<string, string>, input = '') {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['cli/usynys.mjs', ...args], {
+  const child = spawn(process.execPath, [...(await commandOf('cli/main.ts')), ...args], {
     cwd: ROOT,
     env: { PATH, HOME, NODE_ENV: 'test', ...env },
   });

@@ -165,7 +165,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
     });
     const bad: [string, RegExp][] = [
       [xml.replace('granted', 'refused'), /signature is not valid/],
-      [wrapped, /second part|does not cover the body/],
+      [wrapped, /a part twice|does not cover the body/],
       [unsigned, /not signed/],
       [resigned.xml, /the signer is not trusted/],
     ];
