@@ -4,7 +4,7 @@ type Ask = (statement: string) => Promise<Record<string, string>[]>;
 const TABLES = `SELECT quote_ident(table_name) AS name FROM information_schema.tables
   WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`;
 
-/** Every row of every table as text: what somebody reads who has a copy of the database and no keys. */
+/** Every row of every table as text: what a thief reads who has a copy of the database and no keys. */
 export async function dumpOf(ask: Ask): Promise<string> {
   const lines: string[] = [];
   for (const { name } of await ask(TABLES)) {

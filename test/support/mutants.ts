@@ -1,4 +1,4 @@
-/** What somebody makes who has one right message and no secret. */
+/** What an attacker makes who has one right message and no secret. */
 import fc from 'fast-check';
 
 /** Bytes with one changed, taken out, put in or cut off at a place. */

@@ -109,7 +109,7 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
       await skipping.sleep(1000);
       const wasSkipped = performance.now() - started < 700;
       if (wasSkipped) borrowed = 0;
-      // The task whose lock we returned had timed out meanwhile: nobody is left to release it.
+      // The task whose lock we returned had timed out meanwhile, so no task is left to release it.
       else if (await isIdle()) await skipping.unlock();
     }
   }
