@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { isFree, licences } from '../scripts/release/licences.mjs';
 import { RUNS, trackedFiles } from '../scripts/release/product.mjs';
@@ -110,69 +109,5 @@ describe('supply chain', () => {
     assert.equal(isFree('MIT AND SSPL-1.0'), false);
     assert.equal(isFree('(SSPL-1.0 OR MIT)'), true);
     assert.equal(isFree('unknown'), false);
-  });
-});
-
-/** The forms of secrets; the first is the pattern for secret scanners (docs/security/operating.md). */
-const SECRETS = {
-  'an API key or a session': /us[sy]_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/,
-  'a webhook secret': /whsec_[A-Za-z0-9+/]{32,}/,
-  'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\n)+(?:[\w-]+: .*\s+)*[A-Za-z0-9+/=]{40,}/,
-  'a key of a key file': /^[a-z0-9][a-z0-9.-]{0,30} [A-Za-z0-9+/]{43}=$/m,
-};
-const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43,}={0,2}/g;
-/** Files in which such text is not a secret, each with its reason. */
-const KNOWN: Record<string, string> = {
-  'test/adapters/sms/smpp/tls/key.pem': 'the key of a certificate for 127.0.0.1 that only the test trusts',
-  'test/adapters/temporal/tls/server.key.pem': 'the key of a certificate that only the test trusts',
-  'test/adapters/temporal/tls/client.key.pem': 'the same',
-};
-/** Files in which long base64 is no secret: hashes of packages, recorded payloads, public keys, signatures,
- *  certificates, an alphabet. */
-const LONG_IS_PUBLIC =
-  /^(package-lock\.json|test\/histories\/.*|docs\/(examples\/.*|proof\.md)|.*\/cert\.pem|test\/adapters\/temporal\/tls\/\w+\.pem|test\/adapters\/proof\/notes\.test\.ts|adapters\/keys\/api-key\.ts)$/;
-
-function secretsIn(file: string, text: string): string[] {
-  const shaped = Object.entries(SECRETS).filter(([, shape]) => shape.test(text));
-  const long = LONG_IS_PUBLIC.test(file) ? [] : (text.match(LONG) ?? []).filter(isRandom);
-  return [...shaped.map(([kind]) => `${file}: ${kind}`), ...long.map((one) => `${file}: ${one.slice(0, 6)}…`)];
-}
-
-/** Words and paths repeat letters and keep one case; 32 random bytes in base64 do neither. */
-function isRandom(text: string): boolean {
-  if (![/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text))) return false;
-  const shares = [...new Set(text)].map((letter) => (text.split(letter).length - 1) / text.length);
-  const bits = -shares.reduce((sum, share) => sum + share * Math.log2(share), 0);
-  return bits > 4.3;
-}
-
-describe('secrets', () => {
-  it('stand in no file of the repository', function () {
-    if (!fs.existsSync('.git')) return this.skip();
-    const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
-    assert.ok(files.length > 500);
-    const found = files
-      .filter((file) => !(file in KNOWN) && fs.existsSync(file) && fs.statSync(file).isFile())
-      .flatMap((file) => secretsIn(file, fs.readFileSync(file, 'latin1')));
-    assert.deepEqual(found, []);
-  });
-
-  it('would be found', () => {
-    const random = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 89 + 41) % 256));
-    const planted = [
-      `usy_ab12CD34_${random.toString('base64url')}`,
-      `uss_ab12CD34_${random.toString('base64url')}`,
-      `whsec_${random.toString('base64')}`,
-      `-----BEGIN PRIVATE KEY-----\n${random.toString('base64')}`,
-      `'-----BEGIN EC PRIVATE KEY-----\\n${random.toString('base64')}'`,
-      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n${random.toString('base64')}`,
-      `k1 ${random.toString('base64')}`,
-      `token: "${random.toString('base64url')}"`,
-    ];
-    for (const text of planted) assert.notDeepEqual(secretsIn('a.ts', text), [], text);
-    assert.deepEqual(
-      secretsIn('a.md', 'test/adapters/catalogue/load-catalogue.test.ts of workflows/offer-lifecycle'),
-      [],
-    );
   });
 });

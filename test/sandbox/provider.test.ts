@@ -64,7 +64,7 @@ describe('sandbox: the provider', () => {
       assert.equal(status, 422);
     });
 
-    it('sends its signed result, keeps the first for polls, and does not know an offer without an application', async () => {
+    it('sends its signed result, keeps the first for polls, and knows no offer without an application', async () => {
       await apply('o-1');
       assert.deepEqual((await world.call('GET', '/providers/enbek/applications/o-1')).body, { status: 'pending' });
       await world.call('POST', '/control/results', { offerId: 'o-1', outcome: 'granted', count: 2 });

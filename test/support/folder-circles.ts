@@ -24,6 +24,13 @@ export function circlesOf(tree: Tree, depth: number): string[] {
   return [...new Set(circles)].toSorted();
 }
 
+/** The circles of all depths of a tree; a circle that several depths show alike is one. */
+export function circlesAtEveryDepth(tree: Tree): string[] {
+  const deepest = Math.max(0, ...Object.keys(tree).map((file) => file.split('/').length - 1));
+  const depths = Array.from({ length: deepest }, (_, index) => index + 1);
+  return [...new Set(depths.flatMap((depth) => circlesOf(tree, depth)))];
+}
+
 function reachableFrom(arrows: Map<string, Set<string>>, start: string): Set<string> {
   const found = new Set<string>();
   const next = [...(arrows.get(start) ?? [])];

@@ -52,10 +52,9 @@ describe('loading the catalogue into a database', function () {
     database.serviceVersion.findMany({ where: { serviceCode }, orderBy: { version: 'asc' } });
 
   it('§2.4 inserts providers, services and hashed keys, and changes nothing the second time', async () => {
-    assert.match(
-      run('prisma/load-catalogue.ts'),
-      /^catalogue: providers: 2 new; API keys: 1 new; services: birth-registration version 1, .*test-allowance version 1\n$/,
-    );
+    const said = run('prisma/load-catalogue.ts');
+    assert.match(said, /^catalogue: providers: 2 new; API keys: 1 new; services: birth-registration version 1, /);
+    assert.match(said, /^.*, test-allowance version 1\n$/);
     assert.match(run('prisma/load-catalogue.ts'), /^the catalogue is up to date\n$/);
     assert.equal(await database.provider.count(), 2);
     assert.equal(await database.service.count(), 8);

@@ -125,7 +125,7 @@ describe('sandbox: the SMSC, messages and their receipts', () => {
     );
   });
 
-  it('writes ids decimal in its answers and hexadecimal in receipts when it is configured as such a carrier', async () => {
+  it('writes ids decimal in its answers and hexadecimal in receipts when it is configured so', async () => {
     await start({ SANDBOX_SMPP_RECEIPT_IDS: 'hex' });
     const { message_id } = await client.ask('submit_sm', submission('a'));
     await report({ status: 'delivered' });

@@ -27,7 +27,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     await world.stop();
   });
 
-  it('binds receivers, transmitters and transceivers, returns its version, and closes the connection on unbind', async () => {
+  it('binds each kind of session, returns its version, and closes the connection on unbind', async () => {
     for (const command of ['bind_receiver', 'bind_transmitter', 'bind_transceiver']) {
       const client = await open(connected(world.smppPort));
       const login = { system_id: 'usynys', password: 'sandbox', interface_version: 0x34 };
@@ -42,7 +42,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     }
   });
 
-  it('refuses a wrong password and an unknown client, each with its own status, and closes the connection', async () => {
+  it('refuses a wrong password and an unknown client, each with its status, and disconnects', async () => {
     const cases: [string, string, number][] = [
       ['usynys', 'wrong', 0x0e],
       ['nobody', 'sandbox', 0x0f],
@@ -80,7 +80,7 @@ describe('sandbox: the SMSC, sessions (SMPP 3.4)', () => {
     assert.equal((await client.ask('enquire_link')).command_status, 0);
   });
 
-  it('answers an impossible length with generic_nack and closes the connection, because the rest cannot be read', async () => {
+  it('answers an impossible length with generic_nack and disconnects, as the rest cannot be read', async () => {
     for (const length of [0, 3, 15, 70_001, 0xffff_ffff]) {
       const client = await open(bound(world.smppPort));
       client.send(head(length));
