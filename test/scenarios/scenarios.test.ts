@@ -11,7 +11,7 @@ import type { Scenario } from './scenario-schema.ts';
 type Running = { name: string; start(): Promise<void> };
 
 const directory = process.env.SCENARIOS ? path.resolve(process.env.SCENARIOS) : path.join(import.meta.dirname, 'cases');
-const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 4);
+const AT_ONCE = Number(process.env.SCENARIOS_AT_ONCE ?? 3);
 /** A scenario of many days takes seconds; one in which every step waits for its limit fails after this. */
 const LONGEST_MS = 600_000;
 
