@@ -31,7 +31,7 @@ describe('the jobs of npm test', () => {
     );
   });
 
-  it('name only existing files as long', () => {
+  it('name only existing files and folders as long', () => {
     const isGone = (file: string) => !fs.existsSync(path.join(import.meta.dirname, file));
     assert.deepEqual(Object.keys(LONG_FILES).filter(isGone), []);
   });
