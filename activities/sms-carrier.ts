@@ -9,7 +9,7 @@ export type GatewayChoice = (kind: SmsKind, serviceCode?: string) => string;
 /** Is called when a gateway refuses our SMS, with the gateway's code, so that an operator task is raised. */
 export type OnRefusal = (code: string, gateway: string) => Promise<void>;
 
-/** Sends our SMS through one of several gateways. An SMS that asks for an answer and that one gateway may have sent is
+/** Sends our SMS through one of several gateways. An offer SMS or a reminder that one gateway may have sent is
  *  given to no other (§3.1); an outcome or an answer to a reply goes through the next one when the first fails or is
  *  slow. */
 export interface SmsCarrier {

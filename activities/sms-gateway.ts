@@ -14,7 +14,7 @@ export class MayHaveLeft extends Error {
 }
 
 /** A fault after which the SMS has certainly not left: a refused connection, no session, "not now" before it was
- *  accepted. Only this fault lets another gateway send an SMS that asks for an answer; after every other error, a
+ *  accepted. Only this fault lets another gateway send an offer SMS or a reminder; after every other error, a
  *  MayHaveLeft or an unexpected one, the SMS is in doubt. */
 export class DidNotLeave extends Error {
   override readonly name = 'DidNotLeave';

@@ -1,7 +1,7 @@
 /** When a callback that was not delivered is attempted again. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
 
-/** The pause after each attempt at a callback (§2.4): thirteen attempts in three days. The last pauses have 18 hours,
+/** The pause after each attempt at a callback (§2.4): thirteen attempts in three days. The last pauses are 18 hours,
  *  so that the attempts do not all fall into the same hours of the night. */
 export const PAUSES_MS: readonly number[] = [
   5_000,

@@ -15,7 +15,7 @@ export type Sending = {
 };
 
 /** The gateway that is asked next to send it; undefined: none in this attempt. Health decides the order and excludes no
- *  gateway. §3.1: an SMS that asks for an answer and may have left stays with the gateway that may have sent it. */
+ *  gateway. §3.1: an offer SMS or a reminder that may have left stays with the gateway that may have sent it. */
 export function nextGateway(sending: Sending, isHealthy: (gateway: string) => boolean): string | undefined {
   const { purpose, route, current, inDoubtAt, failed } = sending;
   const [only] = inDoubtAt;

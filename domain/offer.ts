@@ -84,7 +84,7 @@ export function stateOf(offer: Offer): OfferState {
   return offer.waitingFor ? 'QUEUED' : 'SCREENING';
 }
 
-/** Whether the offer has neither an answer nor an end: until then it keeps the phone slot (§3.1). */
+/** Whether the offer has neither an answer nor an end: as long as this is so, it keeps the phone slot (§3.1). */
 export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
 
 /** Whether the offer SMS reached the carrier or the recipient: from then on it is not sent a second time (§3.1). */

@@ -86,7 +86,7 @@ async function refuseEarlierText(url: string): Promise<void> {
     if (changed.length > 0)
       throw new Error(
         `The database was made by an earlier text of ${changed.join(', ')}. ` +
-          'npm start -- --fresh makes a development database again',
+          'npm start -- --fresh makes a new development database',
       );
   } finally {
     await client.end();

@@ -23,7 +23,7 @@ export const Fault = z.strictObject({
   /** How its answers arrive through ШЭП. */
   answers: WireFault.optional(),
 });
-/** Faults of the carrier: a mishap for the next so many messages, or for all messages during a time. */
+/** Faults of the carrier: a mishap for as many of the next messages, or for all messages during a time. */
 export const SmsFault = Fault.extend({
   throttledMs: whole,
   queueFullMs: whole,

@@ -51,7 +51,7 @@ interface Memory {
   inbound: Inbound[];
   wires: Map<Message, Wire>;
   lastTo: Map<string, Message>;
-  usualWire?: Wire;
+  defaultWire?: Wire;
 }
 
 export function createSms(outside: Outside & { nextMishap: () => Mishap | undefined }): Sms {
@@ -84,7 +84,7 @@ export function createSms(outside: Outside & { nextMishap: () => Mishap | undefi
       return statusAnswers.get(message.to) ?? (silent ? 'unknown' : own);
     },
     serve: (wire) => {
-      memory.usualWire = wire;
+      memory.defaultWire = wire;
     },
     forget: () => {
       for (const forgotten of [memory.wires, memory.lastTo, statusAnswers]) forgotten.clear();
@@ -115,7 +115,7 @@ function createReports({ now, changes, world }: Outside, memory: Memory): Pick<S
       const message = { ...own, from, to: last?.sender ?? '1414', text };
       memory.inbound.push(message);
       changes.emit('change');
-      const wire = (last && memory.wires.get(last)) ?? memory.usualWire;
+      const wire = (last && memory.wires.get(last)) ?? memory.defaultWire;
       return sendTimes(count, async () => (await wire?.inbound(message)) ?? false);
     },
   };

@@ -124,7 +124,7 @@ export async function cancelWhen(pointless: () => boolean, run: () => Promise<Of
 const RETRY_MS = 5_000;
 
 /** Decides in the database, under the offer's lock: when a message that is stored there forbids the decision, the run
- *  receives its events instead (§4, §6c). */
+ *  receives all events of the offer instead (§4, §6c). */
 export async function decideOn(run: OfferRun, what: Decision): Promise<void> {
   const before = run.offer;
   run.apply(await decide({ offerId: run.id.offerId, what }));

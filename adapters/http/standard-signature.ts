@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { createHmac, sign } from 'node:crypto';
 import { isOneOf } from '../keys/secret-comparison.ts';
 
-/** What a signature is made over; the time in seconds, as it stands in the header. */
+/** The signed values; the time in seconds, as in the header. */
 export type Signed = { id: string; timestamp: string; body: Uint8Array };
 
 /** The symmetric signature: `v1,<base64 HMAC-SHA256>`. */

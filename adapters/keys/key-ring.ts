@@ -1,6 +1,6 @@
 /** Keys by their ids, from a file that only the processes can read: one line a key, `<id> <base64 of 32 bytes>`. The
- *  first encrypts, the others decrypt what they encrypted before. A changed file is read again, so keys rotate
- *  without a restart. */
+ *  first is used from now on, to encrypt or to hash; the others serve what was made with them. A changed file is read
+ *  again, so keys rotate without a restart. */
 import { readFileSync, statSync } from 'node:fs';
 
 export type Key = { id: string; bytes: Buffer };

@@ -88,8 +88,8 @@ function bearerOf(settings: OidcSettings, claims: JWTPayload): TokenBearer | und
   return { kind: 'operator', id: `${settings.name}/${name}`, name: `${settings.name}/${name}`, role };
 }
 
-/** Is written to the audit log and the journal unchanged: an IIN must not be, so twelve digits may stand in a UUID
- *  only. */
+/** The name is written to the audit log and the journal unchanged. It must not hold an IIN, so twelve digits in a row
+ *  may be in a UUID only. */
 const NAME = /^(?!.*(?<![0-9a-f-])\d{12}(?!\d))[\w.@:|-]{1,100}$/;
 
 /** The whole name first, for claims such as `https://example.kz/roles`; else with its dots as a path. */

@@ -9,7 +9,7 @@ import { FinalDecision, finalDecision } from './final-decision.ts';
 const Answer = z.looseObject({ status: z.string().nullish() });
 type Answer = z.infer<typeof Answer>;
 
-/** Statuses that a retry may mend; any other 4xx says that our call is wrong, which an operator must mend. */
+/** Statuses that a retry may repair; any other 4xx says that our call is wrong, which an operator must correct. */
 const RETRIED = new Set([408, 425, 429]);
 
 /** A provider's own system over REST (§5). 200 is its decision, 202 says that it accepted the application. A decision

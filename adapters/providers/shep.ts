@@ -32,7 +32,7 @@ export function shepProvider(
   };
 }
 
-/** A fault that no retry mends raises an operator task: our call is wrong, or ШЭП's status has no known meaning. */
+/** A fault that no retry repairs raises an operator task: our call is wrong, or ШЭП's status has no known meaning. */
 function asRejection(fault: unknown): never {
   throw fault instanceof OperatorTaskFault ? new ProviderRejectsCall(fault.message) : fault;
 }

@@ -1,4 +1,5 @@
-/** Our endpoint of the asynchronous channel: a call is guarded, verified and known to be ШЭП's before it is read. */
+/** Our endpoint of the asynchronous channel: a call is guarded and its signature verified before it is read; the sender
+ *  of a message is compared before its data are used. */
 import type { Clock } from '../../activities/clock.ts';
 import { SystemFault } from '../http/json-client.ts';
 import { isOneOf } from '../keys/secret-comparison.ts';

@@ -90,8 +90,8 @@ function dataIn({ status, data }: SyncAnswer, service: ShepService, own: Setting
   throw new OperatorTaskFault(`ШЭП answered with status ${status.code} and an unlisted message`, 'shep-status-unknown');
 }
 
-/** The fault that a SOAP fault means: ШЭП's own codes mean what they mean as a status, and SOAP's codes are
- *  faults that a retry may mend. */
+/** The fault for a SOAP fault: ШЭП's own codes have the same meaning as in a status, and SOAP's codes are faults that a
+ *  retry may repair. */
 export function statusFaultOf(fault: SoapFault, own: Settings['statuses']): SystemFault {
   if (!isKnown(fault.code, own)) return fault;
   const meaning = meaningOf(fault.code, own);

@@ -17,7 +17,7 @@ export const STATUSES: Readonly<Record<string, Meaning>> = {
   'VAL-R-004': 'refuse',
 };
 
-/** A fault that no retry mends: it raises the operator task that it names, and is retried all the same. */
+/** A fault that no retry repairs: it raises the operator task that it names, and is retried all the same. */
 export class OperatorTaskFault extends SystemFault {
   readonly task: string;
   constructor(message: string, task: string) {

@@ -30,7 +30,7 @@ type Open = {
 const XMLNS_NS = 'http://www.w3.org/2000/xmlns/';
 const NOT_PLAIN = ['doctype', 'comment', 'processinginstruction'] as const;
 
-/** The root of a document. Throws SystemFault for every other input. */
+/** The root of a document. Throws SystemFault, and no other error, for input that is not a plain document. */
 export function parseXml(xml: string): XmlElement {
   guardText(xml);
   const top = opened();

@@ -16,7 +16,7 @@ const ESCAPES: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  // A reader normalises unescaped ones.
+  // A reader normalises these characters when they are not escaped.
   '\r': '&#xD;',
   '\n': '&#xA;',
   '\t': '&#x9;',

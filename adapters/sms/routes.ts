@@ -15,7 +15,7 @@ export type SmsRoute = z.infer<typeof SmsRoute>;
 /** A gateway as the routes see it: `replyObstacle` says why what it sends cannot be replied to. */
 export type RoutedGateway = { name: string; replyObstacle: string | undefined };
 
-/** The routes of an installation that names none: every gateway in the order of the file; SMS that await an answer go
+/** The routes of an installation that names none: every gateway in the order of the file; SMS that can be replied to go
  *  through the gateways that receive replies (§4a). */
 export function standardRoutes(gateways: readonly RoutedGateway[]): SmsRoute[] {
   const receiving = gateways.filter(({ replyObstacle }) => replyObstacle === undefined).map(({ name }) => name);

@@ -7,7 +7,7 @@ import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 /** How a gateway names one of our SMS: by our id, or by its own id and the phone in E.164. */
 export type SmsName = { smsId: string } | { carrierMessageId: string; phone: string };
 
-/** A receipt, and the kind of the operator task that it raises, if only an operator can mend its cause. */
+/** A receipt, and the kind of the operator task that it raises, if only an operator can remove its cause. */
 export type GatewayReceipt = { sms: SmsName; receipt: Omit<Receipt, 'smsId'>; task?: string };
 
 /** The content of one call; `issues` are its invalid items. The valid items are received all the same. */

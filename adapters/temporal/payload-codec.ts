@@ -26,7 +26,7 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
   return {
     encode: async (payloads, context) => {
       const [key, owner] = [ring.current(), ownerIn(context)]; // once, since reading the key checks its file
-      return payloads.map((payload) => close(payload, key, owner));
+      return payloads.map((payload) => encryptPayload(payload, key, owner));
     },
     decode: async (payloads, context) =>
       payloads.map((payload) => {
@@ -37,7 +37,7 @@ export function payloadCodec(ring: KeyRing, namespace: string): PayloadCodec {
           context?.workflowId !== undefined && owner.workflowId !== '' && familyOf(owner.workflowId) !== workflowId;
         if (isForeign || owner.namespace !== namespace)
           throw new PayloadRefused('A payload of another workflow was refused');
-        return openPayload(ring, payload);
+        return decryptPayload(ring, payload);
       }),
   };
 }
@@ -58,26 +58,26 @@ export function ownerOf({ metadata }: Payload): PayloadOwner {
   return { namespace: textOf(metadata?.['namespace']), workflowId: textOf(metadata?.['workflow-id']) };
 }
 
-/** Opens a payload of any workflow: for an operator's audited read. */
-export function openPayload(ring: KeyRing, payload: Payload): Payload {
+/** Decrypts a payload of any workflow: for an operator's audited read. */
+export function decryptPayload(ring: KeyRing, payload: Payload): Payload {
   const owner = ownerOf(payload);
   const key = ring.find(textOf(payload.metadata?.['encryption-key-id']));
   const data = Buffer.from(payload.data ?? []);
   if (!key || data.length < IV_BYTES + TAG_BYTES) throw new PayloadRefused('A payload without a known key was refused');
   try {
-    const opening = createDecipheriv('aes-256-gcm', keyOf(key, owner), data.subarray(0, IV_BYTES));
-    opening.setAAD(boundTo(key, owner)).setAuthTag(data.subarray(-TAG_BYTES));
-    return unpacked(Buffer.concat([opening.update(data.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]));
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(key, owner), data.subarray(0, IV_BYTES));
+    decipher.setAAD(boundTo(key, owner)).setAuthTag(data.subarray(-TAG_BYTES));
+    return unpacked(Buffer.concat([decipher.update(data.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]));
   } catch {
     throw new PayloadRefused('A payload that was changed was refused');
   }
 }
 
 /** Encrypts a payload for one workflow. */
-export function close(payload: Payload, key: Key, owner: PayloadOwner): Payload {
+export function encryptPayload(payload: Payload, key: Key, owner: PayloadOwner): Payload {
   const iv = randomBytes(IV_BYTES);
-  const closing = createCipheriv('aes-256-gcm', keyOf(key, owner), iv).setAAD(boundTo(key, owner));
-  const closed = [iv, closing.update(packed(payload)), closing.final()];
+  const cipher = createCipheriv('aes-256-gcm', keyOf(key, owner), iv).setAAD(boundTo(key, owner));
+  const encrypted = [iv, cipher.update(packed(payload)), cipher.final()];
   const metadata = {
     encoding: ENCODING,
     'encryption-key-id': key.id,
@@ -86,7 +86,7 @@ export function close(payload: Payload, key: Key, owner: PayloadOwner): Payload 
   };
   return {
     metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value)])),
-    data: Buffer.concat([...closed, closing.getAuthTag()]),
+    data: Buffer.concat([...encrypted, cipher.getAuthTag()]),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { KeyRing } from '../../adapters/keys/key-ring.ts';
 import { audit } from '../../adapters/store/database/audit-log.ts';
-import { openPayload, ownerOf, PayloadRefused } from '../../adapters/temporal/payload-codec.ts';
+import { decryptPayload, ownerOf, PayloadRefused } from '../../adapters/temporal/payload-codec.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { decodePayloads, decodePayloadsAsOperator } from './codec-operations.ts';
@@ -36,7 +36,7 @@ const isEncrypted = ({ metadata }: ReturnType<typeof fromWire>): boolean =>
 function decrypted(keys: KeyRing | undefined, payload: ReturnType<typeof fromWire>) {
   if (!keys || !isEncrypted(payload)) return payload;
   try {
-    return openPayload(keys, payload);
+    return decryptPayload(keys, payload);
   } catch (fault) {
     if (!(fault instanceof PayloadRefused)) throw fault;
     throw new Problem('invalid-request', fault.message);

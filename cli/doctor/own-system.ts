@@ -46,9 +46,12 @@ async function checkProtection(db: Store['db']): Promise<string> {
 async function checkEncryptedData(db: Store['db']): Promise<string> {
   await checkSeals(db);
   const samples = await openSamples(db);
-  const closed = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
-  if (closed.length === 0) return `one value of each of ${samples.length} columns was decrypted`;
-  throw new Trouble(`${closed.length} of ${samples.length} columns are unreadable: ${firstOf(closed)}`, SEALS_HELP);
+  const unreadable = samples.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`);
+  if (unreadable.length === 0) return `one value of each of ${samples.length} columns was decrypted`;
+  throw new Trouble(
+    `${unreadable.length} of ${samples.length} columns are unreadable: ${firstOf(unreadable)}`,
+    SEALS_HELP,
+  );
 }
 
 const SEALS_HELP = 'Restore the vault.keys with which the database was written, or the backup that fits.';

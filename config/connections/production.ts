@@ -17,7 +17,7 @@ export function connectionFaults({ sms, state, access }: Connections): string[] 
 }
 
 function gatewayFaults(gateway: GatewaySettings, place: string): string[] {
-  if (gateway.kind === 'smpp') return []; // TLS or the carrier's private link: docs/security.md
+  if (gateway.kind === 'smpp') return []; // TLS or the carrier's private line: docs/security.md
   const token = gateway.kind === 'http' ? shortToken(`${place}.token`, gateway.token) : [];
   return [...openAddress(`${place}.url`, gateway.url), ...token];
 }

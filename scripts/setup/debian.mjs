@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { run } from './command.mjs';
 
 /** apt-get waits for another apt-get, so that two set-ups at the same time do not fail. */
-const PATIENT = ['-o', 'DPkg::Lock::Timeout=120'];
+const WAIT_FOR_LOCK = ['-o', 'DPkg::Lock::Timeout=120'];
 const QUIET = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 600_000 };
 
 /**
@@ -14,10 +14,11 @@ const QUIET = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 600_000 }
 export async function installFromDebian(say, ...packages) {
   if (process.getuid?.() !== 0 || !fs.existsSync('/etc/debian_version')) return;
   say(`installing the Debian package ${packages.join(', ')}`);
-  const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', ...PATIENT, ...packages], QUIET);
+  const install = () =>
+    run('apt-get', ['install', '-y', '--no-install-recommends', ...WAIT_FOR_LOCK, ...packages], QUIET);
   // The package lists may be missing or old: they are fetched only after a failure, because that takes long.
   await install().catch(async () => {
-    await run('apt-get', ['update', ...PATIENT], QUIET).catch(() => undefined);
+    await run('apt-get', ['update', ...WAIT_FOR_LOCK], QUIET).catch(() => undefined);
     await install().catch(() => undefined);
   });
 }

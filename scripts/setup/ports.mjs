@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { trouble } from './step.mjs';
 
-/** @param {number} port @returns {Promise<number | undefined>} undefined when it is in use */
+/** @param {number} port 0: any free one @returns {Promise<number | undefined>} undefined when it is in use */
 function tryToListen(port) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();

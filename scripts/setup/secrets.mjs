@@ -46,7 +46,7 @@ export const DEV_KEYS = {
 const DATABASES = ['postgres/PG_VERSION', 'temporal.db'];
 
 /**
- * Reads the secrets and keys, and makes missing ones as long as there is no database.
+ * Reads the secrets and keys, and makes missing ones; refuses when a file is missing beside a database.
  * @returns {DevSecrets}
  */
 export function makeDevSecrets() {

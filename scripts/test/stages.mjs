@@ -24,7 +24,7 @@ const inside =
   (/** @type {string} */ file) =>
     folders.includes(file.split(path.sep)[0] ?? '');
 const isUnit = (/** @type {string} */ file) => !file.includes(path.sep) || inside('domain')(file);
-const isStory = inside('scenarios');
+const isScenario = inside('scenarios');
 const isEndToEnd = inside('e2e');
 /** Against software of other projects. */
 const isInterop = inside('interop');
@@ -37,12 +37,12 @@ export const STAGES = [
   { name: 'unit', tests: isUnit, needs: [] },
   {
     name: 'integration', // every test without another stage: none can be forgotten
-    tests: (file) => !isUnit(file) && !isStory(file) && !isEndToEnd(file) && !isInterop(file),
+    tests: (file) => !isUnit(file) && !isScenario(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },
   { name: 'interop', tests: isInterop, needs: ['postgres', 'postgresTools', 'kannel', 'xmlsec', 'smpplib'] },
   { name: 'e2e', tests: isEndToEnd, needs: ['postgres', 'temporal', 'timeSkipping', 'chromium'] },
-  { name: 'scenarios', tests: isStory, needs: ['postgres', 'timeSkipping'] },
+  { name: 'scenarios', tests: isScenario, needs: ['postgres', 'timeSkipping'] },
 ];
 
 /** @param {string[]} names none means all */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { openPayload } from '../../adapters/temporal/payload-codec.ts';
+import { decryptPayload } from '../../adapters/temporal/payload-codec.ts';
 import { stringsIn } from '../support/opened-payloads.ts';
 import type { Harness } from './harness.ts';
 import type { RunningOffer } from './running-offers.ts';
@@ -21,7 +21,7 @@ describe('what operators read in Temporal UI', function () {
     const events = (await running.events()).filter((event) => event[attributes]);
     return events.map(({ userMetadata }) => {
       const summary = userMetadata?.summary;
-      return summary ? defaultPayloadConverter.fromPayload<string>(openPayload(harness.payloadKeys, summary)) : '';
+      return summary ? defaultPayloadConverter.fromPayload<string>(decryptPayload(harness.payloadKeys, summary)) : '';
     });
   }
 

@@ -1,8 +1,8 @@
 /** The meaning of a carrier's answer to a submit: a table with one line for each status. */
 
 /** `slow-down`: too fast or too much, to be sent again a little later. `number`: never for this number. `ours`: an
- *  operator must mend something on our side. `again`: the carrier's own fault. Only `accepted` means that the SMS was
- *  accepted. */
+ *  operator must correct something on our side. `again`: the carrier's own fault. Only `accepted` means that the SMS
+ *  was accepted. */
 export type Verdict = 'accepted' | 'slow-down' | 'number' | 'ours' | 'again';
 
 /** SMPP 3.4, 5.1.3. */

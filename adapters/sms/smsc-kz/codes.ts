@@ -18,7 +18,7 @@ export const SEND_ERRORS: ReadonlyMap<number, SendRefusal> = new Map([
   [9, { fault: 'doubt', code: 'too-often' }],
 ]);
 
-/** The status of an SMS, and the operator task that it raises, if only an operator can mend its cause. */
+/** The status of an SMS, and the operator task that it raises, if only an operator can remove its cause. */
 export type Status = { status: ReceiptStatus; task?: string };
 
 /** `status` of status.php and of SMSC.kz's callbacks. */

@@ -18,7 +18,7 @@ const STATES: Record<CallbackState, Prisma.CallbackWhereInput> = {
   delivered: { deliveredAt: { not: null } },
   failed: { deliveredAt: null, failedAt: { not: null } },
 };
-/** More attempts than one round of delivery has; those of earlier rounds are left out. */
+/** The attempts shown: more than one round of delivery has; older ones are left out. */
 const ATTEMPTS_SHOWN = 20;
 
 export type StoredCallback = Prisma.CallbackGetPayload<{ include: { attemptLog: true } }>;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Payload } from '@temporalio/common';
 import fc from 'fast-check';
 import { openKeyRing } from '../../../adapters/keys/key-ring.ts';
-import { openPayload, payloadCodec } from '../../../adapters/temporal/payload-codec.ts';
+import { decryptPayload, payloadCodec } from '../../../adapters/temporal/payload-codec.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usynys-codec-'));
 const file = path.join(folder, 'payload.keys');
@@ -98,7 +98,7 @@ describe('a payload in Temporal', () => {
 
   it('is opened for Temporal UI, whichever workflow it belongs to', async () => {
     const [closed] = await codec.encode([payload('for Temporal UI')], owner('offer-7'));
-    assert.equal(Buffer.from(openPayload(ring, closed!).data!).toString(), '"for Temporal UI"');
+    assert.equal(Buffer.from(decryptPayload(ring, closed!).data!).toString(), '"for Temporal UI"');
   });
 });
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openKeyRing } from '../../../adapters/keys/key-ring.ts';
-import { close } from '../../../adapters/temporal/payload-codec.ts';
+import { encryptPayload } from '../../../adapters/temporal/payload-codec.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi } from '../support.ts';
 
@@ -21,7 +21,7 @@ describe('decrypting payloads for Temporal UI', () => {
     const keys = openKeyRing(file);
     api = await startApi({ codec: { keys, ticket: TICKET, uiOrigin: UI } });
     const inside = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"AWAITING_ANSWER"') };
-    const { metadata, data } = close(inside, keys.current(), { namespace: 'default', workflowId: 'offer-42' });
+    const { metadata, data } = encryptPayload(inside, keys.current(), { namespace: 'default', workflowId: 'offer-42' });
     const entries = Object.entries(metadata!).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]);
     closed = { metadata: Object.fromEntries(entries), data: Buffer.from(data!).toString('base64') };
   });
