@@ -36,7 +36,8 @@ export async function startSmscKz() {
     return { body: { status, last_date: '25.11.2026 16:00:00', last_timestamp: 1_764_068_400 } };
   }
 
-  function open(changes: object = {}) {
+  /** A short `timeoutMs` is for an answer that does not come: on a busy machine any other answer may take longer. */
+  function open(changes: object = {}, timeoutMs = 10_000) {
     const id = `f3b1-${(count += 1)}.offer`;
     const settings = SmscKzSettings.parse({
       kind: 'smsc-kz',
@@ -50,7 +51,7 @@ export async function startSmscKz() {
     const gateway = smscKzGateway({
       ...settings,
       carrierMessageIds: carrierIdsInMemory({ [id]: PHONE }),
-      timeoutMs: 300,
+      timeoutMs,
     });
     const send = (validityMs = DAY_MS) => gateway.send({ id, to: PHONE, text: TEXT, validityMs });
     return { gateway, id, send };

@@ -66,10 +66,10 @@ describe('the SMSC.kz gateway', () => {
   });
 
   it('§3.1 after a lost answer, asks first and does not send again', async () => {
-    const { send } = kz.open();
+    const { send } = kz.open({}, 2_000);
     kz.instead = (call) => {
       kz.instead = undefined;
-      return { ...kz.answer(call), slowMs: 600 };
+      return { ...kz.answer(call), slowMs: 4_000 };
     };
     await assert.rejects(send(), MayHaveLeft);
     const again = await send();

@@ -33,7 +33,7 @@ describe('an SMS whose submit has no answer', function () {
 
   it('is recorded as unknown after a silence too; a late answer is still used', async () => {
     const { smsc, port } = await smallSmsc();
-    const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 500, answerMs: 200 } });
+    const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 5_000, answerMs: 200 } });
     smsc.answerMs = 600;
     const sms = await own.written('Hello');
     await assert.rejects(gateway.send(sms), MayHaveLeft);
@@ -92,7 +92,7 @@ describe('an SMS whose submit has no answer', function () {
     const dying = await own.openGateway(
       port,
       { ...QUERY, name: 'smpp-99' },
-      { deadlines: { leaveMs: 500, answerMs: 5_000 } },
+      { deadlines: { leaveMs: 5_000, answerMs: 5_000 } },
     );
     smsc.fate = () => 'silence';
     const sms = await own.written('Hello');

@@ -12,7 +12,7 @@ describe('sessions with an SMSC', function () {
   it('report that an SMS did not leave while no session is bound, and why', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.bindStatus = 0x0e;
-    const deadlines = { leaveMs: 200, answerMs: 300 };
+    const deadlines = { leaveMs: 1_000, answerMs: 10_000 };
     const { gateway } = await own.openGateway(port, TAGS, { deadlines, bound: false });
     await own.eventually(() => smsc.binds.length >= 2);
     const sms = await own.written('Hello');

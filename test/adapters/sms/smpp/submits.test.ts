@@ -88,7 +88,7 @@ describe('submits to an SMSC', function () {
   it('report that an SMS did not leave when the carrier throttles for longer than it may wait', async () => {
     const { smsc, port } = await smallSmsc();
     smsc.fate = () => THROTTLED;
-    const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 300, answerMs: 300 } });
+    const { gateway } = await own.openGateway(port, TAGS, { deadlines: { leaveMs: 1_000, answerMs: 10_000 } });
     const sms = await own.written('Hello');
     await assert.rejects(
       gateway.send(sms),
