@@ -32,7 +32,7 @@ export interface Timeline {
 const SETTLED_WITHIN_MS = 15_000;
 const UNCHANGED_MS = 700;
 /** Each look costs the test server and the runner processor time that the system under test needs. */
-const LOOK_AGAIN_MS = 50;
+const LOOK_AGAIN_MS = 100;
 /** Time skips to a moment after each timer, so that the work which the timer starts is visible and can be awaited. */
 const AFTER_TIMER_MS = 20;
 const EXACT_MS = 5_000;
@@ -117,7 +117,7 @@ export async function beginTimeline(harness: ScenarioEnvironment, startAt: strin
       if (fingerprint !== before) [before, since] = [fingerprint, performance.now()];
       else if (isIdle) return;
       if (isCut() && performance.now() - since > UNCHANGED_MS) return;
-      await pause(isCut() ? 100 : LOOK_AGAIN_MS);
+      await pause(LOOK_AGAIN_MS);
     }
   }
 }

@@ -18,7 +18,7 @@ const UNHANDLED_COMMAND = 2;
 
 /** Reads the status of every running workflow. */
 export async function readStatus(server: ScenarioServer): Promise<WorkflowStatus> {
-  const running = (await server.executions()).filter(({ open }) => open);
+  const running = await server.running();
   const statuses = await Promise.all(running.map((execution) => statusOf(server, execution)));
   const timers = statuses.flatMap(({ timers }) => timers);
   return {

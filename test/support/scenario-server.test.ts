@@ -42,7 +42,7 @@ describe('time on the scenario server', function () {
   });
 
   const events = async () => {
-    const [execution] = (await server.executions()).filter(({ open }) => open);
+    const [execution] = await server.running();
     return execution ? server.history(execution as Execution) : [];
   };
   const until = async (check: () => Promise<boolean>) => {

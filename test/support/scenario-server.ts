@@ -14,6 +14,8 @@ export interface ScenarioServer {
   skipTo(moment: number, patienceMs: number): Promise<void>;
   /** Makes sure that time can be skipped again after it was skipped while work waited. No work may be running. */
   repair(isIdle: () => Promise<boolean>): Promise<void>;
+  running(): Promise<Execution[]>;
+  /** The running ones, then those that have ended. */
   executions(): Promise<Execution[]>;
   history(execution: Execution): Promise<HistoryEvent[]>;
   /** What the Temporal UI shows of a workflow besides its history: description, search attributes, details. */
@@ -61,6 +63,7 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
     now: () => skipping.now(),
     skipTo,
     repair,
+    running,
     executions,
     history: async ({ workflowId, runId }) =>
       (await client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [],
@@ -114,20 +117,26 @@ export async function startScenarioServer(executable: string): Promise<ScenarioS
     }
   }
 
+  async function running(): Promise<Execution[]> {
+    const { executions: infos } = await service.listOpenWorkflowExecutions({ namespace: NAMESPACE });
+    return (infos ?? []).map((info) => executionOf(info, true));
+  }
+
   async function executions(): Promise<Execution[]> {
-    const [running, closed] = await Promise.all([
-      service.listOpenWorkflowExecutions({ namespace: NAMESPACE }),
+    const [open, { executions: closed }] = await Promise.all([
+      running(),
       service.listClosedWorkflowExecutions({ namespace: NAMESPACE }),
     ]);
-    const named = [
-      ...(running.executions ?? []).map((info) => ({ info, open: true })),
-      ...(closed.executions ?? []).map((info) => ({ info, open: false })),
-    ];
-    return named.map(({ info: { execution, status }, open }) => ({
-      workflowId: execution?.workflowId ?? '',
-      runId: execution?.runId ?? '',
-      open,
-      status: STATUS[status ?? 0] ?? 'UNSPECIFIED',
-    }));
+    return [...open, ...(closed ?? []).map((info) => executionOf(info, false))];
   }
+}
+
+type ExecutionInfo = {
+  execution?: { workflowId?: string | null; runId?: string | null } | null;
+  status?: number | null;
+};
+
+function executionOf({ execution, status }: ExecutionInfo, open: boolean): Execution {
+  const { workflowId, runId } = execution ?? {};
+  return { workflowId: workflowId ?? '', runId: runId ?? '', open, status: STATUS[status ?? 0] ?? 'UNSPECIFIED' };
 }
