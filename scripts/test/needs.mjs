@@ -15,18 +15,9 @@ import { step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
 import { timeSkippingServer } from '../setup/time-skipping.mjs';
 import { xmlsec } from '../setup/xmlsec.mjs';
+import { TEST_CLUSTER } from './test-cluster.mjs';
 
 /** @typedef {import('./stages.mjs').Need} Need */
-
-/** A cluster that is deleted afterwards need not survive a power failure; its zone is that of a machine in
- *  Kazakhstan. */
-const TEST_CLUSTER = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  max_connections: '200',
-  timezone: 'Asia/Almaty',
-};
 
 /**
  * Prepares all needs; `envOf` returns their settings. Jobs of one lane follow each other; those of two run side by

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../../scripts/setup/ports.mjs';
 import { makeCluster, postgresServer } from '../../scripts/setup/postgres.mjs';
+import { TEST_CLUSTER } from '../../scripts/test/test-cluster.mjs';
 
 /** A PostgreSQL server with one database for each scenario. */
 export interface TestPostgres {
@@ -25,16 +26,7 @@ export async function testPostgres(given = process.env.TEST_DATABASE_URL): Promi
   const folder = await mkdtemp(path.join(tmpdir(), 'usynys-scenarios-pg-'));
   const port = await freePort();
   await makeCluster(folder, 'scenarios');
-  const settings = {
-    // The data is deleted after the run, so it need not be flushed to the disk.
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    max_connections: '200',
-    // The zone that initdb takes from a machine in Kazakhstan: code that relies on the server's zone is five hours off.
-    timezone: 'Asia/Almaty',
-  };
-  const { program, args, ...identity } = await postgresServer(folder, port, settings);
+  const { program, args, ...identity } = await postgresServer(folder, port, TEST_CLUSTER);
   const server = spawn(program, args, { stdio: 'ignore', ...identity });
   const killServer = () => server.kill('SIGKILL');
   process.once('exit', killServer);
