@@ -80,10 +80,10 @@ export interface OfferBook {
   ): Promise<OfferEvent[]>;
   /** Notes that the carrier will never accept an SMS. */
   noteRefused(smsId: string): Promise<void>;
-  /** From here until the call is noted, a refusal comes too late; undefined when the recipient does not agree any
+  /** From here until the call has ended, a refusal is pending; undefined when the recipient does not agree any
    *  more. */
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
-  /** Notes that the call failed: a refusal counts again until the next call. */
+  /** Notes that the call failed: a refusal that came meanwhile counts (§4a), and so does one before the next call. */
   abandonCall(offerId: string): Promise<void>;
   /** Notes that the provider was called, and its decision if it gave one at once. */
   noteCall(offerId: string, call: Call): Promise<OfferEvent[]>;

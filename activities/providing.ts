@@ -35,6 +35,10 @@ export function createProvidingActivities(ports: Ports) {
       if (!awaitsCall(offer)) return book.events(offerId);
       const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
       if (known) return book.noteCall(offerId, known);
+      if (offer.pendingRefusal) {
+        await book.abandonCall(offerId); // its worker died during the call
+        return book.events(offerId);
+      }
       const { ending, token } = await recheck(ports, subject).catch(raisingTask(book, offerId));
       if (ending)
         return book.record(offerId, ({ end, calledAt }, { iso }) =>
@@ -136,7 +140,10 @@ async function rejected(book: OfferBook, offerId: string, fault: unknown): Promi
 /** An earlier attempt may have reached the provider and lost the answer: then the provider was called, and new checks
  *  do not change that. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
-  const decision = await poll(ports, subject.offerId, subject.offer);
+  const decision = await poll(ports, subject.offerId, subject.offer).catch(async (fault: unknown) => {
+    await ports.book.abandonCall(subject.offerId);
+    throw fault;
+  });
   return decision && callOf(ports, subject, subject.offer.answer!.arrivedAt, decision);
 }
 

@@ -14,7 +14,7 @@ export type ReplyToEvaluate = {
   carrierAt?: string;
   /** The commitment to its text (content-hash.ts). */
   contentHash?: string;
-  /** The provider is being called at this moment, so a refusal can no longer be promised to count. */
+  /** The provider is being called at this moment: whether a refusal counts is known when the call has ended. */
   callInFlight?: boolean;
 };
 
@@ -37,6 +37,17 @@ export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation 
       ? []
       : [{ type: 'sms-received', at: arrivedAt, receivedAt: arrivedAt, by: 'reply', messageId: inboundId }];
   return { events: [received, ...proof, read], reply: kind, needsOperator };
+}
+
+/** §4a: decides the refusal that came during a call, now that the call has ended: it counts unless the provider was
+ *  called. Undefined when there is none. */
+export function evaluatePendingRefusal(offer: Offer): Evaluation | undefined {
+  const { pendingRefusal: pending } = offer;
+  if (!pending) return undefined;
+  // An opt-out was confirmed when it came, and an offer that ended meanwhile has its own SMS about the end.
+  const { effect, reply }: Decision = offer.end ? { effect: 'late' } : refuse(offer, pending);
+  const answer = pending.reading === 'opt-out' || !reply ? {} : { reply };
+  return { events: [{ type: 'answer-read', ...pending, effect, ...answer }], ...answer };
 }
 
 /** Evaluates a reply from a number that is not the recipient's (§4a): it never counts; it is journalled, and answered
@@ -86,7 +97,7 @@ function notUnderstood(offer: Offer, arrivedAt: string): Decision {
 /** Replies may overtake each other on the way: the recipient's latest answer is the one that the carrier accepted
  *  last. */
 function isOlder(offer: Offer, carrierAt?: string): boolean {
-  const counted = offer.answer?.carrierAt;
+  const counted = (offer.pendingRefusal ?? offer.answer)?.carrierAt;
   return counted !== undefined && carrierAt !== undefined && Date.parse(carrierAt) < Date.parse(counted);
 }
 
@@ -94,10 +105,15 @@ function agree(offer: Offer): Decision {
   return { effect: isAgreed(offer) ? 'repeats' : 'counts' };
 }
 
-/** A refusal counts until the provider has been called; after that one SMS says how to withdraw the application. */
-function refuse(offer: Offer, { reading, callInFlight }: ReplyToEvaluate): Decision {
+/** A refusal counts until the provider has been called; after that one SMS says how to withdraw the application. While
+ *  the provider is being called neither can be said. */
+function refuse(offer: Offer, { reading, callInFlight }: Pick<ReplyToEvaluate, 'reading' | 'callInFlight'>): Decision {
   const confirmation = reading === 'opt-out' ? optedOut(offer) : { reply: 'declined' as const };
-  if (isAgreed(offer) && (offer.calledAt || callInFlight)) {
+  if (isAgreed(offer) && !offer.calledAt && callInFlight) {
+    const effect = offer.pendingRefusal ? 'repeats' : 'pending';
+    return { effect, ...(reading === 'opt-out' ? confirmation : {}) };
+  }
+  if (isAgreed(offer) && offer.calledAt) {
     if (reading === 'opt-out') return { effect: 'after-call', ...confirmation };
     return offer.lateReplied ? { effect: 'after-call' } : { effect: 'after-call', reply: 'late' };
   }

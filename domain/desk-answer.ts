@@ -10,9 +10,9 @@ export type DeskAnswer = Omit<Extract<OfferEvent, { type: 'desk-answer' }>, 'typ
   callInFlight?: boolean;
 };
 
-/** Why an answer at the desk makes no event: the offer SMS was not sent, a later answer of the recipient counts, or it
- *  is too late. */
-export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late';
+/** Why an answer at the desk makes no event: the offer SMS was not sent, a later answer of the recipient counts, it is
+ *  too late, or whether it is too late is known only when the call of the provider has ended. */
+export type DeskRefusal = 'not-asked' | 'superseded' | 'too-late' | 'call-in-flight';
 
 /** The events of an answer at the desk. It counts by the time at which it was recorded (§4a), and only while the offer
  *  is open: a later confirmation does not reopen an offer that was annulled. */
@@ -25,6 +25,7 @@ export function evaluateDeskAnswer(offer: Offer, answer: DeskAnswer): OfferEvent
   const { events } = evaluateReply(offer, { inboundId, reading: agrees ? 'agree' : 'refuse', arrivedAt, callInFlight });
   const read = events.find((event) => event.type === 'answer-read');
   if (!read || read.effect === 'late' || read.effect === 'after-call') return 'too-late';
+  if (read.effect === 'pending') return 'call-in-flight';
   // The recipient is informed at the desk: no SMS answers.
   const { reply: _, ...silent } = read;
   const receipt = events.flatMap((event): OfferEvent[] =>

@@ -130,5 +130,5 @@ export type OfferEvent =
   | ({ type: 'offer-ended'; at: string } & Ending);
 
 /** What a reply did: it counted, came too late (after the window, or after the provider was called), or changed
- *  nothing. */
-export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none';
+ *  nothing. A refusal during a call is `pending`; a second `answer-read` has its effect when the call has ended. */
+export type AnswerEffect = 'counts' | 'repeats' | 'late' | 'after-call' | 'none' | 'pending';

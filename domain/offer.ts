@@ -1,10 +1,14 @@
 import type { Ending, OfferEvent, OfferMade, ProviderOutcome, ServiceTerm } from './events.ts';
+import { evolveReply } from './evolve-reply.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
 import { isOfferSms } from './sms-ids.ts';
 
 /** The recipient's latest answer that counts (§4a). */
 export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; carrierAt?: string };
+
+/** A refusal whose effect is not decided yet (§4a); times are ISO strings. */
+export type PendingRefusal = Pick<EventOf<'answer-read'>, 'inboundId' | 'reading' | 'at' | 'carrierAt'>;
 
 /** All that is known of one offer: the fold of its events (§6c). Workflow, database and proof compute the same. */
 export type Offer = {
@@ -17,6 +21,8 @@ export type Offer = {
   deliveryFailure?: { status: string; at: string };
   receivedAt?: string;
   answer?: Answer;
+  /** A refusal that came while the provider was being called: its effect is decided when the call has ended (§4a). */
+  pendingRefusal?: PendingRefusal;
   helpedAt: string[];
   lateReplied?: true;
   /** The recipient opted out by a reply to this offer, and has not opted in since. */
@@ -113,7 +119,7 @@ type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
 function afterEnd(offer: Offer, event: OfferEvent): Offer {
   if (event.type === 'offer-ended')
     return offer.closed ? offer : { ...ended(offer, offer.end!.at, event), closed: true };
-  if (event.type === 'answer-read') return evolveReplies(offer, event);
+  if (event.type === 'answer-read') return evolveReply(offer, event);
   if (event.type === 'resend-asked' && offer.end?.state === 'UNDELIVERED' && offer.round === 1) {
     return { ...newOffer(offer.made), round: 2 };
   }
@@ -137,17 +143,8 @@ function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-no
 /** The carrier's final statuses which say that this SMS was not and will not be received. */
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
-/** Counts the answers to replies, because each kind is sent once (help: twice). */
-function evolveReplies(offer: Offer, { reply, reading, at }: EventOf<'answer-read'>): Offer {
-  const { optedOut } = offer;
-  const now = reading === 'opt-out' ? true : reading === 'opt-in' ? false : optedOut;
-  const known = now === optedOut ? offer : { ...offer, optedOut: now };
-  if (reply === 'help') return { ...known, helpedAt: [...known.helpedAt, at] };
-  return reply === 'late' ? { ...known, lateReplied: true } : known;
-}
-
 function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
-  const offer = evolveReplies(before, event);
+  const offer = evolveReply(before, event);
   if (event.effect !== 'counts') return offer;
   if (offer.answer && event.at < offer.answer.arrivedAt) return offer; // out of order: the later answer counts
   const agrees = event.reading === 'agree';

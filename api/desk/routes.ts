@@ -87,5 +87,6 @@ const REASONS: Record<DeskRefusal | 'confirmed-before', string> = {
   'not-asked': 'The recipient has not been asked',
   superseded: 'The recipient has answered since then; that answer counts',
   'too-late': 'The answer window, or the time to change an answer, is over (§4a)',
+  'call-in-flight': 'The provider is being called at this moment; try again in a minute',
   'confirmed-before': 'The answer is already confirmed',
 };

@@ -101,7 +101,7 @@ export const anyEvent: fc.Arbitrary<OfferEvent> = fc.oneof(
     .record({
       ms: moment,
       reading,
-      effect: fc.constantFrom('counts', 'repeats', 'late', 'after-call', 'none'),
+      effect: fc.constantFrom('counts', 'repeats', 'late', 'after-call', 'none', 'pending'),
       reply: fc.option(kinds, { nil: undefined }),
     })
     .map(({ ms, effect, ...read }) => ({ ...answered(ms, 'agree'), ...read, effect }) as OfferEvent),

@@ -22,6 +22,8 @@ export type Person = {
   polled: ProviderDecision;
   /** The systems that do not answer about this person. */
   away: Set<'consent' | 'phones' | 'registers' | 'sms' | 'provider'>;
+  /** The call ends, with an answer or a fault, when this has come. */
+  callEnds: Promise<void> | undefined;
   rejectsCall: boolean;
   rejectsPoll: boolean;
   /** The provider accepts the application, and its answer arrives too late. */
@@ -82,6 +84,7 @@ export function outsideFakes() {
       const { offerId, recipient } = application;
       attempts.set(offerId, (attempts.get(offerId) ?? 0) + 1);
       const person = known('iin' in recipient ? recipient.iin : recipient.representativeIin);
+      await person.callEnds;
       if (person.rejectsCall) throw new ProviderRejectsCall('The provider answered 422');
       reach(person, 'provider');
       applications.push(application);
@@ -115,6 +118,7 @@ export function outsideFakes() {
         decision: { final: false },
         polled: { final: false },
         away: new Set(),
+        callEnds: undefined,
         rejectsCall: false,
         rejectsPoll: false,
         answerLost: false,

@@ -3,7 +3,7 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
-import { beginCall, noteCall, noteDecision } from '../offers/provider-calls.ts';
+import { abandonCall, beginCall, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
 import { acquirePhoneSlot } from '../journal/phone-slots.ts';
 import { prepareOffer, prepareReply, prepareSms } from '../sms/prepare-sms.ts';
@@ -42,9 +42,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
       await store.db.outgoingSms.update({ where: { id }, data: { status: 'rejected' }, select: { id: true } });
     },
     beginCall: async (offerId, token) => beginCall(store, offerId, token, await now()),
-    async abandonCall(offerId) {
-      await store.db.offer.update({ where: { id: offerId }, data: { callingUntil: null }, select: { id: true } });
-    },
+    abandonCall: async (offerId) => abandonCall(store, offerId, await now()),
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteDecision: async (offerId, decision) => noteDecision(store, offerId, decision, await now()),
     raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),

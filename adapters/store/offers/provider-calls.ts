@@ -3,9 +3,11 @@ import type { Application } from '../../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { OfferEvent, ProviderOutcome } from '../../../domain/events.ts';
+import { evaluatePendingRefusal } from '../../../domain/conversation.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { evaluateDecision } from '../../../domain/provider-answer.ts';
 import { answersFor, eventsOf, lockOffer } from '../journal/locked-offer.ts';
+import { answerReply } from '../sms/answer-reply.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
 import { placeIn } from '../database/personal-columns.ts';
@@ -70,13 +72,42 @@ async function begin(
   return { offerId, serviceCode, recipient, eligibilityFacts, acceptedAt: folded.answer!.arrivedAt, consentToken };
 }
 
+/** Notes that the call failed; a refusal that came meanwhile counts (§4a). */
+export function abandonCall(store: Store, offerId: string, now: Now): Promise<void> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    if (locked) await endCall(tx, outbox, locked, [], now);
+  });
+}
+
+/** Ends the call with its events, none when it failed, and decides the refusal that came during it. */
+async function endCall(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  locked: LockedOffer,
+  events: OfferEvent[],
+  { iso: at }: Now,
+): Promise<LockedOffer> {
+  const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
+  const refusal = evaluatePendingRefusal(called.folded);
+  if (!refusal) return called;
+  const { pendingRefusal: { inboundId = '' } = {} } = called.folded;
+  const { reply: kind } = refusal;
+  if (kind) {
+    await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });
+    await answerReply(tx, outbox, { inboundId, kind, offerId: locked.id, at });
+  }
+  return appendEvents(tx, outbox, called, { events: refusal.events, signal: 'answerArrived' });
+}
+
 /** Notes that the provider has the application, together with its final decision if the same answer brought one. */
 export function noteCall(
   store: Store,
   offerId: string,
   { calledAt, term, decision }: Call,
-  { iso: at }: Now,
+  now: Now,
 ): Promise<OfferEvent[]> {
+  const { iso: at } = now;
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     if (!locked || locked.folded.calledAt) return eventsOf(tx, offerId);
@@ -84,7 +115,7 @@ export function noteCall(
       acceptanceChecked(at),
       { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) },
     ];
-    const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
+    const called = await endCall(tx, outbox, locked, events, now);
     if (called.folded.end) return eventsOf(tx, offerId); // an end that came during the call stays
     return [...events, ...(decision ? await appendDecision(tx, outbox, called, decision, at) : [])];
   });

@@ -8,8 +8,7 @@ import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
 import type { Reading } from '../../../domain/reply-reading.ts';
 import { limitUnknownSender, UNKNOWN_SENDER_WINDOW_MS } from '../../../domain/unknown-sender.ts';
-import { REPLY_WORKFLOW_TYPE, replyWorkflowId } from '../../../workflows/offer-contract.ts';
-import { putInOutbox } from '../database/outbox.ts';
+import { answerReply } from './answer-reply.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, lockOffer } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
@@ -17,7 +16,7 @@ import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { indexIn, phoneKeyId, sealFor } from '../database/sealed.ts';
-import type { OutboxRow, Store, Transaction } from '../database/store.ts';
+import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction, newSalt, sha256 } from '../database/store.ts';
 
 /** With the blind index of its number. */
@@ -60,7 +59,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     if (locked && !addressed.unknownSender) await noteOptOut(tx, locked, reading, message.arrivedAt);
     if (result.needsOperator && locked)
       await raiseTask(tx, { kind: 'not-understood', subject: `offer ${locked.id}` }, arrivedAt);
-    if (reply) await answer(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
+    if (reply) await answerReply(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
     return 'new';
   });
 }
@@ -136,11 +135,4 @@ async function noteOptOut(
     data: { optedOutAt: optsOut ? at : null },
     select: { id: true },
   });
-}
-
-type ReplySms = { inboundId: string; kind: SmsKind; offerId?: string; at: string };
-
-async function answer(tx: Transaction, outbox: OutboxRow[], { at, ...payload }: ReplySms): Promise<void> {
-  const message = { workflowId: replyWorkflowId(payload.inboundId), message: REPLY_WORKFLOW_TYPE, payload, at };
-  outbox.push(await putInOutbox(tx, message));
 }

@@ -8,6 +8,7 @@ import { inSealedTransaction } from '../../../adapters/store/database/store.ts';
 import { testKeys } from '../../support/test-vault.ts';
 import * as at from './offer-steps.ts';
 import { completedOffer } from './completed-offers.ts';
+import { withResolvers } from '../../support/with-resolvers.ts';
 
 describe('a new key-encryption key', function () {
   this.timeout(300_000);
@@ -57,10 +58,3 @@ describe('a new key-encryption key', function () {
     testKeys.splice(1);
   });
 });
-
-/** A promise and the function that resolves it. */
-function withResolvers() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
@@ -116,6 +117,19 @@ describe('answers at the desk', function () {
     await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '1' }] });
     const answer = await confirm(id, body.requestId);
     assert.deepEqual([answer.status, (await api.call(`/v1/offers/${id}`)).body.state], [409, 'PROVIDING']);
+  });
+
+  it('§4a wait while the provider is being called, and are confirmed when that call has failed', async () => {
+    const { id, phone } = await sentOffer(api);
+    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '1' }] });
+    const { body } = await record(id, { ...recorded, answer: 'refuse' });
+    const book = openOfferBook(api.store, () => 'sandbox');
+    await book.beginCall(id, 'kdp-token');
+    const during = await confirm(id, body.requestId);
+    assert.deepEqual([during.status, /being called/.test(during.body.detail)], [409, true]);
+    await book.abandonCall(id);
+    const { status, body: offer } = await confirm(id, body.requestId);
+    assert.deepEqual([status, offer.state, offer.answer.agrees], [200, 'AWAITING_ANSWER', false]);
   });
 
   it('are refused for a question that was not sent, for another offer, and without evidence', async () => {
