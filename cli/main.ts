@@ -47,6 +47,14 @@ const OPTIONS = {
   'own-password': { type: 'boolean' } as const,
 };
 
+/** As of a program that SIGPIPE ended. */
+const READER_GONE = 141;
+
+// A reader such as `head` wants no more: this is no fault, and no success either.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(READER_GONE);
+  throw fault;
+});
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: string[]): Promise<number> {

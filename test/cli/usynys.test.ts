@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -106,6 +106,11 @@ describe('usynys', function () {
     assert.equal((await usynys(['key', 'new', file('key.pem'), ORIGIN])).code, 2);
     assert.equal(await readFile(file('key.pem'), 'utf8'), pem);
     assert.equal((await usynys(['key', 'show', file('key.pem'), ORIGIN])).out, made.out);
+  });
+  it('ends silently, and not with 0, when its reader wants no more', () => {
+    const script = `{ ${process.execPath} cli/usynys.mjs verify docs/examples/proof.json; echo "code $?" >&2; } | true`;
+    const { stderr } = spawnSync('sh', ['-c', script], { cwd: ROOT, encoding: 'utf8' });
+    assert.equal(stderr, 'code 141\n');
   });
   it('ends with 2 and prints its usage for an unknown command', async () => {
     for (const args of [
