@@ -39,6 +39,7 @@ const MAY_END_THE_PROCESS: readonly Exception[] = [
   { place: /^worker\/main\.ts$/, reason: 'the main file, after the graceful stop' },
   { place: /^sandbox\/main\.ts$/, reason: 'the main file of the sandbox' },
   { place: /^prisma\/migrate\.ts$/, reason: 'the main file of the migration' },
+  { place: /^cli\/main\.ts$/, reason: 'the main file of the commands, when its output has no reader any more' },
   { place: /^config\/environment\.ts$/, reason: '`settingsOrEnd` ends a start with wrong settings' },
   { place: /^scripts\//, reason: 'scripts are programs' },
 ];
