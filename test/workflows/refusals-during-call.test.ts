@@ -49,8 +49,9 @@ describe('a refusal while the provider is being called', function () {
     const running = await duringCall(fails());
     await running.says('2');
     await running.says('1');
-    running.person.away.clear();
     running.endCall();
+    await until(async () => (await running.row()).callingUntil === null, 'the call has failed');
+    running.person.away.clear();
     await running.knows(({ calledAt }) => calledAt, 'the call');
     assert.deepEqual([(await running.row()).state, running.sms()], ['PROVIDING', ['offer']]);
   });
