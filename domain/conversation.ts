@@ -3,7 +3,7 @@ import { MINUTE_MS } from './durations.ts';
 import type { AnswerEffect, OfferEvent } from './events.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
-import { stateOf } from './offer.ts';
+import { evolve, stateOf } from './offer.ts';
 import type { Reading } from './reply-reading.ts';
 
 /** A reply as this system received it; times are ISO strings. Its text has been read already and is not here (§6c). */
@@ -39,15 +39,20 @@ export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation 
   return { events: [received, ...proof, read], reply: kind, needsOperator };
 }
 
-/** §4a: decides the refusal that came during a call, now that the call has ended: it counts unless the provider was
- *  called. Undefined when there is none. */
-export function evaluatePendingRefusal(offer: Offer): Evaluation | undefined {
+/** The events of a call that has ended, and the SMS that answers the refusal that came during it. */
+export type CallEnd = { events: OfferEvent[]; answer?: { inboundId: string; kind: SmsKind } };
+
+/** §4a: adds to the events of a call that has ended, none when it failed, the effect of the refusal that came during
+ *  it: it counts unless the provider was called. */
+export function evaluateCallEnd(before: Offer, call: OfferEvent[]): CallEnd {
+  const offer = call.reduce(evolve, before);
   const { pendingRefusal: pending } = offer;
-  if (!pending) return undefined;
-  // An opt-out was confirmed when it came, and an offer that ended meanwhile has its own SMS about the end.
+  if (!pending) return { events: call };
+  // An offer that ended meanwhile has its own SMS about the end, and an opt-out was confirmed when it came.
   const { effect, reply }: Decision = offer.end ? { effect: 'late' } : refuse(offer, pending);
-  const answer = pending.reading === 'opt-out' || !reply ? {} : { reply };
-  return { events: [{ type: 'answer-read', ...pending, effect, ...answer }], ...answer };
+  const kind = pending.reading === 'opt-out' ? undefined : reply;
+  const read: OfferEvent = { type: 'answer-read', ...pending, effect, ...(kind ? { reply: kind } : {}) };
+  return { events: [...call, read], ...(kind ? { answer: { inboundId: pending.inboundId, kind } } : {}) };
 }
 
 /** Evaluates a reply from a number that is not the recipient's (§4a): it never counts; it is journalled, and answered

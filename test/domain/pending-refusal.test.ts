@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ReplyToEvaluate } from '../../domain/conversation.ts';
-import { evaluatePendingRefusal } from '../../domain/conversation.ts';
+import { evaluateCallEnd } from '../../domain/conversation.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { READINGS } from '../../domain/reply-reading.ts';
@@ -13,11 +14,12 @@ describe('a refusal while the provider is being called', () => {
   const during = (reading: Reading, ms = 20_000, more: Partial<ReplyToEvaluate> = {}) =>
     reply(reading, ms, { callInFlight: true, ...more });
   const pending = (reading: Reading = 'refuse') => resultOf(eg.agreed(), during(reading));
-  /** The offer when the call has ended, and the SMS that answers the refusal. */
-  function decided(offer: Offer): { offer: Offer; kind?: string; effect?: string } {
-    const { events: [read] = [], reply: kind } = evaluatePendingRefusal(offer) ?? {};
-    if (!read) return { offer };
-    return { offer: eg.after(offer, read), kind, effect: read.type === 'answer-read' ? read.effect : read.type };
+  /** The offer when the call has ended, and the effect and the answer of the refusal that came during it. */
+  function decided(offer: Offer, ...call: OfferEvent[]) {
+    const { events, answer } = evaluateCallEnd(offer, call);
+    const read = events.find((event) => event.type === 'answer-read');
+    assert.deepEqual(answer, read?.reply && { inboundId: read.inboundId, kind: read.reply });
+    return { offer: eg.after(offer, ...events), kind: read?.reply, effect: read?.effect };
   }
 
   it('§4a is not answered before the call has ended, and is repeated without effect', () => {
@@ -29,11 +31,10 @@ describe('a refusal while the provider is being called', () => {
     const { effect, kind, offer } = decided(pending().offer);
     assert.deepEqual([effect, kind, stateOf(offer)], ['counts', 'declined', 'AWAITING_ANSWER']);
     assert.equal(offer.answer?.arrivedAt, eg.at(20_000));
-    assert.deepEqual(decided(offer), { offer }, 'it is decided once');
+    assert.deepEqual(evaluateCallEnd(offer, []), { events: [] }, 'it is decided once');
   });
   it('§5 comes too late when the provider was called; that is explained once', () => {
-    const called = eg.after(pending().offer, eg.called(21_000));
-    const { effect, kind, offer } = decided(called);
+    const { effect, kind, offer } = decided(pending().offer, eg.called(21_000));
     assert.deepEqual([effect, kind, stateOf(offer)], ['after-call', 'late', 'PROVIDING']);
     assert.deepEqual(effectAndKind(offer, reply('refuse', 30_000)), ['after-call', undefined]);
   });
@@ -71,7 +72,7 @@ describe('a refusal while the provider is being called', () => {
           (offer, [reading, callInFlight], n) => resultOf(offer, reply(reading, 20_000 + n, { callInFlight })).offer,
           eg.agreed(),
         );
-        const { offer } = decided(succeeds ? eg.after(said, eg.called(30_000)) : said);
+        const { offer } = decided(said, ...(succeeds ? [eg.called(30_000)] : []));
         assert.equal(offer.pendingRefusal, undefined);
         const answers = all.filter(([reading]) => reading !== 'not-understood' && reading !== 'opt-in');
         const last = answers.at(-1)?.[0];

@@ -45,6 +45,19 @@ describe('a refusal while the provider is being called', function () {
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
     assert.deepEqual(running.sms(), ['offer', 'late', 'granted']);
   });
+  it('§5 comes too late when the provider decides before its call has ended', async () => {
+    const running = await duringCall();
+    await running.says('2');
+    await running.result('granted');
+    await until(() => running.sms().includes('late'), 'the answer to the refusal');
+    running.endCall();
+    assert.equal(stateOf(await running.handle.result()), 'GRANTED');
+    assert.deepEqual(new Set(running.sms()), new Set(['offer', 'late', 'granted']));
+    const { reply } = await harness.store.db.inboundSms.findFirstOrThrow({
+      where: { offerId: running.id, reading: 'refuse' },
+    });
+    assert.equal(reply, 'late');
+  });
   it('§4a does not count when the recipient agrees again before the call has failed', async () => {
     const running = await duringCall(fails());
     await running.says('2');

@@ -3,7 +3,7 @@ import type { Application } from '../../../activities/provider-system.ts';
 import { acceptanceChecked } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { OfferEvent, ProviderOutcome } from '../../../domain/events.ts';
-import { evaluatePendingRefusal } from '../../../domain/conversation.ts';
+import { evaluateCallEnd } from '../../../domain/conversation.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { evaluateDecision } from '../../../domain/provider-answer.ts';
 import { answersFor, eventsOf, lockOffer } from '../journal/locked-offer.ts';
@@ -73,31 +73,14 @@ async function begin(
 }
 
 /** Notes that the call failed; a refusal that came meanwhile counts (§4a). */
-export function abandonCall(store: Store, offerId: string, now: Now): Promise<void> {
+export function abandonCall(store: Store, offerId: string, { iso: at }: Now): Promise<void> {
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (locked) await endCall(tx, outbox, locked, [], now);
+    if (!locked) return;
+    const { events, answer } = evaluateCallEnd(locked.folded, []);
+    await appendEvents(tx, outbox, locked, { events, signal: 'answerArrived', columns: { callingUntil: null } });
+    if (answer) await answerReply(tx, outbox, { ...answer, offerId, at });
   });
-}
-
-/** Ends the call with its events, none when it failed, and decides the refusal that came during it. */
-async function endCall(
-  tx: Transaction,
-  outbox: OutboxRow[],
-  locked: LockedOffer,
-  events: OfferEvent[],
-  { iso: at }: Now,
-): Promise<LockedOffer> {
-  const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
-  const refusal = evaluatePendingRefusal(called.folded);
-  if (!refusal) return called;
-  const { pendingRefusal: { inboundId = '' } = {} } = called.folded;
-  const { reply: kind } = refusal;
-  if (kind) {
-    await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });
-    await answerReply(tx, outbox, { inboundId, kind, offerId: locked.id, at });
-  }
-  return appendEvents(tx, outbox, called, { events: refusal.events, signal: 'answerArrived' });
 }
 
 /** Notes that the provider has the application, together with its final decision if the same answer brought one. */
@@ -105,17 +88,17 @@ export function noteCall(
   store: Store,
   offerId: string,
   { calledAt, term, decision }: Call,
-  now: Now,
+  { iso: at }: Now,
 ): Promise<OfferEvent[]> {
-  const { iso: at } = now;
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     if (!locked || locked.folded.calledAt) return eventsOf(tx, offerId);
-    const events: OfferEvent[] = [
+    const { events, answer } = evaluateCallEnd(locked.folded, [
       acceptanceChecked(at),
       { type: 'provider-called', at, calledAt, ...(term ? { term } : {}) },
-    ];
-    const called = await endCall(tx, outbox, locked, events, now);
+    ]);
+    const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
+    if (answer) await answerReply(tx, outbox, { ...answer, offerId, at });
     if (called.folded.end) return eventsOf(tx, offerId); // an end that came during the call stays
     return [...events, ...(decision ? await appendDecision(tx, outbox, called, decision, at) : [])];
   });

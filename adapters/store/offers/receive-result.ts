@@ -1,6 +1,8 @@
+import { evaluateCallEnd } from '../../../domain/conversation.ts';
 import type { DecisionToEvaluate } from '../../../domain/provider-answer.ts';
 import { callProvenBy, evaluateDecision } from '../../../domain/provider-answer.ts';
 import { lockOffer, resultPlace } from '../journal/locked-offer.ts';
+import { answerReply } from '../sms/answer-reply.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
@@ -30,8 +32,10 @@ export function receiveResult(
       skipDuplicates: true,
     });
     if (count === 0) return 'repeat';
-    const events = [...callProvenBy(locked.folded, at), ...evaluated.events];
+    const { events: called, answer } = evaluateCallEnd(locked.folded, callProvenBy(locked.folded, at));
+    const events = [...called, ...evaluated.events];
     await noteOutcome(tx, outbox, locked, { ...evaluated, events }, 'providerAnswered');
+    if (answer) await answerReply(tx, outbox, { ...answer, offerId, at });
     return 'received';
   });
 }

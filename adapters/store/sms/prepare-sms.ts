@@ -102,8 +102,10 @@ export function prepareReply(
   now: Now,
 ): Promise<Written | undefined> {
   return inTransaction(store, async (tx) => {
-    const { phone, keyId } = await inboundSender(tx, inboundId);
+    const { phone, keyId, reply } = await inboundSender(tx, inboundId);
     if (phone === undefined) return undefined;
+    // A refusal during a call was stored before it was known how it is answered (§4a).
+    if (reply === null) await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind } });
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const called = kind === 'late' && locked && isAfterCall(locked.folded);
     const values: SmsValues = called ? { situation: 'called' } : {};
@@ -127,13 +129,16 @@ export function prepareReply(
   });
 }
 
-/** The number of the sender of a reply, unless its key was deleted; and the id of that key. */
-async function inboundSender(tx: Transaction, inboundId: string): Promise<{ phone?: string; keyId: string }> {
-  const { phone, keyId } = await tx.inboundSms.findUniqueOrThrow({
+type Sender = { phone?: string; keyId: string; reply: string | null };
+
+/** The number of the sender of a reply, unless its key was deleted; the id of that key, and how it is answered. */
+async function inboundSender(tx: Transaction, inboundId: string): Promise<Sender> {
+  const { phone, keyId, reply } = await tx.inboundSms.findUniqueOrThrow({
     where: { id: inboundId },
-    select: { phone: true, keyId: true },
+    select: { phone: true, keyId: true, reply: true },
   });
   return {
+    reply,
     phone: await openUnlessErased(tx, keyId ?? '', inboundPlace('phone', inboundId), phone),
     keyId: keyId ?? '',
   };

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import { lockOffer } from '../../../adapters/store/journal/locked-offer.ts';
 import { inTransaction } from '../../../adapters/store/database/store.ts';
 import type { Transaction } from '../../../adapters/store/database/store.ts';
 import { cancelOffer } from '../../../adapters/store/offers/cancel-offer.ts';
+import type { ReplyAnswer } from '../../../workflows/offer-contract.ts';
+import { REPLY_WORKFLOW_TYPE } from '../../../workflows/offer-contract.ts';
 import { operatorWith } from '../operators/accounts.ts';
 import { agreedOffer, sentOffer } from '../offers/advance-offer.ts';
 import { applicationRole } from '../app-role.ts';
@@ -159,5 +162,23 @@ describe('the write scope that the database enforces for a provider’s request'
     const { status } = await api.webhook('/webhooks/providers/enbek/results', json, SECRETS.provider);
     assert.equal(status, 204);
     assert.equal((await api.call(`/v1/offers/${mine}`)).body.state, 'GRANTED');
+  });
+
+  it('§5 allows one that comes before its call has ended, and after a refusal, which is answered', async () => {
+    const { id, phone } = await agreedOffer(api);
+    const book = openOfferBook(api.store, () => 'sandbox');
+    await book.beginCall(id, 'token');
+    await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '2' }] });
+    const json = { offerId: id, outcome: 'granted' };
+    assert.equal((await api.webhook('/webhooks/providers/enbek/results', json, SECRETS.provider)).status, 204);
+    const answers = api.delivered.filter(({ message }) => message === REPLY_WORKFLOW_TYPE);
+    const answer = answers.at(-1)?.payload as ReplyAnswer;
+    assert.deepEqual([answer.offerId, answer.kind], [id, 'late']);
+    await book.prepareReply(answer);
+    const said = await owner.store.db.inboundSms.findMany({ where: { offerId: id }, orderBy: { arrivedAt: 'asc' } });
+    assert.deepEqual(
+      said.map(({ reply }) => reply),
+      [null, 'late'],
+    );
   });
 });
