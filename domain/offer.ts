@@ -102,8 +102,8 @@ export const awaitsReceipt = (offer: Offer): boolean => Boolean(offer.smsId) && 
 /** §5: whether the recipient agreed and the provider must still be called. */
 export const awaitsCall = (offer: Offer): boolean => !offer.end && !offer.calledAt && offer.answer?.agrees === true;
 
-/** §3.2: whether the provider was called, so that only its decision can end the offer. */
-export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt) && !offer.end;
+/** §3.2: whether the provider was called: from then on its decision alone ends the offer, and a refusal is too late. */
+export const isAfterCall = (offer: Offer): boolean => Boolean(offer.calledAt);
 
 /** The offer that these events fold to (§6c); throws unless the first one is `offer-made`. */
 export function foldEvents(events: readonly OfferEvent[]): Offer {

@@ -174,7 +174,8 @@ describe('the write scope that the database enforces for a provider’s request'
     const answers = api.delivered.filter(({ message }) => message === REPLY_WORKFLOW_TYPE);
     const answer = answers.at(-1)?.payload as ReplyAnswer;
     assert.deepEqual([answer.offerId, answer.kind], [id, 'late']);
-    await book.prepareReply(answer);
+    const written = await book.prepareReply(answer);
+    assert.match(written?.sms.text ?? '', /орындауға жіберілді/, 'no term has passed: the consent was carried out');
     const said = await owner.store.db.inboundSms.findMany({ where: { offerId: id }, orderBy: { arrivedAt: 'asc' } });
     assert.deepEqual(
       said.map(({ reply }) => reply),
