@@ -71,7 +71,8 @@ describe('a refusal while the provider is being called', function () {
   it('§4a counts when the worker died during the call and the provider does not know the application', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER', 'plain', fails());
     await running.says('1');
-    await until(() => harness.outside.attempts.get(running.id) === 1, 'an attempt that failed');
+    await until(() => harness.outside.attempts.get(running.id) === 1, 'an attempt');
+    await until(async () => (await running.row()).callingUntil === null, 'the attempt has failed');
     await openOfferBook(harness.store, () => 'sandbox').beginCall(running.id, 'kdp-token');
     await running.says('2');
     await running.reaches('AWAITING_ANSWER');
