@@ -11,5 +11,6 @@ const { code } = await bundleWorkflowCode({
   failureConverterPath: path.join(WORKFLOWS, 'failure-converter.ts'),
 });
 fs.mkdirSync(path.dirname(file), { recursive: true });
-fs.writeFileSync(`${file}.draft`, code);
-fs.renameSync(`${file}.draft`, file); // atomic, because another process may build it now
+const draft = `${file}.${process.pid}.draft`;
+fs.writeFileSync(draft, code);
+fs.renameSync(draft, file); // atomic, and a draft of its own, because another process may build it now

@@ -9,7 +9,10 @@ import { CACHE } from './paths.mjs';
 export async function workflowBundle() {
   const file = path.join(CACHE, 'workflows', `${fingerprint('workflows', 'domain', 'package-lock.json')}.js`);
   if (fs.existsSync(file)) return file;
-  fs.rmSync(path.dirname(file), { recursive: true, force: true }); // bundles of earlier states of the code
   await run(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'bundle.ts'), file]);
+  const earlier = fs
+    .readdirSync(path.dirname(file))
+    .filter((name) => name.endsWith('.js') && name !== path.basename(file));
+  for (const name of earlier) fs.rmSync(path.join(path.dirname(file), name), { force: true });
   return file;
 }

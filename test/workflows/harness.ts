@@ -25,8 +25,9 @@ import { localTemporal } from '../support/local-temporal.ts';
 import { carrierOf } from '../support/sms-carrier.ts';
 import { outsideFakes } from './outside-fakes.ts';
 import { quietRuntime } from './quiet-runtime.ts';
+import { sharedBundle } from './shared-bundle.ts';
 
-export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 export type Harness = Awaited<ReturnType<typeof openHarness>>;
 
@@ -71,6 +72,8 @@ export async function openHarness({ isEncrypted = true } = {}) {
     [TASK_QUEUES.providers]: createProvidingActivities({ ...ports, provider: async () => outside.provider }),
   };
   const losses = resultLosses();
+  // the shared bundle has the failure converter of the encryption
+  const workflows = isEncrypted ? { workflowBundle: await sharedBundle() } : { workflowsPath: WORKFLOWS };
   const workers = await Promise.all(
     Object.entries(activities).map(([taskQueue, mine]) =>
       Worker.create({
@@ -79,7 +82,7 @@ export async function openHarness({ isEncrypted = true } = {}) {
         activities: mine,
         dataConverter: converter,
         interceptors: { activity: [withoutPersonalData, heartbeats, losses.interceptor] },
-        ...(taskQueue === TASK_QUEUES.offers ? { workflowsPath: WORKFLOWS } : {}),
+        ...(taskQueue === TASK_QUEUES.offers ? workflows : {}),
       }),
     ),
   );

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
 
 export const bundleOf = (file: string) =>
   bundleWorkflowCode({
@@ -8,6 +9,8 @@ export const bundleOf = (file: string) =>
     logger: new DefaultLogger('ERROR'),
   });
 
-let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
-/** The product's workflows, bundled once for all tests. */
-export const sharedBundle = () => (bundled ??= bundleOf('../../workflows/index.ts'));
+let bundled: Promise<{ code: string }> | undefined;
+/** The product's workflows, bundled as the worker gets them, once for all processes of tests. */
+export const sharedBundle = () => (bundled ??= builtBundle());
+
+const builtBundle = async () => ({ code: await readFile(await workflowBundle(), 'utf8') });
