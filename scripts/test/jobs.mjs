@@ -12,8 +12,8 @@ import { testFiles } from './stages.mjs';
  * @property {number} seconds how long it is expected to take
  */
 
-/** Files of one folder share what they open (a database, a Temporal); a share of this size is worth opening it
- *  again. */
+/** Files of one folder share what they open (a database, a Temporal), and all files of a process share its start, which
+ *  costs seconds of processor time; a share of this size is worth opening and starting it again. */
 const SHARE_SECONDS = 60;
 
 /**
@@ -41,12 +41,34 @@ function shares(stage, files) {
   const short = files.filter((file) => !long.includes(file));
   const folders = [...new Set(short.map((file) => path.dirname(file)))];
   const divided = folders.flatMap((folder) => evenly(short.filter((file) => path.dirname(file) === folder)));
-  return [...long.map((file) => [file]), ...divided].map((share) => ({
+  return [...long.map((file) => [file]), ...together(divided)].map((share) => ({
     stage,
-    title: share.length === 1 ? String(share[0]) : `${path.dirname(String(share[0]))}, ${share.length} files`,
+    title: titleOf(share),
     files: share,
     seconds: total(share),
   }));
+}
+
+/** @param {string[]} share */
+function titleOf(share) {
+  if (share.length === 1) return String(share[0]);
+  const folders = [...new Set(share.map((file) => path.dirname(file)))];
+  return `${folders.join(', ')}, ${share.length} files`;
+}
+
+/**
+ * Joins neighbours, which often share something, as long as they are no more than one share together.
+ * @param {string[][]} parts
+ */
+function together(parts) {
+  /** @type {string[][]} */
+  const shares = [];
+  for (const part of parts) {
+    const last = shares.at(-1);
+    if (last && total(last) + total(part) <= SHARE_SECONDS) last.push(...part);
+    else shares.push([...part]);
+  }
+  return shares;
 }
 
 /**
