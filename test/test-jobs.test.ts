@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { jobsOf } from '../scripts/test/jobs.mjs';
+import { jobsOf, SHARE_SECONDS } from '../scripts/test/jobs.mjs';
 import { LONG_FILES } from '../scripts/test/long-files.mjs';
 import { STAGES, testFiles } from '../scripts/test/stages.mjs';
 
@@ -29,6 +29,18 @@ describe('the jobs of npm test', () => {
       jobs.filter(({ stage }) => stage.check).length,
       jobs.findIndex(({ stage }) => !stage.check),
     );
+  });
+
+  it('share the start of a process, as long as no share becomes long', () => {
+    const shares = jobs.filter(({ files }) => files.length > 1);
+    assert.deepEqual(
+      shares.filter(({ seconds }) => seconds > SHARE_SECONDS).map(({ title }) => title),
+      [],
+    );
+    for (const stage of STAGES.filter(({ tests }) => tests)) {
+      const small = shares.filter((share) => share.stage === stage && share.seconds <= SHARE_SECONDS / 4);
+      assert.ok(small.length <= 1, small.map(({ title }) => title).join('; '));
+    }
   });
 
   it('name only existing files and folders as long', () => {

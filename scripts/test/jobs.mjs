@@ -14,7 +14,7 @@ import { testFiles } from './stages.mjs';
 
 /** Files of one folder share what they open (a database, a Temporal), and all files of a process share its start, which
  *  costs seconds of processor time; a share of this size is worth opening and starting it again. */
-const SHARE_SECONDS = 60;
+export const SHARE_SECONDS = 60;
 
 /**
  * All jobs in the order of their start. Checks come first, for they end soon; then the longest, so that none is left to
