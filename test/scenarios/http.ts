@@ -1,3 +1,4 @@
+import http from 'node:http';
 import type { HarnessProcess } from '../support/child-process.ts';
 
 /** What a server answered: its status and its JSON, or undefined when there was none. */
@@ -10,15 +11,30 @@ export async function call<Body>(
 ): Promise<Answer<Body>> {
   const { method = init.json === undefined ? 'GET' : 'POST', key, json } = init;
   const headers = { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) };
-  const body = json === undefined ? {} : { body: JSON.stringify(json) };
+  const asked = await request(url, { method, headers }, json === undefined ? undefined : JSON.stringify(json));
+  if (!asked) return { status: 0, body: undefined as Body };
   try {
-    const response = await fetch(url, { method, headers, ...body, signal: AbortSignal.timeout(20_000) });
-    const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as Body };
+    return { status: asked.status, body: (asked.text ? JSON.parse(asked.text) : undefined) as Body };
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Error(`${url} answered no JSON`, { cause: error });
-    return { status: 0, body: undefined as Body };
+    throw new Error(`${url} answered no JSON`, { cause: error });
   }
+}
+
+/** Nothing when the server cannot be reached or its answer breaks off. `fetch` takes twice the processor time. */
+function request(url: string, options: http.RequestOptions, body?: string) {
+  return new Promise<{ status: number; text: string } | undefined>((resolve) => {
+    const signal = AbortSignal.timeout(20_000);
+    const refuse = () => resolve(undefined);
+    const sent = http.request(url, { ...options, agent: false, signal }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => (text += part));
+      response.once('error', refuse);
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    sent.once('error', refuse);
+    sent.end(body);
+  });
 }
 
 /** Uses the sandbox's control API, which always answers. */
