@@ -5,8 +5,9 @@ import { KEYS } from '../support.ts';
 // oxlint-disable-next-line typescript/no-explicit-any
 type Answer = { status: number; body: any };
 
-/** One connection for each request that is under way; they stay open. */
-const agent = new http.Agent({ keepAlive: true });
+/** One connection for each request that is under way. An idle one is closed before the server would close it, which may
+ *  happen while the next request is being sent. */
+const agent = new http.Agent({ keepAlive: true, timeout: 2_000 });
 
 /** Sends JSON with the key of a provider. */
 export function post(url: string, json: string, headers: Record<string, string>): Promise<Answer> {
