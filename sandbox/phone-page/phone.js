@@ -32,13 +32,15 @@ function choose(holder) {
   if (narrow.matches) byId('picker').open = false;
   hideProblem();
   stream?.close();
+  current = { holder, offers: [] }; // until the first message: what is done now concerns this person, not the last one
   let changed = true;
   stream = new EventSource(`/page/holders/${holder.id}/events`);
   stream.onopen = () => showLink(true);
   stream.onerror = () => showLink(false);
   stream.onmessage = ({ data }) => {
-    current = JSON.parse(data);
-    if (!current) return; // the world was replaced and no longer has this person
+    const received = JSON.parse(data);
+    if (!received) return; // the world was replaced and no longer has this person
+    current = received;
     showLink(true);
     showHandset(current, changed);
     showOffers(current.offers, serviceName, changed);
@@ -75,7 +77,7 @@ async function loadServices() {
   byId('service').replaceChildren(...[...services].map(([code, name]) => element('option', { value: code }, name)));
   // The service without quiet hours: at night, too, its SMS arrives at once.
   if (services.has('demo-allowance')) byId('service').value = 'demo-allowance';
-  if (current) showOffers(current.offers, serviceName, true);
+  if (current?.systems) showOffers(current.offers, serviceName, true);
 }
 
 function connectOffer() {

@@ -108,6 +108,17 @@ describe('phone page', function () {
     await page.getByText('No offer yet').waitFor();
   });
 
+  it('makes the offer to the persona chosen last, also before the page has that persona’s offers', async () => {
+    const made = page.waitForResponse('**/page/offers');
+    await page.route('**/page/holders/*/events', async (route) => {
+      await made;
+      await route.continue();
+    });
+    await page.getByRole('radio', { name: /No mobile number/ }).check();
+    await makeOffer();
+    await offerIn('NOT_REGISTERED');
+  });
+
   it('says so when the API does not answer', async () => {
     await product.stop();
     await makeOffer();
