@@ -43,6 +43,10 @@ export async function lockOffer(tx: Transaction, offerId: string): Promise<Locke
   return { ...row, phone: (await openUnlessErased(tx, answersFor(row), phoneOf(offerId), row.phone)) ?? null };
 }
 
+/** Whether the provider is being called at a moment (epoch ms): then it is not known whether a refusal counts (§4a). */
+export const isBeingCalled = ({ callingUntil }: LockedOffer, atMs: number): boolean =>
+  callingUntil !== null && callingUntil.getTime() > atMs;
+
 /** The id of the person who answers for an offer: their consent and phone count, and their key seals them. */
 export const answersFor = ({
   recipientId,

@@ -5,7 +5,7 @@ import type { OfferEvent, OfferMade } from '../../../domain/events.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { putInOutbox } from '../database/outbox.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { lockOffer } from '../journal/locked-offer.ts';
+import { isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
@@ -19,8 +19,7 @@ export async function cancelOffer(
   const nowMs = await store.now();
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    const calling = (locked?.callingUntil?.getTime() ?? 0) > nowMs;
-    if (!locked || !isCancellable(locked.folded, calling)) return 'not-cancellable';
+    if (!locked || !isCancellable(locked.folded, isBeingCalled(locked, nowMs))) return 'not-cancellable';
     const event: OfferEvent = {
       type: 'cancel-asked',
       at: new Date(nowMs).toISOString(),

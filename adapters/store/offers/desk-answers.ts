@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../../domain/desk-answer.ts';
 import { confirmationObstacle, evaluateDeskAnswer } from '../../../domain/desk-answer.ts';
-import { answersFor, lockOffer } from '../journal/locked-offer.ts';
+import { answersFor, isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
 import { closeTask, raiseTask } from '../tasks/raise-task.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
@@ -71,7 +71,7 @@ export async function confirmDeskAnswer(
       confirmedBy: by,
       confirmedAt: confirmedAt.toISOString(),
       evidenceHash: contentHash(row.salt ?? '', evidence, sha256),
-      callInFlight: (locked.callingUntil?.getTime() ?? 0) > nowMs,
+      callInFlight: isBeingCalled(locked, nowMs),
     });
     if (typeof events === 'string') return events;
     await tx.deskAnswer.update({ where: { id: requestId }, data: { confirmedBy: by, confirmedAt } });

@@ -105,7 +105,8 @@ export function prepareReply(
     const { phone, keyId, reply } = await inboundSender(tx, inboundId);
     if (phone === undefined) return undefined;
     // A refusal during a call was stored before it was known how it is answered (§4a).
-    if (reply === null) await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind } });
+    if (reply === null)
+      await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const called = kind === 'late' && locked && isAfterCall(locked.folded);
     const values: SmsValues = called ? { situation: 'called' } : {};

@@ -10,7 +10,7 @@ import type { Reading } from '../../../domain/reply-reading.ts';
 import { limitUnknownSender, UNKNOWN_SENDER_WINDOW_MS } from '../../../domain/unknown-sender.ts';
 import { answerReply } from './answer-reply.ts';
 import { addressedOffer } from './questions.ts';
-import { answersFor, lockOffer } from '../journal/locked-offer.ts';
+import { answersFor, isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
@@ -43,7 +43,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
       contentHash: contentHash(salt, text, sha256),
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
-    const callInFlight = (locked?.callingUntil?.getTime() ?? 0) > Date.parse(message.arrivedAt);
+    const callInFlight = locked !== undefined && isBeingCalled(locked, Date.parse(message.arrivedAt));
     const result: Evaluation = locked
       ? addressed.unknownSender
         ? evaluateUnknownSender(evaluated)
