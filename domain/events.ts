@@ -18,6 +18,8 @@ export type OfferTerms = {
   factsMaxAgeMs: number;
   termWorkingDays: number;
   declineIsFinal: boolean;
+  /** Whether a yes that counts is confirmed by an SMS of its own. */
+  confirmAgreement: boolean;
   urgent: boolean;
   quietHours: QuietHours;
   refusalGrounds: string[];
@@ -48,6 +50,11 @@ export const DESK_CHANNELS = ['in-person', 'phone-call'] as const;
 /** One of them. */
 export type DeskChannel = (typeof DESK_CHANNELS)[number];
 
+/** How operators read a reply that the system could not read (§4a). */
+export const PEOPLE_READINGS = ['agree', 'refuse', 'neither'] as const;
+/** One of them. */
+export type PeopleReading = (typeof PEOPLE_READINGS)[number];
+
 /** §5: when the act's term is nearly over and when it is over, ISO times. */
 export type ServiceTerm = { warnAt: string; endsAt: string };
 
@@ -70,6 +77,8 @@ export type OfferEvent =
   | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
   | { type: 'consent-checked'; at: string; status: ConsentStatus }
   | { type: 'phone-found'; at: string; language: Language }
+  /** What was screened is too old to be sent on: it is screened again (§3, §6a). */
+  | { type: 'screening-outdated'; at: string }
   | { type: 'sending-delayed'; at: string; for: 'phone-slot' | 'quiet-hours' | 'gateway' }
   | {
       type: 'sms-sent';
@@ -83,6 +92,10 @@ export type OfferEvent =
     }
   | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply' | 'desk'; messageId: string }
   | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
+  /** Nothing is known of the offer SMS: the phone slot is released, and an answer still counts (§4a). */
+  | { type: 'receipt-missing'; at: string }
+  /** A question with a long window has held the phone slot for a day: the next offer may be sent (§3.1). */
+  | { type: 'phone-slot-passed'; at: string }
   | {
       type: 'answer-received';
       at: string;
@@ -100,7 +113,15 @@ export type OfferEvent =
       reading: Reading;
       effect: AnswerEffect;
       reply?: SmsKind;
+      /** An operator must read it; the annulment waits for that (§4a). */
+      forPeople?: true;
     }
+  /** One operator read a reply that the system could not read; a second one must confirm the reading (§4a). */
+  | { type: 'reading-proposed'; at: string; inboundId: string; arrivedAt: string; as: PeopleReading; by: string }
+  /** Two operators read it so; `answer-read` with the same id states its effect, by the time of its arrival. */
+  | { type: 'reply-read'; at: string; inboundId: string; as: PeopleReading; readBy: string; confirmedBy: string }
+  /** One operator recorded an answer at the desk; the annulment waits for the second one (§4a). */
+  | { type: 'desk-recorded'; at: string; requestId: string; by: string }
   | {
       /** An answer given in person or in a phone call; `answer-read` states its effect, with the same id and the time
        *  of the record. */

@@ -1,4 +1,6 @@
 import type { Ending, OfferEvent, OfferMade, ProviderOutcome, ServiceTerm } from './events.ts';
+import { consentChanged, ended, numberChanged, providerAnswered, windowClosed } from './evolve-ends.ts';
+import { evolvePeople } from './evolve-people.ts';
 import { evolveReply } from './evolve-reply.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
@@ -10,21 +12,37 @@ export type Answer = { agrees: boolean; inboundId: string; arrivedAt: string; ca
 /** A refusal whose effect is not decided yet (§4a); times are ISO strings. */
 export type PendingRefusal = Pick<EventOf<'answer-read'>, 'inboundId' | 'reading' | 'at' | 'carrierAt'>;
 
+/** A reply that operators must read, or an answer at the desk that a second operator must confirm; `at`: when it
+ *  arrived. */
+export type PeopleItem = { what: 'reply' | 'desk'; id: string; at: string };
+
 /** All that is known of one offer: the fold of its events (§6c). Workflow, database and proof compute the same. */
 export type Offer = {
   made: OfferMade;
   consentAskedAt?: string;
   language?: Language;
+  /** When consent, person and phone were found: what is older than an hour is not sent on (§3, §6a). */
+  screenedAt?: string;
   waitingFor?: 'phone-slot' | 'quiet-hours' | 'gateway';
   sentAt?: string;
   smsId?: string;
   deliveryFailure?: { status: string; at: string };
+  /** The delivery watch is over and nothing is known: the phone slot is free, and an answer still counts (§4a). */
+  receiptMissing?: true;
+  /** The question has held the phone slot for a day (§3.1). */
+  slotPassed?: true;
   receivedAt?: string;
   answer?: Answer;
   /** A refusal that came while the provider was being called: its effect is decided when the call has ended (§4a). */
   pendingRefusal?: PendingRefusal;
+  /** What two operators must decide on before silence annuls the offer (§4a). */
+  awaitsPeople?: PeopleItem[];
+  /** A reply was never understood, neither by the system nor by operators. */
+  unreadReply?: true;
   helpedAt: string[];
   lateReplied?: true;
+  /** The recipient was told how the offer ended, in answer to a reply after the end. */
+  settledReplied?: true;
   /** The recipient opted out by a reply to this offer, and has not opted in since. */
   optedOut?: boolean;
   calledAt?: string;
@@ -50,7 +68,9 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
     case 'consent-checked':
       return event.status === 'pending' ? { ...offer, consentAskedAt: offer.consentAskedAt ?? event.at } : offer;
     case 'phone-found':
-      return { ...offer, language: event.language };
+      return { ...offer, language: event.language, screenedAt: event.at };
+    case 'screening-outdated':
+      return offer.sentAt ? offer : { ...offer, language: undefined, waitingFor: undefined };
     case 'sending-delayed':
       return offer.sentAt ? offer : { ...offer, waitingFor: event.for };
     case 'sms-sent':
@@ -60,14 +80,23 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
     case 'consent-changed':
       return consentChanged(offer, event);
     case 'cancel-asked':
-      return offer.calledAt ? offer : ended(offer, event.at, { state: 'CANCELLED', reason: event.reason });
+      return offer.answer?.agrees ? offer : ended(offer, event.at, { state: 'CANCELLED', reason: event.reason });
     case 'offer-ended':
       return { ...ended(offer, event.at, event), closed: true };
     case 'sms-received':
     case 'receipt-noted':
       return evolveReceipt(offer, event);
+    case 'receipt-missing':
+      return awaitsReceipt(offer) ? { ...offer, receiptMissing: true } : offer;
+    case 'phone-slot-passed':
+      return { ...offer, slotPassed: true };
     case 'answer-read':
       return evolveAnswer(offer, event);
+    case 'desk-recorded':
+    case 'desk-answer':
+    case 'reading-proposed':
+    case 'reply-read':
+      return evolvePeople(offer, event);
     case 'window-closed':
       return windowClosed(offer, event.at);
     case 'acceptance-checked':
@@ -90,8 +119,15 @@ export function stateOf(offer: Offer): OfferState {
   return offer.waitingFor ? 'QUEUED' : 'SCREENING';
 }
 
-/** Whether the offer has neither an answer nor an end: as long as this is so, it keeps the phone slot (§3.1). */
+/** Whether the offer has neither an answer nor an end. */
 export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answer;
+
+/** §3.1: whether the offer keeps the phone slot: as long as it is unanswered, but neither after a missing receipt nor
+ *  for more than a day. */
+export const keepsSlot = (offer: Offer): boolean => isUnanswered(offer) && !offer.receiptMissing && !offer.slotPassed;
+
+/** §4a: whether a reply may still change the answer: the question was sent, and neither an end nor the call came. */
+export const takesAnswer = (offer: Offer): boolean => wasAsked(offer) && !offer.end && !offer.calledAt;
 
 /** Whether the offer SMS reached the carrier or the recipient: from then on it is not sent a second time (§3.1). */
 export const wasAsked = (offer: Offer): boolean => Boolean(offer.sentAt ?? offer.receivedAt);
@@ -126,14 +162,11 @@ function afterEnd(offer: Offer, event: OfferEvent): Offer {
   return offer;
 }
 
-function ended(offer: Offer, at: string, { state, reason }: Ending): Offer {
-  return { ...offer, end: { state, reason, at } };
-}
-
 /** The first receipt counts; a delivery that follows a failure counts as long as the failure had no consequence. */
 function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-noted'>): Offer {
   if (offer.receivedAt) return offer;
-  if (event.type === 'sms-received') return { ...offer, receivedAt: event.receivedAt, deliveryFailure: undefined };
+  if (event.type === 'sms-received')
+    return { ...offer, receivedAt: event.receivedAt, deliveryFailure: undefined, receiptMissing: undefined };
   const failed = isOfferSms(offer, event.smsId) && FAILED.has(event.status);
   return failed && !offer.deliveryFailure
     ? { ...offer, deliveryFailure: { status: event.status, at: event.at } }
@@ -144,7 +177,7 @@ function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-no
 const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
 function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
-  const offer = evolveReply(before, event);
+  const offer = evolvePeople(evolveReply(before, event), event);
   if (event.effect !== 'counts') return offer;
   if (offer.answer && event.at < offer.answer.arrivedAt) return offer; // out of order: the later answer counts
   const agrees = event.reading === 'agree';
@@ -152,43 +185,4 @@ function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
   const answered = { ...offer, answer: { agrees, inboundId, arrivedAt, carrierAt } };
   if (agrees || !offer.made.terms.declineIsFinal) return answered;
   return ended(answered, event.at, { state: 'DECLINED', reason: 'refused-by-recipient' });
-}
-
-/** §4b: without an answer the offer is annulled; after a refusal it is declined; after an agreement nothing
- *  changes. */
-function windowClosed(offer: Offer, at: string): Offer {
-  if (offer.answer?.agrees) return offer;
-  return offer.answer
-    ? ended(offer, at, { state: 'DECLINED', reason: 'refused-by-recipient' })
-    : ended(offer, at, { state: 'ANNULLED', reason: 'no-answer' });
-}
-
-/** §3.2: the provider's decision ends the offer; evaluateDecision has checked the agreement and the ground. */
-function providerAnswered(offer: Offer, event: EventOf<'provider-answered'>): Offer {
-  const { outcome, ground, at } = event;
-  const ending: Ending =
-    outcome === 'granted' ? { state: 'GRANTED', reason: 'granted' } : { state: 'REFUSED', reason: ground ?? 'refused' };
-  return ended({ ...offer, outcome: { outcome, ground, at } }, at, ending);
-}
-
-/** §3b: a consent withdrawn before the provider was called ends the offer; so does a refusal while consent is
- *  pending. */
-function consentChanged(offer: Offer, event: EventOf<'consent-changed'>): Offer {
-  if (offer.calledAt || event.status === 'given') return offer;
-  const wasGiven = offer.language !== undefined || event.status === 'withdrawn';
-  return ended(
-    offer,
-    event.at,
-    wasGiven
-      ? { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' }
-      : { state: 'NO_CONSENT', reason: 'consent-refused' },
-  );
-}
-
-/** §3a: before sending, the number is looked up once more; after sending, an answer from the old number cannot count,
- *  so the offer ends. */
-function numberChanged(offer: Offer, at: string): Offer {
-  if (offer.calledAt) return offer;
-  if (offer.sentAt ?? offer.receivedAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });
-  return { ...offer, language: undefined, waitingFor: undefined };
 }

@@ -1,6 +1,6 @@
 /** One open question per phone (§3.1): one offer holds the phone slot, further offers to the phone wait in order. */
 import type { Offer } from './offer.ts';
-import { isUnanswered } from './offer.ts';
+import { keepsSlot } from './offer.ts';
 import { quietEndFor } from './quiet-hours.ts';
 
 /** The states of an offer in the queue for its phone slot. */
@@ -29,9 +29,9 @@ export function reasonToWait(
   return quietEndFor(made.terms, nowMs) === undefined ? undefined : 'quiet-hours';
 }
 
-/** Whether a change of an offer releases the phone slot: the recipient answered, the offer ended, or the number is no
- *  longer the recipient's (§3a) and must be looked up again. */
+/** Whether a change of an offer releases the phone slot: the recipient answered, the offer ended, its receipt is
+ *  missing (§4a), it has held the slot for a day, or the number must be looked up again (§3a). */
 export function releasesSlot(before: Offer, after: Offer): boolean {
   const numberGone = before.language !== undefined && after.language === undefined;
-  return (isUnanswered(before) && !isUnanswered(after)) || numberGone;
+  return (keepsSlot(before) && !keepsSlot(after)) || numberGone;
 }

@@ -5,7 +5,7 @@ import type { Language } from '../../domain/languages.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import type { ServiceDefinition, ServiceSmsKind } from './definition.ts';
 import { forbiddenIn } from './forbidden-words.ts';
-import { MAX_CODES, MAX_RESULT_NUMBER, messageOf, renderSms } from './texts.ts';
+import { MAX_OFFERS, MAX_RESULT_NUMBER, messageOf, renderSms } from './texts.ts';
 import type { SmsValues } from './texts.ts';
 
 /** What is wrong with a service, and where in its definition. */
@@ -23,12 +23,16 @@ const ARGUMENTS: Record<ServiceSmsKind, string[]> = {
   annulled: ['serviceName', 'window', 'code'],
   granted: ['serviceName', 'code', 'resultNumber'],
   refused: ['serviceName', 'code', 'ground', 'resultNumber'],
+  accepted: ['serviceName', 'code'],
+  notProvided: ['serviceName', 'code', 'reason'],
   declined: ['serviceName', 'code', 'correctable'],
   help: ['serviceName', 'window', 'code'],
   late: ['serviceName', 'code', 'situation'],
-  closed: ['serviceName', 'code'],
+  settled: ['serviceName', 'code', 'end'],
+  closed: ['serviceName', 'code', 'reason'],
   optedOut: [],
-  whichOne: ['codes', 'firstCode'],
+  optedIn: [],
+  whichOne: ['offers', 'firstCode'],
 };
 /** The arguments that it must use: the window in an offer (§4a), the deadline in a reminder, the ground in a refusal
  *  (§3.2). */
@@ -36,7 +40,7 @@ const REQUIRED: Partial<Record<ServiceSmsKind, string[]>> = {
   offer: ['window'],
   reminder: ['deadline'],
   refused: ['ground'],
-  whichOne: ['codes', 'firstCode'],
+  whichOne: ['offers', 'firstCode'],
 };
 const SHOWS_BOTH_ANSWERS: ServiceSmsKind[] = ['offer', 'reminder', 'help', 'whichOne'];
 
@@ -77,11 +81,11 @@ function checkRendered(definition: ServiceDefinition, kind: ServiceSmsKind, lang
   return [...tooLong, ...new Set(texts.flatMap(forbiddenIn))];
 }
 
-function longestValues({ refusalGrounds }: ServiceDefinition, kind: ServiceSmsKind): SmsValues[] {
+function longestValues({ refusalGrounds, shortNames }: ServiceDefinition, kind: ServiceSmsKind): SmsValues[] {
   // A letter outside GSM 03.38: a decision's number may make the whole SMS UCS-2.
   const resultNumber = '№'.repeat(MAX_RESULT_NUMBER);
-  const codes = Array.from({ length: MAX_CODES }, () => LONGEST_CODE);
-  const longest = { code: LONGEST_CODE, deadlineMs: Date.UTC(2026, 10, 23, 17), resultNumber, codes };
+  const offers = Array.from({ length: MAX_OFFERS }, () => ({ code: LONGEST_CODE, shortNames }));
+  const longest = { code: LONGEST_CODE, deadlineMs: Date.UTC(2026, 10, 23, 17), resultNumber, offers };
   if (kind === 'refused') return refusalGrounds.map(({ code }) => ({ ...longest, ground: code }));
   if (kind === 'late') return [longest, { ...longest, situation: 'called' }];
   return [longest, { ...longest, resultNumber: undefined }];

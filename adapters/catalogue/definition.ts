@@ -25,11 +25,15 @@ export const Template = inThreeLanguages(600);
 /** Texts that a service may leave to the common ones. */
 export const InheritableTemplates = z.strictObject({
   reminder: Template,
+  accepted: Template,
+  notProvided: Template,
   declined: Template,
   help: Template,
   late: Template,
+  settled: Template,
   closed: Template,
   optedOut: Template,
+  optedIn: Template,
   whichOne: Template,
 });
 const ownTemplates = { offer: Template, annulled: Template, granted: Template, refused: Template };
@@ -38,6 +42,8 @@ const fields = {
   code: Code,
   provider: Code,
   names: inThreeLanguages(60),
+  /** What an SMS calls the service where several are named. */
+  shortNames: inThreeLanguages(20),
   act: z.strictObject({ title: z.string().min(1), number: z.string().min(1).optional(), url: z.url().optional() }),
   resultKind: z.string().min(1).max(120),
   answerWindow: durationBetween('PT10S', 'P30D').default('PT24H'),
@@ -49,6 +55,7 @@ const fields = {
   factsMaxAge: durationBetween('PT1M', 'P365D').default('P30D'),
   coolDown: durationBetween('PT0S', 'P3650D').default('P90D'),
   declineIsFinal: z.boolean().default(false),
+  confirmAgreement: z.boolean().default(true),
   urgent: z.boolean().default(false),
   quietHours: z
     .union([z.literal('none'), z.strictObject({ from: TimeOfDay, to: TimeOfDay })])
@@ -92,6 +99,7 @@ export function termsOf(definition: ServiceDefinition): OfferTerms {
     factsMaxAgeMs: durationMs(definition.factsMaxAge),
     termWorkingDays: definition.termWorkingDays,
     declineIsFinal: definition.declineIsFinal,
+    confirmAgreement: definition.confirmAgreement,
     urgent: definition.urgent,
     quietHours: quietHoursOf(definition),
     refusalGrounds: definition.refusalGrounds.map(({ code }) => code),

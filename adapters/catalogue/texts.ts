@@ -18,10 +18,16 @@ export type SmsValues = {
   ground?: string;
   /** The provider's number of its decision; left out of the text when it is too long or could be read as a link. */
   resultNumber?: string;
-  /** The short numbers of the offers that wait for an answer, at most five are shown. */
-  codes?: string[];
-  /** `called`: the recipient declined after the provider was called, so the text says how to withdraw. */
-  situation?: 'called';
+  /** The offers that a reply may mean, the latest first, each with the short name of its service; at most five are
+   *  shown. */
+  offers?: { code: string; shortNames: ServiceDefinition['shortNames'] }[];
+  /** `called`: the recipient declined after the provider was called, so the text says how to withdraw. `unread`: the
+   *  offer is annulled although replies came, because they could not be understood. */
+  situation?: 'called' | 'unread';
+  /** How the offer ended: in the answer to a reply after the end. */
+  end?: 'granted' | 'refused' | 'closed';
+  /** The reason of the end (§3.2): why a service is not provided after a yes, or why an offer was closed. */
+  reason?: string;
 };
 
 /** A text ready to be sent, in the language that was chosen, and the SMS parts it takes. */
@@ -32,7 +38,7 @@ export const MAX_RESULT_NUMBER = 32;
 /** A value from outside must not bring a link, an address or a template into an SMS. */
 const RESULT_NUMBER = new RegExp(`^[\\p{L}\\p{N}№/ -]{1,${MAX_RESULT_NUMBER}}$`, 'u');
 /** The most offers that one text asks about. */
-export const MAX_CODES = 5;
+export const MAX_OFFERS = 5;
 
 /** Renders one SMS, without a service from the common texts. Throws when a value that the template uses is missing. */
 export function renderSms(
@@ -78,7 +84,7 @@ function templateOf(definition: ServiceDefinition | undefined, kind: SmsKind, la
 }
 
 function argumentsOf(definition: ServiceDefinition | undefined, language: Language, values: SmsValues) {
-  const { code, deadlineMs, ground, resultNumber = '', situation, codes } = values;
+  const { code, deadlineMs, ground, resultNumber = '', situation, offers } = values;
   return {
     ...(definition && {
       serviceName: definition.names[language],
@@ -88,11 +94,20 @@ function argumentsOf(definition: ServiceDefinition | undefined, language: Langua
     ...(code !== undefined && { code }),
     ...(deadlineMs !== undefined && { deadline: localTime(deadlineMs, language) }),
     ...(definition && ground !== undefined && { ground: groundText(definition, ground, language) }),
-    ...(codes?.[0] !== undefined && { codes: codes.slice(0, MAX_CODES).join(', '), firstCode: codes[0] }),
+    ...(offers?.[0] && { offers: namedOffers(offers, language), firstCode: offers[0].code }),
     resultNumber: RESULT_NUMBER.test(resultNumber) ? resultNumber : 'none',
     situation: situation ?? 'other',
+    end: values.end ?? 'closed',
+    reason: values.reason ?? 'other',
   };
 }
+
+/** The offers that a text asks about: "47 – child care, 83 – gas". */
+const namedOffers = (offers: NonNullable<SmsValues['offers']>, language: Language): string =>
+  offers
+    .slice(0, MAX_OFFERS)
+    .map(({ code, shortNames }) => `${code} – ${shortNames[language]}`)
+    .join(', ');
 
 function groundText({ code, refusalGrounds }: ServiceDefinition, ground: string, language: Language): string {
   const found = refusalGrounds.find((listed) => listed.code === ground);

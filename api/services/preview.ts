@@ -10,7 +10,7 @@ import type { PreviewItem } from './service.ts';
 export function previewOf(definition: ServiceDefinition, nowMs: number): PreviewItem[] {
   const values: SmsValues = {
     code: '47',
-    codes: ['47', '52'],
+    offers: ['47', '52'].map((code) => ({ code, shortNames: definition.shortNames })),
     deadlineMs: nowMs + durationMs(definition.answerWindow),
     ground: definition.refusalGrounds[0]!.code,
     resultNumber: 'KZ-2026/0123',

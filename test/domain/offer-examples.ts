@@ -23,6 +23,7 @@ const TERMS: OfferTerms = {
   factsMaxAgeMs: 30 * DAY,
   termWorkingDays: 5,
   declineIsFinal: false,
+  confirmAgreement: false,
   urgent: false,
   quietHours: null,
   refusalGrounds: ['not-entitled', 'already-receiving'],

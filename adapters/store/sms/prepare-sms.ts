@@ -6,7 +6,7 @@ import { STATE_LANGUAGE } from '../../../domain/languages.ts';
 import type { Language } from '../../../domain/languages.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import type { Offer } from '../../../domain/offer.ts';
-import { isAfterCall, isUnanswered } from '../../../domain/offer.ts';
+import { isAfterCall, isUnanswered, takesAnswer } from '../../../domain/offer.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { answerSmsId, smsIdOf } from '../../../domain/sms-ids.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
@@ -110,10 +110,10 @@ export function prepareReply(
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const called = kind === 'late' && locked && isAfterCall(locked.folded);
     const values: SmsValues = called ? { situation: 'called' } : {};
-    const codes = kind === 'whichOne' ? await unansweredCodes(tx, phone) : undefined;
+    const offers = kind === 'whichOne' ? await answerableOffers(tx, phone) : undefined;
     const rendered = locked
       ? await renderFor(tx, locked, kind, values)
-      : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, codes });
+      : renderSms(undefined, kind, await languageOf(tx, phone), { ...values, offers });
     const own = locked !== undefined && offerId !== undefined;
     const ofOffer = own ? offerId : undefined;
     return writeSms(tx, choose, {
@@ -159,13 +159,20 @@ async function languageOf(tx: Transaction, phone: string): Promise<Language> {
   return (last?.language ?? STATE_LANGUAGE) as Language;
 }
 
-async function unansweredCodes(tx: Transaction, phone: string): Promise<string[]> {
+/** The offers of this phone that still take an answer, the latest question first. */
+async function answerableOffers(tx: Transaction, phone: string): Promise<SmsValues['offers']> {
   const open = await tx.offer.findMany({
     where: { phoneIndex: indexIn(tx, 'phone', phone), endedAt: null, sentAt: { not: null } },
-    select: { code: true, folded: true },
+    select: { code: true, folded: true, serviceCode: true, serviceVersion: true },
     orderBy: { sentAt: 'desc' },
   });
-  return open.filter(({ folded }) => isUnanswered(folded as unknown as LockedOffer['folded'])).map(({ code }) => code);
+  const answerable = open.filter(({ folded }) => takesAnswer(folded as unknown as LockedOffer['folded']));
+  return Promise.all(
+    answerable.map(async ({ code, serviceCode, serviceVersion }) => {
+      const { shortNames } = await definitionOf(tx, serviceCode, serviceVersion);
+      return { code, shortNames };
+    }),
+  );
 }
 
 async function resultNumber(tx: Transaction, locked: LockedOffer): Promise<string | undefined> {

@@ -55,7 +55,7 @@ describe('the checks of the message texts', () => {
   it('§6c refuse an unknown value, so that no reply and no name can appear in a text', () => {
     assert.match(
       messages('closed', 'Закрыто: {reply}')[0] ?? '',
-      /^\{reply\} is not known here; known: serviceName, code$/,
+      /^\{reply\} is not known here; known: serviceName, code, reason$/,
     );
     assert.match(messages('closed', 'Закрыто: {code, select, other {{name}}}')[0] ?? '', /^\{name\} is not known/);
   });

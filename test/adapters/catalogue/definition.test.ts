@@ -31,6 +31,7 @@ describe('the definition of a service', () => {
       factsMaxAgeMs: 720 * HOUR,
       termWorkingDays: 5,
       declineIsFinal: false,
+      confirmAgreement: false,
       urgent: false,
       quietHours: { fromMinute: 1260, toMinute: 540 },
       refusalGrounds: ['not-entitled', 'already-receiving'],

@@ -62,9 +62,10 @@ describe('the texts of SMS', () => {
   });
 
   it('§4a a question about which offer is meant names at most five', () => {
-    const codes = ['41', '42', '43', '44', '45', '46'];
-    const { text } = renderSms(undefined, 'whichOne', 'en', { codes });
-    assert.match(text, /: 41, 42, 43, 44, 45\. .*1 41 for yes, 2 41 for no/);
+    const shortNames = { kk: 'газ', ru: 'газ', en: 'gas' };
+    const offers = ['41', '42', '43', '44', '45', '46'].map((code) => ({ code, shortNames }));
+    const { text } = renderSms(undefined, 'whichOne', 'en', { offers });
+    assert.match(text, /41 – gas, 42 – gas, 43 – gas, 44 – gas, 45 – gas\. .*1 41 for yes, 2 41 for no/);
   });
 
   it('§2.1 a text that may be sent without an offer needs no service', () => {
