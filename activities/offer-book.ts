@@ -68,8 +68,12 @@ export interface OfferBook {
    *  the offer must wait for the phone slot or the end of quiet hours. */
   prepareOffer(offerId: string): Promise<Prepared>;
   /** Writes down the SMS that the rules name for the current state of the offer; undefined when they name none. A
-   *  repeated call returns the same SMS. */
-  prepareSms(offerId: string, kindOf: (offer: Offer) => SmsKind | undefined): Promise<Written | undefined>;
+   *  repeated call returns the same SMS; `attempt` above 1: another SMS of the same kind, on another day. */
+  prepareSms(
+    offerId: string,
+    kindOf: (offer: Offer) => SmsKind | undefined,
+    attempt?: number,
+  ): Promise<Written | undefined>;
   /** Writes the answer to a reply down, with or without an offer; undefined when the sender was erased meanwhile. */
   prepareReply(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<Written | undefined>;
   /** Notes once that the carrier accepted an SMS, and the events that the rules add; returns the events. */
@@ -78,13 +82,15 @@ export interface OfferBook {
     gatewayId: string,
     andThen?: (offer: Offer, now: Now) => OfferEvent[],
   ): Promise<OfferEvent[]>;
-  /** Notes that the carrier will never accept an SMS. */
+  /** Notes that the carrier will never accept an SMS; one about an outcome is sent again on another day. */
   noteRefused(smsId: string): Promise<void>;
   /** From here until the call has ended, a refusal is pending; undefined when the recipient does not agree any
    *  more. */
   beginCall(offerId: string, consentToken: string): Promise<Application | undefined>;
   /** Notes that the call failed: a refusal that came meanwhile counts (§4a), and so does one before the next call. */
   abandonCall(offerId: string): Promise<void>;
+  /** Confirms a counted yes by SMS, once, where the service says so: the provider could not be called at once. */
+  confirmAgreement(offerId: string): Promise<void>;
   /** Notes that the provider was called, and its decision if it gave one at once. */
   noteCall(offerId: string, call: Call): Promise<OfferEvent[]>;
   /** Notes a decision of the provider that a poll returned. */

@@ -33,7 +33,10 @@ export function createProvidingActivities(ports: Ports) {
       const subject = await book.subject(offerId);
       const { offer } = subject;
       if (!awaitsCall(offer)) return book.events(offerId);
-      const known = Context.current().info.attempt > 1 ? await knownCall(ports, subject) : undefined;
+      const { attempt } = Context.current().info;
+      // The first attempt failed within 30 s, so the recipient hears within a minute that the yes has arrived.
+      if (attempt === 2) await book.confirmAgreement(offerId);
+      const known = attempt > 1 ? await knownCall(ports, subject) : undefined;
       if (known) return book.noteCall(offerId, known);
       if (offer.pendingRefusal) {
         await book.abandonCall(offerId); // its worker died during the call

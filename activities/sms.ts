@@ -43,6 +43,13 @@ export function createSmsActivities(ports: Ports) {
       return result?.ok ? book.noteSent(prepared!, result.gatewayId, closing) : book.record(offerId, closing);
     },
 
+    /** §3.2, §4b: sends the SMS about the outcome once more, because it was not delivered. */
+    async sendOutcomeAgain({ offerId, attempt }: OfAnOffer & { attempt: number }): Promise<void> {
+      const prepared = await book.prepareSms(offerId, closingSms, attempt);
+      const result = prepared && (await send(ports, prepared));
+      if (result?.ok) await book.noteSent(prepared!, result.gatewayId);
+    },
+
     /** §4a: answers a reply: help, a confirmation, too late … */
     async sendReplyAnswer(answer: { inboundId: string; kind: SmsKind; offerId?: string }): Promise<void> {
       const prepared = await book.prepareReply(answer);

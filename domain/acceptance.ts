@@ -1,3 +1,4 @@
+import { MINUTE_MS } from './durations.ts';
 import { areFactsTooOld } from './eligibility-facts.ts';
 import type { Ending, OfferEvent } from './events.ts';
 import type { EndState } from './offer-states.ts';
@@ -39,16 +40,35 @@ const SMS_OF_END: Partial<Record<EndState, SmsKind>> = {
   REFUSED: 'refused',
   ANNULLED: 'annulled',
 };
-const CLOSED_IF_RECEIVED = new Set<EndState>(['CONSENT_WITHDRAWN', 'CANCELLED']);
 
 /** The kind of SMS that informs the recipient of the end (§3.2, §4b); undefined for an end without an SMS, or one
  *  that an earlier SMS confirmed. */
 export function closingSms(offer: Offer): SmsKind | undefined {
   if (!offer.end) return undefined;
-  if (CLOSED_IF_RECEIVED.has(offer.end.state)) return offer.receivedAt ? 'closed' : undefined;
-  return SMS_OF_END[offer.end.state];
+  const { state } = offer.end;
+  if (failsCheckAfterYes(offer)) return 'notProvided';
+  if (state === 'CONSENT_WITHDRAWN' || state === 'CANCELLED') return offer.receivedAt ? 'closed' : undefined;
+  return SMS_OF_END[state];
 }
+
+/** §3.2: whether the recipient agreed and a check then failed, so that the service is not provided: after a yes the
+ *  recipient is always told. After a death no SMS is sent, and a withdrawal was the recipient's own. */
+function failsCheckAfterYes({ end, answer }: Offer): boolean {
+  if (!end || !answer?.agrees) return false;
+  if (end.state === 'INELIGIBLE') return end.reason !== 'not-alive';
+  return end.state === 'CONSENT_WITHDRAWN' && end.reason === 'consent-expired';
+}
+
+/** How long after a reply an SMS still answers it. */
+const AT_ONCE_MS = 10 * MINUTE_MS;
 
 /** Whether the recipient's own SMS has just caused the end, so that its SMS is sent at once, also in quiet hours. */
 export const answersRecipient = (offer: Offer): boolean =>
-  offer.end?.state === 'CONSENT_WITHDRAWN' && offer.answer?.agrees === true;
+  (failsCheckAfterYes(offer) || offer.end?.state === 'CONSENT_WITHDRAWN') &&
+  offer.answer?.agrees === true &&
+  Date.parse(offer.end!.at) - Date.parse(offer.answer.arrivedAt) <= AT_ONCE_MS;
+
+/** §4a: the counted yes that an SMS of its own confirms, by the id of its message; undefined: none, or the SMS about
+ *  the end says all. */
+export const agreementToConfirm = ({ made, answer, end }: Offer): string | undefined =>
+  made.terms.confirmAgreement && answer?.agrees && !end ? answer.inboundId : undefined;

@@ -1,28 +1,32 @@
 /** Which offer a reply is about (§4a, §6c), and when a second reply only repeats the first. */
 import { MINUTE_MS } from './durations.ts';
 import type { Offer } from './offer.ts';
-import { isUnanswered } from './offer.ts';
+import { keepsSlot, takesAnswer } from './offer.ts';
 import type { Reading } from './reply-reading.ts';
 
 /** An offer whose SMS was sent to this phone. */
 export type AskedQuestion = { id: string; code: string; folded: Offer };
 
-/** The offer that a reply is about; `not-asked`: no offer was sent to this phone; `which-one`: two offers are open and
- *  the reply names neither. */
+/** The offer that a reply is about; `not-asked`: no offer of this phone can be meant; `which-one`: offers are open, and
+ *  the reply names none of them. */
 export type Addressee = { offerId: string } | 'not-asked' | 'which-one';
 
-/** §4a: the offer that a reply is about: the one whose code it names, else the latest offer sent to this phone, an
- *  unanswered one first. With two unanswered offers and no code the sender is asked which one is meant, unless the
- *  reply is about all offers to the person. `asked`: the offers sent to this phone, the latest first. */
+/** §4a: the offer that a reply is about: the one whose code it names, else the one whose question holds the phone slot,
+ *  else the one that was asked last. A code that is on no offer of this phone never counts, however many are open, and
+ *  two open questions need a code, unless the reply is about all offers to the person. `asked`: the offers sent to this
+ *  phone, the latest first. */
 export function addresseeOf(
   asked: readonly AskedQuestion[],
   { code, reading }: { code?: string; reading: Reading },
 ): Addressee {
-  const named = code && asked.find((question) => question.code === code);
-  if (named) return { offerId: named.id };
-  const unanswered = asked.filter(({ folded }) => isUnanswered(folded));
-  if (unanswered.length > 1 && !isAboutPerson(reading)) return 'which-one';
-  const meant = unanswered[0] ?? asked[0];
+  if (code) {
+    const named = asked.find((question) => question.code === code);
+    if (named) return { offerId: named.id };
+    return asked.some(({ folded }) => takesAnswer(folded)) ? 'which-one' : 'not-asked';
+  }
+  const open = asked.filter(({ folded }) => keepsSlot(folded));
+  if (open.length > 1 && !isAboutPerson(reading)) return 'which-one';
+  const meant = open[0] ?? asked[0];
   return meant ? { offerId: meant.id } : 'not-asked';
 }
 

@@ -12,7 +12,7 @@ const SATURDAY = 6;
 
 /** §5 Whether a day of Kazakhstan, given as YYYY-MM-DD, is worked; throws when the calendar of its year is missing. */
 export function isWorkingDay(date: string): boolean {
-  const weekday = weekdayOf(date);
+  const isWeekday = !isWeekend(date);
   const year = CALENDAR_YEARS[Number(date.slice(0, 4))];
   if (!year) {
     throw new Error(
@@ -21,7 +21,7 @@ export function isWorkingDay(date: string): boolean {
   }
   if (year.movedWorkdays.includes(date)) return true;
   if (year.holidays.includes(date) || year.movedDaysOff.includes(date)) return false;
-  return weekday !== SATURDAY && weekday !== SUNDAY;
+  return isWeekday;
 }
 
 /** The day of Kazakhstan that contains a moment: its date, its first millisecond, and that of the next day. */
@@ -44,6 +44,19 @@ export function addWorkingDays(fromMs: number, days: number): number {
   }
   return (dayNumber + 1) * DAY_MS - KAZAKHSTAN_OFFSET_MS;
 }
+
+/** §4a The end of the first working day after the day of a moment: until then operators may still decide on an answer
+ *  that came in time. A year without a calendar counts its weekdays, because this limit must never stop an offer. */
+export function endOfNextWorkingDay(fromMs: number): number {
+  let day = dayOf(dayOf(fromMs).untilMs);
+  while (!isWorked(day.date)) day = dayOf(day.untilMs);
+  return day.untilMs;
+}
+
+const isWorked = (date: string): boolean =>
+  CALENDAR_YEARS[Number(date.slice(0, 4))] ? isWorkingDay(date) : !isWeekend(date);
+
+const isWeekend = (date: string): boolean => [SATURDAY, SUNDAY].includes(weekdayOf(date));
 
 /** §5 When to warn: after four fifths of the time from acceptance to the end of the term of `days` working days. */
 export function termWarningAt(fromMs: number, days: number): number {

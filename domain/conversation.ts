@@ -1,5 +1,6 @@
 import { isInTime } from './answer-window.ts';
 import { MINUTE_MS } from './durations.ts';
+import { isHelp } from './help-limits.ts';
 import type { AnswerEffect, OfferEvent } from './events.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
@@ -16,6 +17,10 @@ export type ReplyToEvaluate = {
   contentHash?: string;
   /** The provider is being called at this moment: whether a refusal counts is known when the call has ended. */
   callInFlight?: boolean;
+  /** The recipient gets no offers at present; absent: as the replies to this offer say. */
+  isOptedOut?: boolean;
+  /** The phone has got as much help as one phone may get (help-limits.ts). */
+  helpedEnough?: boolean;
 };
 
 /** What a reply means: the events to note, the SMS that answers it, and whether an operator must look at it. */
@@ -29,8 +34,9 @@ export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation 
   const { inboundId, arrivedAt, carrierAt, reading, contentHash } = reply;
   const message = { at: arrivedAt, inboundId, ...(carrierAt ? { carrierAt } : {}) };
   const received: OfferEvent = { type: 'answer-received', ...message, fromRecipient: true, ...committed(contentHash) };
-  const { effect, reply: kind, needsOperator } = decide(offer, reply);
-  const read: OfferEvent = { type: 'answer-read', ...message, reading, effect, ...(kind ? { reply: kind } : {}) };
+  const { effect, reply: kind, needsOperator } = limited(decide(offer, reply), reply);
+  const answered = { ...(kind ? { reply: kind } : {}), ...(needsOperator ? { forPeople: true as const } : {}) };
+  const read: OfferEvent = { type: 'answer-read', ...message, reading, effect, ...answered };
   // A reply proves receipt, whatever it says (§4a): the window starts at its arrival if no receipt came before.
   const proof: OfferEvent[] =
     offer.receivedAt || offer.end
@@ -57,24 +63,31 @@ export function evaluateCallEnd(before: Offer, call: OfferEvent[]): CallEnd {
 
 /** Evaluates a reply from a number that is not the recipient's (§4a): it never counts; it is journalled, and answered
  *  without personal data. */
-export function evaluateUnknownSender({ inboundId, arrivedAt, contentHash }: ReplyToEvaluate): Evaluation {
+export function evaluateUnknownSender(received: ReplyToEvaluate): Evaluation {
+  const { inboundId, arrivedAt: at, contentHash } = received;
   return {
-    events: [{ type: 'answer-received', at: arrivedAt, inboundId, fromRecipient: false, ...committed(contentHash) }],
-    reply: 'unknownSender',
+    ...evaluateUnaddressed('unknownSender', received),
+    events: [{ type: 'answer-received', at, inboundId, fromRecipient: false, ...committed(contentHash) }],
   };
 }
+
+/** Evaluates a reply that is about no offer of its sender: it is answered, unless the phone got enough help. */
+export const evaluateUnaddressed = (
+  reply: 'whichOne' | 'unknownSender',
+  { helpedEnough }: Pick<ReplyToEvaluate, 'helpedEnough'>,
+): Evaluation => ({ events: [], ...(helpedEnough ? {} : { reply }) });
 
 const committed = (contentHash?: string) => (contentHash === undefined ? {} : { contentHash });
 
 type Decision = { effect: AnswerEffect; reply?: SmsKind; needsOperator?: boolean };
 
 function decide(offer: Offer, reply: ReplyToEvaluate): Decision {
-  const { reading, arrivedAt, carrierAt } = reply;
-  if (reading === 'opt-in') return { effect: 'none' };
+  const { reading, arrivedAt, carrierAt, isOptedOut = offer.optedOut } = reply;
+  if (reading === 'opt-in') return { effect: 'none', ...(isOptedOut ? { reply: 'optedIn' as const } : {}) };
   const tooLate =
     offer.end ||
     (!isAgreed(offer) && !isInTime(offer, Date.parse(arrivedAt), carrierAt ? Date.parse(carrierAt) : undefined));
-  if (tooLate) return late(offer, reading);
+  if (tooLate) return { effect: 'late', ...answerTooLate(offer, reading) };
   if (reading === 'not-understood') return notUnderstood(offer, arrivedAt);
   if (isOlder(offer, carrierAt)) return { effect: 'none' };
   return reading === 'agree' ? agree(offer) : refuse(offer, reply);
@@ -82,11 +95,20 @@ function decide(offer: Offer, reply: ReplyToEvaluate): Decision {
 
 const isAgreed = (offer: Offer): boolean => offer.answer?.agrees === true;
 
-/** The sender is informed once that the answer came too late. An opt-out always counts; its confirmation is sent
- *  instead. */
-function late(offer: Offer, reading: Reading): Decision {
-  if (reading === 'opt-out') return { effect: 'late', ...optedOut(offer) };
-  return offer.lateReplied ? { effect: 'late' } : { effect: 'late', reply: 'late' };
+/** A phone that got enough help gets no more; what it says then is read by operators (§4a). */
+function limited(decision: Decision, { helpedEnough }: ReplyToEvaluate): Decision {
+  const { effect, reply, needsOperator } = decision;
+  if (!helpedEnough || !reply || !isHelp(reply)) return decision;
+  return { effect, needsOperator: needsOperator ?? (reply === 'help' || undefined) };
+}
+
+/** The answer to what comes too late, once for each offer. Thanks and other words that are no answer get none; an
+ *  opt-out always counts and is confirmed; a number that changed hands gets none (§3a). */
+function answerTooLate(offer: Offer, reading: Reading): { reply?: SmsKind } {
+  if (reading === 'opt-out') return optedOut(offer);
+  if (reading === 'not-understood' || offer.end?.state === 'NUMBER_CHANGED') return {};
+  if (!offer.end || offer.end.state === 'ANNULLED') return offer.lateReplied ? {} : { reply: 'late' };
+  return offer.settledReplied ? {} : { reply: 'settled' };
 }
 
 /** At most two help texts for an offer and one in ten minutes; after that an operator looks at it. Help never restarts

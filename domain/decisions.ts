@@ -1,11 +1,19 @@
 /** What the workflow may decide on its own, and whether the current state of the offer still allows it (§4, §5,
  *  §6c). */
-import { decisionTime } from './answer-window.ts';
+import { decisionTime, deliveryWatchEnd, slotPassTime, undeliveredTime } from './answer-window.ts';
 import type { Ending, OfferEvent } from './events.ts';
+import { awaitsReceipt } from './offer.ts';
 import type { Offer } from './offer.ts';
 
 /** The decisions of the workflow, by name. */
-export type Decision = 'window-closed' | 'undelivered' | 'term-warning' | 'term-breached' | 'close';
+export type Decision =
+  | 'receipt-missing'
+  | 'slot-passed'
+  | 'window-closed'
+  | 'undelivered'
+  | 'term-warning'
+  | 'term-breached'
+  | 'close';
 
 /** A moment in both notations: epoch milliseconds and ISO. */
 export type Moment = { ms: number; iso: string };
@@ -18,8 +26,12 @@ export function decideOnOffer(offer: Offer, what: Decision, now: Moment): OfferE
   switch (what) {
     case 'window-closed':
       return mayCloseWindow(offer, now.ms) ? [{ type: 'window-closed', at }] : [];
+    case 'receipt-missing':
+      return isReceiptMissing(offer, now.ms) ? [{ type: 'receipt-missing', at }] : [];
+    case 'slot-passed':
+      return now.ms >= (slotPassTime(offer) ?? Infinity) ? [{ type: 'phone-slot-passed', at }] : [];
     case 'undelivered':
-      return offer.receivedAt ? [] : [endedEvent(undeliveredEnding(offer), at)];
+      return mayEndUndelivered(offer, now.ms) ? [endedEvent(undeliveredEnding(offer), at)] : [];
     case 'term-warning':
     case 'term-breached':
       return offer.term ? [{ type: what, at, termEndsAt: offer.term.endsAt }] : [];
@@ -30,10 +42,18 @@ export function decideOnOffer(offer: Offer, what: Decision, now: Moment): OfferE
 export const closing = ({ end, closed }: Offer, { iso }: Moment): OfferEvent[] =>
   end && !closed ? [endedEvent(end, iso)] : [];
 
-/** §4b: an offer without an answer is annulled when the window and its grace are over, never earlier, and never when
- *  the recipient agreed. */
+/** §4b: an offer without an answer is annulled when the window and its grace are over, never earlier, never while an
+ *  answer waits for its second operator, and never when the recipient agreed. */
 const mayCloseWindow = (offer: Offer, nowMs: number): boolean =>
   !offer.answer?.agrees && nowMs >= (decisionTime(offer) ?? Infinity);
+
+/** §4a: whether the delivery watch is over and nothing is known of the offer SMS. */
+const isReceiptMissing = (offer: Offer, nowMs: number): boolean =>
+  awaitsReceipt(offer) && !offer.deliveryFailure && !offer.receiptMissing && nowMs >= deliveryWatchEnd(offer)!;
+
+/** §4a: an offer without receipt or reply ends when no answer could be in time any more, not while operators decide. */
+const mayEndUndelivered = (offer: Offer, nowMs: number): boolean =>
+  !offer.receivedAt && nowMs >= (undeliveredTime(offer) ?? Infinity);
 
 /** §4a: an offer that was never received ends undelivered, and is never annulled. */
 const undeliveredEnding = ({ deliveryFailure }: Offer): Ending => ({
@@ -50,10 +70,9 @@ export const refusedByCarrier = ({ end }: Offer, { iso }: Moment): OfferEvent[] 
 export const numberGone = ({ language, end }: Offer, { iso }: Moment): OfferEvent[] =>
   language || end ? [] : [endedEvent({ state: 'NUMBER_CHANGED', reason: 'number-changed' }, iso)];
 
-/** Whether the offer may be cancelled: not after it has ended or its provider was called, because from then on only a
- *  ground of the act may refuse (§3.2). */
-export const isCancellable = ({ end, calledAt }: Offer, callInFlight = false): boolean =>
-  !end && !calledAt && !callInFlight;
+/** §3.2: whether the offer may be cancelled: not after its end, and not after the recipient agreed, because from then
+ *  on only the recipient undoes it, or the provider on a ground of the act. */
+export const isCancellable = ({ end, answer }: Offer): boolean => !end && !answer?.agrees;
 
 /** Whether an undelivered offer may be sent once more: once, and only when it is closed. */
 export const isResendable = ({ end, closed, round }: Offer): boolean =>

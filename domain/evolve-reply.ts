@@ -16,6 +16,7 @@ function evolveReplies(offer: Offer, { reply, reading, at, inboundId }: AnswerRe
   const now = isReadAgain ? optedOut : reading === 'opt-out' ? true : reading === 'opt-in' ? false : optedOut;
   const known = now === optedOut ? offer : { ...offer, optedOut: now };
   if (reply === 'help') return { ...known, helpedAt: [...known.helpedAt, at] };
+  if (reply === 'settled') return { ...known, settledReplied: true };
   return reply === 'late' ? { ...known, lateReplied: true } : known;
 }
 

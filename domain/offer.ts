@@ -4,6 +4,7 @@ import { evolvePeople } from './evolve-people.ts';
 import { evolveReply } from './evolve-reply.ts';
 import type { Language } from './languages.ts';
 import type { OfferState } from './offer-states.ts';
+import { isFailure } from './receipts.ts';
 import { isOfferSms } from './sms-ids.ts';
 
 /** The recipient's latest answer that counts (§4a). */
@@ -167,14 +168,11 @@ function evolveReceipt(offer: Offer, event: EventOf<'sms-received' | 'receipt-no
   if (offer.receivedAt) return offer;
   if (event.type === 'sms-received')
     return { ...offer, receivedAt: event.receivedAt, deliveryFailure: undefined, receiptMissing: undefined };
-  const failed = isOfferSms(offer, event.smsId) && FAILED.has(event.status);
+  const failed = isOfferSms(offer, event.smsId) && isFailure(event.status);
   return failed && !offer.deliveryFailure
     ? { ...offer, deliveryFailure: { status: event.status, at: event.at } }
     : offer;
 }
-
-/** The carrier's final statuses which say that this SMS was not and will not be received. */
-const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
 
 function evolveAnswer(before: Offer, event: EventOf<'answer-read'>): Offer {
   const offer = evolvePeople(evolveReply(before, event), event);

@@ -30,6 +30,11 @@ export type Receipt = {
 
 const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
 
+/** Whether a status says that this SMS was not and will not be received (§4a). */
+export const isFailure = (status: string): boolean => FAILED.has(status);
+
+const FAILED = new Set(['expired', 'undeliverable', 'rejected']);
+
 /** The status of a whole SMS from all reports on it: delivered means all parts; the first final status counts, except
  *  that a delivery corrects an expired or undeliverable before it (§4a). */
 export function overallStatus(receipts: readonly Receipt[], parts: number): ReceiptStatus {

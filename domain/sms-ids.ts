@@ -2,11 +2,10 @@
 import type { Offer } from './offer.ts';
 import type { SmsKind } from './sms-kinds.ts';
 
-/** The id of an SMS of an offer: `<offerId>.<kind>`. The offer SMS of a second round is another SMS,
- *  `<offerId>.offer.2`. */
-export function smsIdOf(offerId: string, kind: SmsKind, round = 1): string {
-  return kind === 'offer' && round > 1 ? `${offerId}.offer.${round}` : `${offerId}.${kind}`;
-}
+/** The id of an SMS of an offer: `<offerId>.<kind>`. The offer SMS of a second round, and an outcome SMS that is sent
+ *  again on another day, are other SMS: `<offerId>.<kind>.2`. */
+export const smsIdOf = (offerId: string, kind: SmsKind, time = 1): string =>
+  time > 1 ? `${offerId}.${kind}.${time}` : `${offerId}.${kind}`;
 
 /** The id of the SMS that answers a reply: one for each reply and kind, with an offer or without. */
 export const answerSmsId = (inboundId: string, kind: SmsKind, offerId?: string): string =>

@@ -18,6 +18,12 @@ export type AnswerReply = (answer: ReplyAnswer) => Promise<void>;
 export const REPLY_WORKFLOW_TYPE = 'answerReply';
 export const replyWorkflowId = (inboundId: string): string => `reply-${inboundId}`;
 
+/** §3.2, §4b: an SMS about an outcome is sent again on another day, because it was not delivered. */
+export type OutcomeRepeat = { offerId: string; attempt: number; dueAt: string };
+export type RepeatOutcome = (repeat: OutcomeRepeat) => Promise<void>;
+export const OUTCOME_WORKFLOW_TYPE = 'repeatOutcome';
+export const outcomeWorkflowId = (offerId: string, attempt: number): string => `outcome-${offerId}-${attempt}`;
+
 /** §3b: the workflow that handles КДП's list of withdrawals, on a schedule. It has no payload: who withdrew is in
  *  the database only. */
 export type PollWithdrawals = () => Promise<void>;

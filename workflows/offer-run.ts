@@ -76,7 +76,7 @@ const EVENT_SIGNALS: readonly SignalDefinition<[contract.NewEvents]>[] = [
 
 function mustBeCancellable(offer: Offer): void {
   if (!isCancellable(offer))
-    throw new Error('An offer that has ended, or whose provider was called, cannot be cancelled');
+    throw new Error('An offer that has ended, or to which the recipient agreed, cannot be cancelled');
 }
 
 const messageOf = (event: OfferEvent): string | undefined => {
@@ -97,7 +97,8 @@ function showState(offer: Offer): void {
 /** Waits until a condition is true or a moment (epoch ms) has come; false when the moment came first. */
 export async function waitUntil(isTrue: () => boolean, untilMs: number, summary: string): Promise<boolean> {
   if (isTrue()) return true;
-  return condition(isTrue, Math.max(1, untilMs - Date.now()), { summary });
+  const leftMs = untilMs - Date.now();
+  return leftMs > 0 && condition(isTrue, leftMs, { summary });
 }
 
 /** Waits for the end of quiet hours; true when a message made the wait pointless. */
@@ -133,9 +134,12 @@ export async function decideOn(run: OfferRun, what: Decision): Promise<void> {
   await retrySoon(run, before);
 }
 
+/** What a decision, or the message that forbids it, changes; by value, since the journal may have been applied anew. */
+const decided = ({ end, receivedAt, answer, calledAt, closed, ...more }: Offer): string =>
+  JSON.stringify([end, receivedAt, answer, calledAt, closed, more.receiptMissing, more.slotPassed, more.awaitsPeople]);
+
 /** Waits a moment when the database neither decided nor had a new message: its clock is behind that of the run. */
 export async function retrySoon(run: OfferRun, before: Offer): Promise<void> {
-  const moved = () =>
-    stateOf(run.offer) !== stateOf(before) || run.offer.answer !== before.answer || Boolean(run.offer.closed);
+  const moved = () => decided(run.offer) !== decided(before);
   if (!moved()) await waitUntil(moved, Date.now() + RETRY_MS, 'Waiting 5 seconds before the next attempt');
 }

@@ -11,6 +11,8 @@ import type {
   NewEvents,
   OfferLifecycle,
   OfferStart,
+  OutcomeRepeat,
+  RepeatOutcome,
   ReplyAnswer,
 } from '../../workflows/offer-contract.ts';
 import * as contract from '../../workflows/offer-contract.ts';
@@ -45,6 +47,8 @@ async function send(client: Client, { id, workflowId, message, payload }: Outbox
   if (message === contract.OFFER_WORKFLOW_TYPE) return startOffer(client, workflowId, payload as unknown as OfferStart);
   if (message === contract.REPLY_WORKFLOW_TYPE)
     return startReply(client, workflowId, payload as unknown as ReplyAnswer);
+  if (message === contract.OUTCOME_WORKFLOW_TYPE)
+    return startRepeat(client, workflowId, payload as unknown as OutcomeRepeat);
   const handle = client.workflow.getHandle(workflowId);
   const newEvents = payload as unknown as NewEvents;
   const signal = SIGNALS.find(({ name }) => name === message);
@@ -79,5 +83,15 @@ async function startReply(client: Client, workflowId: string, answer: ReplyAnswe
     args: [answer],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: `answer to a reply: ${answer.kind}`,
+  });
+}
+
+async function startRepeat(client: Client, workflowId: string, repeat: OutcomeRepeat): Promise<void> {
+  await client.workflow.start<RepeatOutcome>(contract.OUTCOME_WORKFLOW_TYPE, {
+    workflowId,
+    taskQueue: contract.TASK_QUEUES.offers,
+    args: [repeat],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: `outcome SMS again, day ${repeat.attempt}`,
   });
 }

@@ -20,6 +20,7 @@ export function offerView(row: OfferRow): OfferView {
     factsAsOf: row.factsAsOf.toISOString(),
     createdAt: row.createdAt.toISOString(),
     ...Object.fromEntries(known),
+    ...(folded.receiptMissing ? { receiptMissing: true } : {}),
     ...(folded.answer ? { answer: { agrees: folded.answer.agrees, at: folded.answer.arrivedAt } } : {}),
     ...(folded.term ? { term: folded.term } : {}),
   };

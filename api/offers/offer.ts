@@ -21,6 +21,9 @@ export const Offer = z
     factsAsOf: UtcMoment,
     createdAt: UtcMoment,
     sentAt: UtcMoment.optional(),
+    receiptMissing: z.literal(true).optional().meta({
+      description: '§4a: nothing is known of the offer SMS. The phone is free for other offers; an answer still counts',
+    }),
     receivedAt: UtcMoment.optional().meta({ description: '§4a: the answer window runs from here' }),
     deadline: UtcMoment.optional().meta({ description: '§4b: without an answer until then, the offer is annulled' }),
     answer: z.object({ agrees: z.boolean(), at: UtcMoment }).optional(),

@@ -4,6 +4,7 @@ import type { Decision } from '../../domain/decisions.ts';
 import * as rules from '../../domain/decisions.ts';
 import { SIGNAL_NAMES, concernsWorkflow } from '../../domain/workflow-signals.ts';
 import type { Offer } from '../../domain/offer.ts';
+import { releasesSlot } from '../../domain/phone-slot.ts';
 import * as contract from '../../workflows/offer-contract.ts';
 import * as eg from './offer-examples.ts';
 
@@ -24,9 +25,45 @@ describe('a decision of the workflow', () => {
     assert.deepEqual(decided(eg.sent(), 'window-closed', WINDOW_AND_GRACE), []);
   });
   it('§4a ends an offer undelivered only where nothing was received, with the carrier’s reason if it gave one', () => {
-    assert.deepEqual(decided(eg.sent(), 'undelivered'), ['offer-ended no-receipt']);
-    assert.deepEqual(decided(eg.after(eg.sent(), eg.failed(3_000)), 'undelivered'), ['offer-ended sms-undeliverable']);
-    assert.deepEqual(decided(eg.open(), 'undelivered'), []);
+    const afterAllWindows = 1_000 + eg.DAY + eg.DAY + 120_000; // sending, validity, window and grace
+    assert.deepEqual(decided(eg.sent(), 'undelivered', afterAllWindows), ['offer-ended no-receipt']);
+    assert.deepEqual(decided(eg.sent(), 'undelivered', afterAllWindows - 1), []);
+    const failed = eg.after(eg.sent(), eg.failed(3_000));
+    assert.deepEqual(decided(failed, 'undelivered', 3_000), ['offer-ended sms-undeliverable']);
+    assert.deepEqual(decided(eg.open(), 'undelivered', afterAllWindows), []);
+  });
+  it('§4a notes a missing receipt when the delivery watch is over, once; the phone slot is released', () => {
+    const watchEnd = 1_000 + eg.DAY + eg.HOUR;
+    assert.deepEqual(decided(eg.sent(), 'receipt-missing', watchEnd - 1), []);
+    assert.deepEqual(decided(eg.sent(), 'receipt-missing', watchEnd), ['receipt-missing']);
+    const missing = eg.after(eg.sent(), { type: 'receipt-missing', at: eg.at(watchEnd) });
+    assert.deepEqual([missing.receiptMissing, releasesSlot(eg.sent(), missing)], [true, true]);
+    assert.deepEqual(decided(missing, 'receipt-missing', watchEnd), []);
+    assert.equal(eg.after(missing, eg.received(watchEnd + 1)).receiptMissing, undefined);
+    assert.deepEqual(decided(eg.open(), 'receipt-missing', watchEnd), []);
+  });
+  it('§3.1 passes the phone slot on a day after receipt, where the window is longer', () => {
+    const long = eg.open({ answerWindowMs: 3 * eg.DAY });
+    assert.deepEqual(decided(long, 'slot-passed', 2_000 + eg.DAY - 1), []);
+    assert.deepEqual(decided(long, 'slot-passed', 2_000 + eg.DAY), ['phone-slot-passed']);
+    const passed = eg.after(long, { type: 'phone-slot-passed', at: eg.at(eg.DAY) });
+    assert.equal(releasesSlot(long, passed), true);
+    for (const offer of [passed, eg.open(), eg.agreed({ answerWindowMs: 3 * eg.DAY })])
+      assert.deepEqual(decided(offer, 'slot-passed', 2 * eg.DAY), []);
+  });
+  it('§4b waits for an answer that lies before two people, until the end of the next working day', () => {
+    // received on a Tuesday; the deadline is on Wednesday, the next working day ends on Thursday at midnight
+    const nextDayEnd = Date.parse('2026-11-26T19:00:00Z') - eg.T0;
+    const recorded = eg.after(eg.open(), { type: 'desk-recorded', at: eg.at(10_000), requestId: 'd', by: 'aigul' });
+    assert.deepEqual(decided(recorded, 'window-closed', nextDayEnd - 1), []);
+    assert.deepEqual(decided(recorded, 'window-closed', nextDayEnd), ['window-closed']);
+    const unread = eg.after(eg.open(), eg.unread(20_000));
+    assert.deepEqual(decided(unread, 'window-closed', WINDOW_AND_GRACE), []);
+    const neither = { as: 'neither', readBy: 'aigul', confirmedBy: 'dana' } as const;
+    const read = eg.after(unread, { type: 'reply-read', at: eg.at(30_000), inboundId: 'unread-20000', ...neither });
+    assert.deepEqual(decided(read, 'window-closed', WINDOW_AND_GRACE), ['window-closed']);
+    const refusedSince = eg.after(unread, eg.answered(30_000, 'refuse'));
+    assert.deepEqual(decided(refusedSince, 'window-closed', WINDOW_AND_GRACE), ['window-closed']);
   });
   it('§5 warns of a term and of its breach where there is one', () => {
     const term = { warnAt: eg.at(1), endsAt: eg.at(2) };
@@ -58,14 +95,15 @@ describe('a decision of the workflow', () => {
 });
 
 describe('cancelling and resending an offer', () => {
-  it('§3.2 a cancellation is too late when the provider was or is being called, or the offer has ended', () => {
+  it('§3.2 a cancellation is too late after a yes: then only the recipient undoes it, or a ground of the act', () => {
+    const refused = eg.after(eg.agreed(), eg.answered(12_000, 'refuse'));
     assert.deepEqual(
-      offers.map((offer) => rules.isCancellable(offer)),
-      [true, true, true, true, false],
+      [eg.fresh(), eg.sent(), eg.open(), refused].map((offer) => rules.isCancellable(offer)),
+      [true, true, true, true],
     );
     assert.deepEqual(
-      offers.map((offer) => rules.isCancellable(offer, true)),
-      [false, false, false, false, false],
+      [eg.agreed(), eg.providing()].map((offer) => rules.isCancellable(offer)),
+      [false, false],
     );
     assert.equal(rules.isCancellable(eg.after(eg.open(), eg.ended(3_000, 'ANNULLED'))), false);
   });

@@ -54,6 +54,15 @@ export const failed = (ms: number, status = 'expired', smsId = OFFER_SMS): Offer
 export const answered = (ms: number, reading: Reading): OfferEvent => {
   return { type: 'answer-read', at: at(ms), inboundId: `answer-${ms}`, reading, effect: 'counts' };
 };
+/** A reply that operators must read. */
+export const unread = (ms: number): OfferEvent => ({
+  type: 'answer-read',
+  at: at(ms),
+  inboundId: `unread-${ms}`,
+  reading: 'not-understood',
+  effect: 'none',
+  forPeople: true,
+});
 export const called = (ms: number): OfferEvent => ({ type: 'provider-called', at: at(ms), calledAt: at(ms) });
 export const outcome = (ms: number, decision: 'granted' | 'refused', ground?: string): OfferEvent => {
   return { type: 'provider-answered', at: at(ms), messageId: `decision-${ms}`, outcome: decision, ground };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addresseeOf, isAboutPerson, namedByOthers, optOutBy, repeatSince } from '../../domain/addressing.ts';
 import { READINGS } from '../../domain/reply-reading.ts';
-import { limitUnknownSender } from '../../domain/unknown-sender.ts';
+import { isHelpedEnough } from '../../domain/help-limits.ts';
 import * as eg from './offer-examples.ts';
 
 const MINUTE = 60_000;
@@ -15,11 +15,26 @@ describe('the offer that a reply is about', () => {
     for (const code of ['47', '52'])
       assert.deepEqual(addresseeOf(asked, { code, reading: 'refuse' }), { offerId: `offer-${code}` });
   });
-  it('§4a is the only unanswered offer, else the latest one', () => {
+  it('§4a is the one that holds the phone slot, else the one that was asked last', () => {
     const say = (...asked: ReturnType<typeof question>[]) => addresseeOf(asked, { reading: 'agree' });
     assert.deepEqual(say(question('52', answered), question('47')), { offerId: 'offer-47' });
     assert.deepEqual(say(question('52', answered), question('47', answered)), { offerId: 'offer-52' });
+    const passed = { ...open, slotPassed: true as const };
+    assert.deepEqual(say(question('52'), question('47', passed)), { offerId: 'offer-52' });
+    assert.deepEqual(say(question('52', answered), question('47', passed)), { offerId: 'offer-52' });
+    const missing = { ...eg.sent(), receiptMissing: true as const };
+    assert.deepEqual(say(question('47', missing)), { offerId: 'offer-47' });
     assert.equal(say(), 'not-asked');
+  });
+  it('§4a is never guessed from a code that is on no offer of this phone, however many are open', () => {
+    const ended = eg.after(open, eg.ended(3_000, 'ANNULLED'));
+    for (const reading of READINGS) {
+      const say = (...asked: ReturnType<typeof question>[]) => addresseeOf(asked, { code: '83', reading });
+      assert.equal(say(question('47')), 'which-one', reading);
+      assert.equal(say(question('52'), question('47')), 'which-one', reading);
+      assert.equal(say(question('47', ended)), 'not-asked', reading);
+      assert.equal(say(), 'not-asked', reading);
+    }
   });
   it('§4a is asked for when two offers are open and the reply names none, but not when it is about all of them', () => {
     const asked = [question('52'), question('47')];
@@ -47,29 +62,28 @@ describe('a repeat of an SMS to us', () => {
   });
 });
 
-describe('an unknown sender', () => {
-  it('is answered again after ten minutes, three times in 24 hours', () => {
-    const answers = (...minutesAgo: number[]) =>
-      limitUnknownSender(
-        minutesAgo.map((minutes) => eg.T0 - minutes * MINUTE),
-        eg.T0,
-      );
-    assert.deepEqual([answers(), answers(9.99), answers(10)], ['answer', 'no-answer', 'answer']);
-    assert.deepEqual(
-      [answers(10, 20), answers(10, 20, 1_439), answers(10, 20, 1_440)],
-      ['answer', 'no-answer', 'answer'],
+describe('help by SMS', () => {
+  const MINUTES_A_DAY = 24 * 60;
+  const isEnough = (...minutesAgo: number[]) =>
+    isHelpedEnough(
+      minutesAgo.map((minutes) => eg.T0 - minutes * MINUTE),
+      eg.T0,
     );
+
+  it('§4a is sent twice an hour and five times a day to one phone', () => {
+    assert.deepEqual([isEnough(), isEnough(1), isEnough(1, 59.9), isEnough(1, 60)], [false, false, true, false]);
+    const four = [61, 122, 183, 244];
+    assert.deepEqual([isEnough(...four), isEnough(...four, MINUTES_A_DAY - 1)], [false, true]);
+    assert.equal(isEnough(...four, MINUTES_A_DAY), false);
   });
-  it('never gets more than three answers in 24 hours, however often it writes', () => {
+  it('§4a never passes the limits, however often a machine writes', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3 * eg.DAY), { maxLength: 60 }), (times) => {
-        const answeredAt: number[] = [];
-        for (const at of times.toSorted((a, b) => a - b))
-          if (limitUnknownSender(answeredAt, at) === 'answer') answeredAt.push(at);
-        for (const at of answeredAt) {
-          const lately = answeredAt.filter((other) => other <= at && other > at - eg.DAY);
-          assert.ok(lately.length <= 3);
-          assert.ok(answeredAt.every((other) => other === at || Math.abs(other - at) >= 10 * MINUTE));
+        const helpedAt: number[] = [];
+        for (const at of times.toSorted((a, b) => a - b)) if (!isHelpedEnough(helpedAt, at)) helpedAt.push(at);
+        for (const at of helpedAt) {
+          const within = (ms: number) => helpedAt.filter((other) => other <= at && other > at - ms).length;
+          assert.ok(within(eg.HOUR) <= 2 && within(eg.DAY) <= 5);
         }
       }),
     );

@@ -22,10 +22,10 @@ describe('the id of an SMS', () => {
     );
     assert.equal(smsKindOf('?'), undefined);
   });
-  it('is the same for the same kind in both rounds, except for the offer SMS', () => {
+  it('names the round of the offer SMS, and the day on which an outcome SMS is sent again', () => {
     assert.deepEqual(
       [smsIdOf('f3b1', 'offer'), smsIdOf('f3b1', 'offer', 2), smsIdOf('f3b1', 'granted', 2)],
-      ['f3b1.offer', 'f3b1.offer.2', 'f3b1.granted'],
+      ['f3b1.offer', 'f3b1.offer.2', 'f3b1.granted.2'],
     );
   });
 });

@@ -51,6 +51,8 @@ const Service = z.strictObject({
   factsMaxAge: duration.optional(),
   coolDown: duration.optional(),
   languages: z.array(language).min(1).optional(),
+  confirmAgreement: z.boolean().optional(),
+  recipientKind: z.enum(['person', 'organisation', 'both']).optional(),
 });
 
 const answer = z.union([z.int(), z.strictObject({ status: z.int(), code: z.string().optional() })]);
@@ -113,6 +115,7 @@ export const STEPS = {
     reason: z.string().optional(),
     deadline: duration.optional(),
     receivedAt: duration.optional(),
+    receiptMissing: z.boolean().optional(),
   }),
   journal: z.strictObject({
     of: name,

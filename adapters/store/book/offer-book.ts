@@ -3,10 +3,12 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
-import { abandonCall, beginCall, noteCall, noteDecision } from '../offers/provider-calls.ts';
+import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
 import { acquirePhoneSlot } from '../journal/phone-slots.ts';
-import { prepareOffer, prepareReply, prepareSms } from '../sms/prepare-sms.ts';
+import { prepareReply } from '../sms/prepare-reply.ts';
+import { prepareOffer, prepareSms } from '../sms/prepare-sms.ts';
+import { noteRefused } from '../sms/repeat-outcome.ts';
 import { eventsOf, lockOffer, phoneOf } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
 import { appendEvents } from '../journal/append-events.ts';
@@ -35,14 +37,14 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
     },
     noteScreening: async (offerId, screened) => noteScreening(store, offerId, screened, await now()),
     prepareOffer: async (offerId) => prepareOffer(store, choose, offerId, await now()),
-    prepareSms: async (offerId, kindOf) => prepareSms(store, choose, offerId, kindOf, await now()),
+    prepareSms: async (offerId, kindOf, attempt) =>
+      prepareSms(store, choose, { offerId, kindOf, attempt }, await now()),
     prepareReply: async (answer) => prepareReply(store, choose, answer, await now()),
     noteSent: async (written, gatewayId, andThen) => noteSent(store, written, gatewayId, await now(), andThen),
-    async noteRefused(id) {
-      await store.db.outgoingSms.update({ where: { id }, data: { status: 'rejected' }, select: { id: true } });
-    },
+    noteRefused: async (smsId) => noteRefused(store, smsId, await now()),
     beginCall: async (offerId, token) => beginCall(store, offerId, token, await now()),
     abandonCall: async (offerId) => abandonCall(store, offerId, await now()),
+    confirmAgreement: async (offerId) => confirmAgreement(store, offerId, await now()),
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteDecision: async (offerId, decision) => noteDecision(store, offerId, decision, await now()),
     raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),

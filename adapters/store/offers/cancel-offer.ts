@@ -5,13 +5,13 @@ import type { OfferEvent, OfferMade } from '../../../domain/events.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { putInOutbox } from '../database/outbox.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
+import { lockOffer } from '../journal/locked-offer.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** Cancels an offer, with a reason; not after its end or the call of its provider: then only a ground of the act
- *  refuses the service (§3.2). */
+/** Cancels an offer, with a reason; not after its end or the recipient's yes: then only the recipient undoes it, or a
+ *  ground of the act (§3.2). */
 export async function cancelOffer(
   store: Store,
   { offerId, reason, by }: { offerId: string; reason: string; by: string },
@@ -19,7 +19,7 @@ export async function cancelOffer(
   const nowMs = await store.now();
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || !isCancellable(locked.folded, isBeingCalled(locked, nowMs))) return 'not-cancellable';
+    if (!locked || !isCancellable(locked.folded)) return 'not-cancellable';
     const event: OfferEvent = {
       type: 'cancel-asked',
       at: new Date(nowMs).toISOString(),

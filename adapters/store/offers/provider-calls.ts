@@ -1,6 +1,6 @@
 import type { Call, Now } from '../../../activities/offer-book.ts';
 import type { Application } from '../../../activities/provider-system.ts';
-import { acceptanceChecked } from '../../../domain/acceptance.ts';
+import { acceptanceChecked, agreementToConfirm } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { OfferEvent, ProviderOutcome } from '../../../domain/events.ts';
 import { evaluateCallEnd } from '../../../domain/conversation.ts';
@@ -83,6 +83,21 @@ export function abandonCall(store: Store, offerId: string, { iso: at }: Now): Pr
   });
 }
 
+/** Confirms a counted yes by SMS although the provider could not be called yet; a yes that is confirmed is not
+ *  confirmed again. */
+export function confirmAgreement(store: Store, offerId: string, { iso: at }: Now): Promise<void> {
+  return inTransaction(store, async (tx, outbox) => {
+    const locked = await lockOffer(tx, offerId);
+    if (locked) await confirmYes(tx, outbox, locked, at);
+  });
+}
+
+/** One SMS for each counted yes: the workflow that sends it is named by the answer. */
+async function confirmYes(tx: Transaction, outbox: OutboxRow[], { id, folded }: LockedOffer, at: string) {
+  const inboundId = agreementToConfirm(folded);
+  if (inboundId) await answerReply(tx, outbox, { inboundId, kind: 'accepted', offerId: id, at });
+}
+
 /** Notes that the provider has the application, together with its final decision if the same answer brought one. */
 export function noteCall(
   store: Store,
@@ -100,6 +115,7 @@ export function noteCall(
     const called = await appendEvents(tx, outbox, locked, { events, columns: { callingUntil: null } });
     if (answer) await answerReply(tx, outbox, { ...answer, offerId, at });
     if (called.folded.end) return eventsOf(tx, offerId); // an end that came during the call stays
+    if (!decision) await confirmYes(tx, outbox, called, at);
     return [...events, ...(decision ? await appendDecision(tx, outbox, called, decision, at) : [])];
   });
 }

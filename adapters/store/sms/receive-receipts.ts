@@ -1,5 +1,6 @@
 import type { Receipt, ReceiptStatus } from '../../../domain/receipts.ts';
-import { evaluateReceipt, overallStatus } from '../../../domain/receipts.ts';
+import { evaluateReceipt, isFailure, overallStatus } from '../../../domain/receipts.ts';
+import { planRepeat } from './repeat-outcome.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
@@ -37,6 +38,8 @@ async function receiveReceipt(
   if (status !== before) await tx.$executeRaw`UPDATE outgoing_sms SET status = ${status} WHERE id = ${receipt.smsId}`;
   const events = locked ? [evaluateReceipt(locked.folded, receipt, status, before)] : [];
   if (locked) await appendEvents(tx, outbox, locked, { events, signal: 'receiptArrived' });
+  if (locked && isFailure(status) && !isFailure(before))
+    await planRepeat(tx, outbox, locked, receipt.smsId, receipt.arrivedAt);
   return true;
 }
 

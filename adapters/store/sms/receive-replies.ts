@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { optOutBy, repeatSince } from '../../../domain/addressing.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
-import { evaluateReply, evaluateUnknownSender } from '../../../domain/conversation.ts';
+import { evaluateReply, evaluateUnaddressed, evaluateUnknownSender } from '../../../domain/conversation.ts';
 import type { Evaluation, ReplyToEvaluate } from '../../../domain/conversation.ts';
+import { HELP_KINDS, HELP_WINDOW_MS, isHelpedEnough } from '../../../domain/help-limits.ts';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
 import type { Reading } from '../../../domain/reply-reading.ts';
-import { limitUnknownSender, UNKNOWN_SENDER_WINDOW_MS } from '../../../domain/unknown-sender.ts';
+
 import { answerReply } from './answer-reply.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
@@ -44,13 +46,14 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = locked !== undefined && isBeingCalled(locked, Date.parse(message.arrivedAt));
+    const helpedEnough = await isHelped(tx, message);
+    const known = { ...evaluated, callInFlight, helpedEnough, isOptedOut: locked?.optedOut };
     const result: Evaluation = locked
       ? addressed.unknownSender
-        ? evaluateUnknownSender(evaluated)
-        : evaluateReply(locked.folded, { ...evaluated, callInFlight })
-      : { events: [], reply: addressed.whichOne ? 'whichOne' : 'unknownSender' };
-    const isKnown = (locked && !addressed.unknownSender) || addressed.whichOne;
-    const reply = isKnown ? result.reply : await unlessTooOften(tx, message, result.reply);
+        ? evaluateUnknownSender(known)
+        : evaluateReply(locked.folded, known)
+      : evaluateUnaddressed(addressed.whichOne ? 'whichOne' : 'unknownSender', known);
+    const { reply } = result;
     // Number and text of an unknown sender are sealed for the number, since its owner is unknown.
     const keyId = locked && !addressed.unknownSender ? answersFor(locked) : phoneKeyId(message.phoneIndex);
     const outcome = { offerId: locked?.id, reply, salt, keyId };
@@ -79,16 +82,19 @@ async function isRepeat(tx: Transaction, message: FoundByPhone): Promise<boolean
 const contentIndex = (tx: Transaction, { from, text }: InboundMessage): string =>
   indexIn(tx, 'reply', sha256(JSON.stringify([from, text])));
 
-/** The answer to an unknown sender, unless this number got too many of them lately (domain/unknown-sender.ts). */
-async function unlessTooOften(tx: Transaction, message: FoundByPhone, reply?: SmsKind): Promise<SmsKind | undefined> {
-  const { phoneIndex, arrivedAt } = message;
-  const since = new Date(Date.parse(arrivedAt) - UNKNOWN_SENDER_WINDOW_MS);
-  const answered = await tx.inboundSms.findMany({
-    where: { phoneIndex, reply: 'unknownSender', arrivedAt: { gt: since } },
+/** Whether this sender gets no help: it has got enough lately, or it is no mobile number of Kazakhstan and may be a
+ *  machine (domain/help-limits.ts). */
+async function isHelped(tx: Transaction, { from, phoneIndex, arrivedAt }: FoundByPhone): Promise<boolean> {
+  if (!mobileNumber(from)) return true;
+  const since = new Date(Date.parse(arrivedAt) - HELP_WINDOW_MS);
+  const helped = await tx.inboundSms.findMany({
+    where: { phoneIndex, reply: { in: [...HELP_KINDS] }, arrivedAt: { gt: since } },
     select: { arrivedAt: true },
   });
-  const answeredAtMs = answered.map((one) => one.arrivedAt.getTime());
-  return limitUnknownSender(answeredAtMs, Date.parse(arrivedAt)) === 'answer' ? reply : undefined;
+  return isHelpedEnough(
+    helped.map((one) => one.arrivedAt.getTime()),
+    Date.parse(arrivedAt),
+  );
 }
 
 type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };

@@ -48,9 +48,26 @@ export async function noReceipts({ harness }: ScenarioContext, { to }: StepOf<'n
 /** `reply`: a phone sends an SMS to us. */
 export async function reply(context: ScenarioContext, { at, ...message }: StepOf<'reply'>): Promise<void> {
   await context.timeline.settle();
+  const text = await withCodes(context, message.text);
   await askSandbox(context.harness.sandbox, '/control/replies', {
-    json: { ...message, ...(await carrierTime(context, at)) },
+    json: { ...message, text, ...(await carrierTime(context, at)) },
   });
+}
+
+/** The text with the code of the offer A for `{A}`, and for `{other}` a code of two digits that no offer of the scenario
+ *  has. */
+async function withCodes(context: ScenarioContext, text: string): Promise<string> {
+  if (!text.includes('{')) return text;
+  const codes = new Map<string, string>();
+  for (const name of context.offers.keys()) {
+    const { body } = await readOffer<{ code: string }>(context, name);
+    codes.set(name, body.code);
+  }
+  const taken = new Set(codes.values());
+  const other = Array.from({ length: 90 }, (_, index) => String(10 + index)).find((code) => !taken.has(code))!;
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    name === 'other' ? other : (codes.get(name) ?? placeholder),
+  );
 }
 
 async function carrierTime({ harness }: ScenarioContext, at: string | undefined): Promise<{ at?: string }> {
@@ -75,7 +92,8 @@ function markChecked({ checkedSms }: ScenarioContext, to: string, count: number)
 }
 
 async function checkSms(context: ScenarioContext, { contains, of, language }: StepOf<'sms'>, one: Sms): Promise<void> {
-  const missing = contains.filter((piece) => !one.text.includes(piece));
+  const pieces = await Promise.all(contains.map((piece) => withCodes(context, piece)));
+  const missing = pieces.filter((piece) => !one.text.includes(piece));
   if (missing.length > 0) throw new Error(`"${one.text}" lacks ${missing.map((piece) => `"${piece}"`).join(', ')}`);
   if (of !== undefined && !one.id.startsWith(`${offerNamed(context, of).id}.`))
     throw new Error(`${one.id} is not of offer ${of}`);

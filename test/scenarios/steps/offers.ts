@@ -11,6 +11,7 @@ type Offer = {
   reason?: string | null;
   receivedAt?: string | null;
   deadline?: string | null;
+  receiptMissing?: boolean;
 };
 type Expected = { status: number; code?: string | undefined };
 type Reply = Answer<{ id?: string; code?: string } | undefined>;
@@ -53,6 +54,8 @@ export async function state(context: ScenarioContext, expected: StepOf<'state'>)
     if (expected.reason !== undefined && body.reason !== expected.reason) {
       return `${expected.of} is ${said(body)}, expected reason ${expected.reason}`;
     }
+    if (expected.receiptMissing !== undefined && (body.receiptMissing ?? false) !== expected.receiptMissing)
+      return `${expected.of} is ${said(body)}, expected receiptMissing ${expected.receiptMissing}`;
     for (const field of ['receivedAt', 'deadline'] as const) {
       const mismatch = await timeMismatch(context, field, expected[field], body[field]);
       if (mismatch) return `${expected.of} is ${said(body)}: ${mismatch}`;
@@ -127,7 +130,7 @@ async function keyFor(context: ScenarioContext, service: string): Promise<string
   return first;
 }
 
-function said({ state, reason, receivedAt, deadline }: Offer): string {
-  const details = Object.entries({ reason, receivedAt, deadline }).filter(([, value]) => value);
+function said({ state, reason, receivedAt, deadline, receiptMissing }: Offer): string {
+  const details = Object.entries({ reason, receivedAt, deadline, receiptMissing }).filter(([, value]) => value);
   return [state, ...details.map(([name, value]) => `${name} ${value}`)].join(', ');
 }

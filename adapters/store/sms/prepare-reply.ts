@@ -1,0 +1,115 @@
+/** Stores the SMS that answers a reply, before it is sent. */
+import type { Now, Written } from '../../../activities/offer-book.ts';
+import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
+import { agreementToConfirm } from '../../../domain/acceptance.ts';
+import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
+import { STATE_LANGUAGE } from '../../../domain/languages.ts';
+import type { Language } from '../../../domain/languages.ts';
+import { takesAnswer } from '../../../domain/offer.ts';
+import { answerSmsId } from '../../../domain/sms-ids.ts';
+import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import type { RenderedSms, SmsValues } from '../../catalogue/texts.ts';
+import { renderSms } from '../../catalogue/texts.ts';
+import { definitionOf } from '../catalogue/service-definitions.ts';
+import { indexIn, openUnlessErased } from '../database/sealed.ts';
+import type { Store, Transaction } from '../database/store.ts';
+import { inTransaction } from '../database/store.ts';
+import type { LockedOffer } from '../journal/locked-offer.ts';
+import { answersFor, lockOffer } from '../journal/locked-offer.ts';
+import { inboundPlace } from './receive-replies.ts';
+import { renderFor } from './render-sms.ts';
+import { writeSms } from './write-sms.ts';
+
+type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
+
+/** Stores the answer to a reply, for the number of its sender; none when the sender was erased meanwhile. */
+export function prepareReply(
+  store: Store,
+  choose: GatewayChoice,
+  { inboundId, kind, offerId }: ReplyAnswer,
+  now: Now,
+): Promise<Written | undefined> {
+  return inTransaction(store, async (tx) => {
+    if (kind === 'accepted') return prepareAccepted(tx, choose, { inboundId, kind, offerId }, now);
+    const { phone, keyId, reply } = await inboundSender(tx, inboundId);
+    if (phone === undefined) return undefined;
+    // A refusal during a call was stored before it was known how it is answered (§4a).
+    if (reply === null)
+      await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });
+    const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
+    const rendered = locked ? await renderFor(tx, locked, kind) : await renderWithoutOffer(tx, kind, phone);
+    return rendered && writeSms(tx, choose, { ...answerTo({ inboundId, kind }, locked), keyId, phone, rendered, now });
+  });
+}
+
+/** Stores the confirmation of a yes (§4a), for the phone of the offer: a yes at the desk is confirmed there too. None
+ *  when the offer has ended, or the recipient has answered anew. */
+async function prepareAccepted(
+  tx: Transaction,
+  choose: GatewayChoice,
+  { inboundId, offerId = '' }: ReplyAnswer,
+  now: Now,
+): Promise<Written | undefined> {
+  const locked = await lockOffer(tx, offerId);
+  if (!locked?.phone || agreementToConfirm(locked.folded) !== inboundId) return undefined;
+  const rendered = await renderFor(tx, locked, 'accepted');
+  const { phone } = locked;
+  const keyId = answersFor(locked);
+  return writeSms(tx, choose, { ...answerTo({ inboundId, kind: 'accepted' }, locked), keyId, phone, rendered, now });
+}
+
+const answerTo = ({ inboundId, kind }: ReplyAnswer, locked: LockedOffer | undefined) => ({
+  id: answerSmsId(inboundId, kind, locked?.id),
+  offerId: locked?.id,
+  serviceCode: locked?.serviceCode,
+  kind,
+  validityMs: LONGEST_SMS_VALIDITY_MS,
+});
+
+/** The text of an SMS that names no offer, or several; none when the offers that it would name have ended. */
+async function renderWithoutOffer(tx: Transaction, kind: SmsKind, phone: string): Promise<RenderedSms | undefined> {
+  const language = await languageOf(tx, phone);
+  if (kind !== 'whichOne') return renderSms(undefined, kind, language);
+  const offers = await answerableOffers(tx, phone);
+  return offers.length > 0 ? renderSms(undefined, kind, language, { offers }) : undefined;
+}
+
+type Sender = { phone?: string; keyId: string; reply: string | null };
+
+/** The number of the sender of a reply, unless its key was deleted; the id of that key, and how it is answered. */
+async function inboundSender(tx: Transaction, inboundId: string): Promise<Sender> {
+  const { phone, keyId, reply } = await tx.inboundSms.findUniqueOrThrow({
+    where: { id: inboundId },
+    select: { phone: true, keyId: true, reply: true },
+  });
+  return {
+    reply,
+    phone: await openUnlessErased(tx, keyId ?? '', inboundPlace('phone', inboundId), phone),
+    keyId: keyId ?? '',
+  };
+}
+
+async function languageOf(tx: Transaction, phone: string): Promise<Language> {
+  const last = await tx.outgoingSms.findFirst({
+    where: { phoneIndex: indexIn(tx, 'phone', phone) },
+    orderBy: { createdAt: 'desc' },
+    select: { language: true },
+  });
+  return (last?.language ?? STATE_LANGUAGE) as Language;
+}
+
+/** The offers of this phone that still take an answer, the latest question first. */
+async function answerableOffers(tx: Transaction, phone: string): Promise<NonNullable<SmsValues['offers']>> {
+  const open = await tx.offer.findMany({
+    where: { phoneIndex: indexIn(tx, 'phone', phone), endedAt: null, sentAt: { not: null } },
+    select: { code: true, folded: true, serviceCode: true, serviceVersion: true },
+    orderBy: { sentAt: 'desc' },
+  });
+  const answerable = open.filter(({ folded }) => takesAnswer(folded as unknown as LockedOffer['folded']));
+  return Promise.all(
+    answerable.map(async ({ code, serviceCode, serviceVersion }) => {
+      const { shortNames } = await definitionOf(tx, serviceCode, serviceVersion);
+      return { code, shortNames };
+    }),
+  );
+}
