@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/events.ts';
+import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
@@ -52,7 +53,7 @@ const Service = z.strictObject({
   coolDown: duration.optional(),
   languages: z.array(language).min(1).optional(),
   confirmAgreement: z.boolean().optional(),
-  recipientKind: z.enum(['person', 'organisation', 'both']).optional(),
+  recipientKind: z.enum([...RECIPIENT_KINDS, 'both']).optional(),
 });
 
 const answer = z.union([z.int(), z.strictObject({ status: z.int(), code: z.string().optional() })]);

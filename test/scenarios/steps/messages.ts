@@ -54,8 +54,8 @@ export async function reply(context: ScenarioContext, { at, ...message }: StepOf
   });
 }
 
-/** The text with the code of the offer A for `{A}`, and for `{other}` a code of two digits that no offer of the scenario
- *  has. */
+/** The text with the code of the offer A for `{A}`, and for `{other}` a code of two digits that no offer of the
+ *  scenario has. */
 async function withCodes(context: ScenarioContext, text: string): Promise<string> {
   if (!text.includes('{')) return text;
   const codes = new Map<string, string>();
