@@ -28,6 +28,7 @@ const DEMO_SERVICES: Record<string, object> = {
   'final-no': { declineIsFinal: true },
   polled: { providerAdapter: { kind: 'rest', pollEvery: 'PT1S' } },
   urgent: { urgent: true },
+  confirming: { confirmAgreement: true },
 };
 
 export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
