@@ -22,6 +22,31 @@ const titles = fs
     [...read(path.join('test', file)).matchAll(/\bit\(\s*(['"`])(.+?)\1,/gs)].map(([, , title = '']) => title),
   );
 
+describe('docs/order.md', () => {
+  const sentences = read('docs/order.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| the order'))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+  const order = read('docs/order-155.kk.txt').replace(/\s+/g, ' ');
+
+  it('has each rule once, in the order of the law', () => {
+    assert.deepEqual(
+      sentences.map(([, , rule = '']) => rule).filter((rule) => rule !== '–'),
+      IDS,
+    );
+  });
+  it('quotes the Kazakh text as it is, and leaves out no numbered point of the Rules', () => {
+    for (const [kazakh = ''] of sentences)
+      for (const part of kazakh.split('…').map((piece) => piece.trim()))
+        assert.ok(order.includes(part), `not in the order: ${part}`);
+    for (const point of ['1', '2', '3', '4', '5', '6'])
+      assert.ok(
+        sentences.some(([kazakh]) => kazakh?.startsWith(`${point}. `)),
+        `point ${point}`,
+      );
+  });
+});
+
 describe('docs/rules.md', () => {
   it('has one row for each rule, in the order of the law', () => {
     assert.deepEqual(
