@@ -13,12 +13,19 @@ const decoration = fc
   .map((parts) => parts.join(''));
 
 describe('§4a reading of a reply', () => {
+  const agreesTo47 = (text: string): [string, string, string] => [text, 'agree', '47'];
   for (const [word, meaning] of REPLY_WORDS) {
     it(`§4a reads ${word} as ${meaning}`, () => assert.deepEqual(readReply(word), { reading: meaning }));
   }
   const understood: Record<string, string[]> = {
-    agree: 'ИӘ| «Да»! |“1”|1.|(1)|１|١|۱|ДА|dа|дa|ＹＥＳ|иə|İÄ|IÄ|\ufeff1|И\u0306Ә'.split('|'),
-    refuse: ['Жоқ.', 'HET', 'нeт', '٢', '۲', '2\ufe0f', '٠', "'no'", '`нет´', 'жok'],
+    agree: [
+      'ИӘ| «Да»! |“1”|1.|(1)|１|١|۱|ДА|dа|дa|ＹＥＳ|иə|İÄ|IÄ|\ufeff1|И\u0306Ә',
+      'Келісемін!|КЕЛИСЕМІН|kелісемiн|Согласна.|coглаceн',
+    ].flatMap((line) => line.split('|')),
+    refuse: [
+      "Жоқ.|HET|нeт|٢|۲|2\ufe0f|٠|'no'|`нет´|жok",
+      'Бас тартамын.|БАС\n ТАРТАМЫН|«Отказ»|Отказываюсь!|oткaз',
+    ].flatMap((line) => line.split('|')),
     'opt-out': ['STOP', 'CTOП', 'Стоп!!!', 'ТОҚТА', 'Отписка.', 'с.т.о.п'],
     'opt-in': ['Start', 'СТАРТ', 'Бастау!', 'Қосу', 'QOSU'],
   };
@@ -37,6 +44,18 @@ describe('§4a reading of a reply', () => {
     ['۱ ۴۷', 'agree', '47'],
     ['нет 1234', 'refuse', '1234'],
     ['стоп 47', 'opt-out', '47'],
+    ['келісемін 47', 'agree', '47'],
+    ['Бас тартамын, 47.', 'refuse', '47'],
+    ...['1 №47', '1 № 47', '1№47', '1 N 47', '1 n47', '1 No 47', '1 No. 47', '1 no47'].map(agreesTo47),
+    ...['1-47', '1 – 47', '1–47', '1.47', '1.47.', '1,47', '١-٤٧', '«1-47»'].map(agreesTo47),
+    ...['47 1', '№47 1', '№ 47: 1', 'N 47 1', '47 – 1', '47 иә', 'иә № 47', 'Да, №47', '№ 47 да!'].map(agreesTo47),
+    ['2.47', 'refuse', '47'],
+    ['2 No. 47', 'refuse', '47'],
+    ['47 нет', 'refuse', '47'],
+    ['47 бас тартамын', 'refuse', '47'],
+    ['no 47', 'refuse', '47'],
+    ['no № 47', 'refuse', '47'],
+    ['47 стоп', 'opt-out', '47'],
   ];
   for (const [text, reading, code] of withCode) {
     it(`§4a reads «${text}» as ${reading} of offer ${code}`, () =>
@@ -47,8 +66,11 @@ describe('§4a reading of a reply', () => {
 describe('§6c what is not understood', () => {
   const texts = [
     '|   |!|«»|\ufeff|да нет|1 2|2 1|11|1 1|1 да|да 1|1да|net нет|yes but what is it',
-    '👍|1️⃣|1 👍|❤|+|1+|№|№ 47|nº 47|nᵒ|N° 47|47|47 1|1 12345|1 4 7|1 2 47',
-    '1,47|1.2|1/2|1-2|да 10:30|1 10.30|да-нет|да/нет|старт 47|непонятно 47',
+    '👍|1️⃣|1 👍|❤|+|1+|№|№ 47|nº 47|nᵒ|N° 47|47|1 12345|1 4 7|1 2 47|1 47 2|47 1 2|47 47|47 1 47',
+    '1.2|1,2|1/2|1-2|10:30|1:47|1/47|47.1|0.47|10.30|1.12.2026|да 10:30|1 10.30|1-47-2|1.12345|1 47, 2 52',
+    'да-нет|да/нет|старт 47|47 старт|непонятно 47|47 непонятно|№1|1 №2|1 № 12345|№№47|1 №|№ 1 47|1 N|N 1|47 N 1',
+    'yes no 47|да No. 47|No 47 1|no 1 47|1 no|1, no|не согласен|не отказываюсь|бас|тартамын|бас 47 тартамын',
+    'бастартамын|бас тартпаймын|келіспеймін',
     'O|О|o|l|I|Ⅱ|но|һет|жоғ|иұ|ыа|стол|१|constructor|__proto__',
   ].flatMap((line) => line.split('|'));
   for (const text of texts) {
@@ -58,6 +80,18 @@ describe('§6c what is not understood', () => {
     assert.deepEqual(readReply(`1${' '.repeat(999)}`), { reading: 'agree' });
     assert.deepEqual(readReply(`1${' '.repeat(1000)}`), NOT_UNDERSTOOD);
   });
+});
+
+describe('§6c a question', () => {
+  const marks = ['?', ' ?', '??', '!?', '？', '؟', '\u037e', '¿', '⁉', '⁇', '‽', '❓', '﹖', '՞'];
+  for (const mark of marks) {
+    it(`§6c is never an answer: ${mark}`, () => {
+      const asked = ['1', 'да', 'иә', '1 47', '47 1', '1-47', '1 №47', 'жоқ', 'бас тартамын', 'стоп', 'старт'];
+      for (const text of asked)
+        for (const whole of [text + mark, mark + text]) assert.deepEqual(readReply(whole), NOT_UNDERSTOOD, whole);
+    });
+  }
+  it('§6c is not made by a semicolon', () => assert.deepEqual(readReply('да;'), { reading: 'agree' }));
 });
 
 describe('§4a §6c reading of any text', () => {
@@ -92,6 +126,51 @@ describe('§4a §6c reading of any text', () => {
         assert.equal(readReply(`${word} ${code}`).code, code);
       }),
     );
+  });
+  it('§4a gives back the code in every way of writing it', () => {
+    const ways = ['D C', 'D №C', 'D № C', 'D N C', 'D NC', 'D No C', 'D No. C', 'D-C', 'D.C', 'D,C', 'C D', '№C D'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ways),
+        fc.constantFrom('1', '2'),
+        fc.stringMatching(/^[0-9]{2,4}$/),
+        (way, digit, code) => {
+          const reading = digit === '1' ? 'agree' : 'refuse';
+          assert.deepEqual(readReply(way.replace('D', digit).replace('C', code)), { reading, code });
+        },
+      ),
+    );
+  });
+  it('§6c never reads an answer from a text with a question mark anywhere', () => {
+    const mark = fc.constantFrom('?', '？', '؟', '\u037e', '⁇');
+    const answer = fc.constantFrom(...WORDS, '1 47', '47 1', '1-47', '1 №47', 'иә 47');
+    fc.assert(
+      fc.property(answer, mark, fc.nat(), (text, sign, place) => {
+        const at = place % (text.length + 1);
+        assert.deepEqual(readReply(text.slice(0, at) + sign + text.slice(at)), NOT_UNDERSTOOD);
+      }),
+    );
+  });
+  it('§6c agrees only where one word of agreement stands alone or beside one code', () => {
+    const agreeing = REPLY_WORDS.filter(([, meaning]) => meaning === 'agree').map(([word]) => word);
+    const others = ['не', 'но', 'рахмет', 'спасибо', 'кейін', 'бас', 'n', '№', '47', '83', '5', '1234'];
+    const token = fc.oneof(fc.constantFrom(...agreeing), fc.constantFrom(...WORDS), fc.constantFrom(...others));
+    fc.assert(
+      fc.property(fc.array(token, { minLength: 1, maxLength: 4 }), (tokens) => {
+        if (readReply(tokens.join(' ')).reading !== 'agree') return;
+        const [word, ...more] = tokens.filter((one) => !['n', '№', 'no'].includes(one)).toSorted(agreeingFirst);
+        assert.ok(agreeing.includes(word!) && more.length <= 1, tokens.join(' '));
+        assert.ok(
+          more.every((code) => /^[0-9]{2,4}$/.test(code)),
+          tokens.join(' '),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+
+    function agreeingFirst(one: string, other: string): number {
+      return Number(agreeing.includes(other)) - Number(agreeing.includes(one));
+    }
   });
   it('§6c understands no two words in one message, however they are joined', () => {
     for (const first of WORDS) {
