@@ -67,8 +67,8 @@ export const refusedByCarrier = ({ end }: Offer, { iso }: Moment): OfferEvent[] 
 
 /** §3a: the number changed while the offer SMS was on its way: an answer would not be the recipient's, so the offer
  *  ends. */
-export const numberGone = ({ language, end }: Offer, { iso }: Moment): OfferEvent[] =>
-  language || end ? [] : [endedEvent({ state: 'NUMBER_CHANGED', reason: 'number-changed' }, iso)];
+export const numberGone = ({ screenedAt, end }: Offer, { iso }: Moment): OfferEvent[] =>
+  screenedAt || end ? [] : [endedEvent({ state: 'NUMBER_CHANGED', reason: 'number-changed' }, iso)];
 
 /** §3.2: whether the offer may be cancelled: not after its end, and not after the recipient agreed, because from then
  *  on only the recipient undoes it, or the provider on a ground of the act. */

@@ -45,5 +45,5 @@ export function consentChanged(offer: Offer, event: EventOf<'consent-changed'>):
 export function numberChanged(offer: Offer, at: string): Offer {
   if (offer.calledAt) return offer;
   if (offer.sentAt ?? offer.receivedAt) return ended(offer, at, { state: 'NUMBER_CHANGED', reason: 'number-changed' });
-  return { ...offer, language: undefined, waitingFor: undefined };
+  return { ...offer, language: undefined, screenedAt: undefined, waitingFor: undefined };
 }

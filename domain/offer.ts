@@ -71,7 +71,7 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
     case 'phone-found':
       return { ...offer, language: event.language, screenedAt: event.at };
     case 'screening-outdated':
-      return offer.sentAt ? offer : { ...offer, language: undefined, waitingFor: undefined };
+      return offer.sentAt ? offer : { ...offer, language: undefined, waitingFor: undefined, consentAskedAt: undefined };
     case 'sending-delayed':
       return offer.sentAt ? offer : { ...offer, waitingFor: event.for };
     case 'sms-sent':

@@ -30,8 +30,9 @@ export function reasonToWait(
 }
 
 /** Whether a change of an offer releases the phone slot: the recipient answered, the offer ended, its receipt is
- *  missing (§4a), it has held the slot for a day, or the number must be looked up again (§3a). */
+ *  missing (§4a), it has held the slot for a day, or its number changed (§3a). While only the screening is
+ *  outdated, the offer keeps its slot: the same number is likely to be found again. */
 export function releasesSlot(before: Offer, after: Offer): boolean {
-  const numberGone = before.language !== undefined && after.language === undefined;
+  const numberGone = before.screenedAt !== undefined && after.screenedAt === undefined;
   return (keepsSlot(before) && !keepsSlot(after)) || numberGone;
 }

@@ -1,9 +1,18 @@
 /** §2.3, §3a, §3b: which outside system is asked next about a recipient, or the result of the screening. */
+import { HOUR_MS } from './durations.ts';
+import { areFactsTooOld } from './eligibility-facts.ts';
 import type { ConsentStatus, Ending, OfferEvent } from './events.ts';
 import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
 import { languageOf } from './languages.ts';
 import type { Offer } from './offer.ts';
+
+/** §3a, §6a: for how long what was screened may be sent on. */
+const SCREENED_FOR_MS = HOUR_MS;
+
+/** §3a, §6a: whether the screening is too old to send the offer SMS on it, so that all of it is done again. */
+export const isScreeningOutdated = ({ screenedAt }: Offer, nowMs: number): boolean =>
+  screenedAt !== undefined && nowMs - Date.parse(screenedAt) > SCREENED_FOR_MS;
 
 /** What is known of the recipient before any outside system is asked. */
 export type ScreeningSubject = {
@@ -47,8 +56,8 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
     if (finding !== 'ok') return { ending: ineligible(finding === 'state-body' ? finding : 'not-entitled') };
   }
   if (consent === undefined) return { ask: 'consent' };
-  if (consent === 'refused') return { ending: { state: 'NO_CONSENT', reason: 'consent-refused' } };
-  const tooLate = consent === 'timeout' || (consent === 'pending' && isConsentOverdue(subject.offer, nowMs));
+  if (consent === 'refused') return { ending: consentRefused(subject.offer) };
+  const tooLate = consent === 'timeout' || (consent === 'pending' && isConsentOverdue(asNew(subject.offer), nowMs));
   if (tooLate) return { ending: { state: 'NO_CONSENT', reason: 'consent-not-given-in-time' } };
   if (consent === 'pending') return { waitsForConsent: true };
   if (person === undefined) return { ask: 'person' };
@@ -60,7 +69,7 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
 }
 
 /** The events of a screening, in the order of its questions (§6c). A pending consent is noted once, although КДП is
- *  asked again. */
+ *  asked again. A repeated screening replaces the whole earlier one. */
 export function screeningEvents(
   { offer }: ScreeningSubject,
   findings: ScreeningFindings,
@@ -68,9 +77,9 @@ export function screeningEvents(
   at: string,
 ): OfferEvent[] {
   const { organisation, consent, person } = findings;
-  const isRepeat = 'waitsForConsent' in step && offer.consentAskedAt !== undefined;
+  const isRepeat = 'waitsForConsent' in step && asNew(offer).consentAskedAt !== undefined;
   if (isRepeat) return [];
-  const events: OfferEvent[] = [];
+  const events: OfferEvent[] = wasScreened(offer) ? [{ type: 'screening-outdated', at }] : [];
   if (organisation !== undefined) {
     const finding = organisationFinding(organisation);
     events.push({ type: 'register-checked', at, register: 'organisations', finding });
@@ -83,13 +92,29 @@ export function screeningEvents(
   return events;
 }
 
-/** The endings that need no outside system: an opt-out, and a service declined within the cool-down. */
-function unwantedEnding({ optedOut, declinedAt, coolDownMs }: ScreeningSubject, nowMs: number): Ending | undefined {
+/** The endings that need no outside system: an opt-out, a service declined within the cool-down, and eligibility facts
+ *  that became too old while the offer waited (§6a). */
+function unwantedEnding(subject: ScreeningSubject, nowMs: number): Ending | undefined {
+  const { optedOut, declinedAt, coolDownMs } = subject;
+  const { terms, factsAsOf } = subject.offer.made;
   if (optedOut) return ineligible('opted-out');
-  return declinedAt !== undefined && nowMs - declinedAt < coolDownMs ? ineligible('cool-down') : undefined;
+  if (declinedAt !== undefined && nowMs - declinedAt < coolDownMs) return ineligible('cool-down');
+  return areFactsTooOld(terms, factsAsOf, nowMs) ? ineligible('facts-too-old') : undefined;
 }
 
 const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
+
+/** Whether an earlier screening of this offer found a phone. */
+const wasScreened = ({ language }: Offer): boolean => language !== undefined;
+
+/** The offer as a repeated screening sees it: КДП may take the whole term once more. */
+const asNew = (offer: Offer): Offer => (wasScreened(offer) ? { ...offer, consentAskedAt: undefined } : offer);
+
+/** §3b: a consent that an earlier screening found and that is refused now was withdrawn meanwhile. */
+const consentRefused = (offer: Offer): Ending =>
+  offer.screenedAt === undefined
+    ? { state: 'NO_CONSENT', reason: 'consent-refused' }
+    : { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' };
 
 /** Whether the consent has been pending for longer than the service waits. */
 function isConsentOverdue({ consentAskedAt, made }: Offer, nowMs: number): boolean {

@@ -1,6 +1,7 @@
 /** §3: consent and a registered phone; then the phone slot, the end of quiet hours, and the offer SMS. */
 import { condition } from '@temporalio/workflow';
 import { wasAsked } from '../domain/offer.ts';
+import { isScreeningOutdated } from '../domain/screening.ts';
 import { quietEndFor } from '../domain/quiet-hours.ts';
 import { registers, sms } from './activity-options.ts';
 import type { OfferRun } from './offer-run.ts';
@@ -27,11 +28,13 @@ async function screen(run: OfferRun): Promise<void> {
   await waitForPhoneSlot(run, slotsFreed);
 }
 
+/** The SMS may have waited for hours: what was screened before that is screened again (§3, §6a). */
 async function send(run: OfferRun): Promise<void> {
   const { eventCount, slotsFreed } = run;
   const quietEnd = quietEndFor(run.offer.made.terms, Date.now());
   const hasNewEvents = () => run.eventCount > eventCount;
   if (quietEnd && (await waitUntil(hasNewEvents, quietEnd, 'Waiting for the end of quiet hours'))) return;
+  if (isScreeningOutdated(run.offer, Date.now())) return screen(run);
   run.apply(
     await cancelWhen(
       () => Boolean(run.offer.end) || !run.offer.language,

@@ -13,7 +13,9 @@ const offerId = 'o-1';
 /** A book with one offer that its recipient accepted, and the tasks that were raised. */
 function bookOf(): { book: OfferBook; tasks: (string | undefined)[][] } {
   const tasks: (string | undefined)[][] = [];
-  const offer = { answer: { agrees: true, arrivedAt: '2026-11-25T05:00:00Z' }, made: { providerId: 'p' } };
+  const at = '2026-11-25T05:00:00Z';
+  const made = { providerId: 'p', factsAsOf: at, terms: { factsMaxAgeMs: Infinity } };
+  const offer = { answer: { agrees: true, arrivedAt: at }, made };
   const subject = { offerId, offer, recipient: { kind: 'person' }, person: '', consent: {} } as unknown as Subject;
   const raiseTask = async (...task: (string | undefined)[]) => void tasks.push(task);
   return { book: { subject: async () => subject, raiseTask } as Partial<OfferBook> as OfferBook, tasks };

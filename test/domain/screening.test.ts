@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CONSENT_STATUSES } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
-import { nextQuestion, screeningEvents } from '../../domain/screening.ts';
+import { isScreeningOutdated, nextQuestion, screeningEvents } from '../../domain/screening.ts';
 import type { ScreeningFindings, ScreeningSubject } from '../../domain/screening.ts';
 import * as eg from './offer-examples.ts';
 
@@ -52,9 +52,15 @@ describe('screening', () => {
   });
   it('asks no outside system about a person who opted out, or who declined the service within the cool-down', () => {
     assert.equal(endOf({ ...person, optedOut: true }, {}), 'INELIGIBLE opted-out');
-    const declined = { ...person, declinedAt: eg.T0 };
+    const offer = eg.fresh({ factsMaxAgeMs: eg.DAY * 365 });
+    const declined = { ...person, offer, declinedAt: eg.T0 };
     assert.equal(endOf(declined, {}, 90 * eg.DAY - 1), 'INELIGIBLE cool-down');
     assert.deepEqual(endOf(declined, {}, 90 * eg.DAY), { ask: 'consent' });
+  });
+  it('§6a ends when the eligibility facts became too old while the offer waited, and asks nothing', () => {
+    const facts = { ...person, offer: eg.fresh({ factsMaxAgeMs: eg.HOUR }) };
+    assert.deepEqual(endOf(facts, {}, eg.HOUR), { ask: 'consent' });
+    assert.equal(endOf(facts, {}, eg.HOUR + 1), 'INELIGIBLE facts-too-old');
   });
   it('§2.3 ends for a state body, and for an organisation that is unknown or not active', () => {
     const ends = [{ active: true, stateBody: true }, { active: false, stateBody: false }, null].map((found) =>
@@ -82,6 +88,39 @@ describe('screening', () => {
         phone: '+77015550101',
         language: 'kk',
       });
+  });
+});
+
+describe('a screening that is done again', () => {
+  const screened = eg.after(asked.offer, eg.phoneFound);
+  const again = { ...person, offer: screened };
+  const HOURS_LATER = 6 * eg.HOUR;
+
+  it('§3a §6a is due 1 ms after an hour, and not before the first one', () => {
+    const found = Date.parse(screened.screenedAt!);
+    const due = [found + eg.HOUR, found + eg.HOUR + 1].map((now) => isScreeningOutdated(screened, now));
+    assert.deepEqual([...due, isScreeningOutdated(eg.fresh(), eg.T0 + eg.DAY)], [false, true, false]);
+  });
+  it('§3a §3b §6a asks all systems once more, and its events replace the earlier ones', () => {
+    assert.deepEqual(questionsTo(again), ['consent', 'person', 'phone']);
+    const { organisation: _, ...found } = PASSED;
+    const events = eventsOf(again, found, HOURS_LATER);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['screening-outdated', 'consent-checked', 'register-checked', 'phone-found'],
+    );
+    const waiting = eg.after(screened, { type: 'sending-delayed', at: eg.at(200), for: 'phone-slot' });
+    const { waitingFor, screenedAt } = eg.after(waiting, ...events);
+    assert.deepEqual([waitingFor, screenedAt], [undefined, eg.at(HOURS_LATER)]);
+  });
+  it('§3b ends as withdrawn when КДП refuses what it gave before', () => {
+    assert.equal(endOf(again, { consent: 'refused' }, HOURS_LATER), 'CONSENT_WITHDRAWN consent-withdrawn');
+  });
+  it('§3b gives the person the whole time to answer КДП once more', () => {
+    const late = 2 * eg.DAY;
+    assert.deepEqual(endOf(again, { consent: 'pending' }, late), { waitsForConsent: true });
+    const events = eventsOf(again, { consent: 'pending' }, late);
+    assert.equal(eg.after(screened, ...events).consentAskedAt, eg.at(late));
   });
 });
 

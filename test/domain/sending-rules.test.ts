@@ -53,6 +53,12 @@ describe('the slot of a phone', () => {
     const changed = eg.after(found, { type: 'number-changed', at: eg.at(200), messageId: 'm' });
     assert.equal(releasesSlot(found, changed), true);
   });
+  it('§3a is kept while the recipient is screened again', () => {
+    const found = eg.after(eg.fresh(), eg.phoneFound);
+    const outdated = eg.after(found, { type: 'screening-outdated', at: eg.at(200) });
+    assert.equal(releasesSlot(found, outdated), false);
+    assert.equal(releasesSlot(outdated, eg.after(outdated, eg.ended(300, 'INELIGIBLE'))), true);
+  });
 });
 
 describe('what the offer SMS waits for', () => {

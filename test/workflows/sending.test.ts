@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { DidNotLeave } from '../../activities/sms-gateway.ts';
+import { newPerson } from '../adapters/store/own-store.ts';
 import type { Harness } from './harness.ts';
 import { startOffer, offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
@@ -84,6 +86,22 @@ describe('sending the offer SMS to the recipient', function () {
     const tasks = () => harness.store.db.operatorTask.count({ where: { kind: 'sms-no-money', doneAt: null } });
     await until(async () => (await tasks()) === 1, 'one operator task');
     assert.ok(!(await running.row()).endedAt);
+  });
+  it('§3a a number that changed while the gateway was away gets no SMS; the new number gets it', async () => {
+    const running = await startOffer(harness, 'plain', { away: new Set(['sms']) });
+    const send = harness.outside.gateway.send;
+    const unreachable = () => running.person.away.has('sms');
+    harness.outside.gateway.send = async (sms) => {
+      if (unreachable()) throw new DidNotLeave('the gateway cannot be reached');
+      return send(sms);
+    };
+    await until(async () => (await running.row()).state === 'QUEUED', 'it waits for the gateway');
+    running.person.phone = newPerson().phone;
+    await running.numberChanged();
+    running.person.away.clear();
+    await running.reaches('SENT').finally(() => (harness.outside.gateway.send = send));
+    const to = harness.outside.sent.filter(({ id }) => id.startsWith(running.id)).map((sms) => sms.to);
+    assert.deepEqual(to, [running.person.phone]);
   });
   it('§3a a number that changes while the offer SMS is on its way ends the offer', async () => {
     const running = await startOffer(harness, 'plain', { away: new Set(['sms']) });

@@ -41,7 +41,7 @@ export async function submitSms(options: Options, sms: Sms): Promise<SendResult>
   const segments = segmentsOf(text, { alphabet, referenceBits, reference: smsReference(id) });
   const at = new Date(await now());
   const { parts, fresh } = await ledger.begin(id, segments.length, at);
-  if (fresh.size > 0 && segments.length !== smsParts(text).parts) await ledger.correctCount(id, segments.length);
+  if (segments.length !== smsParts(text).parts) await ledger.correctCount(id, segments.length);
   const steps = await Promise.all(
     parts.map(async (one) => (fresh.has(one.part) ? 'submit' : stepOf(options, id, one, at))),
   );

@@ -1,13 +1,15 @@
 import type { Now, OfferBook, Screened, Subject, Written } from '../../../activities/offer-book.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
+import { wasAsked } from '../../../domain/offer.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
-import { acquirePhoneSlot } from '../journal/phone-slots.ts';
+import { acquirePhoneSlot, leavePhoneSlot } from '../journal/phone-slots.ts';
+import { prepareOffer } from '../sms/prepare-offer.ts';
 import { prepareReply } from '../sms/prepare-reply.ts';
-import { prepareOffer, prepareSms } from '../sms/prepare-sms.ts';
+import { prepareSms } from '../sms/prepare-sms.ts';
 import { noteRefused } from '../sms/repeat-outcome.ts';
 import { eventsOf, lockOffer, phoneOf } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
@@ -127,8 +129,11 @@ function noteScreening(store: Store, offerId: string, screened: Screened, now: N
   };
   return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (!locked || locked.folded.end) return eventsOf(tx, offerId);
+    // An earlier attempt may have sent it meanwhile: then its number stays the one that was asked.
+    if (!locked || locked.folded.end || wasAsked(locked.folded)) return eventsOf(tx, offerId);
     const { urgent } = locked.folded.made.terms;
+    if (locked.phone && locked.phone !== phone)
+      await leavePhoneSlot(tx, outbox, { offerId, from: locked.phone, to: phone, at: now.iso });
     const slot = phone && (await acquirePhoneSlot(tx, offerId, phone, urgent));
     const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
     const waits: OfferEvent[] = waitsFor ? [{ type: 'sending-delayed', at: now.iso, for: waitsFor }] : [];

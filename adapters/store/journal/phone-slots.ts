@@ -46,6 +46,18 @@ export async function acquirePhoneSlot(
 const wasAsked = async (tx: Transaction, offerId: string): Promise<boolean> =>
   (await tx.outgoingSms.count({ where: { offerId, kind: 'offer' } })) > 0;
 
+/** Takes an offer out of the queue for a number that a repeated screening did not find again (§3a). Both numbers are
+ *  locked in one order, so that two offers whose numbers were exchanged cannot deadlock. */
+export async function leavePhoneSlot(
+  tx: Transaction,
+  outbox: OutboxRow[],
+  { offerId, from, to, at }: { offerId: string; from: string; to: string | undefined; at: string },
+): Promise<void> {
+  const indexes = [from, ...(to === undefined ? [] : [to])].map((phone) => indexIn(tx, 'phone', phone));
+  for (const index of indexes.toSorted()) await lockSlot(tx, index);
+  await releasePhoneSlot(tx, outbox, offerId, from, at);
+}
+
 /** Releases the slot that an offer held, and gives it to the next offer in the queue. */
 export async function releasePhoneSlot(
   tx: Transaction,

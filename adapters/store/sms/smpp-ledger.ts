@@ -32,7 +32,9 @@ export function openLedger({ db }: Store, gateway: string) {
         ON CONFLICT DO NOTHING
         RETURNING part, state, carrier_message_id AS "carrierMessageId", code, attempts, left_at AS "leftAt"`;
       const fresh = new Set(made.map(({ part }) => part));
-      return { parts: made.length === count ? made : await partsOf(smsId), fresh };
+      if (made.length === count) return { parts: made, fresh };
+      // An SMS that did not leave may have been written anew, with fewer parts.
+      return { parts: (await partsOf(smsId)).filter(({ part }) => part <= count), fresh };
     },
 
     partsOf,

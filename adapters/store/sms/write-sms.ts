@@ -40,7 +40,8 @@ type Row = {
 export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn('outgoing_sms', column, id);
 
 /** Stores an SMS once: every attempt sends the same text to the same number. Each call counts one attempt; an SMS that
- *  no gateway may have sent is bound to the one that is chosen now (ADR 012). */
+ *  no gateway may have sent is bound to the one that is chosen now (ADR 012), and is written anew, for the number and
+ *  the language may have changed since (§3a). What may have been sent is returned as it was stored. */
 export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
   const { text, language, parts } = rendered;
@@ -59,6 +60,13 @@ export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: 
     ON CONFLICT (id) DO UPDATE SET attempts = known.attempts + 1,
       gateway = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.gateway ELSE known.gateway END,
       bound_by = CASE WHEN known.may_be_at = '{}' THEN known.attempts + 1 ELSE known.bound_by END,
+      key_id = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.key_id ELSE known.key_id END,
+      phone = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.phone ELSE known.phone END,
+      phone_index = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.phone_index ELSE known.phone_index END,
+      text = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.text ELSE known.text END,
+      salt = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.salt ELSE known.salt END,
+      language = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.language ELSE known.language END,
+      parts = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.parts ELSE known.parts END,
       may_be_at = CASE WHEN known.may_be_at = '{}' THEN EXCLUDED.may_be_at ELSE known.may_be_at END
     RETURNING key_id::text AS "keyId", phone, text, salt, language, parts, gateway, attempts,
     bound_by = attempts AS "isFresh", may_be_at AS "mayBeAt",

@@ -6,6 +6,7 @@ import { makeOffer } from '../../../adapters/store/offers/make-offer.ts';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
 import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import { receiveReply } from '../../../adapters/store/sms/receive-replies.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, newPerson } from './own-store.ts';
 
@@ -41,11 +42,21 @@ export async function made({ person = newPerson(), serviceCode = 'plain', refere
 /** An offer whose recipient was found: it holds the phone slot, or waits for it. */
 export async function screened(wish: Wish = {}) {
   const offer = await made(wish);
-  const events = [{ type: 'phone-found', at: now(), language: 'ru' } as const];
-  const phone = mobileNumber(offer.phone);
-  await offer.book.noteScreening(offer.id, { events, phone, language: 'ru', token: 'kdp-token' });
+  await findPhone(offer, offer.phone);
   return offer;
 }
+
+type Screening = { events: OfferEvent[]; language?: 'kk' | 'ru' };
+
+/** The screening of an offer, which finds this number. */
+export function findPhone({ id, book }: Awaited<ReturnType<typeof made>>, number: string, more = FIRST) {
+  const { events, language = 'ru' } = more;
+  const found = [...events, { type: 'phone-found', at: now(), language } as const];
+  return book.noteScreening(id, { events: found, phone: mobileNumber(number), language, token: 'kdp-token' });
+}
+const FIRST: Screening = { events: [] };
+/** The first event of a repeated screening. */
+export const outdated = (): OfferEvent => ({ type: 'screening-outdated', at: now() });
 
 /** An offer whose SMS the carrier accepted. */
 export async function sent(wish: Wish = {}) {
