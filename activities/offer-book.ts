@@ -16,7 +16,7 @@ export type Subject = {
   person: string;
   phone?: string;
   optedOut: boolean;
-  /** When this recipient last declined this service, epoch ms. */
+  /** When this recipient last declined this service for the same life event, epoch ms. */
   declinedAt?: number;
   coolDownMs: number;
   consent: { accessName: string; purpose: string };

@@ -9,6 +9,10 @@ const CLOCK_SKEW_MS = 2 * MINUTE_MS;
 export const areFactsTooOld = (terms: OfferTerms, factsAsOf: string, nowMs: number): boolean =>
   nowMs - Date.parse(factsAsOf) > terms.factsMaxAgeMs;
 
+/** §6a: whether a service that limits the age of the facts was not told when they were true. */
+export const isFactTimeMissing = (limitsAge: boolean, factsAsOf: string | undefined): boolean =>
+  limitsAge && factsAsOf === undefined;
+
 /** §6a: whether the eligibility facts are dated in the future. */
 export const areFactsOfFuture = (factsAsOf: string, nowMs: number): boolean =>
   Date.parse(factsAsOf) - nowMs > CLOCK_SKEW_MS;

@@ -23,6 +23,8 @@ export type OfferTerms = {
   urgent: boolean;
   quietHours: QuietHours;
   refusalGrounds: string[];
+  /** §3.2: the article of the act that lists each ground, by the code of the ground. */
+  groundArticles: Record<string, string>;
   /** How often a provider without a webhook call is polled; absent: only when its term is nearly over. */
   pollEveryMs?: number;
 };
@@ -67,6 +69,10 @@ export type OfferMade = {
   serviceVersion: number;
   providerId: string;
   factsAsOf: string;
+  /** §1: the edition of the Rules under which the offer was made, the date of its last amendment. */
+  rulesEdition: string;
+  /** §5: what the act calls the result of the service. */
+  resultKind: string;
   terms: OfferTerms;
 };
 

@@ -20,7 +20,8 @@ export type ScreeningSubject = {
   offer: Offer;
   /** The person who answers has opted out of proactive offers. */
   optedOut: boolean;
-  /** When this recipient last declined this service, epoch ms, and for how long it is not offered after that. */
+  /** When this recipient last declined this service for the same life event, epoch ms, and for how long it is not
+   *  offered after that. */
   declinedAt?: number;
   coolDownMs: number;
 };

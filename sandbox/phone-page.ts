@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { isoNow } from './clock.ts';
 import { holdersOf, snapshotOf } from './holders.ts';
 import type { MadeOffer } from './holders.ts';
+import { sampleFacts } from './sample-facts.ts';
 import type { Systems } from './systems.ts';
 
 const FILES = fileURLToPath(new URL('phone-page/', import.meta.url));
@@ -37,7 +38,14 @@ export function createPhonePage(systems: Systems): Router {
       return;
     }
     const at = await isoNow(systems.now);
-    const offerRequest = { serviceCode, recipient: holder.recipient, reference: `phone-page-${randomUUID()}` };
+    const service = await askApi(systems, `/v1/services/${encodeURIComponent(serviceCode)}`);
+    const facts = { facts: sampleFacts(service.body, Date.parse(at)), factsAsOf: at };
+    const offerRequest = {
+      serviceCode,
+      recipient: holder.recipient,
+      reference: `phone-page-${randomUUID()}`,
+      ...facts,
+    };
     const { status, body } = await askApi(systems, '/v1/offers', offerRequest);
     const offer = Offer.safeParse(body).data;
     const offerId = offer?.id ?? offer?.offerId;

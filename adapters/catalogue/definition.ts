@@ -5,19 +5,15 @@ import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
 import { durationBetween, durationMs } from './durations.ts';
+import { EligibilityFactsSchema } from './eligibility-facts.ts';
+import { areDifferent, Code, inThreeLanguages } from './fields.ts';
+import { Act, checkLegalBasis, Confirmed, RefusalGrounds } from './legal-basis.ts';
 import { ProviderAdapter } from './provider-adapter.ts';
 
 /** The kinds of SMS whose text a service may set; `unknownSender` belongs to no service. */
 export type ServiceSmsKind = Exclude<SmsKind, 'unknownSender'>;
 
-const Code = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'small letters, digits and hyphens, a letter first');
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 21:00');
-
-/** A text in the three languages, each at most so long. */
-export const inThreeLanguages = (longest: number) => {
-  const text = z.string().trim().min(1).max(longest);
-  return z.strictObject({ kk: text, ru: text, en: text });
-};
 
 /** The text of one kind of SMS, an ICU message per language. */
 export const Template = inThreeLanguages(600);
@@ -44,7 +40,7 @@ const fields = {
   names: inThreeLanguages(60),
   /** What an SMS calls the service where several are named. */
   shortNames: inThreeLanguages(20),
-  act: z.strictObject({ title: z.string().min(1), number: z.string().min(1).optional(), url: z.url().optional() }),
+  act: Act,
   resultKind: z.string().min(1).max(120),
   answerWindow: durationBetween('PT10S', 'P30D').default('PT24H'),
   remindAfter: durationBetween('PT5S', 'P30D').optional(),
@@ -52,7 +48,9 @@ const fields = {
   smsValidity: durationBetween('PT1M', 'PT24H').default('PT24H'),
   consentTerm: durationBetween('PT10S', 'P30D').default('PT24H'),
   termWorkingDays: z.int().min(1).max(60),
-  factsMaxAge: durationBetween('PT1M', 'P365D').default('P30D'),
+  /** Where it is stated, an offer must say when its eligibility facts were true (§6a). */
+  factsMaxAge: durationBetween('PT1M', 'P365D').optional(),
+  eligibilityFacts: EligibilityFactsSchema.optional(),
   coolDown: durationBetween('PT0S', 'P3650D').default('P90D'),
   declineIsFinal: z.boolean().default(false),
   confirmAgreement: z.boolean().default(true),
@@ -65,26 +63,31 @@ const fields = {
     .min(1)
     .refine(areDifferent, 'a language is listed twice')
     .default([...LANGUAGES]),
-  refusalGrounds: z
-    .array(z.strictObject({ code: Code, ...inThreeLanguages(80).shape }))
-    .min(1)
-    .refine((grounds) => areDifferent(grounds.map(({ code }) => code)), 'a ground is listed twice'),
+  refusalGrounds: RefusalGrounds,
   consent: z.strictObject({ purpose: z.string().min(1).max(300), accessName: z.string().min(1).max(100) }),
   providerAdapter: ProviderAdapter,
+  /** What a lawyer must confirm. */
   operatorMustConfirm: z.string().min(1).optional(),
+  confirmed: Confirmed.optional(),
+  /** Not a public service: an installation is tried out with it. */
+  demo: z.boolean().default(false),
 };
 
 /** One public service with its act, terms, grounds and every text (§§3–5): what a version of it keeps. */
 export const ServiceDefinition = z
   .strictObject({ ...fields, templates: z.strictObject({ ...ownTemplates, ...InheritableTemplates.shape }) })
-  .superRefine(reminderBeforeDeadline);
+  .superRefine(reminderBeforeDeadline)
+  .superRefine(checkLegalBasis);
 export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
 
 /** A service as it is written: what it leaves out is filled by defaults and by the common texts. */
 export const ServiceDraft = z
   .strictObject({ ...fields, templates: z.strictObject({ ...ownTemplates, ...InheritableTemplates.partial().shape }) })
-  .superRefine(reminderBeforeDeadline);
+  .superRefine(reminderBeforeDeadline)
+  .superRefine(checkLegalBasis);
 export type ServiceDraft = z.input<typeof ServiceDraft>;
+
+const DEFAULT_FACTS_MAX_AGE = 'P30D';
 
 /** The values of a service that an offer freezes when it is made (§4a, §5). */
 export function termsOf(definition: ServiceDefinition): OfferTerms {
@@ -96,13 +99,14 @@ export function termsOf(definition: ServiceDefinition): OfferTerms {
     ...(remindAfter === undefined ? {} : { remindAfterMs: durationMs(remindAfter) }),
     smsValidityMs: durationMs(definition.smsValidity),
     consentTermMs: durationMs(definition.consentTerm),
-    factsMaxAgeMs: durationMs(definition.factsMaxAge),
+    factsMaxAgeMs: durationMs(definition.factsMaxAge ?? DEFAULT_FACTS_MAX_AGE),
     termWorkingDays: definition.termWorkingDays,
     declineIsFinal: definition.declineIsFinal,
     confirmAgreement: definition.confirmAgreement,
     urgent: definition.urgent,
     quietHours: quietHoursOf(definition),
     refusalGrounds: definition.refusalGrounds.map(({ code }) => code),
+    groundArticles: Object.fromEntries(definition.refusalGrounds.map(({ code, article }) => [code, article])),
     ...(pollEvery === undefined ? {} : { pollEveryMs: durationMs(pollEvery) }),
   };
 }
@@ -114,10 +118,6 @@ function quietHoursOf({ quietHours }: ServiceDefinition): QuietHours {
 
 function minuteOfDay(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-}
-
-function areDifferent(values: string[]): boolean {
-  return new Set(values).size === values.length;
 }
 
 function reminderBeforeDeadline(

@@ -16,15 +16,17 @@ export function durationText(iso: string, language: Language): string {
   return String(DURATIONS[language].format(clockPartsOf(iso))).trim();
 }
 
-/** A zod schema for a duration between two others, both included. */
+/** A zod schema for a duration between two others, both included. An invalid one ends the check of its object, since
+ *  that computes with durations. */
 export function durationBetween(shortest: string, longest: string) {
   return z.string().superRefine((iso, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', continue: false, message });
     try {
       const ms = durationMs(iso);
-      if (ms >= durationMs(shortest) && ms <= durationMs(longest)) return;
-      context.addIssue({ code: 'custom', message: `${iso} is not between ${shortest} and ${longest}` });
+      if (ms < durationMs(shortest) || ms > durationMs(longest))
+        refuse(`${iso} is not between ${shortest} and ${longest}`);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      refuse((error as Error).message);
     }
   });
 }

@@ -7,8 +7,8 @@ import { SourceNetworks } from '../settings/fields.ts';
 import { checkTemplates } from './checks.ts';
 import type { Problem } from './checks.ts';
 import { completeDefinition } from './common.ts';
-import { inThreeLanguages } from './definition.ts';
 import type { ServiceDefinition } from './definition.ts';
+import { inThreeLanguages } from './fields.ts';
 import { filledIn } from '../settings/placeholders.ts';
 
 const secret = z.string().startsWith('whsec_');

@@ -14,6 +14,11 @@ export const StateChanged = z
       reference: z.string(),
       state: z.enum(OFFER_STATES),
       reason: z.string().optional(),
+      resultKind: z.string().optional().meta({ description: '§5: what the act calls the result; with a decision' }),
+      groundArticle: z
+        .string()
+        .optional()
+        .meta({ description: '§3.2: the article of the act that lists the ground; with REFUSED' }),
       at: UtcMoment,
       receivedAt: UtcMoment.optional(),
       deadline: UtcMoment.optional(),

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'recipient-invalid': { status: 422, title: 'Invalid recipient identifier' },
   'recipient-kind': { status: 422, title: 'Wrong kind of recipient' },
   'unknown-service': { status: 422, title: 'Unknown service' },
+  'facts-invalid': { status: 422, title: 'The eligibility facts are not those that the service needs' },
+  'facts-as-of-missing': { status: 422, title: 'The date of the eligibility facts is missing' },
   'facts-too-old': { status: 422, title: 'The eligibility facts are too old' },
   'reason-missing': { status: 422, title: 'Reason is missing' },
   'not-cancellable': { status: 422, title: 'The offer cannot be cancelled any more' },

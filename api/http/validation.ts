@@ -34,6 +34,12 @@ export function invalidBody(issues: readonly Issue[]): Problem {
   return new Problem('invalid-request', 'Request body is invalid; see `errors`', { errors });
 }
 
+/** §6a: the problem of eligibility facts with these issues: they are not what the service needs. */
+export function invalidFacts(issues: readonly Issue[]): Problem {
+  const errors = found(issues).map(({ path, detail }) => ({ pointer: pointerTo(['facts', ...path]), detail }));
+  return new Problem('facts-invalid', 'Eligibility facts are missing or invalid; see `errors` (§6a)', { errors });
+}
+
 /** A JSON pointer as a URI fragment: `#/recipient/iin`. */
 export const pointerTo = (path: readonly PropertyKey[]): string =>
   `#${path.map((key) => `/${encoded(String(key))}`).join('')}`;

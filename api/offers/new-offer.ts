@@ -20,8 +20,18 @@ export const NewOffer = z
       description: 'Your identifier of the life event; never an identifier of a person',
       example: 'birth-2026-000123',
     }),
+    lifeEvent: Line(100)
+      .optional()
+      .meta({
+        description:
+          'The life event in your words, never an identifier of a person. After a refusal the cool-down bars offers ' +
+          'of the service for the same one; without it all are the same one',
+        example: 'second-child',
+      }),
     facts: EligibilityFacts.optional(),
-    factsAsOf: Moment.optional().meta({ description: 'When the eligibility facts were true (§6a); now when left out' }),
+    factsAsOf: Moment.optional().meta({
+      description: 'When the eligibility facts were true (§6a); required where the service limits their age, else now',
+    }),
   })
   .meta({ id: 'NewOffer' });
 

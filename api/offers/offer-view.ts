@@ -1,5 +1,6 @@
 import type { OfferRow } from '../../adapters/store/offers/read-offers.ts';
 import { maskIdentifier } from '../../domain/identifiers.ts';
+import { toldDecision } from '../../domain/told-decision.ts';
 import type { OfferView } from './offer.ts';
 
 /** An offer as its provider sees it: identifiers are masked (§6b). */
@@ -15,14 +16,18 @@ export function offerView(row: OfferRow): OfferView {
     serviceCode: row.serviceCode,
     serviceVersion: row.serviceVersion,
     reference: row.reference,
+    ...(row.lifeEvent === null ? {} : { lifeEvent: row.lifeEvent }),
     recipient: recipientView(row),
     ...(row.language ? { language: row.language as NonNullable<OfferView['language']> } : {}),
     factsAsOf: row.factsAsOf.toISOString(),
     createdAt: row.createdAt.toISOString(),
+    rulesEdition: folded.made.rulesEdition,
+    resultKind: folded.made.resultKind,
     ...Object.fromEntries(known),
     ...(folded.receiptMissing ? { receiptMissing: true } : {}),
     ...(folded.answer ? { answer: { agrees: folded.answer.agrees, at: folded.answer.arrivedAt } } : {}),
     ...(folded.term ? { term: folded.term } : {}),
+    ...toldDecision(folded),
   };
 }
 

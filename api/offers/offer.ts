@@ -16,10 +16,13 @@ export const Offer = z
     serviceCode: z.string(),
     serviceVersion: z.int(),
     reference: z.string(),
+    lifeEvent: z.string().optional(),
     recipient: z.union([z.object({ iin: Masked }), z.object({ bin: Masked, representativeIin: Masked })]),
     language: z.enum(LANGUAGES).optional(),
     factsAsOf: UtcMoment,
     createdAt: UtcMoment,
+    rulesEdition: z.iso.date().meta({ description: 'The edition of the Rules under which the offer was made' }),
+    resultKind: z.string().meta({ description: '§5: what the act calls the result' }),
     sentAt: UtcMoment.optional(),
     receiptMissing: z.literal(true).optional().meta({
       description: '§4a: nothing is known of the offer SMS. The phone is free for other offers; an answer still counts',
@@ -31,6 +34,10 @@ export const Offer = z
       .object({ warnAt: UtcMoment, endsAt: UtcMoment })
       .optional()
       .meta({ description: "§5: the term of the service's act" }),
+    groundArticle: z
+      .string()
+      .optional()
+      .meta({ description: '§3.2: the article of the act that lists the ground of the refusal' }),
     endedAt: UtcMoment.optional(),
   })
   .meta({ id: 'Offer' });

@@ -32,6 +32,8 @@ export const makeOffer: Operation = {
     'recipient-invalid',
     'recipient-kind',
     'unknown-service',
+    'facts-invalid',
+    'facts-as-of-missing',
     'facts-too-old',
     'idempotency-mismatch',
     'recipient-cap',

@@ -2,6 +2,7 @@ import type { Request, Router } from 'express';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offers/offer-caps.ts';
 import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
+import type { FactsRefused } from '../../adapters/store/offers/refused-facts.ts';
 import type { ReadScope } from '../../adapters/store/database/read-scope.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
@@ -16,7 +17,7 @@ import { Problem } from '../http/problem.ts';
 import { checkRecipient } from './recipient.ts';
 import { Cancellation, IdempotencyKey, NewOffer } from './new-offer.ts';
 import type { OfferView } from './offer.ts';
-import { checkedBody } from '../http/validation.ts';
+import { checkedBody, invalidFacts } from '../http/validation.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
@@ -29,7 +30,7 @@ export function offerRoutes(api: Api): Router {
       const newOffer = checkedBody(NewOffer, request.body);
       checkRecipient(newOffer.recipient);
       const made = await makeOffer(store, providerId, await withFactTime(store, newOffer), conditions(api, request));
-      if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made.because);
+      if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made);
       const { offerId } = made;
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
       // The state of an existing offer is personal data: returning it is an audited read.
@@ -114,6 +115,10 @@ const REFUSALS = {
     'A different request was made with this reference or Idempotency-Key',
   ],
   'unknown-service': ['unknown-service', 'You have no service with this code'],
+  'facts-as-of-missing': [
+    'facts-as-of-missing',
+    'The service limits the age of the facts: `factsAsOf` says when they were true (§6a)',
+  ],
   'facts-too-old': ['facts-too-old', 'The eligibility facts are older than the service allows (§6a)'],
 } as const;
 
@@ -125,7 +130,10 @@ function overTheCap({ because, cap, opensAtMs }: CapReached, nowMs: number): Pro
   });
 }
 
-function refusal(because: keyof typeof REFUSALS): Problem {
-  const [code, detail] = REFUSALS[because];
+type Refused = FactsRefused | { because: keyof typeof REFUSALS };
+
+function refusal(refused: Refused): Problem {
+  if (refused.because === 'facts-invalid') return invalidFacts(refused.issues);
+  const [code, detail] = REFUSALS[refused.because];
   return new Problem(code, detail);
 }

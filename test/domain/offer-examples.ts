@@ -27,6 +27,7 @@ const TERMS: OfferTerms = {
   urgent: false,
   quietHours: null,
   refusalGrounds: ['not-entitled', 'already-receiving'],
+  groundArticles: { 'not-entitled': 'article 7', 'already-receiving': 'article 8' },
 };
 
 export const made = (terms: Partial<OfferTerms> = {}): OfferMade => ({
@@ -37,6 +38,8 @@ export const made = (terms: Partial<OfferTerms> = {}): OfferMade => ({
   serviceVersion: 1,
   providerId: 'enbek',
   factsAsOf: at(0),
+  rulesEdition: '2022-09-30',
+  resultKind: 'Decision',
   terms: { ...TERMS, ...terms },
 });
 

@@ -71,6 +71,7 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
     SELECT o.folded, o.phone, r.kind, r.identifier, r.id::text AS "recipientId", p.identifier AS person,
       p.id::text AS "personId", p.opted_out_at IS NOT NULL AS "optedOut",
            (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
+            AND d.life_event IS NOT DISTINCT FROM o.life_event
             AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"
     FROM offers o JOIN recipients r ON r.id = o.recipient_id
       JOIN recipients p ON p.id = COALESCE(o.representative_id, o.recipient_id)

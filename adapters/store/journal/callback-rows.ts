@@ -4,6 +4,7 @@ import type { OfferState } from '../../../domain/offer-states.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { stateOf } from '../../../domain/offer.ts';
 import { reportedStates } from '../../../domain/reported-states.ts';
+import { toldDecision } from '../../../domain/told-decision.ts';
 import type { LockedOffer } from './locked-offer.ts';
 
 /** A callback about one change of state, as it is stored. */
@@ -36,7 +37,7 @@ function callbackBody(offer: LockedOffer, after: Offer, state: OfferState, at: s
     serviceCode,
     reference,
     state,
-    ...(after.end?.state === state ? { reason: after.end.reason } : {}),
+    ...(after.end?.state === state ? { reason: after.end.reason, ...toldDecision(after) } : {}),
     at,
     ...(after.receivedAt ? { receivedAt: after.receivedAt } : {}),
     ...(deadline === undefined ? {} : { deadline: new Date(deadline).toISOString() }),

@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { areFactsTooOld } from '../../../domain/eligibility-facts.ts';
 import type { OfferMade } from '../../../domain/events.ts';
 import { chainEntry, GENESIS_HASH } from '../../../domain/journal.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
@@ -7,6 +6,7 @@ import { chooseOfferCode } from '../../../domain/offer-codes.ts';
 import { newOffer } from '../../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { termsOf } from '../../catalogue/definition.ts';
+import { rulesInForce } from '../../catalogue/rules.ts';
 import { currentService } from '../catalogue/service-definitions.ts';
 import type { OfferCaps } from '../../../domain/offer-caps.ts';
 import type { CapReached } from './offer-caps.ts';
@@ -17,6 +17,8 @@ import type { OfferRow } from './read-offers.ts';
 import { writtenOffer } from './read-offers.ts';
 import { projection } from '../journal/append-events.ts';
 import { offersOf, recipientRow } from './recipient-rows.ts';
+import type { FactsRefused } from './refused-facts.ts';
+import { refusedFacts } from './refused-facts.ts';
 import { indexIn, sealFor } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction, sha256 } from '../database/store.ts';
@@ -26,6 +28,8 @@ export type OfferRequest = {
   serviceCode: string;
   recipient: { iin: string } | { bin: string; representativeIin: string };
   reference: string;
+  /** Names the life event for the cool-down (docs/adr/024-a-cool-down-bars-one-life-event.md). */
+  lifeEvent?: string;
   eligibilityFacts?: Record<string, unknown>;
   factsAsOf?: string;
 };
@@ -33,7 +37,8 @@ export type OfferRequest = {
 export type MadeOffer =
   | { made: 'new'; offerId: string; written: OfferRow }
   | { made: 'existing'; offerId: string }
-  | { made: 'refused'; because: 'unknown-service' | 'facts-too-old' | 'idempotency-mismatch' | 'in-flight' }
+  | { made: 'refused'; because: 'unknown-service' | 'idempotency-mismatch' | 'in-flight' }
+  | FactsRefused
   | CapReached;
 
 /** The caller's idempotency key, and the caps of offers. */
@@ -71,8 +76,8 @@ export async function makeOffer(
 
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
-    const factsAsOf = request.factsAsOf ?? at;
-    if (areFactsTooOld(terms, factsAsOf, nowMs)) throw new RolledBack({ made: 'refused', because: 'facts-too-old' });
+    const refused = refusedFacts(service.definition, terms, request, { ms: nowMs, iso: at });
+    if (refused) throw new RolledBack(refused);
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
     if (reached) throw new RolledBack(reached);
@@ -80,17 +85,15 @@ export async function makeOffer(
     const offerId = randomUUID();
     const codes = offers.map((one) => one.code);
     const [code, serviceVersion] = [chooseOfferCode(codes, (limit) => randomInt(limit)), service.version];
-    const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, factsAsOf, terms };
-    await insertOffer(tx, offerId, made, {
-      reference,
-      requestHash,
-      eligibilityFacts: request.eligibilityFacts ?? {},
-      ...recipient,
-    });
-    if (idempotencyKey)
-      await tx.idempotencyKey.create({
-        data: { providerId, key: idempotencyKey, requestHash, offerId, createdAt: at },
-      });
+    const { factsAsOf = at, lifeEvent = null, eligibilityFacts = {} } = request;
+    const { resultKind } = service.definition;
+    const frozen = { factsAsOf, rulesEdition: rulesInForce().edition, resultKind, terms };
+    const made: OfferMade = { type: 'offer-made', at, code, serviceCode, serviceVersion, providerId, ...frozen };
+    await insertOffer(tx, offerId, made, { reference, lifeEvent, requestHash, eligibilityFacts, ...recipient });
+    if (idempotencyKey) {
+      const key = { providerId, key: idempotencyKey, requestHash, offerId, createdAt: at };
+      await tx.idempotencyKey.create({ data: key });
+    }
     const payload = { offerId, events: [made] };
     outbox.push(
       await putInOutbox(tx, { workflowId: offerWorkflowId(offerId), message: OFFER_WORKFLOW_TYPE, payload, at }),
@@ -135,13 +138,14 @@ type NewRow = {
   id: string;
   representativeId: string | null;
   reference: string;
+  lifeEvent: string | null;
   requestHash: string;
   eligibilityFacts: object;
 };
 
 async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, row: NewRow): Promise<void> {
   const { sequence, previousHash, hash } = chainEntry(offerId, 1, made, GENESIS_HASH, sha256);
-  const { id: recipientId, eligibilityFacts, representativeId, reference, requestHash } = row;
+  const { id: recipientId, eligibilityFacts, representativeId, reference, lifeEvent, requestHash } = row;
   const { code, providerId, serviceCode, serviceVersion, factsAsOf, at } = made;
   const { state, folded } = projection({ folded: newOffer(made), sequence, chainHash: hash });
   const place = placeIn('offers', 'eligibility_facts', offerId);
@@ -149,11 +153,11 @@ async function insertOffer(tx: Transaction, offerId: string, made: OfferMade, ro
   await tx.$executeRaw`
     WITH offer AS (
       INSERT INTO offers (id, code, provider_id, service_code, service_version, recipient_id, representative_id,
-        reference,
+        reference, life_event,
         request_hash, eligibility_facts, facts_as_of, state, folded, sequence, chain_hash, created_at)
       VALUES (${offerId}::uuid, ${code}, ${providerId}, ${serviceCode}, ${serviceVersion}, ${recipientId}::uuid,
         ${representativeId}::uuid,
-        ${reference}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
+        ${reference}, ${lifeEvent}, ${requestHash}, ${sealedFacts}, ${factsAsOf}::timestamptz, ${state},
         ${JSON.stringify(folded)}::jsonb, ${sequence}, ${hash}, ${at}::timestamptz)
       RETURNING id
     )

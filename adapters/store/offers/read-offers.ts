@@ -17,6 +17,7 @@ const columns = {
   serviceCode: true,
   serviceVersion: true,
   reference: true,
+  lifeEvent: true,
   language: true,
   factsAsOf: true,
   createdAt: true,
@@ -37,7 +38,7 @@ type People = { offerId: string; request: OfferRequest; recipient: { id: string;
 /** A new offer in the form of `readOffer`, made from the request: the answer to the caller needs no read. */
 export function writtenOffer(made: OfferMade, { offerId, request, recipient }: People): OfferRow {
   const { code, serviceCode, serviceVersion, factsAsOf, at } = made;
-  const { reference, recipient: named } = request;
+  const { reference, lifeEvent = null, recipient: named } = request;
   const folded = newOffer(made);
   const { id, representativeId } = recipient;
   const nothingYet = { reason: null, language: null, sentAt: null, receivedAt: null, deadline: null, endedAt: null };
@@ -51,6 +52,7 @@ export function writtenOffer(made: OfferMade, { offerId, request, recipient }: P
     serviceCode,
     serviceVersion,
     reference,
+    lifeEvent,
     folded,
     factsAsOf: new Date(factsAsOf),
     createdAt: new Date(at),

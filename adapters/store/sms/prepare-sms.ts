@@ -10,8 +10,8 @@ import { answersFor, lockOffer } from '../journal/locked-offer.ts';
 import { renderFor } from './render-sms.ts';
 import { writeSms } from './write-sms.ts';
 
-/** Stores an SMS of an offer, other than the question itself: one per kind, however often the activity is retried; `attempt`: the day on which
- *  an outcome SMS is sent again. */
+/** Stores an SMS of an offer, other than the question itself: one per kind, however often the activity is retried.
+ *  `attempt`: the day on which an outcome SMS is sent again. */
 export function prepareSms(
   store: Store,
   choose: GatewayChoice,

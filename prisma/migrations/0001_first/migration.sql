@@ -100,6 +100,7 @@ CREATE TABLE offers (
   recipient_id       UUID NOT NULL,
   representative_id  UUID,
   reference          TEXT NOT NULL,
+  life_event         TEXT,
   request_hash       TEXT NOT NULL,
   eligibility_facts  TEXT NOT NULL,
   facts_as_of        TIMESTAMPTZ(3) NOT NULL,

@@ -30,7 +30,7 @@ describe('the checks of the message texts', () => {
 
   it('§3.2 count the longest ground, and a decision number outside GSM-7', () => {
     const long = 'g'.repeat(80);
-    const grounds = [{ code: 'long', kk: long, ru: long, en: long }];
+    const grounds = [{ code: 'long', article: 'article 7', kk: long, ru: long, en: long }];
     const refused = `${'a'.repeat(80)}{ground}`;
     assert.deepEqual(checkTemplates({ ...serviceSaying({ refused }), refusalGrounds: grounds }), []);
     const three = `${'a'.repeat(201 - 80 - 32)}{ground}{resultNumber}`;

@@ -35,6 +35,10 @@ describe('the definition of a service', () => {
       urgent: false,
       quietHours: { fromMinute: 1260, toMinute: 540 },
       refusalGrounds: ['not-entitled', 'already-receiving'],
+      groundArticles: {
+        'not-entitled': 'No act, a trial of the installation',
+        'already-receiving': 'No act, a trial of the installation',
+      },
     });
     assert.equal(service().coolDown, 'P90D');
     assert.deepEqual(service().languages, ['kk', 'ru', 'en']);
@@ -82,6 +86,29 @@ describe('the definition of a service', () => {
     assert.deepEqual(problems({ answerWindow: 'PT9S' }), ['answerWindow: PT9S is not between PT10S and P30D']);
     assert.deepEqual(problems({ answerWindow: 'P31D' }), ['answerWindow: P31D is not between PT10S and P30D']);
     assert.deepEqual(problems({ answerWindow: 'PT10S' }), []);
+  });
+
+  it('§4a refuses a window shorter than 24 hours, except in a demo service', () => {
+    const live = { demo: false };
+    assert.deepEqual(problems({ ...live, answerWindow: 'PT23H59M' }), [
+      'answerWindow: PT23H59M is shorter than PT24H (§4a); only a service with demo: true may have it',
+    ]);
+    assert.deepEqual(problems({ ...live, answerWindow: 'PT24H' }), []);
+    assert.deepEqual(problems({ demo: true, answerWindow: 'PT10S' }), []);
+  });
+
+  it('§3.2 names the article of each ground, and a confirmed entry has looked it up', () => {
+    const [ground] = written().refusalGrounds;
+    const { article: _, ...without } = ground!;
+    assert.match(problems({ refusalGrounds: [without] })[0] ?? '', /^refusalGrounds\.0\.article: /);
+    const confirmed = { by: 'A. Lawyer', on: '2026-11-30', edition: '2022-09-30' };
+    const refusalGrounds = [{ ...ground, article: 'to be confirmed' }];
+    assert.deepEqual(problems({ refusalGrounds }), []);
+    assert.deepEqual(problems({ refusalGrounds, confirmed }), [
+      'refusalGrounds.0.article: the entry is confirmed, so the article must be named',
+    ]);
+    assert.deepEqual(problems({ confirmed }), []);
+    assert.match(problems({ confirmed: { ...confirmed, on: 'yesterday' } })[0] ?? '', /^confirmed\.on: /);
   });
 
   it('§4a requires the reminder to be before the deadline', () => {

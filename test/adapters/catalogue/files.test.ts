@@ -7,6 +7,7 @@ import { commonTemplates } from '../../../adapters/catalogue/common.ts';
 import { durationMs } from '../../../adapters/catalogue/durations.ts';
 import { readCatalogue } from '../../../adapters/catalogue/files.ts';
 import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
+import { rulesInForce } from '../../../adapters/catalogue/rules.ts';
 import { renderSms } from '../../../adapters/catalogue/texts.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
 
@@ -73,9 +74,22 @@ describe('the catalogue of this repository', () => {
     );
   });
 
+  it('§1 states the edition of the Rules, and leaves no service live that nobody has confirmed', () => {
+    assert.equal(rulesInForce().edition, '2022-09-30');
+    for (const { code, demo, confirmed } of services)
+      assert.deepEqual([demo, confirmed], [code === 'test-allowance', undefined]);
+  });
+
+  it('§3.1 sends the birth registration before other offers', () => {
+    assert.deepEqual(
+      services.filter(({ urgent }) => urgent).map(({ code }) => code),
+      ['birth-registration'],
+    );
+  });
+
   it('§6b has no text that reveals that a child has a disability', () => {
     const found = services.find(({ code }) => code === 'child-with-disability-allowance');
-    const texts = JSON.stringify([found?.names, found?.templates, found?.refusalGrounds]);
+    const texts = JSON.stringify([found?.names, found?.shortNames, found?.templates, found?.refusalGrounds]);
     assert.doesNotMatch(texts, /мүгедек|инвалид|disab/i);
   });
 

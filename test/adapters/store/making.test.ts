@@ -60,6 +60,25 @@ describe('making an offer', function () {
     const old = await makeOffer(store, 'enbek', request({ factsAsOf: factsAsOf(month + 1) }));
     assert.deepEqual(old, { made: 'refused', because: 'facts-too-old' });
   });
+  it('§6a refuses facts without their date where the service limits their age', async () => {
+    const wish = request({ serviceCode: 'with-facts', eligibilityFacts: { bornOn: '2026-11-20' } });
+    assert.deepEqual(await makeOffer(store, 'enbek', wish), { made: 'refused', because: 'facts-as-of-missing' });
+    const factsAsOf = new Date(at.clock.ms).toISOString();
+    assert.equal((await makeOffer(store, 'enbek', { ...wish, factsAsOf })).made, 'new');
+  });
+  it('§6a refuses facts that are not those that the service needs, and keeps nothing of them', async () => {
+    const factsAsOf = new Date(at.clock.ms).toISOString();
+    const wish = request({ serviceCode: 'with-facts', factsAsOf, eligibilityFacts: { children: 0 } });
+    const refused = await makeOffer(store, 'enbek', wish);
+    assert.ok(refused.made === 'refused' && refused.because === 'facts-invalid');
+    assert.deepEqual(refused.issues.map(({ path }) => path.join('.')).toSorted(), ['bornOn', 'children']);
+    assert.equal(await store.db.offer.count({ where: { reference: wish.reference } }), 0);
+  });
+  it('§1 §5 freezes the edition of the Rules and the kind of result', async () => {
+    const [first] = await at.journalOf((await at.made()).id);
+    const { rulesEdition, resultKind } = JSON.parse(first!.event) as { rulesEdition: string; resultKind: string };
+    assert.deepEqual([rulesEdition, resultKind], ['2022-09-30', 'Decision to grant or refuse the allowance']);
+  });
   it('§4a freezes the terms of the service in the first event of the offer', async () => {
     const { id } = await at.made({ serviceCode: 'brief' });
     const [first] = await at.journalOf(id);

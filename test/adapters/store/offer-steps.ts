@@ -28,12 +28,14 @@ export const journalOf = async (offerId: string) =>
   (await sharedStore()).store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
 export const typesOf = async (offerId: string) => (await journalOf(offerId)).map(({ type }) => type);
 
-type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; reference?: string };
+type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; reference?: string; lifeEvent?: string };
 
 /** An offer as a provider makes it. */
-export async function made({ person = newPerson(), serviceCode = 'plain', reference = next() }: Wish = {}) {
+export async function made({ person = newPerson(), serviceCode = 'plain', reference = next(), lifeEvent }: Wish = {}) {
   const { store } = await sharedStore();
-  const result = await makeOffer(store, 'enbek', { serviceCode, recipient: { iin: person.iin }, reference });
+  const named = lifeEvent === undefined ? {} : { lifeEvent };
+  const request = { serviceCode, recipient: { iin: person.iin }, reference, ...named };
+  const result = await makeOffer(store, 'enbek', request);
   if (result.made === 'refused') throw new Error(result.because);
   const book = openOfferBook(store, () => 'sandbox');
   return { ...person, id: result.offerId, store, book };

@@ -24,11 +24,20 @@ export const ENV = {
 /** Services of the provider `enbek` beside those of the catalogue; the name states the difference. */
 const DEMO_SERVICES: Record<string, object> = {
   plain: {},
-  brief: { answerWindow: 'PT2S', grace: 'PT0S' },
+  brief: { demo: true, answerWindow: 'PT2S', grace: 'PT0S' },
   'final-no': { declineIsFinal: true },
   polled: { providerAdapter: { kind: 'rest', pollEvery: 'PT1S' } },
   urgent: { urgent: true },
   confirming: { confirmAgreement: true },
+  'with-facts': {
+    factsMaxAge: 'P7D',
+    eligibilityFacts: {
+      type: 'object',
+      properties: { bornOn: { type: 'string', format: 'date' }, children: { type: 'integer', minimum: 1 } },
+      required: ['bornOn'],
+      additionalProperties: false,
+    },
+  },
 };
 
 export type OwnStore = Awaited<ReturnType<typeof openOwnStore>>;
