@@ -54,6 +54,7 @@ const app = createApp({
     perRecipient: config.OFFERS_PER_RECIPIENT_A_DAY,
     ...(config.OFFERS_PER_SERVICE_A_DAY === undefined ? {} : { perService: config.OFFERS_PER_SERVICE_A_DAY }),
   },
+  isProduction: config.NODE_ENV === 'production',
   isTemporalReachable: messenger.isReachable,
 });
 const server = boundedServer(app, { maxConnections: config.API_MAX_CONNECTIONS });

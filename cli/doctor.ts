@@ -4,6 +4,7 @@ import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadApiConfig } from '../config/api.ts';
 import { loadWorkerConfig } from '../config/worker.ts';
+import { catalogueChecks } from './doctor/catalogue.ts';
 import { runChecks } from './doctor/check.ts';
 import { providerChecks, stateChecks } from './doctor/outside.ts';
 import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-system.ts';
@@ -23,6 +24,7 @@ export async function doctor(): Promise<number> {
   const checks = [
     ...keyChecks(settings),
     ...databaseChecks(store),
+    ...catalogueChecks(store, settings.NODE_ENV === 'production'),
     ...temporalChecks(settings),
     ...gatewayChecks(connections.sms.gateways),
     ...stateChecks(connections.state, store),

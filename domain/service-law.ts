@@ -5,22 +5,26 @@ import { DAY_MS, HOUR_MS } from './durations.ts';
 export const SHORTEST_WINDOW_MS = 24 * HOUR_MS;
 
 /** What the rules need to know of a catalogue entry. `confirmedFor`: the edition of the Rules for which a lawyer has
- *  confirmed it; `demo`: it is not a public service. */
-export type LiveEntry = { demo: boolean; confirmedFor?: string };
+ *  confirmed it; `changedSince`: what was confirmed has been changed; `demo`: it is not a public service. */
+export type LiveEntry = { demo: boolean; confirmedFor?: string; changedSince?: boolean };
 
 /** §4a: whether an answer window may stand in the catalogue: only a demo service has a shorter one. */
 export const isLawfulWindow = (answerWindowMs: number, demo: boolean): boolean =>
   demo || answerWindowMs >= SHORTEST_WINDOW_MS;
 
 /** Why a service may not be live. */
-export type LiveObstacle = 'demo' | 'not-confirmed' | 'confirmed-for-another-edition';
+export type LiveObstacle = 'demo' | 'not-confirmed' | 'confirmed-for-another-edition' | 'changed-since-confirmed';
 
 /** §1: why a service may not be offered to the public: it is a demo service, or no lawyer has confirmed its entry for
  *  the edition of the Rules in force; undefined: it may. */
-export function liveObstacle({ demo, confirmedFor }: LiveEntry, edition: string): LiveObstacle | undefined {
+export function liveObstacle(
+  { demo, confirmedFor, changedSince }: LiveEntry,
+  edition: string,
+): LiveObstacle | undefined {
   if (demo) return 'demo';
   if (confirmedFor === undefined) return 'not-confirmed';
-  return confirmedFor === edition ? undefined : 'confirmed-for-another-edition';
+  if (confirmedFor !== edition) return 'confirmed-for-another-edition';
+  return changedSince ? 'changed-since-confirmed' : undefined;
 }
 
 const CHECK_EVERY_MS = 366 * DAY_MS;

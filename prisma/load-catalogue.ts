@@ -4,6 +4,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
 import { readCatalogue } from '../adapters/catalogue/files.ts';
+import { inWords, notLive } from '../adapters/store/catalogue/live-services.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
@@ -24,6 +25,7 @@ type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 
 const config = await settingsOrEnd(loadCatalogueConfig);
+const isProduction = config.NODE_ENV === 'production';
 const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
 const apiKeys = readApiKeys(config.API_KEYS, catalogue.providers);
 const peppers = openPeppers(config.keys.apiKeyPepper);
@@ -62,14 +64,26 @@ async function load(transaction: Transaction, { providers, services }: Catalogue
     await transaction.apiKey.updateMany({ where: whose, data: peppered(peppers, key) });
   const stored = await storedVersions(transaction);
   if (count > 0) changes.push(`API keys: ${count} new`);
-  const made: string[] = [];
+  const [made, leftOut]: [string[], string[]] = [[], []];
   for (const service of services) {
-    const version = nextVersion(service, stored.get(service.code) ?? []);
+    const versions = stored.get(service.code) ?? [];
+    const version = nextVersion(service, versions);
     if (version === undefined) continue;
+    const refused = isProduction && notLive(service, definitionIn(versions[0]));
+    if (refused) {
+      leftOut.push(inWords(refused));
+      continue;
+    }
     await addVersion(transaction, service, version, now);
     made.push(`${service.code} version ${version}`);
   }
-  return made.length > 0 ? [...changes, `services: ${made.join(', ')}`] : changes;
+  if (made.length > 0) changes.push(`services: ${made.join(', ')}`);
+  return leftOut.length > 0 ? [...changes, `left out: ${leftOut.join(', ')}`] : changes;
+}
+
+/** The newest stored definition, whose confirmation does not cover later changes. */
+function definitionIn(newest?: StoredVersion): ServiceDefinition | undefined {
+  return newest?.definition as ServiceDefinition | undefined;
 }
 
 type StoredVersion = { version: number; source: string; definition: unknown };

@@ -1,5 +1,6 @@
 /** What a service rests on: the act, the grounds of a refusal with their articles (§3.2), and the lawyer who confirmed
  *  its entry. */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { LiveEntry } from '../../domain/service-law.ts';
 import { isLawfulWindow } from '../../domain/service-law.ts';
@@ -58,8 +59,32 @@ export function checkLegalBasis(service: Entry, context: z.RefinementCtx): void 
   }
 }
 
-/** What the rules of going live need to know of a definition. */
-export const liveEntry = ({ demo = false, confirmed }: Pick<Entry, 'demo' | 'confirmed'>): LiveEntry => ({
-  demo,
-  ...(confirmed ? { confirmedFor: confirmed.edition } : {}),
+/** What the rules of going live need to know of a definition; `previous`: the version before it, whose confirmation
+ *  does not cover what was changed since. */
+export const liveEntry = (
+  definition: Pick<Entry, 'demo' | 'confirmed'>,
+  previous?: Pick<Entry, 'confirmed'>,
+): LiveEntry => ({
+  demo: definition.demo ?? false,
+  ...(definition.confirmed ? { confirmedFor: definition.confirmed.edition } : {}),
+  changedSince:
+    previous !== undefined && isSame('confirmed', definition, previous) && !isSameEntry(definition, previous),
 });
+
+/** What a lawyer confirms. */
+const CONFIRMED_FIELDS = [
+  'names',
+  'act',
+  'resultKind',
+  'answerWindow',
+  'remindAfter',
+  'termWorkingDays',
+  'refusalGrounds',
+  'templates',
+];
+
+const isSameEntry = (one: object, other: object): boolean =>
+  CONFIRMED_FIELDS.every((field) => isSame(field, one, other));
+
+const isSame = (field: string, one: object, other: object): boolean =>
+  isDeepStrictEqual((one as Record<string, unknown>)[field], (other as Record<string, unknown>)[field]);

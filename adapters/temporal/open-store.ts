@@ -1,5 +1,6 @@
 /** What API and worker share: the database, the clock, and the messenger that delivers stored messages to Temporal. */
 import { openClock } from '../clock/clock.ts';
+import { refuseServicesNotLive } from '../store/catalogue/live-services.ts';
 import { refusePowerfulRole } from '../store/database/check-role.ts';
 import { checkSeals } from '../store/database/check-seals.ts';
 import { checkSession } from '../store/database/check-session.ts';
@@ -29,8 +30,8 @@ export type OpenStore = {
   close: () => Promise<void>;
 };
 
-/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role. Throws with
- *  what to do. */
+/** Opens the store of one process and checks it: sessions, seals, and in production the rights of the role and the
+ *  services. Throws with what to do. */
 export async function openStore(config: StoreConfig, { log, application, place }: Process): Promise<OpenStore> {
   const namespace = config.TEMPORAL_NAMESPACE;
   const temporal = { place, namespace, dataConverter: dataConverter(config.keys.payload, namespace) };
@@ -38,7 +39,10 @@ export async function openStore(config: StoreConfig, { log, application, place }
   const now = openClock(config.CLOCK_URL);
   const messenger = openMessenger({ ...temporal, store: { db, now }, log });
   const store: Store = { db, now, deliver: messenger.deliver };
-  if (config.NODE_ENV === 'production') await refusePowerfulRole(store);
+  if (config.NODE_ENV === 'production') {
+    await refusePowerfulRole(store);
+    await refuseServicesNotLive(store);
+  }
   await checkSession(db);
   await checkSeals(db);
   return {

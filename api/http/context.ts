@@ -39,6 +39,8 @@ export type Api = {
   limits: Limits;
   /** The caps on offers in one day. */
   caps: OfferCaps;
+  /** Whether services must be confirmed before they are live (§1). */
+  isProduction?: boolean;
   isTemporalReachable: () => Promise<boolean>;
 };
 

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'recipient-invalid': { status: 422, title: 'Invalid recipient identifier' },
   'recipient-kind': { status: 422, title: 'Wrong kind of recipient' },
   'unknown-service': { status: 422, title: 'Unknown service' },
+  'service-not-confirmed': { status: 422, title: 'The service is not confirmed' },
   'facts-invalid': { status: 422, title: 'The eligibility facts are not those that the service needs' },
   'facts-as-of-missing': { status: 422, title: 'The date of the eligibility facts is missing' },
   'facts-too-old': { status: 422, title: 'The eligibility facts are too old' },

@@ -34,10 +34,10 @@ export const addService: Operation = {
   summary: 'Add a service',
   description:
     'Its texts are checked: at most three SMS parts with the longest values, both answers shown, no link, no ' +
-    'one-time code, no card data.',
+    'one-time code, no card data. In production a lawyer has confirmed it, and it is no demo service.',
   body: ServiceBody,
   answers: { 201: { ...theService, headers: { Location: 'The path of the service' } } },
-  problems: ['conflict'],
+  problems: ['conflict', 'service-not-confirmed'],
 };
 
 export const changeService: Operation = {
@@ -49,7 +49,7 @@ export const changeService: Operation = {
   description: 'Existing offers keep their version. The same definition again changes nothing.',
   body: ServiceBody,
   answers: { 200: theService },
-  problems: ['not-found'],
+  problems: ['not-found', 'service-not-confirmed'],
 };
 
 export const previewService: Operation = {

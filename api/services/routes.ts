@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { checkTemplates } from '../../adapters/catalogue/checks.ts';
+import { inWords, notLive } from '../../adapters/store/catalogue/live-services.ts';
 import { completeDefinition } from '../../adapters/catalogue/common.ts';
 import type { ServiceDefinition } from '../../adapters/catalogue/definition.ts';
 import { addService, addVersion, listServices, readService } from '../../adapters/store/catalogue/services.ts';
@@ -41,6 +42,7 @@ export function serviceRoutes(api: Api): Router {
       const providerId = providerOf(response);
       const definition = checkedDefinition(request.body);
       mustBeOwn(definition, providerId);
+      mustBeLive(api, definition);
       const { code } = definition;
       if ((await addService(store, definition)) === 'exists')
         throw new Problem('conflict', 'A service with this code exists; PUT makes a new version of your own service');
@@ -49,10 +51,11 @@ export function serviceRoutes(api: Api): Router {
     });
 
     add(operations.changeService, async (request, response) => {
-      const { code } = await ownService(request, response);
+      const { code, definition: previous } = await ownService(request, response);
       const definition = checkedDefinition(request.body);
       mustBeOwn(definition, providerOf(response));
       if (definition.code !== code) throw badField('code', 'is not the code in the path');
+      mustBeLive(api, definition, previous);
       await addVersion(store, definition);
       response.json(serviceView(await ownService(request, response)));
     });
@@ -103,6 +106,15 @@ function completed(body: unknown): ServiceDefinition {
 
 function mustBeOwn({ provider }: ServiceDefinition, providerId: string): void {
   if (provider !== providerId) throw new Problem('forbidden', '`provider` must be the provider whose key you use');
+}
+
+/** §1: refuses, in production, a service that may not be live. */
+function mustBeLive({ isProduction }: Api, definition: ServiceDefinition, previous?: ServiceDefinition): void {
+  const refused = isProduction && notLive(definition, previous);
+  if (!refused) return;
+  const detail = inWords(refused);
+  const pointer = refused.obstacle === 'demo' ? '#/demo' : '#/confirmed';
+  throw new Problem('service-not-confirmed', `${detail} (§1)`, { errors: [{ pointer, detail }] });
 }
 
 const badField = (field: string, detail: string): Problem =>

@@ -1,4 +1,4 @@
-/** One check of the doctor; `run` returns what it found, or throws a Trouble. */
+/** One check of the doctor; `run` returns what it found, or throws a Trouble or a Warning. */
 export type Check = {
   what: string;
   run: () => Promise<string | undefined>;
@@ -14,6 +14,9 @@ export class Trouble extends Error {
   }
 }
 
+/** What should be seen to, and is no trouble yet; thrown by a check. */
+export class Warning extends Trouble {}
+
 const TIMEOUT_MS = 15_000;
 
 /** Runs all checks, one after the other, prints the results in plain words, and returns the number of troubles. */
@@ -27,13 +30,17 @@ export async function runChecks(checks: readonly Check[], say: (line: string) =>
       continue;
     }
     const found = await inTime(run).catch((fault: Error) => fault);
-    if (!(found instanceof Error)) say(`  ✓ ${what}${found ? `: ${found}` : ''}`);
-    else {
+    if (!(found instanceof Error)) {
+      say(`  ✓ ${what}${found ? `: ${found}` : ''}`);
+      continue;
+    }
+    const isWarning = found instanceof Warning;
+    if (!isWarning) {
       troubles += 1;
       failed.add(what);
-      say(`  ✗ ${what}: ${found.message}`);
-      if (found instanceof Trouble && found.help) say(`      ${found.help}`);
     }
+    say(`  ${isWarning ? '!' : '✗'} ${what}: ${found.message}`);
+    if (found instanceof Trouble && found.help) say(`      ${found.help}`);
   }
   return troubles;
 }

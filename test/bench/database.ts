@@ -35,6 +35,18 @@ export async function adaptTestService(database: pg.Client): Promise<void> {
     ) UPDATE services SET version = added.version FROM added WHERE code = added.service_code`);
 }
 
+/** Makes a version of every service that a lawyer has confirmed, as production requires. */
+export async function confirmServices(database: pg.Client): Promise<void> {
+  await database.query(`
+    WITH added AS (
+      INSERT INTO service_versions (service_code, version, definition, source, created_at)
+      SELECT v.service_code, v.version + 1, (v.definition - 'demo') || '{ "confirmed":
+        { "by": "A. Lawyer", "on": "2026-11-30", "edition": "2022-09-30" } }', 'api', v.created_at
+      FROM service_versions v JOIN services s ON s.code = v.service_code AND s.version = v.version
+      RETURNING service_code, version
+    ) UPDATE services SET version = added.version FROM added WHERE code = added.service_code`);
+}
+
 export const databaseUrl = (serverUrl: string): string =>
   Object.assign(new URL(serverUrl), { pathname: DATABASE }).href;
 

@@ -19,6 +19,11 @@ describe('a service is law before it is live', () => {
     );
   });
 
+  it('§1 is confirmed anew when what a lawyer has confirmed was changed', () => {
+    const entry = { demo: false, confirmedFor: '2022-09-30', changedSince: true };
+    assert.equal(liveObstacle(entry, '2022-09-30'), 'changed-since-confirmed');
+  });
+
   it('§1 the edition of the Rules is looked up again after a year', () => {
     const checkedOn = '2025-11-30';
     assert.equal(isEditionCheckDue(checkedOn, Date.parse('2026-11-30T23:00:00Z')), false);

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { newKeyPem } from '../../adapters/proof/keys.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
 import { run } from '../../scripts/setup/command.mjs';
-import { adaptTestService } from '../bench/database.ts';
+import { adaptTestService, confirmServices } from '../bench/database.ts';
 import { openOutsideWorld } from '../bench/outside-world.ts';
 import { protection } from '../bench/protection.ts';
 import { environment, makeSecrets } from '../bench/settings.ts';
@@ -48,13 +48,17 @@ export async function openProductionHarness() {
   };
   await copyFile(path.join(ROOT, 'test/bench/connections.yaml'), asOwner['CONNECTIONS']!);
   await runProgram('prisma/migrate.ts', ['apply'], asOwner);
-  await runProgram('prisma/load-catalogue.ts', [], asOwner, product);
+  const loaded = await runProgram('prisma/load-catalogue.ts', [], asOwner, product);
+  await runProgram('prisma/load-catalogue.ts', [], { ...asOwner, NODE_ENV: 'test' }, product);
   await adaptTestService(owner);
+  await confirmServices(owner);
   const env: Env = { ...asOwner, DATABASE_URL: await memberOf(owner, postgres.url(database)) };
 
   return {
     outside,
     owner,
+    /** The output of the loader in production. */
+    loaded,
     asOwner,
     env,
     /** For `makeOffer` of the bench. */

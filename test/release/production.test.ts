@@ -37,6 +37,22 @@ describe('a release that is started in production', function () {
       assert.ok(!log().includes(person.iin), `${name} wrote the IIN into its log`);
   });
 
+  it('§1 leaves out what no lawyer has confirmed, and does not start with it', async () => {
+    const { loaded, owner } = harness;
+    assert.match(
+      loaded,
+      /left out: birth-registration is not confirmed by a lawyer, .*test-allowance is a demo service/,
+    );
+    const code = 'gas-voucher';
+    await owner.query('UPDATE services SET version = 1 WHERE code = $1', [code]);
+    for (const name of ['api', 'worker'] as const)
+      await assert.rejects(
+        harness.start(name, {}),
+        /These services may not be live in production: gas-voucher is not confirmed by a lawyer\. Load the catalogue/,
+      );
+    await owner.query('UPDATE services SET version = 2 WHERE code = $1', [code]);
+  });
+
   /** Each is refused with a message that says what is wrong and what helps. */
   const refusals: [string, 'api' | 'worker', (harness: ProductionHarness) => Env, RegExp][] = [
     [

@@ -122,6 +122,29 @@ describe('services', function () {
     assert.equal((await put(other.code, written)).body.errors[0].pointer, '#/code');
   });
 
+  it('§1 are live in production only when confirmed, and confirmed anew when the entry changes', async () => {
+    const production = await startApi({ isProduction: true });
+    const send = (method: string, path: string, json: object) => production.call(path, { method, json });
+    const confirmed = { by: 'A. Lawyer', on: '2026-11-30', edition: '2022-09-30' };
+    const good = another({ demo: false, confirmed });
+    const refused = async (answer: ReturnType<typeof send>, pointer: string) => {
+      const { status, body } = await answer;
+      assert.deepEqual([status, body.code, body.errors?.[0]?.pointer], [422, 'service-not-confirmed', pointer]);
+    };
+    await refused(send('POST', '/v1/services', { ...good, demo: true }), '#/demo');
+    await refused(send('POST', '/v1/services', { ...good, confirmed: undefined }), '#/confirmed');
+    const forOther = { ...confirmed, edition: '2020-04-24' };
+    await refused(send('POST', '/v1/services', { ...good, confirmed: forOther }), '#/confirmed');
+    assert.equal((await production.call(`/v1/services/${good.code}`)).status, 404);
+    assert.equal((await send('POST', '/v1/services', good)).status, 201);
+    const path = `/v1/services/${good.code}`;
+    await refused(send('PUT', path, { ...good, answerWindow: 'PT72H' }), '#/confirmed');
+    assert.equal((await send('PUT', path, { ...good, coolDown: 'P30D' })).status, 200);
+    const anew = { ...good, answerWindow: 'PT72H', confirmed: { ...confirmed, on: '2026-12-01' } };
+    assert.equal((await send('PUT', path, anew)).body.definition.answerWindow, 'PT72H');
+    await production.stop();
+  });
+
   it('§3.1 are previewed with every text in three languages, its encoding and its parts', async () => {
     const { status, body } = await api.call('/v1/services/test-allowance/preview', { method: 'POST' });
     assert.equal(status, 200);
