@@ -4,6 +4,7 @@ import type { RecipientKind } from '../domain/identifiers.ts';
 import type { Language } from '../domain/languages.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
+import type { TaskKind, TaskSubject } from '../domain/tasks.ts';
 import type { Application } from './provider-system.ts';
 import type { Sms } from './sms-gateway.ts';
 
@@ -96,11 +97,8 @@ export interface OfferBook {
   /** Notes a decision of the provider that a poll returned. */
   noteDecision(offerId: string, decision: ProviderOutcome & { resultNumber?: string }): Promise<OfferEvent[]>;
   /** Raises an operator task; only one of its kind and subject while it is open. */
-  raiseTask(subject: TaskSubject, kind: string): Promise<void>;
+  raiseTask(subject: TaskSubject, kind: TaskKind): Promise<void>;
 }
-
-/** What an operator task is about; no personal data. */
-export type TaskSubject = `${'offer' | 'gateway' | 'provider' | 'connection'} ${string}`;
 
 /** A call that reached the provider (§5). */
 export type Call = {

@@ -1,4 +1,6 @@
 import type { ConsentStatus } from '../domain/events.ts';
+import type { TaskKind } from '../domain/tasks.ts';
+import { isTaskKind } from '../domain/tasks.ts';
 
 /** The status of a person's consent at КДП (§3b); the token gives access to the other registers. */
 export type ConsentAnswer =
@@ -28,5 +30,7 @@ export interface StateRegisters {
 }
 
 /** The operator task that a fault names: for faults that no retry repairs, such as an unknown status. */
-export const taskOf = (fault: unknown): string | undefined =>
-  fault instanceof Error && 'task' in fault && typeof fault.task === 'string' ? fault.task : undefined;
+export const taskOf = (fault: unknown): TaskKind | undefined =>
+  fault instanceof Error && 'task' in fault && typeof fault.task === 'string' && isTaskKind(fault.task)
+    ? fault.task
+    : undefined;

@@ -7,6 +7,7 @@ import type { SmsKind } from '../domain/sms-kinds.ts';
 import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { evaluateReceipt } from '../domain/receipts.ts';
+import { smsTask } from '../domain/tasks.ts';
 import type { Clock } from './clock.ts';
 import type { OfferBook, Written } from './offer-book.ts';
 import type { SmsCarrier } from './sms-carrier.ts';
@@ -91,7 +92,7 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
 /** A refusal because of us (money, sender, text) ends no offer: it raises an operator task, and the SMS is sent again
  *  later. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
-  const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, `sms-${code}`));
+  const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, smsTask(code)));
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);
   if (!result.ok && result.fault === 'ours')
     throw ApplicationFailure.create({

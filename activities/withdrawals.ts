@@ -1,3 +1,4 @@
+import type { TaskKind } from '../domain/tasks.ts';
 import { taskOf } from './registers.ts';
 
 /** A person's request to withdraw a consent, as КДП lists it (§3b). Personal data. */
@@ -20,7 +21,9 @@ export interface WithdrawalBook {
   /** Notes that КДП has our answer. */
   noteAnswered(requestId: string): Promise<void>;
   /** Raises an operator task; only one of its kind while it is open. */
-  raiseTask(kind: string): Promise<void>;
+  raiseTask(kind: TaskKind): Promise<void>;
+  /** Closes the open tasks of these kinds: their reason has gone. */
+  closeTasks(kinds: readonly TaskKind[]): Promise<void>;
 }
 
 /** The most answers of one attempt, so that it ends well within its timeout. */
@@ -33,7 +36,10 @@ export function createWithdrawalActivities({ desk, book }: { desk?: WithdrawalDe
      *  waits for further answers. */
     async pullWithdrawals(): Promise<{ more: boolean }> {
       try {
-        return desk ? await pull(desk, book) : { more: false };
+        if (!desk) return { more: false };
+        const pulled = await pull(desk, book);
+        await book.closeTasks(pulled.settled);
+        return { more: pulled.more };
       } catch (fault) {
         const task = taskOf(fault);
         if (task) await book.raiseTask(task);
@@ -45,7 +51,7 @@ export function createWithdrawalActivities({ desk, book }: { desk?: WithdrawalDe
 export type WithdrawalActivities = ReturnType<typeof createWithdrawalActivities>;
 
 /** Records every withdrawal before it answers any, so that an answer that fails delays no other withdrawal. */
-async function pull(desk: WithdrawalDesk, book: WithdrawalBook): Promise<{ more: boolean }> {
+async function pull(desk: WithdrawalDesk, book: WithdrawalBook): Promise<{ more: boolean; settled: TaskKind[] }> {
   const { requests, unreadable } = await desk.list();
   if (unreadable > 0) await book.raiseTask('withdrawal-unreadable');
   const open = await book.unanswered(requests);
@@ -56,5 +62,9 @@ async function pull(desk: WithdrawalDesk, book: WithdrawalBook): Promise<{ more:
     await answered.catch((reason: unknown) => (fault = reason));
   }
   if (fault) throw fault;
-  return { more: open.length > ANSWERS_AT_ONCE };
+  const settled: TaskKind[] = ['shep-refuses-us', 'shep-status-unknown'];
+  return {
+    more: open.length > ANSWERS_AT_ONCE,
+    settled: unreadable > 0 ? settled : [...settled, 'withdrawal-unreadable'],
+  };
 }

@@ -1,4 +1,5 @@
 /** The meanings of ШЭП's statuses, as data. */
+import type { TaskKind } from '../../domain/tasks.ts';
 import { SystemFault } from '../http/json-client.ts';
 
 /** Done; no match; a retry may succeed; our question is wrong; an operator must look at it. */
@@ -19,8 +20,8 @@ export const STATUSES: Readonly<Record<string, Meaning>> = {
 
 /** A fault that no retry repairs: it raises the operator task that it names, and is retried all the same. */
 export class OperatorTaskFault extends SystemFault {
-  readonly task: string;
-  constructor(message: string, task: string) {
+  readonly task: TaskKind;
+  constructor(message: string, task: TaskKind) {
     super(message);
     this.task = task;
   }

@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import type { InboundMessage } from '../../domain/inbound-message.ts';
 import type { Receipt } from '../../domain/receipts.ts';
+import type { TaskKind } from '../../domain/tasks.ts';
 import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 
 /** How a gateway names one of our SMS: by our id, or by its own id and the phone in E.164. */
 export type SmsName = { smsId: string } | { carrierMessageId: string; phone: string };
 
 /** A receipt, and the kind of the operator task that it raises, if only an operator can remove its cause. */
-export type GatewayReceipt = { sms: SmsName; receipt: Omit<Receipt, 'smsId'>; task?: string };
+export type GatewayReceipt = { sms: SmsName; receipt: Omit<Receipt, 'smsId'>; task?: TaskKind };
 
 /** The content of one call; `issues` are its invalid items. The valid items are received all the same. */
 export type GatewayReport = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS } from '../../domain/events.ts';
+import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS, PEOPLE_READINGS } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { END_STATES, OPEN_STATES } from '../../domain/offer-states.ts';
@@ -11,6 +11,7 @@ import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
 import { REPLY_MEANINGS } from '../../domain/reply-words.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { SMS_PURPOSES } from '../../domain/sms-purposes.ts';
+import { TASK_RESOLUTIONS, TASK_STATES } from '../../domain/tasks.ts';
 import { SIGNAL_NAMES } from '../../domain/workflow-signals.ts';
 
 /** The lists, each with the only file that may contain it. */
@@ -25,7 +26,8 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/operator-role.ts': [OPERATOR_ROLES],
   'domain/phone-slot.ts': [SLOT_STATES],
   'domain/identifiers.ts': [RECIPIENT_KINDS],
-  'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS],
+  'domain/tasks.ts': [TASK_STATES, TASK_RESOLUTIONS],
+  'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS, PEOPLE_READINGS],
 };
 
 /** Whether a source contains the list, as an array or as a union. */

@@ -46,7 +46,8 @@ describe('§3b withdrawals that are pulled from КДП', function () {
       workflowId: `withdrawals-${requestId()}`,
       taskQueue: TASK_QUEUES.offers,
     });
-  const tasks = async (kind: string) => harness.store.db.operatorTask.count({ where: { kind, doneAt: null } });
+  const tasks = async (kind: string) =>
+    (await harness.store.db.operatorTask.findMany({ where: { kind } })).map(({ resolution }) => resolution ?? 'open');
 
   it('§3b reach a waiting offer through the schedule, and are answered', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER');
@@ -114,12 +115,16 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.equal(kdp.answered.length, 150);
     assert.equal((await running.row()).state, 'CONSENT_WITHDRAWN');
   });
-  it('§3b that cannot be read raise one operator task', async () => {
-    harness.withdrawals.desk = { list: async () => ({ requests: [], unreadable: 2 }), answer: async () => {} };
+  it('§3b that cannot be read raise one operator task, which closes when КДП lists none', async () => {
+    let unreadable = 2;
+    harness.withdrawals.desk = { list: async () => ({ requests: [], unreadable }), answer: async () => {} };
     for (let round = 0; round < 2; round++) await (await poll()).result();
-    assert.equal(await tasks('withdrawal-unreadable'), 1);
+    assert.deepEqual(await tasks('withdrawal-unreadable'), ['open']);
+    unreadable = 0;
+    await (await poll()).result();
+    assert.deepEqual(await tasks('withdrawal-unreadable'), ['reason-gone']);
   });
-  it('§3b with an unknown status raise one operator task, and КДП is asked again', async () => {
+  it('§3b with an unknown status raise one operator task, until КДП answers again', async () => {
     let attempts = 0;
     const list = async () => {
       attempts += 1;
@@ -128,7 +133,7 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     };
     harness.withdrawals.desk = { list, answer: async () => {} };
     await (await poll()).result();
-    assert.deepEqual([attempts, await tasks('shep-status-unknown')], [2, 1]);
+    assert.deepEqual([attempts, await tasks('shep-status-unknown')], [2, ['reason-gone']]);
   });
   it('§6b leave no personal data in Temporal, also when КДП’s ids contain it', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER');

@@ -1,5 +1,6 @@
 /** The meanings of the codes of SMSC.kz. */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
+import type { TaskKind } from '../../../domain/tasks.ts';
 
 /** Why an SMS is not accepted: because of the number, or because of us; `doubt`: it may have been accepted. */
 export type SendRefusal = { fault: 'number' | 'ours' | 'doubt'; code: string };
@@ -19,7 +20,7 @@ export const SEND_ERRORS: ReadonlyMap<number, SendRefusal> = new Map([
 ]);
 
 /** The status of an SMS, and the operator task that it raises, if only an operator can remove its cause. */
-export type Status = { status: ReceiptStatus; task?: string };
+export type Status = { status: ReceiptStatus; task?: TaskKind };
 
 /** `status` of status.php and of SMSC.kz's callbacks. */
 export const STATUSES: ReadonlyMap<number, Status> = new Map<number, Status>([

@@ -2,6 +2,8 @@ import type { Now, OfferBook, Screened, Subject, Written } from '../../../activi
 import type { OfferEvent } from '../../../domain/events.ts';
 import { wasAsked } from '../../../domain/offer.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
+import { CLOSED_BY_SENDING } from '../../../domain/task-closing.ts';
+import { REASON_GONE } from '../../../domain/tasks.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
@@ -95,7 +97,8 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
   };
 }
 
-/** Notes that the gateway accepted an SMS; when an earlier attempt has noted it already, it is not noted again. */
+/** Notes that the gateway accepted an SMS; when an earlier attempt has noted it already, it is not noted again. Tasks
+ *  about a gateway that refused every SMS close. */
 function noteSent(
   store: Store,
   { sms, kind, offerId, language, parts, contentHash }: Written,
@@ -106,10 +109,16 @@ function noteSent(
   return inTransaction(store, async (tx, outbox) => {
     const locked = offerId ? await lockOffer(tx, offerId) : undefined;
     // A receipt may arrive before the carrier's answer to the submission; its status is the later one and stays.
-    const fresh = await tx.$executeRaw`
-      UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
-        status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
-      WHERE id = ${sms.id} AND sent_at IS NULL`;
+    const [{ fresh } = { fresh: 0 }] = await tx.$queryRaw<{ fresh: number }[]>`
+      WITH sent AS (
+        UPDATE outgoing_sms SET gateway_id = ${gatewayId}, sent_at = ${now.iso}::timestamptz,
+          status = CASE status WHEN 'written' THEN 'accepted' ELSE status END
+        WHERE id = ${sms.id} AND sent_at IS NULL RETURNING gateway
+      ), closed AS (
+        UPDATE operator_tasks t SET done_at = ${now.iso}::timestamptz, resolution = ${REASON_GONE} FROM sent
+        WHERE t.subject = 'gateway ' || sent.gateway AND t.kind = ANY (${[...CLOSED_BY_SENDING]}::text[])
+          AND t.done_at IS NULL
+      ) SELECT count(*)::int AS fresh FROM sent`;
     if (!locked || !offerId) return [];
     const commitment = contentHash === undefined ? {} : { contentHash };
     const sent: OfferEvent = { type: 'sms-sent', at: now.iso, kind, smsId: sms.id, language, parts, ...commitment };

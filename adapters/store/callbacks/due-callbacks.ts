@@ -1,6 +1,8 @@
 import { pauseAfter } from '../../../domain/callback-schedule.ts';
+import { CLOSED_BY_CALLBACK } from '../../../domain/task-closing.ts';
+import type { TaskSubject } from '../../../domain/tasks.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
-import { raiseTask } from '../tasks/raise-task.ts';
+import { closeTasks, raiseTask } from '../tasks/raise-task.ts';
 import type { Store } from '../database/store.ts';
 import { inSealedTransaction } from '../database/store.ts';
 
@@ -69,10 +71,17 @@ export async function noteAttempts(
   await inSealedTransaction(db, async (tx) => {
     await tx.callbackAttempt.createMany({ data: attempted.map(logRow) });
     if (ids.length > 0) await tx.callback.updateMany(delivered);
+    if (ids.length > 0) await closeTasks(tx, { kinds: CLOSED_BY_CALLBACK, subjects: answering(attempted) }, at);
   });
   for (const one of attempted.filter(({ result }) => result.outcome !== 'delivered'))
     await noteFailed(store, one, at, chance());
 }
+
+/** The providers that accepted a callback. */
+const answering = (attempted: readonly AttemptedCallback[]): TaskSubject[] => {
+  const delivered = attempted.filter(({ result }) => result.outcome === 'delivered');
+  return [...new Set(delivered.map(({ callback }) => `provider ${callback.providerId}` as const))];
+};
 
 const logRow = ({ callback, at, result: { status, ms, error } }: AttemptedCallback) => ({
   callbackId: callback.id,

@@ -1,5 +1,5 @@
 /** Adds events to an offer's chain, and in the same transaction everything that follows from them: its projection, the
- *  callbacks to the provider, the phone slot, the message to the workflow. */
+ *  callbacks to the provider, the phone slot, the message to the workflow, the end of tasks whose reason has gone. */
 import { answerDeadline } from '../../../domain/answer-window.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { chainEntry } from '../../../domain/journal.ts';
@@ -7,6 +7,7 @@ import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { evolve, stateOf } from '../../../domain/offer.ts';
 import { releasesSlot } from '../../../domain/phone-slot.ts';
+import { closedTasks } from '../../../domain/task-closing.ts';
 import { concernsWorkflow } from '../../../domain/workflow-signals.ts';
 import type { SignalName } from '../../../domain/workflow-signals.ts';
 import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
@@ -55,6 +56,8 @@ export async function appendEvents(
     row: { ...projection(next), ...(await sealedColumns(tx, locked, columns)) },
     callbacks: callbackRows(next, events, folds),
     messages: sendsSignal ? [{ workflowId: offerWorkflowId(locked.id), message: signal, payload: { events }, at }] : [],
+    closes: closedTasks(before, after),
+    at,
   });
   outbox.push(...written);
   if (releasesSlot(before, after) && next.phone) await releasePhoneSlot(tx, outbox, locked.id, next.phone, at);

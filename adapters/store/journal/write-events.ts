@@ -1,18 +1,28 @@
 import type { JournalEntry } from '../../../domain/journal.ts';
+import type { TaskKind } from '../../../domain/tasks.ts';
+import { REASON_GONE } from '../../../domain/tasks.ts';
 import type { CallbackRow } from './callback-rows.ts';
 import type { NewMessage } from '../database/outbox.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 
 type Entry = Omit<JournalEntry, 'event'> & { type: string; at: string; event: string };
 
-/** The rows that events add or change. `row`: columns of the offer by name; a column that is absent keeps its value. */
-export type Writing = { entries: Entry[]; row: object; callbacks: CallbackRow[]; messages: NewMessage[] };
+/** The rows that events add or change. `row`: columns of the offer by name; a column that is absent keeps its value.
+ *  `closes`: tasks of the offer whose reason has gone at the moment `at`. */
+export type Writing = {
+  entries: Entry[];
+  row: object;
+  callbacks: CallbackRow[];
+  messages: NewMessage[];
+  closes: readonly TaskKind[];
+  at: string;
+};
 
 /** Writes them in one statement: an offer has a dozen such writes, and a round trip costs more than its rows. */
 export function writeEvents(
   tx: Transaction,
   { id, providerId }: { id: string; providerId: string },
-  { entries, row, callbacks, messages }: Writing,
+  { entries, row, callbacks, messages, closes, at }: Writing,
 ): Promise<OutboxRow[]> {
   return tx.$queryRaw<OutboxRow[]>`
     WITH added AS (
@@ -38,6 +48,9 @@ export function writeEvents(
         consent_expires_at = COALESCE((r->>'consentExpiresAt')::timestamptz, o.consent_expires_at),
         calling_until = CASE WHEN r ? 'callingUntil' THEN (r->>'callingUntil')::timestamptz ELSE o.calling_until END
       FROM (SELECT ${JSON.stringify(row)}::jsonb AS r) AS given WHERE o.id = ${id}::uuid
+    ), closed AS (
+      UPDATE operator_tasks SET done_at = NULLIF(${at}, '')::timestamptz, resolution = ${REASON_GONE}
+      WHERE subject = ${`offer ${id}`} AND kind = ANY (${[...closes]}::text[]) AND done_at IS NULL
     )
     INSERT INTO outbox (workflow_id, message, payload, created_at)
     SELECT "workflowId", message, payload, at FROM jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)

@@ -1,6 +1,7 @@
 import type { WithdrawalBook } from '../../../activities/withdrawals.ts';
 import type { Store } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
+import { closeTasks } from '../tasks/raise-task.ts';
 import { receiveNotice } from './receive-notice.ts';
 
 /** The source of withdrawals that are pulled; notices that КДП sends have the source `kdp`. */
@@ -33,5 +34,6 @@ export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['rais
       await db.registerNotice.update({ where: { source_messageId: key }, data: { answeredAt: await time() } });
     },
     raiseTask,
+    closeTasks: async (kinds) => closeTasks(db, { kinds, subjects: ['connection kdp'] }, await time()),
   };
 }

@@ -184,6 +184,23 @@ CREATE TABLE desk_answers (
 CREATE INDEX desk_answers_offer_id_idx ON desk_answers (offer_id);
 CREATE INDEX desk_answers_waiting ON desk_answers (recorded_at, id) WHERE confirmed_at IS NULL;
 
+-- How operators read a reply that the system could not read; it counts when a second one has confirmed it.
+CREATE TABLE reply_readings (
+  inbound_id   UUID NOT NULL,
+  offer_id     UUID NOT NULL,
+  reading      TEXT NOT NULL,
+  read_by      TEXT NOT NULL,
+  read_at      TIMESTAMPTZ(3) NOT NULL,
+  confirmed_by TEXT,
+  confirmed_at TIMESTAMPTZ(3),
+  CONSTRAINT reply_readings_pkey PRIMARY KEY (inbound_id),
+  CONSTRAINT reply_readings_two_persons CHECK (confirmed_by <> read_by),
+  CONSTRAINT reply_readings_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers (id)
+    ON DELETE RESTRICT ON UPDATE CASCADE
+);
+CREATE INDEX reply_readings_offer_id_idx ON reply_readings (offer_id);
+CREATE INDEX reply_readings_waiting ON reply_readings (read_at, inbound_id) WHERE confirmed_at IS NULL;
+
 -- The same request under the same key gives the same offer.
 CREATE TABLE idempotency_keys (
   provider_id  TEXT NOT NULL,
@@ -543,13 +560,24 @@ CREATE TABLE operator_tasks (
   id         UUID NOT NULL,
   kind       TEXT NOT NULL,
   subject    TEXT NOT NULL,
+  offer_id   UUID,
   created_at TIMESTAMPTZ(3) NOT NULL,
+  due_at     TIMESTAMPTZ(3) NOT NULL,
+  claimed_by TEXT,
+  claimed_at TIMESTAMPTZ(3),
+  done_by    TEXT,
   done_at    TIMESTAMPTZ(3),
-  CONSTRAINT operator_tasks_pkey PRIMARY KEY (id)
+  resolution TEXT,
+  note       TEXT,
+  CONSTRAINT operator_tasks_pkey PRIMARY KEY (id),
+  CONSTRAINT operator_tasks_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers (id)
+    ON DELETE SET NULL ON UPDATE CASCADE
 );
 -- Raised once for each kind and subject while it is open.
 CREATE UNIQUE INDEX operator_tasks_open ON operator_tasks (kind, subject) WHERE done_at IS NULL;
-CREATE INDEX operator_tasks_done_at_created_at_idx ON operator_tasks (done_at, created_at);
+CREATE INDEX operator_tasks_due_at_id_idx ON operator_tasks (due_at, id);
+CREATE INDEX operator_tasks_waiting ON operator_tasks (due_at, id) WHERE done_at IS NULL;
+CREATE INDEX operator_tasks_offer_id_idx ON operator_tasks (offer_id);
 
 -- Limits ------------------------------------------------------------------------------------------------------------
 
@@ -650,6 +678,7 @@ BEGIN
     ('callback_attempts', own, writes_own),
     -- No request of a provider writes these.
     ('desk_answers', of_offer, system_writes),
+    ('reply_readings', NULL, system_writes),
     ('outgoing_sms', of_offer, system_writes),
     ('inbound_sms', of_offer, system_writes),
     ('receipts', 'EXISTS (SELECT FROM outgoing_sms s WHERE s.id = sms_id)', system_writes)

@@ -109,7 +109,7 @@ describe('what the system writes while a database backend stalls', function () {
     const over = stall(pid, stallS * 1000);
     const reported = await running;
     // the next one on this pool
-    await untilDone(() => raiseTask(store.db, { kind: next(), subject: 'gateway kz' }, new Date()));
+    await untilDone(() => raiseTask(store.db, { kind: 'sms-unknown-code', subject: `gateway ${next()}` }, new Date()));
     await over;
     await pause(1_000);
     await allAreIdle(own.store.db);

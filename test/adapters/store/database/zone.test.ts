@@ -67,10 +67,10 @@ describe('a database whose zone is Asia/Almaty', function () {
 
   it('K2 D2b a task for an operator has the moment at which it was raised', async () => {
     const { store } = await at.sharedStore();
-    await raiseTask(store.db, { kind: 'zone', subject: 'gateway kz' }, new Date(await store.now()));
+    await raiseTask(store.db, { kind: 'sms-unknown-code', subject: 'gateway zone' }, new Date(await store.now()));
     const [row] = await store.db.$queryRaw<{ seconds: number; at: Date }[]>`
       SELECT extract(epoch FROM created_at)::float8 AS seconds, created_at AS at
-      FROM operator_tasks WHERE kind = 'zone'`;
+      FROM operator_tasks WHERE subject = 'gateway zone'`;
     assert.deepEqual([row!.seconds * 1000, row!.at.getTime()], [at.clock.ms, at.clock.ms]);
   });
 
