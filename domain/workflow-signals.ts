@@ -17,7 +17,7 @@ export type SignalName = (typeof SIGNAL_NAMES)[number];
 
 /** Whether the workflow must receive this message (§4, §6c). Help, notes and repeats are in the journal only; a
  *  consent given at КДП changes no state, but a screening that waits for it asks again. A closed offer has no
- *  workflow. */
+ *  workflow. What waits for operators holds up the annulment (§4a). */
 export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName): boolean {
   if (before.closed) return false;
   return (
@@ -26,6 +26,7 @@ export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName
     before.answer !== after.answer ||
     before.deliveryFailure !== after.deliveryFailure ||
     before.end !== after.end ||
-    before.language !== after.language
+    before.language !== after.language ||
+    before.awaitsPeople !== after.awaitsPeople
   );
 }
