@@ -34,13 +34,17 @@ export function decideOnOffer(offer: Offer, what: Decision, now: Moment): OfferE
       return mayEndUndelivered(offer, now.ms) ? [endedEvent(undeliveredEnding(offer), at)] : [];
     case 'term-warning':
     case 'term-breached':
-      return offer.term ? [{ type: what, at, termEndsAt: offer.term.endsAt }] : [];
+      return offer.term && isTermNews(offer, what) ? [{ type: what, at, termEndsAt: offer.term.endsAt }] : [];
   }
 }
 
 /** The last event of an offer that has ended: the system does nothing more for it. */
 export const closing = ({ end, closed }: Offer, { iso }: Moment): OfferEvent[] =>
   end && !closed ? [endedEvent(end, iso)] : [];
+
+/** §5: each is noted once, also when the result of the first attempt was lost. */
+const isTermNews = ({ termReached }: Offer, what: 'term-warning' | 'term-breached'): boolean =>
+  what === 'term-warning' ? !termReached : termReached !== 'breached';
 
 /** §4b: an offer without an answer is annulled when the window and its grace are over, never earlier, never while an
  *  answer waits for its second operator, and never when the recipient agreed. */

@@ -49,6 +49,10 @@ export type Offer = {
   calledAt?: string;
   /** §5: when the warning of the act's term is due and when the term ends. */
   term?: ServiceTerm;
+  /** §5: the term is nearly over, or over. */
+  termReached?: 'warned' | 'breached';
+  /** §3.2: the provider refused on a ground that the act does not list, and must decide again. */
+  groundUnlisted?: true;
   outcome?: ProviderOutcome & { at: string };
   /** How the offer ended; the SMS about it may be sent later. */
   end?: Ending & { at: string };
@@ -104,8 +108,14 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
       return event.ending && !offer.calledAt ? ended(offer, event.at, event.ending) : offer;
     case 'provider-called':
       return offer.calledAt ? offer : { ...offer, calledAt: event.calledAt, term: event.term };
+    case 'provider-unclear':
+      return { ...offer, groundUnlisted: true };
     case 'provider-answered':
       return providerAnswered(offer, event);
+    case 'term-warning':
+      return offer.termReached ? offer : { ...offer, termReached: 'warned' };
+    case 'term-breached':
+      return { ...offer, termReached: 'breached' };
     default:
       return offer;
   }

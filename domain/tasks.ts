@@ -18,6 +18,10 @@ export const TASKS = {
     about: 'The recipient agreed, and then the number was no longer theirs: the offer ended.',
     dueInMs: 8 * HOUR_MS,
   },
+  'outcome-not-delivered': {
+    about: 'The SMS about the outcome was not delivered on three days: the recipient does not know it.',
+    dueInMs: DAY_MS,
+  },
   'call-delayed': { about: 'An hour after an agreement the provider is still not called.', dueInMs: 2 * HOUR_MS },
   'term-warning': { about: 'Four fifths of the term of the act have passed without a decision.', dueInMs: DAY_MS },
   'term-breached': { about: 'The term of the act has ended without a decision.', dueInMs: 4 * HOUR_MS },

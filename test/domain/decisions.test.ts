@@ -72,6 +72,14 @@ describe('a decision of the workflow', () => {
     assert.deepEqual(decided(called, 'term-breached'), ['term-breached']);
     assert.deepEqual(decided(eg.providing(), 'term-warning'), []);
   });
+  it('§5 notes a warning and a breach once, and no warning after the breach', () => {
+    const term = { warnAt: eg.at(1), endsAt: eg.at(2) };
+    const called = eg.after(eg.agreed(), { type: 'provider-called', at: eg.at(11_000), calledAt: eg.at(11_000), term });
+    const warned = eg.after(called, { type: 'term-warning', at: eg.at(12_000), termEndsAt: eg.at(2) });
+    const breached = eg.after(warned, { type: 'term-breached', at: eg.at(13_000), termEndsAt: eg.at(2) });
+    const news = (offer: Offer) => [decided(offer, 'term-warning'), decided(offer, 'term-breached')].flat();
+    assert.deepEqual([news(warned), news(breached)], [['term-breached'], []]);
+  });
   it('§6c changes nothing in an offer that has ended, but closes it once', () => {
     for (const offer of offers) {
       const ended = eg.after(offer, { type: 'cancel-asked', at: eg.at(20_000), messageId: 'c', reason: 'r', by: 'b' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { OfferEvent } from '../../domain/events.ts';
-import { closedTasks, CLOSED_BY_END } from '../../domain/task-closing.ts';
+import { closedTasks, CLOSED_BY_END } from '../../domain/task-changes.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { fitsResolution, smsTask, taskDueAt, TASK_KINDS, TASK_RESOLUTIONS, TASKS } from '../../domain/tasks.ts';
 import * as eg from './offer-examples.ts';

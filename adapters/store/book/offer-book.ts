@@ -2,7 +2,7 @@ import type { Now, OfferBook, Screened, Subject, Written } from '../../../activi
 import type { OfferEvent } from '../../../domain/events.ts';
 import { wasAsked } from '../../../domain/offer.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
-import { CLOSED_BY_SENDING } from '../../../domain/task-closing.ts';
+import { CLOSED_BY_SENDING } from '../../../domain/task-changes.ts';
 import { REASON_GONE } from '../../../domain/tasks.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';

@@ -1,5 +1,5 @@
 import { pauseAfter } from '../../../domain/callback-schedule.ts';
-import { CLOSED_BY_CALLBACK } from '../../../domain/task-closing.ts';
+import { CLOSED_BY_CALLBACK } from '../../../domain/task-changes.ts';
 import type { TaskSubject } from '../../../domain/tasks.ts';
 import type { Callback } from '../../../prisma/generated/client.ts';
 import { closeTasks, raiseTask } from '../tasks/raise-task.ts';

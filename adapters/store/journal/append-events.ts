@@ -1,5 +1,5 @@
 /** Adds events to an offer's chain, and in the same transaction everything that follows from them: its projection, the
- *  callbacks to the provider, the phone slot, the message to the workflow, the end of tasks whose reason has gone. */
+ *  callbacks to the provider, the phone slot, the message to the workflow, tasks that are raised or settled. */
 import { answerDeadline } from '../../../domain/answer-window.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { chainEntry } from '../../../domain/journal.ts';
@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { evolve, stateOf } from '../../../domain/offer.ts';
 import { releasesSlot } from '../../../domain/phone-slot.ts';
-import { closedTasks } from '../../../domain/task-closing.ts';
+import { closedTasks, raisedTasks } from '../../../domain/task-changes.ts';
 import { concernsWorkflow } from '../../../domain/workflow-signals.ts';
 import type { SignalName } from '../../../domain/workflow-signals.ts';
 import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
@@ -19,6 +19,7 @@ import { placeIn } from '../database/personal-columns.ts';
 import { indexIn, sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
+import { raiseTask } from '../tasks/raise-task.ts';
 import { writeEvents } from './write-events.ts';
 
 /** Columns of the offer that are written beside the events. */
@@ -60,6 +61,8 @@ export async function appendEvents(
     at,
   });
   outbox.push(...written);
+  for (const kind of raisedTasks(before, after, events))
+    await raiseTask(tx, { kind, subject: `offer ${locked.id}` }, at);
   if (releasesSlot(before, after) && next.phone) await releasePhoneSlot(tx, outbox, locked.id, next.phone, at);
   return next;
 }

@@ -1,4 +1,4 @@
-import { CLOSED_BY_END } from '../../../domain/task-closing.ts';
+import { CLOSED_BY_END } from '../../../domain/task-changes.ts';
 import type { TaskKind, TaskSubject } from '../../../domain/tasks.ts';
 import { REASON_GONE, taskDueAt } from '../../../domain/tasks.ts';
 import type { Transaction } from '../database/store.ts';

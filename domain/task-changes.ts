@@ -1,4 +1,7 @@
-/** Which tasks of an offer close by themselves, because their reason has gone. */
+/** Which operator tasks the events of an offer raise, and which close by themselves, because their reason has gone
+ *  (§3.2, §4a, §5, §6c). */
+import type { OfferEvent } from './events.ts';
+import { awaitsCall } from './offer.ts';
 import type { Offer, PeopleItem } from './offer.ts';
 import type { TaskKind } from './tasks.ts';
 
@@ -35,6 +38,14 @@ export const CLOSED_BY_CALLBACK = [
   'callback-address-forbidden',
 ] as const satisfies readonly TaskKind[];
 
+/** The tasks that these events raise; a late call is raised while it is retried (delays.ts). */
+export function raisedTasks(before: Offer, after: Offer, events: readonly OfferEvent[]): readonly TaskKind[] {
+  const terms = events.flatMap(({ type }) => (type === 'term-warning' || type === 'term-breached' ? [type] : []));
+  // §3a: the recipient agreed and gets no service, and no SMS may go to a number that is not theirs any more.
+  const numberGone = !before.end && before.answer?.agrees && after.end?.state === 'NUMBER_CHANGED';
+  return [...terms, ...(numberGone ? (['number-changed-after-yes'] as const) : [])];
+}
+
 /** The tasks of an offer whose reason has gone with these changes (§3.2, §4a). */
 export function closedTasks(before: Offer, after: Offer): readonly TaskKind[] {
   if (before.end) return [];
@@ -42,9 +53,14 @@ export function closedTasks(before: Offer, after: Offer): readonly TaskKind[] {
   const isAnsweredBySystems = before.language !== after.language || before.consentAskedAt !== after.consentAskedAt;
   return [
     ...(isAnsweredBySystems ? OF_SHEP : []),
-    ...(before.calledAt !== after.calledAt ? OF_CALL : []),
+    ...closedByCall(before, after),
     ...(isPeopleChanged(before, after) ? settledByPeople(after) : []),
   ];
+}
+
+function closedByCall(before: Offer, after: Offer): readonly TaskKind[] {
+  if (before.calledAt !== after.calledAt) return OF_CALL;
+  return awaitsCall(before) && !awaitsCall(after) ? ['call-delayed'] : [];
 }
 
 const isPeopleChanged = (before: Offer, after: Offer): boolean =>
