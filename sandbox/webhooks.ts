@@ -1,4 +1,5 @@
-/** Signed webhooks to the API: retried until they are accepted, one at a time per source, so that order is kept. */
+/** Signed webhooks to the API: retried until they are accepted or refused for good, one at a time per source, so that
+ *  order is kept. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
@@ -7,6 +8,9 @@ const RETRY_MS = 500;
 const GIVE_UP_MS = 10 * 60 * 1000;
 const ANSWER_MS = 10_000;
 
+/** §3.2: the codes of a decision that was stored and does not count: sent again it gets the same answer. */
+const FINAL_REFUSALS = /ground-not-listed|contradicts-first-decision|message-id-reused/;
+
 /** A call of the API: JSON, signed anew at each attempt, or a document, signed already. */
 type Message = { source: string; path: string } & (
   | { secret: string; body: unknown; xml?: undefined }
@@ -14,7 +18,8 @@ type Message = { source: string; path: string } & (
 );
 
 export interface Webhooks {
-  /** Resolves when the API has answered 2xx (true), or when this message was given up or forgotten (false). */
+  /** Resolves when the API has accepted the message or refused it for good (true), or when it was given up or forgotten
+   *  (false). */
   send(message: Message): Promise<boolean>;
   waiting(): number;
   forget(): void;
@@ -102,7 +107,8 @@ async function attempt(apiUrl: string, { path, payload, headers, isAccepted, sto
       signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_MS)]),
     });
     const answer = await response.text(); // read to its end, so that the connection serves the next one
-    return response.ok && isAccepted(answer);
+    const isFinal = response.status >= 400 && FINAL_REFUSALS.test(answer);
+    return isFinal || (response.ok && isAccepted(answer));
   } catch {
     return false; // not reachable, or restarting: it is tried again
   }

@@ -17,5 +17,9 @@ export const ProblemDocument = z
     instance: z.string().meta({ description: 'The id of the request, as in `X-Request-Id`' }),
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     errors: z.array(Detail).optional(),
+    groundsListed: z
+      .array(z.object({ code: z.string() }))
+      .optional()
+      .meta({ description: '`ground-not-listed`: the grounds that the act of the service lists (§3.2)' }),
   })
   .meta({ id: 'Problem' });

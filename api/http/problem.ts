@@ -11,6 +11,8 @@ export const PROBLEMS = {
   'second-person-needed': { status: 403, title: 'A second person must confirm' },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Conflicts with the current state' },
+  'contradicts-first-decision': { status: 409, title: 'Contradicts the first decision' },
+  'message-id-reused': { status: 409, title: 'Another message has this id' },
   'proof-not-ready': { status: 409, title: 'The proof is not ready yet' },
   'too-large': { status: 413, title: 'The body is too large' },
   'recipient-invalid': { status: 422, title: 'Invalid recipient identifier' },
@@ -21,6 +23,7 @@ export const PROBLEMS = {
   'facts-as-of-missing': { status: 422, title: 'The date of the eligibility facts is missing' },
   'facts-too-old': { status: 422, title: 'The eligibility facts are too old' },
   'reason-missing': { status: 422, title: 'Reason is missing' },
+  'ground-not-listed': { status: 422, title: 'The act does not list this ground' },
   'not-cancellable': { status: 422, title: 'The offer cannot be cancelled any more' },
   'idempotency-mismatch': { status: 422, title: 'A different request was made under this key or reference' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
@@ -34,7 +37,8 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** What is wrong in a body (`pointer`, RFC 6901 as a fragment) or in a query (`parameter`). */
 export type Detail = { pointer: string; detail: string } | { parameter: string; detail: string };
 
-type More = { errors?: Detail[]; headers?: Record<string, string> };
+/** `groundsListed`: the grounds that the act of the service lists (§3.2). */
+type More = { errors?: Detail[]; groundsListed?: { code: string }[]; headers?: Record<string, string> };
 
 /** An error that a route throws. Its text goes to the caller, so it holds no data of other callers. */
 export class Problem extends Error {
@@ -62,7 +66,7 @@ export function sendProblem(response: Response, { code, message: detail, more }:
   if (response.headersSent) return;
   const { status, title } = PROBLEMS[code];
   response.locals['problem'] = code;
-  const { errors, headers = {} } = more;
+  const { errors, groundsListed, headers = {} } = more;
   const body = {
     type: `/problems/${code}`,
     title,
@@ -71,6 +75,7 @@ export function sendProblem(response: Response, { code, message: detail, more }:
     instance: `urn:uuid:${requestIdOf(response)}`,
     code,
     ...(errors ? { errors } : {}),
+    ...(groundsListed ? { groundsListed } : {}),
   };
   response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
 }

@@ -55,9 +55,10 @@ export const receiveResult: Operation = {
   id: 'receiveResult',
   summary: 'A provider reports its decision',
   description:
-    'The first decision counts; a contradicting second one and an unlisted ground raise an operator task (§3.2).',
+    'The first decision counts. A contradicting second one, and a refusal without a ground that the act lists, are ' +
+    'stored, refused and shown to operators (§3.2). A correction needs a new `webhook-id`.',
   body: ProviderResult,
-  problems: ['not-found', 'conflict'],
+  problems: ['not-found', 'conflict', 'contradicts-first-decision', 'message-id-reused', 'ground-not-listed'],
 };
 
 export const receiveConsentChange: Operation = {
@@ -88,14 +89,15 @@ export const receiveShepMessage: Operation = {
   summary: 'ШЭП delivers a message of its asynchronous channel',
   description:
     'A RESPONSE is the decision on an application that was sent to its provider through ШЭП (§3.2): ' +
-    'it is stored, then acknowledged. A NOTIFICATION is acknowledged and ignored.',
+    'it is stored, then acknowledged; one that does not count is stored, then refused. A NOTIFICATION is ' +
+    'acknowledged and ignored.',
   caller: 'shep',
   body: Envelope,
   bodyType: 'text/xml',
   answers: {
     200: { description: 'Stored; a repeated message changes nothing', schema: Envelope, contentType: 'text/xml' },
     500: {
-      description: 'A SOAP fault: the message was refused and changed nothing',
+      description: 'A SOAP fault: the message was refused',
       schema: Envelope,
       contentType: 'text/xml',
     },

@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.ts';
 import { storageProblem } from '../http/storable.ts';
 import { Line } from '../http/text.ts';
 import { ProviderResult } from './messages.ts';
+import { resultProblem } from './result-refusals.ts';
 import { fromNetworks } from './source-networks.ts';
 import { checkedBody } from '../http/validation.ts';
 import { verifySignature } from './webhook-signature.ts';
@@ -38,9 +39,7 @@ export function providerWebhookRoutes(api: Api): Router {
         at,
         body: body as object,
       });
-      if (result === 'unknown-offer') throw new Problem('not-found', 'You have no such offer');
-      if (result === 'not-asked')
-        throw new Problem('conflict', 'The recipient has not agreed to this offer, or it has ended');
+      if (result !== 'received' && result !== 'repeat') throw resultProblem(result);
       response.status(204).end();
     });
   });

@@ -15,11 +15,12 @@ import { noteStep } from '../http/required-steps.ts';
 import type { Metrics } from '../http/metrics.ts';
 import * as operations from './operations.ts';
 import { Problem, unavailable } from '../http/problem.ts';
+import { resultProblem } from './result-refusals.ts';
 import { fromNetworks } from './source-networks.ts';
 import { routes } from '../http/routes.ts';
 
-/** The webhook of ШЭП (§3.2). A message that is refused is answered with a SOAP fault and changes nothing; a repeated
- *  message is acknowledged again and changes nothing. */
+/** The webhook of ШЭП (§3.2). A message that is refused is answered with a SOAP fault; it changes nothing, but a
+ *  decision that does not count is stored. A repeated message is answered again and changes nothing. */
 export function shepWebhookRoutes(api: Api, metrics: Metrics): Router {
   const checkSource = fromNetworks(api.stateNetworks);
   return routes(api, (add) => {
@@ -91,7 +92,8 @@ async function receiveReply(store: Store, { message, messageId, xml, at }: Reply
     body: { outcome, ground, resultNumber, xml },
   });
   if (result === 'received' || result === 'repeat') return result;
-  throw new SystemFault('the recipient has not agreed to this offer, or it has ended');
+  const { code, message: why } = resultProblem(result);
+  throw new SystemFault(`${code}: ${why}`);
 }
 
 /** ШЭП's id of the message, or the hash of its content when it has no id of a valid form. */

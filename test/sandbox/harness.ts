@@ -24,15 +24,15 @@ export interface ReceivedWebhook {
   body: Record<string, unknown>;
 }
 
-/** A stand-in of the API: `answers` are its next statuses; without any it answers 204. */
+/** A stand-in of the API: `answers` are its next statuses, or statuses with a text; without any it answers 204. */
 export async function startFakeApi(): Promise<{
   url: string;
   received: ReceivedWebhook[];
-  answers: number[];
+  answers: (number | [status: number, text: string])[];
   stop(): Promise<void>;
 }> {
   const received: ReceivedWebhook[] = [];
-  const answers: number[] = [];
+  const answers: (number | [status: number, text: string])[] = [];
   const server = createServer(async (request, response) => {
     const raw = await textOf(request);
     received.push({
@@ -41,7 +41,8 @@ export async function startFakeApi(): Promise<{
       signedWith: signerOf(raw, request),
       body: JSON.parse(raw),
     });
-    response.writeHead(answers.shift() ?? 204).end();
+    const [status, text] = [answers.shift() ?? 204].flat() as [number, string?];
+    response.writeHead(status).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = async (): Promise<void> => {

@@ -24,6 +24,27 @@ describe('sandbox: webhooks to the API', () => {
     assert.ok(world.api.received.every(({ signedWith }) => signedWith === 'SMS_WEBHOOK_SECRET'));
   });
 
+  it('§3.2 of a provider are not repeated when its decision is refused for good, on either wire', async () => {
+    const codes = ['ground-not-listed', 'contradicts-first-decision', 'message-id-reused'];
+    for (const [index, code] of codes.entries()) {
+      const offerId = `o-${index}`;
+      const application = {
+        offerId,
+        serviceCode: 'test-allowance',
+        recipient: { iin: '900101400013' },
+        facts: {},
+        acceptedAt: '2026-11-24T05:00:00Z',
+        consentToken: 'kdp.x.y',
+      };
+      await world.call('POST', '/providers/enbek/applications', application, { 'idempotency-key': offerId });
+      world.api.answers.push(409, [index === 0 ? 500 : 409, JSON.stringify({ code })]);
+      const { status } = await world.call('POST', '/control/results', { offerId, outcome: 'refused', ground: 'mood' });
+      assert.equal(status, 200);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    assert.equal(world.api.received.length, 2 * codes.length, 'a conflict is repeated, a refusal is not');
+  });
+
   it('do not wait for another source', async () => {
     world.api.answers.push(503);
     const slow = world.call('POST', '/control/replies', reply('m-1'));

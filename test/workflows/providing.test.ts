@@ -109,18 +109,20 @@ describe('acceptance and the provider’s system', function () {
     Object.assign(running.person, { rejectsPoll: false, polled: { final: true, outcome: 'granted' } });
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
   });
-  it('§3.2 a refusal on a ground that the act does not list goes to operators; the offer stays PROVIDING', async () => {
+  it('§3.2 a refusal on a ground that the act does not list is refused; the offer stays PROVIDING', async () => {
     const running = await offerIn(harness, 'PROVIDING');
-    assert.equal(await running.result('refused', 'we do not like it'), 'received');
+    const refused = await running.result('refused', 'we do not like it');
+    assert.equal(typeof refused === 'object' && refused.refused, 'ground-not-listed');
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['PROVIDING', ['unlisted-ground']]);
     await running.result('granted');
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
   });
-  it('§3.2 the first decision counts; a contradicting second one goes to operators', async () => {
+  it('§3.2 the first decision counts; a contradicting second one is refused', async () => {
     const running = await offerIn(harness, 'PROVIDING');
     await running.result('granted');
     await running.handle.result();
-    assert.equal(await running.result('refused', 'not-entitled'), 'received');
+    const refused = await running.result('refused', 'not-entitled');
+    assert.equal(typeof refused === 'object' && refused.refused, 'contradicts-first-decision');
     assert.equal(await running.result('granted'), 'repeat');
     assert.deepEqual([(await running.row()).state, await running.tasks()], ['GRANTED', ['provider-contradicted']]);
   });

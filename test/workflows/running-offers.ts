@@ -79,7 +79,14 @@ export async function startOffer(harness: Harness, serviceCode = 'plain', like: 
       receiveReceipts(store, 'sandbox', [{ receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso() }]),
     says: (text: string) => receiveReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso() }),
     result: (outcome: 'granted' | 'refused', ground?: string) =>
-      receiveResult(store, 'enbek', { messageId: next(), offerId: id, outcome, ground, at: iso(), body: { outcome } }),
+      receiveResult(store, 'enbek', {
+        messageId: next(),
+        offerId: id,
+        outcome,
+        ground,
+        at: iso(),
+        body: { outcome, ground },
+      }),
     cancel: () => cancelOffer(store, { offerId: id, reason: 'a mistake', by: 'enbek' }),
     consent: (status: 'given' | 'refused' | 'withdrawn') => notice({ about: 'consent', status }),
     numberChanged: () => notice({ about: 'phone' }),

@@ -27,16 +27,6 @@ describe('webhooks of providers', function () {
     );
   });
 
-  it('§3.2 end it with a ground that the act lists; another ground goes to operators', async () => {
-    const { id } = await agreedOffer(api);
-    assert.equal((await send({ offerId: id, outcome: 'refused', ground: 'bad-mood' })).status, 204);
-    assert.equal((await read(id)).state, 'PROVIDING');
-    assert.equal(await api.store.db.operatorTask.count({ where: { subject: `offer ${id}` } }), 1);
-    assert.equal((await send({ offerId: id, outcome: 'refused', ground: 'not-entitled' })).status, 204);
-    const offer = await read(id);
-    assert.deepEqual([offer.state, offer.reason], ['REFUSED', 'not-entitled']);
-  });
-
   it('get 409 before the recipient has agreed, and 404 about the offer of another provider', async () => {
     const { id } = await sentOffer(api);
     const early = await send({ offerId: id, outcome: 'granted' });

@@ -62,24 +62,28 @@ describe('§3.2 a message from ШЭП', function () {
     );
   });
 
-  it('§3.2 is a refusal on a listed ground only; another ground goes to operators', async () => {
+  it('§3.2 is a refusal on a listed ground only; the fault of another one names those', async () => {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const refused = (ground: string) =>
       deliver(envelope({ correlationId, data: decision(`<outcome>refused</outcome><ground>${ground}</ground>`) }));
-    assert.equal((await refused('bad-mood')).status, 200);
+    const { status, body } = await refused('bad-mood');
+    assert.deepEqual([status, /ground-not-listed: .*not-entitled, already-receiving/.test(body)], [500, true]);
     assert.equal((await read(id)).state, 'PROVIDING');
-    assert.equal(await tasks(id, 'unlisted-ground'), 1);
+    assert.deepEqual([await tasks(id, 'unlisted-ground'), await stored(id)], [1, 1]);
     assert.equal((await refused('not-entitled')).status, 200);
     assert.deepEqual([(await read(id)).state, (await read(id)).reason], ['REFUSED', 'not-entitled']);
   });
 
-  it('§3.2 counts if it is the first decision, in any order; a contradicting one goes to operators', async () => {
+  it('§3.2 counts if it is the first decision, in any order; the fault of another one says so', async () => {
     const correlationId = randomUUID();
     const id = await applied(correlationId);
     const refusal = decision('<outcome>refused</outcome><ground>not-entitled</ground>');
+    const bodies: string[] = [];
     for (const data of [GRANTED, refusal, GRANTED])
-      assert.equal((await deliver(envelope({ correlationId, data }))).status, 200);
+      bodies.push((await deliver(envelope({ correlationId, data }))).body);
+    const told = bodies.map((body) => /<faultstring>contradicts-first-decision: /.test(body));
+    assert.deepEqual(told, [false, true, false]);
     assert.equal((await read(id)).state, 'GRANTED');
     assert.equal(await tasks(id, 'provider-contradicted'), 1);
   });
@@ -163,7 +167,7 @@ describe('§3.2 a message from ШЭП', function () {
     const { id } = await sentOffer(api);
     await openSentMessages(api.store).note({ messageId: id, offerId: id, serviceId: SERVICE });
     const { status, body } = await deliver(envelope({ correlationId: id }));
-    assert.deepEqual([status, /the recipient has not agreed/.test(body)], [500, true]);
+    assert.deepEqual([status, /conflict: The recipient has not agreed/.test(body)], [500, true]);
     assert.equal(await stored(id), 0);
   });
 
@@ -179,11 +183,8 @@ describe('§3.2 a message from ШЭП', function () {
   });
 
   it('§6c is to be sent again while we cannot verify it, and gets 404 where no connection is configured', async () => {
-    const away = {
-      ...clearSigner,
-      demandsSignature: false,
-      sign: () => Promise.reject(new SignerAway('NCANode is away')),
-    };
+    const sign = () => Promise.reject(new SignerAway('NCANode is away'));
+    const away = { ...clearSigner, demandsSignature: false, sign };
     const unsigned = await startApi({ shep: asyncEndpoint({ inbound: INBOUND, utcOffset: '+05:00' }, away, now) });
     const nowhere = await startApi();
     const correlationId = randomUUID();
