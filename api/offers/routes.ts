@@ -1,5 +1,7 @@
 import type { Request, Router } from 'express';
+import type { z } from 'zod';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
+import type { OfferRequest } from '../../adapters/store/offers/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offers/offer-caps.ts';
 import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { FactsRefused } from '../../adapters/store/offers/refused-facts.ts';
@@ -29,7 +31,8 @@ export function offerRoutes(api: Api): Router {
       const providerId = providerOf(response);
       const newOffer = checkedBody(NewOffer, request.body);
       checkRecipient(newOffer.recipient);
-      const made = await makeOffer(store, providerId, await withFactTime(store, newOffer), conditions(api, request));
+      const wish = requestOf(await withFactTime(store, newOffer));
+      const made = await makeOffer(store, providerId, wish, conditions(api, request));
       if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made);
       const { offerId } = made;
       const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
@@ -79,6 +82,11 @@ export function offerRoutes(api: Api): Router {
     if (await isOfferInScope(store, scope, offerId)) return offerId;
     throw new Problem('not-found', 'You have no such offer');
   }
+}
+
+/** The request under the names of the store. */
+function requestOf({ facts, ...request }: z.infer<typeof NewOffer>): OfferRequest {
+  return facts === undefined ? request : { ...request, eligibilityFacts: facts };
 }
 
 async function withFactTime<T extends { factsAsOf?: string | undefined }>({ now }: Store, newOffer: T): Promise<T> {
