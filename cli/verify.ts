@@ -14,7 +14,9 @@ export function verify(file: string, keysFile?: string): number {
   const { checks, faults } = checkProof(proof, proofTools);
   const unknown = keysFile === undefined ? [] : unknownKeys(proof, keysIn(keysFile));
   console.log(`Offer ${proof.offerId}, ${proof.state}, proof of ${proof.at}`);
-  console.log(`Act: ${proof.service.act.title}; service ${proof.service.code}, version ${proof.service.version}`);
+  const { act, code, version, resultKind } = proof.service;
+  console.log(`Act: ${act.title}; service ${code}, version ${version}`);
+  console.log(`Rules in the edition of ${proof.rulesEdition}; result: ${resultKind}${groundIn(proof)}`);
   for (const check of checks) console.log(`  ✓ ${check}`);
   if (faults.length + unknown.length > 0) return refuse([...faults, ...unknown]);
   if (keysFile === undefined) {
@@ -23,6 +25,9 @@ export function verify(file: string, keysFile?: string): number {
   } else console.log('\nThe proof holds.');
   return 0;
 }
+
+const groundIn = ({ groundArticle }: Proof): string =>
+  groundArticle === undefined ? '' : `; ground by ${groundArticle}`;
 
 function readJson(file: string): unknown {
   try {

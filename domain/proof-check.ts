@@ -5,8 +5,10 @@ import type { Sha256 } from './journal.ts';
 import { verifyChain } from './journal.ts';
 import type { HashBytes } from './merkle.ts';
 import { leafHash, rootFromPath } from './merkle.ts';
+import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Proof, ProvenEntry } from './proof.ts';
+import { toldDecision } from './told-decision.ts';
 import { readReply } from './reply-reading.ts';
 
 /** What a check needs from outside the domain (§6c): hashes, base64, and the two signatures. */
@@ -43,7 +45,8 @@ function signature({ signature: signed, ...rest }: Proof, { isSigned }: ProofToo
   return report([`the whole is signed by ${rest.keys.proof}`], holds ? [] : [{ place: 'signature', problem }]);
 }
 
-function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: ProofTools): ProofReport {
+function chain(proof: Proof, { sha256 }: ProofTools): ProofReport {
+  const { offerId, journal, state, reason, service } = proof;
   const found = verifyChain(offerId, journal, sha256);
   if (!found.ok) return report([], [{ place: `journal entry ${found.sequence}`, problem: found.problem }]);
   const { end, made } = found.offer;
@@ -53,11 +56,24 @@ function chain({ offerId, journal, state, reason, service }: Proof, { sha256 }: 
   if (end?.reason !== reason) faults.push({ place: 'reason', problem: 'the events fold to another reason' });
   if (made.serviceCode !== service.code || made.serviceVersion !== service.version)
     faults.push({ place: 'service', problem: 'the offer was made of another service or version' });
+  faults.push(...frozen(proof, found.offer));
   const checks = [
     `${journal.length} entries of the journal are a whole chain: none edited, left out, moved or put in`,
     `folded again, the events make ${folded}${end ? ` (${end.reason})` : ''}, as stated`,
   ];
   return report(checks, faults);
+}
+
+/** What the offer froze when it was made, and the proof repeats beside the journal (§1, §3.2, §5). */
+function frozen({ rulesEdition, service, groundArticle }: Proof, offer: Offer): Fault[] {
+  const { made } = offer;
+  const stated = [
+    ['rulesEdition', rulesEdition, made.rulesEdition],
+    ['service.resultKind', service.resultKind, made.resultKind],
+    ['groundArticle', groundArticle, toldDecision(offer)?.groundArticle],
+  ] as const;
+  const differing = stated.filter(([, inProof, inJournal]) => inProof !== inJournal);
+  return differing.map(([place]) => ({ place, problem: 'is not what the journal says' }));
 }
 
 function log({ journal, checkpoint, keys }: Proof, tools: ProofTools): ProofReport {

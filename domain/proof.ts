@@ -13,7 +13,11 @@ export type Proof = {
   /** The state as the system gives it; it must be the state that the events fold to. */
   state: OfferState;
   reason?: string;
+  /** The edition of the Rules under which the offer was made (§1). */
+  rulesEdition: string;
   service: ProvenService;
+  /** After a refusal: the article of the act that lists its ground (§3.2). */
+  groundArticle?: string;
   /** SHA-256 over offer id, line break and КДП's token: a reader who has the token can compare it; the token itself is
    *  never here. */
   consentReference?: string;
@@ -34,6 +38,8 @@ export type ProvenService = {
   code: string;
   version: number;
   act: { title: string; number?: string; url?: string };
+  /** What the act calls the result (§5). */
+  resultKind: string;
   /** SHA-256 over the canonical JSON of the whole definition of this version. */
   definitionHash: string;
 };

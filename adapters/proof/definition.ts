@@ -34,12 +34,18 @@ const fields = {
   at: At,
   state: z.string(),
   reason: z.string().optional(),
+  rulesEdition: z.iso.date().meta({ description: 'The edition of the Rules under which the offer was made' }),
   service: z.strictObject({
     code: z.string(),
     version: z.int(),
     act: z.strictObject({ title: z.string(), number: z.string().optional(), url: z.string().optional() }),
+    resultKind: z.string().meta({ description: 'What the act calls the result (§5)' }),
     definitionHash: Hash.meta({ description: 'SHA-256 of the canonical JSON of the whole definition' }),
   }),
+  groundArticle: z
+    .string()
+    .optional()
+    .meta({ description: 'After a refusal: the article of the act that lists its ground (§3.2)' }),
   consentReference: Hash.optional().meta({
     description: 'SHA-256 of offer id, line break and КДП’s token; never the token',
   }),

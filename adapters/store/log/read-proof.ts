@@ -3,8 +3,10 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/languages.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
+import type { Offer } from '../../../domain/offer.ts';
 import { inclusionPath } from '../../../domain/merkle.ts';
 import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../../domain/proof.ts';
+import { toldDecision } from '../../../domain/told-decision.ts';
 import { hashBytes } from '../../proof/checkpoint.ts';
 import type { Signer } from '../../proof/keys.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
@@ -47,6 +49,10 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
   const place = placeIn('offers', 'consent_token', offerId);
   const consentToken = offer.consentToken && (await openUnlessErased(tx, answersFor(offer), place, offer.consentToken));
   const definition = await definitionOf(tx, code, version);
+  const { act } = definition;
+  const { made, ...folded } = offer.folded as unknown as Offer;
+  const { resultKind, rulesEdition } = made;
+  const { groundArticle } = toldDecision({ made, ...folded }) ?? {};
   const desk = await evidence(tx, journal);
   return {
     format: 'usynys-proof-1',
@@ -54,7 +60,9 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
     at,
     state: state as OfferState,
     ...(reason === null ? {} : { reason }),
-    service: { code, version, act: definition.act, definitionHash: sha256(canonicalJson(definition)) },
+    rulesEdition,
+    service: { code, version, act, resultKind, definitionHash: sha256(canonicalJson(definition)) },
+    ...(groundArticle === undefined ? {} : { groundArticle }),
     ...(!consentToken ? {} : { consentReference: sha256(`${offerId}\n${consentToken}`) }),
     sent: await sentSms(tx, offerId, journal),
     received: await replies(tx, journal),
@@ -68,6 +76,7 @@ async function collect(tx: Transaction, offerId: string, at: string, key: string
 const offerColumns = {
   state: true,
   reason: true,
+  folded: true,
   serviceCode: true,
   serviceVersion: true,
   consentToken: true,

@@ -61,6 +61,8 @@ describe('the proof of an offer', function () {
     assert.deepEqual(faults, []);
     assert.equal(proof.state, 'PROVIDING');
     assert.equal(proof.service.act.title.length > 0, true);
+    const { rulesEdition, service } = proof;
+    assert.deepEqual([rulesEdition, service.resultKind], ['2022-09-30', 'Decision to grant or refuse the allowance']);
     assert.deepEqual(
       proof.received.map(({ text }) => text),
       ['1', 'қалай?'],
@@ -137,6 +139,9 @@ describe('the proof of an offer', function () {
     const cases: [Proof, string[]][] = [
       [{ ...proof, state: 'GRANTED' }, ['state']],
       [{ ...proof, received: proof.received.with(0, { ...proof.received[0]!, text: '2' }) }, ['received[0]']],
+      [{ ...proof, rulesEdition: '2020-04-24' }, ['rulesEdition']],
+      [{ ...proof, service: { ...proof.service, resultKind: 'Other' } }, ['service.resultKind']],
+      [{ ...proof, groundArticle: 'article 1' }, ['groundArticle']],
       [{ ...proof, received: [] }, ['received', 'received']],
       [{ ...proof, sent: proof.sent.with(0, { ...proof.sent[0]!, text: 'no' }) }, ['sent[0]']],
       [{ ...proof, journal: proof.journal.with(2, { ...entry, position: entry.position + 1 }) }, ['journal entry 3']],
