@@ -36,16 +36,32 @@ export type Catalogue = { providers: ProviderEntry[]; services: ServiceDefinitio
 
 /** Reads a catalogue folder; throws one error that names every problem with its file and path. */
 export function readCatalogue(folder: string, env: NodeJS.ProcessEnv): Catalogue {
+  const { read, end } = reader(folder);
+  const providers = read('providers.yaml', (text) => Providers.parse(filledIn(parse(text), env))).flat();
+  const services = serviceFiles(folder).flatMap((file) => read(file, (text) => checkedService(text, file, providers)));
+  return end({ providers, services });
+}
+
+/** The services of a catalogue folder alone: it needs no addresses and secrets of providers. Throws as readCatalogue
+ *  does. */
+export function readServices(folder: string): ServiceDefinition[] {
+  const { read, end } = reader(folder);
+  return end(serviceFiles(folder).flatMap((file) => read(file, (text) => checkedService(text, file, []))));
+}
+
+/** Reads files of the folder and gathers their problems; `end` throws them all. */
+function reader(folder: string) {
   const problems: string[] = [];
   const read = <T>(file: string, make: (text: string) => T): T[] => {
     const { value, found } = attempt(() => make(readFileSync(path.join(folder, file), 'utf8')));
     problems.push(...found.map((problem) => `${file}: ${problem}`));
     return value === undefined ? [] : [value];
   };
-  const providers = read('providers.yaml', (text) => Providers.parse(filledIn(parse(text), env))).flat();
-  const services = serviceFiles(folder).flatMap((file) => read(file, (text) => checkedService(text, file, providers)));
-  if (problems.length > 0) throw new Error(`The catalogue is not valid:\n${problems.join('\n')}`);
-  return { providers, services };
+  const end = <T>(whole: T): T => {
+    if (problems.length > 0) throw new Error(`The catalogue is not valid:\n${problems.join('\n')}`);
+    return whole;
+  };
+  return { read, end };
 }
 
 function serviceFiles(folder: string): string[] {

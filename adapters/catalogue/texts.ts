@@ -19,10 +19,10 @@ export type SmsValues = {
   /** The provider's number of its decision; left out of the text when it is too long or could be read as a link. */
   resultNumber?: string;
   /** The offers that a reply may mean, the latest first, each with the short name of its service; at most five are
-   *  shown. */
+   *  shown, fewer where the names are long. */
   offers?: { code: string; shortNames: ServiceDefinition['shortNames'] }[];
-  /** `called`: the recipient declined after the provider was called, so the text says how to withdraw. `unread`: the
-   *  offer is annulled although replies came, because they could not be understood. */
+  /** `called`: the recipient declined or opted out after the provider was called, so this offer is not refused any
+   *  more. `unread`: the offer is annulled although replies came, because they could not be understood. */
   situation?: 'called' | 'unread';
   /** How the offer ended: in the answer to a reply after the end. */
   end?: 'granted' | 'refused' | 'closed';
@@ -33,12 +33,16 @@ export type SmsValues = {
 /** A text ready to be sent, in the language that was chosen, and the SMS parts it takes. */
 export type RenderedSms = { text: string; language: Language; parts: number };
 
+/** The most parts that one SMS may have, and how many are wanted. */
+export const MAX_PARTS = 2;
+export const WANTED_PARTS: Record<Language, number> = { kk: 2, ru: 2, en: 1 };
 /** The longest number of a decision that a text shows. */
 export const MAX_RESULT_NUMBER = 32;
 /** A value from outside must not bring a link, an address or a template into an SMS. */
 const RESULT_NUMBER = new RegExp(`^[\\p{L}\\p{N}№/ -]{1,${MAX_RESULT_NUMBER}}$`, 'u');
-/** The most offers that one text asks about. */
+/** The most offers that one text asks about, and how many always have room. */
 export const MAX_OFFERS = 5;
+const MIN_OFFERS = 2;
 
 /** Renders one SMS, without a service from the common texts. Throws when a value that the template uses is missing. */
 export function renderSms(
@@ -51,7 +55,19 @@ export function renderSms(
   const text = String(
     messageOf(templateOf(definition, kind, language), language).format(argumentsOf(definition, language, values)),
   );
-  return { text, language, parts: smsParts(text).parts };
+  const { parts } = smsParts(text);
+  const shorter = parts > MAX_PARTS ? shortened(values) : undefined;
+  return shorter ? renderSms(definition, kind, wanted, shorter) : { text, language, parts };
+}
+
+/** Leaves out what a text can do without: the number of the decision, then the offers asked about longest ago, down to
+ *  two. */
+function shortened({ resultNumber, ...values }: SmsValues): SmsValues | undefined {
+  if (resultNumber !== undefined) return values;
+  const { offers = [] } = values;
+  return offers.length > MIN_OFFERS
+    ? { ...values, offers: offers.slice(0, Math.min(offers.length, MAX_OFFERS) - 1) }
+    : undefined;
 }
 
 /** The recipient's language if the service has it, else the service's first. */
@@ -98,15 +114,18 @@ function argumentsOf(definition: ServiceDefinition | undefined, language: Langua
     resultNumber: RESULT_NUMBER.test(resultNumber) ? resultNumber : 'none',
     situation: situation ?? 'other',
     end: values.end ?? 'closed',
-    reason: values.reason ?? 'other',
+    reason: asBranch(values.reason ?? 'other'),
   };
 }
 
-/** The offers that a text asks about: "47 – child care, 83 – gas". */
+/** The name of the branch that a value chooses; an ICU message knows no hyphen in it. */
+export const asBranch = (value: string): string => value.replaceAll('-', '_');
+
+/** The offers that a text asks about: "47 – уход за ребёнком, 83 – газ". In English a dash would make the SMS UCS-2. */
 const namedOffers = (offers: NonNullable<SmsValues['offers']>, language: Language): string =>
   offers
     .slice(0, MAX_OFFERS)
-    .map(({ code, shortNames }) => `${code} – ${shortNames[language]}`)
+    .map(({ code, shortNames }) => `${code} ${language === 'en' ? '-' : '–'} ${shortNames[language]}`)
     .join(', ');
 
 function groundText({ code, refusalGrounds }: ServiceDefinition, ground: string, language: Language): string {

@@ -33,7 +33,7 @@ export const addService: Operation = {
   id: 'addService',
   summary: 'Add a service',
   description:
-    'Its texts are checked: at most three SMS parts with the longest values, both answers shown, no link, no ' +
+    'Its texts are checked: at most two SMS parts with the longest values, both answers shown, no link, no ' +
     'one-time code, no card data. In production a lawyer has confirmed it, and it is no demo service.',
   body: ServiceBody,
   answers: { 201: { ...theService, headers: { Location: 'The path of the service' } } },

@@ -14,6 +14,8 @@ export function previewOf(definition: ServiceDefinition, nowMs: number): Preview
     deadlineMs: nowMs + durationMs(definition.answerWindow),
     ground: definition.refusalGrounds[0]!.code,
     resultNumber: 'KZ-2026/0123',
+    reason: 'not-entitled',
+    end: 'granted',
   };
   const kinds = Object.keys(definition.templates) as ServiceSmsKind[];
   return kinds.flatMap((kind) =>

@@ -31,6 +31,9 @@ async function valuesOf(tx: Transaction, locked: LockedOffer, kind: SmsKind): Pr
       return { deadlineMs: answerDeadline(folded) };
     case 'annulled':
       return folded.unreadReply ? { situation: 'unread' } : {};
+    case 'optedOut':
+      // Only a refusal that counts makes it true that this offer is refused, too.
+      return folded.answer?.agrees === false ? {} : { situation: 'called' };
     case 'late':
       return isAfterCall(folded) ? { situation: 'called' } : {};
     case 'notProvided':

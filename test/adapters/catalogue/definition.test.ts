@@ -133,7 +133,7 @@ describe('the definition of a service', () => {
   it('§3.1 inherits the texts that a service lacks, and keeps them in its version', () => {
     assert.equal('help' in (written().templates as object), false);
     const complete = service();
-    assert.match(complete.templates.help.ru, /1 – да, 2 – нет/);
+    assert.match(complete.templates.help.ru, /1 \{code\} – да, 2 \{code\} – нет/);
     assert.deepEqual(ServiceDefinition.parse(JSON.parse(JSON.stringify(complete))), complete);
   });
 

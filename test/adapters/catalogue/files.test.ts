@@ -8,7 +8,8 @@ import { durationMs } from '../../../adapters/catalogue/durations.ts';
 import { readCatalogue } from '../../../adapters/catalogue/files.ts';
 import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
 import { rulesInForce } from '../../../adapters/catalogue/rules.ts';
-import { renderSms } from '../../../adapters/catalogue/texts.ts';
+import { MAX_RESULT_NUMBER, renderSms } from '../../../adapters/catalogue/texts.ts';
+import { LANGUAGES } from '../../../domain/languages.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../../prisma/catalogue');
@@ -22,6 +23,11 @@ const SENDERS = {
   enbek: /^(Еңбек министрлігі|Минтруда|Labour Ministry): /,
   energo: /^(Энергетика министрлігі|Минэнерго|Energy Ministry): /,
 };
+/** The offer of a birth comes from the portal: the labour ministry does not register births. */
+const OWN_SENDERS: Record<string, RegExp> = { 'birth-registration': /^eGov: / };
+const FROM_RECEIPT = { kk: /алған соң \{window\}/, ru: /\{window\} с получения/, en: /within \{window\} of receipt/ };
+const BY_SMS = { kk: /SMS-жауап: /, ru: /Ответ по SMS: /, en: /Reply by SMS: / };
+const WITHOUT_APPLICATION = { kk: /өтінішсіз/, ru: /без заявления/, en: /without an application/ };
 
 describe('the catalogue of this repository', () => {
   const { providers, services } = readCatalogue(FOLDER, ENV);
@@ -39,13 +45,30 @@ describe('the catalogue of this repository', () => {
   for (const service of services) {
     it(`§3.1 ${service.code} passes every check, and its offer names the sender`, () => {
       assert.deepEqual(checkTemplates(service), []);
-      const sender = SENDERS[service.provider as keyof typeof SENDERS];
+      const sender = OWN_SENDERS[service.code] ?? SENDERS[service.provider as keyof typeof SENDERS];
       for (const text of Object.values(service.templates.offer)) assert.match(text, sender);
     });
 
-    it(`§3.1 ${service.code} has an offer of two parts in Kazakh and Russian`, () => {
-      for (const language of ['kk', 'ru'] as const)
-        assert.equal(renderSms(service, 'offer', language, { code: '888' }).parts, 2);
+    it(`§4a ${service.code} offers without an application, by SMS, with a window that runs from the receipt`, () => {
+      for (const language of LANGUAGES)
+        for (const words of [WITHOUT_APPLICATION, BY_SMS, FROM_RECEIPT])
+          assert.match(service.templates.offer[language], words[language]);
+    });
+
+    it(`§3.2 ${service.code} tells a refused recipient where to complain`, () => {
+      for (const text of Object.values(service.templates.refused))
+        assert.match(text, /(Шағым|Жалоба|complain): eOtinish/);
+    });
+
+    it(`§3.1 ${service.code} has an offer of two parts in Kazakh and Russian, of one in English`, () => {
+      const parts = LANGUAGES.map((language) => renderSms(service, 'offer', language, { code: '88' }).parts);
+      assert.deepEqual(parts, [2, 2, 1]);
+    });
+
+    it(`§3.2 ${service.code} has room for every number of a decision in its grant`, () => {
+      const resultNumber = '9'.repeat(MAX_RESULT_NUMBER);
+      for (const language of LANGUAGES)
+        assert.ok(renderSms(service, 'granted', language, { code: '88', resultNumber }).text.includes(resultNumber));
     });
 
     it(`§5 ${service.code} has a term of 5 to 8 working days, and lists what the operator must confirm`, () => {
@@ -99,6 +122,10 @@ describe('the catalogue of this repository', () => {
     for (const text of Object.values(commonTemplates().optedOut)) {
       const reply = /(?:үшін|ответьте:|reply) (\p{Lu}+)/u.exec(text)?.[1] ?? '';
       assert.equal(readReply(reply).reading, 'opt-in', text);
+    }
+    for (const text of Object.values(commonTemplates().optedIn)) {
+      const reply = /(?:үшін:|отключить:|reply) (\p{Lu}+)/u.exec(text)?.[1] ?? '';
+      assert.equal(readReply(reply).reading, 'opt-out', text);
     }
     for (const text of Object.values(commonTemplates().unknownSender)) assert.deepEqual(forbiddenIn(text), []);
   });

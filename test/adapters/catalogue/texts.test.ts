@@ -9,7 +9,8 @@ describe('the texts of SMS', () => {
     const { text, language, parts } = renderSms(service(), 'offer', 'ru', { code: '47' });
     assert.equal(
       text,
-      'Минтруда: оформить тестовое пособие без заявления? 1 – да, 2 – нет. Срок ответа: 24 часа. № 47',
+      'Минтруда: назначить вам без заявления тестовое пособие? Ответ по SMS: 1 – да, 2 – нет, 24 часа с получения. ' +
+        '№ 47',
     );
     assert.deepEqual({ language, parts }, { language: 'ru', parts: 2 });
   });
@@ -61,17 +62,81 @@ describe('the texts of SMS', () => {
     assert.match(renderSms(service(), 'late', 'en', { code: '47', situation: 'called' }).text, /To withdraw/);
   });
 
-  it('§4a a question about which offer is meant names at most five', () => {
+  it('§4b an annulment says that no answer came, or that none could be understood', () => {
+    assert.match(renderSms(service(), 'annulled', 'ru', { code: '47' }).text, /за 24 часа ответа не было/);
+    const unread = renderSms(service(), 'annulled', 'ru', { code: '47', situation: 'unread' }).text;
+    assert.match(unread, /срок истёк, ваши ответы не удалось понять/);
+  });
+
+  it('§3.2 a service that is not provided after a yes is told with its reason in plain words', () => {
+    const reasoned = (reason?: string) => renderSms(service(), 'notProvided', 'ru', { code: '47', reason }).text;
+    const reasons = ['not-entitled', 'organisation-closed', 'no-authority', 'facts-too-old', 'consent-expired', 'x'];
+    assert.equal(new Set(reasons.map(reasoned)).size, reasons.length);
+    assert.match(reasoned('not-entitled'), /право на неё не подтвердилось/);
+    assert.match(reasoned('number-of-a-new-rule'), /данные изменились/);
+    assert.equal(reasoned(), reasoned('other'));
+  });
+
+  it('§3b a closing note names the withdrawal of consent, and never says that no answer is needed', () => {
+    for (const language of LANGUAGES) {
+      const told = (reason?: string) => renderSms(service(), 'closed', language, { code: '47', reason }).text;
+      assert.equal(new Set([told(), told('consent-withdrawn'), told('consent-expired')]).size, 3);
+      for (const reason of [undefined, 'consent-withdrawn', 'consent-expired'])
+        assert.doesNotMatch(told(reason), /қажет емес|не нужен|no answer/);
+    }
+    assert.match(renderSms(service(), 'closed', 'ru', { code: '47', reason: 'consent-withdrawn' }).text, /отозвано/);
+  });
+
+  it('§6c a reply after the end is answered by how the offer ended, and never that a time has passed', () => {
+    for (const language of LANGUAGES) {
+      const ends = ['granted', 'refused', 'closed'] as const;
+      const told = ends.map((end) => renderSms(service(), 'settled', language, { code: '47', end }).text);
+      assert.equal(new Set(told).size, ends.length);
+      for (const text of told) assert.doesNotMatch(text, /мерзім|срок|time/i);
+    }
+  });
+
+  it('§4a help and the correction of a refusal show the code of the offer', () => {
+    assert.match(renderSms(service(), 'help', 'kk', { code: '47' }).text, /1 47 – иә, 2 47 – жоқ/);
+  });
+
+  it('§4a an opt-out says that this offer is refused too, but not after the provider was called', () => {
+    assert.match(renderSms(service(), 'optedOut', 'en', {}).text, /declined this offer and all new offers/);
+    assert.doesNotMatch(renderSms(service(), 'optedOut', 'en', { situation: 'called' }).text, /this offer/);
+  });
+
+  it('§4a a question about which offer is meant names at most five, by the short names of their services', () => {
     const shortNames = { kk: 'газ', ru: 'газ', en: 'gas' };
     const offers = ['41', '42', '43', '44', '45', '46'].map((code) => ({ code, shortNames }));
-    const { text } = renderSms(undefined, 'whichOne', 'en', { offers });
-    assert.match(text, /41 – gas, 42 – gas, 43 – gas, 44 – gas, 45 – gas\. .*1 41 for yes, 2 41 for no/);
+    const { text, parts } = renderSms(undefined, 'whichOne', 'en', { offers });
+    assert.match(text, /41 - gas, 42 - gas, 43 - gas, 44 - gas, 45 - gas\. .*1 41 for yes, 2 41 for no/);
+    assert.equal(parts, 1);
+  });
+
+  it('§4a a question about which offer is meant leaves out the oldest where the names are long', () => {
+    const long = 'көп балалы отбасы 20';
+    const shortNames = { kk: long, ru: long, en: long };
+    const offers = ['41', '42', '43', '44', '45', '46'].map((code) => ({ code, shortNames }));
+    const { text, parts } = renderSms(undefined, 'whichOne', 'kk', { offers });
+    assert.equal(parts, 2);
+    assert.match(text, /41 – көп.*, 42 – көп/);
+    assert.doesNotMatch(text, /4[3-6]/);
+  });
+
+  it('§3.2 a grant leaves out the number of the decision where it would take a third part', () => {
+    const granted = `${'ж'.repeat(100)}{resultNumber, select, none {} other { {resultNumber}}}`;
+    const withNumber = (resultNumber: string) =>
+      renderSms(serviceSaying({ granted }), 'granted', 'kk', { resultNumber });
+    assert.match(withNumber('A'.repeat(32)).text, /ж A{32}$/);
+    const longer = serviceSaying({ granted: `жж${granted}` });
+    assert.match(renderSms(longer, 'granted', 'kk', { resultNumber: 'A'.repeat(32) }).text, /ж$/);
   });
 
   it('§2.1 a text that may be sent without an offer needs no service', () => {
+    const offers = [{ code: '47', shortNames: service().shortNames }];
     for (const language of LANGUAGES) {
-      for (const kind of ['help', 'optedOut', 'unknownSender'] satisfies SmsKind[]) {
-        assert.ok(renderSms(undefined, kind, language).text);
+      for (const kind of ['optedOut', 'optedIn', 'whichOne', 'unknownSender'] satisfies SmsKind[]) {
+        assert.ok(renderSms(undefined, kind, language, { offers }).text);
       }
     }
     assert.throws(() => renderSms(undefined, 'offer', 'kk', { code: '47' }), /needs a service/);
