@@ -6,6 +6,8 @@ const USAGE = `usynys verify <proof.json> [--keys <file>]
     checks the proof of an offer, offline
 usynys audit verify [--keys <file>] [--checkpoints <file>]
     checks the whole database of DATABASE_URL
+usynys catalogue [<folder>] [--texts]
+    checks the services of a catalogue folder; prints what their SMS cost in parts
 usynys doctor
     checks every connection and prints in plain words what is wrong
 usynys key new <file> <name>
@@ -45,6 +47,7 @@ const OPTIONS = {
   by: text,
   role: text,
   'own-password': { type: 'boolean' } as const,
+  texts: { type: 'boolean' } as const,
 };
 
 /** As of a program that SIGPIPE ended. */
@@ -74,6 +77,7 @@ async function run(args: string[]): Promise<number> {
       return (await import('./key.ts')).newKey(second, third);
     if (command === 'key' && first === 'show' && second && third)
       return (await import('./key.ts')).showKey(second, third);
+    if (command === 'catalogue' && !second) return (await import('./catalogue.ts')).catalogue(first, values);
     if (command === 'doctor' && !first) return await (await import('./doctor.ts')).doctor();
     if (command === 'vault') return await vaultCommand(rest, values.by);
     const done =
