@@ -18,12 +18,12 @@ describe('acceptance and the provider’s system', function () {
     assert.equal(acceptedAt, (await running.known()).answer?.arrivedAt);
     assert.ok((await running.known()).term, 'the term of the act has begun');
   });
-  for (const [rule, change, end, reason] of [
-    ['§3b', { consent: 'refused' }, 'CONSENT_WITHDRAWN', 'consent-withdrawn'],
-    ['§3a', { phone: '+77019999999' }, 'NUMBER_CHANGED', 'number-changed'],
-    ['§3a', { phone: undefined }, 'NUMBER_CHANGED', 'number-changed'],
-    ['§6a', { alive: false }, 'INELIGIBLE', 'not-alive'],
-    ['§6a', { entitled: false }, 'INELIGIBLE', 'not-entitled'],
+  for (const [rule, change, end, reason, told] of [
+    ['§3b', { consent: 'refused' }, 'CONSENT_WITHDRAWN', 'consent-withdrawn', 'closed'],
+    ['§3a', { phone: '+77019999999' }, 'NUMBER_CHANGED', 'number-changed', undefined],
+    ['§3a', { phone: undefined }, 'NUMBER_CHANGED', 'number-changed', undefined],
+    ['§6a', { alive: false }, 'INELIGIBLE', 'not-alive', undefined],
+    ['§3.2 §6a', { entitled: false }, 'INELIGIBLE', 'not-entitled', 'notProvided'],
   ] as const)
     it(`${rule} is not called when ${JSON.stringify(change)} at acceptance: ${end}`, async () => {
       const running = await offerIn(harness, 'AWAITING_ANSWER');
@@ -31,7 +31,7 @@ describe('acceptance and the provider’s system', function () {
       await running.says('1');
       const result = await running.handle.result();
       assert.deepEqual([stateOf(result), result.end?.reason, running.calls()], [end, reason, 0]);
-      assert.deepEqual(running.sms(), end === 'CONSENT_WITHDRAWN' ? ['offer', 'closed'] : ['offer']);
+      assert.deepEqual(running.sms(), ['offer', ...(told ? [told] : [])]);
     });
   it('§4a is not called when it is away and the recipient refuses meanwhile', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER', 'plain', { away: new Set(['provider']) });
