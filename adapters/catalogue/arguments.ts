@@ -17,7 +17,7 @@ export const ARGUMENTS: Record<ServiceSmsKind, readonly string[]> = {
   late: ['serviceName', 'code', 'situation'],
   settled: ['serviceName', 'code', 'end'],
   closed: ['serviceName', 'code', 'reason'],
-  optedOut: ['situation'],
+  optedOut: ['situation', 'scope'],
   optedIn: [],
   whichOne: ['offers', 'firstCode'],
 };
@@ -35,7 +35,7 @@ export const REQUIRED: Partial<Record<ServiceSmsKind, readonly string[]>> = {
 };
 
 /** What chooses between the branches of a text. */
-type Variant = Pick<SmsValues, 'situation' | 'end' | 'reason'>;
+type Variant = Pick<SmsValues, 'situation' | 'scope' | 'end' | 'reason'>;
 
 const reasons = (...listed: string[]): Variant[] => [{}, ...listed.map((reason) => ({ reason }))];
 
@@ -43,7 +43,7 @@ const reasons = (...listed: string[]): Variant[] => [{}, ...listed.map((reason) 
 export const VARIANTS: Partial<Record<ServiceSmsKind, readonly Variant[]>> = {
   annulled: [{}, { situation: 'unread' }],
   late: [{}, { situation: 'called' }],
-  optedOut: [{}, { situation: 'called' }],
+  optedOut: [{}, { situation: 'called' }, { scope: 'provider' }, { scope: 'provider', situation: 'called' }],
   settled: [{ end: 'granted' }, { end: 'refused' }, { end: 'closed' }],
   notProvided: reasons('not-entitled', 'organisation-closed', 'no-authority', 'facts-too-old', 'consent-expired'),
   closed: reasons('consent-withdrawn', 'consent-expired'),

@@ -24,6 +24,8 @@ export type SmsValues = {
   /** `called`: the recipient declined or opted out after the provider was called, so this offer is not refused any
    *  more. `unread`: the offer is annulled although replies came, because they could not be understood. */
   situation?: 'called' | 'unread';
+  /** What an opt-out covers: further offers of one provider, or of all. */
+  scope?: 'provider' | 'all';
   /** How the offer ended: in the answer to a reply after the end. */
   end?: 'granted' | 'refused' | 'closed';
   /** The reason of the end (§3.2): why a service is not provided after a yes, or why an offer was closed. */
@@ -113,6 +115,7 @@ function argumentsOf(definition: ServiceDefinition | undefined, language: Langua
     ...(offers?.[0] && { offers: namedOffers(offers, language), firstCode: offers[0].code }),
     resultNumber: RESULT_NUMBER.test(resultNumber) ? resultNumber : 'none',
     situation: situation ?? 'other',
+    scope: values.scope ?? 'all',
     end: values.end ?? 'closed',
     reason: asBranch(values.reason ?? 'other'),
   };

@@ -9,6 +9,7 @@ import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
 import { acquirePhoneSlot, leavePhoneSlot } from '../journal/phone-slots.ts';
+import { BARRED_BY_OPT_OUT } from '../journal/opt-out-rule.ts';
 import { prepareOffer } from '../sms/prepare-offer.ts';
 import { prepareReply } from '../sms/prepare-reply.ts';
 import { prepareSms } from '../sms/prepare-sms.ts';
@@ -71,7 +72,7 @@ type SubjectRow = Omit<
 async function subject({ db }: Store, offerId: string): Promise<Subject> {
   const [row] = await db.$queryRaw<SubjectRow[]>`
     SELECT o.folded, o.phone, r.kind, r.identifier, r.id::text AS "recipientId", p.identifier AS person,
-      p.id::text AS "personId", p.opted_out_at IS NOT NULL AS "optedOut",
+      p.id::text AS "personId", ${BARRED_BY_OPT_OUT} AS "optedOut",
            (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
             AND d.life_event IS NOT DISTINCT FROM o.life_event
             AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"

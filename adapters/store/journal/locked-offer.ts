@@ -5,6 +5,7 @@ import { placeIn } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { openUnlessErased } from '../database/sealed.ts';
 import type { Transaction } from '../database/store.ts';
+import { BARRED_BY_OPT_OUT } from './opt-out-rule.ts';
 
 /** An offer's row while it is locked; `folded` is the fold of its journal. */
 export type LockedOffer = {
@@ -22,7 +23,7 @@ export type LockedOffer = {
   folded: Offer;
   sequence: number;
   chainHash: string;
-  /** Whether the person who answers wants no further offers. */
+  /** Whether the recipient wants no further offers, of this provider or of all (domain/opt-outs.ts). */
   optedOut: boolean;
   /** Its place in the queue for the phone, if it has one. */
   phoneSlot: SlotState | null;
@@ -35,8 +36,7 @@ export async function lockOffer(tx: Transaction, offerId: string): Promise<Locke
       o.service_version AS "serviceVersion", o.recipient_id AS "recipientId",
       o.representative_id AS "representativeId", o.reference, o.phone, o.language, o.calling_until AS "callingUntil",
       o.folded, o.sequence, o.chain_hash AS "chainHash", s.state AS "phoneSlot",
-      (SELECT opted_out_at IS NOT NULL FROM recipients
-        WHERE id = COALESCE(o.representative_id, o.recipient_id)) AS "optedOut"
+      ${BARRED_BY_OPT_OUT} AS "optedOut"
     FROM offers o LEFT JOIN phone_slots s ON s.offer_id = o.id WHERE o.id = ${offerId}::uuid FOR UPDATE OF o`;
   const [row] = rows;
   if (!row?.phone) return row;

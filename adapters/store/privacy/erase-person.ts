@@ -44,7 +44,8 @@ export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Pr
   const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
   await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
   for (const key of keys) forgetKey(tx, key);
-  await tx.recipient.update({ where: { id }, data: { optedOutAt: null, erasedAt: at } });
+  await tx.optOut.deleteMany({ where: { recipientId: id } });
+  await tx.recipient.update({ where: { id }, data: { erasedAt: at } });
   for (const { owned, sql } of OVERWRITING) await tx.$executeRawUnsafe(sql, owned === 'key' ? keys : id);
   return false;
 }

@@ -45,7 +45,7 @@ export function openRetentionBook(store: Store, terms: RetentionTerms): Retentio
 async function erasePersons(tx: Transaction, before: Date, at: Date): Promise<number> {
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT r.id::text FROM recipients r
-    WHERE r.erased_at IS NULL AND r.opted_out_at IS NULL
+    WHERE r.erased_at IS NULL AND NOT EXISTS (SELECT FROM opt_outs u WHERE u.recipient_id = r.id)
       AND EXISTS (SELECT 1 FROM offers o WHERE o.recipient_id = r.id OR o.representative_id = r.id)
       AND NOT EXISTS (SELECT 1 FROM offers o WHERE (o.recipient_id = r.id OR o.representative_id = r.id)
         AND (NOT o.folded ? 'closed' OR o.ended_at >= ${before})) LIMIT ${PERSONS_AT_ONCE}`;

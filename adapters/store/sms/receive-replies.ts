@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mobileNumber } from '../../../activities/mobile-number.ts';
-import { optOutBy, repeatSince } from '../../../domain/addressing.ts';
+import { repeatSince } from '../../../domain/addressing.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import { evaluateReply, evaluateUnaddressed, evaluateUnknownSender } from '../../../domain/conversation.ts';
 import type { Evaluation, ReplyToEvaluate } from '../../../domain/conversation.ts';
@@ -8,9 +8,8 @@ import { HELP_KINDS, HELP_WINDOW_MS, isHelpedEnough } from '../../../domain/help
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
-import type { Reading } from '../../../domain/reply-reading.ts';
-
 import { answerReply } from './answer-reply.ts';
+import { noteOptOut } from './opt-outs.ts';
 import { addressedOffer } from './questions.ts';
 import { answersFor, isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
 import { raiseTask } from '../tasks/raise-task.ts';
@@ -59,7 +58,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     const outcome = { offerId: locked?.id, reply, salt, keyId };
     if (!(await insertOnce(tx, gateway, inboundId, message, reading, outcome))) return 'repeat';
     if (locked) await appendEvents(tx, outbox, locked, { events: result.events, signal: 'answerArrived' });
-    if (locked && !addressed.unknownSender) await noteOptOut(tx, locked, reading, message.arrivedAt);
+    if (locked && !addressed.unknownSender) await noteOptOut(tx, locked, { reading, code }, message.arrivedAt);
     if (result.needsOperator && locked)
       await raiseTask(tx, { kind: 'not-understood', subject: `offer ${locked.id}` }, arrivedAt);
     if (reply) await answerReply(tx, outbox, { inboundId, kind: reply, offerId: locked?.id, at: message.arrivedAt });
@@ -124,21 +123,4 @@ async function insertOnce(
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
-}
-
-/** Opting out concerns all later offers to the person who answers; opting in reverses it. */
-async function noteOptOut(
-  tx: Transaction,
-  { recipientId, representativeId }: { recipientId: string; representativeId: string | null },
-  reading: Reading,
-  at: string,
-): Promise<void> {
-  const optsOut = optOutBy(reading);
-  if (optsOut === undefined) return;
-  const person = { id: representativeId ?? recipientId };
-  await tx.recipient.update({
-    where: person,
-    data: { optedOutAt: optsOut ? at : null },
-    select: { id: true },
-  });
 }

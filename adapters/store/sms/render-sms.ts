@@ -11,6 +11,7 @@ import { definitionOf } from '../catalogue/service-definitions.ts';
 import { openFor } from '../database/sealed.ts';
 import type { Transaction } from '../database/store.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
+import { optOutScope } from './opt-outs.ts';
 import { resultPlace } from '../journal/locked-offer.ts';
 
 /** Renders an SMS of this kind in the recipient's language. */
@@ -33,7 +34,10 @@ async function valuesOf(tx: Transaction, locked: LockedOffer, kind: SmsKind): Pr
       return folded.unreadReply ? { situation: 'unread' } : {};
     case 'optedOut':
       // Only a refusal that counts makes it true that this offer is refused, too.
-      return folded.answer?.agrees === false ? {} : { situation: 'called' };
+      return {
+        scope: await optOutScope(tx, locked),
+        ...(folded.answer?.agrees === false ? {} : { situation: 'called' as const }),
+      };
     case 'late':
       return isAfterCall(folded) ? { situation: 'called' } : {};
     case 'notProvided':

@@ -74,11 +74,28 @@ CREATE TABLE recipients (
   kind             TEXT NOT NULL,
   identifier       TEXT NOT NULL,
   identifier_index TEXT NOT NULL,
-  opted_out_at     TIMESTAMPTZ(3),
   erased_at        TIMESTAMPTZ(3),
   CONSTRAINT recipients_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX recipients_kind_identifier_index_key ON recipients (kind, identifier_index);
+
+-- No further offers to this recipient, by one provider or (NULL) by all; said_by is the person whose reply it was.
+CREATE TABLE opt_outs (
+  id           UUID NOT NULL,
+  recipient_id UUID NOT NULL,
+  said_by      UUID NOT NULL,
+  provider_id  TEXT,
+  at           TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT opt_outs_pkey PRIMARY KEY (id),
+  CONSTRAINT opt_outs_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES recipients (id)
+    ON DELETE RESTRICT ON UPDATE CASCADE,
+  CONSTRAINT opt_outs_said_by_fkey FOREIGN KEY (said_by) REFERENCES recipients (id)
+    ON DELETE RESTRICT ON UPDATE CASCADE,
+  CONSTRAINT opt_outs_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers (id)
+    ON DELETE RESTRICT ON UPDATE CASCADE
+);
+CREATE INDEX opt_outs_recipient_id_idx ON opt_outs (recipient_id);
+CREATE INDEX opt_outs_said_by_idx ON opt_outs (said_by);
 
 -- A person's key, wrapped by a key-encryption key. Erasing it makes everything sealed for the person unreadable.
 CREATE TABLE data_keys (
@@ -679,6 +696,7 @@ BEGIN
     -- No request of a provider writes these.
     ('desk_answers', of_offer, system_writes),
     ('reply_readings', NULL, system_writes),
+    ('opt_outs', NULL, system_writes),
     ('outgoing_sms', of_offer, system_writes),
     ('inbound_sms', of_offer, system_writes),
     ('receipts', 'EXISTS (SELECT FROM outgoing_sms s WHERE s.id = sms_id)', system_writes)

@@ -101,7 +101,10 @@ describe('the texts of SMS', () => {
   });
 
   it('§4a an opt-out says that this offer is refused too, but not after the provider was called', () => {
-    assert.match(renderSms(service(), 'optedOut', 'en', {}).text, /declined this offer and all new offers/);
+    assert.match(
+      renderSms(service(), 'optedOut', 'en', {}).text,
+      /declined this offer\. We will send you no new offers/,
+    );
     assert.doesNotMatch(renderSms(service(), 'optedOut', 'en', { situation: 'called' }).text, /this offer/);
   });
 

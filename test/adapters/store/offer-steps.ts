@@ -28,14 +28,30 @@ export const journalOf = async (offerId: string) =>
   (await sharedStore()).store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
 export const typesOf = async (offerId: string) => (await journalOf(offerId)).map(({ type }) => type);
 
-type Wish = { person?: { iin: string; phone: string }; serviceCode?: string; reference?: string; lifeEvent?: string };
+type Wish = {
+  person?: { iin: string; phone: string };
+  /** The BIN of the recipient, whose representative the person is. */
+  organisation?: string;
+  serviceCode?: string;
+  reference?: string;
+  lifeEvent?: string;
+  providerId?: string;
+};
 
 /** An offer as a provider makes it. */
-export async function made({ person = newPerson(), serviceCode = 'plain', reference = next(), lifeEvent }: Wish = {}) {
+export async function made({
+  person = newPerson(),
+  organisation,
+  serviceCode = 'plain',
+  reference = next(),
+  lifeEvent,
+  providerId = 'enbek',
+}: Wish = {}) {
   const { store } = await sharedStore();
+  const recipient =
+    organisation === undefined ? { iin: person.iin } : { bin: organisation, representativeIin: person.iin };
   const named = lifeEvent === undefined ? {} : { lifeEvent };
-  const request = { serviceCode, recipient: { iin: person.iin }, reference, ...named };
-  const result = await makeOffer(store, 'enbek', request);
+  const result = await makeOffer(store, providerId, { serviceCode, recipient, reference, ...named });
   if (result.made === 'refused') throw new Error(result.because);
   const book = openOfferBook(store, () => 'sandbox');
   return { ...person, id: result.offerId, store, book };
