@@ -19,6 +19,8 @@ import { offerListRoutes } from './offers/list-routes.ts';
 import { offerRoutes } from './offers/routes.ts';
 import { operationRoutes } from './system/health-routes.ts';
 import { serviceRoutes } from './services/routes.ts';
+import { readingRoutes } from './tasks/reading-routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { sessionRoutes } from './operators/session-routes.ts';
 import { proofRoutes } from './offers/proof-routes.ts';
 import { providerWebhookRoutes } from './webhooks/provider-routes.ts';
@@ -38,7 +40,7 @@ export function createApp(api: Api): Express {
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api), callbackRoutes(api));
-  app.use(deskAnswerRoutes(api), sessionRoutes(api), auditLogRoutes(api));
+  app.use(deskAnswerRoutes(api), taskRoutes(api), readingRoutes(api), sessionRoutes(api), auditLogRoutes(api));
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {

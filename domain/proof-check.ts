@@ -121,10 +121,16 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
     sha256,
   );
   const readings = new Map(eventsOf(proof, 'answer-read').map((event) => [event.inboundId, event]));
+  const byPeople = new Map(eventsOf(proof, 'reply-read').map((event) => [event.inboundId, event]));
   const readAgain = proof.received.map(({ inboundId, text }) => {
     if (text === '')
       return `a reply that is empty or erased was read as ${readings.get(inboundId)?.reading ?? 'nothing'}`;
     const { reading = 'not read', effect = 'none' } = readings.get(inboundId) ?? {};
+    const people = byPeople.get(inboundId);
+    if (people) {
+      const { as, readBy, confirmedBy } = people;
+      return `reply ${JSON.stringify(text)} was read as ${as} by ${readBy} and ${confirmedBy} (effect: ${effect})`;
+    }
     const today = readReply(text).reading;
     const again = today === reading ? 'the same today' : `today it would be ${today}: the list of words has changed`;
     return `reply ${JSON.stringify(text)} was read as ${reading} (effect: ${effect}); ${again}`;

@@ -7,6 +7,7 @@ import { isAtLeast } from '../../domain/operator-role.ts';
 import type { Caller } from './caller.ts';
 import type { Api } from './context.ts';
 import { isOfferId } from './offer-id.ts';
+import type { AuditedRead } from './audited-read.ts';
 import { auditRead } from './audited-read.ts';
 import { Problem, unavailable } from './problem.ts';
 
@@ -29,11 +30,16 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
     admit(caller, admission);
     await api.limits.perKey(caller.id);
     if (caller.kind === 'operator' && !admission.showsPersonalData) {
-      const { id } = request.params;
-      await auditRead(api, response, admission, isOfferId(id) ? { offerId: id.toLowerCase() } : {});
+      await auditRead(api, response, admission, namedIn(request));
     }
     next();
   };
+}
+
+/** The offer or the task that the path names, for the audit log. */
+function namedIn({ params: { id, task } }: Request): AuditedRead {
+  if (isOfferId(id)) return { offerId: id.toLowerCase() };
+  return isOfferId(task) ? { detail: { task: task.toLowerCase() } } : {};
 }
 
 const KEY = new RegExp(`^${API_KEY.source}$`);

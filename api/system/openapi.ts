@@ -12,6 +12,8 @@ import { offerOperations } from '../offers/operations.ts';
 import { operatorOperations } from '../operators/operations.ts';
 import type { Answer, Operation } from '../http/operation.ts';
 import { serviceOperations } from '../services/operations.ts';
+import { readingOperations } from '../tasks/reading-operations.ts';
+import { taskOperations } from '../tasks/operations.ts';
 import { webhookOperations } from '../webhooks/operations.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
@@ -22,6 +24,8 @@ const OPERATIONS: Operation[] = [
   ...offerOperations,
   ...serviceOperations,
   ...deskOperations,
+  ...taskOperations,
+  ...readingOperations,
   ...operatorOperations,
   readAuditLog,
   ...callbackOperations,

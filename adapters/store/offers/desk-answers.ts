@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { DeskAnswer, DeskRefusal } from '../../../domain/desk-answer.ts';
+import type { OfferEvent } from '../../../domain/events.ts';
 import { confirmationObstacle, evaluateDeskAnswer } from '../../../domain/desk-answer.ts';
 import { answersFor, isBeingCalled, lockOffer } from '../journal/locked-offer.ts';
-import { closeTask, raiseTask } from '../tasks/raise-task.ts';
+import { raiseTask } from '../tasks/raise-task.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import { placeIn } from '../database/personal-columns.ts';
 import type { Place } from '../database/personal-columns.ts';
@@ -24,14 +25,15 @@ const taskOf = (offerId: string) => ({ kind: 'desk-answer-to-confirm', subject: 
 /** The place of the evidence. */
 export const evidencePlace = (id: string): Place => placeIn('desk_answers', 'evidence', id);
 
-/** Records an answer; it becomes an event when another operator confirms it. Its time is now (§4a). */
+/** Records an answer, for which the annulment waits from here on; it becomes an answer when another operator confirms
+ *  it. Its time is now (§4a). */
 export async function recordDeskAnswer(
   store: Store,
   offerId: string,
   { agrees, channel, evidence, by }: Recorded,
 ): Promise<Waiting | DeskRefusal> {
   const [id, recordedAt, salt] = [randomUUID(), new Date(await store.now()), newSalt()];
-  return inTransaction(store, async (tx) => {
+  return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
     const times = { recordedAt: recordedAt.toISOString(), confirmedAt: recordedAt.toISOString() };
     const asked = { requestId: id, agrees, channel, recordedBy: by, confirmedBy: '', evidenceHash: '', ...times };
@@ -42,6 +44,8 @@ export async function recordDeskAnswer(
     await tx.deskAnswer.create({
       data: { id, offerId, agrees, channel, keyId, evidence: sealed, salt, recordedBy: by, recordedAt },
     });
+    const recorded: OfferEvent = { type: 'desk-recorded', at: times.recordedAt, requestId: id, by };
+    await appendEvents(tx, outbox, locked, { events: [recorded], signal: 'answerArrived' });
     await raiseTask(tx, taskOf(offerId), recordedAt);
     return { requestId: id, recordedBy: by, recordedAt: times.recordedAt };
   });
@@ -75,7 +79,6 @@ export async function confirmDeskAnswer(
     });
     if (typeof events === 'string') return events;
     await tx.deskAnswer.update({ where: { id: requestId }, data: { confirmedBy: by, confirmedAt } });
-    await closeTask(tx, taskOf(offerId), confirmedAt);
     await appendEvents(tx, outbox, locked, { events, signal: 'answerArrived' });
     return 'counts';
   });

@@ -43,7 +43,8 @@ describe('answers at the desk', function () {
     const before = await eventsOf(id);
     const { status, body } = await record(id);
     assert.equal(status, 202);
-    assert.deepEqual(await eventsOf(id), before, 'no event yet');
+    const noted = { type: 'desk-recorded', at: body.recordedAt, requestId: body.requestId, by: body.recordedBy };
+    assert.deepEqual((await eventsOf(id)).slice(before.length), [noted], 'no answer yet; the annulment waits');
     assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
     const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
@@ -56,17 +57,18 @@ describe('answers at the desk', function () {
       [200, 'PROVIDING', { agrees: true, at: body.recordedAt }],
     );
     assert.equal(await tasks(), 0);
-    const [desk, read] = (await eventsOf(id)).slice(before.length);
+    const [desk, read] = (await eventsOf(id)).slice(before.length + 1);
     assert.ok(desk?.type === 'desk-answer' && read?.type === 'answer-read');
     assert.deepEqual([desk.recordedBy, desk.confirmedBy], [body.recordedBy, `operator ${tokens[0]!.name}`]);
     assert.deepEqual(
       [read.at, read.effect, read.inboundId, read.reply],
       [body.recordedAt, 'counts', body.requestId, undefined],
     );
-    const delivered = api.delivered.find(
+    const delivered = api.delivered.filter(
       ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
     );
-    assert.deepEqual((delivered?.payload as { events: OfferEvent[] }).events, [desk, read]);
+    const signalled = delivered.map(({ payload }) => (payload as { events: OfferEvent[] }).events);
+    assert.deepEqual(signalled, [[noted], [desk, read]]);
     assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
     const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
     assert.equal(desk.evidenceHash, contentHash(salt!, recorded.evidence, sha256));
@@ -110,6 +112,27 @@ describe('answers at the desk', function () {
     api.pass(-30 * 24 * HOUR_MS);
   });
 
+  it('§4a recorded in time count when they are confirmed after the deadline, while the offer is open', async () => {
+    const { id } = await sentOffer(api);
+    await received(id);
+    const { body } = await record(id);
+    api.pass(25 * HOUR_MS);
+    const { token } = await operatorWith(api, 'operator');
+    const confirmed = await confirm(id, body.requestId, token);
+    assert.deepEqual([confirmed.status, confirmed.body.answer?.at], [200, body.recordedAt]);
+    api.pass(-25 * HOUR_MS);
+  });
+
+  it('§4a of which two were recorded keep their task until the last one is confirmed', async () => {
+    const { id } = await sentOffer(api);
+    const [one, two] = [(await record(id, { ...recorded, answer: 'refuse' })).body, (await record(id)).body];
+    const open = () => api.store.db.operatorTask.count({ where: { offerId: id, doneAt: null } });
+    assert.equal((await confirm(id, one.requestId)).status, 200);
+    assert.equal(await open(), 1);
+    assert.equal((await confirm(id, two.requestId)).body.state, 'PROVIDING');
+    assert.equal(await open(), 0);
+  });
+
   it('§4a give way to a later reply of the recipient', async () => {
     const { id, phone } = await sentOffer(api);
     const { body } = await record(id, { ...recorded, answer: 'refuse' });
@@ -117,6 +140,7 @@ describe('answers at the desk', function () {
     await api.webhook('/webhooks/sms/sandbox/replies', { messages: [{ id: randomUUID(), from: phone, text: '1' }] });
     const answer = await confirm(id, body.requestId);
     assert.deepEqual([answer.status, (await api.call(`/v1/offers/${id}`)).body.state], [409, 'PROVIDING']);
+    assert.equal(await api.store.db.operatorTask.count({ where: { offerId: id, doneAt: null } }), 0);
   });
 
   it('§4a wait while the provider is being called, and are confirmed when that call has failed', async () => {

@@ -25,9 +25,9 @@ const CHANGES: Record<string, string> = {
   providers: `UPDATE providers SET callback_url = 'https://elsewhere.example'`,
 };
 /** Tables in which no request of a provider changes a row, not even its own. */
-const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers'];
+const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers', 'reply_readings'];
 /** Shared by providers, or without one: a queue, a phone slot, the log, keys, and rows that other requests write. */
-const OPEN = ['api_keys', 'log_entries', 'log_queue', 'phone_slots', 'shep_messages'];
+const OPEN = ['api_keys', 'log_entries', 'log_queue', 'operator_tasks', 'phone_slots', 'shep_messages'];
 
 describe('the write scope that the database enforces for a provider’s request', function () {
   this.timeout(60_000);
@@ -45,6 +45,8 @@ describe('the write scope that the database enforces for a provider’s request'
     const { token } = await operatorWith(api, 'operator');
     const answer = { answer: 'agree', channel: 'in-person', evidence: 'form 1' };
     assert.equal((await api.call(`/v1/offers/${asked}/desk-answer`, { key: token, json: answer })).status, 202);
+    const read = { inboundId: randomUUID(), reading: 'agree', readBy: 'operator dana', readAt: new Date() };
+    await owner.store.db.replyReading.create({ data: { ...read, offerId: asked } });
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer({ serviceCode: 'gas-voucher' });
     theirs = (await api.call('/v1/offers', { key: KEYS.energo, json, headers })).body.id;

@@ -30,6 +30,16 @@ export const RULES: Record<string, Rule> = {
   readDeskAnswer: { least: 'operator', operator: 404 },
   askDeskAnswer: { least: 'operator', operator: 409 },
   confirmDeskAnswer: { least: 'operator', operator: 404 },
+  listTasks: { least: 'viewer', operator: 200 },
+  readTask: { least: 'viewer', operator: 404 },
+  claimTask: { least: 'operator', operator: 404 },
+  releaseTask: { least: 'operator', operator: 404 },
+  endTask: { least: 'operator', operator: 404 },
+  listReadings: { least: 'operator', operator: 200 },
+  readReply: { least: 'operator', operator: 409 },
+  confirmReading: { least: 'operator', operator: 404 },
+  readReplyOfTask: { least: 'operator', operator: 404 },
+  confirmReadingOfTask: { least: 'operator', operator: 404 },
   decodePayloadsAsOperator: { least: 'viewer', operator: 200 },
   readAuditLog: { least: 'admin', operator: 200 },
   listSessions: { least: 'viewer', operator: 200 },
@@ -55,5 +65,13 @@ export const RULES: Record<string, Rule> = {
       'problemMeaning',
       'readCallbackKeys',
     ].map((id) => [id, { all: 200 }]),
+  ),
+};
+
+/** The bodies of calls about tasks, by operation. */
+export const BODIES_OF_TASKS: Record<string, unknown> = {
+  endTask: { resolution: 'solved' },
+  ...Object.fromEntries(
+    ['readReply', 'confirmReading', 'readReplyOfTask', 'confirmReadingOfTask'].map((id) => [id, { as: 'agree' }]),
   ),
 };

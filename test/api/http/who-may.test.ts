@@ -18,7 +18,7 @@ import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 import type { Rule } from './who-may-rules.ts';
-import { RULES } from './who-may-rules.ts';
+import { BODIES_OF_TASKS, RULES } from './who-may-rules.ts';
 
 type Caller = {
   name: string;
@@ -134,6 +134,7 @@ describe('permissions: every call, role and tenant', function () {
     const named: Record<string, string> = {
       id: offer,
       requestId: randomUUID(),
+      task: randomUUID(),
       gateway: 'sandbox',
       provider: 'enbek',
       source: place.includes('/phones/') ? 'bmg' : 'kdp',
@@ -146,6 +147,7 @@ describe('permissions: every call, role and tenant', function () {
       searchOffers: {},
       cancelOffer: { reason: 'offered by mistake' },
       askDeskAnswer: { answer: 'agree', channel: 'in-person', evidence: 'form 1' },
+      ...BODIES_OF_TASKS,
       decodePayloadsAsOperator: { payloads: [] },
       addService: definition,
       changeService: definition,

@@ -78,6 +78,15 @@ describe('the proof of an offer', function () {
     assert.ok(checks.some((line) => line.includes('"1" was read as agree (effect: counts); the same today')));
   });
 
+  it('§4a states of a reply that operators read, who read it and how', () => {
+    const { inboundId } = proof.received[1]!;
+    const people = { readBy: 'operator dana', confirmedBy: 'operator marat' };
+    const event = { type: 'reply-read', at: proof.at, inboundId, as: 'neither', ...people } as const;
+    const journal = [...proof.journal, { ...proof.journal.at(-1)!, event }];
+    const { checks } = checkProof({ ...proof, journal }, proofTools);
+    assert.ok(checks.some((line) => line.includes('was read as neither by operator dana and operator marat')));
+  });
+
   it('§6b holds no phone, no identifier, no token and no text of unknown senders', async () => {
     const { recipient } = await api.store.db.offer.findUniqueOrThrow({
       where: { id: offer.id },
