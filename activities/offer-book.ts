@@ -20,6 +20,8 @@ export type Subject = {
   /** When this recipient last declined this service for the same life event, epoch ms. */
   declinedAt?: number;
   coolDownMs: number;
+  /** The latest call of the provider's system failed. */
+  isProviderAway: boolean;
   consent: { accessName: string; purpose: string };
 };
 
@@ -96,6 +98,13 @@ export interface OfferBook {
   noteCall(offerId: string, call: Call): Promise<OfferEvent[]>;
   /** Notes a decision of the provider that a poll returned. */
   noteDecision(offerId: string, decision: ProviderOutcome & { resultNumber?: string }): Promise<OfferEvent[]>;
+  /** §6c: an attempt to call the provider failed: raises an operator task when the recipient agreed more than an hour
+   *  ago. `isFirst`: the first attempt. */
+  noteCallDelay(offerId: string, attempt: { isFirst: boolean }): Promise<void>;
+  /** Notes that a call of a provider failed; after an hour of them an operator task is raised. */
+  noteProviderAway(providerId: string): Promise<void>;
+  /** Notes that a provider that was away answers again; closes the task. */
+  noteProviderBack(providerId: string): Promise<void>;
   /** Raises an operator task; only one of its kind and subject while it is open. */
   raiseTask(subject: TaskSubject, kind: TaskKind): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.ts';
 import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
+import { notingDelay, notingPresence } from './call-delays.ts';
+import type { ObserveTransfer } from './call-delays.ts';
 import { serviceTermFrom } from '../domain/calendar.ts';
+import { sinceAgreement } from '../domain/delays.ts';
 import type { Ending, OfferEvent, ServiceTerm } from '../domain/events.ts';
 import { awaitsCall } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
@@ -21,49 +24,65 @@ type Ports = {
   /** The provider's system for this offer, over the protocol that its service names. */
   provider: (offer: Offer) => Promise<ProviderSystem>;
   now: Clock;
+  observeTransfer?: ObserveTransfer;
 };
 
 /** Activities that call the provider's system. */
 export function createProvidingActivities(ports: Ports) {
-  const { book, now } = ports;
+  const { book } = ports;
   return {
     /** §3, §5, §6a: repeats the checks at acceptance and calls the provider in the same activity, so that after an
      *  outage of days the provider is never called on old checks. Retried until the provider has answered. */
     async provide({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
-      const { offer } = subject;
-      if (!awaitsCall(offer)) return book.events(offerId);
-      const { attempt } = Context.current().info;
-      // The first attempt failed within 30 s, so the recipient hears within a minute that the yes has arrived.
-      if (attempt === 2) await book.confirmAgreement(offerId);
-      const known = attempt > 1 ? await knownCall(ports, subject) : undefined;
-      if (known) return book.noteCall(offerId, known);
-      if (offer.pendingRefusal) {
-        await book.abandonCall(offerId); // its worker died during the call
-        return book.events(offerId);
-      }
-      const { ending, token } = await recheck(ports, subject).catch(raisingTask(book, offerId));
-      if (ending)
-        return book.record(offerId, ({ end, calledAt }, { iso }) =>
-          end || calledAt ? [] : [acceptanceChecked(iso, ending)],
-        );
-      const application = await book.beginCall(offerId, token);
-      if (!application) return book.events(offerId);
-      const calledAt = new Date(await now()).toISOString();
-      const decision = await call(ports, subject, application);
-      return book.noteCall(offerId, await callOf(ports, subject, calledAt, decision));
+      return awaitsCall(subject.offer)
+        ? provideOnce(ports, subject).catch(notingDelay(book, offerId))
+        : book.events(offerId);
     },
 
     /** §5: polls a provider for its decision; no events while it has not decided. */
     async askProvider({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
-      const { offer } = await book.subject(offerId);
-      if (offer.end) return book.events(offerId);
-      const decision = await poll(ports, offerId, offer);
+      const subject = await book.subject(offerId);
+      if (subject.offer.end) return book.events(offerId);
+      const decision = await poll(ports, subject);
       return decision?.final ? book.noteDecision(offerId, outcomeOf(decision)) : [];
     },
   };
 }
 export type ProvidingActivities = ReturnType<typeof createProvidingActivities>;
+
+/** One attempt to have the provider called. */
+async function provideOnce(ports: Ports, subject: Subject): Promise<OfferEvent[]> {
+  const { book, now } = ports;
+  const { offerId, offer } = subject;
+  const { attempt } = Context.current().info;
+  // The first attempt failed within 30 s, so the recipient hears within a minute that the yes has arrived.
+  if (attempt === 2) await book.confirmAgreement(offerId);
+  const known = attempt > 1 ? await knownCall(ports, subject) : undefined;
+  if (known) return noteCall(ports, subject, known);
+  if (offer.pendingRefusal) {
+    await book.abandonCall(offerId); // its worker died during the call
+    return book.events(offerId);
+  }
+  const { ending, token } = await recheck(ports, subject).catch(raisingTask(book, offerId));
+  if (ending)
+    return book.record(offerId, ({ end, calledAt }, { iso }) =>
+      end || calledAt ? [] : [acceptanceChecked(iso, ending)],
+    );
+  const application = await book.beginCall(offerId, token);
+  if (!application) return book.events(offerId);
+  const calledAt = new Date(await now()).toISOString();
+  const decision = await call(ports, subject, application);
+  return noteCall(ports, subject, await callOf(ports, subject, calledAt, decision));
+}
+
+/** §6c: notes the call, and how long the recipient waited for it. */
+async function noteCall({ book, now, observeTransfer }: Ports, { offerId, offer }: Subject, made: Call) {
+  const events = await book.noteCall(offerId, made);
+  const delayMs = sinceAgreement(offer, await now());
+  if (delayMs !== undefined) observeTransfer?.(delayMs);
+  return events;
+}
 
 const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderDecision, { final: true }>) => ({
   outcome,
@@ -112,22 +131,21 @@ async function ask(
   }
 }
 
-async function call(
-  { book, provider }: Ports,
-  { offer }: Subject,
-  application: Application,
-): Promise<ProviderDecision> {
+async function call({ book, provider }: Ports, subject: Subject, application: Application): Promise<ProviderDecision> {
   try {
-    return await (await provider(offer)).apply(application);
+    const system = await provider(subject.offer);
+    return await notingPresence(book, subject, () => system.apply(application));
   } catch (fault) {
     await book.abandonCall(application.offerId);
     return rejected(book, application.offerId, fault);
   }
 }
 
-async function poll({ book, provider }: Ports, offerId: string, offer: Offer): Promise<ProviderDecision | undefined> {
+async function poll({ book, provider }: Ports, subject: Subject): Promise<ProviderDecision | undefined> {
+  const { offer, offerId } = subject;
   try {
-    return await (await provider(offer)).poll(offerId);
+    const system = await provider(offer);
+    return await notingPresence(book, subject, () => system.poll(offerId));
   } catch (fault) {
     return rejected(book, offerId, fault);
   }
@@ -143,7 +161,7 @@ async function rejected(book: OfferBook, offerId: string, fault: unknown): Promi
 /** An earlier attempt may have reached the provider and lost the answer: then the provider was called, and new checks
  *  do not change that. */
 async function knownCall(ports: Ports, subject: Subject): Promise<Call | undefined> {
-  const decision = await poll(ports, subject.offerId, subject.offer).catch(async (fault: unknown) => {
+  const decision = await poll(ports, subject).catch(async (fault: unknown) => {
     await ports.book.abandonCall(subject.offerId);
     throw fault;
   });

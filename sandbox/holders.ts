@@ -63,7 +63,7 @@ export function snapshotOf(systems: Systems, { phone, ...about }: Holder, made: 
     .filter((id) => provider.callbacks.of(id).length > 0);
   const ids = new Set([...mine.map(({ offerId }) => offerId), ...withCallbacks]);
   const offers = [...ids].map((offerId) => {
-    const callbacks = provider.callbacks.of(offerId);
+    const callbacks = provider.callbacks.of(offerId).filter(({ type }) => type === 'offer.state-changed');
     return offerOf(
       offerId,
       callbacks,

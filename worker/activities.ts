@@ -1,3 +1,4 @@
+import type { ObserveTransfer } from '../activities/call-delays.ts';
 import { createDecisionActivities } from '../activities/decisions.ts';
 import { createProvidingActivities } from '../activities/providing.ts';
 import { createRetentionActivities } from '../activities/purging.ts';
@@ -17,7 +18,12 @@ import type { WorkerConfig } from '../config/worker.ts';
 import { TASK_QUEUES } from '../workflows/offer-contract.ts';
 
 /** The activities of each task queue, on the adapters that the configuration names. */
-export function activitiesByQueue(config: WorkerConfig, store: Store, { carrier, choose }: Sms) {
+export function activitiesByQueue(
+  config: WorkerConfig,
+  store: Store,
+  { carrier, choose }: Sms,
+  observeTransfer: ObserveTransfer,
+) {
   const { connections } = config;
   const { now } = store;
   const book = openOfferBook(store, choose);
@@ -34,7 +40,7 @@ export function activitiesByQueue(config: WorkerConfig, store: Store, { carrier,
       ...createWithdrawalActivities({ desk: state.withdrawals, book: withdrawals }),
     },
     [TASK_QUEUES.sms]: createSmsActivities({ book, carrier, now }),
-    [TASK_QUEUES.providers]: createProvidingActivities({ book, now, provider, ...state }),
+    [TASK_QUEUES.providers]: createProvidingActivities({ book, now, provider, observeTransfer, ...state }),
   };
 }
 

@@ -5,6 +5,7 @@ import { boundedServer } from '../adapters/http/bounded-server.ts';
 import { openHealth } from '../adapters/process/health.ts';
 import type { Sms } from './sms-carrier.ts';
 import type { Store } from '../adapters/store/database/store.ts';
+import { showDelays } from './delay-metrics.ts';
 import { showGateways } from './gateway-metrics.ts';
 import { sessionLines, showSessions } from './session-metrics.ts';
 
@@ -25,6 +26,7 @@ export function openHealthServer(
   showGateways(register, gateways);
   showSessions(register, gateways.smpp);
   showWaiting(register, store);
+  showDelays(register, store);
   const health = openHealth({ workers: { isNeeded: true, isThere: async () => isRunning() } }, register);
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     void answer(request.url ?? '/').then(

@@ -11,6 +11,7 @@ import { loadWorkerConfig } from '../config/worker.ts';
 import { activitiesByQueue } from './activities.ts';
 import { startCallbacks } from './callback-loop.ts';
 import { checkpointing } from './checkpoints.ts';
+import { transferTimes } from './delay-metrics.ts';
 import { withoutPersonalData } from './faults.ts';
 import { gatewayCalls } from './gateway-metrics.ts';
 import { openHealthServer } from './health.ts';
@@ -50,7 +51,7 @@ const workflows = config.WORKFLOW_BUNDLE
   ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
   : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
 const workers = await Promise.all(
-  Object.entries(activitiesByQueue(config, store, sms)).map(([taskQueue, activities]) =>
+  Object.entries(activitiesByQueue(config, store, sms, transferTimes(register))).map(([taskQueue, activities]) =>
     Worker.create({
       connection,
       namespace,

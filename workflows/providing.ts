@@ -1,9 +1,10 @@
 /** §5: the outcome of the offer is the outcome of the service, which the provider decides within the act's term. */
-import { condition, sleep } from '@temporalio/workflow';
+import { condition, sleep, upsertSearchAttributes } from '@temporalio/workflow';
 import { DAY_MS } from '../domain/durations.ts';
 import { decide, providers } from './activity-options.ts';
 import type { OfferRun } from './offer-run.ts';
 import { cancelWhen, retrySoon, waitUntil } from './offer-run.ts';
+import { OFFER_TERM } from './search-attributes.ts';
 
 /** §3, §5, §6a: the last checks and the call are one activity; it waits as long as the provider is away, until the
  *  recipient refuses or the offer is cancelled. */
@@ -21,15 +22,22 @@ export async function awaitOutcome(run: OfferRun): Promise<void> {
   const { term } = run.offer;
   if (term) {
     if (await pollUntil(run, Date.parse(term.warnAt), 'Waiting for the decision until 80 % of the term (§5)')) return;
-    run.apply(await decide({ offerId: run.id.offerId, what: 'term-warning' }));
+    await noteTerm(run, 'term-warning');
     if (await ask(run)) return;
     if (await pollUntil(run, Date.parse(term.endsAt), 'Waiting for the decision until the end of the term (§5)'))
       return;
-    run.apply(await decide({ offerId: run.id.offerId, what: 'term-breached' }));
+    await noteTerm(run, 'term-breached');
   }
   while (!(await ask(run))) {
     if (await pollUntil(run, Date.now() + DAY_MS, 'Waiting for the overdue decision of the provider (§5)')) return;
   }
+}
+
+/** §5: notes that the term is nearly over or over: journal, operator task, callback; and a search attribute. */
+async function noteTerm(run: OfferRun, what: 'term-warning' | 'term-breached'): Promise<void> {
+  run.apply(await decide({ offerId: run.id.offerId, what }));
+  const { termReached } = run.offer;
+  if (termReached) upsertSearchAttributes([{ key: OFFER_TERM, value: termReached }]);
 }
 
 const ended = (run: OfferRun): boolean => run.offer.end !== undefined;

@@ -7,4 +7,6 @@ export const OFFER_STATE = defineSearchAttributeKey('OfferState', SearchAttribut
 export const OFFER_SERVICE = defineSearchAttributeKey('OfferService', SearchAttributeType.KEYWORD);
 export const OFFER_PROVIDER = defineSearchAttributeKey('OfferProvider', SearchAttributeType.KEYWORD);
 export const OFFER_DEADLINE = defineSearchAttributeKey('OfferDeadline', SearchAttributeType.DATETIME);
+/** §5: `warned` when the act's term is nearly over, `breached` when it is over; absent before. */
+export const OFFER_TERM = defineSearchAttributeKey('OfferTerm', SearchAttributeType.KEYWORD);
 export const OFFER_CODE = defineSearchAttributeKey('OfferCode', SearchAttributeType.KEYWORD);

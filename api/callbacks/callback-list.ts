@@ -1,6 +1,7 @@
 /** Schemas of a provider's callbacks: the list with attempts, and sending callbacks again. */
 import { z } from 'zod';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { CALLBACK_TYPES } from '../../domain/reported-states.ts';
 import { PageOf, Paging } from '../http/paging.ts';
 import { Moment, UtcMoment } from '../http/text.ts';
 
@@ -24,7 +25,8 @@ export const Callback = z
   .object({
     id: z.uuid().meta({ description: 'The `webhook-id`, the same in every attempt and every replay' }),
     offerId: z.uuid(),
-    offerState: z.enum(OFFER_STATES).meta({ description: 'The state that the callback reports' }),
+    type: z.enum(CALLBACK_TYPES),
+    offerState: z.enum(OFFER_STATES).meta({ description: 'The state of the offer that the callback reports' }),
     state: z.enum(CALLBACK_STATES),
     createdAt: UtcMoment,
     nextAttemptAt: UtcMoment.optional(),

@@ -9,6 +9,7 @@ export function callbackView(row: StoredCallback): CallbackView {
   return {
     id,
     offerId,
+    type: (row.body as { type: CallbackView['type'] }).type,
     offerState: row.state as CallbackView['offerState'],
     state,
     createdAt: createdAt.toISOString(),

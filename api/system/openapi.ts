@@ -17,7 +17,7 @@ import { taskOperations } from '../tasks/operations.ts';
 import { webhookOperations } from '../webhooks/operations.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
-import { StateChanged } from '../callbacks/state-changed.ts';
+import { StateChanged, TermReached } from '../callbacks/state-changed.ts';
 import { ProblemDocument } from '../http/problem-document.ts';
 
 const OPERATIONS: Operation[] = [
@@ -56,6 +56,7 @@ export function openApiDocument(): object {
   for (const [name, scheme] of Object.entries(SECURITY)) registry.registerComponent('securitySchemes', name, scheme);
   for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
   registry.registerWebhook(stateChanged);
+  registry.registerWebhook(termReached);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -149,4 +150,12 @@ const stateChanged: RouteConfig = {
   summary: 'Callback to your address for every change of state, in order for each offer',
   request: { body: { required: true, content: { 'application/json': { schema: StateChanged } } } },
   responses: { '2XX': { description: 'Delivered; any other status is attempted again' } },
+};
+
+const termReached: RouteConfig = {
+  ...stateChanged,
+  path: 'offerTermReached',
+  operationId: 'offerTermReached',
+  summary: 'Callback to your address when the term of the act is nearly over, and when it is over (§5)',
+  request: { body: { required: true, content: { 'application/json': { schema: TermReached } } } },
 };

@@ -10,6 +10,7 @@ export const SEARCH_ATTRIBUTES = {
   OfferProvider: 'Keyword',
   OfferDeadline: 'Datetime',
   OfferCode: 'Keyword',
+  OfferTerm: 'Keyword',
 };
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */

@@ -18,7 +18,8 @@ function bookOf(): { book: OfferBook; tasks: (string | undefined)[][] } {
   const offer = { answer: { agrees: true, arrivedAt: at }, made };
   const subject = { offerId, offer, recipient: { kind: 'person' }, person: '', consent: {} } as unknown as Subject;
   const raiseTask = async (...task: (string | undefined)[]) => void tasks.push(task);
-  return { book: { subject: async () => subject, raiseTask } as Partial<OfferBook> as OfferBook, tasks };
+  const book: Partial<OfferBook> = { subject: async () => subject, raiseTask, noteCallDelay: async () => {} };
+  return { book: book as OfferBook, tasks };
 }
 
 function portsOf(thrown: Error) {

@@ -6,6 +6,7 @@ import { CLOSED_BY_SENDING } from '../../../domain/task-changes.ts';
 import { REASON_GONE } from '../../../domain/tasks.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
+import { noteCallDelay, noteProviderAway, noteProviderBack } from '../offers/delays.ts';
 import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
 import { acquirePhoneSlot, leavePhoneSlot } from '../journal/phone-slots.ts';
@@ -52,6 +53,9 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
     confirmAgreement: async (offerId) => confirmAgreement(store, offerId, await now()),
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteDecision: async (offerId, decision) => noteDecision(store, offerId, decision, await now()),
+    noteCallDelay: async (offerId) => noteCallDelay(store, offerId, await now()),
+    noteProviderAway: async (providerId) => noteProviderAway(store, providerId, await now()),
+    noteProviderBack: async (providerId) => noteProviderBack(store, providerId, await now()),
     raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),
   };
 }
@@ -75,12 +79,13 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
       p.id::text AS "personId", ${BARRED_BY_OPT_OUT} AS "optedOut",
            (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
             AND d.life_event IS NOT DISTINCT FROM o.life_event
-            AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt"
+            AND d.state = 'DECLINED' AND d.id <> o.id) AS "declinedAt",
+           (SELECT away_since IS NOT NULL FROM providers v WHERE v.id = o.provider_id) AS "isProviderAway"
     FROM offers o JOIN recipients r ON r.id = o.recipient_id
       JOIN recipients p ON p.id = COALESCE(o.representative_id, o.recipient_id)
     WHERE o.id = ${offerId}::uuid`;
   if (!row) throw new Error(`There is no offer ${offerId}`);
-  const { folded: offer, kind, recipientId, personId, declinedAt, optedOut } = row;
+  const { folded: offer, kind, recipientId, personId, declinedAt, optedOut, isProviderAway } = row;
   const identifier = await openFor(db, recipientId, identifierOf(recipientId), row.identifier);
   const person = await openFor(db, personId, identifierOf(personId), row.person);
   const phone = row.phone === null ? undefined : await openFor(db, personId, phoneOf(offerId), row.phone);
@@ -93,6 +98,7 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
     recipient: { kind, identifier },
     phone,
     declinedAt: declinedAt?.getTime(),
+    isProviderAway,
     coolDownMs: durationMs(coolDown),
     consent,
   };

@@ -3,15 +3,16 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { stateOf } from '../../../domain/offer.ts';
-import { reportedStates } from '../../../domain/reported-states.ts';
+import type { CallbackType } from '../../../domain/reported-states.ts';
+import { reportedStates, reportedType } from '../../../domain/reported-states.ts';
 import { toldDecision } from '../../../domain/told-decision.ts';
 import type { LockedOffer } from './locked-offer.ts';
 
-/** A callback about one change of state, as it is stored. */
+/** A callback as it is stored: about one change of state, or about the act's term. `state`: that of the offer then. */
 export type CallbackRow = { state: OfferState; body: object; at: string };
 
-/** Makes one callback for each change of state that is reported to the provider, in order. `folds[i]` is the offer
- *  before `events[i]`. */
+/** Makes one callback for each change of state and for each event that is reported to the provider, in order.
+ *  `folds[i]` is the offer before `events[i]`. */
 export function callbackRows(
   offer: LockedOffer,
   events: readonly OfferEvent[],
@@ -20,27 +21,36 @@ export function callbackRows(
   return events.flatMap((event, index) => {
     const before = stateOf(folds[index]!);
     const after = folds[index + 1]!;
-    return reportedStates(before, stateOf(after)).map((state) => ({
-      state,
-      body: callbackBody(offer, after, state, event.at),
-      at: event.at,
-    }));
+    const changes = reportedStates(before, stateOf(after)).map((state) => changeOf(offer, after, state, event.at));
+    const type = reportedType(event);
+    return type ? [...changes, termRow(offer, after, type, event.at)] : changes;
   });
 }
 
-function callbackBody(offer: LockedOffer, after: Offer, state: OfferState, at: string) {
-  const { id: offerId, code, serviceCode, reference } = offer;
+function changeOf(offer: LockedOffer, after: Offer, state: OfferState, at: string): CallbackRow {
   const deadline = answerDeadline(after);
   const data = {
-    offerId,
-    code,
-    serviceCode,
-    reference,
+    ...about(offer),
     state,
     ...(after.end?.state === state ? { reason: after.end.reason, ...toldDecision(after) } : {}),
     at,
     ...(after.receivedAt ? { receivedAt: after.receivedAt } : {}),
     ...(deadline === undefined ? {} : { deadline: new Date(deadline).toISOString() }),
   };
-  return { type: 'offer.state-changed', timestamp: at, data };
+  return { state, at, body: bodyOf('offer.state-changed', at, data) };
 }
+
+function termRow(offer: LockedOffer, after: Offer, type: CallbackType, at: string): CallbackRow {
+  const state = stateOf(after);
+  const termEndsAt = after.term?.endsAt;
+  return { state, at, body: bodyOf(type, at, { ...about(offer), state, at, termEndsAt }) };
+}
+
+const bodyOf = (type: CallbackType, timestamp: string, data: object) => ({ type, timestamp, data });
+
+const about = ({ id: offerId, code, serviceCode, reference }: LockedOffer) => ({
+  offerId,
+  code,
+  serviceCode,
+  reference,
+});

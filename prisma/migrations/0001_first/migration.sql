@@ -24,6 +24,7 @@ CREATE TABLE providers (
   callback_secret          TEXT NOT NULL,
   previous_callback_secret TEXT,
   gone_callback_url        TEXT,
+  away_since               TIMESTAMPTZ(3),
   CONSTRAINT providers_pkey PRIMARY KEY (id)
 );
 
@@ -147,6 +148,8 @@ CREATE TABLE offers (
 );
 CREATE UNIQUE INDEX offers_service_code_recipient_id_reference_key
   ON offers (service_code, recipient_id, reference);
+-- Few offers are in it: the metric of terms counts them without reading the others.
+CREATE INDEX offers_term_reached ON offers ((folded->>'termReached')) WHERE ended_at IS NULL AND folded ? 'termReached';
 CREATE INDEX offers_phone_index_idx ON offers (phone_index);
 CREATE INDEX offers_provider_id_created_at_id_idx ON offers (provider_id, created_at, id);
 CREATE INDEX offers_recipient_id_service_code_state_idx ON offers (recipient_id, service_code, state);

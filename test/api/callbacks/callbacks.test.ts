@@ -42,7 +42,8 @@ describe('callbacks, as their provider sees them', function () {
     assert.equal(others.length, 0);
     assert.equal(waiting!.state, 'waiting');
     const { attemptLog, ...rest } = waiting as Seen & Record<string, unknown>;
-    assert.deepEqual(Object.keys(rest).sort(), ['createdAt', 'id', 'nextAttemptAt', 'offerId', 'offerState', 'state']);
+    const shown = ['createdAt', 'id', 'nextAttemptAt', 'offerId', 'offerState', 'state', 'type'];
+    assert.deepEqual([Object.keys(rest).sort(), rest['type']], [shown, 'offer.state-changed']);
     assert.deepEqual(
       attemptLog.map(({ at: _at, ...one }: { at?: string }) => one),
       [{ status: 500, ms: 7, error: 'status' }],

@@ -88,8 +88,10 @@ export async function provider(context: ScenarioContext, step: StepOf<'provider'
 export async function callbacks(context: ScenarioContext, { of, states }: StepOf<'callbacks'>): Promise<void> {
   const { id } = offerNamed(context, of);
   const received = async () => {
-    const bodies = await askSandbox<{ data: { state: string } }[]>(context.harness.sandbox, `/control/callbacks/${id}`);
-    return bodies.map(({ data }) => data.state).join(' ');
+    const path = `/control/callbacks/${id}`;
+    const bodies = await askSandbox<{ type: string; data: { state: string } }[]>(context.harness.sandbox, path);
+    const changes = bodies.filter(({ type }) => type === 'offer.state-changed');
+    return changes.map(({ data }) => data.state).join(' ');
   };
   const wanted = states.join(' ');
   const mismatch = async () =>
