@@ -16,7 +16,8 @@ export const offerWorkflowId = (offerId: string): string => `offer-${offerId}`;
 export type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
 export type AnswerReply = (answer: ReplyAnswer) => Promise<void>;
 export const REPLY_WORKFLOW_TYPE = 'answerReply';
-export const replyWorkflowId = (inboundId: string): string => `reply-${inboundId}`;
+export const replyWorkflowId = (inboundId: string, readBy?: 'operators'): string =>
+  readBy ? `reply-${inboundId}-${readBy}` : `reply-${inboundId}`;
 
 /** §3.2, §4b: an SMS about an outcome is sent again on another day, because it was not delivered. */
 export type OutcomeRepeat = { offerId: string; attempt: number; dueAt: string };

@@ -6,6 +6,7 @@ import type { ReadingToEvaluate } from '../../domain/reply-people.ts';
 import { evaluateReading, isUnread, readingObstacle } from '../../domain/reply-people.ts';
 import * as eg from './offer-examples.ts';
 import { reply } from './reply-examples.ts';
+import { concernsWorkflow } from '../../domain/workflow-signals.ts';
 
 const readAs = (as: PeopleReading, ms = 5_000, more: Partial<ReadingToEvaluate> = {}): ReadingToEvaluate => {
   const people = { readBy: 'operator dana', confirmedBy: 'operator marat', at: eg.at(3 * eg.DAY) };
@@ -78,6 +79,14 @@ describe('a reply that operators read', () => {
     assert.deepEqual(resultOf(eg.agreed(), during), { refused: 'call-in-flight' });
     const pending = { ...eg.answered(12_000, 'refuse'), effect: 'pending' as const };
     assert.deepEqual(resultOf(eg.after(eg.agreed(), pending), readAs('agree', 11_500)), { refused: 'superseded' });
+  });
+
+  it('§4a is signalled to the workflow when it begins or ends to wait for operators', () => {
+    const proposed = { type: 'reading-proposed', inboundId: 'in-1', arrivedAt: eg.at(5_000), as: 'neither' } as const;
+    const waiting = eg.after(eg.open(), { ...proposed, at: eg.at(6_000), by: 'operator dana' });
+    assert.equal(concernsWorkflow(eg.open(), waiting, 'answerArrived'), true);
+    assert.equal(concernsWorkflow(waiting, resultOf(waiting, readAs('neither')).offer!, 'answerArrived'), true);
+    assert.equal(concernsWorkflow(waiting, eg.after(waiting, { ...proposed, at: eg.at(1), by: 'x' }), 'cancel'), false);
   });
 
   it('§4a is one that the system could not read, and that two operators have not read', () => {

@@ -66,7 +66,8 @@ export async function confirmReading(
     await tx.replyReading.update({ where: { inboundId: reply.id }, data: confirmed, select: { inboundId: true } });
     await appendEvents(tx, outbox, locked, { events: result.events, signal: 'answerArrived' });
     const at = confirmed.confirmedAt.toISOString();
-    if (result.reply) await answerReply(tx, outbox, { inboundId: reply.id, kind: result.reply, offerId, at });
+    const answer = { inboundId: reply.id, offerId, at, readBy: 'operators' } as const;
+    if (result.reply) await answerReply(tx, outbox, { ...answer, kind: result.reply });
     return 'counts';
   });
 }
