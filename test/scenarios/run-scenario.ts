@@ -7,6 +7,7 @@ import { journal } from './steps/journal.ts';
 import { noReceipts, noSms, receipt, reply, sms } from './steps/messages.ts';
 import { cancel, offer, state } from './steps/offers.ts';
 import { callbacks, down, provider, providerCalls, restart, slow, stop, world } from './steps/outside.ts';
+import { desk, deskConfirm, readConfirm, readReply, tasks } from './steps/people.ts';
 import { durationMs, fromStart } from './scenario-time.ts';
 import type { Step, StepOf, StepKeyword, Scenario } from './scenario-schema.ts';
 import { beginTimeline } from './timeline.ts';
@@ -23,6 +24,11 @@ const STEP_HANDLERS: { [Keyword in StepKeyword]: (context: ScenarioContext, valu
     receipt,
     noReceipts,
     reply,
+    desk,
+    deskConfirm,
+    readReply,
+    readConfirm,
+    tasks,
     world,
     down,
     slow,

@@ -1,11 +1,12 @@
 /** The vocabulary of the scenarios. It is strict: a name that is not listed here is an error of the scenario. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { DECISIONS } from '../../domain/events.ts';
+import { DECISIONS, PEOPLE_READINGS } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
+import { TASK_KINDS } from '../../domain/tasks.ts';
 import { SYSTEMS } from '../../sandbox/faults.ts';
 import { CONSENTS } from '../../sandbox/world.ts';
 import { EVENT_TYPES, REPORTED_STATUSES } from './scenario-names.ts';
@@ -91,6 +92,11 @@ export const STEPS = {
   }),
   noReceipts: z.strictObject({ to: phone }),
   reply: z.strictObject({ from: phone, text, id: text.optional(), at: duration.optional(), count: times.default(1) }),
+  desk: z.strictObject({ of: name, answer: z.enum(['agree', 'refuse']) }),
+  deskConfirm: z.strictObject({ of: name }),
+  readReply: z.strictObject({ of: name, as: z.enum(PEOPLE_READINGS) }),
+  readConfirm: z.strictObject({ of: name }),
+  tasks: z.strictObject({ of: name, contains: oneOrMore(z.enum(TASK_KINDS)) }),
   world: z
     .strictObject({ iin: digits.optional(), bin: digits.optional(), ...personChanges, ...organisationChanges })
     .refine(({ iin, bin }) => (iin === undefined) !== (bin === undefined), 'needs one of iin and bin'),

@@ -11,7 +11,7 @@ import { startClockServer } from './clock-server.ts';
 import { startScenarioServer } from './scenario-server.ts';
 import type { ScenarioServer } from './scenario-server.ts';
 import { NO_PROVIDERS_YET } from './scenario-run.ts';
-import type { ScenarioRun } from './scenario-run.ts';
+import type { ScenarioRun, Secrets } from './scenario-run.ts';
 import { openProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
@@ -26,6 +26,7 @@ export interface ScenarioEnvironment {
   worker: HarnessProcess;
   sandbox: HarnessProcess;
   apiKeys: Record<string, string>;
+  operators: Secrets['operators'];
   payloadKeys: KeyRing;
   close(): Promise<void>;
 }
@@ -90,6 +91,7 @@ export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnviron
       proxies,
       ...processes,
       apiKeys: run.secrets.apiKeys,
+      operators: run.secrets.operators,
       payloadKeys: openKeyRing(path.join(run.keys, KEY_FILES.payload)),
       close,
     };

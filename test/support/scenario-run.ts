@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { addOperator } from '../../adapters/store/access/operators.ts';
+import { noVault, openDatabase } from '../../adapters/store/database/store.ts';
 import { asSystemRole } from '../../scripts/setup/database.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 import { workflowBundle } from '../../scripts/setup/workflow-bundle.mjs';
@@ -29,7 +31,12 @@ export interface ScenarioRun {
 export type Secrets = {
   shared: Record<string, string>;
   apiKeys: Record<'enbek' | 'energo', string>;
+  /** Two operators, because what concerns an answer needs a second person. */
+  operators: [Account, Account];
 };
+
+/** An account of an operator. */
+export type Account = { name: string; password: string };
 
 /** The address of the providers in the catalogue until a scenario has its sandbox. */
 export const NO_PROVIDERS_YET = 'http://providers.invalid';
@@ -67,7 +74,7 @@ async function ownBundle(file: string): Promise<string> {
 }
 
 async function database(
-  { shared, apiKeys }: Secrets,
+  { shared, apiKeys, operators }: Secrets,
   keys: ScenarioRun['keys'],
 ): Promise<Pick<ScenarioRun, 'postgres' | 'template' | 'harnessPassword'>> {
   const postgres = await testPostgres();
@@ -80,9 +87,17 @@ async function database(
   const env = { ...shared, ...places, KEYS_DIR: keys, API_KEYS };
   await runProgram('prisma/migrate.ts', ['apply'], env);
   await runProgram('prisma/load-catalogue.ts', [], env);
+  await addOperators(postgres.url(template), operators);
   const harnessPassword = randomBytes(24).toString('base64url');
   await asSystemRole(postgres.url(template), harnessPassword);
   return { postgres, template, harnessPassword };
+}
+
+async function addOperators(url: string, operators: readonly Account[]): Promise<void> {
+  const db = openDatabase(url, { vault: noVault });
+  const store = { db, now: () => Promise.resolve(Date.now()), deliver: () => {} };
+  for (const account of operators) await addOperator(store, { ...account, role: 'operator' }, 'the set-up');
+  await db.$disconnect();
 }
 
 function makeSecrets(): Secrets {
@@ -101,5 +116,9 @@ function makeSecrets(): Secrets {
       PROVIDERS_CALLBACK_SECRET: webhookSecret(),
     },
     apiKeys: { enbek: apiKey(), energo: apiKey() },
+    operators: [
+      { name: 'dana', password: token() },
+      { name: 'marat', password: token() },
+    ],
   };
 }
