@@ -5,6 +5,7 @@ import type { Language } from '../domain/languages.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { TaskKind, TaskSubject } from '../domain/tasks.ts';
+import type { ConsentTerms } from './registers.ts';
 import type { Application } from './provider-system.ts';
 import type { Sms } from './sms-gateway.ts';
 
@@ -22,7 +23,9 @@ export type Subject = {
   coolDownMs: number;
   /** The latest call of the provider's system failed. */
   isProviderAway: boolean;
-  consent: { accessName: string; purpose: string };
+  consent: ConsentTerms;
+  /** When the consent of the screening ends, epoch ms, where КДП said so. */
+  consentEndsAt?: number;
 };
 
 /** The result of a screening: its events, and the personal data that is stored beside them, never in them (§6b). */

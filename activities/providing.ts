@@ -3,6 +3,7 @@ import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.
 import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
 import { notingDelay, notingPresence } from './call-delays.ts';
 import type { ObserveTransfer } from './call-delays.ts';
+import { consentLoss } from '../domain/consent.ts';
 import { serviceTermFrom } from '../domain/calendar.ts';
 import { sinceAgreement } from '../domain/delays.ts';
 import type { Ending, OfferEvent, ServiceTerm } from '../domain/events.ts';
@@ -106,17 +107,17 @@ async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Endin
 type Answers = { found: Partial<Recheck>; token: string };
 
 async function ask(
-  { consent, phones, registers }: Ports,
+  { consent, phones, registers, now }: Ports,
   question: AcceptanceQuestion,
-  { offer, person: iin, phone, consent: purpose }: Subject,
+  { offer, person: iin, phone, consent: purpose, consentEndsAt }: Subject,
   { found, token }: Answers,
 ): Promise<Answers> {
   switch (question) {
     case 'consent': {
       const decision = await consent.ask({ iin, ...purpose, askPerson: false });
       if (decision.status === 'pending') throw new Error('КДП has no decision on the consent yet');
-      if (decision.status !== 'given') return { found: { ...found, consent: false }, token };
-      return { found: { ...found, consent: true }, token: decision.token };
+      if (decision.status === 'given') return { found: { ...found, consent: 'given' }, token: decision.token };
+      return { found: { ...found, consent: consentLoss(decision.status, consentEndsAt, await now()) }, token };
     }
     case 'phone': {
       const registered = await phones.find({ iin, token });

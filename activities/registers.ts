@@ -7,10 +7,16 @@ export type ConsentAnswer =
   | { status: 'given'; token: string; expiresAt?: string }
   | { status: Exclude<ConsentStatus, 'given'> };
 
+/** §3: a provider as КДП shows it to the person whom it asks. */
+export type Company = { name: string; bin: string };
+
+/** §3b: what consent is asked for, in whose name, and for how long it shall hold. */
+export type ConsentTerms = { accessName: string; purpose: string; company: Company; validMs: number };
+
 /** КДП, the access control to personal data (§3b). With `askPerson` КДП asks the person by SMS, which may take
  *  hours. Throws on a fault. */
 export interface ConsentService {
-  ask(request: { iin: string; accessName: string; purpose: string; askPerson: boolean }): Promise<ConsentAnswer>;
+  ask(request: ConsentTerms & { iin: string; askPerson: boolean }): Promise<ConsentAnswer>;
 }
 
 /** БМГ, the base of mobile citizens (§3a): the number registered for a person, undefined when there is none. Throws

@@ -1,3 +1,4 @@
+import type { ConsentLoss } from './consent.ts';
 import { MINUTE_MS } from './durations.ts';
 import { areFactsTooOld } from './eligibility-facts.ts';
 import type { Ending, OfferEvent } from './events.ts';
@@ -6,7 +7,7 @@ import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
 
 /** What is known of the recipient when the provider is about to be called. */
-export type Recheck = { consent: boolean; sameNumber: boolean; alive: boolean; entitled: boolean };
+export type Recheck = { consent: 'given' | ConsentLoss; sameNumber: boolean; alive: boolean; entitled: boolean };
 
 /** The systems that are asked at acceptance. */
 export type AcceptanceQuestion = 'consent' | 'phone' | 'person';
@@ -18,7 +19,7 @@ export type AcceptanceStep = { ask: AcceptanceQuestion } | { ending: Ending } | 
 export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, nowMs: number): AcceptanceStep {
   const { consent, sameNumber, alive, entitled } = found;
   if (consent === undefined) return { ask: 'consent' };
-  if (!consent) return { ending: { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' } };
+  if (consent !== 'given') return { ending: { state: 'CONSENT_WITHDRAWN', reason: `consent-${consent}` } };
   if (sameNumber === undefined) return { ask: 'phone' };
   if (!sameNumber) return { ending: { state: 'NUMBER_CHANGED', reason: 'number-changed' } };
   if (alive === undefined || entitled === undefined) return { ask: 'person' };

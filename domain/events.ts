@@ -37,8 +37,9 @@ export const DECISIONS = ['granted', 'refused'] as const;
 /** The provider's decision (§3.2): a grant, or a refusal on a ground of the act. */
 export type ProviderOutcome = { outcome: (typeof DECISIONS)[number]; ground?: string };
 
-/** §3b: what КДП answers when it is asked for a person's consent. */
-export const CONSENT_STATUSES = ['given', 'pending', 'refused', 'timeout'] as const;
+/** §3b: what КДП answers when it is asked for a person's consent. Some wires say `refused` for all that is not valid,
+ *  others say apart what was withdrawn and what has expired. */
+export const CONSENT_STATUSES = ['given', 'pending', 'refused', 'timeout', 'withdrawn', 'expired'] as const;
 /** One of them. */
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 

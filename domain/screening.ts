@@ -57,7 +57,8 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
     if (finding !== 'ok') return { ending: ineligible(finding === 'state-body' ? finding : 'not-entitled') };
   }
   if (consent === undefined) return { ask: 'consent' };
-  if (consent === 'refused') return { ending: consentRefused(subject.offer) };
+  if (consent === 'refused' || consent === 'withdrawn' || consent === 'expired')
+    return { ending: withoutConsent(subject.offer, consent) };
   const tooLate = consent === 'timeout' || (consent === 'pending' && isConsentOverdue(asNew(subject.offer), nowMs));
   if (tooLate) return { ending: { state: 'NO_CONSENT', reason: 'consent-not-given-in-time' } };
   if (consent === 'pending') return { waitsForConsent: true };
@@ -111,11 +112,13 @@ const wasScreened = ({ language }: Offer): boolean => language !== undefined;
 /** The offer as a repeated screening sees it: КДП may take the whole term once more. */
 const asNew = (offer: Offer): Offer => (wasScreened(offer) ? { ...offer, consentAskedAt: undefined } : offer);
 
-/** §3b: a consent that an earlier screening found and that is refused now was withdrawn meanwhile. */
-const consentRefused = (offer: Offer): Ending =>
-  offer.screenedAt === undefined
-    ? { state: 'NO_CONSENT', reason: 'consent-refused' }
-    : { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' };
+/** §3b: a consent that an earlier screening found and that is refused now was withdrawn meanwhile, or has expired. */
+function withoutConsent({ screenedAt }: Offer, status: 'refused' | 'withdrawn' | 'expired'): Ending {
+  const isExpired = status === 'expired';
+  return screenedAt === undefined
+    ? { state: 'NO_CONSENT', reason: isExpired ? 'consent-expired' : 'consent-refused' }
+    : { state: 'CONSENT_WITHDRAWN', reason: isExpired ? 'consent-expired' : 'consent-withdrawn' };
+}
 
 /** Whether the consent has been pending for longer than the service waits. */
 function isConsentOverdue({ consentAskedAt, made }: Offer, nowMs: number): boolean {

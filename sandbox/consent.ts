@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
-import { DAY_MS } from '../domain/durations.ts';
+import { SECOND_MS } from '../domain/durations.ts';
 import type { ConsentChange } from '../domain/events.ts';
 import { isoNow } from './clock.ts';
 import type { Outside } from './outside.ts';
@@ -10,15 +10,22 @@ import type { Withdrawals } from './withdrawals.ts';
 import { createWithdrawals } from './withdrawals.ts';
 import type { Person } from './world.ts';
 
-const TOKEN_LIFE_MS = 7 * DAY_MS;
-
-const Question = z.object({ iin: z.string(), accessName: z.string(), purpose: z.string(), askPerson: z.boolean() });
+const Question = z.object({
+  iin: z.string(),
+  accessName: z.string(),
+  purpose: z.string(),
+  company: z.object({ name: z.string().min(1), bin: z.string().regex(/^\d{12}$/) }),
+  validSeconds: z.int().positive(),
+  askPerson: z.boolean(),
+});
+/** A withdrawn consent is one that is not valid; only an expired one is told apart. */
 const ANSWERS = {
   given: 'VALID',
   refused: 'INVALID',
   withdrawn: 'INVALID',
   pending: 'PENDING',
   none: 'TIMEOUT',
+  expired: 'EXPIRED',
 } as const;
 
 export interface Consent {
@@ -63,8 +70,8 @@ export function createConsent({ settings, world, now, later, webhooks }: Outside
   };
 
   router.post('/consents', async (request, response) => {
-    const { iin, askPerson } = Question.parse(request.body);
-    response.json(await ask(iin, { askPerson, lifeMs: TOKEN_LIFE_MS }));
+    const { iin, askPerson, validSeconds } = Question.parse(request.body);
+    response.json(await ask(iin, { askPerson, lifeMs: validSeconds * SECOND_MS }));
   });
 
   async function giveConsent({ iin }: Person): Promise<void> {

@@ -72,6 +72,9 @@ function addWorldRoutes(router: Router, { world, faults, consent, phones, smsc, 
     const notice = ConsentNotice.parse(request.body);
     await answerWhenDelivered(response, consent.announce(notice.iin, notice.status, notice.at));
   });
+  router.get('/withdrawals/:iin', (request, response) => {
+    response.json(consent.withdrawals.solutions(request.params.iin));
+  });
   router.post('/phones', async (request, response) => {
     const notice = NumberNotice.parse(request.body);
     await answerWhenDelivered(response, phones.announce(notice.iin, notice.at));

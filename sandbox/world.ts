@@ -7,7 +7,7 @@ import { WireFault } from './shep/wire-faults.ts';
 
 const twelveDigits = z.string().regex(/^\d{12}$/);
 /** The states of a person's consent at КДП. */
-export const CONSENTS = ['given', 'refused', 'pending', 'none', 'withdrawn'] as const;
+export const CONSENTS = ['given', 'refused', 'pending', 'none', 'withdrawn', 'expired'] as const;
 const consent = z.enum(CONSENTS);
 
 const personFields = {

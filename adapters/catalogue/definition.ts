@@ -1,5 +1,7 @@
 /** One public service as the catalogue defines it, checked on arrival from a file or through the API. */
 import { z } from 'zod';
+import { neededConsentMs } from '../../domain/consent.ts';
+import { DAY_MS } from '../../domain/durations.ts';
 import type { OfferTerms } from '../../domain/events.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
@@ -64,7 +66,12 @@ const fields = {
     .refine(areDifferent, 'a language is listed twice')
     .default([...LANGUAGES]),
   refusalGrounds: RefusalGrounds,
-  consent: z.strictObject({ purpose: z.string().min(1).max(300), accessName: z.string().min(1).max(100) }),
+  consent: z.strictObject({
+    purpose: z.string().min(1).max(300),
+    accessName: z.string().min(1).max(100),
+    /** How long the consent holds; left out: as long as the longest course of an offer needs. */
+    validity: durationBetween('P1D', 'P3650D').optional(),
+  }),
   providerAdapter: ProviderAdapter,
   /** What a lawyer must confirm. */
   operatorMustConfirm: z.string().min(1).optional(),
@@ -77,7 +84,8 @@ const fields = {
 export const ServiceDefinition = z
   .strictObject({ ...fields, templates: z.strictObject({ ...ownTemplates, ...InheritableTemplates.shape }) })
   .superRefine(reminderBeforeDeadline)
-  .superRefine(checkLegalBasis);
+  .superRefine(checkLegalBasis)
+  .superRefine(consentOutlivesOffer);
 export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
 
 /** A service as it is written: what it leaves out is filled by defaults and by the common texts. */
@@ -109,6 +117,21 @@ export function termsOf(definition: ServiceDefinition): OfferTerms {
     groundArticles: Object.fromEntries(definition.refusalGrounds.map(({ code, article }) => [code, article])),
     ...(pollEvery === undefined ? {} : { pollEveryMs: durationMs(pollEvery) }),
   };
+}
+
+/** §3: how long the consent to an offer of this service is asked for. */
+export const consentValidMs = (definition: ServiceDefinition): number =>
+  definition.consent.validity === undefined
+    ? neededConsentMs(termsOf(definition))
+    : durationMs(definition.consent.validity);
+
+function consentOutlivesOffer(definition: ServiceDefinition, context: z.RefinementCtx): void {
+  const { validity } = definition.consent;
+  const neededMs = neededConsentMs(termsOf(definition));
+  if (validity === undefined || durationMs(validity) >= neededMs) return;
+  const days = Math.ceil(neededMs / DAY_MS);
+  const message = `a consent of ${validity} may end before the offer does: write P${days}D or more, or leave it out`;
+  context.addIssue({ code: 'custom', path: ['consent', 'validity'], message });
 }
 
 function quietHoursOf({ quietHours }: ServiceDefinition): QuietHours {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { checkBin } from '../../domain/identifiers.ts';
 import { SourceNetworks } from '../settings/fields.ts';
 import { checkTemplates } from './checks.ts';
 import type { Problem } from './checks.ts';
@@ -13,10 +14,17 @@ import { filledIn } from '../settings/placeholders.ts';
 
 const secret = z.string().startsWith('whsec_');
 
-const Providers = z.array(
-  z.strictObject({
+/** §3: in whose name КДП asks a person for consent. */
+const Company = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  bin: z.string().refine((bin) => checkBin(bin) === undefined, 'is not a BIN, whose last digit is a check digit'),
+});
+
+const Provider = z
+  .strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
     names: inThreeLanguages(200),
+    company: Company,
     url: z.url(),
     token: z.string().min(1),
     webhookSecret: secret,
@@ -26,8 +34,9 @@ const Providers = z.array(
     callbackUrl: z.url(),
     callbackSecret: secret,
     previousCallbackSecret: secret.nullable().default(null),
-  }),
-);
+  })
+  .transform(({ company, ...entry }) => ({ ...entry, companyName: company.name, companyBin: company.bin }));
+const Providers = z.array(Provider);
 
 /** A provider (§2.4) and the address of its system, with the placeholders filled in. */
 export type ProviderEntry = z.infer<typeof Providers>[number];

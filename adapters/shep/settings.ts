@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONSENT_STATUSES } from '../../domain/events.ts';
 import { NoticeSenders, SourceNetworks, SystemUrl } from '../settings/fields.ts';
 import { AsyncSettings } from './async-settings.ts';
 import { SignerSettings } from './signer-settings.ts';
@@ -6,17 +7,16 @@ import { Name, service, TimeoutMs } from './service-settings.ts';
 import { MEANINGS } from './statuses.ts';
 import { WithdrawalSettings } from './withdrawal-settings.ts';
 
-/** КДП; it shows the names of our organisation to the person whom it asks. */
+/** КДП; it shows these names to the person whom it asks, after the company of the provider (§3). */
 const Consent = z.strictObject({
   ...service('KDP_SERVICE'),
   namespace: z.string().default('http://service.2fa-chain.kz/ns/kdp'),
   dataType: Name.default('getUserDataRequest'),
-  company: Name,
-  companyBin: z.string().regex(/^\d{12}$/),
   companyResponsible: Name,
   employeeName: Name,
-  /** How long the requested consent is valid, and the unit in which КДП expects it. */
-  validitySeconds: z.int().positive().default(604_800),
+  /** Consent statuses that КДП has beside `VALID`, `INVALID`, `PENDING` and `TIMEOUT`. */
+  consentStatuses: z.record(Name, z.enum(CONSENT_STATUSES)).default({}),
+  /** The unit in which КДП expects how long the consent shall be valid. */
   expiresInUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
   /** The signed JWT that КДП gives to its clients. */
   ovt: z.string().min(1),

@@ -20,13 +20,18 @@ export const WithdrawalSettings = z.strictObject({
       accessName: Name.default('access_name'),
     })
     .prefault({}),
-  /** Our answer to one request: its id, and the value that says that it is done. */
+  /** Our answer to one request: its id, and the value that says that it is done, or that the service was already being
+   *  provided. */
   solution: z
     .strictObject({
       ...kdp('KDP_SEND_SOLUTION'),
       id: Name.default('request_id'),
       solution: Name.default('solution'),
       approved: Name.default('APPROVED'),
+      rejected: Name.default('REJECTED'),
+      /** The element and the words of the reason of a rejection. */
+      reason: Name.default('reason'),
+      alreadyProvided: Name.default('ALREADY_PROVIDED'),
     })
     .prefault({}),
 });

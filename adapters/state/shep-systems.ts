@@ -15,6 +15,6 @@ export function shepStateSystems(settings: ShepStateSettings, now: Clock) {
     consent: shepConsentService(ask, settings.consent, now),
     phones: shepPhoneRegister(ask, settings.phones),
     registers: shepStateRegisters(ask, settings),
-    ...(withdrawals === 'none' ? {} : { withdrawals: shepWithdrawalDesk(ask, settings.consent, withdrawals) }),
+    ...(withdrawals === 'none' ? {} : { withdrawals: shepWithdrawalDesk(ask, withdrawals) }),
   };
 }

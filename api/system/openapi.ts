@@ -17,6 +17,7 @@ import { taskOperations } from '../tasks/operations.ts';
 import { webhookOperations } from '../webhooks/operations.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
+import { ConsentWithdrawn } from '../callbacks/consent-withdrawn.ts';
 import { StateChanged, TermReached } from '../callbacks/state-changed.ts';
 import { ProblemDocument } from '../http/problem-document.ts';
 
@@ -57,6 +58,7 @@ export function openApiDocument(): object {
   for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
   registry.registerWebhook(stateChanged);
   registry.registerWebhook(termReached);
+  registry.registerWebhook(consentWithdrawn);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -158,4 +160,12 @@ const termReached: RouteConfig = {
   operationId: 'offerTermReached',
   summary: 'Callback to your address when the term of the act is nearly over, and when it is over (§5)',
   request: { body: { required: true, content: { 'application/json': { schema: TermReached } } } },
+};
+
+const consentWithdrawn: RouteConfig = {
+  ...stateChanged,
+  path: 'offerConsentWithdrawn',
+  operationId: 'offerConsentWithdrawn',
+  summary: 'Callback to your address when the recipient withdrew the consent after your system was called (§3b)',
+  request: { body: { required: true, content: { 'application/json': { schema: ConsentWithdrawn } } } },
 };

@@ -59,9 +59,10 @@ const kdp =
 const withdrawals =
   ({ consent }: Behind) =>
   async (data: Element): Promise<Answer> => {
-    if (!at(data, `{${KDP}}company_bin`)?.text) return INVALID;
+    const companyBin = at(data, `{${KDP}}company_bin`)?.text;
+    if (!companyBin) return INVALID;
     const entries = consent.withdrawals
-      .list()
+      .list(companyBin)
       .map(({ id, iin }) => `<d:request>${tag('d:request_id', id)}${tag('d:uin', iin)}</d:request>`);
     return entries.length > 0 ? done(entries.join(''), KDP) : NO_MATCH;
   };
@@ -69,9 +70,10 @@ const withdrawals =
 const solution =
   ({ consent }: Behind) =>
   async (data: Element): Promise<Answer> => {
-    const [id = '', status] = ['request_id', 'solution'].map((name) => at(data, `{${KDP}}${name}`)?.text);
-    if (!id || status !== 'APPROVED') return INVALID;
-    return consent.withdrawals.solve(id) ? done(tag('d:request_id', id), KDP) : NO_MATCH;
+    const value = (name: string) => at(data, `{${KDP}}${name}`)?.text;
+    const [id = '', status = '', reason] = [value('request_id'), value('solution'), value('reason')];
+    if (!id || !(status === 'APPROVED' || (status === 'REJECTED' && reason))) return INVALID;
+    return consent.withdrawals.solve(id, status) ? done(tag('d:request_id', id), KDP) : NO_MATCH;
   };
 
 /** The person and КДП's token in a question to БМГ or ГБД ФЛ. */

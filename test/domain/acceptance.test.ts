@@ -4,7 +4,7 @@ import { acceptanceChecked, answersRecipient, closingSms, nextAcceptanceQuestion
 import type { EndState } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
-const FINE: Recheck = { consent: true, sameNumber: true, alive: true, entitled: true };
+const FINE: Recheck = { consent: 'given', sameNumber: true, alive: true, entitled: true };
 const step = (found: Partial<Recheck>, ms = 0) => nextAcceptanceQuestion(eg.agreed(), found, eg.T0 + ms);
 const ending = (found: Partial<Recheck>, ms?: number) => {
   const next = step({ ...FINE, ...found }, ms);
@@ -16,19 +16,22 @@ describe('the checks at acceptance', () => {
     assert.equal(ending({}), undefined);
   });
   it('§3b §3a §6a fail in the order of the Rules, each with its own end', () => {
-    const nothing = { consent: false, sameNumber: false, alive: false, entitled: false };
+    const nothing = { consent: 'withdrawn', sameNumber: false, alive: false, entitled: false } as const;
     assert.deepEqual(ending(nothing), { state: 'CONSENT_WITHDRAWN', reason: 'consent-withdrawn' });
-    assert.deepEqual(ending({ ...nothing, consent: true }), { state: 'NUMBER_CHANGED', reason: 'number-changed' });
+    const expired = { state: 'CONSENT_WITHDRAWN', reason: 'consent-expired' };
+    assert.deepEqual(ending({ ...nothing, consent: 'expired' }), expired);
+    assert.deepEqual(ending({ ...nothing, consent: 'given' }), { state: 'NUMBER_CHANGED', reason: 'number-changed' });
     assert.deepEqual(ending({ alive: false, entitled: false }), { state: 'INELIGIBLE', reason: 'not-alive' });
     assert.deepEqual(ending({ entitled: false }), { state: 'INELIGIBLE', reason: 'not-entitled' });
   });
   it('§3b §3a §6a ask one system after the other, and none after a check that failed', () => {
     assert.deepEqual(step({}), { ask: 'consent' });
-    assert.deepEqual(step({ consent: true }), { ask: 'phone' });
-    assert.deepEqual(step({ consent: true, sameNumber: true }), { ask: 'person' });
+    assert.deepEqual(step({ consent: 'given' }), { ask: 'phone' });
+    assert.deepEqual(step({ consent: 'given', sameNumber: true }), { ask: 'person' });
     assert.equal(step(FINE), 'passed');
     assert.ok(
-      'ending' in Object(step({ consent: false })) && 'ending' in Object(step({ consent: true, sameNumber: false })),
+      'ending' in Object(step({ consent: 'withdrawn' })) &&
+        'ending' in Object(step({ consent: 'given', sameNumber: false })),
     );
   });
   it('§6a refuse eligibility facts that are 1 ms older than the service allows', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { WITHDRAWAL_ANSWERS } from '../../domain/consent.ts';
 import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS, PEOPLE_READINGS } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
@@ -26,6 +27,7 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/operator-role.ts': [OPERATOR_ROLES],
   'domain/phone-slot.ts': [SLOT_STATES],
   'domain/identifiers.ts': [RECIPIENT_KINDS],
+  'domain/consent.ts': [WITHDRAWAL_ANSWERS],
   'domain/tasks.ts': [TASK_STATES, TASK_RESOLUTIONS],
   'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS, PEOPLE_READINGS],
 };

@@ -70,6 +70,8 @@ describe('screening', () => {
   });
   it('§3b ends without consent, and waits while КДП asks the person, as long as the service says', () => {
     assert.equal(endOf(person, { consent: 'refused' }), 'NO_CONSENT consent-refused');
+    assert.equal(endOf(person, { consent: 'withdrawn' }), 'NO_CONSENT consent-refused');
+    assert.equal(endOf(person, { consent: 'expired' }), 'NO_CONSENT consent-expired');
     assert.equal(endOf(person, { consent: 'timeout' }), 'NO_CONSENT consent-not-given-in-time');
     assert.deepEqual(endOf(person, { consent: 'pending' }), { waitsForConsent: true });
     assert.deepEqual(endOf(asked, { consent: 'pending' }, eg.DAY - 1), { waitsForConsent: true });
@@ -113,8 +115,12 @@ describe('a screening that is done again', () => {
     const { waitingFor, screenedAt } = eg.after(waiting, ...events);
     assert.deepEqual([waitingFor, screenedAt], [undefined, eg.at(HOURS_LATER)]);
   });
-  it('§3b ends as withdrawn when КДП refuses what it gave before', () => {
-    assert.equal(endOf(again, { consent: 'refused' }, HOURS_LATER), 'CONSENT_WITHDRAWN consent-withdrawn');
+  it('§3b ends as withdrawn when КДП refuses what it gave before; expired is not withdrawn', () => {
+    const ends = (['refused', 'withdrawn', 'expired'] as const).map((consent) =>
+      endOf(again, { consent }, HOURS_LATER),
+    );
+    const withdrawn = 'CONSENT_WITHDRAWN consent-withdrawn';
+    assert.deepEqual(ends, [withdrawn, withdrawn, 'CONSENT_WITHDRAWN consent-expired']);
   });
   it('§3b gives the person the whole time to answer КДП once more', () => {
     const late = 2 * eg.DAY;

@@ -12,7 +12,9 @@ describe('sandbox: КДП, БМГ and the registers', () => {
   afterEach(() => world.stop());
 
   const ask = async (iin: string) => {
-    const question = { iin, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true };
+    const company = { name: 'Министерство', bin: '491240000019' };
+    const terms = { accessName: 'MCDB_SERVICE', purpose: 'offer', company, validSeconds: 86_400 };
+    const question = { iin, ...terms, askPerson: true };
     return (await world.call('POST', '/kdp/consents', question)).body;
   };
   const phone = (iin: string, token: string) => world.call('POST', '/bmg/phones', { iin, token });

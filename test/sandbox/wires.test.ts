@@ -9,6 +9,9 @@ import { httpSmsGateway } from '../../adapters/sms/http/gateway.ts';
 import { SECRETS, startWorld } from './harness.ts';
 import type { TestWorld } from './harness.ts';
 
+const COMPANY = { name: 'Министерство', bin: '491240000019' };
+const TERMS = { accessName: 'MCDB_SERVICE', purpose: 'offer', company: COMPANY, validMs: 86_400_000 };
+
 describe('sandbox: the wires, with the product’s adapters', () => {
   let world: TestWorld;
   before(async () => {
@@ -17,8 +20,7 @@ describe('sandbox: the wires, with the product’s adapters', () => {
   after(() => world.stop());
 
   const at = (path: string) => ({ url: `${world.url}${path}`, token: 'a-token' });
-  const consentOf = (iin: string) =>
-    httpConsentService(at('/kdp')).ask({ iin, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true });
+  const consentOf = (iin: string) => httpConsentService(at('/kdp')).ask({ iin, ...TERMS, askPerson: true });
 
   it('КДП, БМГ and the registers, with one token', async () => {
     const iin = '850315300128';

@@ -59,8 +59,8 @@ export async function openHarness({ isEncrypted = true } = {}) {
     book: openWithdrawalBook(own.store, (kind) => book.raiseTask('connection kdp', kind)),
   };
   const desk: WithdrawalDesk = {
-    list: () => withdrawals.desk.list(),
-    answer: (requestId) => withdrawals.desk.answer(requestId),
+    list: (companyBin) => withdrawals.desk.list(companyBin),
+    answer: (request, answer) => withdrawals.desk.answer(request, answer),
   };
   const activities = {
     [TASK_QUEUES.offers]: createDecisionActivities({ book }),

@@ -11,17 +11,23 @@ import type { Harness } from './harness.ts';
 import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
+/** The company of the provider `enbek` in the catalogue. */
+const ENBEK = '491240000019';
 const SCHEDULE = { id: WITHDRAWALS_ID, workflowType: WITHDRAWALS_WORKFLOW_TYPE };
 
 /** КДП's list in memory: an answered request leaves it, unless it is in `stuck`, for which КДП refuses the answer. */
-function listAtKdp(...listed: WithdrawalRequest[]) {
+function listAtKdp(...wanted: Omit<WithdrawalRequest, 'companyBin'>[]) {
+  const listed = wanted.map((one) => ({ ...one, companyBin: ENBEK }));
   const answered: string[] = [];
   const stuck = new Set<string>();
   return {
     answered,
     stuck,
-    list: async () => ({ requests: listed.filter(({ id }) => !answered.includes(id)), unreadable: 0 }),
-    answer: async (id: string) => {
+    list: async (bin: string) => ({
+      requests: listed.filter(({ id, companyBin }) => companyBin === bin && !answered.includes(id)),
+      unreadable: 0,
+    }),
+    answer: async ({ id }: WithdrawalRequest) => {
       if (stuck.has(id)) throw new SystemFault('answered with the SOAP fault SCSE002');
       answered.push(id);
     },
@@ -80,6 +86,17 @@ describe('§3b withdrawals that are pulled from КДП', function () {
     assert.equal((await other.row()).state, 'AWAITING_ANSWER');
     assert.equal((await running.types()).filter((type) => type === 'consent-changed').length, 1);
   });
+  it('§3b end no offer of a provider with another company', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER');
+    const request = { id: requestId(), iin: running.person.iin, companyBin: '491240000029' };
+    const answers: string[] = [];
+    harness.withdrawals.desk = {
+      list: async (bin) => ({ requests: bin === request.companyBin ? [request] : [], unreadable: 0 }),
+      answer: async (_, answer) => void answers.push(answer),
+    };
+    await (await poll()).result();
+    assert.deepEqual([answers, (await running.row()).state], [['approved'], 'AWAITING_ANSWER']);
+  });
   it('§3b whose answer fails delay no other, are retried, and are noted once', async () => {
     const [running, other] = [await offerIn(harness, 'AWAITING_ANSWER'), await offerIn(harness, 'AWAITING_ANSWER')];
     const [stuck, smooth] = [requestId(), requestId()];
@@ -98,11 +115,11 @@ describe('§3b withdrawals that are pulled from КДП', function () {
   });
   it('§3b that КДП still lists after our answer are not answered again', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER');
-    const request = { id: requestId(), iin: running.person.iin };
+    const request = { id: requestId(), iin: running.person.iin, companyBin: ENBEK };
     const answers: string[] = [];
     harness.withdrawals.desk = {
-      list: async () => ({ requests: [request], unreadable: 0 }),
-      answer: async (id) => void answers.push(id),
+      list: async (companyBin) => ({ requests: companyBin === ENBEK ? [request] : [], unreadable: 0 }),
+      answer: async ({ id }) => void answers.push(id),
     };
     for (let round = 0; round < 2; round++) await (await poll()).result();
     assert.deepEqual(answers, [request.id]);
@@ -126,8 +143,8 @@ describe('§3b withdrawals that are pulled from КДП', function () {
   });
   it('§3b with an unknown status raise one operator task, until КДП answers again', async () => {
     let attempts = 0;
-    const list = async () => {
-      attempts += 1;
+    const list = async (companyBin: string) => {
+      if (companyBin === ENBEK) attempts += 1;
       if (attempts < 2) throw new OperatorTaskFault('ШЭП answered with status X-1', 'shep-status-unknown');
       return { requests: [], unreadable: 0 };
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_MS } from '../../../domain/durations.ts';
 import type { ConsentService, ConsentAnswer } from '../../../activities/registers.ts';
 import type { JsonSystem } from '../../http/json-client.ts';
 import { callJson, SystemFault } from '../../http/json-client.ts';
@@ -15,16 +16,18 @@ const STATUSES: Record<string, ConsentAnswer['status']> = {
   INVALID: 'refused',
   PENDING: 'pending',
   TIMEOUT: 'timeout',
+  WITHDRAWN: 'withdrawn',
+  EXPIRED: 'expired',
 };
 
 /** КДП over plain JSON. */
 export function httpConsentService(system: JsonSystem): ConsentService {
   return {
-    async ask(request) {
+    async ask({ validMs, ...request }) {
       const { body } = await callJson(system, {
         method: 'POST',
         path: '/consents',
-        body: request,
+        body: { ...request, validSeconds: Math.ceil(validMs / SECOND_MS) },
         schema: Answer,
         expect: [200],
       });

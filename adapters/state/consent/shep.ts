@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../../domain/durations.ts';
 import type { Clock } from '../../../activities/clock.ts';
 import type { ConsentService, ConsentAnswer } from '../../../activities/registers.ts';
 import { SystemFault } from '../../http/json-client.ts';
@@ -18,34 +19,35 @@ const STATUSES: Readonly<Record<string, ConsentAnswer['status']>> = {
 
 /** КДП through ШЭП (§3b). A person whom КДП does not know has not consented. */
 export function shepConsentService(ask: AskShep, settings: ConsentSettings, now: Clock): ConsentService {
-  const { namespace, validitySeconds, expiresInUnit } = settings;
-  const expiresIn = String(expiresInUnit === 'seconds' ? validitySeconds : validitySeconds * 1000);
+  const { namespace, expiresInUnit } = settings;
+  const statuses: typeof STATUSES = { ...STATUSES, ...settings.consentStatuses };
   const leaf = dataLeaf(settings);
   return {
-    async ask({ iin, accessName, purpose, askPerson }) {
+    async ask({ iin, accessName, purpose, company, validMs, askPerson }) {
       const askedAt = await now();
+      const validSeconds = Math.ceil(validMs / SECOND_MS);
       const data = await ask(settings, [
         leaf('uin', iin),
-        leaf('company', settings.company),
-        leaf('company_bin', settings.companyBin),
+        leaf('company', company.name),
+        leaf('company_bin', company.bin),
         leaf('company_responsible', settings.companyResponsible),
         leaf('employee_name', settings.employeeName),
         leaf('access_name', accessName),
         leaf('personal_data_name', purpose),
-        leaf('expiresIn', expiresIn),
+        leaf('expiresIn', String(expiresInUnit === 'seconds' ? validSeconds : validSeconds * SECOND_MS)),
         leaf('omit-sms', String(!askPerson)),
         leaf('ovt', settings.ovt),
       ]);
       if (!data) return { status: 'refused' };
       const kdpStatus = valueOf(data, 'status', namespace) ?? '';
-      const status = Object.hasOwn(STATUSES, kdpStatus) ? STATUSES[kdpStatus] : undefined;
+      const status = Object.hasOwn(statuses, kdpStatus) ? statuses[kdpStatus] : undefined;
       if (!status) throw new OperatorTaskFault('КДП answered with an unknown status', 'shep-status-unknown');
       if (status !== 'given') return { status };
       const code = valueOf(data, 'code', namespace);
       const publicKey = valueOf(data, 'public-key', namespace);
       if (!code || !publicKey) throw new SystemFault('КДП gave consent without a token');
       // КДП names no end: the consent is valid for no longer than was requested.
-      const expiresAt = new Date(askedAt + validitySeconds * 1000).toISOString();
+      const expiresAt = new Date(askedAt + validSeconds * SECOND_MS).toISOString();
       return { status, token: packToken({ code, publicKey }), expiresAt };
     },
   };

@@ -4,11 +4,12 @@ import { wasAsked } from '../../../domain/offer.ts';
 import { reasonToWait } from '../../../domain/phone-slot.ts';
 import { CLOSED_BY_SENDING } from '../../../domain/task-changes.ts';
 import { REASON_GONE } from '../../../domain/tasks.ts';
+import { consentValidMs } from '../../catalogue/definition.ts';
 import { durationMs } from '../../catalogue/durations.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { noteCallDelay, noteProviderAway, noteProviderBack } from '../offers/delays.ts';
 import { abandonCall, beginCall, confirmAgreement, noteCall, noteDecision } from '../offers/provider-calls.ts';
-import { definitionOf } from '../catalogue/service-definitions.ts';
+import { definitionOf, providerOf } from '../catalogue/service-definitions.ts';
 import { acquirePhoneSlot, leavePhoneSlot } from '../journal/phone-slots.ts';
 import { BARRED_BY_OPT_OUT } from '../journal/opt-out-rule.ts';
 import { prepareOffer } from '../sms/prepare-offer.ts';
@@ -62,7 +63,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
 
 type SubjectRow = Omit<
   Subject,
-  'offerId' | 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent'
+  'offerId' | 'offer' | 'recipient' | 'phone' | 'declinedAt' | 'coolDownMs' | 'consent' | 'consentEndsAt'
 > & {
   folded: Subject['offer'];
   kind: Subject['recipient']['kind'];
@@ -71,11 +72,14 @@ type SubjectRow = Omit<
   personId: string;
   phone: string | null;
   declinedAt: Date | null;
+  consentEndsAt: Date | null;
 };
 
-async function subject({ db }: Store, offerId: string): Promise<Subject> {
+async function subject(store: Store, offerId: string): Promise<Subject> {
+  const { db } = store;
   const [row] = await db.$queryRaw<SubjectRow[]>`
-    SELECT o.folded, o.phone, r.kind, r.identifier, r.id::text AS "recipientId", p.identifier AS person,
+    SELECT o.folded, o.phone, o.consent_expires_at AS "consentEndsAt", r.kind,
+      r.identifier, r.id::text AS "recipientId", p.identifier AS person,
       p.id::text AS "personId", ${BARRED_BY_OPT_OUT} AS "optedOut",
            (SELECT max(ended_at) FROM offers d WHERE d.recipient_id = o.recipient_id AND d.service_code = o.service_code
             AND d.life_event IS NOT DISTINCT FROM o.life_event
@@ -89,7 +93,9 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
   const identifier = await openFor(db, recipientId, identifierOf(recipientId), row.identifier);
   const person = await openFor(db, personId, identifierOf(personId), row.person);
   const phone = row.phone === null ? undefined : await openFor(db, personId, phoneOf(offerId), row.phone);
-  const { coolDown, consent } = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
+  const definition = await definitionOf(db, offer.made.serviceCode, offer.made.serviceVersion);
+  const { purpose, accessName } = definition.consent;
+  const { companyName, companyBin } = await providerOf(store, offer.made.providerId);
   return {
     optedOut,
     person,
@@ -99,8 +105,14 @@ async function subject({ db }: Store, offerId: string): Promise<Subject> {
     phone,
     declinedAt: declinedAt?.getTime(),
     isProviderAway,
-    coolDownMs: durationMs(coolDown),
-    consent,
+    coolDownMs: durationMs(definition.coolDown),
+    consent: {
+      purpose,
+      accessName,
+      company: { name: companyName, bin: companyBin },
+      validMs: consentValidMs(definition),
+    },
+    consentEndsAt: row.consentEndsAt?.getTime(),
   };
 }
 

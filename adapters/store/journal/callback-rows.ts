@@ -8,7 +8,7 @@ import { reportedStates, reportedType } from '../../../domain/reported-states.ts
 import { toldDecision } from '../../../domain/told-decision.ts';
 import type { LockedOffer } from './locked-offer.ts';
 
-/** A callback as it is stored: about one change of state, or about the act's term. `state`: that of the offer then. */
+/** A callback as it is stored: about one change of state, or a notice. `state`: that of the offer then. */
 export type CallbackRow = { state: OfferState; body: object; at: string };
 
 /** Makes one callback for each change of state and for each event that is reported to the provider, in order.
@@ -22,8 +22,8 @@ export function callbackRows(
     const before = stateOf(folds[index]!);
     const after = folds[index + 1]!;
     const changes = reportedStates(before, stateOf(after)).map((state) => changeOf(offer, after, state, event.at));
-    const type = reportedType(event);
-    return type ? [...changes, termRow(offer, after, type, event.at)] : changes;
+    const type = reportedType(folds[index]!, event);
+    return type ? [...changes, noticeOf(offer, after, type, event.at)] : changes;
   });
 }
 
@@ -40,10 +40,11 @@ function changeOf(offer: LockedOffer, after: Offer, state: OfferState, at: strin
   return { state, at, body: bodyOf('offer.state-changed', at, data) };
 }
 
-function termRow(offer: LockedOffer, after: Offer, type: CallbackType, at: string): CallbackRow {
+/** A callback about what changes no state: the act's term (§5), a consent that was withdrawn after the call (§3b). */
+function noticeOf(offer: LockedOffer, after: Offer, type: CallbackType, at: string): CallbackRow {
   const state = stateOf(after);
-  const termEndsAt = after.term?.endsAt;
-  return { state, at, body: bodyOf(type, at, { ...about(offer), state, at, termEndsAt }) };
+  const term = type === 'offer.consent-withdrawn' ? {} : { termEndsAt: after.term?.endsAt };
+  return { state, at, body: bodyOf(type, at, { ...about(offer), state, at, ...term }) };
 }
 
 const bodyOf = (type: CallbackType, timestamp: string, data: object) => ({ type, timestamp, data });

@@ -11,7 +11,7 @@ import { inTransaction } from '../database/store.ts';
 
 /** A register's notice: the consent or the number of a person changed. `at` is its arrival. */
 export type RegisterNotice = { source: string; messageId: string; iin: string; at: string } & (
-  | { about: 'consent'; status: ConsentChange; accessName?: string }
+  | { about: 'consent'; status: ConsentChange; accessName?: string; companyBin?: string }
   | { about: 'phone' }
 );
 
@@ -43,12 +43,17 @@ export function receiveNotice(store: Store, notice: RegisterNotice): Promise<num
   });
 }
 
-/** A consent is given for one access: a notice about another access does not concern this offer. */
+/** A consent is given to one company for one access: a notice about another one does not concern this offer. */
 async function concerns(tx: Transaction, offer: LockedOffer, notice: RegisterNotice): Promise<boolean> {
-  if (notice.about !== 'consent' || !notice.accessName) return true;
+  if (notice.about !== 'consent') return true;
+  const { accessName, companyBin } = notice;
+  if (companyBin !== undefined && companyBin !== (await companyOf(tx, offer))) return false;
   const { consent } = await definitionOf(tx, offer.serviceCode, offer.serviceVersion);
-  return consent.accessName === notice.accessName;
+  return !accessName || consent.accessName === accessName;
 }
+
+const companyOf = async (tx: Transaction, { providerId: id }: LockedOffer): Promise<string> =>
+  (await tx.provider.findUniqueOrThrow({ where: { id }, select: { companyBin: true } })).companyBin;
 
 function signalOf(notice: RegisterNotice): { events: OfferEvent[]; signal: SignalName } {
   const { messageId, at } = notice;

@@ -1,4 +1,7 @@
-import type { WithdrawalBook } from '../../../activities/withdrawals.ts';
+import type { WithdrawalBook, WithdrawalRequest } from '../../../activities/withdrawals.ts';
+import { answerToWithdrawal } from '../../../domain/consent.ts';
+import type { Offer } from '../../../domain/offer.ts';
+import { indexIn } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
 import { closeTasks } from '../tasks/raise-task.ts';
@@ -9,15 +12,19 @@ const SOURCE = 'kdp-list';
 
 /** The form of КДП's ids is unknown and may hold personal data, so the journal and Temporal get a hash of them
  *  (§6b). */
-const messageIdOf = (requestId: string): string => sha256(requestId).slice(0, 32);
+const messageIdOf = ({ companyBin, id }: WithdrawalRequest): string => sha256(`${companyBin} ${id}`).slice(0, 32);
 
 /** Withdrawals that were pulled (§3b), stored among the registers' notices. */
 export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['raiseTask']): WithdrawalBook {
   const { db } = store;
   const time = async () => new Date(await store.now()).toISOString();
   return {
+    async companies() {
+      const rows = await db.provider.findMany({ select: { companyBin: true }, orderBy: { companyBin: 'asc' } });
+      return [...new Set(rows.map(({ companyBin }) => companyBin))];
+    },
     async unanswered(requests) {
-      const ids = requests.map(({ id }) => messageIdOf(id));
+      const ids = requests.map(messageIdOf);
       const answered = await db.registerNotice.findMany({
         where: { source: SOURCE, messageId: { in: ids }, answeredAt: { not: null } },
         select: { messageId: true },
@@ -25,12 +32,24 @@ export function openWithdrawalBook(store: Store, raiseTask: WithdrawalBook['rais
       const done = new Set(answered.map(({ messageId }) => messageId));
       return requests.filter((_, index) => !done.has(ids[index]!));
     },
-    async record({ id, iin, accessName }) {
+    async record(request) {
+      const { iin, companyBin, accessName } = request;
       const what = { about: 'consent', status: 'withdrawn', ...(accessName ? { accessName } : {}) } as const;
-      await receiveNotice(store, { source: SOURCE, messageId: messageIdOf(id), iin, at: await time(), ...what });
+      const messageId = messageIdOf(request);
+      await receiveNotice(store, { source: SOURCE, messageId, iin, at: await time(), companyBin, ...what });
     },
-    async noteAnswered(requestId) {
-      const key = { source: SOURCE, messageId: messageIdOf(requestId) };
+    async answerTo(request) {
+      const identifierIndex = indexIn(db, 'identifier', request.iin);
+      // The journal knows the offers on which the withdrawal was noted, also after a crash between note and answer.
+      const noted = await db.$queryRaw<{ folded: Offer }[]>`
+        SELECT o.folded FROM recipients p JOIN offers o ON o.recipient_id = p.id OR o.representative_id = p.id
+        WHERE p.kind = 'person' AND p.identifier_index = ${identifierIndex} AND EXISTS (
+          SELECT FROM journal j WHERE j.offer_id = o.id AND j.type = 'consent-changed'
+            AND j.event::jsonb->>'messageId' = ${messageIdOf(request)})`;
+      return answerToWithdrawal(noted.map(({ folded }) => folded));
+    },
+    async noteAnswered(request) {
+      const key = { source: SOURCE, messageId: messageIdOf(request) };
       await db.registerNotice.update({ where: { source_messageId: key }, data: { answeredAt: await time() } });
     },
     raiseTask,

@@ -15,6 +15,8 @@ END $$;
 CREATE TABLE providers (
   id                       TEXT NOT NULL,
   names                    JSONB NOT NULL,
+  company_name             TEXT NOT NULL,
+  company_bin              TEXT NOT NULL,
   url                      TEXT NOT NULL,
   token                    TEXT NOT NULL,
   webhook_secret           TEXT NOT NULL,

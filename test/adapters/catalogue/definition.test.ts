@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { ServiceDefinition, termsOf } from '../../../adapters/catalogue/definition.ts';
+import { consentValidMs, ServiceDefinition, termsOf } from '../../../adapters/catalogue/definition.ts';
 import { durationMs, durationText } from '../../../adapters/catalogue/durations.ts';
 import { service, written } from './examples.ts';
 
@@ -123,6 +123,16 @@ describe('the definition of a service', () => {
     const [ground] = written().refusalGrounds;
     assert.match(problems({ refusalGrounds: [] })[0] ?? '', /refusalGrounds/);
     assert.deepEqual(problems({ refusalGrounds: [ground, ground] }), ['refusalGrounds: a ground is listed twice']);
+  });
+
+  it('§3 asks for a consent that holds until the act’s term is over, and refuses a shorter one', () => {
+    const consent = { purpose: 'p', accessName: 'a' };
+    const days = (changes: Record<string, unknown>) => consentValidMs(service(changes)) / (24 * HOUR);
+    assert.equal(Math.ceil(days({ consent })), 26);
+    assert.equal(days({ consent: { ...consent, validity: 'P30D' } }), 30);
+    assert.deepEqual(problems({ consent: { ...consent, validity: 'P7D' } }), [
+      'consent.validity: a consent of P7D may end before the offer does: write P26D or more, or leave it out',
+    ]);
   });
 
   it('§5 requires a term in working days', () => {

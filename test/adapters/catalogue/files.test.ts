@@ -153,6 +153,11 @@ describe('reading a catalogue folder', () => {
     );
   });
 
+  it('§3 refuses a provider whose company has no BIN that can exist', () => {
+    change('providers.yaml', '491240000019', '491240000018');
+    assert.throws(() => readCatalogue(folder, ENV), /providers\.yaml: 0\.company\.bin: is not a BIN/);
+  });
+
   it('§6b reads the networks that a provider calls from, and refuses an invalid one', () => {
     const allowFrom = (networks: string) =>
       change('providers.yaml', '  callbackUrl:', `  allowFrom: ${networks}\n  callbackUrl:`);

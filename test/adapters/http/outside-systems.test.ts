@@ -48,7 +48,9 @@ describe('the adapters of outside systems', () => {
   };
   /** A short time-out is for an answer that does not come: on a busy machine any other answer may take longer. */
   const patience = () => ({ ...system, timeoutMs: answer.slowMs ? 300 : system.timeoutMs });
-  const ask = () => httpConsentService(patience()).ask({ iin: IIN, accessName: 'a', purpose: 'p', askPerson: true });
+  const company = { name: 'Министерство', bin: '491240000019' };
+  const terms = { accessName: 'a', purpose: 'p', company, validMs: 86_400_000 };
+  const ask = () => httpConsentService(patience()).ask({ iin: IIN, ...terms, askPerson: true });
 
   it('§6b throw faults that hold neither the body nor the identifier', async () => {
     const faults: (typeof answer)[] = [
@@ -66,6 +68,8 @@ describe('the adapters of outside systems', () => {
       ['INVALID', 'refused'],
       ['PENDING', 'pending'],
       ['TIMEOUT', 'timeout'],
+      ['WITHDRAWN', 'withdrawn'],
+      ['EXPIRED', 'expired'],
     ]) {
       answer = { status: 200, body: { status, token: 'k' } };
       assert.deepEqual(await ask(), { status: expected });
@@ -76,6 +80,12 @@ describe('the adapters of outside systems', () => {
     }
     answer = { status: 200, body: { status: 'VALID' } };
     await assert.rejects(ask(), /without a token/);
+  });
+  it('§3 §3b КДП: consent is asked for in the name of the provider, and for as long as the service says', async () => {
+    answer = { status: 200, body: { status: 'PENDING' } };
+    await ask();
+    const { validMs: _, ...sent } = terms;
+    assert.deepEqual(received, { iin: IIN, ...sent, validSeconds: 86_400, askPerson: true });
   });
   it('§3a БМГ: no match is an answer, an outage is a fault', async () => {
     const find = () => httpPhoneRegister(system).find({ iin: IIN, token: 'k' });

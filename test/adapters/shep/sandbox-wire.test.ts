@@ -9,7 +9,16 @@ import type { TestWorld } from '../../sandbox/harness.ts';
 import { shepSettings, systemsAt } from './sandbox-settings.ts';
 
 const IIN = '850315300128';
-const question = { iin: IIN, accessName: 'MCDB_SERVICE', purpose: 'offer', askPerson: true };
+const WEEK_MS = 7 * 24 * 3_600_000;
+const company = { name: 'Министерство', bin: '491240000019' };
+const question = {
+  iin: IIN,
+  accessName: 'MCDB_SERVICE',
+  purpose: 'offer',
+  company,
+  validMs: WEEK_MS,
+  askPerson: true,
+};
 
 describe('ШЭП: the wire, with the sandbox', () => {
   let world: TestWorld;
@@ -38,7 +47,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     const before = Date.now();
     const answer = await consent.ask(question);
     assert.ok(answer.status === 'given' && answer.expiresAt);
-    assert.ok(Math.abs(Date.parse(answer.expiresAt) - before - 7 * 24 * 3_600_000) < 5_000);
+    assert.ok(Math.abs(Date.parse(answer.expiresAt) - before - WEEK_MS) < 5_000);
     const { token } = answer;
     assert.deepEqual(await phones.find({ iin: IIN, token }), { phone: '+77015550102', language: 'ru' });
     assert.deepEqual(await registers.person({ iin: IIN, token, serviceCode: 's' }), { alive: true, entitled: true });
@@ -60,11 +69,16 @@ describe('ШЭП: the wire, with the sandbox', () => {
     assert.ok(!fault.message.includes('NO_MATCH'));
   });
 
-  it('§3b reads the four consent statuses of КДП, and a consent that КДП is still asking the person for', async () => {
+  it('§3b reads the consent statuses of КДП and of the settings, and a consent that is still asked for', async () => {
     const { consent } = systemsAt(world.url);
     const statusOf = async (iin: string) => (await consent.ask({ ...question, iin })).status;
     const iins = ['810608200018', '821115100026', '830422200030', '900101401202'];
     assert.deepEqual(await Promise.all(iins.map(statusOf)), ['refused', 'pending', 'timeout', 'refused']);
+    await world.call('PATCH', '/control/people/810608200018', { consent: 'expired' });
+    assert.equal(await statusOf('810608200018'), 'expired');
+    const plain = { ...shepSettings(world.url).consent, consentStatuses: {} };
+    const unknown = await faultOf(systemsAt(world.url, { consent: plain }).consent.ask({ ...question, iin: iins[0]! }));
+    assert.equal(taskOf(unknown), 'shep-status-unknown');
   });
 
   it('§3b КДП asks the person when requested, and never at acceptance', async () => {

@@ -29,7 +29,7 @@ describe('ШЭП: settings', () => {
       { ...settings, signer: { kind: 'gost' } },
       { ...settings, signer: { ...settings.signer, trustedSerials: [] } },
       { ...settings, utcOffset: '+5' },
-      { ...settings, consent: { ...settings.consent, companyBin: '1' } },
+      { ...settings, consent: { ...settings.consent, consentStatuses: { REVOKED: 'gone' } } },
       { ...settings, statuses: { SCSE002: 'ignore' } },
       { ...settings, url: 'ftp://x' },
       { ...settings, allowFrom: ['10.0.0.7'] },
