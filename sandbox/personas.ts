@@ -17,7 +17,7 @@ const PEOPLE: Row[] = [
     '+77015550110',
     'kk',
     'The carrier never sends a receipt',
-    'UNDELIVERED after 25 hours, unless answered',
+    'SENT with `receiptMissing` after 25 hours; UNDELIVERED (`no-receipt`) after 48 hours, unless answered',
     { receipts: 'none' },
   ],
   ['871222200073', '+77015550111', 'ru', 'Receipt: undeliverable', 'UNDELIVERED', { receipts: 'undeliverable' }],

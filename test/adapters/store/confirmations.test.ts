@@ -1,6 +1,7 @@
 /** What the store has sent after a yes, to a wrong code, and when an outcome was not delivered. */
 import assert from 'node:assert/strict';
 import { OUTCOME_WORKFLOW_TYPE, REPLY_WORKFLOW_TYPE } from '../../../workflows/offer-contract.ts';
+import { confirmDeskAnswer, recordDeskAnswer } from '../../../adapters/store/offers/desk-answers.ts';
 import * as at from './offer-steps.ts';
 
 const DAY = 86_400_000;
@@ -40,6 +41,17 @@ describe('a yes that counts', function () {
     await silent.book.beginCall(silent.id, 'kdp-token');
     await silent.book.noteCall(silent.id, { calledAt: at.now() });
     for (const { id } of [decided, silent]) assert.deepEqual(await accepted(id), []);
+  });
+  it('§4a at the desk is confirmed to the phone of the recipient, too', async () => {
+    const { id, book, phone, store } = await at.received({ serviceCode: 'confirming' });
+    const record = { agrees: true, channel: 'in-person', evidence: 'form 17', by: 'operator aigul' } as const;
+    const recorded = await recordDeskAnswer(store, id, record);
+    assert.ok(typeof recorded === 'object');
+    const { requestId } = recorded;
+    assert.equal(await confirmDeskAnswer(store, { offerId: id, requestId, by: 'operator dana' }), 'counts');
+    await book.confirmAgreement(id);
+    const written = await book.prepareReply((await accepted(id))[0] as never);
+    assert.deepEqual([written?.kind, written?.sms.to], ['accepted', phone]);
   });
   it('§4a is confirmed once, however often its call failed', async () => {
     const { id, book } = await agreed();
