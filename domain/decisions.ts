@@ -1,5 +1,6 @@
 /** What the workflow may decide on its own, and whether the current state of the offer still allows it (§4, §5,
  *  §6c). */
+import { closingSms } from './acceptance.ts';
 import { decisionTime, deliveryWatchEnd, slotPassTime, undeliveredTime } from './answer-window.ts';
 import type { Ending, OfferEvent } from './events.ts';
 import { awaitsReceipt } from './offer.ts';
@@ -21,7 +22,8 @@ export type Moment = { ms: number; iso: string };
 /** The events of a decision; none when a message that was stored before it forbids it. */
 export function decideOnOffer(offer: Offer, what: Decision, now: Moment): OfferEvent[] {
   const { iso: at } = now;
-  if (what === 'close') return closing(offer, now);
+  // A run that missed an event may not know that the recipient must be told: then it gets all events (§3.2, §4b).
+  if (what === 'close') return closingSms(offer) ? [] : closing(offer, now);
   if (offer.end) return [];
   switch (what) {
     case 'window-closed':

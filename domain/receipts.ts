@@ -52,14 +52,21 @@ export function overallStatus(receipts: readonly Receipt[], parts: number): Rece
 const BEFORE_SENDING_MS = 2 * MINUTE_MS;
 
 /** §4a: the carrier's delivery time when it is between sending (less two minutes) and the arrival of the report; else
- *  the arrival. */
+ *  the arrival. An answer at the desk that was recorded while no receipt was known was in time then, and stays in time:
+ *  it proves receipt as a reply does. */
 export function receivedAt(offer: Offer, receipt: Receipt): string {
   const { carrierAt, arrivedAt } = receipt;
   if (!carrierAt || !offer.sentAt) return arrivedAt;
   const at = Date.parse(carrierAt);
   const plausible = at >= Date.parse(offer.sentAt) - BEFORE_SENDING_MS && at <= Date.parse(arrivedAt);
-  return plausible ? new Date(at).toISOString() : arrivedAt;
+  if (!plausible) return arrivedAt;
+  const recorded = lastRecordAt(offer);
+  return new Date(recorded >= at + offer.made.terms.answerWindowMs ? recorded : at).toISOString();
 }
+
+/** When the last answer at the desk that waits for its second operator was recorded (epoch ms). */
+const lastRecordAt = ({ awaitsPeople = [] }: Offer): number =>
+  awaitsPeople.reduce((last, { what, at }) => (what === 'desk' ? Math.max(last, Date.parse(at)) : last), -Infinity);
 
 /** §4a: the event of a report on the offer SMS: the receipt that starts the window, or a note. `status` is the status
  *  of the whole SMS with this report, `before` without it. */

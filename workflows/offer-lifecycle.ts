@@ -91,10 +91,15 @@ async function remind(run: OfferRun): Promise<void> {
 }
 
 /** Closes an offer that has ended. The SMS about it may wait for the end of quiet hours; an event that arrives
- *  meanwhile does not reopen the offer. */
+ *  meanwhile does not reopen the offer. A run that had not received all events learns here that an SMS is due. */
 async function close(run: OfferRun): Promise<void> {
-  if (run.offer.closed) return;
-  if (!closingSms(run.offer)) return decideOn(run, 'close');
+  while (!run.offer.closed) {
+    if (!closingSms(run.offer)) await decideOn(run, 'close');
+    else await sendOutcome(run);
+  }
+}
+
+async function sendOutcome(run: OfferRun): Promise<void> {
   if (!answersRecipient(run.offer)) await waitOutQuietHours(run, () => false);
   run.apply(await sms('Send the SMS about the outcome').sendClosingSms(run.id));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision } from '../../domain/decisions.ts';
+import type { OfferEvent } from '../../domain/events.ts';
 import * as rules from '../../domain/decisions.ts';
 import { SIGNAL_NAMES, concernsWorkflow } from '../../domain/workflow-signals.ts';
 import type { Offer } from '../../domain/offer.ts';
@@ -86,10 +87,15 @@ describe('a decision of the workflow', () => {
       if (!ended.end) continue;
       for (const what of ['window-closed', 'undelivered', 'term-warning', 'term-breached'] as const)
         assert.deepEqual(decided(ended, what, WINDOW_AND_GRACE), []);
-      assert.deepEqual(decided(ended, 'close'), ['offer-ended r']);
+      assert.deepEqual(decided(ended, 'close'), ended.receivedAt ? [] : ['offer-ended r']);
       assert.deepEqual(decided(eg.after(ended, ...rules.closing(ended, at(0))), 'close'), []);
     }
     assert.deepEqual(decided(eg.open(), 'close'), []);
+  });
+  it('§3.2 §4b closes no offer of which the recipient must be told, when the run did not know that', () => {
+    const withdrawn: OfferEvent = { type: 'consent-changed', at: eg.at(9_000), messageId: 'w', status: 'withdrawn' };
+    assert.deepEqual(decided(eg.after(eg.sent(), withdrawn), 'close'), ['offer-ended consent-withdrawn']);
+    assert.deepEqual(decided(eg.after(eg.open(), withdrawn), 'close'), []);
   });
   it('§3a ends an offer whose number changed while its SMS was on its way', () => {
     assert.equal(rules.numberGone(eg.fresh(), at(0)).length, 1);

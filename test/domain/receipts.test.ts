@@ -68,6 +68,17 @@ describe('§4a the time of receipt', () => {
   it('§4a is the arrival when the receipt arrives before the sending was noted', () => {
     assert.equal(receivedAt(eg.fresh(), report('delivered', { carrierAt: eg.at(4_000) })), eg.at(5_000));
   });
+  it('§4a leaves an answer at the desk in time that was recorded while no receipt was known', () => {
+    const recordedAt = 2 * eg.DAY;
+    const arrivedAt = eg.at(recordedAt + 60_000);
+    const recorded = (ms: number) =>
+      eg.after(eg.sent(), { type: 'desk-recorded', at: eg.at(ms), requestId: 'd', by: 'aigul' });
+    const late = report('delivered', { carrierAt: eg.at(4_000), arrivedAt });
+    assert.equal(receivedAt(recorded(recordedAt), late), eg.at(recordedAt));
+    assert.equal(receivedAt(recorded(4_000 + eg.DAY), late), eg.at(4_000 + eg.DAY));
+    assert.equal(receivedAt(recorded(4_000 + eg.DAY - 1), late), eg.at(4_000));
+    assert.equal(receivedAt(eg.sent(), late), eg.at(4_000));
+  });
   it('§4a is stored in UTC, from any zone that the carrier uses', () => {
     const zoned = report('delivered', { carrierAt: '2026-11-24T10:00:04.000+05:00' });
     assert.equal(receivedAt(eg.sent(), zoned), eg.at(4_000));
