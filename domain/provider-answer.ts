@@ -1,5 +1,6 @@
 import { acceptanceChecked } from './acceptance.ts';
-import type { OfferEvent, ProviderOutcome } from './events.ts';
+import { serviceTermFrom } from './calendar.ts';
+import type { OfferEvent, ProviderOutcome, ServiceTerm } from './events.ts';
 import type { Offer } from './offer.ts';
 
 /** A decision of the provider as this system received it; `at` is its arrival. */
@@ -40,7 +41,17 @@ export function evaluateDecision(offer: Offer, evaluated: DecisionToEvaluate): E
 
 /** §6c: the events of a call that a decision proves, when the decision arrives before the call was noted. */
 export const callProvenBy = (offer: Offer, at: string): OfferEvent[] =>
-  offer.calledAt ? [] : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at }];
+  offer.calledAt ? [] : [acceptanceChecked(at), { type: 'provider-called', at, calledAt: at, ...termOf(offer) }];
+
+/** §5: the term runs on when the decision does not count; without a calendar of the year there is none, which the
+ *  activity that called the provider reports. */
+function termOf({ answer, made }: Offer): { term?: ServiceTerm } {
+  try {
+    return answer ? { term: serviceTermFrom(answer.arrivedAt, made.terms.termWorkingDays) } : {};
+  } catch {
+    return {};
+  }
+}
 
 const EVENT_OF_REFUSAL: Partial<Record<OfferEvent['type'], DecisionRefusal>> = {
   'provider-unclear': 'ground-not-listed',

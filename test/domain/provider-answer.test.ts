@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { serviceTermFrom } from '../../domain/calendar.ts';
 import type { OfferEvent } from '../../domain/events.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { stateOf } from '../../domain/offer.ts';
-import { evaluateDecision, refusalOf, TASK_OF_REFUSAL } from '../../domain/provider-answer.ts';
+import { callProvenBy, evaluateDecision, refusalOf, TASK_OF_REFUSAL } from '../../domain/provider-answer.ts';
 import * as eg from './offer-examples.ts';
 
 let count = 0;
@@ -58,5 +59,12 @@ describe('§3.2 the provider’s decision', () => {
   });
   it('§5 is evaluated also when it arrives before the call was noted', () => {
     assert.equal(stateOf(resultOf(eg.agreed(), 'granted').offer), 'GRANTED');
+  });
+  it('§5 proves the call, and the term of the act runs from the agreement all the same', () => {
+    const proven = eg.after(eg.agreed(), ...callProvenBy(eg.agreed(), eg.at(12_000)));
+    assert.deepEqual([proven.calledAt, proven.term], [eg.at(12_000), serviceTermFrom(eg.at(10_000), 5)]);
+    assert.deepEqual(callProvenBy(eg.providing(), eg.at(12_000)), []);
+    const beyond = eg.agreed({ termWorkingDays: 2_000 });
+    assert.equal(eg.after(beyond, ...callProvenBy(beyond, eg.at(12_000))).term, undefined, 'no calendar of that year');
   });
 });
