@@ -1,17 +1,20 @@
 /** What delays the call of a provider: §6c demands a timely transfer of what the recipient answered. */
 import { Context } from '@temporalio/activity';
+import { isCallDelayed } from '../domain/delays.ts';
+import type { Clock } from './clock.ts';
 import type { OfferBook, Subject } from './offer-book.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
 
 /** Observes the time from a counted agreement until the provider has the application, for metrics. */
 export type ObserveTransfer = (delayMs: number) => void;
 
-/** §6c: notes that an attempt to call the provider failed, whatever system was the cause, and throws its fault again:
- *  Temporal retries the activity. */
+/** §6c: notes that the first attempt to call the provider failed, and those that fail more than an hour after the
+ *  agreement, whatever system is the cause. Throws the fault again: Temporal retries the activity. */
 export const notingDelay =
-  (book: OfferBook, offerId: string) =>
+  ({ book, now }: { book: OfferBook; now: Clock }, { offerId, offer }: Subject) =>
   async (fault: unknown): Promise<never> => {
-    await book.noteCallDelay(offerId, { isFirst: Context.current().info.attempt === 1 });
+    const isFirst = Context.current().info.attempt === 1;
+    if (isFirst || isCallDelayed(offer, await now())) await book.noteCallDelay(offerId, { isFirst });
     throw fault;
   };
 

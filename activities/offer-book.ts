@@ -66,8 +66,9 @@ export interface OfferBook {
   /** All events of an offer, in order: a run that missed some applies them all. */
   events(offerId: string): Promise<OfferEvent[]>;
   /** Adds the events that the rules decide on for the current state of the offer, under its lock; returns them. When
-   *  the rules decide on none, it returns all events: an earlier attempt, or a message, has changed the offer. */
-  record(offerId: string, decide: (offer: Offer, now: Now) => OfferEvent[]): Promise<OfferEvent[]>;
+   *  the rules decide on none, it returns all events: an earlier attempt, or a message, has changed the offer.
+   *  `signal`: the activity will be retried, so the workflow gets the events as a signal. */
+  record(offerId: string, decide: (offer: Offer, now: Now) => OfferEvent[], signal?: 'delayed'): Promise<OfferEvent[]>;
   /** Notes the result of the screening and acquires the phone slot, or a place in its queue (§3.1). */
   noteScreening(offerId: string, screened: Screened): Promise<OfferEvent[]>;
   /** Writes the offer SMS down before it is sent; returns events instead when the offer ended, the person opted out, or
@@ -102,7 +103,7 @@ export interface OfferBook {
   /** Notes a decision of the provider that a poll returned. */
   noteDecision(offerId: string, decision: ProviderOutcome & { resultNumber?: string }): Promise<OfferEvent[]>;
   /** §6c: an attempt to call the provider failed: raises an operator task when the recipient agreed more than an hour
-   *  ago. `isFirst`: the first attempt. */
+   *  ago. `isFirst`: the first attempt, which the workflow is told of. */
   noteCallDelay(offerId: string, attempt: { isFirst: boolean }): Promise<void>;
   /** Notes that a call of a provider failed; after an hour of them an operator task is raised. */
   noteProviderAway(providerId: string): Promise<void>;

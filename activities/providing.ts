@@ -37,7 +37,7 @@ export function createProvidingActivities(ports: Ports) {
     async provide({ offerId }: { offerId: string }): Promise<OfferEvent[]> {
       const subject = await book.subject(offerId);
       return awaitsCall(subject.offer)
-        ? provideOnce(ports, subject).catch(notingDelay(book, offerId))
+        ? provideOnce(ports, subject).catch(notingDelay(ports, subject))
         : book.events(offerId);
     },
 

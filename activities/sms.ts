@@ -1,9 +1,10 @@
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { closingSms } from '../domain/acceptance.ts';
 import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
+import type { Moment } from '../domain/decisions.ts';
 import type { OfferEvent } from '../domain/events.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
+import type { Offer } from '../domain/offer.ts';
 import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { evaluateReceipt } from '../domain/receipts.ts';
@@ -75,16 +76,16 @@ export function createSmsActivities(ports: Ports) {
 }
 export type SmsActivities = ReturnType<typeof createSmsActivities>;
 
+/** §3.1: the offer SMS waits for the gateway; noted once. */
+const gatewayAway = (offer: Offer, { iso: at }: Moment): OfferEvent[] =>
+  offer.sentAt || offer.end || offer.waitingFor === 'gateway' ? [] : [{ type: 'sending-delayed', at, for: 'gateway' }];
+
 /** While the gateway is down the offer waits, and the event `sending-delayed` names the reason. */
 async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Promise<SendResult> {
   try {
     return await send(ports, prepared);
   } catch (fault) {
-    if (Context.current().info.attempt === 1) {
-      await ports.book.record(offerId, (offer, { iso }) =>
-        offer.sentAt || offer.waitingFor ? [] : [{ type: 'sending-delayed', at: iso, for: 'gateway' }],
-      );
-    }
+    await ports.book.record(offerId, gatewayAway, 'delayed');
     throw fault;
   }
 }

@@ -10,6 +10,7 @@ export const SIGNAL_NAMES = [
   'numberChanged',
   'providerAnswered',
   'phoneSlotFree',
+  'delayed',
   'cancel',
 ] as const;
 /** One of them. */
@@ -22,6 +23,7 @@ export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName
   if (before.closed) return false;
   return (
     (signal === 'consentChanged' && stateOf(before) === 'SCREENING') ||
+    (signal === 'delayed' && isDelayNews(before, after)) ||
     before.receivedAt !== after.receivedAt ||
     before.answer !== after.answer ||
     before.deliveryFailure !== after.deliveryFailure ||
@@ -30,3 +32,7 @@ export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName
     before.awaitsPeople !== after.awaitsPeople
   );
 }
+
+/** Whether the offer waits for something else now, which Temporal UI shows. */
+const isDelayNews = (before: Offer, after: Offer): boolean =>
+  before.waitingFor !== after.waitingFor || before.consentAskedAt !== after.consentAskedAt;

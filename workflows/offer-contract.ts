@@ -48,6 +48,9 @@ export const consentChanged = defineSignal<[NewEvents]>('consentChanged');
 export const numberChanged = defineSignal<[NewEvents]>('numberChanged');
 export const providerAnswered = defineSignal<[NewEvents]>('providerAnswered');
 export const phoneSlotFree = defineSignal<[NewEvents]>('phoneSlotFree');
+/** What an offer waits for has changed while an activity of it is retried; without events: the call of the provider
+ *  failed. It changes what Temporal UI shows and nothing else. */
+export const delayed = defineSignal<[NewEvents]>('delayed');
 /** Cancels an offer; rejected when it has ended or the provider was called (§3.2). */
 export const cancel = defineUpdate<void, [NewEvents]>('cancel');
 export const offerQuery = defineQuery<Offer>('offer');

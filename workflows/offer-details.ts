@@ -1,21 +1,30 @@
 import { answerDeadline } from '../domain/answer-window.ts';
-import type { OfferState } from '../domain/offer-states.ts';
 import type { Offer } from '../domain/offer.ts';
 import { stateOf } from '../domain/offer.ts';
+import type { WaitsFor } from '../domain/waiting-for.ts';
+import { waitingFor } from '../domain/waiting-for.ts';
 
-const WAITS_FOR: Partial<Record<OfferState, string>> = {
-  SCREENING: 'the registers: consent, person and phone',
-  QUEUED: 'the phone slot, the end of quiet hours, or the SMS gateway',
-  SENT: 'the carrier’s receipt, which starts the answer window',
-  AWAITING_ANSWER: 'the recipient’s answer',
+const WORDS: Record<WaitsFor, string> = {
+  registers: 'the registers: consent, person and phone',
+  consent: 'the person’s consent: КДП has asked them',
+  'phone-slot': 'the phone slot: another question is open on this phone',
+  'quiet-hours': 'the end of quiet hours',
+  'sms-gateway': 'the SMS gateway',
+  receipt: 'the carrier’s receipt, which starts the answer window',
+  answer: 'the recipient’s answer',
+  'second-person': 'two operators: a reply to read, or an answer at the desk to confirm',
+  'provider-call': 'the checks at acceptance and the call of the provider’s system',
+  decision: 'the provider’s decision',
+  'outcome-sms': 'the SMS about the outcome',
 };
 
-/** The details of a run in Temporal UI, for operators: the state, what the run waits for, and the times. */
-export function describeOffer(offer: Offer): string {
+/** The details of a run in Temporal UI, for operators: the state, what the run waits for at this moment (epoch ms), and
+ *  the times. */
+export function describeOffer(offer: Offer, nowMs: number): string {
   const state = stateOf(offer);
   const lines = [
     `**${state}**${offer.end ? ` (${offer.end.reason})` : ''} · offer ${offer.made.code} · ${offer.made.serviceCode}`,
-    waitingFor(offer, state),
+    waitingLine(offer, nowMs),
     `Sent ${offer.sentAt ?? 'not yet'} · received ${offer.receivedAt ?? 'not yet'}`,
     answerAndTerm(offer),
   ];
@@ -23,23 +32,21 @@ export function describeOffer(offer: Offer): string {
 }
 
 function answerAndTerm(offer: Offer): string {
-  const { answer, term } = offer;
+  const { answer, term, termReached } = offer;
   const deadline = answer?.agrees ? undefined : answerDeadline(offer);
   return [
     ...(answer ? [`${answer.agrees ? 'Agreed' : 'Refused'} ${answer.arrivedAt}`] : []),
     ...(deadline === undefined ? [] : [`An answer counts until ${new Date(deadline).toISOString()}`]),
-    ...(term ? [`the service term ends ${term.endsAt}`] : []),
+    ...(term ? [`the service term ${termReached === 'breached' ? 'ended' : 'ends'} ${term.endsAt}`] : []),
   ].join(' · ');
 }
 
-function waitingFor(offer: Offer, state: OfferState): string {
-  if (offer.closed) return 'Closed: nothing more happens to this offer';
-  if (offer.end) return 'Waiting until the SMS about the outcome is sent';
-  if (state === 'PROVIDING')
-    return offer.calledAt
-      ? 'Waiting for the provider’s decision'
-      : 'Waiting for the checks at acceptance and the call of the provider’s system';
-  if (state === 'AWAITING_ANSWER' && offer.answer)
-    return 'Waiting for the end of the answer window; until then the recipient may still agree';
-  return `Waiting for ${WAITS_FOR[state]}`;
+function waitingLine(offer: Offer, nowMs: number): string {
+  const { what, until } = waitingFor(offer, nowMs) ?? {};
+  if (!what)
+    return offer.closed ? 'Closed: nothing more happens to this offer' : 'Waiting for nothing: it is closed now';
+  if (what === 'outcome-sms') return `Waiting for ${WORDS[what]}${until ? `, not before ${until}` : ''}`;
+  const words =
+    what === 'answer' && offer.answer ? 'the end of the window: the recipient may still agree' : WORDS[what];
+  return `Waiting for ${words}${until ? `, until ${until}` : ''}`;
 }

@@ -1,23 +1,16 @@
 /** The state of a running offer, how it receives events, and how it waits. */
-import {
-  CancellationScope,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
-import { answerDeadline } from '../domain/answer-window.ts';
 import { isCancellable } from '../domain/decisions.ts';
 import type { Decision } from '../domain/decisions.ts';
 import type { OfferEvent } from '../domain/events.ts';
 import type { Offer } from '../domain/offer.ts';
-import { evolve, newOffer, stateOf } from '../domain/offer.ts';
+import { evolve, newOffer } from '../domain/offer.ts';
 import { quietEndFor } from '../domain/quiet-hours.ts';
 import { decide } from './activity-options.ts';
 import * as contract from './offer-contract.ts';
-import { describeOffer } from './offer-details.ts';
-import { OFFER_DEADLINE, OFFER_STATE } from './search-attributes.ts';
+import type { Display } from './offer-display.ts';
+import { showOffer, startDisplay } from './offer-display.ts';
 
 /** The state of one run. `eventCount` and `slotsFreed` only grow, so a comparison shows what came during an
  *  activity. */
@@ -27,6 +20,7 @@ export type OfferRun = {
   eventCount: number;
   slotsFreed: number;
   reminded: boolean;
+  readonly display: Display;
   /** Applies events to the offer; an event of a message that was applied before changes nothing (§6c). */
   apply(events: readonly OfferEvent[]): void;
 };
@@ -35,7 +29,6 @@ export type OfferRun = {
 export function startRun({ offerId, events: [made, ...events] }: contract.OfferStart): OfferRun {
   const seen = new Set<string>();
   const apply = (added: readonly OfferEvent[]) => {
-    const before = stateOf(run.offer);
     // The whole journal, from its first event, replaces the state of the run.
     if (added[0]?.type === 'offer-made') run.offer = newOffer(added[0]);
     for (const event of added) {
@@ -44,8 +37,7 @@ export function startRun({ offerId, events: [made, ...events] }: contract.OfferS
       if (message) seen.add(message);
       run.offer = evolve(run.offer, event);
     }
-    if (stateOf(run.offer) !== before) showState(run.offer);
-    setCurrentDetails(describeOffer(run.offer));
+    showOffer(run.offer, run.display);
   };
   const run: OfferRun = {
     id: { offerId },
@@ -53,6 +45,7 @@ export function startRun({ offerId, events: [made, ...events] }: contract.OfferS
     eventCount: 0,
     slotsFreed: 0,
     reminded: false,
+    display: startDisplay(),
     apply,
   };
   const receive = ({ events: received }: contract.NewEvents) => {
@@ -60,6 +53,10 @@ export function startRun({ offerId, events: [made, ...events] }: contract.OfferS
     apply(received);
   };
   for (const signal of EVENT_SIGNALS) setHandler(signal, receive);
+  setHandler(contract.delayed, ({ events: delays }) => {
+    if (delays.length === 0) run.display.callDelayed = true;
+    apply(delays);
+  });
   setHandler(contract.phoneSlotFree, () => void (run.slotsFreed += 1));
   setHandler(contract.cancel, receive, { validator: (_events) => mustBeCancellable(run.offer) });
   apply(events);
@@ -85,14 +82,6 @@ const messageOf = (event: OfferEvent): string | undefined => {
   if ('inboundId' in event) return `${event.type} ${event.inboundId}`;
   return 'messageId' in event ? `${event.type} ${event.messageId}` : undefined;
 };
-
-function showState(offer: Offer): void {
-  const deadline = answerDeadline(offer);
-  const state = { key: OFFER_STATE, value: stateOf(offer) };
-  upsertSearchAttributes(
-    deadline === undefined ? [state] : [state, { key: OFFER_DEADLINE, value: new Date(deadline) }],
-  );
-}
 
 /** Waits until a condition is true or a moment (epoch ms) has come; false when the moment came first. */
 export async function waitUntil(isTrue: () => boolean, untilMs: number, summary: string): Promise<boolean> {

@@ -12,6 +12,7 @@ export async function callProvider(run: OfferRun): Promise<void> {
   const pointless = () => Boolean(run.offer.end) || !run.offer.answer?.agrees;
   const provide = () => providers('Repeat the checks and call the provider’s system (§5)').provide(run.id);
   const before = run.offer;
+  run.display.callDelayed = false;
   run.apply(await cancelWhen(pointless, provide));
   if (!pointless() && !run.offer.calledAt) await retrySoon(run, before);
 }

@@ -4,6 +4,8 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 /** The state of the offer. */
 export const OFFER_STATE = defineSearchAttributeKey('OfferState', SearchAttributeType.KEYWORD);
+/** What the offer waits for: domain/waiting-for.ts. */
+export const OFFER_WAITS_FOR = defineSearchAttributeKey('OfferWaitsFor', SearchAttributeType.KEYWORD);
 export const OFFER_SERVICE = defineSearchAttributeKey('OfferService', SearchAttributeType.KEYWORD);
 export const OFFER_PROVIDER = defineSearchAttributeKey('OfferProvider', SearchAttributeType.KEYWORD);
 export const OFFER_DEADLINE = defineSearchAttributeKey('OfferDeadline', SearchAttributeType.DATETIME);

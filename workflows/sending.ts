@@ -4,6 +4,7 @@ import { wasAsked } from '../domain/offer.ts';
 import { isScreeningOutdated } from '../domain/screening.ts';
 import { quietEndFor } from '../domain/quiet-hours.ts';
 import { registers, sms } from './activity-options.ts';
+import { showDetails } from './offer-display.ts';
 import type { OfferRun } from './offer-run.ts';
 import { cancelWhen, waitUntil } from './offer-run.ts';
 
@@ -35,6 +36,7 @@ async function send(run: OfferRun): Promise<void> {
   const hasNewEvents = () => run.eventCount > eventCount;
   if (quietEnd && (await waitUntil(hasNewEvents, quietEnd, 'Waiting for the end of quiet hours'))) return;
   if (isScreeningOutdated(run.offer, Date.now())) return screen(run);
+  showDetails(run.offer);
   run.apply(
     await cancelWhen(
       () => Boolean(run.offer.end) || !run.offer.language,

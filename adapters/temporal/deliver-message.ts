@@ -16,7 +16,13 @@ import type {
   ReplyAnswer,
 } from '../../workflows/offer-contract.ts';
 import * as contract from '../../workflows/offer-contract.ts';
-import { OFFER_CODE, OFFER_PROVIDER, OFFER_SERVICE, OFFER_STATE } from '../../workflows/search-attributes.ts';
+import {
+  OFFER_CODE,
+  OFFER_PROVIDER,
+  OFFER_SERVICE,
+  OFFER_STATE,
+  OFFER_WAITS_FOR,
+} from '../../workflows/search-attributes.ts';
 import type { OutboxRow } from '../store/database/store.ts';
 
 /** Delivers one stored message to Temporal. A message that Temporal had before counts as delivered; `no-workflow`: no
@@ -41,6 +47,7 @@ const SIGNALS: SignalDefinition<[NewEvents]>[] = [
   contract.numberChanged,
   contract.providerAnswered,
   contract.phoneSlotFree,
+  contract.delayed,
 ];
 
 async function send(client: Client, { id, workflowId, message, payload }: OutboxRow): Promise<void> {
@@ -69,6 +76,7 @@ async function startOffer(client: Client, workflowId: string, start: OfferStart)
     staticSummary: `${serviceCode} · offer ${code}`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: OFFER_STATE, value: 'SCREENING' },
+      { key: OFFER_WAITS_FOR, value: 'registers' },
       { key: OFFER_SERVICE, value: serviceCode },
       { key: OFFER_PROVIDER, value: providerId },
       { key: OFFER_CODE, value: code },

@@ -61,7 +61,7 @@ export function deskAnswerRoutes(api: Api): Router {
         throw new Problem('second-person-needed', 'You recorded this answer; another operator must confirm it');
       if (result !== 'counts') throw new Problem('conflict', REASONS[result]);
       const row = await readOffer(store, readScopeOf(response), offerId);
-      response.json(offerView(row!));
+      response.json(offerView(row!, await store.now()));
     });
   });
 }

@@ -4,7 +4,7 @@ import { readJournal } from '../../adapters/store/journal/read-journal.ts';
 import { readMessages } from '../../adapters/store/sms/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/sms/read-messages.ts';
 import { isOfferInScope, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
-import type { OfferFilter } from '../../adapters/store/offers/read-offers.ts';
+import type { OfferFilter, OfferRow } from '../../adapters/store/offers/read-offers.ts';
 import { callerOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { auditRead } from '../http/audited-read.ts';
@@ -87,7 +87,8 @@ async function offerPage(api: Api, response: Response, operation: Operation, { f
   const start = startOf(OfferPlace, cursor);
   const rows = await listOffers(api.store, readScopeOf(response), filter, { limit: limit + 1, ...start });
   const place = ({ createdAt, id }: (typeof rows)[number]) => ({ createdAt: createdAt.toISOString(), id });
-  const page = pageOf(rows, limit, { view: offerView, place });
+  const nowMs = await api.store.now();
+  const page = pageOf(rows, limit, { view: (row: OfferRow) => offerView(row, nowMs), place });
   const { recipient, ...asked } = filter;
   const offers = page.items.map(({ id }) => id);
   await auditRead(api, response, operation, {

@@ -1,11 +1,13 @@
 import type { OfferRow } from '../../adapters/store/offers/read-offers.ts';
 import { maskIdentifier } from '../../domain/identifiers.ts';
 import { toldDecision } from '../../domain/told-decision.ts';
+import { waitingFor } from '../../domain/waiting-for.ts';
 import type { OfferView } from './offer.ts';
 
-/** An offer as its provider sees it: identifiers are masked (§6b). */
-export function offerView(row: OfferRow): OfferView {
+/** An offer as its provider sees it at a moment (epoch ms): identifiers are masked (§6b). */
+export function offerView(row: OfferRow, nowMs: number): OfferView {
   const { folded } = row;
+  const waiting = waitingFor(folded, nowMs);
   const moments = { sentAt: row.sentAt, receivedAt: row.receivedAt, deadline: row.deadline, endedAt: row.endedAt };
   const known = Object.entries(moments).flatMap(([name, at]) => (at ? [[name, at.toISOString()]] : []));
   return {
@@ -28,6 +30,7 @@ export function offerView(row: OfferRow): OfferView {
     ...(folded.answer ? { answer: { agrees: folded.answer.agrees, at: folded.answer.arrivedAt } } : {}),
     ...(folded.term ? { term: folded.term } : {}),
     ...toldDecision(folded),
+    ...(waiting ? { waitingFor: waiting } : {}),
   };
 }
 

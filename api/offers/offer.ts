@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
+import { WAITS_FOR } from '../../domain/waiting-for.ts';
 import { Paging } from '../http/paging.ts';
 import { Line, Moment, UtcMoment } from '../http/text.ts';
 
@@ -38,6 +39,10 @@ export const Offer = z
       .string()
       .optional()
       .meta({ description: '§3.2: the article of the act that lists the ground of the refusal' }),
+    waitingFor: z
+      .object({ what: z.enum(WAITS_FOR), until: UtcMoment.optional() })
+      .optional()
+      .meta({ description: 'What the offer waits for now, and until when; absent when nothing more happens' }),
     endedAt: UtcMoment.optional(),
   })
   .meta({ id: 'Offer' });

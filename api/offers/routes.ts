@@ -35,7 +35,7 @@ export function offerRoutes(api: Api): Router {
       const made = await makeOffer(store, providerId, wish, conditions(api, request));
       if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made);
       const { offerId } = made;
-      const offer = made.made === 'new' ? offerView(made.written) : await view(providerId, offerId);
+      const offer = made.made === 'new' ? offerView(made.written, await store.now()) : await view(providerId, offerId);
       // The state of an existing offer is personal data: returning it is an audited read.
       if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
       else noteStep(response, 'audited-read'); // the caller sent this data itself
@@ -75,7 +75,7 @@ export function offerRoutes(api: Api): Router {
   async function view(scope: ReadScope, offerId: string): Promise<OfferView> {
     const row = await readOffer(store, scope, offerId);
     if (!row) throw new Problem('not-found', 'You have no such offer');
-    return offerView(row);
+    return offerView(row, await store.now());
   }
 
   async function seenOffer(scope: ReadScope, offerId: string): Promise<string> {

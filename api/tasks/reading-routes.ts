@@ -69,7 +69,7 @@ async function confirm({ store }: Api, request: Request, response: Response, off
     throw new Problem('second-person-needed', 'You read this reply; another operator must confirm it');
   if (result !== 'counts') throw new Problem('conflict', REASONS[result]);
   const row = await readOffer(store, readScopeOf(response), offerId);
-  response.json(offerView(row!));
+  response.json(offerView(row!, await store.now()));
 }
 
 async function offerIn({ store }: Api, request: Request, response: Response): Promise<string> {

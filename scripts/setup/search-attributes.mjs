@@ -11,6 +11,7 @@ export const SEARCH_ATTRIBUTES = {
   OfferDeadline: 'Datetime',
   OfferCode: 'Keyword',
   OfferTerm: 'Keyword',
+  OfferWaitsFor: 'Keyword',
 };
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */

@@ -51,12 +51,13 @@ describe('what operators read in Temporal UI', function () {
     const { OfferDeadline, BuildIds: _, ...keywords } = searchAttributes;
     assert.deepEqual(keywords, {
       OfferState: ['AWAITING_ANSWER'],
+      OfferWaitsFor: ['answer'],
       OfferService: ['plain'],
       OfferProvider: ['enbek'],
       OfferCode: [code],
     });
     assert.equal((OfferDeadline![0] as Date).getTime(), deadline!.getTime());
-    assert.ok(typedSearchAttributes.getAll().length >= 5);
+    assert.ok(typedSearchAttributes.getAll().length >= 6);
   });
   it('§6b no personal data anywhere in the run', async () => {
     const personal = [running.person.iin, running.phone.slice(1), 'kdp-token'];

@@ -32,13 +32,13 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
   return {
     subject: (offerId) => subject(store, offerId),
     events: (offerId) => eventsOf(store.db, offerId),
-    async record(offerId, decide) {
+    async record(offerId, decide, signal) {
       const at = await now();
       return inTransaction(store, async (tx, outbox) => {
         const locked = await lockOffer(tx, offerId);
         const events = locked ? decide(locked.folded, at) : [];
         if (!locked || events.length === 0) return eventsOf(tx, offerId);
-        await appendEvents(tx, outbox, locked, { events });
+        await appendEvents(tx, outbox, locked, { events, signal });
         return events;
       });
     },
@@ -54,7 +54,7 @@ export function openOfferBook(store: Store, choose: GatewayChoice): OfferBook {
     confirmAgreement: async (offerId) => confirmAgreement(store, offerId, await now()),
     noteCall: async (offerId, call) => noteCall(store, offerId, call, await now()),
     noteDecision: async (offerId, decision) => noteDecision(store, offerId, decision, await now()),
-    noteCallDelay: async (offerId) => noteCallDelay(store, offerId, await now()),
+    noteCallDelay: async (offerId, attempt) => noteCallDelay(store, offerId, attempt, await now()),
     noteProviderAway: async (providerId) => noteProviderAway(store, providerId, await now()),
     noteProviderBack: async (providerId) => noteProviderBack(store, providerId, await now()),
     raiseTask: async (subject, kind) => raiseTask(store.db, { kind, subject }, new Date(await store.now())),
@@ -166,7 +166,10 @@ function noteScreening(store: Store, offerId: string, screened: Screened, now: N
     const slot = phone && (await acquirePhoneSlot(tx, offerId, phone, urgent));
     const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
     const waits: OfferEvent[] = waitsFor ? [{ type: 'sending-delayed', at: now.iso, for: waitsFor }] : [];
-    await appendEvents(tx, outbox, locked, { events: [...events, ...waits], columns });
+    // Consent that is pending is waited for by retries, so the workflow gets the event as a signal.
+    const isPending = events.some((event) => event.type === 'consent-checked' && event.status === 'pending');
+    const signal = isPending ? 'delayed' : undefined;
+    await appendEvents(tx, outbox, locked, { events: [...events, ...waits], columns, signal });
     return [...events, ...waits];
   });
 }

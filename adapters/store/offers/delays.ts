@@ -1,18 +1,30 @@
 /** Delays that operators and metrics see: calls that cannot be made, providers that are away, terms that are over. */
 import type { Now } from '../../../activities/offer-book.ts';
 import { isCallDelayed, isLongAway } from '../../../domain/delays.ts';
+import { awaitsCall } from '../../../domain/offer.ts';
+import { offerWorkflowId } from '../../../workflows/offer-contract.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
 import { closeTask, raiseTask } from '../tasks/raise-task.ts';
+import { putInOutbox } from '../database/outbox.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** §6c: raises an operator task when the recipient agreed more than an hour ago and the provider is not called yet;
- *  under the offer's lock, so that none is raised after the call or the end. */
-export function noteCallDelay(store: Store, offerId: string, { ms, iso }: Now): Promise<void> {
-  return inTransaction(store, async (tx) => {
+/** §6c: an attempt to call the provider failed. The first one is signalled to the workflow, whose run shows it; when
+ *  the recipient agreed more than an hour ago, an operator task is raised. Under the offer's lock, so that neither
+ *  happens after the call or the end. */
+export function noteCallDelay(
+  store: Store,
+  offerId: string,
+  { isFirst }: { isFirst: boolean },
+  { ms, iso: at }: Now,
+): Promise<void> {
+  return inTransaction(store, async (tx, outbox) => {
     const locked = await lockOffer(tx, offerId);
-    if (locked && isCallDelayed(locked.folded, ms))
-      await raiseTask(tx, { kind: 'call-delayed', subject: `offer ${offerId}` }, iso);
+    if (!locked || !awaitsCall(locked.folded)) return;
+    const message = { workflowId: offerWorkflowId(offerId), message: 'delayed', payload: { events: [] }, at };
+    if (isFirst) outbox.push(await putInOutbox(tx, message));
+    if (isCallDelayed(locked.folded, ms))
+      await raiseTask(tx, { kind: 'call-delayed', subject: `offer ${offerId}` }, at);
   });
 }
 
