@@ -35,6 +35,8 @@ export type Screened = {
   language?: Language;
   token?: string;
   tokenExpiresAt?: string;
+  /** The organisation's name as its register has it. */
+  organisationName?: string;
 };
 
 /** The gateway that an SMS was written down for, and the gateways through which an earlier attempt may have sent it.

@@ -14,7 +14,7 @@ import { mobileNumber } from './mobile-number.ts';
 import type { Call, OfferBook, Subject } from './offer-book.ts';
 import type { Application, ProviderSystem, ProviderDecision } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
-import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
+import type { ConsentService, PhoneRegister, RepresentationRegister, StateRegisters } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
 type Ports = {
@@ -22,6 +22,7 @@ type Ports = {
   consent: ConsentService;
   phones: PhoneRegister;
   registers: StateRegisters;
+  representations: RepresentationRegister;
   /** The provider's system for this offer, over the protocol that its service names. */
   provider: (offer: Offer) => Promise<ProviderSystem>;
   now: Clock;
@@ -96,10 +97,10 @@ const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderDecision, 
 async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Ending; token: string }> {
   const nowMs = await ports.now();
   let answers: Answers = { found: {}, token: '' };
-  let step = nextAcceptanceQuestion(subject.offer, answers.found, nowMs);
+  let step = nextAcceptanceQuestion(subject.offer, subject.recipient.kind, answers.found, nowMs);
   while (step !== 'passed' && 'ask' in step) {
     answers = await ask(ports, step.ask, subject, answers);
-    step = nextAcceptanceQuestion(subject.offer, answers.found, nowMs);
+    step = nextAcceptanceQuestion(subject.offer, subject.recipient.kind, answers.found, nowMs);
   }
   return step === 'passed' ? { token: answers.token } : { ending: step.ending, token: '' };
 }
@@ -107,9 +108,9 @@ async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Endin
 type Answers = { found: Partial<Recheck>; token: string };
 
 async function ask(
-  { consent, phones, registers, now }: Ports,
+  { consent, phones, registers, representations, now }: Ports,
   question: AcceptanceQuestion,
-  { offer, person: iin, phone, consent: purpose, consentEndsAt }: Subject,
+  { offer, recipient, person: iin, phone, consent: purpose, consentEndsAt }: Subject,
   { found, token }: Answers,
 ): Promise<Answers> {
   switch (question) {
@@ -128,6 +129,15 @@ async function ask(
       const known = await registers.person({ iin, token, serviceCode: offer.made.serviceCode });
       const { alive = false, entitled = false } = known ?? {};
       return { found: { ...found, alive, entitled }, token };
+    }
+    case 'organisation': {
+      const { serviceCode } = offer.made;
+      const organisation = (await registers.organisation({ bin: recipient.identifier, serviceCode })) ?? null;
+      return { found: { ...found, organisation }, token };
+    }
+    case 'authority': {
+      const authority = (await representations.find({ bin: recipient.identifier, iin, token })) ?? null;
+      return { found: { ...found, authority }, token };
     }
   }
 }

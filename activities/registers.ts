@@ -1,4 +1,5 @@
 import type { ConsentStatus } from '../domain/events.ts';
+import type { Authority, Organisation } from '../domain/organisations.ts';
 import type { TaskKind } from '../domain/tasks.ts';
 import { isTaskKind } from '../domain/tasks.ts';
 
@@ -25,14 +26,23 @@ export interface PhoneRegister {
   find(request: { iin: string; token: string }): Promise<{ phone: string; language?: string } | undefined>;
 }
 
-/** The registers of persons and organisations (§2.3); undefined: the register does not know it. Throws on a fault. */
+/** The registers of persons and organisations (§2.3); undefined: the register does not know it. Each says of its own
+ *  subject whether it is entitled to the service; `name`: of the organisation, for the SMS. Throws on a fault. */
 export interface StateRegisters {
   person(request: {
     iin: string;
     token: string;
     serviceCode: string;
   }): Promise<{ alive: boolean; entitled: boolean } | undefined>;
-  organisation(request: { bin: string }): Promise<{ active: boolean; stateBody: boolean } | undefined>;
+  organisation(request: { bin: string; serviceCode?: string }): Promise<RegisteredOrganisation | undefined>;
+}
+/** An organisation as its register knows it. */
+export type RegisteredOrganisation = Organisation & { name?: string };
+
+/** §2.3: who may answer for an organisation, as its head or by a power of attorney; undefined: this person may not.
+ *  Throws on a fault. */
+export interface RepresentationRegister {
+  find(request: { bin: string; iin: string; token: string }): Promise<Authority | undefined>;
 }
 
 /** The operator task that a fault names: for faults that no retry repairs, such as an unknown status. */

@@ -6,17 +6,29 @@ import type { ScreeningFindings, ScreeningQuestion, ScreeningSubject } from '../
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { OfferBook, Screened, Subject } from './offer-book.ts';
-import type { ConsentService, PhoneRegister, StateRegisters } from './registers.ts';
+import type { ConsentService, PhoneRegister, RepresentationRegister, StateRegisters } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
 /** How often КДП is asked again while the person's consent is pending: a retry delay is Temporal's way to poll for
  *  hours. */
 const PENDING_RETRY = '10m';
 
-type Ports = { book: OfferBook; consent: ConsentService; phones: PhoneRegister; registers: StateRegisters; now: Clock };
+type Ports = {
+  book: OfferBook;
+  consent: ConsentService;
+  phones: PhoneRegister;
+  registers: StateRegisters;
+  representations: RepresentationRegister;
+  now: Clock;
+};
 
-/** The answers so far, and КДП's token for the registers, which stays out of the findings. */
-type Answers = { findings: ScreeningFindings; token?: string; tokenExpiresAt?: string };
+/** The answers so far, and what stays out of the findings: КДП's token for the registers, the organisation's name. */
+type Answers = {
+  findings: ScreeningFindings;
+  token?: string;
+  tokenExpiresAt?: string;
+  organisationName?: string;
+};
 
 /** Activities that ask the registers, all behind ШЭП, the gateway of the state. */
 export function createScreeningActivities(ports: Ports) {
@@ -55,14 +67,15 @@ async function screenSubject(ports: Ports, subject: Subject, nowMs: number) {
     answers = await ask(ports, step.ask, subject, answers);
     step = nextQuestion(known, answers.findings, nowMs);
   }
-  const { findings, token = '', tokenExpiresAt } = answers;
+  const { findings, token = '', tokenExpiresAt, organisationName } = answers;
   const events = screeningEvents(known, findings, step, new Date(nowMs).toISOString());
-  const columns = 'phone' in step ? { phone: step.phone, language: step.language, token, tokenExpiresAt } : {};
+  const columns =
+    'phone' in step ? { phone: step.phone, language: step.language, token, tokenExpiresAt, organisationName } : {};
   return { screened: { events, ...columns } satisfies Screened, waitsForConsent: 'waitsForConsent' in step };
 }
 
 async function ask(
-  { registers, consent, phones }: Ports,
+  { registers, representations, consent, phones }: Ports,
   question: ScreeningQuestion,
   subject: Subject,
   answers: Answers,
@@ -72,13 +85,19 @@ async function ask(
   const { serviceCode } = offer.made;
   switch (question) {
     case 'organisation': {
-      const organisation = (await registers.organisation({ bin: recipient.identifier })) ?? null;
-      return { ...answers, findings: { ...findings, organisation } };
+      const known = await registers.organisation({ bin: recipient.identifier, serviceCode });
+      if (!known) return { ...answers, findings: { ...findings, organisation: null } };
+      const { name: organisationName, ...organisation } = known;
+      return { ...answers, findings: { ...findings, organisation }, organisationName };
     }
     case 'consent': {
       const asked = await consent.ask({ iin, ...subject.consent, askPerson: true });
       const given = asked.status === 'given' ? { token: asked.token, tokenExpiresAt: asked.expiresAt } : {};
-      return { findings: { ...findings, consent: asked.status }, ...given };
+      return { ...answers, findings: { ...findings, consent: asked.status }, ...given };
+    }
+    case 'authority': {
+      const authority = (await representations.find({ bin: recipient.identifier, iin, token })) ?? null;
+      return { ...answers, findings: { ...findings, authority } };
     }
     case 'person': {
       const person = (await registers.person({ iin, token, serviceCode })) ?? null;

@@ -3,31 +3,63 @@ import { MINUTE_MS } from './durations.ts';
 import { areFactsTooOld } from './eligibility-facts.ts';
 import type { Ending, OfferEvent } from './events.ts';
 import type { EndState } from './offer-states.ts';
+import type { RecipientKind } from './identifiers.ts';
 import type { SmsKind } from './sms-kinds.ts';
 import type { Offer } from './offer.ts';
+import { NO_AUTHORITY, isAuthorised, standingEnding } from './organisations.ts';
+import type { Authority, Organisation } from './organisations.ts';
 
-/** What is known of the recipient when the provider is about to be called. */
-export type Recheck = { consent: 'given' | ConsentLoss; sameNumber: boolean; alive: boolean; entitled: boolean };
+/** What is known of the recipient when the provider is about to be called; null: the register does not know it. */
+export type Recheck = {
+  consent: 'given' | ConsentLoss;
+  sameNumber: boolean;
+  alive: boolean;
+  entitled: boolean;
+  organisation: Organisation | null;
+  authority: Authority | null;
+};
 
 /** The systems that are asked at acceptance. */
-export type AcceptanceQuestion = 'consent' | 'phone' | 'person';
+export type AcceptanceQuestion = 'consent' | 'phone' | 'organisation' | 'authority' | 'person';
 /** What follows from the answers so far: a system to ask, an ending, or the call of the provider. */
 export type AcceptanceStep = { ask: AcceptanceQuestion } | { ending: Ending } | 'passed';
 
-/** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person and the
- *  eligibility facts. The first check without an answer is the next question. */
-export function nextAcceptanceQuestion(offer: Offer, found: Partial<Recheck>, nowMs: number): AcceptanceStep {
-  const { consent, sameNumber, alive, entitled } = found;
+/** The checks at acceptance (§3a, §3b, §6a), in the order of the Rules: consent, number, then the person, or the
+ *  organisation and its representative, and the eligibility facts. The first check without an answer is the next
+ *  question. */
+export function nextAcceptanceQuestion(
+  { made }: Offer,
+  recipientKind: RecipientKind,
+  found: Partial<Recheck>,
+  nowMs: number,
+): AcceptanceStep {
+  const { consent, sameNumber } = found;
   if (consent === undefined) return { ask: 'consent' };
   if (consent !== 'given') return { ending: { state: 'CONSENT_WITHDRAWN', reason: `consent-${consent}` } };
   if (sameNumber === undefined) return { ask: 'phone' };
   if (!sameNumber) return { ending: { state: 'NUMBER_CHANGED', reason: 'number-changed' } };
-  if (alive === undefined || entitled === undefined) return { ask: 'person' };
-  if (!alive) return { ending: { state: 'INELIGIBLE', reason: 'not-alive' } };
-  if (!entitled) return { ending: { state: 'INELIGIBLE', reason: 'not-entitled' } };
-  const tooOld = areFactsTooOld(offer.made.terms, offer.made.factsAsOf, nowMs);
-  return tooOld ? { ending: { state: 'INELIGIBLE', reason: 'facts-too-old' } } : 'passed';
+  const who = recipientKind === 'organisation' ? organisationStep(found, nowMs) : personStep(found);
+  if (who) return who;
+  return areFactsTooOld(made.terms, made.factsAsOf, nowMs) ? { ending: ineligible('facts-too-old') } : 'passed';
 }
+
+function personStep({ alive, entitled }: Partial<Recheck>): AcceptanceStep | undefined {
+  if (alive === undefined || entitled === undefined) return { ask: 'person' };
+  if (!alive) return { ending: ineligible('not-alive') };
+  return entitled ? undefined : { ending: ineligible('not-entitled') };
+}
+
+/** §2.3: the organisation itself is entitled, and not its representative. */
+function organisationStep({ organisation, authority }: Partial<Recheck>, nowMs: number): AcceptanceStep | undefined {
+  if (organisation === undefined) return { ask: 'organisation' };
+  const ending = standingEnding(organisation);
+  if (ending) return { ending };
+  if (authority === undefined) return { ask: 'authority' };
+  if (!isAuthorised(authority, nowMs)) return { ending: NO_AUTHORITY };
+  return organisation?.entitled ? undefined : { ending: ineligible('not-entitled') };
+}
+
+const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
 
 /** The event that records whether the checks at acceptance were passed (§3). */
 export const acceptanceChecked = (at: string, ending?: Ending): OfferEvent => ({

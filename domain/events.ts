@@ -77,11 +77,14 @@ export type OfferMade = {
   terms: OfferTerms;
 };
 
+/** The registers that are asked beside КДП and БМГ (§2.3, §6a). */
+export type Register = 'organisations' | 'persons' | 'representations';
+
 /** What happened to an offer: one journal entry each (§6c). Ids, states and times only; never an IIN, a phone, a name
  *  or a text. */
 export type OfferEvent =
   | OfferMade
-  | { type: 'register-checked'; at: string; register: 'organisations' | 'persons'; finding: string }
+  | { type: 'register-checked'; at: string; register: Register; finding: string }
   | { type: 'consent-checked'; at: string; status: ConsentStatus }
   | { type: 'phone-found'; at: string; language: Language }
   /** What was screened is too old to be sent on: it is screened again (§3, §6a). */

@@ -5,6 +5,15 @@ export const RECIPIENT_KINDS = ['person', 'organisation'] as const;
 /** One of them. */
 export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 
+/** §2.3: whom a service is for. */
+export const SERVICE_RECIPIENTS = [...RECIPIENT_KINDS, 'both'] as const;
+/** One of them. */
+export type ServiceRecipients = (typeof SERVICE_RECIPIENTS)[number];
+
+/** §2.3: whether a service is for a recipient of this kind. */
+export const isServedBy = (kind: RecipientKind, recipients: ServiceRecipients): boolean =>
+  recipients === 'both' || recipients === kind;
+
 /** What is wrong: not 12 digits, a wrong check digit, a date that cannot be, or a number of another kind. */
 export type IdentifierProblem = 'shape' | 'check-digit' | 'impossible-date' | 'kind';
 

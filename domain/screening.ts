@@ -6,6 +6,8 @@ import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
 import { languageOf } from './languages.ts';
 import type { Offer } from './offer.ts';
+import { NO_AUTHORITY, isAuthorised, organisationStanding, standingEnding } from './organisations.ts';
+import type { Authority, Organisation } from './organisations.ts';
 
 /** §3a, §6a: for how long what was screened may be sent on. */
 const SCREENED_FOR_MS = HOUR_MS;
@@ -28,15 +30,17 @@ export type ScreeningSubject = {
 
 /** What the outside systems have answered so far; null: the system does not know the subject. */
 export type ScreeningFindings = {
-  organisation?: { active: boolean; stateBody: boolean } | null;
+  organisation?: Organisation | null;
   consent?: ConsentStatus;
+  /** Whether the named representative may answer for the organisation. */
+  authority?: Authority | null;
   person?: { alive: boolean; entitled: boolean } | null;
   /** `number`: the registered number in E.164, if it is a mobile number of Kazakhstan. */
   phone?: { number?: string; language?: string };
 };
 
 /** The systems that are asked, in the order of the Rules. */
-export type ScreeningQuestion = 'organisation' | 'consent' | 'person' | 'phone';
+export type ScreeningQuestion = 'organisation' | 'consent' | 'authority' | 'person' | 'phone';
 
 /** What follows from the findings: a system to ask, an ending, consent that is still pending at КДП, or a phone. */
 export type ScreeningStep =
@@ -46,15 +50,18 @@ export type ScreeningStep =
   | { phone: string; language: Language };
 
 /** The next step of the screening. No personal data is read before consent (§3b): first our own data, then the
- *  register of organisations for a BIN, consent, the register of persons, and last the phone. */
+ *  register of organisations for a BIN, consent, the register of persons, and last the phone. For an organisation the
+ *  register of representations takes the place of that of persons: consent and phone are the representative's. */
 export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindings, nowMs: number): ScreeningStep {
   const unwanted = unwantedEnding(subject, nowMs);
   if (unwanted) return { ending: unwanted };
-  const { organisation, consent, person, phone } = findings;
-  if (subject.recipientKind === 'organisation') {
+  const { organisation, consent, phone } = findings;
+  const isOrganisation = subject.recipientKind === 'organisation';
+  if (isOrganisation) {
     if (organisation === undefined) return { ask: 'organisation' };
-    const finding = organisationFinding(organisation);
-    if (finding !== 'ok') return { ending: ineligible(finding === 'state-body' ? finding : 'not-entitled') };
+    const ending = standingEnding(organisation);
+    if (ending) return { ending };
+    if (!organisation?.entitled) return { ending: ineligible('not-entitled') };
   }
   if (consent === undefined) return { ask: 'consent' };
   if (consent === 'refused' || consent === 'withdrawn' || consent === 'expired')
@@ -62,12 +69,23 @@ export function nextQuestion(subject: ScreeningSubject, findings: ScreeningFindi
   const tooLate = consent === 'timeout' || (consent === 'pending' && isConsentOverdue(asNew(subject.offer), nowMs));
   if (tooLate) return { ending: { state: 'NO_CONSENT', reason: 'consent-not-given-in-time' } };
   if (consent === 'pending') return { waitsForConsent: true };
-  if (person === undefined) return { ask: 'person' };
-  const finding = personFinding(person);
-  if (finding !== 'ok') return { ending: ineligible(finding === 'not-alive' ? finding : 'not-entitled') };
+  const who = isOrganisation ? representativeStep(findings, nowMs) : personStep(findings);
+  if (who) return who;
   if (phone === undefined) return { ask: 'phone' };
   if (!phone.number) return { ending: { state: 'NOT_REGISTERED', reason: 'no-mobile-number' } };
   return { phone: phone.number, language: languageOf(phone.language) };
+}
+
+function representativeStep({ authority }: ScreeningFindings, nowMs: number): ScreeningStep | undefined {
+  if (authority === undefined) return { ask: 'authority' };
+  return isAuthorised(authority, nowMs) ? undefined : { ending: NO_AUTHORITY };
+}
+
+function personStep({ person }: ScreeningFindings): ScreeningStep | undefined {
+  if (person === undefined) return { ask: 'person' };
+  const finding = personFinding(person);
+  if (finding === 'ok') return undefined;
+  return { ending: ineligible(finding === 'not-alive' ? finding : 'not-entitled') };
 }
 
 /** The events of a screening, in the order of its questions (§6c). A pending consent is noted once, although КДП is
@@ -78,7 +96,7 @@ export function screeningEvents(
   step: ScreeningStep,
   at: string,
 ): OfferEvent[] {
-  const { organisation, consent, person } = findings;
+  const { organisation, consent, authority, person } = findings;
   const isRepeat = 'waitsForConsent' in step && asNew(offer).consentAskedAt !== undefined;
   if (isRepeat) return [];
   const events: OfferEvent[] = wasScreened(offer) ? [{ type: 'screening-outdated', at }] : [];
@@ -87,6 +105,10 @@ export function screeningEvents(
     events.push({ type: 'register-checked', at, register: 'organisations', finding });
   }
   if (consent !== undefined) events.push({ type: 'consent-checked', at, status: consent });
+  if (authority !== undefined) {
+    const finding = isAuthorised(authority, Date.parse(at)) ? 'ok' : 'no-authority';
+    events.push({ type: 'register-checked', at, register: 'representations', finding });
+  }
   if (person !== undefined)
     events.push({ type: 'register-checked', at, register: 'persons', finding: personFinding(person) });
   if ('phone' in step) events.push({ type: 'phone-found', at, language: step.language });
@@ -125,9 +147,9 @@ function isConsentOverdue({ consentAskedAt, made }: Offer, nowMs: number): boole
   return consentAskedAt !== undefined && nowMs - Date.parse(consentAskedAt) >= made.terms.consentTermMs;
 }
 
-function organisationFinding(found: ScreeningFindings['organisation']): string {
-  if (found?.stateBody) return 'state-body';
-  return found?.active ? 'ok' : 'not-active';
+function organisationFinding(found: Organisation | null): string {
+  const standing = organisationStanding(found);
+  return standing === 'ok' && !found?.entitled ? 'not-entitled' : standing;
 }
 
 function personFinding(found: ScreeningFindings['person']): string {

@@ -151,7 +151,13 @@ export const DEFAULT_WORLD = {
     ...special,
   })),
   organisations: [
-    { bin: '200340000339', representative, note: 'Organisation with a representative', ends: 'GRANTED' },
+    {
+      bin: '200340000339',
+      representative,
+      name: 'ТОО «Ромашка»',
+      note: 'Organisation with a representative',
+      ends: 'GRANTED',
+    },
     { bin: '960540000224', representative, note: 'State body', ends: 'INELIGIBLE', stateBody: true },
     { bin: '140140000111', representative, note: 'Organisation that was closed', ends: 'INELIGIBLE', active: false },
   ],

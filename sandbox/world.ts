@@ -1,6 +1,7 @@
 /** The people and organisations of this world, in memory; at start they are the personas. */
 import { z } from 'zod';
 import { LANGUAGES, STATE_LANGUAGE } from '../domain/languages.ts';
+import { AUTHORITY_BASES, ORGANISATION_KINDS } from '../domain/organisations.ts';
 import { MISHAPS } from './faults.ts';
 import { DEFAULT_WORLD } from './personas.ts';
 import { WireFault } from './shep/wire-faults.ts';
@@ -38,7 +39,15 @@ export const Person = z.strictObject({ iin: twelveDigits, ...personFields });
 export const Organisation = z.strictObject({
   bin: twelveDigits,
   representative: Person.optional(),
+  /** What the register says it is; `stateBody` is short for `central-body`, and without both the register is silent. */
+  kind: z.enum(ORGANISATION_KINDS).optional(),
   stateBody: z.boolean().default(false),
+  /** Its name, as an SMS to its representative may show it. */
+  name: z.string().optional(),
+  entitled: z.boolean().default(true),
+  /** What the representative's authority is based on, and until when. */
+  authority: z.enum([...AUTHORITY_BASES, 'none']).default('head'),
+  authorityUntil: z.iso.datetime({ offset: true }).optional(),
   active: z.boolean().default(true),
   /** An organisation's consent is the one of its representative. */
   consent: consent.optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { neededConsentMs } from '../../domain/consent.ts';
 import { DAY_MS } from '../../domain/durations.ts';
 import type { OfferTerms } from '../../domain/events.ts';
+import { SERVICE_RECIPIENTS } from '../../domain/identifiers.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
@@ -49,6 +50,8 @@ const fields = {
   grace: durationBetween('PT0S', 'PT1H').default('PT2M'),
   smsValidity: durationBetween('PT1M', 'PT24H').default('PT24H'),
   consentTerm: durationBetween('PT10S', 'P30D').default('PT24H'),
+  /** §2.3: whom the service is for. */
+  recipientKind: z.enum(SERVICE_RECIPIENTS).default('person'),
   termWorkingDays: z.int().min(1).max(60),
   /** Where it is stated, an offer must say when its eligibility facts were true (§6a). */
   factsMaxAge: durationBetween('PT1M', 'P365D').optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_STATUSES } from '../../domain/events.ts';
+import { AUTHORITY_BASES, ORGANISATION_KINDS } from '../../domain/organisations.ts';
 import { NoticeSenders, SourceNetworks, SystemUrl } from '../settings/fields.ts';
 import { AsyncSettings } from './async-settings.ts';
 import { SignerSettings } from './signer-settings.ts';
@@ -37,10 +38,27 @@ const Persons = z.strictObject({
   answer: z.strictObject({ lifeStatus: Name.default('lifeStatus'), entitled: Name.default('entitled') }).prefault({}),
 });
 
-/** ГБД ЮЛ. */
+/** ГБД ЮЛ. A kind of organisation that is not in the table raises an operator task; no kind at all is an answer. */
 const Organisations = z.strictObject({
   ...service('GBDUL_SERVICE'),
-  answer: z.strictObject({ active: Name.default('active'), stateBody: Name.default('stateBody') }).prefault({}),
+  kinds: z.record(Name, z.enum(ORGANISATION_KINDS)).default({}),
+  /** Who knows whether an organisation is entitled to a service: this register, or only the provider. */
+  entitlement: z.enum(['register', 'provider']).default('register'),
+  answer: z
+    .strictObject({
+      active: Name.default('active'),
+      kind: Name.default('kind'),
+      name: Name.default('name'),
+      entitled: Name.default('entitled'),
+    })
+    .prefault({}),
+});
+
+/** The register of representations: which service behind ШЭП it is, is unknown, so all of it is a setting. */
+const Representations = z.strictObject({
+  ...service('REPRESENTATION_SERVICE'),
+  bases: z.record(Name, z.enum(AUTHORITY_BASES)).default({ HEAD: 'head', POWER_OF_ATTORNEY: 'power-of-attorney' }),
+  answer: z.strictObject({ basis: Name.default('basis'), validUntil: Name.default('validUntil') }).prefault({}),
 });
 
 /** The time of one screening attempt for all its questions (workflows/activity-options.ts). */
@@ -68,6 +86,7 @@ export const ShepStateSettings = z
     phones: Phones.prefault({}),
     persons: Persons.prefault({}),
     organisations: Organisations.prefault({}),
+    representations: Representations.prefault({}),
     /** Withdrawals of consent that are pulled from КДП; `none`: they are not pulled. */
     withdrawals: z.union([z.literal('none'), WithdrawalSettings]).prefault({}),
     /** The asynchronous channel, if services are provided behind ШЭП. */
@@ -81,13 +100,15 @@ export const ShepStateSettings = z
     message: 'is needed where nothing is signed',
   })
   .superRefine(({ timeoutMs, ...settings }, context) => {
-    const services = [settings.consent, settings.persons, settings.phones, settings.organisations];
-    const all = services.reduce((sum, one) => sum + (one.timeoutMs ?? timeoutMs), 0);
+    const { consent, phones, persons, organisations, representations } = settings;
+    const sumOf = (services: { timeoutMs?: number | undefined }[]) =>
+      services.reduce((sum, one) => sum + (one.timeoutMs ?? timeoutMs), 0);
+    const all = Math.max(sumOf([consent, persons, phones]), sumOf([consent, organisations, representations, phones]));
     if (all > ATTEMPT_MS)
       context.addIssue({
         code: 'custom',
         path: ['timeoutMs'],
-        message: `КДП, БМГ and the two registers may take ${ATTEMPT_MS} ms together, and not ${all}`,
+        message: `КДП, БМГ and the registers of one recipient may take ${ATTEMPT_MS} ms together, and not ${all}`,
       });
   });
 export type ShepStateSettings = z.infer<typeof ShepStateSettings>;
@@ -95,4 +116,5 @@ export type ShepService = Omit<z.infer<typeof Phones>, 'answer'>;
 export type ConsentSettings = z.infer<typeof Consent>;
 export type PhonesSettings = z.infer<typeof Phones>;
 export type PersonsSettings = z.infer<typeof Persons>;
+export type RepresentationsSettings = z.infer<typeof Representations>;
 export type OrganisationsSettings = z.infer<typeof Organisations>;

@@ -1,9 +1,14 @@
 import type { Clock } from '../../activities/clock.ts';
-import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type {
+  ConsentService,
+  PhoneRegister,
+  RepresentationRegister,
+  StateRegisters,
+} from '../../activities/registers.ts';
 import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
 import { httpConsentService } from './consent/http.ts';
 import { httpPhoneRegister } from './phones/http.ts';
-import { httpStateRegisters } from './registers/http.ts';
+import { httpRepresentationRegister, httpStateRegisters } from './registers/http.ts';
 import { shepStateSystems } from './shep-systems.ts';
 import type { StateSettings } from './settings.ts';
 
@@ -11,6 +16,7 @@ interface StateSystems {
   consent: ConsentService;
   phones: PhoneRegister;
   registers: StateRegisters;
+  representations: RepresentationRegister;
   /** КДП's list of withdrawals, where it is pulled. */
   withdrawals?: WithdrawalDesk;
 }
@@ -23,5 +29,6 @@ export function stateSystems(state: StateSettings, now: Clock): StateSystems {
     consent: httpConsentService({ url: consentUrl, token }),
     phones: httpPhoneRegister({ url: phonesUrl, token }),
     registers: httpStateRegisters({ url: registersUrl, token }),
+    representations: httpRepresentationRegister({ url: registersUrl, token }),
   };
 }

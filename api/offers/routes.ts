@@ -122,6 +122,7 @@ const REFUSALS = {
     'idempotency-mismatch',
     'A different request was made with this reference or Idempotency-Key',
   ],
+  'recipient-kind': ['recipient-kind', 'The service is not for recipients of this kind (§2.3)'],
   'unknown-service': ['unknown-service', 'You have no service with this code'],
   'facts-as-of-missing': [
     'facts-as-of-missing',

@@ -23,8 +23,8 @@ function gatewayFaults(gateway: GatewaySettings, place: string): string[] {
 }
 
 function shepFaults(state: Extract<Connections['state'], { kind: 'shep' }>): string[] {
-  const { consent, phones, persons, organisations, signer, async: channel } = state;
-  const services = Object.entries({ consent, phones, persons, organisations });
+  const { consent, phones, persons, organisations, representations, signer, async: channel } = state;
+  const services = Object.entries({ consent, phones, persons, organisations, representations });
   return [
     ...openAddress('state.url', state.url),
     ...services.flatMap(([name, { url }]) => (url ? openAddress(`state.${name}.url`, url) : [])),

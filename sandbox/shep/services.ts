@@ -36,6 +36,7 @@ export function createServices(behind: Behind): Record<string, Service> {
     MCDB_SERVICE: { system: 'phones', answer: bmg(behind) },
     GBDFL_SERVICE: { system: 'registers', answer: persons(behind) },
     GBDUL_SERVICE: { system: 'registers', answer: organisations(behind) },
+    REPRESENTATION_SERVICE: { system: 'registers', answer: representations(behind) },
   };
 }
 
@@ -107,8 +108,22 @@ const persons =
 const organisations =
   ({ registers }: Behind) =>
   async (data: Element): Promise<Answer> => {
-    const organisation = registers.organisation(at(data, 'bin')?.text ?? '');
-    return organisation
-      ? done(tag('active', organisation.active) + tag('stateBody', organisation.stateBody))
-      : NO_MATCH;
+    const found = registers.organisation(at(data, 'bin')?.text ?? '');
+    if (!found) return NO_MATCH;
+    const { active, entitled, kind, name } = found;
+    const said = tag('active', active) + tag('entitled', entitled);
+    return done(said + (kind ? tag('kind', kind) : '') + (name ? tag('name', name) : ''));
+  };
+
+const representations =
+  ({ consent, registers }: Behind) =>
+  async (data: Element): Promise<Answer> => {
+    const question = asked(data);
+    if (!question) return INVALID;
+    if (!(await consent.allows(question.token, question.iin))) return TOKEN_INVALID;
+    const found = registers.authority(at(data, 'bin')?.text ?? '', question.iin);
+    if (!found) return NO_MATCH;
+    const { basis, validUntil } = found;
+    const word = basis === 'head' ? 'HEAD' : 'POWER_OF_ATTORNEY';
+    return done(tag('basis', word) + (validUntil ? tag('validUntil', validUntil) : ''));
   };

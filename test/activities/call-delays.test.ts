@@ -43,6 +43,7 @@ function ports({ provider, isProviderAway = false }: { provider: ProviderSystem;
       consent,
       phones,
       registers: registers as StateRegisters,
+      representations: { find: async () => undefined },
       provider: async () => provider,
       now: async () => T0 + 10_000 + 2 * HOUR,
       observeTransfer: (delayMs: number) => void seconds.push(delayMs / 1000),

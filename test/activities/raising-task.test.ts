@@ -3,7 +3,12 @@ import { DefaultLogger } from '@temporalio/worker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { OfferBook, Subject } from '../../activities/offer-book.ts';
 import { createProvidingActivities } from '../../activities/providing.ts';
-import type { ConsentService, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type {
+  ConsentService,
+  PhoneRegister,
+  RepresentationRegister,
+  StateRegisters,
+} from '../../activities/registers.ts';
 import { taskOf } from '../../activities/registers.ts';
 import { createScreeningActivities } from '../../activities/screening.ts';
 
@@ -27,7 +32,8 @@ function portsOf(thrown: Error) {
   const unasked = () => assert.fail('no personal data is read without consent');
   const phones: PhoneRegister = { find: unasked };
   const registers: StateRegisters = { person: unasked, organisation: unasked };
-  return { ...bookOf(), consent, phones, registers, now: async () => 0, provider: unasked };
+  const representations: RepresentationRegister = { find: unasked };
+  return { ...bookOf(), consent, phones, registers, representations, now: async () => 0, provider: unasked };
 }
 
 describe('a fault that no retry repairs', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Recheck } from '../../domain/acceptance.ts';
 import { acceptanceChecked, answersRecipient, closingSms, nextAcceptanceQuestion } from '../../domain/acceptance.ts';
+import type { RecipientKind } from '../../domain/identifiers.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import * as eg from './offer-examples.ts';
 
-const FINE: Recheck = { consent: 'given', sameNumber: true, alive: true, entitled: true };
-const step = (found: Partial<Recheck>, ms = 0) => nextAcceptanceQuestion(eg.agreed(), found, eg.T0 + ms);
+const FINE = { consent: 'given', sameNumber: true, alive: true, entitled: true } as const;
+const step = (found: Partial<Recheck>, ms = 0, kind: RecipientKind = 'person') =>
+  nextAcceptanceQuestion(eg.agreed(), kind, found, eg.T0 + ms);
 const ending = (found: Partial<Recheck>, ms?: number) => {
   const next = step({ ...FINE, ...found }, ms);
   return next === 'passed' ? undefined : 'ending' in next ? next.ending : next;
@@ -37,6 +39,34 @@ describe('the checks at acceptance', () => {
   it('§6a refuse eligibility facts that are 1 ms older than the service allows', () => {
     assert.equal(ending({}, 30 * eg.DAY), undefined);
     assert.deepEqual(ending({}, 30 * eg.DAY + 1), { state: 'INELIGIBLE', reason: 'facts-too-old' });
+  });
+  it('§2.3 §6a ask for an organisation whether it is active, who may answer for it, and whether it is entitled', () => {
+    const whole = {
+      consent: 'given',
+      sameNumber: true,
+      organisation: { active: true, entitled: true },
+      authority: { basis: 'power-of-attorney', validUntil: eg.at(60_000) },
+    } as const;
+    const ask = (found: Partial<Recheck>, ms?: number) => step(found, ms, 'organisation');
+    const { organisation, authority: _, ...known } = whole;
+    assert.deepEqual([ask(known), ask({ ...known, organisation })], [{ ask: 'organisation' }, { ask: 'authority' }]);
+    assert.equal(ask(whole), 'passed');
+    const endOf = (changes: Partial<Recheck>, ms?: number) => {
+      const next = ask({ ...whole, ...changes }, ms);
+      return typeof next === 'object' && 'ending' in next ? next.ending.reason : next;
+    };
+    const nothing = { active: false, entitled: false };
+    assert.deepEqual(
+      [
+        endOf({ organisation: { ...nothing, kind: 'akim' } }),
+        endOf({ organisation: nothing, authority: null }),
+        endOf({ organisation: null }),
+        endOf({ organisation: { active: true, entitled: false }, authority: null }),
+        endOf({}, 60_000),
+        endOf({ organisation: { active: true, entitled: false } }),
+      ],
+      ['state-body', 'organisation-closed', 'organisation-closed', 'no-authority', 'no-authority', 'not-entitled'],
+    );
   });
   it('are one event, with an ending or without', () => {
     assert.deepEqual(acceptanceChecked('t'), { type: 'acceptance-checked', at: 't' });

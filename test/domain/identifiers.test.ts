@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkBin, checkDigitOf, checkIin, maskIdentifier, maskPhone } from '../../domain/identifiers.ts';
+import { checkBin, checkDigitOf, checkIin, isServedBy, maskIdentifier, maskPhone } from '../../domain/identifiers.ts';
 
 const PEOPLE = ['900101400013', '850315300128', '991125500238', '770707400346', '030215500453'];
 const SECOND_WEIGHTS = ['900101401202', '900101401214'];
@@ -106,5 +106,18 @@ describe('§6b masks', () => {
         },
       ),
     );
+  });
+});
+
+describe('§2.3 whom a service is for', () => {
+  it('§2.3 is persons, organisations, or both', () => {
+    const answers = (['person', 'organisation', 'both'] as const).map((recipients) =>
+      (['person', 'organisation'] as const).map((kind) => isServedBy(kind, recipients)),
+    );
+    assert.deepEqual(answers, [
+      [true, false],
+      [false, true],
+      [true, true],
+    ]);
   });
 });

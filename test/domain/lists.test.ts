@@ -6,6 +6,7 @@ import { CONSENT_CHANGES, CONSENT_STATUSES, DESK_CHANNELS, PEOPLE_READINGS } fro
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
 import { END_STATES, OPEN_STATES } from '../../domain/offer-states.ts';
+import { AUTHORITY_BASES, ORGANISATION_KINDS } from '../../domain/organisations.ts';
 import { OPERATOR_ROLES } from '../../domain/operator-role.ts';
 import { SLOT_STATES } from '../../domain/phone-slot.ts';
 import { RECEIPT_STATUSES } from '../../domain/receipts.ts';
@@ -28,6 +29,7 @@ const LISTS: Record<string, readonly (readonly string[])[]> = {
   'domain/phone-slot.ts': [SLOT_STATES],
   'domain/identifiers.ts': [RECIPIENT_KINDS],
   'domain/consent.ts': [WITHDRAWAL_ANSWERS],
+  'domain/organisations.ts': [ORGANISATION_KINDS, AUTHORITY_BASES],
   'domain/tasks.ts': [TASK_STATES, TASK_RESOLUTIONS],
   'domain/events.ts': [CONSENT_STATUSES, CONSENT_CHANGES, DESK_CHANNELS, PEOPLE_READINGS],
 };

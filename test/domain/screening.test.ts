@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CONSENT_STATUSES } from '../../domain/events.ts';
 import { RECIPIENT_KINDS } from '../../domain/identifiers.ts';
-import { isScreeningOutdated, nextQuestion, screeningEvents } from '../../domain/screening.ts';
+import { ORGANISATION_KINDS } from '../../domain/organisations.ts';
+import type { Authority } from '../../domain/organisations.ts';
+import { nextQuestion, screeningEvents } from '../../domain/screening.ts';
 import type { ScreeningFindings, ScreeningSubject } from '../../domain/screening.ts';
 import * as eg from './offer-examples.ts';
 
@@ -18,8 +20,9 @@ const asked: ScreeningSubject = {
   offer: eg.after(eg.fresh(), { type: 'consent-checked', at: eg.at(0), status: 'pending' }),
 };
 const PASSED: Required<ScreeningFindings> = {
-  organisation: { active: true, stateBody: false },
+  organisation: { active: true, entitled: true, kind: 'other' },
   consent: 'given',
+  authority: { basis: 'head' },
   person: { alive: true, entitled: true },
   phone: { number: '+77015550101', language: 'ru' },
 };
@@ -47,8 +50,8 @@ describe('screening', () => {
   it('§3b asks for consent before personal data is read, and for the phone last', () => {
     assert.deepEqual(questionsTo(person), ['consent', 'person', 'phone']);
   });
-  it('§2.3 asks the register of organisations first for a BIN', () => {
-    assert.deepEqual(questionsTo(organisation), ['organisation', 'consent', 'person', 'phone']);
+  it('§2.3 asks the register of organisations first for a BIN, and whether its representative may answer', () => {
+    assert.deepEqual(questionsTo(organisation), ['organisation', 'consent', 'authority', 'phone']);
   });
   it('asks no outside system about a person who opted out, or who declined the service within the cool-down', () => {
     assert.equal(endOf({ ...person, optedOut: true }, {}), 'INELIGIBLE opted-out');
@@ -61,12 +64,6 @@ describe('screening', () => {
     const facts = { ...person, offer: eg.fresh({ factsMaxAgeMs: eg.HOUR }) };
     assert.deepEqual(endOf(facts, {}, eg.HOUR), { ask: 'consent' });
     assert.equal(endOf(facts, {}, eg.HOUR + 1), 'INELIGIBLE facts-too-old');
-  });
-  it('§2.3 ends for a state body, and for an organisation that is unknown or not active', () => {
-    const ends = [{ active: true, stateBody: true }, { active: false, stateBody: false }, null].map((found) =>
-      endOf(organisation, { organisation: found }),
-    );
-    assert.deepEqual(ends, ['INELIGIBLE state-body', 'INELIGIBLE not-entitled', 'INELIGIBLE not-entitled']);
   });
   it('§3b ends without consent, and waits while КДП asks the person, as long as the service says', () => {
     assert.equal(endOf(person, { consent: 'refused' }), 'NO_CONSENT consent-refused');
@@ -93,49 +90,13 @@ describe('screening', () => {
   });
 });
 
-describe('a screening that is done again', () => {
-  const screened = eg.after(asked.offer, eg.phoneFound);
-  const again = { ...person, offer: screened };
-  const HOURS_LATER = 6 * eg.HOUR;
-
-  it('§3a §6a is due 1 ms after an hour, and not before the first one', () => {
-    const found = Date.parse(screened.screenedAt!);
-    const due = [found + eg.HOUR, found + eg.HOUR + 1].map((now) => isScreeningOutdated(screened, now));
-    assert.deepEqual([...due, isScreeningOutdated(eg.fresh(), eg.T0 + eg.DAY)], [false, true, false]);
-  });
-  it('§3a §3b §6a asks all systems once more, and its events replace the earlier ones', () => {
-    assert.deepEqual(questionsTo(again), ['consent', 'person', 'phone']);
-    const { organisation: _, ...found } = PASSED;
-    const events = eventsOf(again, found, HOURS_LATER);
-    assert.deepEqual(
-      events.map(({ type }) => type),
-      ['screening-outdated', 'consent-checked', 'register-checked', 'phone-found'],
-    );
-    const waiting = eg.after(screened, { type: 'sending-delayed', at: eg.at(200), for: 'phone-slot' });
-    const { waitingFor, screenedAt } = eg.after(waiting, ...events);
-    assert.deepEqual([waitingFor, screenedAt], [undefined, eg.at(HOURS_LATER)]);
-  });
-  it('§3b ends as withdrawn when КДП refuses what it gave before; expired is not withdrawn', () => {
-    const ends = (['refused', 'withdrawn', 'expired'] as const).map((consent) =>
-      endOf(again, { consent }, HOURS_LATER),
-    );
-    const withdrawn = 'CONSENT_WITHDRAWN consent-withdrawn';
-    assert.deepEqual(ends, [withdrawn, withdrawn, 'CONSENT_WITHDRAWN consent-expired']);
-  });
-  it('§3b gives the person the whole time to answer КДП once more', () => {
-    const late = 2 * eg.DAY;
-    assert.deepEqual(endOf(again, { consent: 'pending' }, late), { waitsForConsent: true });
-    const events = eventsOf(again, { consent: 'pending' }, late);
-    assert.equal(eg.after(screened, ...events).consentAskedAt, eg.at(late));
-  });
-});
-
 describe('the events of a screening', () => {
   it('§6c name each answer in the order of the questions, and then the phone or the end', () => {
-    assert.deepEqual(eventsOf(organisation, PASSED), [
+    const { person: _, ...found } = PASSED;
+    assert.deepEqual(eventsOf(organisation, found), [
       { type: 'register-checked', at: eg.at(1_000), register: 'organisations', finding: 'ok' },
       { type: 'consent-checked', at: eg.at(1_000), status: 'given' },
-      { type: 'register-checked', at: eg.at(1_000), register: 'persons', finding: 'ok' },
+      { type: 'register-checked', at: eg.at(1_000), register: 'representations', finding: 'ok' },
       { type: 'phone-found', at: eg.at(1_000), language: 'ru' },
     ]);
     assert.deepEqual(eventsOf(person, { consent: 'refused' }), [
@@ -154,7 +115,11 @@ describe('the events of a screening', () => {
   it('§6b hold no number and no identifier', () => {
     const findings = fc.record(
       {
-        organisation: fc.option(fc.record({ active: fc.boolean(), stateBody: fc.boolean() }), { nil: null }),
+        organisation: fc.option(
+          fc.record({ active: fc.boolean(), entitled: fc.boolean(), kind: fc.constantFrom(...ORGANISATION_KINDS) }),
+          { nil: null },
+        ),
+        authority: fc.constantFrom<Authority | null>({ basis: 'head' }, null),
         consent: fc.constantFrom(...CONSENT_STATUSES),
         person: fc.option(fc.record({ alive: fc.boolean(), entitled: fc.boolean() }), { nil: null }),
         phone: fc.constantFrom({}, { number: '+77015550101', language: 'en' }),
@@ -168,7 +133,7 @@ describe('the events of a screening', () => {
         assert.doesNotMatch(JSON.stringify(screeningEvents(subject, found, next, eg.at(ms))), /7015550101/);
         // A system is asked only as long as it has not answered, and after consent only.
         if ('ask' in next) assert.equal(found[next.ask], undefined);
-        if ('ask' in next && (next.ask === 'person' || next.ask === 'phone')) assert.equal(found.consent, 'given');
+        if ('ask' in next && ['person', 'authority', 'phone'].includes(next.ask)) assert.equal(found.consent, 'given');
       }),
     );
   });

@@ -59,10 +59,30 @@ describe('sandbox: КДП, БМГ and the registers', () => {
 
   it('§2.3 distinguishes a state body from another organisation', async () => {
     const organisation = async (bin: string) => (await world.call('POST', '/registers/organisations', { bin })).body;
-    assert.deepEqual(await organisation('200340000339'), { active: true, stateBody: false });
-    assert.deepEqual(await organisation('960540000224'), { active: true, stateBody: true });
-    assert.deepEqual(await organisation('140140000111'), { active: false, stateBody: false });
+    const entitled = true;
+    assert.deepEqual(await organisation('200340000339'), { active: true, entitled, name: 'ТОО «Ромашка»' });
+    assert.deepEqual(await organisation('960540000224'), { active: true, entitled, kind: 'central-body' });
+    assert.deepEqual(await organisation('140140000111'), { active: false, entitled });
     assert.deepEqual(await organisation('140140000112'), { code: 'no-match' });
+    await world.call('PATCH', '/control/organisations/200340000339', { kind: 'school', entitled: false });
+    assert.deepEqual((await organisation('200340000339')).kind, 'school');
+  });
+
+  it('§2.3 knows who may answer for an organisation, with the token of that person', async () => {
+    const bin = '200340000339';
+    const iin = '850422200153';
+    const { token } = await ask(iin);
+    const authority = (about: object) =>
+      world.call('POST', '/registers/representations', { bin, iin, token, ...about });
+    assert.deepEqual((await authority({})).body, { basis: 'head' });
+    assert.equal((await authority({ token: 'kdp.zzz.forged' })).status, 403);
+    assert.equal((await authority({ iin: IIN, token: (await ask(IIN)).token })).status, 404);
+    const validUntil = '2027-01-01T00:00:00Z';
+    const change = (to: object) => world.call('PATCH', `/control/organisations/${bin}`, to);
+    await change({ authority: 'power-of-attorney', authorityUntil: validUntil });
+    assert.deepEqual((await authority({})).body, { basis: 'power-of-attorney', validUntil });
+    await change({ authority: 'none' });
+    assert.equal((await authority({})).status, 404);
   });
 
   it('is down or slow one system at a time', async () => {

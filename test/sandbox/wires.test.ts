@@ -33,7 +33,8 @@ describe('sandbox: the wires, with the product’s adapters', () => {
     });
     const registers = httpStateRegisters(at('/registers'));
     assert.deepEqual(await registers.person({ iin, token, serviceCode: 's' }), { alive: true, entitled: true });
-    assert.deepEqual(await registers.organisation({ bin: '960540000224' }), { active: true, stateBody: true });
+    const stateBody = { active: true, entitled: true, kind: 'central-body' };
+    assert.deepEqual(await registers.organisation({ bin: '960540000224' }), stateBody);
     assert.equal(await registers.organisation({ bin: '140140000112' }), undefined);
     assert.equal((await consentOf('821115100026')).status, 'pending');
     assert.equal((await consentOf('830422200030')).status, 'timeout');

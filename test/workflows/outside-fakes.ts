@@ -3,7 +3,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application, ProviderSystem, ProviderDecision } from '../../activities/provider-system.ts';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
-import type { ConsentService, ConsentAnswer, PhoneRegister, StateRegisters } from '../../activities/registers.ts';
+import type {
+  ConsentService,
+  ConsentAnswer,
+  PhoneRegister,
+  RepresentationRegister,
+  StateRegisters,
+} from '../../activities/registers.ts';
 import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 
@@ -67,8 +73,9 @@ export function outsideFakes() {
       const { alive, entitled } = reach(known(iin), 'registers');
       return { alive, entitled };
     },
-    organisation: async () => ({ active: true, stateBody: false }),
+    organisation: async () => ({ active: true, entitled: true, kind: 'other' }),
   };
+  const representations: RepresentationRegister = { find: async () => ({ basis: 'head' }) };
   const gateway: SmsGateway = {
     name: 'sandbox',
     async send(sms) {
@@ -104,6 +111,7 @@ export function outsideFakes() {
     consent,
     phones,
     registers,
+    representations,
     gateway,
     provider,
     sent,

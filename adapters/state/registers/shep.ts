@@ -1,4 +1,5 @@
 import type { StateRegisters } from '../../../activities/registers.ts';
+import type { OrganisationKind } from '../../../domain/organisations.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import type { AskShep } from '../../shep/client.ts';
 import { dataLeaf } from '../../shep/client.ts';
@@ -29,15 +30,21 @@ export function shepStateRegisters(
       const entitled = !knowsServices || yesOrNo(data, persons.answer.entitled, persons.namespace) === true;
       return { alive: isAlive(data, persons), entitled };
     },
-    async organisation({ bin }) {
-      const data = await ask(organisations, [aboutOrganisation('bin', bin)]);
-      const { answer, namespace } = organisations;
-      return (
-        data && {
-          active: yesOrNo(data, answer.active, namespace) === true,
-          stateBody: yesOrNo(data, answer.stateBody, namespace) !== false,
-        }
-      );
+    async organisation({ bin, serviceCode }) {
+      const { answer, namespace, entitlement } = organisations;
+      const knowsServices = entitlement === 'register';
+      const data = await ask(organisations, [
+        aboutOrganisation('bin', bin),
+        knowsServices && serviceCode ? aboutOrganisation('serviceCode', serviceCode) : undefined,
+      ]);
+      if (!data) return undefined;
+      const name = valueOf(data, answer.name, namespace);
+      return {
+        active: yesOrNo(data, answer.active, namespace) === true,
+        entitled: !knowsServices || yesOrNo(data, answer.entitled, namespace) === true,
+        ...kindOf(data, organisations),
+        ...(name ? { name } : {}),
+      };
     },
   };
 }
@@ -48,6 +55,16 @@ function isAlive(data: XmlElement, { answer, namespace, lifeStatuses }: PersonsS
   if (!Object.hasOwn(lifeStatuses, code))
     throw new OperatorTaskFault('ГБД ФЛ answered with an unknown life status', 'shep-status-unknown');
   return lifeStatuses[code] === 'alive';
+}
+
+/** §2.3: what the organisation is. No kind at all is an answer; an unlisted one is a fault, because it says neither
+ *  that this is a state body nor that it is not. */
+function kindOf(data: XmlElement, { answer, namespace, kinds }: OrganisationsSettings): { kind?: OrganisationKind } {
+  const code = valueOf(data, answer.kind, namespace);
+  if (!code) return {};
+  if (!Object.hasOwn(kinds, code))
+    throw new OperatorTaskFault('ГБД ЮЛ answered with an unknown kind of organisation', 'shep-status-unknown');
+  return { kind: kinds[code] };
 }
 
 /** An XML Schema boolean; undefined when it is not there. */

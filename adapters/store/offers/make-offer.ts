@@ -1,10 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { OfferMade } from '../../../domain/events.ts';
+import { isServedBy } from '../../../domain/identifiers.ts';
 import { chainEntry, GENESIS_HASH } from '../../../domain/journal.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import { chooseOfferCode } from '../../../domain/offer-codes.ts';
 import { newOffer } from '../../../domain/offer.ts';
 import { OFFER_WORKFLOW_TYPE, offerWorkflowId } from '../../../workflows/offer-contract.ts';
+import type { ServiceDefinition } from '../../catalogue/definition.ts';
 import { termsOf } from '../../catalogue/definition.ts';
 import { rulesInForce } from '../../catalogue/rules.ts';
 import { currentService } from '../catalogue/service-definitions.ts';
@@ -34,10 +36,13 @@ export type OfferRequest = {
   factsAsOf?: string;
 };
 
+/** Why no offer is made. */
+export type Refusal = 'unknown-service' | 'recipient-kind' | 'idempotency-mismatch' | 'in-flight';
+
 export type MadeOffer =
   | { made: 'new'; offerId: string; written: OfferRow }
   | { made: 'existing'; offerId: string }
-  | { made: 'refused'; because: 'unknown-service' | 'idempotency-mismatch' | 'in-flight' }
+  | { made: 'refused'; because: Refusal }
   | FactsRefused
   | CapReached;
 
@@ -76,7 +81,9 @@ export async function makeOffer(
 
     const terms = termsOf(service.definition);
     const at = new Date(nowMs).toISOString();
-    const refused = refusedFacts(service.definition, terms, request, { ms: nowMs, iso: at });
+    const refused =
+      refusedRecipient(service.definition, request) ??
+      refusedFacts(service.definition, terms, request, { ms: nowMs, iso: at });
     if (refused) throw new RolledBack(refused);
     const madeAtMs = offers.filter((one) => one.isToSamePerson).map((one) => one.createdAt.getTime());
     const reached = await capReached(tx, caps, { serviceCode, madeAtMs, nowMs });
@@ -114,6 +121,15 @@ class RolledBack extends Error {
     super(outcome.made);
     this.outcome = outcome;
   }
+}
+
+/** §2.3: refuses a recipient for whom the service is not. */
+function refusedRecipient(
+  { recipientKind }: ServiceDefinition,
+  { recipient }: OfferRequest,
+): { made: 'refused'; because: 'recipient-kind' } | undefined {
+  const kind = 'iin' in recipient ? 'person' : 'organisation';
+  return isServedBy(kind, recipientKind) ? undefined : { made: 'refused', because: 'recipient-kind' };
 }
 
 async function earlierUnder(tx: Transaction, providerId: string, key: string) {

@@ -101,7 +101,7 @@ describe('the adapters of outside systems', () => {
     answer = { status: 200, body: {} };
     const person = await registers.person({ iin: IIN, token: 'k', serviceCode: 's' });
     assert.deepEqual(person, { alive: false, entitled: false });
-    assert.deepEqual(await registers.organisation({ bin: IIN }), { active: false, stateBody: true });
+    assert.deepEqual(await registers.organisation({ bin: IIN }), { active: false, entitled: false });
   });
   it('the HTTP gateway: each refusal is the fault of the number or ours; an unknown one is ours', async () => {
     const send = () =>

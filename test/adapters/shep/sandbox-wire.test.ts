@@ -51,7 +51,8 @@ describe('ШЭП: the wire, with the sandbox', () => {
     const { token } = answer;
     assert.deepEqual(await phones.find({ iin: IIN, token }), { phone: '+77015550102', language: 'ru' });
     assert.deepEqual(await registers.person({ iin: IIN, token, serviceCode: 's' }), { alive: true, entitled: true });
-    assert.deepEqual(await registers.organisation({ bin: '960540000224' }), { active: true, stateBody: true });
+    const stateBody = { active: true, entitled: true, kind: 'central-body' };
+    assert.deepEqual(await registers.organisation({ bin: '960540000224', serviceCode: 's' }), stateBody);
   });
 
   it('no match is an answer, and neither a fault nor a refusal', async () => {
@@ -98,7 +99,7 @@ describe('ШЭП: the wire, with the sandbox', () => {
     const person = async (iin: string) => registers.person({ iin, token: await tokenOf(iin), serviceCode: 's' });
     assert.deepEqual(await person('840901100049'), { alive: false, entitled: true });
     assert.deepEqual(await person('850208200050'), { alive: true, entitled: false });
-    assert.deepEqual(await registers.organisation({ bin: '140140000111' }), { active: false, stateBody: false });
+    assert.deepEqual(await registers.organisation({ bin: '140140000111' }), { active: false, entitled: true });
   });
 
   it('an unknown life status raises an operator task', async () => {

@@ -55,6 +55,14 @@ describe('POST /v1/offers refuses', function () {
     });
   }
 
+  it('§2.3 a service that is for recipients of another kind, and leaves nothing behind', async () => {
+    const before = await api.store.db.recipient.count();
+    const recipient = { bin: '200340000339', representativeIin: '850315300128' };
+    const { status, body } = await make(anOffer({ serviceCode: 'birth-registration', recipient }));
+    assert.deepEqual([status, body.code], [422, 'recipient-kind']);
+    assert.equal(await api.store.db.recipient.count(), before);
+  });
+
   const nested = (depth: number): unknown => (depth === 0 ? 1 : { inner: nested(depth - 1) });
   const bodies: [string, object, string][] = [
     ['an unknown field', { colour: 'red' }, '#/colour'],
