@@ -7,7 +7,8 @@ const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const IDS = '§1 §2.1 §2.2 §2.3 §2.4 §3a §3b §3.1 §3.2 §4a §4b §5 §6a §6b §6c'.split(' ');
 
 /** The rows of the table: rule, text, what the software does, files, proof. */
-const rows = read('docs/rules.md')
+const [table = '', corrections = ''] = read('docs/rules.md').split('## Where our first reading');
+const rows = table
   .split('\n')
   .filter((line) => line.startsWith('| §'))
   .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
@@ -76,5 +77,21 @@ describe('docs/rules.md', () => {
   });
   it('has a test title for every rule of the law', () => {
     for (const id of IDS) assert.ok(titles.filter((title) => title.includes(id)).length >= 2, id);
+  });
+});
+
+describe('the corrections of our reading in docs/rules.md', () => {
+  const corrected = corrections
+    .split('\n')
+    .filter((line) => /^\| [§–]/.test(line) && !line.startsWith('| § |'))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+
+  it('name files that exist and titles that are in them', () => {
+    assert.ok(corrected.length >= 15);
+    for (const [rule = '', , proof = ''] of corrected) {
+      const named = [...proof.matchAll(/\(\.\.\/([^)]+)\)(?: “(.+?)”(?=<br>|$))?/g)];
+      assert.ok(named.length > 0, rule);
+      for (const [, file = '', title] of named) assert.ok(read(file).includes(title ?? ''), `${file}: ${title}`);
+    }
   });
 });
