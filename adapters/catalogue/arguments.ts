@@ -1,11 +1,12 @@
 /** What the text of each kind may be filled with: its arguments, those it must use, and the values that choose between
  *  its branches. */
 import type { ServiceSmsKind } from './definition.ts';
+import { MAX_ORGANISATION_NAME } from './organisation-name.ts';
 import type { SmsValues } from './texts.ts';
 
 /** The arguments that a template of each kind may use; another name would stay empty when the SMS is sent. */
 export const ARGUMENTS: Record<ServiceSmsKind, readonly string[]> = {
-  offer: ['serviceName', 'window', 'code'],
+  offer: ['serviceName', 'window', 'code', 'organisation'],
   reminder: ['serviceName', 'window', 'code', 'deadline'],
   annulled: ['serviceName', 'window', 'code', 'situation'],
   granted: ['serviceName', 'code', 'resultNumber'],
@@ -35,12 +36,13 @@ export const REQUIRED: Partial<Record<ServiceSmsKind, readonly string[]>> = {
 };
 
 /** What chooses between the branches of a text. */
-type Variant = Pick<SmsValues, 'situation' | 'scope' | 'end' | 'reason'>;
+type Variant = Pick<SmsValues, 'organisation' | 'situation' | 'scope' | 'end' | 'reason'>;
 
 const reasons = (...listed: string[]): Variant[] => [{}, ...listed.map((reason) => ({ reason }))];
 
 /** The values by which the texts of a kind differ: one text for each. */
 export const VARIANTS: Partial<Record<ServiceSmsKind, readonly Variant[]>> = {
+  offer: [{}, { organisation: 'Ә'.repeat(MAX_ORGANISATION_NAME) }],
   annulled: [{}, { situation: 'unread' }],
   late: [{}, { situation: 'called' }],
   optedOut: [{}, { situation: 'called' }, { scope: 'provider' }, { scope: 'provider', situation: 'called' }],

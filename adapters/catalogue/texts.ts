@@ -6,6 +6,7 @@ import type { SmsKind } from '../../domain/sms-kinds.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import { commonTemplates } from './common.ts';
 import type { ServiceDefinition } from './definition.ts';
+import { shortOrganisationName } from './organisation-name.ts';
 import { durationText } from './durations.ts';
 
 /** The values of an SMS that its service does not define. */
@@ -18,6 +19,9 @@ export type SmsValues = {
   ground?: string;
   /** The provider's number of its decision; left out of the text when it is too long or could be read as a link. */
   resultNumber?: string;
+  /** The name of the organisation to which the service is offered (§2.3), as its register has it; left out of the text
+   *  when nothing of it may be shown. */
+  organisation?: string;
   /** The offers that a reply may mean, the latest first, each with the short name of its service; at most five are
    *  shown, fewer where the names are long. */
   offers?: { code: string; shortNames: ServiceDefinition['shortNames'] }[];
@@ -62,10 +66,11 @@ export function renderSms(
   return shorter ? renderSms(definition, kind, wanted, shorter) : { text, language, parts };
 }
 
-/** Leaves out what a text can do without: the number of the decision, then the offers asked about longest ago, down to
- *  two. */
-function shortened({ resultNumber, ...values }: SmsValues): SmsValues | undefined {
-  if (resultNumber !== undefined) return values;
+/** Leaves out what a text can do without: the number of the decision, the name of the organisation, then the offers
+ *  asked about longest ago, down to two. */
+function shortened({ resultNumber, organisation, ...values }: SmsValues): SmsValues | undefined {
+  if (resultNumber !== undefined) return { ...values, organisation };
+  if (organisation !== undefined) return values;
   const { offers = [] } = values;
   return offers.length > MIN_OFFERS
     ? { ...values, offers: offers.slice(0, Math.min(offers.length, MAX_OFFERS) - 1) }
@@ -102,7 +107,7 @@ function templateOf(definition: ServiceDefinition | undefined, kind: SmsKind, la
 }
 
 function argumentsOf(definition: ServiceDefinition | undefined, language: Language, values: SmsValues) {
-  const { code, deadlineMs, ground, resultNumber = '', situation, offers } = values;
+  const { code, deadlineMs, ground, resultNumber = '', situation, organisation = '', offers } = values;
   return {
     ...(definition && {
       serviceName: definition.names[language],
@@ -116,6 +121,7 @@ function argumentsOf(definition: ServiceDefinition | undefined, language: Langua
     resultNumber: RESULT_NUMBER.test(resultNumber) ? resultNumber : 'none',
     situation: situation ?? 'other',
     scope: values.scope ?? 'all',
+    organisation: shortOrganisationName(organisation) ?? 'none',
     end: values.end ?? 'closed',
     reason: asBranch(values.reason ?? 'other'),
   };

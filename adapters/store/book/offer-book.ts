@@ -149,11 +149,12 @@ function noteSent(
 }
 
 function noteScreening(store: Store, offerId: string, screened: Screened, now: Now): Promise<OfferEvent[]> {
-  const { events, phone, language, token, tokenExpiresAt } = screened;
+  const { events, phone, language, token, tokenExpiresAt, organisationName } = screened;
   const columns = {
     ...(phone ? { phone } : {}),
     ...(language ? { language } : {}),
     ...(token ? { consentToken: token } : {}),
+    ...(organisationName ? { organisationName } : {}),
     ...(tokenExpiresAt ? { consentExpiresAt: new Date(tokenExpiresAt) } : {}),
   };
   return inTransaction(store, async (tx, outbox) => {

@@ -17,6 +17,7 @@ type Personal = {
 export const PERSONAL_COLUMNS = [
   { table: 'recipients', column: 'identifier', sealedFor: 'recipient' },
   { table: 'offers', column: 'eligibility_facts', sealedFor: 'recipient' },
+  { table: 'offers', column: 'organisation_name', sealedFor: 'recipient' },
   { table: 'offers', column: 'phone', sealedFor: 'who-answers' },
   { table: 'offers', column: 'consent_token', sealedFor: 'who-answers' },
   { table: 'outgoing_sms', column: 'phone', sealedFor: 'key-of-row' },

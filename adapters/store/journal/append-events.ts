@@ -16,6 +16,7 @@ import { releasePhoneSlot } from './phone-slots.ts';
 import type { LockedOffer } from './locked-offer.ts';
 import { answersFor } from './locked-offer.ts';
 import { placeIn } from '../database/personal-columns.ts';
+import type { Place } from '../database/personal-columns.ts';
 import { indexIn, sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Transaction } from '../database/store.ts';
 import { sha256 } from '../database/store.ts';
@@ -27,6 +28,7 @@ export type OfferColumns = {
   phone?: string | null;
   language?: string;
   consentToken?: string;
+  organisationName?: string;
   consentExpiresAt?: Date;
   callingUntil?: Date | null;
 };
@@ -67,8 +69,12 @@ export async function appendEvents(
   return next;
 }
 
-/** The columns with the personal ones sealed for the person who answers. */
-async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, consentToken, ...rest }: OfferColumns) {
+/** The place of the organisation's name. */
+export const nameOf = ({ id }: Pick<LockedOffer, 'id'>): Place => placeIn('offers', 'organisation_name', id);
+
+/** The columns with the personal ones sealed: for the person who answers, or the recipient. */
+async function sealedColumns(tx: Transaction, locked: LockedOffer, columns: OfferColumns) {
+  const { phone, consentToken, organisationName: name, ...rest } = columns;
   const sealed = (column: 'phone' | 'consent_token', text: string) =>
     sealFor(tx, answersFor(locked), placeIn('offers', column, locked.id), text);
   return {
@@ -76,6 +82,7 @@ async function sealedColumns(tx: Transaction, locked: LockedOffer, { phone, cons
     ...(phone === undefined ? {} : { phone: phone && (await sealed('phone', phone)) }),
     ...(phone === undefined ? {} : { phoneIndex: phone && indexIn(tx, 'phone', phone) }),
     ...(consentToken === undefined ? {} : { consentToken: await sealed('consent_token', consentToken) }),
+    ...(name === undefined ? {} : { organisationName: await sealFor(tx, locked.recipientId, nameOf(locked), name) }),
   };
 }
 

@@ -44,6 +44,7 @@ export function writeEvents(
         phone = CASE WHEN r ? 'phone' THEN r->>'phone' ELSE o.phone END,
         phone_index = CASE WHEN r ? 'phoneIndex' THEN r->>'phoneIndex' ELSE o.phone_index END,
         language = COALESCE(r->>'language', o.language),
+        organisation_name = COALESCE(r->>'organisationName', o.organisation_name),
         consent_token = COALESCE(r->>'consentToken', o.consent_token),
         consent_expires_at = COALESCE((r->>'consentExpiresAt')::timestamptz, o.consent_expires_at),
         calling_until = CASE WHEN r ? 'callingUntil' THEN (r->>'callingUntil')::timestamptz ELSE o.calling_until END

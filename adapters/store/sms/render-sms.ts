@@ -8,11 +8,12 @@ import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import type { RenderedSms, SmsValues } from '../../catalogue/texts.ts';
 import { renderSms } from '../../catalogue/texts.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
-import { openFor } from '../database/sealed.ts';
+import { openFor, openUnlessErased } from '../database/sealed.ts';
 import type { Transaction } from '../database/store.ts';
+import { nameOf } from '../journal/append-events.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { optOutScope } from './opt-outs.ts';
 import { resultPlace } from '../journal/locked-offer.ts';
+import { optOutScope } from './opt-outs.ts';
 
 /** Renders an SMS of this kind in the recipient's language. */
 export async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsKind): Promise<RenderedSms> {
@@ -24,6 +25,8 @@ export async function renderFor(tx: Transaction, locked: LockedOffer, kind: SmsK
 async function valuesOf(tx: Transaction, locked: LockedOffer, kind: SmsKind): Promise<SmsValues> {
   const { folded } = locked;
   switch (kind) {
+    case 'offer':
+      return { organisation: await organisationName(tx, locked) };
     case 'refused':
       return folded.outcome?.ground ? { ground: folded.outcome.ground } : {};
     case 'granted':
@@ -67,4 +70,14 @@ async function resultNumber(tx: Transaction, locked: LockedOffer): Promise<strin
     if (outcome === 'granted') return typeof number === 'string' ? number : undefined;
   }
   return undefined;
+}
+
+/** §2.3: the name of the organisation to which the service is offered; undefined for a person, or when unknown. */
+async function organisationName(tx: Transaction, locked: LockedOffer): Promise<string | undefined> {
+  if (locked.representativeId === null) return undefined;
+  const { id, recipientId } = locked;
+  const row = await tx.offer.findUniqueOrThrow({ where: { id }, select: { organisationName: true } });
+  return row.organisationName === null
+    ? undefined
+    : openUnlessErased(tx, recipientId, nameOf(locked), row.organisationName);
 }

@@ -124,6 +124,7 @@ CREATE TABLE offers (
   request_hash       TEXT NOT NULL,
   eligibility_facts  TEXT NOT NULL,
   facts_as_of        TIMESTAMPTZ(3) NOT NULL,
+  organisation_name  TEXT,
   phone              TEXT,
   phone_index        TEXT,
   language           TEXT,

@@ -46,7 +46,8 @@ describe('the catalogue of this repository', () => {
     it(`§3.1 ${service.code} passes every check, and its offer names the sender`, () => {
       assert.deepEqual(checkTemplates(service), []);
       const sender = OWN_SENDERS[service.code] ?? SENDERS[service.provider as keyof typeof SENDERS];
-      for (const text of Object.values(service.templates.offer)) assert.match(text, sender);
+      for (const language of LANGUAGES)
+        assert.match(renderSms(service, 'offer', language, { code: '88' }).text, sender);
     });
 
     it(`§4a ${service.code} offers without an application, by SMS, with a window that runs from the receipt`, () => {
@@ -90,6 +91,7 @@ describe('the catalogue of this repository', () => {
       'maternity-payment': 72,
       'special-state-benefit': 72,
       'test-allowance': 24,
+      'workplace-subsidy': 72,
     });
     assert.deepEqual(
       services.filter(({ remindAfter }) => remindAfter).map(({ code }) => code),

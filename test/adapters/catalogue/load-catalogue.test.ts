@@ -54,10 +54,10 @@ describe('loading the catalogue into a database', function () {
   it('§2.4 inserts providers, services and hashed keys, and changes nothing the second time', async () => {
     const said = run('prisma/load-catalogue.ts');
     assert.match(said, /^catalogue: providers: 2 new; API keys: 1 new; services: birth-registration version 1, /);
-    assert.match(said, /^.*, test-allowance version 1\n$/);
+    assert.match(said, /^.*, test-allowance version 1, workplace-subsidy version 1\n$/);
     assert.match(run('prisma/load-catalogue.ts'), /^the catalogue is up to date\n$/);
     assert.equal(await database.provider.count(), 2);
-    assert.equal(await database.service.count(), 8);
+    assert.equal(await database.service.count(), 9);
     const [key, ...others] = await database.apiKey.findMany();
     assert.deepEqual(others, []);
     assert.ok(key && isSecret(undefined, key, KEY) && !JSON.stringify(key).includes(KEY));
