@@ -1,31 +1,23 @@
 import { Context } from '@temporalio/activity';
-import { acceptanceChecked, nextAcceptanceQuestion } from '../domain/acceptance.ts';
-import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
+import { acceptanceChecked } from '../domain/acceptance.ts';
 import { notingDelay, notingPresence } from './call-delays.ts';
 import type { ObserveTransfer } from './call-delays.ts';
-import { consentLoss } from '../domain/consent.ts';
 import { serviceTermFrom } from '../domain/calendar.ts';
 import { sinceAgreement } from '../domain/delays.ts';
-import type { Ending, OfferEvent, ServiceTerm } from '../domain/events.ts';
+import type { OfferEvent, ServiceTerm } from '../domain/events.ts';
 import { awaitsCall } from '../domain/offer.ts';
 import type { Offer } from '../domain/offer.ts';
-import type { Clock } from './clock.ts';
-import { mobileNumber } from './mobile-number.ts';
+import { recheck } from './acceptance-checks.ts';
+import type { CheckPorts } from './acceptance-checks.ts';
 import type { Call, OfferBook, Subject } from './offer-book.ts';
 import type { Application, ProviderSystem, ProviderDecision } from './provider-system.ts';
 import { ProviderRejectsCall } from './provider-system.ts';
-import type { ConsentService, PhoneRegister, RepresentationRegister, StateRegisters } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
-type Ports = {
+type Ports = CheckPorts & {
   book: OfferBook;
-  consent: ConsentService;
-  phones: PhoneRegister;
-  registers: StateRegisters;
-  representations: RepresentationRegister;
   /** The provider's system for this offer, over the protocol that its service names. */
   provider: (offer: Offer) => Promise<ProviderSystem>;
-  now: Clock;
   observeTransfer?: ObserveTransfer;
 };
 
@@ -92,64 +84,24 @@ const outcomeOf = ({ outcome, ground, resultNumber }: Extract<ProviderDecision, 
   resultNumber,
 });
 
-/** Asks one system after the other, in the order of the rules, until they end the offer or let the provider be
- *  called. */
-async function recheck(ports: Ports, subject: Subject): Promise<{ ending?: Ending; token: string }> {
-  const nowMs = await ports.now();
-  let answers: Answers = { found: {}, token: '' };
-  let step = nextAcceptanceQuestion(subject.offer, subject.recipient.kind, answers.found, nowMs);
-  while (step !== 'passed' && 'ask' in step) {
-    answers = await ask(ports, step.ask, subject, answers);
-    step = nextAcceptanceQuestion(subject.offer, subject.recipient.kind, answers.found, nowMs);
-  }
-  return step === 'passed' ? { token: answers.token } : { ending: step.ending, token: '' };
-}
-
-type Answers = { found: Partial<Recheck>; token: string };
-
-async function ask(
-  { consent, phones, registers, representations, now }: Ports,
-  question: AcceptanceQuestion,
-  { offer, recipient, person: iin, phone, consent: purpose, consentEndsAt }: Subject,
-  { found, token }: Answers,
-): Promise<Answers> {
-  switch (question) {
-    case 'consent': {
-      const decision = await consent.ask({ iin, ...purpose, askPerson: false });
-      if (decision.status === 'pending') throw new Error('КДП has no decision on the consent yet');
-      if (decision.status === 'given') return { found: { ...found, consent: 'given' }, token: decision.token };
-      return { found: { ...found, consent: consentLoss(decision.status, consentEndsAt, await now()) }, token };
-    }
-    case 'phone': {
-      const registered = await phones.find({ iin, token });
-      const sameNumber = registered !== undefined && mobileNumber(registered.phone) === phone;
-      return { found: { ...found, sameNumber }, token };
-    }
-    case 'person': {
-      const known = await registers.person({ iin, token, serviceCode: offer.made.serviceCode });
-      const { alive = false, entitled = false } = known ?? {};
-      return { found: { ...found, alive, entitled }, token };
-    }
-    case 'organisation': {
-      const { serviceCode } = offer.made;
-      const organisation = (await registers.organisation({ bin: recipient.identifier, serviceCode })) ?? null;
-      return { found: { ...found, organisation }, token };
-    }
-    case 'authority': {
-      const authority = (await representations.find({ bin: recipient.identifier, iin, token })) ?? null;
-      return { found: { ...found, authority }, token };
-    }
-  }
-}
-
-async function call({ book, provider }: Ports, subject: Subject, application: Application): Promise<ProviderDecision> {
+async function call(ports: Ports, subject: Subject, application: Application): Promise<ProviderDecision> {
+  const { book, provider } = ports;
   try {
     const system = await provider(subject.offer);
     return await notingPresence(book, subject, () => system.apply(application));
   } catch (fault) {
+    const answer = fault instanceof ProviderRejectsCall ? undefined : await lostAnswer(ports, subject);
+    if (answer) return answer;
     await book.abandonCall(application.offerId);
     return rejected(book, application.offerId, fault);
   }
+}
+
+/** §4a: the answer to a call may be lost although the provider has the application. Whether a refusal that came
+ *  meanwhile counts depends on it, so the provider is asked before the call is called failed. */
+async function lostAnswer(ports: Ports, subject: Subject): Promise<ProviderDecision | undefined> {
+  const { offer } = await ports.book.subject(subject.offerId);
+  return offer.pendingRefusal && poll(ports, subject).catch(() => undefined);
 }
 
 async function poll({ book, provider }: Ports, subject: Subject): Promise<ProviderDecision | undefined> {

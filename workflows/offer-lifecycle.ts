@@ -15,6 +15,7 @@ import { sms } from './activity-options.ts';
 import { sendToRecipient } from './sending.ts';
 import type { OfferStart } from './offer-contract.ts';
 import { offerQuery } from './offer-contract.ts';
+import { showDetails } from './offer-display.ts';
 import type { OfferRun } from './offer-run.ts';
 import { decideOn, startRun, waitUntil, waitOutQuietHours } from './offer-run.ts';
 import { awaitOutcome, callProvider } from './providing.ts';
@@ -101,5 +102,6 @@ async function close(run: OfferRun): Promise<void> {
 
 async function sendOutcome(run: OfferRun): Promise<void> {
   if (!answersRecipient(run.offer)) await waitOutQuietHours(run, () => false);
+  showDetails(run.offer);
   run.apply(await sms('Send the SMS about the outcome').sendClosingSms(run.id));
 }

@@ -32,8 +32,9 @@ export type Person = {
   callEnds: Promise<void> | undefined;
   rejectsCall: boolean;
   rejectsPoll: boolean;
-  /** The provider accepts the application, and its answer arrives too late. */
+  /** The provider accepts the application, and its answer arrives too late, or never. */
   answerLost: boolean;
+  answerBroken: boolean;
 };
 
 const LONGER_THAN_AN_ATTEMPT_MS = 33_000;
@@ -96,6 +97,7 @@ export function outsideFakes() {
       reach(person, 'provider');
       applications.push(application);
       if (person.answerLost) await pause(LONGER_THAN_AN_ATTEMPT_MS);
+      if (person.answerBroken) throw new SystemFault('no answer: the connection broke');
       return person.decision;
     },
     async poll(offerId) {
@@ -130,6 +132,7 @@ export function outsideFakes() {
         rejectsCall: false,
         rejectsPoll: false,
         answerLost: false,
+        answerBroken: false,
         ...who,
         ...more,
       };

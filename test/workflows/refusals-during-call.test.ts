@@ -45,6 +45,16 @@ describe('a refusal while the provider is being called', function () {
     assert.equal(stateOf(await running.handle.result()), 'GRANTED');
     assert.deepEqual(running.sms(), ['offer', 'late', 'granted']);
   });
+  it('§4a comes too late when the provider has the application, and only its answer was lost', async () => {
+    const running = await duringCall({ answerBroken: true });
+    await running.says('2');
+    running.endCall();
+    await until(() => running.sms().length === 2, 'the answer to the refusal');
+    assert.deepEqual([(await running.row()).state, running.sms()], ['PROVIDING', ['offer', 'late']]);
+    assert.equal(harness.outside.attempts.get(running.id), 1, 'it is not called again');
+    await running.result('granted');
+    assert.equal(stateOf(await running.handle.result()), 'GRANTED');
+  });
   it('§5 comes too late when the provider decides before its call has ended', async () => {
     const running = await duringCall();
     await running.says('2');
