@@ -24,6 +24,7 @@ export const LONG_FILES = {
   worker: 5,
   'api/webhooks': 3,
   domain: 1,
+  model: 20,
 };
 /** What the others take. */
 const SHORT_SECONDS = 2;

@@ -23,7 +23,7 @@ const inside =
   (...folders) =>
   (/** @type {string} */ file) =>
     folders.includes(file.split(path.sep)[0] ?? '');
-const isUnit = (/** @type {string} */ file) => !file.includes(path.sep) || inside('domain')(file);
+const isUnit = (/** @type {string} */ file) => !file.includes(path.sep) || inside('domain', 'model')(file);
 const isScenario = inside('scenarios');
 const isEndToEnd = inside('e2e');
 /** Against software of other projects. */
