@@ -104,7 +104,8 @@ function checkSms(model: Model): void {
 function outcomeSms({ db, truth }: Model): SmsKind | undefined {
   const { state, reason } = db.offer.end!;
   if (state === 'GRANTED' || state === 'REFUSED' || state === 'ANNULLED') return toLower(state);
-  if (state === 'INELIGIBLE') return truth.word?.agrees && reason !== 'not-alive' ? 'notProvided' : undefined;
+  const failsCheck = state === 'INELIGIBLE' ? reason !== 'not-alive' : reason === 'consent-expired';
+  if (truth.word?.agrees && failsCheck) return 'notProvided';
   const isTold = state === 'CONSENT_WITHDRAWN' || state === 'CANCELLED';
   return isTold && truth.provenAtMs !== undefined ? 'closed' : undefined;
 }

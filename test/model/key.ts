@@ -80,7 +80,8 @@ function timesOf({ nowMs, db, run, truth, rules }: Model): string {
     truth.provenAtMs === undefined ? '' : isoAt(truth.provenAtMs),
     wordText(truth.word),
     wordText(truth.pendingNo),
-    [truth.hasConsent, truth.hasNumber, truth.isAlive, truth.isEntitled, truth.hasApplication].map(Number).join(),
+    truth.consent,
+    [truth.hasNumber, truth.isAlive, truth.isEntitled, truth.hasApplication].map(Number).join(),
     truth.failingCalls,
   ].join();
 }

@@ -114,7 +114,7 @@ export function receiveFromStranger(model: Model, text: string): void {
 /** offers/receive-notice.ts: the consent was withdrawn, or the number is no longer the recipient's. */
 export function receiveNotice(model: Model, about: 'consent' | 'number'): void {
   const { db, truth } = model;
-  if (about === 'consent') truth.hasConsent = false;
+  if (about === 'consent') truth.consent = 'withdrawn';
   else truth.hasNumber = false;
   if (db.offer.end) return;
   const message = { at: nowOf(model), messageId: messageId(model) };

@@ -45,7 +45,8 @@ export const MUTANTS: Record<string, Rules> = {
     evolve: (offer, event) => evolve(event.type === 'cancel-asked' ? { ...offer, answer: undefined } : offer, event),
   }),
   'asks for no consent at acceptance': mutant({
-    nextAcceptanceQuestion: (offer, found, now) => nextAcceptanceQuestion(offer, { ...found, consent: true }, now),
+    nextAcceptanceQuestion: (offer, kind, found, now) =>
+      nextAcceptanceQuestion(offer, kind, { ...found, consent: 'given' }, now),
   }),
   'takes a wrong code for an answer': mutant({ addresseeOf: ([last]) => ({ offerId: last!.id }) }),
   'reads thanks as a yes': mutant({

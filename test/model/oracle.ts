@@ -68,7 +68,7 @@ export function callEnded({ truth }: Model, wasCalled: boolean): void {
 
 /** §3b, §4: the service is about to be provided. */
 export function provides({ truth, db }: Model): void {
-  must(truth.hasConsent, 'no provision without consent that is valid then');
+  must(truth.consent === 'given', 'no provision without consent that is valid then');
   must(truth.word?.agrees === true && !truth.pendingNo, 'no provision without a yes in time');
   must(!db.offer.end, 'no provision after the end');
 }
@@ -114,7 +114,7 @@ function checkEnd(model: Model): void {
     case 'CANCELLED':
       return must(!yes, 'no cancellation after a yes');
     case 'CONSENT_WITHDRAWN':
-      return must(!truth.hasConsent, 'the consent was withdrawn');
+      return must(reason === `consent-${truth.consent}`, 'the consent is lost as the end says');
     case 'NUMBER_CHANGED':
       return must(!truth.hasNumber, 'the number changed');
     case 'INELIGIBLE':

@@ -62,10 +62,10 @@ function finish(model: Model, events: readonly OfferEvent[], before: Model['run'
 function recheck({ rules, db, truth, nowMs }: Model): Ending | undefined {
   const found: Partial<Recheck> = {};
   for (;;) {
-    const step = rules.nextAcceptanceQuestion(db.offer, found, nowMs);
+    const step = rules.nextAcceptanceQuestion(db.offer, 'person', found, nowMs);
     if (step === 'passed') return undefined;
     if ('ending' in step) return step.ending;
-    if (step.ask === 'consent') found.consent = truth.hasConsent;
+    if (step.ask === 'consent') found.consent = truth.consent;
     else if (step.ask === 'phone') found.sameNumber = truth.hasNumber;
     else Object.assign(found, { alive: truth.isAlive, entitled: truth.isEntitled });
   }

@@ -1,4 +1,5 @@
 /** The state of the model: the database, the run of the workflow, what is between them, and what is true outside. */
+import type { ConsentLoss } from '../../domain/consent.ts';
 import type { OfferEvent, PeopleReading } from '../../domain/events.ts';
 import { isoAt } from './times.ts';
 import type { Language } from '../../domain/languages.ts';
@@ -63,7 +64,7 @@ export type Word = { agrees: boolean; atMs: number; carrierAtMs?: number };
 
 /** What is true outside, which the system may not know yet. */
 export type Truth = {
-  hasConsent: boolean;
+  consent: 'given' | ConsentLoss;
   hasNumber: boolean;
   isAlive: boolean;
   isEntitled: boolean;
@@ -146,7 +147,7 @@ export function startOf(world: World, rules: Rules): Model {
     repeats: [],
     sms: [{ id: smsId, kind: 'offer', offerId: OFFER, language: 'kk' }],
     truth: {
-      hasConsent: true,
+      consent: 'given',
       hasNumber: true,
       isAlive: true,
       isEntitled: true,
