@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { replyWorkflowId } from '../../workflows/offer-contract.ts';
 import { ENDS } from './ends.ts';
 import type { Harness } from './harness.ts';
+import { offerIn, until } from './running-offers.ts';
 import type { RunningOffer } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
 
@@ -31,4 +33,20 @@ describe('the history budget', function () {
       assert.ok(events <= budget.events, `${events} events`);
       assert.ok(transitions <= budget.transitions, `${transitions} transitions`);
     });
+
+  it('§4a a confirmed yes costs the run of its offer nothing, and a run of its own at most 14 events', async () => {
+    const running = await offerIn(harness, 'AWAITING_ANSWER', 'confirming');
+    await running.says('1');
+    await until(() => running.sms().includes('accepted'), 'the confirmation');
+    await running.result('granted');
+    const { events } = await measured(running);
+    assert.deepEqual(running.sms(), ['offer', 'accepted', 'granted']);
+    assert.ok(events <= BUDGETS.GRANTED.events, `${events} events`);
+    const { inboundId } = (await running.known()).answer!;
+    const confirmation = harness.client.workflow.getHandle(replyWorkflowId(inboundId));
+    await confirmation.result();
+    const own = (await confirmation.fetchHistory()).events?.length ?? 0;
+    console.log(`      accepted: ${own} events of its own; GRANTED with it: ${events}`);
+    assert.ok(own > 0 && own <= 14, `${own} events`);
+  });
 });

@@ -52,7 +52,7 @@ describe('a worker that dies before it reports a result', function () {
     await until(() => running.calls() === 1, 'the provider is called although no signal came');
     assert.equal((await running.row()).state, 'PROVIDING');
   });
-  it('§3.2 goes on from the database when the message is late: an SMS about the end is due after a receipt', async () => {
+  it('§3.2 goes on from the database when the message is late: the SMS about the end is sent', async () => {
     const running = await offerIn(harness, 'SENT');
     harness.delivery.away = true;
     await running.receipt().finally(() => (harness.delivery.away = false));
