@@ -49,11 +49,11 @@ export function slotPassTime(offer: Offer): number | undefined {
   return Date.parse(offer.receivedAt) + DAY_MS;
 }
 
-/** §4a: until when a receipt is awaited (epoch ms): the validity of the SMS and one hour more, or the window where it
- *  is shorter, counted from sending. */
+/** §4a: until when a receipt is awaited (epoch ms): the validity of the SMS and one hour more, or half the window
+ *  where that is shorter, counted from sending. */
 export function deliveryWatchEnd({ sentAt, made }: Offer): number | undefined {
   const { smsValidityMs, answerWindowMs } = made.terms;
-  return sentAt ? Date.parse(sentAt) + smsValidityMs + Math.min(HOUR_MS, answerWindowMs) : undefined;
+  return sentAt ? Date.parse(sentAt) + smsValidityMs + Math.min(HOUR_MS, answerWindowMs / 2) : undefined;
 }
 
 /** §4a: when an offer that was not received ends undelivered (epoch ms): at once when the carrier reported a failure,

@@ -58,7 +58,10 @@ export function offerRoutes(api: Api): Router {
       const { reason } = checkedCancellation(request.body);
       const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable')
-        throw new Problem(result, 'The offer has ended, or the provider’s system was called already');
+        throw new Problem(
+          result,
+          'The offer has ended, or the recipient has agreed: then only a ground refuses it (§3.2)',
+        );
       response.json(await view(scope, offerId));
     });
 
