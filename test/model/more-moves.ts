@@ -97,5 +97,18 @@ const COMMON = MOVE_NAMES.map((name): [string, LuckyMove] => {
 
 /** All moves of random histories by their names. */
 export const ALL_MOVES: Record<string, LuckyMove> = { ...Object.fromEntries(COMMON), ...RARE };
-export const COMMON_NAMES: readonly string[] = MOVE_NAMES;
-export const RARE_NAMES: readonly string[] = Object.keys(RARE);
+
+const ENDING = new Set<string>([
+  'withdrawal',
+  'number change',
+  'cancel',
+  'a withdrawal without notice',
+  'a number change without notice',
+  'the consent expires',
+  'a death',
+  'no longer entitled',
+]);
+const besideEndings = (names: readonly string[]): readonly string[] => names.filter((name) => !ENDING.has(name));
+
+/** Moves that mostly end an offer are few, so that the others come late in its life too. */
+export const NAMES = { ending: [...ENDING], common: besideEndings(MOVE_NAMES), rare: besideEndings(Object.keys(RARE)) };

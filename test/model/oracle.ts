@@ -32,8 +32,8 @@ export function said(model: Model, word: Word, isCalling: boolean): void {
   if (!truth.word?.agrees) {
     if (!truth.word && isInTime(model, word)) truth.word = word;
   } else if (!db.offer.calledAt) {
-    if (!isCalling) truth.word = word;
-    else truth.pendingNo ??= word;
+    if (isCalling) truth.pendingNo ??= word;
+    else [truth.word, truth.pendingNo] = [word, undefined];
   }
 }
 

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/durations.ts';
 import { runToEnd } from './ending.ts';
 import { luckOf, seedOf } from './luck.ts';
 import type { Luck } from './luck.ts';
-import { ALL_MOVES, COMMON_NAMES, RARE_NAMES } from './more-moves.ts';
+import { ALL_MOVES, NAMES } from './more-moves.ts';
 import { Violation } from './oracle.ts';
 import type { Rules } from './rules.ts';
 import { startOf } from './state.ts';
@@ -73,7 +73,7 @@ function shorten(world: World, rules: Rules, steps: readonly Step[], message: st
 function stepsOf({ next, pick }: Luck): Step[] {
   const length = SHORTEST + Math.floor(next() * (LONGEST - SHORTEST + 1));
   return Array.from({ length }, () => ({
-    name: pick(next() < 0.6 ? COMMON_NAMES : RARE_NAMES),
+    name: pick(next() < 0.05 ? NAMES.ending : next() < 0.6 ? NAMES.common : NAMES.rare),
     seed: Math.floor(next() * 2 ** 32),
   }));
 }
