@@ -1,7 +1,7 @@
 /** Which offer a reply is about (§4a, §6c), and when a second reply only repeats the first. */
 import { MINUTE_MS } from './durations.ts';
 import type { Offer } from './offer.ts';
-import { keepsSlot, takesAnswer } from './offer.ts';
+import { keepsSlot, isOpenQuestion } from './offer.ts';
 import type { Reading } from './reply-reading.ts';
 
 /** An offer whose SMS was sent to this phone. */
@@ -22,7 +22,7 @@ export function addresseeOf(
   if (code) {
     const named = asked.find((question) => question.code === code);
     if (named) return { offerId: named.id };
-    return asked.some(({ folded }) => takesAnswer(folded)) ? 'which-one' : 'not-asked';
+    return asked.some(({ folded }) => isOpenQuestion(folded)) ? 'which-one' : 'not-asked';
   }
   const open = asked.filter(({ folded }) => keepsSlot(folded));
   if (open.length > 1 && !isAboutPerson(reading)) return 'which-one';

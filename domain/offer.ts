@@ -137,8 +137,8 @@ export const isUnanswered = (offer: Offer): boolean => !offer.end && !offer.answ
  *  for more than a day. */
 export const keepsSlot = (offer: Offer): boolean => isUnanswered(offer) && !offer.receiptMissing && !offer.slotPassed;
 
-/** §4a: whether a reply may still change the answer: the question was sent, and neither an end nor the call came. */
-export const takesAnswer = (offer: Offer): boolean => wasAsked(offer) && !offer.end && !offer.calledAt;
+/** Whether the recipient was asked and the offer has not ended (§4a). */
+export const isOpenQuestion = (offer: Offer): boolean => wasAsked(offer) && !offer.end;
 
 /** Whether the offer SMS reached the carrier or the recipient: from then on it is not sent a second time (§3.1). */
 export const wasAsked = (offer: Offer): boolean => Boolean(offer.sentAt ?? offer.receivedAt);

@@ -40,6 +40,9 @@ export async function deliverMessage(client: Client, row: OutboxRow): Promise<'d
   }
 }
 
+/** Well below the minute in which a yes is confirmed. A delayed start costs no event of the history. */
+const ACCEPTED_DELAY = '5s';
+
 const SIGNALS: SignalDefinition<[NewEvents]>[] = [
   contract.receiptArrived,
   contract.answerArrived,
@@ -90,6 +93,8 @@ async function startReply(client: Client, workflowId: string, answer: ReplyAnswe
     taskQueue: contract.TASK_QUEUES.offers,
     args: [answer],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // A decision that comes at once tells the recipient more than "your yes has arrived", and makes that needless.
+    ...(answer.kind === 'accepted' ? { startDelay: ACCEPTED_DELAY } : {}),
     staticSummary: `answer to a reply: ${answer.kind}`,
   });
 }

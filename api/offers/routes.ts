@@ -57,11 +57,7 @@ export function offerRoutes(api: Api): Router {
       const offerId = await seenOffer(scope, offerIdOf(request));
       const { reason } = checkedCancellation(request.body);
       const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
-      if (result === 'not-cancellable')
-        throw new Problem(
-          result,
-          'The offer has ended, or the recipient has agreed: then only a ground refuses it (§3.2)',
-        );
+      if (result === 'not-cancellable') throw new Problem(result, NOT_CANCELLABLE);
       response.json(await view(scope, offerId));
     });
 
@@ -86,6 +82,9 @@ export function offerRoutes(api: Api): Router {
     throw new Problem('not-found', 'You have no such offer');
   }
 }
+
+const NOT_CANCELLABLE =
+  'The offer has ended, or the recipient has agreed: then only a ground of the act refuses it (§3.2)';
 
 /** The request under the names of the store. */
 function requestOf({ facts, ...request }: z.infer<typeof NewOffer>): OfferRequest {

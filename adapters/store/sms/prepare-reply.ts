@@ -5,7 +5,7 @@ import { agreementToConfirm } from '../../../domain/acceptance.ts';
 import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
 import { STATE_LANGUAGE } from '../../../domain/languages.ts';
 import type { Language } from '../../../domain/languages.ts';
-import { takesAnswer } from '../../../domain/offer.ts';
+import { isOpenQuestion } from '../../../domain/offer.ts';
 import { answerSmsId } from '../../../domain/sms-ids.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import type { RenderedSms, SmsValues } from '../../catalogue/texts.ts';
@@ -70,7 +70,7 @@ const answerTo = ({ inboundId, kind }: ReplyAnswer, locked: LockedOffer | undefi
 async function renderWithoutOffer(tx: Transaction, kind: SmsKind, phone: string): Promise<RenderedSms | undefined> {
   const language = await languageOf(tx, phone);
   if (kind !== 'whichOne') return renderSms(undefined, kind, language);
-  const offers = await answerableOffers(tx, phone);
+  const offers = await openOffers(tx, phone);
   return offers.length > 0 ? renderSms(undefined, kind, language, { offers }) : undefined;
 }
 
@@ -98,16 +98,16 @@ async function languageOf(tx: Transaction, phone: string): Promise<Language> {
   return (last?.language ?? STATE_LANGUAGE) as Language;
 }
 
-/** The offers of this phone that still take an answer, the latest question first. */
-async function answerableOffers(tx: Transaction, phone: string): Promise<NonNullable<SmsValues['offers']>> {
+/** The open offers of this phone, the latest question first. */
+async function openOffers(tx: Transaction, phone: string): Promise<NonNullable<SmsValues['offers']>> {
   const open = await tx.offer.findMany({
     where: { phoneIndex: indexIn(tx, 'phone', phone), endedAt: null, sentAt: { not: null } },
     select: { code: true, folded: true, serviceCode: true, serviceVersion: true },
     orderBy: { sentAt: 'desc' },
   });
-  const answerable = open.filter(({ folded }) => takesAnswer(folded as unknown as LockedOffer['folded']));
+  const asked = open.filter(({ folded }) => isOpenQuestion(folded as unknown as LockedOffer['folded']));
   return Promise.all(
-    answerable.map(async ({ code, serviceCode, serviceVersion }) => {
+    asked.map(async ({ code, serviceCode, serviceVersion }) => {
       const { shortNames } = await definitionOf(tx, serviceCode, serviceVersion);
       return { code, shortNames };
     }),
