@@ -40,7 +40,7 @@ describe('the name of an organisation in an SMS', () => {
   it('§3.1 stands in the offer to an organisation, and in no offer to a person', () => {
     const text = (organisation?: string) => renderSms(service(), 'offer', 'ru', { code: '47', organisation }).text;
     assert.match(text('ТОО «Ромашка»'), /^Минтруда, ТОО "Ромашка": назначить/);
-    assert.match(text(), /^Минтруда: оформить/);
+    assert.match(text(), /^Минтруда: назначить/);
   });
   it('§2.3 has services for organisations, whose offer names the organisation in two parts', () => {
     const { services } = readCatalogue(FOLDER, ENV);
