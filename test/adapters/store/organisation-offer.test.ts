@@ -21,7 +21,7 @@ describe('an offer to an organisation', function () {
     await book.noteScreening(id, { events, phone, language: 'ru', token: 't', organisationName });
     const prepared = await book.prepareOffer(id);
     assert.ok('sms' in prepared);
-    assert.match(prepared.sms.text, /^Минтруда: ТОО "Ромашка": оформить/);
+    assert.match(prepared.sms.text, /^Минтруда, ТОО "Ромашка": назначить/);
     const stored = (await at.offerOf(id)).organisationName ?? '';
     assert.ok(isSealed(stored) && !stored.includes('Ромашка'));
     assert.ok((await at.journalOf(id)).every(({ event }) => !event.includes('Ромашка')));
