@@ -83,7 +83,7 @@ describe('a backup', function () {
     await assert.rejects(shell(withoutExit, bare), /errors ignored on restore/);
     assert.deepEqual(await rows(bare), await rows(first));
     const { missing } = await protection(bare);
-    assert.equal(missing.filter((line) => line.startsWith('policy ')).length, 65);
+    assert.equal(missing.filter((line) => line.startsWith('policy ')).length, 73);
     await assert.rejects(migrate(bare), /ended with code 1[^]*of what they made is missing[^]*roles first/);
   });
 });
