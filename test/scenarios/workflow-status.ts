@@ -14,7 +14,7 @@ export type WorkflowStatus = {
 
 /** temporal.api.enums.v1.WorkflowTaskFailedCause: an event arrived while the task ran. The server repeats the task, and
  *  it is no fault. */
-const UNHANDLED_COMMAND = 2;
+const UNHANDLED_COMMAND = 1;
 
 /** Reads the status of every running workflow. */
 export async function readStatus(server: ScenarioServer): Promise<WorkflowStatus> {
@@ -70,7 +70,7 @@ export function taskFailures(events: readonly HistoryEvent[]): string[] {
   return events
     .map((event) => event.workflowTaskFailedEventAttributes)
     .filter((failed) => failed && Number(failed.cause) !== UNHANDLED_COMMAND)
-    .map((failed) => failed?.failure?.message ?? 'no message');
+    .map((failed) => failed?.failure?.message ?? `cause ${failed?.cause}`);
 }
 
 function milliseconds(span: { seconds?: unknown; nanos?: number | null } | null | undefined): number {

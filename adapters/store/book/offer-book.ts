@@ -168,7 +168,7 @@ function noteScreening(store: Store, offerId: string, screened: Screened, now: N
     const waitsFor = slot && reasonToWait(locked.folded, slot, now.ms);
     const waits: OfferEvent[] = waitsFor ? [{ type: 'sending-delayed', at: now.iso, for: waitsFor }] : [];
     // Consent that is pending is waited for by retries, so the workflow gets the event as a signal.
-    const isPending = events.some((event) => event.type === 'consent-checked' && event.status === 'pending');
+    const isPending = events.at(-1)?.type === 'consent-checked';
     const signal = isPending ? 'delayed' : undefined;
     await appendEvents(tx, outbox, locked, { events: [...events, ...waits], columns, signal });
     return [...events, ...waits];

@@ -125,7 +125,10 @@ describe('row security of the database', function () {
     assert.equal((await api.call(`/v1/offers/${id}`, { key: KEYS.energo })).status, 404);
     assert.equal((await api.call('/v1/services')).status, 200);
     const open = await sentOffer(api);
-    const cancelled = await api.call(`/v1/offers/${open.id}/cancellation`, { key: token, json: { reason: 'asked for' } });
+    const cancelled = await api.call(`/v1/offers/${open.id}/cancellation`, {
+      key: token,
+      json: { reason: 'asked for' },
+    });
     assert.equal(cancelled.status, 200);
   });
 });
