@@ -41,12 +41,15 @@ export function provide(model: Model): void {
   run.inFlight = { what: 'call', calledAt: nowOf(model) };
 }
 
-/** The call in flight has ended: the provider has the application, or the attempt failed. */
+/** The call in flight has ended: the provider has the application, or the attempt failed. When a refusal waits for the
+ *  effect of a failed attempt, the provider is asked whether it has the application; it may be away still. */
 export function endCall(model: Model, calledAt: string): void {
-  const { run, truth } = model;
+  const { run, db, truth, world } = model;
   const before = run.offer;
   if (truth.failingCalls === 0) return finish(model, noteCall(model, calledAt), before);
   truth.failingCalls -= 1;
+  const isAsked = db.offer.pendingRefusal !== undefined && (world.chance ?? (() => 0))() < 0.7;
+  if (isAsked && truth.hasApplication) return finish(model, noteCall(model, calledAt), before);
   abandonCall(model);
   run.waitsToRetry = true;
 }
