@@ -4,7 +4,7 @@ import { repeatSince } from '../../../domain/addressing.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import { evaluateReply, evaluateUnaddressed, evaluateUnknownSender } from '../../../domain/conversation.ts';
 import type { Evaluation, ReplyToEvaluate } from '../../../domain/conversation.ts';
-import { HELP_KINDS, HELP_WINDOW_MS, isHelpedEnough } from '../../../domain/help-limits.ts';
+import { HELP_KINDS, HELP_WINDOW_MS, isHelp, isHelpedEnough } from '../../../domain/help-limits.ts';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import { readReply } from '../../../domain/reply-reading.ts';
@@ -45,13 +45,15 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = locked !== undefined && isBeingCalled(locked, Date.parse(message.arrivedAt));
-    const helpedEnough = await isHelped(tx, message);
-    const known = { ...evaluated, callInFlight, helpedEnough, isOptedOut: locked?.optedOut };
-    const result: Evaluation = locked
-      ? addressed.unknownSender
-        ? evaluateUnknownSender(known)
-        : evaluateReply(locked.folded, known)
-      : evaluateUnaddressed(addressed.whichOne ? 'whichOne' : 'unknownSender', known);
+    const evaluate = (helpedEnough: boolean): Evaluation => {
+      const known = { ...evaluated, callInFlight, helpedEnough, isOptedOut: locked?.optedOut };
+      if (!locked) return evaluateUnaddressed(addressed.whichOne ? 'whichOne' : 'unknownSender', known);
+      return addressed.unknownSender ? evaluateUnknownSender(known) : evaluateReply(locked.folded, known);
+    };
+    const unlimited = evaluate(false);
+    // Most replies are answers and get no help: the help that the phone got is looked up only where it matters.
+    const isLimited = unlimited.reply !== undefined && isHelp(unlimited.reply) && (await isHelped(tx, message));
+    const result = isLimited ? evaluate(true) : unlimited;
     const { reply } = result;
     // Number and text of an unknown sender are sealed for the number, since its owner is unknown.
     const keyId = locked && !addressed.unknownSender ? answersFor(locked) : phoneKeyId(message.phoneIndex);
