@@ -8,19 +8,14 @@ export function answerDeadline(offer: Offer): number | undefined {
   return offer.receivedAt ? Date.parse(offer.receivedAt) + offer.made.terms.answerWindowMs : undefined;
 }
 
-/** §4b: when messages that the carrier accepted before the deadline have arrived (epoch ms). */
-function graceEnd(offer: Offer): number | undefined {
-  const deadline = answerDeadline(offer);
-  return deadline === undefined ? undefined : deadline + offer.made.terms.graceMs;
-}
-
 /** §4b: when an unanswered offer may be annulled (epoch ms): after the grace, and not while an answer that came in time
  *  waits for two operators, at most until the end of the next working day after the deadline; undefined before
  *  receipt. */
 export function decisionTime(offer: Offer): number | undefined {
   const deadline = answerDeadline(offer);
   if (deadline === undefined) return undefined;
-  return Math.max(graceEnd(offer)!, answersAwaited(offer).length > 0 ? endOfNextWorkingDay(deadline) : 0);
+  const graceEnd = deadline + offer.made.terms.graceMs;
+  return answersAwaited(offer).length > 0 ? Math.max(graceEnd, endOfNextWorkingDay(deadline)) : graceEnd;
 }
 
 /** §4a: the replies and the answers at the desk that two operators must decide on before silence counts; what came

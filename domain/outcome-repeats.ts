@@ -7,6 +7,7 @@ import { quietUntil } from './quiet-hours.ts';
 import { smsIdOf } from './sms-ids.ts';
 
 const MOST_DAYS = 3;
+const ATTEMPTS = Array.from({ length: MOST_DAYS }, (_, before) => before + 1);
 
 /** What follows when an SMS of an offer was not delivered: it is sent again, for the `attempt`-th time, at `dueAt`
  *  (epoch ms); or operators must tell the recipient. Undefined for an SMS that does not tell the outcome. */
@@ -16,7 +17,7 @@ export type AfterFailure = { attempt: number; dueAt: number } | 'operators' | un
 export function afterFailedSms(offer: Offer, offerId: string, smsId: string, nowMs: number): AfterFailure {
   const kind = closingSms(offer);
   if (!kind) return undefined;
-  const failed = [1, 2, 3].find((attempt) => smsIdOf(offerId, kind, attempt) === smsId);
+  const failed = ATTEMPTS.find((attempt) => smsIdOf(offerId, kind, attempt) === smsId);
   if (failed === undefined) return undefined;
   if (failed >= MOST_DAYS) return 'operators';
   const tomorrow = nowMs + DAY_MS;
