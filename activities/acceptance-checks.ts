@@ -6,16 +6,10 @@ import type { Ending } from '../domain/events.ts';
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { Subject } from './offer-book.ts';
-import type { ConsentService, PhoneRegister, RepresentationRegister, StateRegisters } from './registers.ts';
+import type { StateSystems } from './registers.ts';
 
 /** The outside systems that are asked. */
-export type CheckPorts = {
-  consent: ConsentService;
-  phones: PhoneRegister;
-  registers: StateRegisters;
-  representations: RepresentationRegister;
-  now: Clock;
-};
+export type CheckPorts = StateSystems & { now: Clock };
 
 /** Asks one system after the other, in the order of the rules, until they end the offer or let the provider be
  *  called. */

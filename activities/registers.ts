@@ -45,6 +45,14 @@ export interface RepresentationRegister {
   find(request: { bin: string; iin: string; token: string }): Promise<Authority | undefined>;
 }
 
+/** The systems of the state that are asked about a recipient. */
+export type StateSystems = {
+  consent: ConsentService;
+  phones: PhoneRegister;
+  registers: StateRegisters;
+  representations: RepresentationRegister;
+};
+
 /** The operator task that a fault names: for faults that no retry repairs, such as an unknown status. */
 export const taskOf = (fault: unknown): TaskKind | undefined =>
   fault instanceof Error && 'task' in fault && typeof fault.task === 'string' && isTaskKind(fault.task)

@@ -6,21 +6,14 @@ import type { ScreeningFindings, ScreeningQuestion, ScreeningSubject } from '../
 import type { Clock } from './clock.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { OfferBook, Screened, Subject } from './offer-book.ts';
-import type { ConsentService, PhoneRegister, RepresentationRegister, StateRegisters } from './registers.ts';
+import type { StateSystems } from './registers.ts';
 import { raisingTask } from './raising-task.ts';
 
 /** How often КДП is asked again while the person's consent is pending: a retry delay is Temporal's way to poll for
  *  hours. */
 const PENDING_RETRY = '10m';
 
-type Ports = {
-  book: OfferBook;
-  consent: ConsentService;
-  phones: PhoneRegister;
-  registers: StateRegisters;
-  representations: RepresentationRegister;
-  now: Clock;
-};
+type Ports = StateSystems & { book: OfferBook; now: Clock };
 
 /** The answers so far, and what stays out of the findings: КДП's token for the registers, the organisation's name. */
 type Answers = {

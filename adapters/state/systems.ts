@@ -1,10 +1,5 @@
 import type { Clock } from '../../activities/clock.ts';
-import type {
-  ConsentService,
-  PhoneRegister,
-  RepresentationRegister,
-  StateRegisters,
-} from '../../activities/registers.ts';
+import type { StateSystems } from '../../activities/registers.ts';
 import type { WithdrawalDesk } from '../../activities/withdrawals.ts';
 import { httpConsentService } from './consent/http.ts';
 import { httpPhoneRegister } from './phones/http.ts';
@@ -12,17 +7,9 @@ import { httpRepresentationRegister, httpStateRegisters } from './registers/http
 import { shepStateSystems } from './shep-systems.ts';
 import type { StateSettings } from './settings.ts';
 
-interface StateSystems {
-  consent: ConsentService;
-  phones: PhoneRegister;
-  registers: StateRegisters;
-  representations: RepresentationRegister;
-  /** КДП's list of withdrawals, where it is pulled. */
-  withdrawals?: WithdrawalDesk;
-}
-
-/** The state's systems on the wires that the connections name. */
-export function stateSystems(state: StateSettings, now: Clock): StateSystems {
+/** The state's systems on the wires that the connections name; `withdrawals`: КДП's list of them, where it is
+ *  pulled. */
+export function stateSystems(state: StateSettings, now: Clock): StateSystems & { withdrawals?: WithdrawalDesk } {
   if (state.kind === 'shep') return shepStateSystems(state, now);
   const { consentUrl, phonesUrl, registersUrl, token } = state;
   return {

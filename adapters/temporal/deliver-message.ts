@@ -87,12 +87,14 @@ async function startOffer(client: Client, workflowId: string, start: OfferStart)
   });
 }
 
+/** A workflow that sends one SMS, and is started only once. */
+const sendsOnce = (workflowId: string) =>
+  ({ workflowId, taskQueue: contract.TASK_QUEUES.offers, workflowIdReusePolicy: 'REJECT_DUPLICATE' }) as const;
+
 async function startReply(client: Client, workflowId: string, answer: ReplyAnswer): Promise<void> {
   await client.workflow.start<AnswerReply>(contract.REPLY_WORKFLOW_TYPE, {
-    workflowId,
-    taskQueue: contract.TASK_QUEUES.offers,
+    ...sendsOnce(workflowId),
     args: [answer],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     // A decision that comes at once tells the recipient more than "your yes has arrived", and makes that needless.
     ...(answer.kind === 'accepted' ? { startDelay: ACCEPTED_DELAY } : {}),
     staticSummary: `answer to a reply: ${answer.kind}`,
@@ -101,10 +103,8 @@ async function startReply(client: Client, workflowId: string, answer: ReplyAnswe
 
 async function startRepeat(client: Client, workflowId: string, repeat: OutcomeRepeat): Promise<void> {
   await client.workflow.start<RepeatOutcome>(contract.OUTCOME_WORKFLOW_TYPE, {
-    workflowId,
-    taskQueue: contract.TASK_QUEUES.offers,
+    ...sendsOnce(workflowId),
     args: [repeat],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: `outcome SMS again, day ${repeat.attempt}`,
   });
 }
