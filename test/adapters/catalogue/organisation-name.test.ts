@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
-import { readCatalogue } from '../../../adapters/catalogue/files.ts';
+import { readServices } from '../../../adapters/catalogue/files.ts';
 import { forbiddenIn } from '../../../adapters/catalogue/forbidden-words.ts';
 import { MAX_ORGANISATION_NAME, shortOrganisationName } from '../../../adapters/catalogue/organisation-name.ts';
 import { renderSms } from '../../../adapters/catalogue/texts.ts';
 import { service } from './examples.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../../prisma/catalogue');
-const ENV = {
-  PROVIDERS_URL: 'http://127.0.0.1:3010',
-  PROVIDERS_TOKEN: 'token',
-  PROVIDERS_WEBHOOK_SECRET: 'whsec_a',
-  PROVIDERS_CALLBACK_SECRET: 'whsec_b',
-};
 
 describe('the name of an organisation in an SMS', () => {
   it('§3.1 has its legal form in short, and whole words only', () => {
@@ -43,8 +37,7 @@ describe('the name of an organisation in an SMS', () => {
     assert.match(text(), /^Минтруда: назначить/);
   });
   it('§2.3 has services for organisations, whose offer names the organisation in two parts', () => {
-    const { services } = readCatalogue(FOLDER, ENV);
-    const theirs = services.filter(({ recipientKind }) => recipientKind !== 'person');
+    const theirs = readServices(FOLDER).filter(({ recipientKind }) => recipientKind !== 'person');
     assert.deepEqual(
       theirs.map(({ code }) => code),
       ['test-allowance', 'workplace-subsidy'],

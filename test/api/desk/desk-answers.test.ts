@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
+import { eventsOf } from '../../../adapters/store/journal/locked-offer.ts';
 import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
@@ -28,10 +29,6 @@ describe('answers at the desk', function () {
     api.call(`/v1/offers/${id}/desk-answer`, { key, json });
   const confirm = (id: string, requestId: string, key = second) =>
     api.call(`/v1/offers/${id}/desk-answer/${requestId}/confirmation`, { key, method: 'POST' });
-  const eventsOf = async (offerId: string) => {
-    const entries = await api.store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
-    return entries.map(({ event }) => JSON.parse(event) as OfferEvent);
-  };
   const received = (id: string) =>
     api.webhook('/webhooks/sms/sandbox/receipts', {
       receipts: [{ id: randomUUID(), messageId: `${id}.offer`, status: 'delivered' }],
@@ -40,11 +37,15 @@ describe('answers at the desk', function () {
   it('§4a count by the time of their recording, once a second person has confirmed them', async () => {
     const { id } = await sentOffer(api);
     await received(id);
-    const before = await eventsOf(id);
+    const before = await eventsOf(api.store.db, id);
     const { status, body } = await record(id);
     assert.equal(status, 202);
     const noted = { type: 'desk-recorded', at: body.recordedAt, requestId: body.requestId, by: body.recordedBy };
-    assert.deepEqual((await eventsOf(id)).slice(before.length), [noted], 'no answer yet; the annulment waits');
+    assert.deepEqual(
+      (await eventsOf(api.store.db, id)).slice(before.length),
+      [noted],
+      'no answer yet; the annulment waits',
+    );
     assert.equal((await api.call(`/v1/offers/${id}`)).body.state, 'AWAITING_ANSWER');
     const tasks = () => api.store.db.operatorTask.count({ where: { subject: `offer ${id}`, doneAt: null } });
     assert.equal(await tasks(), 1);
@@ -57,7 +58,7 @@ describe('answers at the desk', function () {
       [200, 'PROVIDING', { agrees: true, at: body.recordedAt }],
     );
     assert.equal(await tasks(), 0);
-    const [desk, read] = (await eventsOf(id)).slice(before.length + 1);
+    const [desk, read] = (await eventsOf(api.store.db, id)).slice(before.length + 1);
     assert.ok(desk?.type === 'desk-answer' && read?.type === 'answer-read');
     assert.deepEqual([desk.recordedBy, desk.confirmedBy], [body.recordedBy, `operator ${tokens[0]!.name}`]);
     assert.deepEqual(
@@ -72,7 +73,10 @@ describe('answers at the desk', function () {
     assert.equal((await confirm(id, body.requestId)).status, 409, 'once');
     const { salt, evidence } = await api.store.db.deskAnswer.findUniqueOrThrow({ where: { id: body.requestId } });
     assert.equal(desk.evidenceHash, contentHash(salt!, recorded.evidence, sha256));
-    assert.ok(!evidence.includes('form') && !JSON.stringify(await eventsOf(id)).includes('form 17'), '§6b sealed');
+    assert.ok(
+      !evidence.includes('form') && !JSON.stringify(await eventsOf(api.store.db, id)).includes('form 17'),
+      '§6b sealed',
+    );
     api.pass(-HOUR_MS / 4);
   });
 
@@ -92,7 +96,7 @@ describe('answers at the desk', function () {
     const { id } = await sentOffer(api);
     const { body } = await record(id, { ...recorded, answer: 'refuse', channel: 'phone-call' });
     await confirm(id, body.requestId);
-    const receipt = (await eventsOf(id)).find((event) => event.type === 'sms-received');
+    const receipt = (await eventsOf(api.store.db, id)).find((event) => event.type === 'sms-received');
     assert.deepEqual([receipt?.by, receipt?.receivedAt], ['desk', body.recordedAt]);
     const offer = (await api.call(`/v1/offers/${id}`)).body;
     assert.deepEqual([offer.state, offer.answer.agrees], ['AWAITING_ANSWER', false]);

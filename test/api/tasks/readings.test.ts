@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { openOfferBook } from '../../../adapters/store/book/offer-book.ts';
+import { eventsOf } from '../../../adapters/store/journal/locked-offer.ts';
 import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { sentOffer } from '../offers/advance-offer.ts';
@@ -34,10 +35,6 @@ describe('replies that operators read', function () {
     api.call(`/v1/offers/${id}/reading`, { key, json: { as, ...more } });
   const confirm = (id: string, as: string, more: object = {}, key = second) =>
     api.call(`/v1/offers/${id}/reading/confirmation`, { key, json: { as, ...more } });
-  const eventsOf = async (offerId: string) => {
-    const entries = await api.store.db.journalEntry.findMany({ where: { offerId }, orderBy: { sequence: 'asc' } });
-    return entries.map(({ event }) => JSON.parse(event) as OfferEvent);
-  };
   const tasksOf = async (id: string) => (await api.call(`/v1/tasks?offer=${id}`, { key: first })).body.items;
   const stateOf = async (id: string) => (await api.call(`/v1/offers/${id}`)).body;
   /** An offer whose recipient wrote these words. */
@@ -70,7 +67,7 @@ describe('replies that operators read', function () {
     assert.deepEqual([confirmed.status, confirmed.body.answer], [200, { agrees: true, at: arrivedAt }]);
     assert.equal(confirmed.body.state, 'PROVIDING');
     assert.deepEqual(await tasksOf(id), []);
-    const types = (await eventsOf(id)).slice(-3).map(({ type }) => type);
+    const types = (await eventsOf(api.store.db, id)).slice(-3).map(({ type }) => type);
     assert.deepEqual(types, ['reading-proposed', 'reply-read', 'answer-read']);
     const signals = api.delivered.filter(
       ({ workflowId, message }) => workflowId === `offer-${id}` && message === 'answerArrived',
