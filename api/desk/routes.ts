@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { confirmDeskAnswer, recordDeskAnswer } from '../../adapters/store/offers/desk-answers.ts';
 import type { DeskAnswerRow } from '../../adapters/store/offers/read-desk-answers.ts';
 import { listDeskAnswers, readDeskAnswer } from '../../adapters/store/offers/read-desk-answers.ts';
-import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { DeskRefusal } from '../../domain/desk-answer.ts';
-import { actorOf, readScopeOf } from '../http/caller.ts';
+import { actorOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { auditRead } from '../http/audited-read.ts';
-import { offerView } from '../offers/offer-view.ts';
+import { seenOffer, viewedOffer } from '../offers/seen-offer.ts';
 import * as operations from './operations.ts';
 import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
@@ -26,8 +25,7 @@ export function deskAnswerRoutes(api: Api): Router {
     add(operations.askDeskAnswer, async (request, response) => {
       const offerId = offerIdOf(request);
       const { answer, channel, evidence } = checkedBody(DeskAnswer, request.body);
-      if (!(await isOfferInScope(store, readScopeOf(response), offerId)))
-        throw new Problem('not-found', 'There is no such offer');
+      await seenOffer(api, response, offerId, 'There is no such offer');
       const recorded = { agrees: answer === 'agree', channel, evidence, by: actorOf(response) };
       const waiting = await recordDeskAnswer(store, offerId, recorded);
       if (typeof waiting === 'string') throw new Problem('conflict', REASONS[waiting]);
@@ -60,8 +58,7 @@ export function deskAnswerRoutes(api: Api): Router {
       if (result === 'same-person')
         throw new Problem('second-person-needed', 'You recorded this answer; another operator must confirm it');
       if (result !== 'counts') throw new Problem('conflict', REASONS[result]);
-      const row = await readOffer(store, readScopeOf(response), offerId);
-      response.json(offerView(row!, await store.now()));
+      response.json(await viewedOffer(api, response, offerId));
     });
   });
 }

@@ -1,9 +1,9 @@
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import { z } from 'zod';
 import { readJournal } from '../../adapters/store/journal/read-journal.ts';
 import { readMessages } from '../../adapters/store/sms/read-messages.ts';
 import type { MessagePlace, MessageRow } from '../../adapters/store/sms/read-messages.ts';
-import { isOfferInScope, listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
+import { listOffers, recipientNamed } from '../../adapters/store/offers/read-offers.ts';
 import type { OfferFilter, OfferRow } from '../../adapters/store/offers/read-offers.ts';
 import { callerOf, readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
@@ -17,6 +17,7 @@ import { Problem } from '../http/problem.ts';
 import { JournalQuery } from './journal.ts';
 import { MessageQuery } from './messages.ts';
 import { OfferQuery, OfferSearch } from './offer.ts';
+import { seenOffer } from './seen-offer.ts';
 import { Line } from '../http/text.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
 import { offerIdOf } from '../http/offer-id.ts';
@@ -51,7 +52,7 @@ export function offerListRoutes(api: Api): Router {
     });
 
     add(operations.readMessages, async (request, response) => {
-      const offerId = await seenOffer(request, response);
+      const offerId = await seenOffer(api, response, offerIdOf(request));
       const { limit, cursor } = checkedQuery(MessageQuery, request.query);
       const start = startOf(MessagePlaces, cursor);
       const withTexts = callerOf(response).kind === 'operator';
@@ -62,7 +63,7 @@ export function offerListRoutes(api: Api): Router {
     });
 
     add(operations.readJournal, async (request, response) => {
-      const offerId = await seenOffer(request, response);
+      const offerId = await seenOffer(api, response, offerIdOf(request));
       const { limit, cursor } = checkedQuery(JournalQuery, request.query);
       const { after = 0 } = startOf(Sequence, cursor);
       const rows = await readJournal(store, readScopeOf(response), offerId, { limit: limit + 1, after });
@@ -72,12 +73,6 @@ export function offerListRoutes(api: Api): Router {
       response.json(page);
     });
   });
-
-  async function seenOffer(request: Request, response: Response): Promise<string> {
-    const offerId = offerIdOf(request);
-    if (await isOfferInScope(store, readScopeOf(response), offerId)) return offerId;
-    throw new Problem('not-found', 'You have no such offer');
-  }
 }
 
 type Wanted = { filter: OfferFilter; limit: number; cursor: string | undefined };

@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { isOfferInScope } from '../../adapters/store/offers/read-offers.ts';
 import { proofOf } from '../../adapters/store/log/read-proof.ts';
 import { readScopeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
@@ -8,6 +7,7 @@ import { readProof } from './operations.ts';
 import { Problem } from '../http/problem.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
+import { seenOffer } from './seen-offer.ts';
 
 /** The default interval of checkpoints. */
 const RETRY_AFTER_S = 60;
@@ -17,9 +17,7 @@ export function proofRoutes(api: Api): Router {
   const { store, proofSigner } = api;
   return routes(api, (add) => {
     add(readProof, async (request, response) => {
-      const offerId = offerIdOf(request);
-      if (!(await isOfferInScope(store, readScopeOf(response), offerId)))
-        throw new Problem('not-found', 'You have no such offer');
+      const offerId = await seenOffer(api, response, offerIdOf(request));
       if (!proofSigner) throw new Problem('not-found', 'This installation has no key to sign proofs with');
       const proof = await proofOf(store, readScopeOf(response), offerId, proofSigner);
       if (proof === 'not-covered')

@@ -3,13 +3,11 @@ import type { z } from 'zod';
 import { makeOffer } from '../../adapters/store/offers/make-offer.ts';
 import type { OfferRequest } from '../../adapters/store/offers/make-offer.ts';
 import type { CapReached } from '../../adapters/store/offers/offer-caps.ts';
-import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { FactsRefused } from '../../adapters/store/offers/refused-facts.ts';
-import type { ReadScope } from '../../adapters/store/database/read-scope.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { cancelOffer, resendOffer } from '../../adapters/store/offers/cancel-offer.ts';
 import { areFactsOfFuture } from '../../domain/eligibility-facts.ts';
-import { actorOf, providerOf, readScopeOf, storeOf } from '../http/caller.ts';
+import { actorOf, providerOf, storeOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { auditRead } from '../http/audited-read.ts';
 import { noteStep } from '../http/required-steps.ts';
@@ -18,7 +16,7 @@ import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
 import { checkRecipient } from './recipient.ts';
 import { Cancellation, IdempotencyKey, NewOffer } from './new-offer.ts';
-import type { OfferView } from './offer.ts';
+import { seenOffer, viewedOffer } from './seen-offer.ts';
 import { checkedBody, invalidFacts } from '../http/validation.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
@@ -35,7 +33,8 @@ export function offerRoutes(api: Api): Router {
       const made = await makeOffer(store, providerId, wish, conditions(api, request));
       if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made);
       const { offerId } = made;
-      const offer = made.made === 'new' ? offerView(made.written, await store.now()) : await view(providerId, offerId);
+      const offer =
+        made.made === 'new' ? offerView(made.written, await store.now()) : await viewedOffer(api, response, offerId);
       // The state of an existing offer is personal data: returning it is an audited read.
       if (made.made === 'existing') await auditRead(api, response, operations.makeOffer, { offerId });
       else noteStep(response, 'audited-read'); // the caller sent this data itself
@@ -47,40 +46,27 @@ export function offerRoutes(api: Api): Router {
 
     add(operations.readOffer, async (request, response) => {
       const offerId = offerIdOf(request);
-      const offer = await view(readScopeOf(response), offerId);
+      const offer = await viewedOffer(api, response, offerId);
       await auditRead(api, response, operations.readOffer, { offerId });
       response.json(offer);
     });
 
     add(operations.cancelOffer, async (request, response) => {
-      const scope = readScopeOf(response);
-      const offerId = await seenOffer(scope, offerIdOf(request));
+      const offerId = await seenOffer(api, response, offerIdOf(request));
       const { reason } = checkedCancellation(request.body);
       const result = await cancelOffer(storeOf(response, store), { offerId, reason, by: actorOf(response) });
       if (result === 'not-cancellable') throw new Problem(result, NOT_CANCELLABLE);
-      response.json(await view(scope, offerId));
+      response.json(await viewedOffer(api, response, offerId));
     });
 
     add(operations.resendOffer, async (request, response) => {
-      const scope = readScopeOf(response);
-      const offerId = await seenOffer(scope, offerIdOf(request));
+      const offerId = await seenOffer(api, response, offerIdOf(request));
       const result = await resendOffer(storeOf(response, store), { offerId, by: actorOf(response) });
       if (result === 'not-resendable')
         throw new Problem('conflict', 'Only an undelivered offer can be sent again, and only once');
-      response.json(await view(scope, offerId));
+      response.json(await viewedOffer(api, response, offerId));
     });
   });
-
-  async function view(scope: ReadScope, offerId: string): Promise<OfferView> {
-    const row = await readOffer(store, scope, offerId);
-    if (!row) throw new Problem('not-found', 'You have no such offer');
-    return offerView(row, await store.now());
-  }
-
-  async function seenOffer(scope: ReadScope, offerId: string): Promise<string> {
-    if (await isOfferInScope(store, scope, offerId)) return offerId;
-    throw new Problem('not-found', 'You have no such offer');
-  }
 }
 
 const NOT_CANCELLABLE =

@@ -1,12 +1,11 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { isOfferInScope, readOffer } from '../../adapters/store/offers/read-offers.ts';
 import type { ReadingRow } from '../../adapters/store/offers/read-readings.ts';
 import { listReadings } from '../../adapters/store/offers/read-readings.ts';
 import { confirmReading, proposeReading } from '../../adapters/store/offers/reply-readings.ts';
 import { readTask } from '../../adapters/store/tasks/read-tasks.ts';
 import { auditRead } from '../http/audited-read.ts';
-import { actorOf, readScopeOf } from '../http/caller.ts';
+import { actorOf } from '../http/caller.ts';
 import type { Api } from '../http/context.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import type { Operation } from '../http/operation.ts';
@@ -14,7 +13,7 @@ import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { routes } from '../http/routes.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
-import { offerView } from '../offers/offer-view.ts';
+import { seenOffer, viewedOffer } from '../offers/seen-offer.ts';
 import * as operations from './reading-operations.ts';
 import { Reading, ReadingQuery } from './reading.ts';
 import { noSuchTask, taskIdOf } from './task-id.ts';
@@ -61,22 +60,23 @@ async function propose({ store }: Api, request: Request, response: Response, off
   response.status(202).json(result);
 }
 
-async function confirm({ store }: Api, request: Request, response: Response, offerId: string): Promise<void> {
+async function confirm(api: Api, request: Request, response: Response, offerId: string): Promise<void> {
   const { as, message } = checkedBody(Reading, request.body);
-  const result = await confirmReading(store, { offerId, as, by: actorOf(response), ...(message ? { message } : {}) });
+  const result = await confirmReading(api.store, {
+    offerId,
+    as,
+    by: actorOf(response),
+    ...(message ? { message } : {}),
+  });
   if (result === 'unknown') throw new Problem('not-found', 'No reading of this offer waits for a confirmation');
   if (result === 'same-person')
     throw new Problem('second-person-needed', 'You read this reply; another operator must confirm it');
   if (result !== 'counts') throw new Problem('conflict', REASONS[result]);
-  const row = await readOffer(store, readScopeOf(response), offerId);
-  response.json(offerView(row!, await store.now()));
+  response.json(await viewedOffer(api, response, offerId));
 }
 
-async function offerIn({ store }: Api, request: Request, response: Response): Promise<string> {
-  const offerId = offerIdOf(request);
-  if (await isOfferInScope(store, readScopeOf(response), offerId)) return offerId;
-  throw new Problem('not-found', 'There is no such offer');
-}
+const offerIn = (api: Api, request: Request, response: Response): Promise<string> =>
+  seenOffer(api, response, offerIdOf(request), 'There is no such offer');
 
 /** The offer of a task about a reply; the audit log gets an entry of the offer as well (§6b). */
 async function offerOfTask(api: Api, request: Request, response: Response, operation: Operation): Promise<string> {
