@@ -9,10 +9,9 @@ import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { answersFor, eventsOf, lockOffer } from '../journal/locked-offer.ts';
+import { eventsOf, lockOffer } from '../journal/locked-offer.ts';
 import { acquirePhoneSlot } from '../journal/phone-slots.ts';
-import { renderFor } from './render-sms.ts';
-import { writeSms } from './write-sms.ts';
+import { writeForOffer } from './write-for-offer.ts';
 
 /** Stores the offer SMS before it is sent. What may have changed since the screening is checked again, under the
  *  lock. */
@@ -28,20 +27,12 @@ export function prepareOffer(store: Store, choose: GatewayChoice, offerId: strin
     };
     const waits = await obstacle(tx, locked, now);
     if (waits) return note(waits);
-    const rendered = await renderFor(tx, locked, 'offer');
-    const written = await writeSms(tx, choose, {
-      id: smsIdOf(offerId, 'offer', offer.round),
-      offerId,
-      serviceCode: locked.serviceCode,
-      kind: 'offer',
-      keyId: answersFor(locked),
-      phone: locked.phone,
-      rendered,
-      validityMs: offer.made.terms.smsValidityMs,
-      now,
-    });
+    const { phone } = locked;
+    const id = smsIdOf(offerId, 'offer', offer.round);
+    const { smsValidityMs: validityMs } = offer.made.terms;
+    const written = await writeForOffer(tx, choose, locked, { id, kind: 'offer', phone, validityMs, now });
     // A gateway may have sent it to the number that an earlier screening found: it is not sent again to another one.
-    const isElsewhere = written.sms.to !== locked.phone;
+    const isElsewhere = written.sms.to !== phone;
     return isElsewhere
       ? note({ type: 'offer-ended', at: now.iso, state: 'NUMBER_CHANGED', reason: 'number-changed' })
       : written;

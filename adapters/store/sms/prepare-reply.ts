@@ -15,9 +15,10 @@ import { indexIn, openUnlessErased } from '../database/sealed.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 import type { LockedOffer } from '../journal/locked-offer.ts';
-import { answersFor, lockOffer } from '../journal/locked-offer.ts';
+import { lockOffer } from '../journal/locked-offer.ts';
 import { inboundPlace } from './receive-replies.ts';
 import { renderFor } from './render-sms.ts';
+import { writeForOffer } from './write-for-offer.ts';
 import { writeSms } from './write-sms.ts';
 
 type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
@@ -38,7 +39,10 @@ export function prepareReply(
       await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });
     const locked = offerId && kind !== 'unknownSender' ? await lockOffer(tx, offerId) : undefined;
     const rendered = locked ? await renderFor(tx, locked, kind) : await renderWithoutOffer(tx, kind, phone);
-    return rendered && writeSms(tx, choose, { ...answerTo({ inboundId, kind }, locked), keyId, phone, rendered, now });
+    if (!rendered) return undefined;
+    const id = answerSmsId(inboundId, kind, locked?.id);
+    const ofOffer = { offerId: locked?.id, serviceCode: locked?.serviceCode, validityMs: LONGEST_SMS_VALIDITY_MS };
+    return writeSms(tx, choose, { ...ofOffer, id, kind, keyId, phone, rendered, now });
   });
 }
 
@@ -52,19 +56,10 @@ async function prepareAccepted(
 ): Promise<Written | undefined> {
   const locked = await lockOffer(tx, offerId);
   if (!locked?.phone || agreementToConfirm(locked.folded) !== inboundId) return undefined;
-  const rendered = await renderFor(tx, locked, 'accepted');
   const { phone } = locked;
-  const keyId = answersFor(locked);
-  return writeSms(tx, choose, { ...answerTo({ inboundId, kind: 'accepted' }, locked), keyId, phone, rendered, now });
+  const id = answerSmsId(inboundId, 'accepted', locked.id);
+  return writeForOffer(tx, choose, locked, { id, kind: 'accepted', phone, now });
 }
-
-const answerTo = ({ inboundId, kind }: ReplyAnswer, locked: LockedOffer | undefined) => ({
-  id: answerSmsId(inboundId, kind, locked?.id),
-  offerId: locked?.id,
-  serviceCode: locked?.serviceCode,
-  kind,
-  validityMs: LONGEST_SMS_VALIDITY_MS,
-});
 
 /** The text of an SMS that names no offer, or several; none when the offers that it would name have ended. */
 async function renderWithoutOffer(tx: Transaction, kind: SmsKind, phone: string): Promise<RenderedSms | undefined> {

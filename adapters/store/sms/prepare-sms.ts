@@ -1,14 +1,12 @@
 import type { Now, Written } from '../../../activities/offer-book.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
-import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { smsIdOf } from '../../../domain/sms-ids.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import type { Store } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
-import { answersFor, lockOffer } from '../journal/locked-offer.ts';
-import { renderFor } from './render-sms.ts';
-import { writeSms } from './write-sms.ts';
+import { lockOffer } from '../journal/locked-offer.ts';
+import { writeForOffer } from './write-for-offer.ts';
 
 /** Stores an SMS of an offer, other than the question itself: one per kind, however often the activity is retried.
  *  `attempt`: the day on which an outcome SMS is sent again. */
@@ -22,18 +20,7 @@ export function prepareSms(
     const locked = await lockOffer(tx, offerId);
     const kind = locked && kindOf(locked.folded);
     if (!kind || !locked.phone) return undefined;
-    const rendered = await renderFor(tx, locked, kind);
     const { phone } = locked;
-    return writeSms(tx, choose, {
-      id: smsIdOf(offerId, kind, attempt),
-      offerId,
-      serviceCode: locked.serviceCode,
-      kind,
-      keyId: answersFor(locked),
-      phone,
-      rendered,
-      validityMs: LONGEST_SMS_VALIDITY_MS,
-      now,
-    });
+    return writeForOffer(tx, choose, locked, { id: smsIdOf(offerId, kind, attempt), kind, phone, now });
   });
 }
