@@ -1,6 +1,6 @@
 import type { ConsentLoss } from './consent.ts';
 import { MINUTE_MS } from './durations.ts';
-import { areFactsTooOld } from './eligibility-facts.ts';
+import { areFactsTooOld, ineligible } from './eligibility-facts.ts';
 import type { Ending, OfferEvent } from './events.ts';
 import type { EndState } from './offer-states.ts';
 import type { RecipientKind } from './identifiers.ts';
@@ -58,8 +58,6 @@ function organisationStep({ organisation, authority }: Partial<Recheck>, nowMs: 
   if (!isAuthorised(authority, nowMs)) return { ending: NO_AUTHORITY };
   return organisation?.entitled ? undefined : { ending: ineligible('not-entitled') };
 }
-
-const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
 
 /** The event that records whether the checks at acceptance were passed (§3). */
 export const acceptanceChecked = (at: string, ending?: Ending): OfferEvent => ({

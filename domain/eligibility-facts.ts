@@ -1,6 +1,6 @@
 /** §6a: when the eligibility facts, which entitle a recipient as the provider stated, are current. */
 import { MINUTE_MS } from './durations.ts';
-import type { OfferTerms } from './events.ts';
+import type { Ending, OfferTerms } from './events.ts';
 
 /** The clock of a provider may be ahead of ours, but not by more than this. */
 const CLOCK_SKEW_MS = 2 * MINUTE_MS;
@@ -16,3 +16,6 @@ export const isFactTimeMissing = (limitsAge: boolean, factsAsOf: string | undefi
 /** §6a: whether the eligibility facts are dated in the future. */
 export const areFactsOfFuture = (factsAsOf: string, nowMs: number): boolean =>
   Date.parse(factsAsOf) - nowMs > CLOCK_SKEW_MS;
+
+/** §2.3, §6a: the end of an offer whose recipient may not or need not be served, with its reason. */
+export const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });

@@ -1,4 +1,5 @@
 /** §2.3: which organisations are recipients, and who may answer for one. */
+import { ineligible } from './eligibility-facts.ts';
 import type { Ending } from './events.ts';
 
 /** What an organisation is, as the register of organisations knows it. */
@@ -44,8 +45,8 @@ export const isAuthorised = (found: Authority | null, nowMs: number): boolean =>
 export function standingEnding(found: Organisation | null): Ending | undefined {
   const standing = organisationStanding(found);
   if (standing === 'ok') return undefined;
-  return { state: 'INELIGIBLE', reason: standing === 'state-body' ? standing : 'organisation-closed' };
+  return ineligible(standing === 'state-body' ? standing : 'organisation-closed');
 }
 
 /** §2.3: the end of an offer whose named representative may not answer for the organisation. */
-export const NO_AUTHORITY: Ending = { state: 'INELIGIBLE', reason: 'no-authority' };
+export const NO_AUTHORITY = ineligible('no-authority');

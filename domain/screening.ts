@@ -1,6 +1,6 @@
 /** §2.3, §3a, §3b: which outside system is asked next about a recipient, or the result of the screening. */
 import { HOUR_MS } from './durations.ts';
-import { areFactsTooOld } from './eligibility-facts.ts';
+import { areFactsTooOld, ineligible } from './eligibility-facts.ts';
 import type { ConsentStatus, Ending, OfferEvent } from './events.ts';
 import type { RecipientKind } from './identifiers.ts';
 import type { Language } from './languages.ts';
@@ -125,8 +125,6 @@ function unwantedEnding(subject: ScreeningSubject, nowMs: number): Ending | unde
   if (declinedAt !== undefined && nowMs - declinedAt < coolDownMs) return ineligible('cool-down');
   return areFactsTooOld(terms, factsAsOf, nowMs) ? ineligible('facts-too-old') : undefined;
 }
-
-const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
 
 /** Whether an earlier screening of this offer found a phone. */
 const wasScreened = ({ language }: Offer): boolean => language !== undefined;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { UtcMoment } from '../http/text.ts';
 
-const about = { offerId: z.uuid(), code: z.string(), serviceCode: z.string(), reference: z.string() };
+/** The offer that a callback is about. */
+export const aboutOffer = { offerId: z.uuid(), code: z.string(), serviceCode: z.string(), reference: z.string() };
 
 /** The body of a callback, signed after Standard Webhooks; callbacks come in order for each offer. */
 export const StateChanged = z
@@ -10,7 +11,7 @@ export const StateChanged = z
     type: z.literal('offer.state-changed'),
     timestamp: UtcMoment,
     data: z.object({
-      ...about,
+      ...aboutOffer,
       state: z.enum(OFFER_STATES),
       reason: z.string().optional(),
       resultKind: z.string().optional().meta({ description: '§5: what the act calls the result; with a decision' }),
@@ -31,7 +32,7 @@ export const TermReached = z
     type: z.enum(['offer.term-warning', 'offer.term-breached']),
     timestamp: UtcMoment,
     data: z.object({
-      ...about,
+      ...aboutOffer,
       state: z.literal('PROVIDING'),
       at: UtcMoment,
       termEndsAt: UtcMoment.meta({ description: '§5: when the term of the act ends or has ended' }),

@@ -23,9 +23,7 @@ export const ProposedReading = z
   .object({ message: z.uuid(), as, readBy: z.string(), readAt: UtcMoment })
   .meta({ id: 'ProposedReading' });
 
-const WaitingReading = z
-  .object({ offerId: z.uuid(), message: z.uuid(), as, readBy: z.string(), readAt: UtcMoment })
-  .meta({ id: 'WaitingReading' });
+const WaitingReading = z.object({ offerId: z.uuid(), ...ProposedReading.shape }).meta({ id: 'WaitingReading' });
 
 export const ReadingQuery = z.strictObject(Paging(100, 50));
 export const ReadingPage = PageOf(WaitingReading).meta({ id: 'ReadingPage' });

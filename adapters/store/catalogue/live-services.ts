@@ -7,12 +7,12 @@ import type { ServiceDefinition } from '../../catalogue/definition.ts';
 import { WrongSettings } from '../../settings/wrong-settings.ts';
 import type { Store } from '../database/store.ts';
 
-type Entry = { code: string } & Pick<ServiceDefinition, 'demo' | 'confirmed'>;
+type Entry = Pick<ServiceDefinition, 'code' | 'demo' | 'confirmed'>;
 /** A service that may not be live, and why. */
 export type NotLive = { code: string; obstacle: LiveObstacle };
 
 /** Why a definition may not be live; `previous`: the version that it replaces. Undefined: it may. */
-export function notLive(definition: ServiceDefinition, previous?: ServiceDefinition): NotLive | undefined {
+export function notLive(definition: Entry, previous?: ServiceDefinition): NotLive | undefined {
   const obstacle = liveObstacle(liveEntry(definition, previous), rulesInForce().edition);
   return obstacle && { code: definition.code, obstacle };
 }
@@ -22,12 +22,7 @@ export async function servicesNotLive({ db }: Pick<Store, 'db'>): Promise<{ all:
   const entries = await db.$queryRaw<Entry[]>`
     SELECT s.code, COALESCE((v.definition->>'demo')::boolean, false) AS demo, v.definition->'confirmed' AS confirmed
     FROM services s JOIN service_versions v ON v.service_code = s.code AND v.version = s.version ORDER BY s.code`;
-  const { edition } = rulesInForce();
-  const refused = entries.flatMap(({ code, ...entry }) => {
-    const obstacle = liveObstacle(liveEntry(entry), edition);
-    return obstacle ? [{ code, obstacle }] : [];
-  });
-  return { all: entries.length, refused };
+  return { all: entries.length, refused: entries.flatMap((entry) => notLive(entry) ?? []) };
 }
 
 /** Throws when a service of the database may not be live, and names each. */
