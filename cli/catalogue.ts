@@ -16,8 +16,10 @@ export function catalogue(folder = FOLDER, { texts = false }: { texts?: boolean 
     console.log((fault as Error).message);
     return 1;
   }
+  let over = 0;
   for (const service of services) {
     const longest = longestOfEach(service);
+    over += longest.filter(({ isOverWanted }) => isOverWanted).length;
     console.log(`${service.code}: parts of each SMS with the longest values (units of its encoding)`);
     for (const kind of new Set(longest.map((one) => one.kind))) {
       const row = longest.filter((one) => one.kind === kind);
@@ -27,9 +29,8 @@ export function catalogue(folder = FOLDER, { texts = false }: { texts?: boolean 
     const price = LANGUAGES.map((language) => `${language} ${typicalParts(service, longest, language)}`);
     console.log(`  An offer that is accepted and granted: ${price.join(', ')} parts\n`);
   }
-  const over = services.map((service) => longestOfEach(service).filter(({ isOverWanted }) => isOverWanted).length);
   console.log(`${services.length} services; every SMS fits two parts.`);
-  console.log(`English SMS of two parts, marked with *, where one is wanted: ${over.reduce((sum, n) => sum + n, 0)}.`);
+  console.log(`English SMS of two parts, marked with *, where one is wanted: ${over}.`);
   return 0;
 }
 
