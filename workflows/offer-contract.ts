@@ -51,6 +51,6 @@ export const phoneSlotFree = defineSignal<[NewEvents]>('phoneSlotFree');
 /** What an offer waits for has changed while an activity of it is retried; without events: the call of the provider
  *  failed. It changes what Temporal UI shows and nothing else. */
 export const delayed = defineSignal<[NewEvents]>('delayed');
-/** Cancels an offer; rejected when it has ended or the provider was called (§3.2). */
+/** Cancels an offer; rejected when it has ended or the recipient has agreed (§3.2). */
 export const cancel = defineUpdate<void, [NewEvents]>('cancel');
 export const offerQuery = defineQuery<Offer>('offer');

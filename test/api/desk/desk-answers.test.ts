@@ -6,7 +6,7 @@ import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { sha256 } from '../../../adapters/store/database/store.ts';
-import { operatorWith } from '../operators/accounts.ts';
+import { operatorWith, twoOperators } from '../operators/accounts.ts';
 import { sentOffer } from '../offers/advance-offer.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, startApi } from '../support.ts';
@@ -19,8 +19,7 @@ describe('answers at the desk', function () {
   let [first, second] = ['', ''];
   before(async () => {
     api = await startApi();
-    first = (await operatorWith(api, 'operator')).token;
-    second = (await operatorWith(api, 'supervisor')).token;
+    [first, second] = await twoOperators(api);
   });
   after(() => api.stop());
 

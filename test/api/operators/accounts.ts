@@ -22,3 +22,8 @@ export async function operatorWith(api: RunningApi, role: OperatorRole): Promise
   if (typeof session === 'string') throw new Error(session);
   return { name: who.name, token: session.token };
 }
+
+/** The tokens of an operator and of a supervisor, for the rule of two persons. */
+export async function twoOperators(api: RunningApi): Promise<[string, string]> {
+  return [(await operatorWith(api, 'operator')).token, (await operatorWith(api, 'supervisor')).token];
+}

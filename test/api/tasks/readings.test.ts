@@ -5,7 +5,7 @@ import { eventsOf } from '../../../adapters/store/journal/locked-offer.ts';
 import { auditDatabase } from '../../../adapters/store/log/verify/audit.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import { sentOffer } from '../offers/advance-offer.ts';
-import { operatorWith } from '../operators/accounts.ts';
+import { operatorWith, twoOperators } from '../operators/accounts.ts';
 import type { RunningApi } from '../support.ts';
 import { startApi } from '../support.ts';
 
@@ -19,8 +19,7 @@ describe('replies that operators read', function () {
   let [first, second] = ['', ''];
   before(async () => {
     api = await startApi();
-    first = (await operatorWith(api, 'operator')).token;
-    second = (await operatorWith(api, 'supervisor')).token;
+    [first, second] = await twoOperators(api);
   });
   after(() => api.stop());
 
