@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { readProof } from '../adapters/proof/definition.ts';
 import { proofTools } from '../adapters/proof/tools.ts';
-import type { Fault } from '../domain/proof-check.ts';
+import type { Fault } from '../domain/proof-commitments.ts';
 import { checkProof } from '../domain/proof-check.ts';
 import type { Proof } from '../domain/proof.ts';
 import { keysIn } from './keys-file.ts';

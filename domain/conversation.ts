@@ -15,6 +15,8 @@ export type ReplyToEvaluate = {
   carrierAt?: string;
   /** The commitment to its text (content-hash.ts). */
   contentHash?: string;
+  /** The commitment to the octets in which it came. */
+  octetsHash?: string;
   /** The provider is being called at this moment: whether a refusal counts is known when the call has ended. */
   callInFlight?: boolean;
   /** The recipient gets no offers at present; absent: as the replies to this offer say. */
@@ -31,9 +33,9 @@ const HELP_PAUSE_MS = 10 * MINUTE_MS;
 
 /** Decides what a recipient's reply does to an offer (§4, §6c). A reply that is not understood changes nothing. */
 export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation {
-  const { inboundId, arrivedAt, carrierAt, reading, contentHash } = reply;
+  const { inboundId, arrivedAt, carrierAt, reading } = reply;
   const message = { at: arrivedAt, inboundId, ...(carrierAt ? { carrierAt } : {}) };
-  const received: OfferEvent = { type: 'answer-received', ...message, fromRecipient: true, ...committed(contentHash) };
+  const received: OfferEvent = { type: 'answer-received', ...message, fromRecipient: true, ...committed(reply) };
   const { effect, reply: kind, needsOperator } = limited(decide(offer, reply), reply);
   const answered = { ...(kind ? { reply: kind } : {}), ...(needsOperator ? { forPeople: true as const } : {}) };
   const read: OfferEvent = { type: 'answer-read', ...message, reading, effect, ...answered };
@@ -64,10 +66,10 @@ export function evaluateCallEnd(before: Offer, call: OfferEvent[]): CallEnd {
 /** Evaluates a reply from a number that is not the recipient's (§4a): it never counts; it is journalled, and answered
  *  without personal data. */
 export function evaluateUnknownSender(received: ReplyToEvaluate): Evaluation {
-  const { inboundId, arrivedAt: at, contentHash } = received;
+  const { inboundId, arrivedAt: at } = received;
   return {
     ...evaluateUnaddressed('unknownSender', received),
-    events: [{ type: 'answer-received', at, inboundId, fromRecipient: false, ...committed(contentHash) }],
+    events: [{ type: 'answer-received', at, inboundId, fromRecipient: false, ...committed(received) }],
   };
 }
 
@@ -77,7 +79,10 @@ export const evaluateUnaddressed = (
   { helpedEnough }: Pick<ReplyToEvaluate, 'helpedEnough'>,
 ): Evaluation => ({ events: [], ...(helpedEnough ? {} : { reply }) });
 
-const committed = (contentHash?: string) => (contentHash === undefined ? {} : { contentHash });
+const committed = ({ contentHash, octetsHash }: ReplyToEvaluate) => ({
+  ...(contentHash === undefined ? {} : { contentHash }),
+  ...(octetsHash === undefined ? {} : { octetsHash }),
+});
 
 type Decision = { effect: AnswerEffect; reply?: SmsKind; needsOperator?: boolean };
 

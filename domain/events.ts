@@ -100,8 +100,24 @@ export type OfferEvent =
       /** Commits to the text (content-hash.ts); absent in entries written before commitments existed. */
       contentHash?: string;
     }
-  | { type: 'sms-received'; at: string; receivedAt: string; by: 'receipt' | 'reply' | 'desk'; messageId: string }
-  | { type: 'receipt-noted'; at: string; smsId: string; status: string; messageId: string; conflict?: true }
+  | {
+      type: 'sms-received';
+      at: string;
+      receivedAt: string;
+      by: 'receipt' | 'reply' | 'desk';
+      messageId: string;
+      /** Commits to the octets of the receipt (commitments.ts). */
+      octetsHash?: string;
+    }
+  | {
+      type: 'receipt-noted';
+      at: string;
+      smsId: string;
+      status: string;
+      messageId: string;
+      conflict?: true;
+      octetsHash?: string;
+    }
   /** Nothing is known of the offer SMS: the phone slot is released, and an answer still counts (§4a). */
   | { type: 'receipt-missing'; at: string }
   /** A question with a long window has held the phone slot for a day: the next offer may be sent (§3.1). */
@@ -114,6 +130,8 @@ export type OfferEvent =
       fromRecipient: boolean;
       /** Commits to the text as received (content-hash.ts); absent in entries written before commitments existed. */
       contentHash?: string;
+      /** Commits to the octets in which it came. */
+      octetsHash?: string;
     }
   | {
       type: 'answer-read';

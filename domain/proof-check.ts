@@ -1,5 +1,4 @@
 import { canonicalJson } from './canonical-json.ts';
-import { contentHash } from './content-hash.ts';
 import type { OfferEvent } from './events.ts';
 import type { Sha256 } from './journal.ts';
 import { verifyChain } from './journal.ts';
@@ -8,6 +7,9 @@ import { leafHash, rootFromPath } from './merkle.ts';
 import type { Offer } from './offer.ts';
 import { stateOf } from './offer.ts';
 import type { Proof, ProvenEntry } from './proof.ts';
+import type { Item } from './proof-commitments.ts';
+import type { Fault, ProofReport } from './proof-commitments.ts';
+import { bind, bindReceipts, hashesOf, summaryOf } from './proof-commitments.ts';
 import { toldDecision } from './told-decision.ts';
 import { readReply } from './reply-reading.ts';
 
@@ -23,14 +25,9 @@ export type ProofTools = {
   openCheckpoint: (note: string, vkey: string) => { size: number; root: Uint8Array } | undefined;
 };
 
-/** The result (§6c): each check that passed, in plain words, and each fault with its place. */
-export type ProofReport = { checks: string[]; faults: Fault[] };
-/** A fault: its place and the problem. */
-export type Fault = { place: string; problem: string };
-
 /** Checks a proof without the system that made it (§6c): it runs all checks, so that each fault is named. */
 export function checkProof(proof: Proof, tools: ProofTools): ProofReport {
-  const parts = [signature, chain, log, texts, replies, evidence].map((check) => check(proof, tools));
+  const parts = [signature, chain, log, texts, receipts, replies, evidence].map((check) => check(proof, tools));
   return { checks: parts.flatMap(({ checks }) => checks), faults: parts.flatMap(({ faults }) => faults) };
 }
 
@@ -104,22 +101,32 @@ const eventsOf = <T extends OfferEvent['type']>({ journal }: Proof, type: T): Ev
   journal.map(({ event }) => event).filter((event): event is EventOf<T> => event.type === type);
 
 function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
-  const events = new Map(eventsOf(proof, 'sms-sent').map((event) => [event.smsId, event]));
-  const bound = bind('sent', 'smsId', proof.sent, events, sha256);
+  const bound = bind(
+    'sent',
+    proof.sent.map(({ smsId: id, ...sms }) => ({ ...sms, id })),
+    hashesOf(proof, 'sms-text'),
+    sha256,
+  );
   const line = `texts to the recipient: ${proof.sent.length}`;
   return report(proof.sent.length > 0 ? [summaryOf(line, bound)] : [], bound.faults);
 }
 
+/** The octets of the receipts are bound like the texts. */
+function receipts(proof: Proof, { sha256 }: ProofTools): ProofReport {
+  const items = proof.sent.flatMap(({ receipts: ofSms }) =>
+    ofSms.map(({ receiptId: id, octets: text = '', salt }): Item => ({ id, text, salt })),
+  );
+  const bound = bindReceipts(proof, items, sha256);
+  return report(items.length > 0 ? [summaryOf(`receipts of the carrier: ${items.length}`, bound)] : [], bound.faults);
+}
+
 /** Replies are bound like the texts; in addition today's rules read them once more. */
 function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
-  const own = eventsOf(proof, 'answer-received').filter(({ fromRecipient }) => fromRecipient);
-  const bound = bind(
-    'received',
-    'inboundId',
-    proof.received,
-    new Map(own.map((event) => [event.inboundId, event])),
-    sha256,
-  );
+  const { received } = proof;
+  const ofText = received.map(({ inboundId: id, text, salt }) => ({ id, text, salt }));
+  const ofOctets = received.map(({ inboundId: id, octets: text = '', salt }) => ({ id, text, salt }));
+  const bound = bind('received', ofText, hashesOf(proof, 'reply-text'), sha256);
+  const octets = bind('octets of received', ofOctets, hashesOf(proof, 'reply-octets'), sha256);
   const readings = new Map(eventsOf(proof, 'answer-read').map((event) => [event.inboundId, event]));
   const byPeople = new Map(eventsOf(proof, 'reply-read').map((event) => [event.inboundId, event]));
   const readAgain = proof.received.map(({ inboundId, text }) => {
@@ -136,54 +143,16 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
     return `reply ${JSON.stringify(text)} was read as ${reading} (effect: ${effect}); ${again}`;
   });
   const line = `replies of the recipient: ${proof.received.length}`;
-  return report(proof.received.length > 0 ? [summaryOf(line, bound), ...readAgain] : [], bound.faults);
+  const faults = [...bound.faults, ...octets.faults];
+  return report(received.length > 0 ? [summaryOf(line, bound), ...readAgain] : [], faults);
 }
 
 function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const { desk = [] } = proof;
-  const events = eventsOf(proof, 'desk-answer').map(
-    ({ requestId, evidenceHash }) => [requestId, { contentHash: evidenceHash }] as const,
-  );
-  const bound = bind('desk', 'requestId', desk, new Map(events), sha256);
+  const items = desk.map(({ requestId: id, text, salt }) => ({ id, text, salt }));
+  const bound = bind('desk', items, hashesOf(proof, 'evidence'), sha256);
   return report(
     desk.length > 0 ? [summaryOf(`answers at the desk with their evidence: ${desk.length}`, bound)] : [],
     bound.faults,
   );
 }
-
-type Bound = { faults: Fault[]; older: number; erased: number };
-type Commitment = { contentHash?: string };
-
-/** Each text opens the commitment of its event, and each commitment has its text. */
-function bind<K extends string, T extends { [key in K]: string } & { text: string; salt?: string }>(
-  part: string,
-  id: K,
-  items: readonly T[],
-  events: ReadonlyMap<string, Commitment>,
-  sha256: Sha256,
-): Bound {
-  const bound: Bound = { faults: [], older: 0, erased: 0 };
-  const seen = new Set<string>();
-  for (const [n, item] of items.entries()) {
-    const place = `${part}[${n}]`;
-    const event = events.get(item[id]);
-    if (!event || seen.has(item[id])) bound.faults.push({ place, problem: 'the journal has no event for this text' });
-    else if (event.contentHash === undefined) bound.older += 1;
-    // The text was erased with the person's key and the salt; the entry still says that there was one.
-    else if (item.salt === undefined && item.text === '') bound.erased += 1;
-    else if (event.contentHash !== contentHash(item.salt ?? '', item.text, sha256))
-      bound.faults.push({ place, problem: 'does not match its commitment in the journal' });
-    seen.add(item[id]);
-  }
-  for (const key of events.keys())
-    if (!seen.has(key)) bound.faults.push({ place: part, problem: `the text of ${key} is missing` });
-  return bound;
-}
-
-const summaryOf = (what: string, { older, erased }: Bound): string =>
-  [
-    what,
-    ...(older + erased === 0 ? ['each matches its commitment in the journal'] : []),
-    ...(older > 0 ? [`${older} from before commitments existed, not checked`] : []),
-    ...(erased > 0 ? [`${erased} erased with the person`] : []),
-  ].join(', ');

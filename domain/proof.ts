@@ -51,11 +51,31 @@ export type ProvenSms = {
   language: Language;
   text: string;
   salt?: string;
-  receipts: { receiptId: string; status: string; part?: number; carrierAt?: string; arrivedAt: string }[];
+  receipts: ProvenReceipt[];
 };
 
-/** A reply of the recipient as received (§6c); `salt` opens its commitment in the journal. */
-export type ProvenReply = { inboundId: string; text: string; salt?: string; arrivedAt: string; carrierAt?: string };
+/** A receipt of the carrier (§4a); `octets`: the PDU or body in which it came, base64; `salt` opens its commitment in the
+ *  journal. */
+export type ProvenReceipt = {
+  receiptId: string;
+  status: string;
+  part?: number;
+  octets?: string;
+  salt?: string;
+  carrierAt?: string;
+  arrivedAt: string;
+};
+
+/** A reply of the recipient as received (§6c): its text, and the PDUs or body in which it came, base64; `salt` opens
+ *  their commitments in the journal. */
+export type ProvenReply = {
+  inboundId: string;
+  text: string;
+  octets?: string;
+  salt?: string;
+  arrivedAt: string;
+  carrierAt?: string;
+};
 
 /** Where the evidence of an answer at the desk is kept, as the operator recorded it; `salt` opens its commitment in the
  *  journal. */

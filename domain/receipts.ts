@@ -26,6 +26,8 @@ export type Receipt = {
   part?: number;
   carrierAt?: string;
   arrivedAt: string;
+  /** The commitment to the octets in which it came (§6c). */
+  octetsHash?: string;
 };
 
 const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
@@ -76,10 +78,13 @@ export function evaluateReceipt(
   status: ReceiptStatus,
   before: ReceiptStatus,
 ): OfferEvent {
-  const { receiptId: messageId, smsId, arrivedAt: at } = receipt;
+  const { receiptId: messageId, smsId, arrivedAt: at, octetsHash } = receipt;
+  const committed = octetsHash === undefined ? {} : { octetsHash };
   const counts =
     status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;
-  if (counts) return { type: 'sms-received', at, receivedAt: receivedAt(offer, receipt), by: 'receipt', messageId };
+  if (counts)
+    return { type: 'sms-received', at, receivedAt: receivedAt(offer, receipt), by: 'receipt', messageId, ...committed };
   const conflict = FINAL.has(before) && FINAL.has(receipt.status) && receipt.status !== before;
-  return { type: 'receipt-noted', at, smsId, status, messageId, ...(conflict ? { conflict: true as const } : {}) };
+  const noted = { type: 'receipt-noted', at, smsId, status, messageId, ...committed } as const;
+  return conflict ? { ...noted, conflict: true } : noted;
 }

@@ -48,6 +48,10 @@ export const TASKS = {
     about: 'The term of the act reaches into a year without a calendar of working days.',
     dueInMs: DAY_MS,
   },
+  'receipt-unmatched': {
+    about: 'Receipts of a gateway could not be read or name no SMS of ours: the answer window may not start.',
+    dueInMs: 2 * HOUR_MS,
+  },
   'sms-no-money': { about: 'The gateway refuses our SMS: no money is left.', dueInMs: HOUR_MS },
   'sms-credentials': { about: 'The gateway refuses our name or password.', dueInMs: HOUR_MS },
   'sms-sender-unknown': { about: 'The gateway does not know the sender of our SMS.', dueInMs: HOUR_MS },

@@ -4,7 +4,7 @@ import { isSignedV1 } from './standard-signature.ts';
 import type { Refusal, WebhookCall } from './webhook-call.ts';
 
 /** A message whose signature is right. */
-export type SignedMessage = { id: string; body: unknown };
+export type SignedMessage = { id: string; body: unknown; octets: Buffer };
 
 const MAX_ID = 255;
 /** A message that is older, or dated further ahead, may be a replay. */
@@ -20,7 +20,7 @@ export function readSignedMessage(secrets: readonly string[], call: WebhookCall)
     return { refused: 'forged', detail: 'The signature is missing, wrong or too old' };
   if (id.length > MAX_ID) return unreadable(`webhook-id has more than ${MAX_ID} characters`);
   try {
-    return { id, body: JSON.parse(body.toString('utf8')) };
+    return { id, body: JSON.parse(body.toString('utf8')), octets: body };
   } catch {
     return unreadable('The body is not valid JSON');
   }

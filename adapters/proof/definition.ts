@@ -9,12 +9,26 @@ const At = z.iso.datetime();
 const Salt = z
   .string()
   .optional()
-  .meta({ description: 'SHA-256 of salt, line break and text is the `contentHash` in the journal' });
+  .meta({
+    description:
+      'SHA-256 of salt, line break and text is the `contentHash` in the journal; with the octets of a reply in place ' +
+      'of its text it is the `octetsHash`',
+  });
+
+const Octets = z
+  .string()
+  .optional()
+  .meta({ description: 'The PDUs or the body as received, base64; empty after an erasure' });
 
 const Receipt = z.strictObject({
   receiptId: z.string(),
   status: z.string(),
   part: z.int().optional(),
+  octets: Octets,
+  salt: z
+    .string()
+    .optional()
+    .meta({ description: 'SHA-256 of salt, line break and octets is the `octetsHash` in the journal' }),
   carrierAt: At.optional(),
   arrivedAt: At,
 });
@@ -63,6 +77,7 @@ const fields = {
     z.strictObject({
       inboundId: z.string(),
       text: z.string().meta({ description: 'The text as it was received' }),
+      octets: Octets,
       salt: Salt,
       arrivedAt: At,
       carrierAt: At.optional(),

@@ -1,7 +1,7 @@
 /** A gateway's webhooks, read from its own format. Nothing here stores or answers. */
 import type { z } from 'zod';
 import type { InboundMessage } from '../../domain/inbound-message.ts';
-import type { Receipt } from '../../domain/receipts.ts';
+import type { ArrivedReceipt } from '../store/sms/receive-receipts.ts';
 import type { TaskKind } from '../../domain/tasks.ts';
 import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 
@@ -9,7 +9,7 @@ import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 export type SmsName = { smsId: string } | { carrierMessageId: string; phone: string };
 
 /** A receipt, and the kind of the operator task that it raises, if only an operator can remove its cause. */
-export type GatewayReceipt = { sms: SmsName; receipt: Omit<Receipt, 'smsId'>; task?: TaskKind };
+export type GatewayReceipt = { sms: SmsName; receipt: Omit<ArrivedReceipt, 'smsId'>; task?: TaskKind };
 
 /** The content of one call; `issues` are its invalid items. The valid items are received all the same. */
 export type GatewayReport = {

@@ -1,12 +1,14 @@
 import type { Request, Response, Router } from 'express';
 import { gatewayWebhook } from '../../adapters/sms/kinds.ts';
-import type { GatewayReceipt, ReadCall, VerifyCall } from '../../adapters/sms/webhook.ts';
+import type { GatewayReceipt, ReadCall, SmsName, VerifyCall } from '../../adapters/sms/webhook.ts';
 import { smsOfCarrier } from '../../adapters/store/sms/carrier-message-ids.ts';
 import { raiseTask } from '../../adapters/store/tasks/raise-task.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
-import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
+import type { ArrivedReceipt } from '../../adapters/store/sms/receive-receipts.ts';
+import { receiveReceipts, sentBy } from '../../adapters/store/sms/receive-receipts.ts';
+import type { UnmatchedReceipt } from '../../adapters/store/sms/unmatched-receipts.ts';
+import { keepUnmatched, raiseUnmatched } from '../../adapters/store/sms/unmatched-receipts.ts';
 import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
-import type { Receipt } from '../../domain/receipts.ts';
 import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
 import { noteStep } from '../http/required-steps.ts';
@@ -65,28 +67,44 @@ export function smsWebhook({ store, limits }: Api, settings: Api['gateways'][num
 /** The most receipts of one transaction: few enough that it never holds its locks for long. */
 const RECEIPTS_AT_ONCE = 50;
 
-/** Stores everything that can be read, and only then reports what cannot. */
+/** Stores everything that can be read, and only then reports what cannot. A receipt that names no SMS of this gateway
+ *  is kept, and shown to operators. */
 async function storeReport(store: Store, gateway: string, read: ReadCall, arrivedAt: string): Promise<void> {
   const report = read(arrivedAt);
   if ('refused' in report) throw refusalProblem(report);
-  const receipts: Receipt[] = [];
-  for (const one of report.receipts) receipts.push(...(await ownReceipt(store, gateway, one)));
-  for (let from = 0; from < receipts.length; from += RECEIPTS_AT_ONCE)
-    await receiveReceipts(store, gateway, receipts.slice(from, from + RECEIPTS_AT_ONCE));
+  const { known, unmatched } = await sorted(store, gateway, report.receipts);
+  for (let from = 0; from < known.length; from += RECEIPTS_AT_ONCE)
+    await receiveReceipts(store, gateway, known.slice(from, from + RECEIPTS_AT_ONCE));
+  if (unmatched.length > 0) await keepUnmatched(store, gateway, unmatched);
+  if (unmatched.length > 0) await raiseUnmatched(store, gateway, 0);
   for (const reply of report.replies) await receiveReply(store, gateway, reply);
   if (report.issues.length > 0) throw invalidBody(report.issues);
 }
 
-/** The receipt under our own id of the SMS. An account may be shared with other systems: a receipt of an SMS that is
- *  not ours, or that went to another number, is ignored. */
-async function ownReceipt(store: Store, gateway: string, { sms, receipt, task }: GatewayReceipt): Promise<Receipt[]> {
-  const smsId = 'smsId' in sms ? sms.smsId : await smsIdOf(store, gateway, sms);
-  if (smsId === undefined) return [];
-  if (task) await raiseTask(store.db, { kind: task, subject: `gateway ${gateway}` }, receipt.arrivedAt);
-  return [{ ...receipt, smsId }];
+type Sorted = { known: ArrivedReceipt[]; unmatched: UnmatchedReceipt[] };
+
+/** The receipts of our SMS under our own ids, and the others. */
+async function sorted(store: Store, gateway: string, receipts: readonly GatewayReceipt[]): Promise<Sorted> {
+  const ownIds = receipts.flatMap(({ sms }) => ('smsId' in sms ? [sms.smsId] : []));
+  const own = ownIds.length > 0 ? await sentBy(store, gateway, ownIds) : new Set<string>();
+  const found: Sorted = { known: [], unmatched: [] };
+  for (const { sms, receipt, task } of receipts) {
+    const smsId = 'smsId' in sms ? sms.smsId : await smsIdOf(store, gateway, sms);
+    if (smsId !== undefined && ('carrierMessageId' in sms || own.has(smsId))) {
+      if (task) await raiseTask(store.db, { kind: task, subject: `gateway ${gateway}` }, receipt.arrivedAt);
+      found.known.push({ ...receipt, smsId });
+    } else found.unmatched.push(unmatchedOf(sms, receipt));
+  }
+  return found;
 }
 
+/** An account may be shared with other systems: the number must be the one to which we sent it. */
 async function smsIdOf(store: Store, gateway: string, sms: { carrierMessageId: string; phone: string }) {
   const known = await smsOfCarrier(store, gateway, sms.carrierMessageId);
   return known?.phone === sms.phone ? known.smsId : undefined;
 }
+
+const unmatchedOf = (sms: SmsName, receipt: GatewayReceipt['receipt']): UnmatchedReceipt => ({
+  ...receipt,
+  ...('smsId' in sms ? { matchIds: [sms.smsId], phone: '' } : { matchIds: [sms.carrierMessageId], phone: sms.phone }),
+});

@@ -20,6 +20,7 @@ import { quietRuntime } from '../workflows/quiet-runtime.ts';
 import { until } from '../workflows/running-offers.ts';
 import { sharedBundle } from '../workflows/shared-bundle.ts';
 import { startGateway } from './gateway-server.ts';
+import { OCTETS } from '../support/octets.ts';
 
 const TOKEN = 'a-token-for-tests';
 export type FailoverHarness = Awaited<ReturnType<typeof openFailoverHarness>>;
@@ -95,7 +96,13 @@ export async function openFailoverHarness() {
     async received() {
       const id = await offer();
       await until(async () => (await store.db.offer.findUniqueOrThrow({ where: { id } })).sentAt !== null, 'sent');
-      const report = { receiptId: id, smsId: `${id}.offer`, status: 'delivered', arrivedAt: new Date().toISOString() };
+      const report = {
+        receiptId: id,
+        smsId: `${id}.offer`,
+        status: 'delivered',
+        arrivedAt: new Date().toISOString(),
+        octets: OCTETS,
+      };
       const { gateway } = await row(`${id}.offer`);
       await receiveReceipts(store, gateway, [{ ...report, status: 'delivered' }]);
       return id;

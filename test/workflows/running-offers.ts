@@ -17,6 +17,7 @@ import { offerQuery, offerWorkflowId } from '../../workflows/offer-contract.ts';
 import { newPerson } from '../adapters/store/own-store.ts';
 import type { Harness } from './harness.ts';
 import type { Person } from './outside-fakes.ts';
+import { OCTETS } from '../support/octets.ts';
 
 const PATIENCE_MS = 60_000;
 const iso = () => new Date().toISOString();
@@ -76,8 +77,11 @@ export async function startOffer(harness: Harness, serviceCode = 'plain', like: 
         );
       }, state),
     receipt: (status: ReceiptStatus = 'delivered') =>
-      receiveReceipts(store, 'sandbox', [{ receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso() }]),
-    says: (text: string) => receiveReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso() }),
+      receiveReceipts(store, 'sandbox', [
+        { receiptId: next(), smsId: `${id}.offer`, status, arrivedAt: iso(), octets: OCTETS },
+      ]),
+    says: (text: string) =>
+      receiveReply(store, 'sandbox', { messageId: next(), from: phone, text, arrivedAt: iso(), octets: OCTETS }),
     result: (outcome: 'granted' | 'refused', ground?: string) =>
       receiveResult(store, 'enbek', {
         messageId: next(),

@@ -4,6 +4,7 @@ import { DAY_MS } from '../../domain/durations.ts';
 import { stateOf } from '../../domain/offer.ts';
 import { offerIn, until } from './running-offers.ts';
 import { sharedHarness } from './shared-harness.ts';
+import { OCTETS } from '../support/octets.ts';
 
 describe('the term of the act', function () {
   this.timeout(120_000);
@@ -13,7 +14,13 @@ describe('the term of the act', function () {
     const running = await offerIn(harness, 'AWAITING_ANSWER');
     // An answer that arrived long ago: its term is over when the provider is called.
     const arrivedAt = new Date(Date.now() - 30 * DAY_MS).toISOString();
-    await receiveReply(harness.store, 'sandbox', { messageId: running.id, from: running.phone, text: '1', arrivedAt });
+    await receiveReply(harness.store, 'sandbox', {
+      messageId: running.id,
+      from: running.phone,
+      text: '1',
+      arrivedAt,
+      octets: OCTETS,
+    });
     await running.knows(({ termReached }) => termReached === 'breached', 'the breach');
     const attribute = async () => (await running.handle.describe()).searchAttributes['OfferTerm'];
     await until(async () => (await attribute())?.[0] === 'breached', 'the search attribute');

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { ANSWERS } from './command-status.ts';
 import { openFramer } from './framing.ts';
-import type { Field, Malformed, Pdu, Tlvs } from './library.ts';
+import type { Field, Malformed, Pdu, ReceivedPdu, Tlvs } from './library.ts';
 import { decodePdu, encodePdu } from './library.ts';
 
 /** `lost`: written, and no answer came in time or the connection broke. */
@@ -12,7 +12,7 @@ export type Request = { command: string; fields?: Record<string, Field>; tlvs?: 
 export type Late = (answer: Pdu) => void;
 type Handlers = {
   /** An SMS or a receipt: the status to answer with, once it is stored. */
-  deliver: (pdu: Pdu) => Promise<number>;
+  deliver: (pdu: ReceivedPdu) => Promise<number>;
   /** The carrier unbinds: no new request may be sent. */
   unbound: () => void;
   closed: () => void;
@@ -101,7 +101,7 @@ export class Connection {
     this.#socket.destroySoon();
   }
 
-  #handle(pdu: Pdu | Malformed): void {
+  #handle(pdu: ReceivedPdu | Malformed): void {
     if ('malformed' in pdu) {
       if (pdu.isAnswer) this.#settle(pdu.sequence, 'lost');
       else this.#reply('generic_nack', ANSWERS.unreadable, pdu.sequence);
@@ -115,7 +115,7 @@ export class Connection {
       this.#reply('generic_nack', ANSWERS.unknownCommand, pdu.sequence);
   }
 
-  #deliver(pdu: Pdu): void {
+  #deliver(pdu: ReceivedPdu): void {
     this.#deliveries += 1;
     if (this.#deliveries >= MAX_DELIVERIES) this.#socket.pause();
     void this.#handlers

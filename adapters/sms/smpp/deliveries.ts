@@ -5,10 +5,9 @@ import { receiveReply } from '../../store/sms/receive-replies.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import { ANSWERS } from './command-status.ts';
-import { dueMessages, joinParts, keepPart, noteHandedOn } from './inbound-parts.ts';
-import type { Pdu } from './library.ts';
+import { dueMessages, joinParts, keepPart, noteHandedOn, textOfPdu } from './inbound-parts.ts';
+import type { ReceivedPdu } from './library.ts';
 import { textOf, tlvText } from './library.ts';
-import { textOfOctets } from './message-text.ts';
 import type { Receipts } from './receipts.ts';
 import { isReport, readReport } from './report.ts';
 import type { SmppSettings } from './settings.ts';
@@ -31,12 +30,11 @@ export class Deliveries {
   }
 
   /** Stores a delivery and returns the status that acknowledges it. */
-  async deliver(pdu: Pdu): Promise<number> {
+  async deliver(pdu: ReceivedPdu): Promise<number> {
     const phone = storableText(senderOf(textOf(pdu, 'source_addr')));
-    if (!isReport(pdu)) return this.#inOrder(phone, () => this.#receiveMessage(pdu, phone));
-    const report = readReport(pdu, this.#settings);
-    if (!report) return ANSWERS.never;
-    await this.#receipts.receive({ ...report, phone, arrivedAt: await this.#now() });
+    if (!isReport(pdu, this.#settings)) return this.#inOrder(phone, () => this.#receiveMessage(pdu, phone));
+    const octets = pdu.frame.toString('base64');
+    await this.#receipts.receive({ ...readReport(pdu, this.#settings), phone, octets, arrivedAt: await this.#now() });
     return ANSWERS.ok;
   }
 
@@ -55,24 +53,25 @@ export class Deliveries {
     return done;
   }
 
-  async #receiveMessage(pdu: Pdu, phone: string): Promise<number> {
+  async #receiveMessage(pdu: ReceivedPdu, phone: string): Promise<number> {
     const { name, inboundIdTag, inboundTimeTag, defaultAlphabet } = this.#settings;
     const arrivedAt = await this.#now();
-    const { octets, dataCoding, joined } = userDataOf(pdu);
+    const { joined, ...data } = userDataOf(pdu);
     const carrierMessageId = storableText(tlvText(pdu, inboundIdTag) ?? '').slice(0, 200) || undefined;
     const carrierAt = isoTime(tlvText(pdu, inboundTimeTag));
     const times = { carrierAt, arrivedAt };
     if (joined) {
       const reference = storableText(`${joined.reference}>${textOf(pdu, 'destination_addr')}`);
-      const part = { ...joined, ...times, reference, phone, octets, dataCoding, carrierMessageId };
+      const part = { ...joined, ...times, reference, phone, pdu: pdu.frame, carrierMessageId };
       const whole = await keepPart(this.#store, name, part, this.#incompleteMs);
       // The part is stored: a failure from here on is repeated by maintenance and not by the carrier.
       if (whole) await this.#handOn(whole).catch(() => {});
       return ANSWERS.ok;
     }
-    const text = storableText(textOfOctets(octets, dataCoding, defaultAlphabet));
-    const messageId = carrierMessageId ?? idOf(pdu, octets, arrivedAt);
-    await receiveReply(this.#store, name, { ...times, messageId, from: phone, text });
+    const text = storableText(textOfPdu({ ...data, isCut: pdu.isCut }, defaultAlphabet));
+    const messageId = carrierMessageId ?? idOf(pdu, data.octets, arrivedAt);
+    const octets = pdu.frame.toString('base64');
+    await receiveReply(this.#store, name, { ...times, messageId, from: phone, text, octets });
     return ANSWERS.ok;
   }
 
@@ -90,7 +89,7 @@ export class Deliveries {
 
 /** An id for a reply of a carrier that gives none, from its content and its arrival: a person may send the same text
  *  twice. */
-function idOf(pdu: Pdu, octets: Buffer, arrivedAt: string): string {
+function idOf(pdu: ReceivedPdu, octets: Buffer, arrivedAt: string): string {
   const addresses = `${textOf(pdu, 'source_addr')}\n${textOf(pdu, 'destination_addr')}\n${arrivedAt}\n`;
   return createHash('sha256').update(addresses).update(octets).digest('hex').slice(0, 40);
 }

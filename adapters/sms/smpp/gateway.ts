@@ -40,7 +40,7 @@ export function openSmppGateway(
 ): SmppGateway {
   const { name, perSecond, window } = settings;
   const ledger = openLedger(store, name);
-  const receipts = new Receipts(store, name);
+  const receipts = new Receipts(store, settings);
   const deliveries = new Deliveries(store, settings, receipts);
   const unwritten: { smsId: string; noted: Noted[] }[] = [];
   const sessionPool = openSessionPool(settings, deliveries);

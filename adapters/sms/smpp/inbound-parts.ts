@@ -12,7 +12,11 @@ import {
 import type { Store } from '../../store/database/store.ts';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { storableText } from '../storable-text.ts';
+import { decodePdu, HEADER } from './library.ts';
 import { textOfOctets } from './message-text.ts';
+import { userDataOf } from './user-data.ts';
+
+type Alphabet = Parameters<typeof textOfOctets>[2];
 
 /** Replaces a part that did not come. No reply keyword holds it, so half an SMS is never read as an answer (§4a). */
 const MISSING = '\ufffd';
@@ -42,9 +46,11 @@ function messageOf(part: InboundPart, stored: StoredPart[]): { message: string; 
 
 const isSame = (stored: StoredPart, part: InboundPart): boolean =>
   stored.part === part.part &&
-  stored.dataCoding === part.dataCoding &&
-  stored.octets.equals(part.octets) &&
+  bodyOf(stored).equals(bodyOf(part)) &&
   (part.carrierMessageId === undefined || stored.carrierMessageId === part.carrierMessageId);
+
+/** A PDU without its sequence number, which a repeated one has anew. */
+const bodyOf = ({ pdu }: { pdu: Buffer }): Buffer => pdu.subarray(HEADER);
 
 /** The SMS that are whole, or whose missing parts did not come in time. */
 export const dueMessages = async (store: Store, gateway: string, incompleteMs: number): Promise<string[]> =>
@@ -54,7 +60,7 @@ export const dueMessages = async (store: Store, gateway: string, incompleteMs: n
 export async function joinParts(
   store: Store,
   message: string,
-  alphabet: 'gsm' | 'latin1',
+  alphabet: Alphabet,
 ): Promise<InboundMessage | undefined> {
   const parts = await partsOfMessage(store, message);
   const [first] = parts;
@@ -62,20 +68,34 @@ export async function joinParts(
   return {
     messageId: first.part === 1 && first.carrierMessageId ? first.carrierMessageId : message,
     from: first.phone,
-    text: storableText(joinedText(parts, first, alphabet)),
+    text: storableText(joinedText(parts, first.total, alphabet)),
+    octets: Buffer.concat(parts.map(({ pdu }) => pdu)).toString('base64'),
     carrierAt: first.carrierAt?.toISOString(),
     arrivedAt: new Date(Math.max(...parts.map(({ arrivedAt }) => arrivedAt.getTime()))).toISOString(),
   };
 }
 
 /** Octets are joined before they are decoded, since a phone may cut a letter in two. */
-function joinedText(parts: StoredPart[], { total, dataCoding }: StoredPart, alphabet: 'gsm' | 'latin1'): string {
-  const places = Array.from({ length: total }, (_, index) => parts.find(({ part }) => part === index + 1));
-  const isWhole = places.every((one) => one?.dataCoding === dataCoding);
-  if (isWhole) return textOfOctets(Buffer.concat(places.map((one) => one!.octets)), dataCoding, alphabet);
-  const textOf = (one: StoredPart | undefined) => (one ? textOfOctets(one.octets, one.dataCoding, alphabet) : MISSING);
-  return places.map(textOf).join('');
+function joinedText(parts: StoredPart[], total: number, alphabet: Alphabet): string {
+  const read = parts.map(({ part, pdu }) => ({ part, pdu: readPdu(pdu) }));
+  const places = Array.from({ length: total }, (_, index) => read.find(({ part }) => part === index + 1)?.pdu);
+  const [first] = places;
+  const isWhole = places.every((one) => one && !one.isCut && one.dataCoding === first?.dataCoding);
+  if (isWhole) return textOfOctets(Buffer.concat(places.map((one) => one!.octets)), first!.dataCoding, alphabet);
+  return places.map((one) => (one ? textOfPdu(one, alphabet) : MISSING)).join('');
 }
+
+type Read = { octets: Buffer; dataCoding: number; isCut: boolean };
+
+/** Only what was read as a deliver_sm is stored, so the rest is for the compiler. */
+function readPdu(frame: Buffer): Read {
+  const pdu = decodePdu(frame);
+  return 'malformed' in pdu ? { octets: frame, dataCoding: 4, isCut: true } : { ...userDataOf(pdu), isCut: pdu.isCut };
+}
+
+/** The text of one PDU; of one whose lengths are wrong something is missing. */
+export const textOfPdu = ({ octets, dataCoding, isCut }: Read, alphabet: Alphabet): string =>
+  textOfOctets(octets, dataCoding, alphabet) + (isCut ? MISSING : '');
 
 /** Notes that an SMS was handed on. Its parts are kept for a day, so that a repeated part is recognised. */
 export async function noteHandedOn(store: Store, gateway: string, message: string): Promise<void> {

@@ -25,6 +25,8 @@ export type Pdu = {
   fields: Record<string, Field>;
   tlvs: Tlvs;
 };
+/** A PDU as it was received, with its octets. `isCut`: a length in it is wrong, and what follows was not read. */
+export type ReceivedPdu = Pdu & { frame: Buffer; isCut: boolean };
 /** A frame whose body does not match its header. */
 export type Malformed = { malformed: true; isAnswer: boolean; sequence: number };
 
@@ -42,20 +44,22 @@ export function encodePdu({ command, status, sequence, fields, tlvs }: Pdu): Buf
   return bytes;
 }
 
+/** What a person or the carrier sent is kept even if its lengths are wrong (§6c); any other such PDU is refused. */
+const KEPT_WHEN_CUT = new Set(['deliver_sm', 'data_sm']);
+
 /** Reads one whole frame. Never throws. */
-export function decodePdu(frame: Buffer): Pdu | Malformed {
+export function decodePdu(frame: Buffer): ReceivedPdu | Malformed {
   const id = frame.readUInt32BE(4);
   const isAnswer = id >= ANSWER;
   const status = frame.readUInt32BE(8);
   const sequence = frame.readUInt32BE(12);
   const definition = library.commandsById[id];
-  if (!definition) return { command: 'unknown', status, sequence, fields: {}, tlvs: new Map() };
-  try {
-    const { fields, end } = readFields(frame, definition, isAnswer);
-    return { command: definition.command, status, sequence, fields, tlvs: readTlvs(frame, end) };
-  } catch {
-    return { malformed: true, isAnswer, sequence };
-  }
+  const { command } = definition ?? { command: 'unknown' };
+  const fields = definition ? readFields(frame, definition, isAnswer) : { fields: {}, end: frame.length, isCut: false };
+  const tlvs = readTlvs(frame, fields.end);
+  const isCut = fields.isCut || tlvs.isCut;
+  if (isCut && !KEPT_WHEN_CUT.has(command)) return { malformed: true, isAnswer, sequence };
+  return { command, status, sequence, fields: fields.fields, tlvs: tlvs.tlvs, frame, isCut };
 }
 
 /** An answer may lack its body, and some carriers omit its last zero; a request must be whole. */
@@ -63,28 +67,33 @@ function readFields(frame: Buffer, { params = {} }: Definition, isAnswer: boolea
   const fields: Record<string, Field> = {};
   let end = HEADER;
   for (const [name, { type }] of Object.entries(params)) {
-    if (end >= frame.length) {
-      if (isAnswer) break;
-      throw new RangeError(`${name} is missing`);
+    if (end >= frame.length) return { fields, end, isCut: !isAnswer };
+    if (type === library.types.buffer && frame[end]! > frame.length - end - 1) {
+      fields[name] = frame.subarray(end + 1);
+      return { fields, end: frame.length, isCut: true };
     }
-    if (type === library.types.buffer && frame[end]! > frame.length - end - 1) throw new RangeError(`${name} is cut`);
-    const value = type.read(frame, end);
+    let value: unknown;
+    try {
+      value = type.read(frame, end);
+    } catch {
+      return { fields, end: frame.length, isCut: true };
+    }
     if (typeof value === 'string' || typeof value === 'number' || Buffer.isBuffer(value)) fields[name] = value;
     end += type.size(value);
-    if (end > frame.length && !isAnswer) throw new RangeError(`${name} is cut`);
+    if (end > frame.length && !isAnswer) return { fields, end, isCut: true };
   }
-  return { fields, end };
+  return { fields, end, isCut: false };
 }
 
-function readTlvs(frame: Buffer, start: number): Tlvs {
+function readTlvs(frame: Buffer, start: number): { tlvs: Tlvs; isCut: boolean } {
   const tlvs: Tlvs = new Map();
   for (let at = start; at + 4 <= frame.length; ) {
     const length = frame.readUInt16BE(at + 2);
-    if (at + 4 + length > frame.length) throw new RangeError('a parameter is cut');
+    if (at + 4 + length > frame.length) return { tlvs, isCut: true };
     tlvs.set(frame.readUInt16BE(at), frame.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }
-  return tlvs;
+  return { tlvs, isCut: false };
 }
 
 const uint16 = (value: number): Buffer => Buffer.of(value >> 8, value & 0xff);

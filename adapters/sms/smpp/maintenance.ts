@@ -47,8 +47,9 @@ export function startMaintenance(options: Options): { stop(): Promise<void> } {
     const isDue = performance.now() >= seldomAt;
     if (isDue) seldomAt = performance.now() + SELDOM_MS;
     if (unwritten.length > 0) await writeDown(options).catch(() => {});
-    if (receipts.hasEarly || isDue) await receipts.match().catch(() => {});
+    if (receipts.hasEarly) await receipts.matchEarly().catch(() => {});
     if (!isDue) return;
+    await receipts.matchAll().catch(() => {});
     await options.ledger.noteStale(new Date((await options.store.now()) - options.staleMs)).catch(() => {});
     await options.deliveries.handOnDue().catch(() => {});
   }

@@ -1,35 +1,45 @@
-/** Stores receipts, many in one transaction; those that arrive before their SMS is known are kept for it. */
-import type { Receipt } from '../../../domain/receipts.ts';
+/** Stores receipts, many in one transaction; those whose SMS is not known are kept for it. */
+import { MINUTE_MS } from '../../../domain/durations.ts';
 import { isDatabaseAway } from '../../store/database/database-faults.ts';
-import type { EarlyReceipt } from '../../store/sms/smpp-early-receipts.ts';
-import { keepEarlyReceipt } from '../../store/sms/smpp-early-receipts.ts';
-import type { SmppPart } from '../../store/sms/smpp-receipt-matches.ts';
-import { noteReported, partsByMatchId } from '../../store/sms/smpp-receipt-matches.ts';
+import { indexIn } from '../../store/database/sealed.ts';
 import type { Store } from '../../store/database/store.ts';
 import { sha256 } from '../../store/database/store.ts';
+import type { ArrivedReceipt } from '../../store/sms/receive-receipts.ts';
 import { receiveReceipts } from '../../store/sms/receive-receipts.ts';
-import { receiveEarlyReceipts } from './early-receipts.ts';
+import type { SmppPart } from '../../store/sms/smpp-receipt-matches.ts';
+import { noteReported, partsNamed } from '../../store/sms/smpp-receipt-matches.ts';
+import { AWAITED_MS, keepUnmatched, raiseUnmatched } from '../../store/sms/unmatched-receipts.ts';
+import type { UnmatchedReceipt } from '../../store/sms/unmatched-receipts.ts';
+import { matchIdsOf } from './message-ids.ts';
 import type { Report } from './report.ts';
+import { rereadUnmatched } from './reread-receipts.ts';
+import type { SmppSettings } from './settings.ts';
+import { receiveUnmatched } from './unmatched-receipts.ts';
 
-/** A report with the phone of its PDU and its arrival. */
-export type ArrivedReport = Report & { phone: string; arrivedAt: string };
+/** A report with the phone and the octets of its PDU (base64), and its arrival. */
+export type ArrivedReport = Report & { phone: string; octets: string; arrivedAt: string };
 type Waiting = { report: ArrivedReport; resolve: () => void; reject: (fault: unknown) => void };
 
 /** The most receipts of one transaction; more would lock too many offers at once. */
 const BATCH_SIZE = 20;
 
+/** How often kept receipts are looked at, by their age: the answer to a submit comes within seconds, another receipt or
+ *  another setting much later. */
+const ALL_EVERY_MS = MINUTE_MS;
+
 /** Receives the receipts of one gateway. */
 export class Receipts {
   readonly #store: Store;
-  readonly #gateway: string;
+  readonly #settings: SmppSettings;
   readonly #queue: Waiting[] = [];
   #isRunning = false;
-  /** Whether early receipts wait for their SMS: then maintenance tries to match them often. */
+  #allAt: number | undefined;
+  /** Whether receipts of the last minute wait for their SMS: then maintenance tries to match them often. */
   hasEarly = false;
 
-  constructor(store: Store, gateway: string) {
+  constructor(store: Store, settings: SmppSettings) {
     this.#store = store;
-    this.#gateway = gateway;
+    this.#settings = settings;
   }
 
   /** Resolves when the report is stored, rejects when it is not. */
@@ -40,9 +50,22 @@ export class Receipts {
     });
   }
 
-  /** Matches early receipts with the SMS that are known by now. */
-  async match(): Promise<void> {
-    this.hasEarly = (await receiveEarlyReceipts(this.#store, this.#gateway)) > 0;
+  /** Matches those of the last minute with the SMS that are known by now. */
+  async matchEarly(): Promise<void> {
+    const since = new Date((await this.#store.now()) - MINUTE_MS);
+    this.hasEarly = (await receiveUnmatched(this.#store, this.#settings.name, since)) > 0;
+  }
+
+  /** Matches those for which an answer to a submit is awaited, and now and then all; the first time all are read again,
+   *  since this release or its settings may read more than the last ones. Raises the task of those without a match. */
+  async matchAll(): Promise<void> {
+    const { name } = this.#settings;
+    const isDue = this.#allAt === undefined || performance.now() >= this.#allAt;
+    if (this.#allAt === undefined) await rereadUnmatched(this.#store, this.#settings);
+    const since = isDue ? new Date(0) : new Date((await this.#store.now()) - AWAITED_MS);
+    await receiveUnmatched(this.#store, name, since);
+    await raiseUnmatched(this.#store, name, AWAITED_MS);
+    if (isDue) this.#allAt = performance.now() + ALL_EVERY_MS;
   }
 
   async #run(): Promise<void> {
@@ -64,23 +87,26 @@ export class Receipts {
   }
 
   async #keep(reports: ArrivedReport[]): Promise<void> {
-    const store = this.#store;
-    const gateway = this.#gateway;
-    const matchIds = reports.flatMap(({ matchId }) => matchId ?? []);
-    const found = await partsByMatchId(store, gateway, matchIds);
-    const known: Receipt[] = [];
-    for (const report of reports) {
-      const place = (report.matchId ? found.get(report.matchId) : undefined) ?? report.ours;
+    const [store, gateway] = [this.#store, this.#settings.name];
+    const arrived = reports.map((report) => ({
+      ...report,
+      matchIds: matchIdsOf(report.ids, this.#settings.receiptIds),
+      phoneIndex: indexIn(store.db, 'phone', report.phone),
+    }));
+    const named = await partsNamed(store, gateway, arrived);
+    const known: ArrivedReceipt[] = [];
+    const unmatched: UnmatchedReceipt[] = [];
+    for (const [n, report] of arrived.entries()) {
+      const place = named[n] ?? report.ours;
       if (place) known.push(asReceipt(gateway, report, place));
-      else {
-        await keepEarlyReceipt(store, gateway, asEarly(gateway, report));
-        this.hasEarly = true;
-      }
+      else unmatched.push(asUnmatched(gateway, report));
     }
     // Receipts that name a part by our own reference, and by no known id.
-    const reported = reports.flatMap(({ matchId, ours }) =>
-      ours && !(matchId && found.has(matchId)) ? [{ ...ours, matchId: matchId ?? null }] : [],
+    const reported = arrived.flatMap(({ matchIds, ours }, n) =>
+      ours && !named[n] ? [{ ...ours, matchId: matchIds[0] ?? null }] : [],
     );
+    if (unmatched.length > 0) await keepUnmatched(store, gateway, unmatched);
+    this.hasEarly ||= unmatched.length > 0;
     await noteReported(store, gateway, reported);
     if (known.length > 0) await receiveReceipts(store, gateway, known);
   }
@@ -90,13 +116,13 @@ export class Receipts {
 const receiptIdOf = (gateway: string, { stamp, status }: ArrivedReport): string =>
   sha256([gateway, stamp, status].join('\n')).slice(0, 40);
 
-function asReceipt(gateway: string, report: ArrivedReport, { smsId, part }: SmppPart): Receipt {
-  const { status, at, arrivedAt } = report;
-  return { receiptId: receiptIdOf(gateway, report), smsId, part, status, carrierAt: at, arrivedAt };
+function asReceipt(gateway: string, report: ArrivedReport, { smsId, part }: SmppPart): ArrivedReceipt {
+  const { status, at, arrivedAt, octets } = report;
+  return { receiptId: receiptIdOf(gateway, report), smsId, part, status, carrierAt: at, arrivedAt, octets };
 }
 
-function asEarly(gateway: string, report: ArrivedReport): EarlyReceipt {
-  const { phone, reference, status, at: carrierAt, arrivedAt } = report;
-  const matchId = report.matchId!; // a report that does not name our reference names this one
-  return { receiptId: receiptIdOf(gateway, report), matchId, phone, reference, status, carrierAt, arrivedAt };
+function asUnmatched(gateway: string, report: ArrivedReport & { matchIds: string[] }): UnmatchedReceipt {
+  const { matchIds, phone, reference, status, at: carrierAt, arrivedAt, octets } = report;
+  const receiptId = receiptIdOf(gateway, report);
+  return { receiptId, matchIds, phone, reference, status, carrierAt, arrivedAt, octets };
 }

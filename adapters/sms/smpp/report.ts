@@ -10,6 +10,7 @@ import { userDataOf } from './user-data.ts';
 type Spelling = Pick<SmppSettings, 'receiptIds' | 'receiptTimeZone' | 'referenceTag'>;
 /** `matchId` equals that of the answer to the submit; `stamp` distinguishes two reports on one message. */
 export type Report = {
+  ids: { tlv?: string; text?: string };
   matchId?: string;
   status: ReceiptStatus;
   at?: string;
@@ -26,22 +27,22 @@ const TAGS = { messageId: 0x001e, state: 0x0427, reference: 0x0204 };
 
 /** Whether a deliver_sm is a report of the carrier. Its text alone proves nothing: a person may send the same
  *  (§4a). */
-export function isReport(pdu: Pdu): boolean {
+export function isReport(pdu: Pdu, _: SmppSettings): boolean {
   const type = numberOf(pdu, 'esm_class') & MESSAGE_TYPE;
   return type === RECEIPT || type === INTERMEDIATE || (pdu.tlvs.has(TAGS.messageId) && pdu.tlvs.has(TAGS.state));
 }
 
 /** Reads a report; undefined when it does not identify an SMS. */
-export function readReport(pdu: Pdu, { receiptIds, receiptTimeZone, referenceTag }: Spelling): Report | undefined {
+export function readReport(pdu: Pdu, { receiptIds, receiptTimeZone, referenceTag }: Spelling): Report {
   const { octets, dataCoding } = userDataOf(pdu);
   const fields = readReportText(textOfOctets(octets, dataCoding === 8 ? 8 : 3, 'latin1'));
   const byTag = tlvText(pdu, TAGS.messageId);
   const ours = readReference(tlvText(pdu, referenceTag));
   // The parameter is spelled as the answer to the submit was; the text may be spelled differently.
   const matchId = fields.id ? matchIdOfReceipt(fields.id, receiptIds) : byTag && matchIdOfAnswer(byTag, receiptIds);
-  if (!matchId && !ours) return undefined;
   const state = tlvNumber(pdu, TAGS.state);
   return {
+    ids: { tlv: byTag, text: fields.id },
     matchId: matchId || undefined,
     status: agreed(fields.stat && statusOfStat(fields.stat), state === undefined ? undefined : statusOfState(state)),
     at: carrierTime(fields.doneDate, receiptTimeZone),

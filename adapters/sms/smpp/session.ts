@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './connection.ts';
 import { Connection } from './connection.ts';
 import type { Dial } from './dial.ts';
-import type { Pdu } from './library.ts';
+import type { ReceivedPdu } from './library.ts';
 import { statusName } from './library.ts';
 import type { SmppSettings } from './settings.ts';
 
-type Events = { dial: Dial; deliver: (pdu: Pdu) => Promise<number>; changed: () => void };
+type Events = { dial: Dial; deliver: (pdu: ReceivedPdu) => Promise<number>; changed: () => void };
 
 const BIND_MS = 5_000;
 const LINK_ANSWER_MS = 10_000;

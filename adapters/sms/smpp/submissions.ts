@@ -12,7 +12,8 @@ import { segmentsOf } from './message-text.ts';
 import { partReference, smsReference } from './part-reference.ts';
 import type { Known } from './queries.ts';
 import { relativeTime } from './queries.ts';
-import { matchIdOfAnswer, referenceOf } from './report.ts';
+import { matchIdOfAnswer } from './message-ids.ts';
+import { referenceOf } from './report.ts';
 import type { Outcome, Sender } from './sender.ts';
 import type { SmppSettings } from './settings.ts';
 

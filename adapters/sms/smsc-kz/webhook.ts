@@ -12,20 +12,24 @@ export function smscKzWebhook(settings: SmscKzSettings): GatewayWebhook {
     if (event.is === 'forged') return { refused: 'forged', detail: 'The signature is missing or wrong' };
     if (event.is === 'unreadable')
       return () => ({ refused: 'unreadable', detail: `The form does not fit: ${event.because}` });
-    return (arrivedAt) => reportOf(event, arrivedAt);
+    return (arrivedAt) => reportOf(event, arrivedAt, rawBody.toString('base64'));
   };
   return { receipts: verify, replies: verify, storedStatus: 200 };
 }
 
-function reportOf(event: Extract<SmscKzEvent, { is: 'receipt' | 'reply' }>, arrivedAt: string): GatewayReport {
+function reportOf(
+  event: Extract<SmscKzEvent, { is: 'receipt' | 'reply' }>,
+  arrivedAt: string,
+  octets: string,
+): GatewayReport {
   const times = { arrivedAt, ...(event.at ? { carrierAt: event.at } : {}) };
   if (event.is === 'reply') {
     const { messageId, from, text } = event;
-    const reply = { messageId, from: storableText(senderOf(from)), text: storableText(text), ...times };
+    const reply = { messageId, from: storableText(senderOf(from)), text: storableText(text), octets, ...times };
     return { receipts: [], replies: [reply], issues: [] };
   }
   const { receiptId, carrierMessageId, phone, status, task } = event;
   const sms = { carrierMessageId, phone: `+${phone}` };
-  const receipt = { sms, receipt: { receiptId, status, ...times }, ...(task ? { task } : {}) };
+  const receipt = { sms, receipt: { receiptId, status, octets, ...times }, ...(task ? { task } : {}) };
   return { receipts: [receipt], replies: [], issues: [] };
 }

@@ -1,5 +1,6 @@
 /** The one list of columns with personal data or a secret that we share with a provider (§6b): sealing, erasure, audit,
  *  proof, docs/security/personal-data.md and the comments of prisma/schema.prisma follow it. */
+import type { Committed } from '../../../domain/commitments.ts';
 
 /** Whose key seals a column: the recipient's, that of the person who answers (an organisation's representative, else
  *  the recipient), that of the row's `key_id` (who answers, or a number whose owner is unknown), or that of a
@@ -9,8 +10,8 @@ type Personal = {
   table: string;
   column: string;
   sealedFor: SealedFor;
-  /** The event of the journal that commits to this text by a salted hash (§6c); audit and proof open it. */
-  committedBy?: 'answer-received' | 'sms-sent' | 'desk-answer';
+  /** As what the journal commits to it by a salted hash (§6c, domain/commitments.ts); audit and proof open it. */
+  committed?: Committed;
 };
 
 /** Personal data; erased with the key that seals it. */
@@ -21,13 +22,16 @@ export const PERSONAL_COLUMNS = [
   { table: 'offers', column: 'phone', sealedFor: 'who-answers' },
   { table: 'offers', column: 'consent_token', sealedFor: 'who-answers' },
   { table: 'outgoing_sms', column: 'phone', sealedFor: 'key-of-row' },
-  { table: 'outgoing_sms', column: 'text', sealedFor: 'key-of-row', committedBy: 'sms-sent' },
+  { table: 'outgoing_sms', column: 'text', sealedFor: 'key-of-row', committed: 'sms-text' },
   { table: 'inbound_sms', column: 'phone', sealedFor: 'key-of-row' },
-  { table: 'inbound_sms', column: 'text', sealedFor: 'key-of-row', committedBy: 'answer-received' },
+  { table: 'inbound_sms', column: 'text', sealedFor: 'key-of-row', committed: 'reply-text' },
+  { table: 'inbound_sms', column: 'octets', sealedFor: 'key-of-row', committed: 'reply-octets' },
+  { table: 'receipts', column: 'octets', sealedFor: 'key-of-row', committed: 'receipt-octets' },
+  { table: 'unmatched_receipts', column: 'octets', sealedFor: 'number' },
   { table: 'smpp_inbound_parts', column: 'phone', sealedFor: 'number' },
   { table: 'smpp_inbound_parts', column: 'octets', sealedFor: 'number' },
   { table: 'provider_results', column: 'body', sealedFor: 'recipient' },
-  { table: 'desk_answers', column: 'evidence', sealedFor: 'who-answers', committedBy: 'desk-answer' },
+  { table: 'desk_answers', column: 'evidence', sealedFor: 'who-answers', committed: 'evidence' },
 ] as const satisfies readonly Personal[];
 
 /** Secrets that a provider and we share, sealed with the key of the provider. */
@@ -65,9 +69,10 @@ export const COMPARABLE_COLUMNS = [
   { table: 'inbound_sms', column: 'phone_index', of: 'phone', owned: 'key', erased: 'empty' },
   { table: 'inbound_sms', column: 'content_index', of: 'reply', owned: 'key', erased: 'empty' },
   { table: 'inbound_sms', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
+  { table: 'receipts', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
   { table: 'desk_answers', column: 'salt', of: 'salt', owned: 'key', erased: 'null' },
   { table: 'smpp_inbound_parts', column: 'phone_index', of: 'phone', owned: 'short-lived', erased: 'with-the-row' },
-  { table: 'smpp_early_receipts', column: 'phone_index', of: 'phone', owned: 'short-lived', erased: 'with-the-row' },
+  { table: 'unmatched_receipts', column: 'phone_index', of: 'phone', owned: 'short-lived', erased: 'with-the-row' },
 ] as const satisfies readonly Comparable[];
 
 type SealedColumn = (typeof PERSONAL_COLUMNS)[number] | (typeof SECRET_COLUMNS)[number];
@@ -81,6 +86,3 @@ export type Place = PlaceIn<SealedTable>;
 /** Names the place of a sealed text. */
 export const placeIn = <T extends SealedTable>(table: T, column: ColumnOf<T>, row: string): Place =>
   ({ table, column, row }) as PlaceIn<T>;
-
-/** The events of the journal that commit to a text. */
-export type CommittingEvent = Extract<(typeof PERSONAL_COLUMNS)[number], { committedBy: string }>['committedBy'];

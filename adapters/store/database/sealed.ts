@@ -27,6 +27,19 @@ export async function sealFor(tx: Transaction, keyId: string, place: Place, text
   return seal((await keyOf(tx, vault, keyId)) ?? (await makeKey(tx, vault, keyId)), place, text);
 }
 
+/** As `sealFor`, with the key that exists; undefined when it does not: the person was erased, and gets no new key. */
+export async function sealUnlessErased(
+  tx: Transaction,
+  keyId: string,
+  place: Place,
+  text: string,
+): Promise<string | undefined> {
+  const { vault } = tx;
+  if (vault === noVault) return text;
+  const key = await keyOf(tx, vault, keyId);
+  return key && seal(key, place, text);
+}
+
 /** As `sealFor`, for a person whose row is being made: no existing key is searched for. */
 export async function sealForNew(tx: Transaction, keyId: string, place: Place, text: string): Promise<string> {
   const { vault } = tx;

@@ -1,3 +1,4 @@
+import type { Receipt as ReceiptRow } from '../../../prisma/generated/client.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/languages.ts';
@@ -5,12 +6,19 @@ import type { OfferState } from '../../../domain/offer-states.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { inclusionPath } from '../../../domain/merkle.ts';
-import type { Proof, ProvenEntry, ProvenEvidence, ProvenReply, ProvenSms } from '../../../domain/proof.ts';
+import type {
+  Proof,
+  ProvenEntry,
+  ProvenEvidence,
+  ProvenReceipt,
+  ProvenReply,
+  ProvenSms,
+} from '../../../domain/proof.ts';
 import { toldDecision } from '../../../domain/told-decision.ts';
 import { hashBytes } from '../../proof/checkpoint.ts';
 import type { Signer } from '../../proof/keys.ts';
 import { definitionOf } from '../catalogue/service-definitions.ts';
-import { committedTexts } from './committed-texts.ts';
+import { committedTexts, receiptPlace } from './committed-texts.ts';
 import { readNodes } from './log-nodes.ts';
 import { treeOf } from './make-checkpoint.ts';
 import { answersFor } from '../journal/locked-offer.ts';
@@ -125,20 +133,28 @@ async function sentSms(tx: Transaction, offerId: string, journal: ProvenEntry[])
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   const opened = await Promise.all(rows.map((row) => withText(tx, row, smsPlace('text', row.id))));
-  return opened.map(({ id, kind, language, text, salt, receipts }) => ({
+  const proven = opened.map(async ({ id, kind, language, text, salt, receipts }) => ({
     smsId: id,
     kind: kind as SmsKind,
     language: language as Language,
     text,
     ...(salt === null ? {} : { salt }),
-    receipts: receipts.map(({ receiptId, status, part, carrierAt, arrivedAt }) => ({
-      receiptId,
-      status,
-      ...(part === null ? {} : { part }),
-      ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
-      arrivedAt: arrivedAt.toISOString(),
-    })),
+    receipts: await Promise.all(receipts.map((row) => provenReceipt(tx, row))),
   }));
+  return Promise.all(proven);
+}
+
+async function provenReceipt(tx: Transaction, row: ReceiptRow): Promise<ProvenReceipt> {
+  const { gateway, receiptId, status, part, keyId, octets, salt, carrierAt, arrivedAt } = row;
+  return {
+    receiptId,
+    status,
+    ...(part === null ? {} : { part }),
+    octets: (await openUnlessErased(tx, keyId ?? '', receiptPlace(gateway, receiptId), octets)) ?? '',
+    ...(salt === null ? {} : { salt }),
+    ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
+    arrivedAt: arrivedAt.toISOString(),
+  };
 }
 
 /** The recipient's own replies; those of unknown senders to this offer are left out (§6b). */
@@ -148,13 +164,19 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
   );
   const rows = await tx.inboundSms.findMany({
     where: { id: { in: ids } },
-    select: { id: true, keyId: true, text: true, salt: true, arrivedAt: true, carrierAt: true },
+    select: { id: true, keyId: true, text: true, octets: true, salt: true, arrivedAt: true, carrierAt: true },
     orderBy: [{ arrivedAt: 'asc' }, { id: 'asc' }],
   });
-  const opened = await Promise.all(rows.map((row) => withText(tx, row, inboundPlace('text', row.id))));
-  return opened.map(({ id, text, salt, arrivedAt, carrierAt }) => ({
+  const opened = await Promise.all(
+    rows.map(async (row) => ({
+      ...(await withText(tx, row, inboundPlace('text', row.id))),
+      octets: (await openUnlessErased(tx, row.keyId ?? '', inboundPlace('octets', row.id), row.octets)) ?? '',
+    })),
+  );
+  return opened.map(({ id, text, octets, salt, arrivedAt, carrierAt }) => ({
     inboundId: id,
     text,
+    octets,
     ...(salt === null ? {} : { salt }),
     arrivedAt: arrivedAt.toISOString(),
     ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
@@ -164,7 +186,7 @@ async function replies(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenR
 /** The evidence of desk answers that became events. */
 async function evidence(tx: Transaction, journal: ProvenEntry[]): Promise<ProvenEvidence[]> {
   const ids = journal.flatMap(({ event }) => (event.type === 'desk-answer' ? [event.requestId] : []));
-  const rows = await committedTexts(tx, 'desk-answer', ids);
+  const rows = await committedTexts(tx, 'evidence', ids);
   const opened = await Promise.all(rows.map((row) => withText(tx, row, row.place)));
   return opened.map(({ id, text, salt }) => ({ requestId: id, text, ...(salt === null ? {} : { salt }) }));
 }

@@ -41,10 +41,12 @@ export async function eraseUnlessOpen(tx: Transaction, id: string, at: Date): Pr
     SELECT 1 FROM offers WHERE (recipient_id = ${id}::uuid OR representative_id = ${id}::uuid)
       AND NOT folded ? 'closed' LIMIT 1`;
   if (open.length > 0) return true;
-  const keys = [id, ...(await ownNumbers(tx, id)).map((index) => phoneKeyId(index))];
+  const numbers = await ownNumbers(tx, id);
+  const keys = [id, ...numbers.map((index) => phoneKeyId(index))];
   await tx.dataKey.deleteMany({ where: { id: { in: keys } } });
   for (const key of keys) forgetKey(tx, key);
   await tx.optOut.deleteMany({ where: { recipientId: id } });
+  await tx.unmatchedReceipt.deleteMany({ where: { phoneIndex: { in: numbers } } });
   await tx.recipient.update({ where: { id }, data: { erasedAt: at } });
   for (const { owned, sql } of OVERWRITING) await tx.$executeRawUnsafe(sql, owned === 'key' ? keys : id);
   return false;

@@ -10,7 +10,7 @@ export type RetentionTerms = {
   /** Persons, after their last offer ended: their key is deleted, so all that it sealed is unreadable. The journal
    *  stays. */
   persons: number;
-  /** SMS that belong to no offer, and our answers to them. */
+  /** SMS that belong to no offer, our answers to them, and receipts that found no SMS. */
   unknownSenders: number;
   /** Messages to Temporal and callbacks that were delivered. */
   deliveries: number;
@@ -66,7 +66,10 @@ async function deleteUnknownSenders(tx: Transaction, before: Date): Promise<numb
   await tx.receipt.deleteMany({ where: { smsId: { in: ids } } });
   await tx.smppPart.deleteMany({ where: { smsId: { in: ids } } });
   await tx.outgoingSms.deleteMany({ where: { id: { in: ids } } });
-  return inbound + ids.length;
+  const unmatched = await tx.$executeRaw`
+    DELETE FROM unmatched_receipts WHERE id IN (
+      SELECT id FROM unmatched_receipts WHERE arrived_at < ${before} LIMIT ${AT_ONCE})`;
+  return inbound + ids.length + unmatched;
 }
 
 async function deleteDeliveries(tx: Transaction, before: Date): Promise<number> {

@@ -16,6 +16,7 @@ const SEALED: readonly Sealed[] = [
 const ROW: Partial<Record<Sealed['table'], string>> = {
   smpp_inbound_parts: `message || ' ' || part`,
   provider_results: `provider_id || ' ' || message_id`,
+  receipts: `gateway || ' ' || receipt_id`,
 };
 
 /** The SQL expression that names the key which seals a column. */
@@ -25,6 +26,8 @@ const KEY: Record<Owner<Sealed>, string> = {
   'offers who-answers': 'COALESCE(representative_id, recipient_id)',
   'outgoing_sms key-of-row': 'key_id',
   'inbound_sms key-of-row': 'key_id',
+  'receipts key-of-row': 'key_id',
+  'unmatched_receipts number': 'phone_index',
   'smpp_inbound_parts number': 'phone_index',
   'provider_results recipient': '(SELECT o.recipient_id FROM offers o WHERE o.id = offer_id)',
   'desk_answers who-answers': 'key_id',
@@ -54,8 +57,9 @@ export async function openSamples(db: Store['db']): Promise<Sample[]> {
 /** The names of tables and columns in the query come from the lists above only. */
 async function sampleOf(
   db: Store['db'],
-  { table, column, sealedFor }: Sealed,
+  sealed: Sealed,
 ): Promise<{ keyId: string; place: Place; text: string } | undefined> {
+  const { table, column, sealedFor } = sealed;
   const key = KEY[`${table} ${sealedFor}` as Owner<Sealed>];
   const found = await db.$queryRawUnsafe<{ row: string; key: string; text: string }[]>(
     `SELECT * FROM (SELECT (${ROW[table] ?? 'id'})::text AS row, (${key})::text AS key, ${column} AS text FROM ${table})
@@ -63,14 +67,14 @@ async function sampleOf(
      WHERE text LIKE 's1.%' LIMIT 20`,
   );
   for (const { key: name, text, row } of found) {
-    const keyId = keyIdOf(table, name);
+    const keyId = keyIdOf(sealed, name);
     if ((await db.dataKey.count({ where: { id: keyId } })) === 1)
       return { keyId, place: placeIn(table, column as never, row), text };
   }
   return undefined;
 }
 
-function keyIdOf(table: Sealed['table'], name: string): string {
+function keyIdOf({ table, sealedFor }: Sealed, name: string): string {
   if (table === 'providers') return providerKeyId(name);
-  return table === 'smpp_inbound_parts' ? phoneKeyId(name) : name;
+  return sealedFor === 'number' ? phoneKeyId(name) : name;
 }

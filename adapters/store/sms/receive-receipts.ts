@@ -1,14 +1,20 @@
+import { contentHash } from '../../../domain/content-hash.ts';
 import type { Receipt, ReceiptStatus } from '../../../domain/receipts.ts';
 import { evaluateReceipt, isFailure, overallStatus } from '../../../domain/receipts.ts';
 import { planRepeat } from './repeat-outcome.ts';
 import { lockOffer } from '../journal/locked-offer.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
-import { inTransaction } from '../database/store.ts';
+import { inTransaction, newSalt, sha256 } from '../database/store.ts';
+import { receiptPlace } from '../log/committed-texts.ts';
+import { sealUnlessErased } from '../database/sealed.ts';
+
+/** A receipt with the PDU or body in which it came, base64 (§6c). */
+export type ArrivedReceipt = Omit<Receipt, 'octetsHash'> & { octets: string };
 
 /** Receives a carrier's receipts (§4a): each is stored once, unchanged, before it is evaluated. Receipts of unknown
  *  SMS, or of SMS that were never bound to this gateway, are ignored. Returns how many were new. */
-export function receiveReceipts(store: Store, gateway: string, receipts: readonly Receipt[]): Promise<number> {
+export function receiveReceipts(store: Store, gateway: string, receipts: readonly ArrivedReceipt[]): Promise<number> {
   return inTransaction(store, async (tx, outbox) => {
     let fresh = 0;
     // Always in the order of the ids, so that two transactions with the same SMS cannot deadlock.
@@ -19,17 +25,29 @@ export function receiveReceipts(store: Store, gateway: string, receipts: readonl
   });
 }
 
+/** Those of these SMS that this gateway may have sent. */
+export async function sentBy({ db }: Store, gateway: string, smsIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.outgoingSms.findMany({
+    where: { id: { in: [...smsIds] }, mayBeAt: { has: gateway } },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function receiveReceipt(
   tx: Transaction,
   outbox: OutboxRow[],
   gateway: string,
-  receipt: Receipt,
+  { octets, ...arrived }: ArrivedReceipt,
 ): Promise<boolean> {
-  const [sms] = await tx.$queryRaw<{ offerId: string | null; parts: number }[]>`
-    SELECT offer_id AS "offerId", parts FROM outgoing_sms WHERE id = ${receipt.smsId} AND ${gateway} = ANY (may_be_at)`;
+  const salt = newSalt();
+  const receipt: Receipt = { ...arrived, octetsHash: contentHash(salt, octets, sha256) };
+  const [sms] = await tx.$queryRaw<{ offerId: string | null; keyId: string | null; parts: number }[]>`
+    SELECT offer_id AS "offerId", key_id::text AS "keyId", parts FROM outgoing_sms
+    WHERE id = ${receipt.smsId} AND ${gateway} = ANY (may_be_at)`;
   if (!sms) return false;
   const locked = sms.offerId ? await lockOffer(tx, sms.offerId) : undefined;
-  if (!(await insertOnce(tx, gateway, receipt))) return false;
+  if (!(await insertOnce(tx, gateway, receipt, { octets, salt, keyId: sms.keyId }))) return false;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT receipt_id AS "receiptId", status, part FROM receipts WHERE sms_id = ${receipt.smsId} ORDER BY "order"`;
   const reports = rows.map((row) => (row.receiptId === receipt.receiptId ? receipt : asReceipt(row, receipt)));
@@ -43,12 +61,20 @@ async function receiveReceipt(
   return true;
 }
 
-async function insertOnce(tx: Transaction, gateway: string, receipt: Receipt): Promise<boolean> {
+type Sealing = { octets: string; salt: string; keyId: string | null };
+
+async function insertOnce(
+  tx: Transaction,
+  gateway: string,
+  receipt: Receipt,
+  { octets, salt, keyId }: Sealing,
+): Promise<boolean> {
   const { receiptId, smsId, status, part = null, carrierAt = null, arrivedAt } = receipt;
+  const sealed = keyId && (await sealUnlessErased(tx, keyId, receiptPlace(gateway, receiptId), octets));
   const inserted = await tx.$executeRaw`
-    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, carrier_at, arrived_at)
-    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${carrierAt}::timestamptz,
-      ${arrivedAt}::timestamptz)
+    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, key_id, octets, salt, carrier_at, arrived_at)
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${keyId}::uuid, ${sealed || ''}, ${sealed ? salt : null},
+      ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }

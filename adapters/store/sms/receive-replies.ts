@@ -35,13 +35,14 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${message.phoneIndex}, 2))`;
     if (await isRepeat(tx, message)) return 'repeat';
     const addressed = await addressedOffer(tx, message.from, { code, reading });
-    const { arrivedAt, carrierAt, text } = message;
+    const { arrivedAt, carrierAt, text, octets } = message;
     const evaluated: ReplyToEvaluate = {
       inboundId,
       reading,
       arrivedAt,
       carrierAt,
       contentHash: contentHash(salt, text, sha256),
+      octetsHash: contentHash(salt, octets, sha256),
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = locked !== undefined && isBeingCalled(locked, Date.parse(message.arrivedAt));
@@ -100,8 +101,9 @@ async function isHelped(tx: Transaction, { from, phoneIndex, arrivedAt }: FoundB
 
 type Outcome = { offerId?: string; reply?: SmsKind; salt: string; keyId: string };
 
-/** The place of the number and the text of a reply. */
-export const inboundPlace = (column: 'phone' | 'text', id: string): Place => placeIn('inbound_sms', column, id);
+/** The place of the number, the text and the octets of a reply. */
+export const inboundPlace = (column: 'phone' | 'text' | 'octets', id: string): Place =>
+  placeIn('inbound_sms', column, id);
 
 async function insertOnce(
   tx: Transaction,
@@ -111,16 +113,16 @@ async function insertOnce(
   reading: string,
   { offerId, reply, salt, keyId }: Outcome,
 ): Promise<boolean> {
-  const { messageId, from, phoneIndex, text, carrierAt, arrivedAt } = message;
+  const { messageId, from, phoneIndex, text, octets, carrierAt, arrivedAt } = message;
   const sealed = {
     phone: await sealFor(tx, keyId, inboundPlace('phone', id), from),
     text: await sealFor(tx, keyId, inboundPlace('text', id), text),
+    octets: await sealFor(tx, keyId, inboundPlace('octets', id), octets),
   };
   const inserted = await tx.$executeRaw`
-    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, content_index, carrier_at,
-      arrived_at,
-      reading, offer_id, reply, salt)
-    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
+    INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, octets, content_index,
+      carrier_at, arrived_at, reading, offer_id, reply, salt)
+    VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text}, ${sealed.octets},
             ${contentIndex(tx, message)}, ${carrierAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;

@@ -15,8 +15,8 @@ export type InboundPart = {
   reference: string;
   total: number;
   part: number;
-  dataCoding: number;
-  octets: Buffer;
+  /** The PDU as it was received. */
+  pdu: Buffer;
   carrierMessageId?: string;
   carrierAt?: string;
   arrivedAt: string;
@@ -52,11 +52,11 @@ export function keepInboundPart<T extends { message: string }>(
 }
 
 async function insert(tx: Transaction, gateway: string, message: string, part: InboundPart): Promise<void> {
-  const { phone, octets, carrierMessageId = null, carrierAt = null, ...rest } = part;
+  const { phone, pdu, carrierMessageId = null, carrierAt = null, ...rest } = part;
   const phoneIndex = indexIn(tx, 'phone', phone);
   const sealed = (column: 'phone' | 'octets', text: string) =>
     sealFor(tx, phoneKeyId(phoneIndex), placeOf(column, message, part.part), text);
-  const personal = { phone: await sealed('phone', phone), octets: await sealed('octets', octets.toString('base64')) };
+  const personal = { phone: await sealed('phone', phone), octets: await sealed('octets', pdu.toString('base64')) };
   const data = { ...rest, ...personal, phoneIndex, gateway, message, carrierMessageId, carrierAt };
   await tx.smppInboundPart.create({ data, select: { id: true } });
 }
@@ -69,7 +69,7 @@ function opened(tx: Opening, rows: SmppInboundPart[]): Promise<StoredPart[]> {
     rows.map(async (row) => {
       const open = (column: 'phone' | 'octets') =>
         openFor(tx, phoneKeyId(row.phoneIndex), placeOf(column, row.message, row.part), row[column]);
-      return { ...row, phone: await open('phone'), octets: Buffer.from(await open('octets'), 'base64') };
+      return { ...row, phone: await open('phone'), pdu: Buffer.from(await open('octets'), 'base64') };
     }),
   );
 }

@@ -284,6 +284,9 @@ CREATE TABLE receipts (
   sms_id     TEXT NOT NULL,
   status     TEXT NOT NULL,
   part       INTEGER,
+  key_id     UUID,
+  octets     TEXT NOT NULL,
+  salt       TEXT,
   carrier_at TIMESTAMPTZ(3),
   arrived_at TIMESTAMPTZ(3) NOT NULL,
   "order"    BIGSERIAL NOT NULL,
@@ -292,6 +295,11 @@ CREATE TABLE receipts (
     ON DELETE RESTRICT ON UPDATE CASCADE
 );
 CREATE INDEX receipts_sms_id_idx ON receipts (sms_id);
+CREATE TRIGGER receipts_is_unchanged BEFORE UPDATE ON receipts FOR EACH ROW
+  WHEN (NEW.octets <> OLD.octets OR NEW.status <> OLD.status OR NEW.arrived_at <> OLD.arrived_at)
+  EXECUTE FUNCTION forbid_change();
+-- How many receipts of a gateway came in the last day.
+CREATE INDEX receipts_gateway_arrived_at_idx ON receipts (gateway, arrived_at);
 
 -- A carrier's id of one of our SMS. The row is written before sending, so an attempt whose answer was lost is known.
 CREATE TABLE carrier_message_ids (
@@ -320,6 +328,7 @@ CREATE TABLE inbound_sms (
   phone         TEXT NOT NULL,
   phone_index   TEXT NOT NULL DEFAULT '',
   text          TEXT NOT NULL,
+  octets        TEXT NOT NULL,
   content_index TEXT NOT NULL DEFAULT '',
   salt          TEXT,
   carrier_at    TIMESTAMPTZ(3),
@@ -333,10 +342,10 @@ CREATE UNIQUE INDEX inbound_sms_gateway_message_id_key ON inbound_sms (gateway, 
 CREATE INDEX inbound_sms_phone_index_arrived_at_idx ON inbound_sms (phone_index, arrived_at);
 CREATE INDEX inbound_sms_offer_id_idx ON inbound_sms (offer_id);
 CREATE TRIGGER inbound_sms_is_unchanged BEFORE UPDATE ON inbound_sms FOR EACH ROW
-  WHEN (NEW.text <> OLD.text OR NEW.phone <> OLD.phone OR NEW.arrived_at <> OLD.arrived_at)
+  WHEN (NEW.text <> OLD.text OR NEW.octets <> OLD.octets OR NEW.phone <> OLD.phone OR NEW.arrived_at <> OLD.arrived_at)
   EXECUTE FUNCTION forbid_change();
 
--- SMPP: submitted parts, early receipts and incomplete replies are stored, because a worker may die at any moment.
+-- SMPP: submitted parts and incomplete replies are stored, because a worker may die at any moment.
 CREATE TABLE smpp_parts (
   gateway            TEXT NOT NULL,
   sms_id             TEXT NOT NULL,
@@ -352,17 +361,32 @@ CREATE TABLE smpp_parts (
 CREATE INDEX smpp_parts_gateway_match_id_idx ON smpp_parts (gateway, match_id);
 CREATE INDEX smpp_parts_open ON smpp_parts (gateway, state) WHERE state IN ('submitting', 'unknown');
 
-CREATE TABLE smpp_early_receipts (
+-- Carriers spell one id in two ways: other letter case, leading zeros, 0x, hyphens.
+CREATE FUNCTION normal_message_id(written TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN regexp_replace(regexp_replace(lower(written), '^0x|[-[:space:]]', '', 'g'), '^0+(?=.)', '');
+CREATE INDEX smpp_parts_normal_id ON smpp_parts (gateway, normal_message_id(match_id));
+
+-- Receipts whose SMS is not known: kept until the carrier names it, or two operators do.
+CREATE TABLE unmatched_receipts (
+  id          UUID NOT NULL,
   gateway     TEXT NOT NULL,
   receipt_id  TEXT NOT NULL,
-  match_id    TEXT NOT NULL,
+  match_ids   TEXT[] NOT NULL,
   phone_index TEXT NOT NULL,
   reference   INTEGER,
   status      TEXT NOT NULL,
   carrier_at  TIMESTAMPTZ(3),
   arrived_at  TIMESTAMPTZ(3) NOT NULL,
-  CONSTRAINT smpp_early_receipts_pkey PRIMARY KEY (gateway, receipt_id)
+  octets      TEXT NOT NULL,
+  said_sms    TEXT,
+  said_part   INTEGER,
+  said_status TEXT,
+  said_by     TEXT,
+  said_at     TIMESTAMPTZ(3),
+  CONSTRAINT unmatched_receipts_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX unmatched_receipts_gateway_receipt_id_key ON unmatched_receipts (gateway, receipt_id);
+CREATE INDEX unmatched_receipts_gateway_arrived_at_idx ON unmatched_receipts (gateway, arrived_at);
 
 CREATE TABLE smpp_inbound_parts (
   id                 BIGSERIAL NOT NULL,
@@ -373,7 +397,6 @@ CREATE TABLE smpp_inbound_parts (
   reference          TEXT NOT NULL,
   total              INTEGER NOT NULL,
   part               INTEGER NOT NULL,
-  data_coding        INTEGER NOT NULL,
   octets             TEXT NOT NULL,
   carrier_message_id TEXT,
   carrier_at         TIMESTAMPTZ(3),

@@ -10,6 +10,7 @@ import * as at from '../store/offer-steps.ts';
 import { newPerson } from '../store/own-store.ts';
 import { carrierOf } from '../../support/sms-carrier.ts';
 import { storedSms } from './stored-sms.ts';
+import { OCTETS } from '../../support/octets.ts';
 
 describe('routing between several SMS gateways', function () {
   this.timeout(300_000);
@@ -48,7 +49,7 @@ describe('routing between several SMS gateways', function () {
     const offer = await at.sent();
     const report = (gateway: string) =>
       receiveReceipts(store, gateway, [
-        { receiptId: at.next(), smsId: offer.sms.id, status: 'delivered', arrivedAt: at.now() },
+        { receiptId: at.next(), smsId: offer.sms.id, status: 'delivered', arrivedAt: at.now(), octets: OCTETS },
       ]);
     assert.equal(await report('reserve'), 0);
     assert.equal((await at.offerOf(offer.id)).state, 'SENT', 'an unknown sender starts no window');
@@ -61,7 +62,13 @@ describe('routing between several SMS gateways', function () {
       answering('reserve', ok),
     ]);
     assert.deepEqual(row.mayBeAt, ['primary', 'reserve']);
-    const report = { receiptId: at.next(), smsId: id, status: 'delivered', arrivedAt: at.now() } as const;
+    const report = {
+      receiptId: at.next(),
+      smsId: id,
+      status: 'delivered',
+      arrivedAt: at.now(),
+      octets: OCTETS,
+    } as const;
     for (const gateway of ['primary', 'reserve']) assert.equal(await receiveReceipts(store, gateway, [report]), 1);
   });
   it('§3.1 a question that is refused before it left goes to the next gateway, and only that one has it', async () => {

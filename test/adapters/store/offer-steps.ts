@@ -9,6 +9,7 @@ import { receiveReply } from '../../../adapters/store/sms/receive-replies.ts';
 import type { OfferEvent } from '../../../domain/events.ts';
 import type { OwnStore } from './own-store.ts';
 import { openOwnStore, newPerson } from './own-store.ts';
+import { OCTETS } from '../../support/octets.ts';
 
 /** Eleven in the morning in Kazakhstan; tests advance it. */
 export const clock = { ms: Date.parse('2026-11-24T06:00:00.000Z') };
@@ -97,13 +98,13 @@ export async function received(wish: Wish = {}) {
 
 export async function receipt(smsId: string, status: 'delivered' | 'expired' | 'atCarrier' = 'delivered', id = next()) {
   const { store } = await sharedStore();
-  return receiveReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now() }]);
+  return receiveReceipts(store, 'sandbox', [{ receiptId: id, smsId, status, arrivedAt: now(), octets: OCTETS }]);
 }
 
 /** A reply by SMS; the carrier's id and time may be given. */
 export async function reply(from: string, text: string, more: { messageId?: string; carrierAt?: string } = {}) {
   const { store } = await sharedStore();
-  return receiveReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), ...more });
+  return receiveReply(store, 'sandbox', { messageId: next(), from, text, arrivedAt: now(), octets: OCTETS, ...more });
 }
 
 /** The kinds of SMS that answer replies from this number, in order. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Receipt } from '../../../domain/receipts.ts';
 import { resendOffer } from '../../../adapters/store/offers/cancel-offer.ts';
+import type { ArrivedReceipt } from '../../../adapters/store/sms/receive-receipts.ts';
 import { receiveReceipts } from '../../../adapters/store/sms/receive-receipts.ts';
 import * as at from './offer-steps.ts';
+import { OCTETS } from '../../support/octets.ts';
 
-const report = (smsId: string, more: Partial<Receipt> = {}): Receipt => {
-  return { receiptId: at.next(), smsId, status: 'delivered', arrivedAt: at.now(), ...more };
+const report = (smsId: string, more: Partial<ArrivedReceipt> = {}): ArrivedReceipt => {
+  return { receiptId: at.next(), smsId, status: 'delivered', arrivedAt: at.now(), octets: OCTETS, ...more };
 };
 const startsOf = async (id: string) => (await at.typesOf(id)).filter((type) => type === 'sms-received').length;
 

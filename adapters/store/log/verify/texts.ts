@@ -1,9 +1,10 @@
+import type { Committed } from '../../../../domain/commitments.ts';
+import { COMMITTED, commitmentsIn } from '../../../../domain/commitments.ts';
 import { contentHash } from '../../../../domain/content-hash.ts';
 import type { OfferEvent } from '../../../../domain/events.ts';
 import { isSealed, SealBroken } from '../../../vault/sealing.ts';
-import { COMMITTING_EVENTS, committedTexts } from '../committed-texts.ts';
+import { committedTexts } from '../committed-texts.ts';
 import type { CommittedText } from '../committed-texts.ts';
-import type { CommittingEvent } from '../../database/personal-columns.ts';
 import { openUnlessErased, readKeys } from '../../database/sealed.ts';
 import type { Transaction } from '../../database/store.ts';
 import { noVault } from '../../database/store.ts';
@@ -19,10 +20,10 @@ type Text = { id: string; text: string | null; salt: string | null };
  *  have no salt. */
 export async function checkTexts(tx: Transaction, chains: Read[], report: (finding: Finding) => void): Promise<number> {
   const read: { committed: Commitment[]; stored: CommittedText[] }[] = [];
-  for (const event of COMMITTING_EVENTS) {
-    const committed = chains.flatMap((chain) => commitments(chain, event));
+  for (const what of COMMITTED) {
+    const committed = chains.flatMap((chain) => commitments(chain, what));
     const ids = committed.map(({ id }) => id);
-    read.push({ committed, stored: await committedTexts(tx, event, ids) });
+    read.push({ committed, stored: await committedTexts(tx, what, ids) });
   }
   await readKeys(tx, [...new Set(read.flatMap(({ stored }) => stored.flatMap(({ keyId }) => keyId ?? [])))]);
   let checked = 0;
@@ -41,30 +42,28 @@ async function opened(tx: Transaction, { id, keyId, text, salt, place }: Committ
   return { id, text: (await open) ?? null, salt };
 }
 
-function commitments({ offerId, entries }: Read, type: CommittingEvent): Commitment[] {
-  return entries.flatMap(({ sequence, event }) => {
-    if (event.type !== type) return [];
-    const [id, hash] = committedBy(event);
-    return hash === undefined ? [] : [{ offerId, sequence, id, contentHash: hash }];
-  });
-}
-
-function committedBy(event: Extract<OfferEvent, { type: CommittingEvent }>) {
-  if (event.type === 'desk-answer') return [event.requestId, event.evidenceHash] as const;
-  return [event.type === 'sms-sent' ? event.smsId : event.inboundId, event.contentHash] as const;
+function commitments({ offerId, entries }: Read, wanted: Committed): Commitment[] {
+  return entries.flatMap(({ sequence, event }) =>
+    commitmentsIn(event).flatMap(({ what, id, hash }) =>
+      what !== wanted || hash === undefined ? [] : [{ offerId, sequence, id, contentHash: hash }],
+    ),
+  );
 }
 
 function compare(commitments: Commitment[], texts: Text[], report: (finding: Finding) => void): number {
-  const byId = new Map(texts.map((text) => [text.id, text]));
+  const byId = new Map<string, Text[]>();
+  for (const text of texts) byId.set(text.id, [...(byId.get(text.id) ?? []), text]);
   let checked = 0;
   for (const { offerId, sequence, id, contentHash: committed } of commitments) {
     const found = byId.get(id);
     if (!found) report({ offerId, sequence, problem: 'its text is gone' });
-    else if (found.salt !== null && found.text !== null) {
+    else if (found.every(isOpen)) {
       checked += 1;
-      if (contentHash(found.salt, found.text, sha256Text) !== committed)
+      if (!found.some(({ salt, text }) => contentHash(salt, text, sha256Text) === committed))
         report({ offerId, sequence, problem: 'its text is not the one to which it commits' });
     }
   }
   return checked;
 }
+
+const isOpen = (text: Text): text is Text & { text: string; salt: string } => text.salt !== null && text.text !== null;

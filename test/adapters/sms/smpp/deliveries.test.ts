@@ -165,12 +165,14 @@ describe('a message that an SMSC delivers', function () {
     await own.eventually(() => smsc.accepted.length === 1);
     const { id, to } = smsc.accepted[0]!;
     assert.equal(await smsc.receipt({ id, to }), 0);
-    assert.equal(await store.db.smppEarlyReceipt.count({ where: { matchId: id } }), 1);
+    assert.equal(await store.db.unmatchedReceipt.count({ where: { matchIds: { has: id } } }), 1);
     assert.deepEqual(await statusesOf(sms.id), []);
     assert.ok((await sending).ok);
     await own.eventually(async () => (await own.receiptsOf(sms.id)).length === 1);
     // the receipt is stored first, and the kept one deleted in a statement of its own
-    await own.eventually(async () => (await store.db.smppEarlyReceipt.count({ where: { matchId: id } })) === 0);
+    await own.eventually(
+      async () => (await store.db.unmatchedReceipt.count({ where: { matchIds: { has: id } } })) === 0,
+    );
   });
 
   it('§4a starts no window when text and state contradict each other, nor on any other status', async () => {

@@ -78,7 +78,7 @@ describe('an SMS whose submit has no answer', function () {
     await smsc.receipt({ id, to });
     await pause(500);
     assert.deepEqual([...(await own.receiptsOf(one.id)), ...(await own.receiptsOf(two.id))], []);
-    assert.equal(await store.db.smppEarlyReceipt.count({ where: { matchId: id } }), 1);
+    assert.equal(await store.db.unmatchedReceipt.count({ where: { matchIds: { has: id } } }), 1);
     const { user_message_reference } = pdu;
     await smsc.receipt({ id, to }, 'UNDELIV', { user_message_reference });
     await own.eventually(async () => (await own.receiptsOf(two.id)).length === 2);

@@ -13,6 +13,7 @@ import { testVault } from '../../../support/test-vault.ts';
 import type { OwnStore } from '../own-store.ts';
 import { openOwnStore, newPerson } from '../own-store.ts';
 import { allAreIdle, backendOf, stall, untilDone } from './stopped-backends.ts';
+import { OCTETS } from '../../../support/octets.ts';
 
 const STALLS_S = [1, 12, 16, 25];
 /** Its transactions take a second at the journal, so that a backend can be stopped inside them. */
@@ -80,7 +81,13 @@ describe('what the system writes while a database backend stalls', function () {
     'receiving a receipt': async () => {
       const ready = await prepared();
       await noted(own.store, ready);
-      const receipt = { receiptId: next(), smsId: ready.sms.id, status: 'delivered', arrivedAt: at } as const;
+      const receipt = {
+        receiptId: next(),
+        smsId: ready.sms.id,
+        status: 'delivered',
+        arrivedAt: at,
+        octets: OCTETS,
+      } as const;
       const count = () => own.store.db.receipt.count({ where: { smsId: ready.sms.id } });
       return { run: (store) => receiveReceipts(store, 'sandbox', [receipt]), count, isRepeatable: true };
     },
@@ -88,9 +95,9 @@ describe('what the system writes while a database backend stalls', function () {
       const ready = await prepared();
       await noted(own.store, ready);
       await receiveReceipts(own.store, 'sandbox', [
-        { receiptId: next(), smsId: ready.sms.id, status: 'delivered', arrivedAt: at },
+        { receiptId: next(), smsId: ready.sms.id, status: 'delivered', arrivedAt: at, octets: OCTETS },
       ]);
-      const message = { messageId: next(), from: ready.phone, text: '1', arrivedAt: at };
+      const message = { messageId: next(), from: ready.phone, text: '1', arrivedAt: at, octets: OCTETS };
       const count = () => events(ready.id, 'answer-received');
       return { run: (store) => receiveReply(store, 'sandbox', message), count, isRepeatable: true };
     },

@@ -8,10 +8,21 @@ import { proofOf } from '../../../../adapters/store/log/read-proof.ts';
 import { EVERYTHING } from '../../../../adapters/store/database/read-scope.ts';
 import * as at from '../offer-steps.ts';
 import { newPerson } from '../own-store.ts';
+import { SmppSettings } from '../../../../adapters/sms/smpp/settings.ts';
+import { OCTETS } from '../../../support/octets.ts';
 
 /** What initdb does on a machine in Kazakhstan: a session that does not set its zone is five hours off. */
 const ZONE = 'Asia/Almaty';
 const MINUTE = 60_000;
+
+const SMPP = {
+  kind: 'smpp',
+  name: 'sandbox',
+  sessions: [{ host: '127.0.0.1', port: 1 }],
+  systemId: 'usynys',
+  password: '',
+  sender: '1414',
+};
 
 describe('a database whose zone is Asia/Almaty', function () {
   this.timeout(120_000);
@@ -26,14 +37,14 @@ describe('a database whose zone is Asia/Almaty', function () {
   it('K2 D2 a receipt that came before the answer to its submit keeps both its times', async () => {
     const { store } = await at.sharedStore();
     const { sms } = await at.sent();
-    const receipts = new Receipts(store, 'sandbox');
+    const receipts = new Receipts(store, SmppSettings.parse(SMPP));
     const [carrierAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
-    const report = { matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
+    const report = { ids: { text: 'd2' }, octets: OCTETS, status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
     await receipts.receive({ ...report, phone: sms.to, arrivedAt });
     const leftAt = new Date(at.clock.ms);
     const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'accepted', matchId: 'd2', leftAt };
     await store.db.smppPart.create({ data: part });
-    await receipts.match();
+    await receipts.matchAll();
     const stored = await store.db.receipt.findFirstOrThrow({ where: { smsId: sms.id } });
     const seen = [stored.carrierAt?.toISOString(), stored.arrivedAt.toISOString()];
     assert.deepEqual(seen, [carrierAt, arrivedAt]);
