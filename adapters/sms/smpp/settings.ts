@@ -47,6 +47,9 @@ export const SmppSettings = z
       .string()
       .regex(/^[+-]([01]\d|2[0-3]):[0-5]\d$/, 'like +05:00')
       .default('+05:00'),
+    /** Whether receipts come as SMS without the flag of a receipt, known by their text alone: then a person who writes
+     *  such a text can forge a receipt of an SMS whose id is known to that person. */
+    receiptsInClassZero: z.boolean().default(false),
     /** A vendor's parameter in which our reference goes out and comes back in receipts. */
     referenceTag: Tag.optional(),
     /** How a submit without an answer is resolved: by a query with our reference, or by its receipt alone. */

@@ -28,7 +28,7 @@ describe('a database whose zone is Asia/Almaty', function () {
     const { sms } = await at.sent();
     const receipts = new Receipts(store, 'sandbox');
     const [carrierAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
-    const report = { matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
+    const report = { ids: { text: 'd2' }, matchId: 'd2', status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
     await receipts.receive({ ...report, phone: sms.to, arrivedAt });
     const leftAt = new Date(at.clock.ms);
     const part = { gateway: 'sandbox', smsId: sms.id, part: 1, state: 'accepted', matchId: 'd2', leftAt };
