@@ -30,6 +30,9 @@ export const SmppSettings = z
     phoneNpi: Octet.default(1),
     /** The alphabet of data_coding 0. */
     defaultAlphabet: z.enum(['gsm', 'latin1']).default('gsm'),
+    /** What data_coding 0 means in an SMS to us, where that is not `defaultAlphabet`. Octets that evidently are in
+     *  another alphabet are read in that one. */
+    inboundAlphabet: z.enum(['gsm', 'latin1', 'ucs2', 'utf-8', 'windows-1251']).optional(),
     /** The length of the number that the parts of one SMS share. */
     referenceBits: z.union([z.literal(8), z.literal(16)]).default(8),
     /** SMS a second over all sessions of this process, and submits that wait for an answer on each session. */
