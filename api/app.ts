@@ -20,6 +20,7 @@ import { offerRoutes } from './offers/routes.ts';
 import { operationRoutes } from './system/health-routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { readingRoutes } from './tasks/reading-routes.ts';
+import { unmatchedReceiptRoutes } from './tasks/unmatched-routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { sessionRoutes } from './operators/session-routes.ts';
 import { proofRoutes } from './offers/proof-routes.ts';
@@ -40,7 +41,14 @@ export function createApp(api: Api): Express {
   app.use('/codec', allowTemporalUi(api.codec));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api), callbackRoutes(api));
-  app.use(deskAnswerRoutes(api), taskRoutes(api), readingRoutes(api), sessionRoutes(api), auditLogRoutes(api));
+  app.use(
+    deskAnswerRoutes(api),
+    taskRoutes(api),
+    readingRoutes(api),
+    unmatchedReceiptRoutes(api),
+    sessionRoutes(api),
+    auditLogRoutes(api),
+  );
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {

@@ -108,6 +108,9 @@ export type OfferEvent =
       messageId: string;
       /** Commits to the octets of the receipt (commitments.ts). */
       octetsHash?: string;
+      /** The operators who read a receipt that the system could not read. */
+      readBy?: string;
+      confirmedBy?: string;
     }
   | {
       type: 'receipt-noted';
@@ -117,6 +120,8 @@ export type OfferEvent =
       messageId: string;
       conflict?: true;
       octetsHash?: string;
+      readBy?: string;
+      confirmedBy?: string;
     }
   /** Nothing is known of the offer SMS: the phone slot is released, and an answer still counts (§4a). */
   | { type: 'receipt-missing'; at: string }

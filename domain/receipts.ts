@@ -28,6 +28,8 @@ export type Receipt = {
   arrivedAt: string;
   /** The commitment to the octets in which it came (§6c). */
   octetsHash?: string;
+  /** The two operators who read it, if the system could not (§4a). */
+  people?: { readBy: string; confirmedBy: string };
 };
 
 const FINAL = new Set<ReceiptStatus>(['delivered', 'expired', 'undeliverable', 'rejected']);
@@ -78,8 +80,8 @@ export function evaluateReceipt(
   status: ReceiptStatus,
   before: ReceiptStatus,
 ): OfferEvent {
-  const { receiptId: messageId, smsId, arrivedAt: at, octetsHash } = receipt;
-  const committed = octetsHash === undefined ? {} : { octetsHash };
+  const { receiptId: messageId, smsId, arrivedAt: at, octetsHash, people } = receipt;
+  const committed = { ...(octetsHash === undefined ? {} : { octetsHash }), ...people };
   const counts =
     status === 'delivered' && before !== 'delivered' && isOfferSms(offer, smsId) && !offer.receivedAt && !offer.end;
   if (counts)

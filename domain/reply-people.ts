@@ -60,10 +60,11 @@ export type StoredReading = {
 export const isUnread = ({ reading, proposed }: StoredReading): boolean =>
   reading === 'not-understood' && !proposed?.confirmedAt;
 
-/** The rule of two persons: why this operator cannot confirm the reading as this; undefined: the operator may. */
+/** The rule of two persons, for replies and receipts: why this operator cannot confirm the reading as this; undefined:
+ *  the operator may. */
 export function readingObstacle(
-  { proposed }: StoredReading,
-  { as, by }: { as: PeopleReading; by: string },
+  { proposed }: { reading?: Reading; proposed?: { as: string; readBy: string; confirmedAt: Date | null } },
+  { as, by }: { as: string; by: string },
 ): 'not-proposed' | 'same-person' | 'another-reading' | undefined {
   if (!proposed || proposed.confirmedAt) return 'not-proposed';
   if (proposed.readBy === by) return 'same-person';

@@ -1,3 +1,4 @@
+import { textsIn } from '../../adapters/sms/octet-texts.ts';
 import type { MessageRow, OutgoingRow } from '../../adapters/store/sms/read-messages.ts';
 import type { MessageView } from './messages.ts';
 
@@ -5,7 +6,7 @@ import type { MessageView } from './messages.ts';
  *  caller sees a phone number. */
 export function messageView(row: MessageRow): MessageView {
   if ('out' in row) return outgoingView(row.out);
-  const { id, reading, arrivedAt, carrierAt, reply, text } = row.in;
+  const { id, reading, arrivedAt, carrierAt, reply, text, octets } = row.in;
   return {
     direction: 'in',
     id,
@@ -14,6 +15,7 @@ export function messageView(row: MessageRow): MessageView {
     ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
     ...(reply === null ? {} : { reply }),
     ...(text === undefined ? {} : { text }),
+    ...(octets === undefined ? {} : { octets, texts: textsIn(octets) }),
   };
 }
 

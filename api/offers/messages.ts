@@ -32,6 +32,14 @@ const Incoming = z
     arrivedAt: UtcMoment,
     carrierAt: UtcMoment.optional(),
     text: z.string().optional().meta({ description: 'For operators only: the text of the reply' }),
+    octets: z
+      .string()
+      .optional()
+      .meta({ description: 'For operators only: the PDUs or the body in which it came, base64' }),
+    texts: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'For operators only: what the octets may say, in every alphabet that gives a text' }),
     reply: z.string().optional().meta({ description: 'The kind of SMS that answered it' }),
   })
   .meta({ id: 'IncomingMessage' });

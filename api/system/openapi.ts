@@ -13,6 +13,7 @@ import { operatorOperations } from '../operators/operations.ts';
 import type { Answer, Operation } from '../http/operation.ts';
 import { serviceOperations } from '../services/operations.ts';
 import { readingOperations } from '../tasks/reading-operations.ts';
+import { unmatchedOperations } from '../tasks/unmatched-operations.ts';
 import { taskOperations } from '../tasks/operations.ts';
 import { webhookOperations } from '../webhooks/operations.ts';
 import { PROBLEMS } from '../http/problem.ts';
@@ -27,6 +28,7 @@ const OPERATIONS: Operation[] = [
   ...deskOperations,
   ...taskOperations,
   ...readingOperations,
+  ...unmatchedOperations,
   ...operatorOperations,
   readAuditLog,
   ...callbackOperations,

@@ -16,11 +16,11 @@ export async function inboundFrom(db: Database, phone: string) {
   return Promise.all(rows.map(async (row) => ({ ...row, ...(await openInbound(db, row)) })));
 }
 
-/** A reply with its number and text as received (§6c); both are empty when the person was erased. */
-export async function openInbound(db: Database, row: Pick<InboundSms, 'id' | 'keyId' | 'phone' | 'text'>) {
-  const open = async (column: 'phone' | 'text') =>
+/** A reply with its number, text and octets as received (§6c); they are empty when the person was erased. */
+export async function openInbound(db: Database, row: Pick<InboundSms, 'id' | 'keyId' | 'phone' | 'text' | 'octets'>) {
+  const open = async (column: 'phone' | 'text' | 'octets') =>
     (await openUnlessErased(db, row.keyId ?? '', inboundPlace(column, row.id), row[column])) ?? '';
-  return { phone: await open('phone'), text: await open('text') };
+  return { phone: await open('phone'), text: await open('text'), octets: await open('octets') };
 }
 
 /** The first SMS of an offer. */

@@ -19,6 +19,7 @@ export class Deliveries {
   readonly #settings: SmppSettings;
   readonly #receipts: Receipts;
   readonly #incompleteMs: number;
+  readonly #alphabet: NonNullable<SmppSettings['inboundAlphabet']>;
   /** The last delivery of each phone that is under way. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -27,6 +28,7 @@ export class Deliveries {
     this.#settings = settings;
     this.#receipts = receipts;
     this.#incompleteMs = settings.incompleteAfterSeconds * 1000;
+    this.#alphabet = settings.inboundAlphabet ?? settings.defaultAlphabet;
   }
 
   /** Stores a delivery and returns the status that acknowledges it. */
@@ -54,7 +56,7 @@ export class Deliveries {
   }
 
   async #receiveMessage(pdu: ReceivedPdu, phone: string): Promise<number> {
-    const { name, inboundIdTag, inboundTimeTag, defaultAlphabet } = this.#settings;
+    const { name, inboundIdTag, inboundTimeTag } = this.#settings;
     const arrivedAt = await this.#now();
     const { joined, ...data } = userDataOf(pdu);
     const carrierMessageId = storableText(tlvText(pdu, inboundIdTag) ?? '').slice(0, 200) || undefined;
@@ -68,7 +70,7 @@ export class Deliveries {
       if (whole) await this.#handOn(whole).catch(() => {});
       return ANSWERS.ok;
     }
-    const text = storableText(textOfPdu({ ...data, isCut: pdu.isCut }, defaultAlphabet));
+    const text = storableText(textOfPdu({ ...data, isCut: pdu.isCut }, this.#alphabet));
     const messageId = carrierMessageId ?? idOf(pdu, data.octets, arrivedAt);
     const octets = pdu.frame.toString('base64');
     await receiveReply(this.#store, name, { ...times, messageId, from: phone, text, octets });
@@ -76,8 +78,8 @@ export class Deliveries {
   }
 
   async #handOn(message: string): Promise<void> {
-    const { name, defaultAlphabet } = this.#settings;
-    const whole = await joinParts(this.#store, message, defaultAlphabet);
+    const { name } = this.#settings;
+    const whole = await joinParts(this.#store, message, this.#alphabet);
     if (whole) await receiveReply(this.#store, name, whole);
     await noteHandedOn(this.#store, name, message);
   }

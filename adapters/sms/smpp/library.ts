@@ -107,9 +107,13 @@ export const octetsOf = ({ fields }: Pdu, name: string): Buffer => {
   const value = fields[name];
   return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
 };
-/** An optional parameter that is text, without the zero at its end. */
+/** An optional parameter that is text, without what pads it. */
 export const tlvText = ({ tlvs }: Pdu, tag: number | undefined): string | undefined =>
-  (tag === undefined ? undefined : tlvs.get(tag))?.toString('latin1').replace(/\0.*$/s, '');
+  (tag === undefined ? undefined : tlvs.get(tag))
+    ?.toString('latin1')
+    .replace(/^[\0\s]+/, '')
+    .replace(/\0.*$/s, '')
+    .trimEnd();
 /** An optional parameter that is a number of one to six octets. */
 export const tlvNumber = ({ tlvs }: Pdu, tag: number): number | undefined => {
   const value = tlvs.get(tag);

@@ -2,6 +2,20 @@
 import { decodeGsm, encodeGsm } from '../../../domain/gsm-alphabet.ts';
 import type { ReferenceBits } from '../../../domain/sms-parts.ts';
 import { smsEncoding, splitSms } from '../../../domain/sms-parts.ts';
+import {
+  evidentUtf16Text,
+  evidentUtf8Text,
+  evidentWindows1251Text,
+  isAscii,
+  isAsciiWords,
+  latin1Text,
+  utf16beText,
+  utf16leText,
+  utf8Text,
+  windows1251Text,
+  withoutPadding,
+} from './octet-readings.ts';
+import type { SmppSettings } from './settings.ts';
 
 type Alphabet = 'gsm' | 'latin1';
 /** One part as it goes out: with a header that joins it to the others, when there are others. */
@@ -33,53 +47,79 @@ function headerOf(bits: ReferenceBits, reference: number, total: number, part: n
     : Buffer.of(6, 0x08, 4, (reference >> 8) & 0xff, low, total, part);
 }
 
-/** The text of octets in any data coding met in practice; unreadable octets become U+FFFD. Never throws. */
-export function textOfOctets(octets: Buffer, dataCoding: number, alphabet: Alphabet): string {
-  return wellFormed(decode(octets, dataCoding, alphabet));
+/** The alphabets that data_coding 0 can mean in an SMS to us. */
+type InboundAlphabet = NonNullable<SmppSettings['inboundAlphabet']>;
+/** `open`: ASCII, or octets that are declared binary. */
+type Declared = InboundAlphabet | 'iso-8859-5' | 'open';
+
+/** The text of octets in any data coding met in practice: in the declared alphabet, unless the octets evidently are in
+ *  another one. `alphabet` is that of data_coding 0. Unreadable octets become U+FFFD. Never throws. */
+export function textOfOctets(octets: Buffer, dataCoding: number, alphabet: InboundAlphabet): string {
+  const declared = declaredAlphabet(dataCoding, alphabet);
+  const text = declared === 'ucs2' ? ofUcs2(octets) : ofOctets(octets, declared);
+  return wellFormed(text.replace(/\0+$/, ''));
 }
 
-function decode(octets: Buffer, dataCoding: number, alphabet: Alphabet): string {
-  const plain = () => (alphabet === 'gsm' ? decodeGsm(octets) : octets.toString('latin1'));
-  switch (dataCoding) {
-    case 0:
-      return plain();
-    case 1:
-    case 3:
-      return octets.toString('latin1');
-    case 2:
-    case 4:
-      return ofUnknown(octets);
-    case 6:
+function declaredAlphabet(dataCoding: number, alphabet: InboundAlphabet): Declared {
+  if (dataCoding === 0) return alphabet;
+  if (dataCoding === 1 || dataCoding === 2 || dataCoding === 4) return 'open';
+  if (dataCoding === 6) return 'iso-8859-5';
+  if (dataCoding === 8) return 'ucs2';
+  if (dataCoding < 0x10) return 'latin1';
+  // From 16 on it is GSM 03.38's own octet. Messages that wait: 1100 and 1101 are of the default alphabet, 1110 is
+  // UCS-2. With 1111 bit 2 alone names the alphabet, else bits 3 and 2.
+  const group = dataCoding >> 4;
+  if (group === 0xe) return 'ucs2';
+  if (group === 0xc || group === 0xd) return alphabet;
+  const kind = group === 0xf ? (dataCoding >> 2) & 1 : (dataCoding >> 2) & 3;
+  return kind === 1 ? 'open' : kind === 2 ? 'ucs2' : alphabet;
+}
+
+/** Octets that are declared in an alphabet of single octets, or as UTF-8. */
+function ofOctets(padded: Buffer, declared: Exclude<Declared, 'ucs2'>): string {
+  const octets = withoutPadding(padded);
+  const evident = evidentUtf16Text(padded) ?? evidentUtf8Text(octets);
+  if (evident !== undefined) return evident;
+  const utf8 = () => utf8Text(octets);
+  const latin1 = () => (CONTROLS.test(latin1Text(octets)) ? undefined : latin1Text(octets));
+  switch (declared) {
+    case 'windows-1251':
+      return windows1251Text(octets);
+    case 'iso-8859-5':
       return new TextDecoder('iso-8859-5').decode(octets);
-    case 8:
-      return utf16(octets);
-    default:
-      break;
+    case 'latin1':
+      return latin1() ?? evidentWindows1251Text(octets) ?? utf8() ?? latin1Text(octets);
+    case 'gsm':
+      if (octets.every((octet) => octet < 0x80)) return decodeGsm(octets);
+      return evidentWindows1251Text(octets) ?? utf8() ?? latin1() ?? decodeGsm(octets);
+    case 'utf-8':
+    case 'open':
+      return utf8() ?? evidentWindows1251Text(octets) ?? latin1Text(octets);
   }
-  // From 16 on it is GSM 03.38's own octet: bits 3 and 2 name the alphabet, and with 1111 bit 2 alone.
-  if (dataCoding < 0x10) return octets.toString('latin1');
-  const kind = dataCoding >= 0xf0 ? (dataCoding >> 2) & 1 : (dataCoding >> 2) & 3;
-  return kind === 1 ? ofUnknown(octets) : kind === 2 ? utf16(octets) : plain();
 }
 
-/** Octets that are declared binary: read as UTF-8 if valid, else as Latin-1. */
-function ofUnknown(octets: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
-  } catch {
-    return octets.toString('latin1');
-  }
+/** Octets that are declared as UCS-2, and may be ASCII or UTF-8 all the same. */
+function ofUcs2(padded: Buffer): string {
+  const octets = withoutPadding(padded);
+  const isOdd = octets.length % 2 === 1;
+  if (isOdd ? isAscii(octets) : isAsciiWords(octets) && !isPunctuation(octets)) return latin1Text(octets);
+  return evidentUtf8Text(octets) ?? utf16(padded);
 }
+
+/** Quotes, dashes and № of UCS-2 look like ASCII that begins with a blank. */
+const isPunctuation = (octets: Buffer): boolean => /^[\u2000-\u21ff]+$/.test(utf16beText(octets));
+
+// oxlint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f]/;
 
 /** UCS-2 with surrogate pairs. Little-endian is assumed only when it gives Latin, Cyrillic and punctuation alone, and
  *  big-endian does not. */
 function utf16(octets: Buffer): string {
-  const even = octets.subarray(0, octets.length & ~1);
-  const rest = octets.length % 2 === 1 ? '\ufffd' : '';
-  const mark = even.length >= 2 ? even.readUInt16BE(0) : 0;
-  if (mark === 0xfeff) return utf16beText(even.subarray(2)) + rest;
-  if (mark === 0xfffe) return even.subarray(2).toString('utf16le') + rest;
-  return (isSwapped(even) ? even.toString('utf16le') : utf16beText(even)) + rest;
+  const rest = octets.length % 2 === 1 && octets.at(-1) !== 0 ? '\ufffd' : '';
+  const big = utf16beText(octets);
+  if (big.startsWith('\ufeff')) return big.slice(1) + rest;
+  if (big.startsWith('\ufffe')) return utf16leText(octets).slice(1) + rest;
+  return (isSwapped(octets.subarray(0, octets.length & ~1)) ? utf16leText(octets) : big) + rest;
 }
 
 /** The high octets of Latin, Cyrillic and punctuation. */
@@ -90,6 +130,5 @@ function isSwapped(even: Buffer): boolean {
 }
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
-const utf16beText = (octets: Buffer): string => Buffer.from(octets).swap16().toString('utf16le');
 /** Replaces halves of surrogate pairs, which the database cannot hold. */
 const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');

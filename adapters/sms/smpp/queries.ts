@@ -1,5 +1,6 @@
 /** query_sm: the carrier's status of one part, by its own id or by our reference. */
 import type { ReceiptStatus } from '../../../domain/receipts.ts';
+import { carrierTime } from '../carrier-time.ts';
 import { NO_SUCH_MESSAGE } from './command-status.ts';
 import type { Connection } from './connection.ts';
 import type { Field } from './library.ts';
@@ -37,21 +38,10 @@ export async function queryPart(
   if (answer.status !== 0 || answer.command !== 'query_sm_resp') return 'unclear';
   const id = textOf(answer, 'message_id');
   return {
-    status: statusOfState(numberOf(answer, 'message_state')),
-    at: wireTime(textOf(answer, 'final_date'), settings.receiptTimeZone),
+    status: statusOfState(numberOf(answer, 'message_state')) ?? 'unknown',
+    at: carrierTime(textOf(answer, 'final_date'), settings.receiptTimeZone),
     carrierMessageId: id && id !== asked ? id : 'carrierMessageId' in by ? by.carrierMessageId : undefined,
   };
-}
-
-/** `YYMMDDhhmmsstnnp` (SMPP 3.4, 7.1.1): the zone in quarters of an hour; without one it is the carrier's. */
-export function wireTime(text: string, zone: string): string | undefined {
-  const [, year, month, day, hour, minute, second, , quarters, sign] =
-    /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d)(\d\d)([+-]))?$/.exec(text) ?? [];
-  const minutes = Number(quarters ?? 0) * 15;
-  const two = (value: number) => String(value).padStart(2, '0');
-  const offset = sign ? `${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` : zone;
-  const at = Date.parse(`20${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 /** A validity relative to now: `YYMMDDhhmmss000R`. */

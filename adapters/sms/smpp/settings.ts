@@ -30,6 +30,9 @@ export const SmppSettings = z
     phoneNpi: Octet.default(1),
     /** The alphabet of data_coding 0. */
     defaultAlphabet: z.enum(['gsm', 'latin1']).default('gsm'),
+    /** What data_coding 0 means in an SMS to us, where that is not `defaultAlphabet`. Octets that evidently are in
+     *  another alphabet are read in that one. */
+    inboundAlphabet: z.enum(['gsm', 'latin1', 'ucs2', 'utf-8', 'windows-1251']).optional(),
     /** The length of the number that the parts of one SMS share. */
     referenceBits: z.union([z.literal(8), z.literal(16)]).default(8),
     /** SMS a second over all sessions of this process, and submits that wait for an answer on each session. */
@@ -47,6 +50,9 @@ export const SmppSettings = z
       .string()
       .regex(/^[+-]([01]\d|2[0-3]):[0-5]\d$/, 'like +05:00')
       .default('+05:00'),
+    /** Whether receipts come as SMS without the flag of a receipt, known by their text alone: then a person who writes
+     *  such a text can forge a receipt of an SMS whose id is known to that person. */
+    receiptsInClassZero: z.boolean().default(false),
     /** A vendor's parameter in which our reference goes out and comes back in receipts. */
     referenceTag: Tag.optional(),
     /** How a submit without an answer is resolved: by a query with our reference, or by its receipt alone. */

@@ -10,6 +10,7 @@ export type UserData = {
 
 const HAS_HEADER = 0x40;
 const PAYLOAD = 0x0424;
+const LONGEST_HEADER = 0x20;
 const SAR = { reference: 0x020c, total: 0x020e, part: 0x020f };
 
 /** Reads the text from short_message or message_payload, and the part's number from a header or from parameters. */
@@ -22,6 +23,18 @@ export function userDataOf(pdu: Pdu): UserData {
     return { octets: all, dataCoding, joined: bySar(pdu) };
   const joined = byHeader(all.subarray(1, headerEnd)) ?? bySar(pdu);
   return { octets: all.subarray(headerEnd), dataCoding, joined };
+}
+
+/** Where the text of a receipt may stand, first where the PDU says: carriers set the flag of a header without one, or
+ *  forget it. */
+export function textPlacesOf(pdu: Pdu): Buffer[] {
+  const isDeclared = (numberOf(pdu, 'esm_class') & HAS_HEADER) !== 0;
+  return [octetsOf(pdu, 'short_message'), pdu.tlvs.get(PAYLOAD) ?? Buffer.alloc(0)].flatMap((all) => {
+    const headerEnd = (all[0] ?? 0) + 1;
+    // A letter is no length of a header: a cut there would make fields of the text that a receipt quotes.
+    if (headerEnd > LONGEST_HEADER || headerEnd >= all.length) return [all];
+    return isDeclared ? [all.subarray(headerEnd), all] : [all, all.subarray(headerEnd)];
+  });
 }
 
 /** Elements of the header other than concatenation concern phones only. */

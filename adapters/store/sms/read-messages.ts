@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { withText } from '../database/sealed.ts';
+import { openUnlessErased, withText } from '../database/sealed.ts';
 import type { ReadScope } from '../database/read-scope.ts';
 import { inReadScope } from '../database/read-scope.ts';
 import type { Store, Transaction } from '../database/store.ts';
@@ -26,6 +26,7 @@ const inColumns = {
   id: true,
   keyId: true,
   text: true,
+  octets: true,
   reading: true,
   arrivedAt: true,
   carrierAt: true,
@@ -35,7 +36,7 @@ const inColumns = {
 type StoredRow = Prisma.OutgoingSmsGetPayload<{ select: typeof outColumns }>;
 export type OutgoingRow = Omit<StoredRow, 'keyId'>;
 type StoredReply = Prisma.InboundSmsGetPayload<{ select: typeof inColumns }>;
-export type IncomingRow = Omit<StoredReply, 'keyId' | 'text'> & { text?: string };
+export type IncomingRow = Omit<StoredReply, 'keyId' | 'text' | 'octets'> & { text?: string; octets?: string };
 /** An SMS of an offer, with the time that orders it. */
 export type MessageRow = { at: Date; out: OutgoingRow } | { at: Date; in: IncomingRow };
 /** Where a page ended; of two messages of the same moment the incoming one comes first. */
@@ -86,8 +87,11 @@ async function sms(db: Transaction, stored: StoredRow): Promise<OutgoingRow> {
 }
 
 async function reply(db: Transaction, stored: StoredReply, withTexts: boolean): Promise<IncomingRow> {
-  const { keyId: _key, text: _sealed, ...row } = stored;
-  return withTexts ? { ...row, text: (await withText(db, stored, inboundPlace('text', row.id))).text } : row;
+  const { keyId, text, octets, ...row } = stored;
+  if (!withTexts) return row;
+  const open = async (column: 'text' | 'octets', sealed: string) =>
+    (await openUnlessErased(db, keyId ?? '', inboundPlace(column, row.id), sealed)) ?? '';
+  return { ...row, text: await open('text', text), octets: await open('octets', octets) };
 }
 
 function laterIncoming({ at, direction, id }: MessagePlace): Prisma.InboundSmsWhereInput {

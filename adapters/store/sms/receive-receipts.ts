@@ -34,7 +34,8 @@ export async function sentBy({ db }: Store, gateway: string, smsIds: readonly st
   return new Set(rows.map(({ id }) => id));
 }
 
-async function receiveReceipt(
+/** Receives one receipt in a transaction; false when it is stored already, or its SMS was never at this gateway. */
+export async function receiveReceipt(
   tx: Transaction,
   outbox: OutboxRow[],
   gateway: string,
@@ -69,11 +70,12 @@ async function insertOnce(
   receipt: Receipt,
   { octets, salt, keyId }: Sealing,
 ): Promise<boolean> {
-  const { receiptId, smsId, status, part = null, carrierAt = null, arrivedAt } = receipt;
+  const { receiptId, smsId, status, part = null, carrierAt = null, arrivedAt, people } = receipt;
   const sealed = keyId && (await sealUnlessErased(tx, keyId, receiptPlace(gateway, receiptId), octets));
   const inserted = await tx.$executeRaw`
-    INSERT INTO receipts (gateway, receipt_id, sms_id, status, part, key_id, octets, salt, carrier_at, arrived_at)
-    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${keyId}::uuid, ${sealed || ''}, ${sealed ? salt : null},
+    INSERT INTO receipts
+      (gateway, receipt_id, sms_id, status, part, key_id, octets, salt, read_by, confirmed_by, carrier_at, arrived_at)
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${keyId}::uuid, ${sealed || ''}, ${sealed ? salt : null}, ${people?.readBy ?? null}, ${people?.confirmedBy ?? null},
       ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

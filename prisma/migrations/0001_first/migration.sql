@@ -287,9 +287,12 @@ CREATE TABLE receipts (
   key_id     UUID,
   octets     TEXT NOT NULL,
   salt       TEXT,
+  read_by      TEXT,
+  confirmed_by TEXT,
   carrier_at TIMESTAMPTZ(3),
   arrived_at TIMESTAMPTZ(3) NOT NULL,
   "order"    BIGSERIAL NOT NULL,
+  CONSTRAINT receipts_two_persons CHECK ((read_by IS NULL) = (confirmed_by IS NULL) AND read_by <> confirmed_by),
   CONSTRAINT receipts_pkey PRIMARY KEY (gateway, receipt_id),
   CONSTRAINT receipts_sms_id_fkey FOREIGN KEY (sms_id) REFERENCES outgoing_sms (id)
     ON DELETE RESTRICT ON UPDATE CASCADE

@@ -98,10 +98,10 @@ describe('a message that an SMSC delivers', function () {
       [8, Buffer.from('иә', 'utf16le'), 'иә'],
       [8, Buffer.concat([ucs2('иә'), Buffer.of(0x04)]), 'иә\ufffd'],
       [8, Buffer.of(0xd8, 0x3d, 0x00, 0x31), '\ufffd1'],
-      [8, Buffer.alloc(2), '\ufffd'],
+      [8, Buffer.alloc(2), ''],
       [0x19, ucs2('әрине'), 'әрине'],
       [0xf1, Buffer.from('da'), 'da'],
-      [0x0d, Buffer.of(0xff, 0x00), 'ÿ\ufffd'],
+      [0x0d, Buffer.of(0xff, 0x00), 'ÿ'],
     ];
     for (const [data_coding, short_message] of messages)
       assert.equal(await smsc.deliver(from(phone, { data_coding, short_message })), 0, `coding ${data_coding}`);
