@@ -8,6 +8,7 @@ import { catalogueChecks } from './doctor/catalogue.ts';
 import { runChecks } from './doctor/check.ts';
 import { providerChecks, stateChecks } from './doctor/outside.ts';
 import { databaseChecks, keyChecks, temporalChecks } from './doctor/own-system.ts';
+import { receivedChecks } from './doctor/received.ts';
 import { gatewayChecks } from './doctor/sms-gateways.ts';
 
 /** Checks every connection that the settings name and prints in plain words what is wrong. It sends no SMS. */
@@ -27,6 +28,7 @@ export async function doctor(): Promise<number> {
     ...catalogueChecks(store, settings.NODE_ENV === 'production'),
     ...temporalChecks(settings),
     ...gatewayChecks(connections.sms.gateways),
+    ...receivedChecks(store, connections.sms.gateways),
     ...stateChecks(connections.state, store),
     ...(await providerChecks(store)),
   ];

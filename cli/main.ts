@@ -10,6 +10,8 @@ usynys catalogue [<folder>] [--texts]
     checks the services of a catalogue folder; prints what their SMS cost in parts
 usynys doctor
     checks every connection and prints in plain words what is wrong
+usynys reread
+    reads unread replies to open offers again; those that are answers today become tasks
 usynys key new <file> <name>
     makes a signing key and prints its public key
 usynys key show <file> <name>
@@ -79,6 +81,7 @@ async function run(args: string[]): Promise<number> {
       return (await import('./key.ts')).showKey(second, third);
     if (command === 'catalogue' && !second) return (await import('./catalogue.ts')).catalogue(first, values);
     if (command === 'doctor' && !first) return await (await import('./doctor.ts')).doctor();
+    if (command === 'reread' && !first) return await (await import('./reread.ts')).reread();
     if (command === 'vault') return await vaultCommand(rest, values.by);
     const done =
       command === 'operator'

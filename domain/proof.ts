@@ -54,8 +54,8 @@ export type ProvenSms = {
   receipts: ProvenReceipt[];
 };
 
-/** A receipt of the carrier (§4a); `octets`: the PDU or body in which it came, base64; `salt` opens its commitment in the
- *  journal. */
+/** A receipt of the carrier (§4a); `octets`: the PDU or body in which it came, base64; `salt` opens its commitment in
+ *  the journal. */
 export type ProvenReceipt = {
   receiptId: string;
   status: string;

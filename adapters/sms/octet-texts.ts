@@ -15,15 +15,15 @@ const CODINGS = [
 ] as const;
 
 /** The texts that the octets may hold (base64): of SMPP in the declared alphabet first, then in the others; of a
- *  webhook the body itself. */
-export function textsIn(base64: string): string[] {
+ *  webhook the body itself. `alphabet` is what data_coding 0 means. */
+export function textsIn(base64: string, alphabet: Parameters<typeof textOfOctets>[2] = 'gsm'): string[] {
   const octets = Buffer.from(base64, 'base64');
   const pdus = pdusIn(octets);
   if (!pdus) return [storableText(octets.toString('utf8'))];
   const parts = pdus.map(userDataOf);
   const text = Buffer.concat(parts.map((one) => one.octets));
-  const declared = textOfOctets(text, parts[0]?.dataCoding ?? 0, 'gsm');
-  const others = CODINGS.map(([coding, alphabet]) => textOfOctets(text, coding, alphabet));
+  const declared = textOfOctets(text, parts[0]?.dataCoding ?? 0, alphabet);
+  const others = CODINGS.map(([coding, other]) => textOfOctets(text, coding, other));
   return [...new Set([declared, ...others].map(storableText))].filter((one) => one !== '');
 }
 

@@ -1,14 +1,11 @@
 import type { Committed } from '../../../domain/commitments.ts';
 import type { Place } from '../database/personal-columns.ts';
 import { placeIn } from '../database/personal-columns.ts';
+import { receiptPlace } from '../sms/receive-receipts.ts';
 import type { Transaction } from '../database/store.ts';
 
 /** A text to which the journal commits (§6c), as it is stored; `id` is the id in the event. Octets are in base64. */
 export type CommittedText = { id: string; keyId: string | null; text: string; salt: string | null; place: Place };
-
-/** The place of the octets of a receipt. */
-export const receiptPlace = (gateway: string, receiptId: string): Place =>
-  placeIn('receipts', 'octets', `${gateway} ${receiptId}`);
 
 /** Reads the committed texts of one sort, still sealed. Two gateways may give two receipts one id. */
 export async function committedTexts(

@@ -1,5 +1,6 @@
 /** Stores the SMS that answers a reply, before it is sent. */
 import type { Now, Written } from '../../../activities/offer-book.ts';
+import { mobileNumber } from '../../../activities/mobile-number.ts';
 import type { GatewayChoice } from '../../../activities/sms-carrier.ts';
 import { agreementToConfirm } from '../../../domain/acceptance.ts';
 import { LONGEST_SMS_VALIDITY_MS } from '../../../domain/durations.ts';
@@ -23,7 +24,8 @@ import { writeSms } from './write-sms.ts';
 
 type ReplyAnswer = { inboundId: string; kind: SmsKind; offerId?: string };
 
-/** Stores the answer to a reply, for the number of its sender; none when the sender was erased meanwhile. */
+/** Stores the answer to a reply, for the number of its sender; none when the sender was erased meanwhile, or may get no
+ *  SMS. */
 export function prepareReply(
   store: Store,
   choose: GatewayChoice,
@@ -33,7 +35,8 @@ export function prepareReply(
   return inTransaction(store, async (tx) => {
     if (kind === 'accepted') return prepareAccepted(tx, choose, { inboundId, kind, offerId }, now);
     const { phone, keyId, reply } = await inboundSender(tx, inboundId);
-    if (phone === undefined) return undefined;
+    // What is no mobile number of Kazakhstan gets no SMS: it may be a machine, which would answer.
+    if (phone === undefined || mobileNumber(phone) !== phone) return undefined;
     // A refusal during a call was stored before it was known how it is answered (§4a).
     if (reply === null)
       await tx.inboundSms.update({ where: { id: inboundId }, data: { reply: kind }, select: { id: true } });

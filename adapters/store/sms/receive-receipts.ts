@@ -6,7 +6,8 @@ import { lockOffer } from '../journal/locked-offer.ts';
 import { appendEvents } from '../journal/append-events.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction, newSalt, sha256 } from '../database/store.ts';
-import { receiptPlace } from '../log/committed-texts.ts';
+import type { Place } from '../database/personal-columns.ts';
+import { placeIn } from '../database/personal-columns.ts';
 import { sealUnlessErased } from '../database/sealed.ts';
 
 /** A receipt with the PDU or body in which it came, base64 (§6c). */
@@ -24,6 +25,10 @@ export function receiveReceipts(store: Store, gateway: string, receipts: readonl
     return fresh;
   });
 }
+
+/** The place of the octets of a receipt. */
+export const receiptPlace = (gateway: string, receiptId: string): Place =>
+  placeIn('receipts', 'octets', `${gateway} ${receiptId}`);
 
 /** Those of these SMS that this gateway may have sent. */
 export async function sentBy({ db }: Store, gateway: string, smsIds: readonly string[]): Promise<Set<string>> {
@@ -75,7 +80,8 @@ async function insertOnce(
   const inserted = await tx.$executeRaw`
     INSERT INTO receipts
       (gateway, receipt_id, sms_id, status, part, key_id, octets, salt, read_by, confirmed_by, carrier_at, arrived_at)
-    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${keyId}::uuid, ${sealed || ''}, ${sealed ? salt : null}, ${people?.readBy ?? null}, ${people?.confirmedBy ?? null},
+    VALUES (${gateway}, ${receiptId}, ${smsId}, ${status}, ${part}, ${keyId}::uuid,
+      ${sealed || ''}, ${sealed ? salt : null}, ${people?.readBy ?? null}, ${people?.confirmedBy ?? null},
       ${carrierAt}::timestamptz, ${arrivedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

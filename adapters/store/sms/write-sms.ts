@@ -1,4 +1,5 @@
 import type { Now, Written } from '../../../activities/offer-book.ts';
+import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { contentHash } from '../../../domain/content-hash.ts';
 import type { Language } from '../../../domain/languages.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
@@ -41,9 +42,11 @@ export const smsPlace = (column: 'phone' | 'text', id: string): Place => placeIn
 
 /** Stores an SMS once: every attempt sends the same text to the same number. Each call counts one attempt; an SMS that
  *  no gateway may have sent is bound to the one that is chosen now (ADR 012), and is written anew, for the number and
- *  the language may have changed since (§3a). What may have been sent is returned as it was stored. */
+ *  the language may have changed since (§3a). What may have been sent is returned as it was stored. Throws for what is
+ *  no mobile number of Kazakhstan: it may be a machine, which would answer. */
 export async function writeSms(tx: Transaction, choose: GatewayChoice, toWrite: ToWrite): Promise<Written> {
   const { id, offerId, serviceCode, kind, keyId, phone, rendered, validityMs, now } = toWrite;
+  if (mobileNumber(phone) !== phone) throw new Error('an SMS may only go to a mobile number of Kazakhstan');
   const { text, language, parts } = rendered;
   const gateway = choose(kind, serviceCode);
   const sealed = {

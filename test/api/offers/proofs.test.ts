@@ -12,6 +12,9 @@ import type { RunningApi } from '../support.ts';
 
 const ORIGIN = 'usynys.example/journal';
 
+const OCTETS_PLACE = ['octets of received[0]'];
+const spoilt = <T extends object>(receipt: T): T => ({ ...receipt, octets: 'MQ==' });
+
 describe('the proof of an offer', function () {
   this.timeout(60_000); // the machine may be busy
   const signer = signerOf(newKeyPem(), ORIGIN);
@@ -151,7 +154,9 @@ describe('the proof of an offer', function () {
       [{ ...proof, rulesEdition: '2020-04-24' }, ['rulesEdition']],
       [{ ...proof, service: { ...proof.service, resultKind: 'Other' } }, ['service.resultKind']],
       [{ ...proof, groundArticle: 'article 1' }, ['groundArticle']],
-      [{ ...proof, received: [] }, ['received', 'received']],
+      [{ ...proof, received: [] }, ['received', 'received', 'octets of received', 'octets of received']],
+      [{ ...proof, received: proof.received.with(0, { ...proof.received[0]!, octets: 'MQ==' }) }, OCTETS_PLACE],
+      [{ ...proof, sent: proof.sent.map((sms) => ({ ...sms, receipts: sms.receipts.map(spoilt) })) }, ['receipts[0]']],
       [{ ...proof, sent: proof.sent.with(0, { ...proof.sent[0]!, text: 'no' }) }, ['sent[0]']],
       [{ ...proof, journal: proof.journal.with(2, { ...entry, position: entry.position + 1 }) }, ['journal entry 3']],
       [{ ...proof, journal: proof.journal.toSpliced(3, 1) }, ['journal entry 4']],
