@@ -159,7 +159,7 @@ describe('the proof of an offer', function () {
       [{ ...proof, sent: proof.sent.map((sms) => ({ ...sms, receipts: sms.receipts.map(spoilt) })) }, ['receipts[0]']],
       [{ ...proof, sent: proof.sent.with(0, { ...proof.sent[0]!, text: 'no' }) }, ['sent[0]']],
       [{ ...proof, journal: proof.journal.with(2, { ...entry, position: entry.position + 1 }) }, ['journal entry 3']],
-      [{ ...proof, journal: proof.journal.toSpliced(3, 1) }, ['journal entry 4']],
+      [{ ...proof, journal: proof.journal.toSpliced(3, 1) }, ['journal entry 4', 'receipts[0]']],
     ];
     for (const [changed, places] of cases) assert.deepEqual(faultsOf(sealed(changed)), places);
   });
