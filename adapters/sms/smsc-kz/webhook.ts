@@ -1,3 +1,4 @@
+import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { senderOf } from '../sender.ts';
 import { storableText } from '../storable-text.ts';
 import type { GatewayReport, GatewayWebhook, VerifyCall } from '../webhook.ts';
@@ -12,6 +13,8 @@ export function smscKzWebhook(settings: SmscKzSettings): GatewayWebhook {
     if (event.is === 'forged') return { refused: 'forged', detail: 'The signature is missing or wrong' };
     if (event.is === 'unreadable')
       return () => ({ refused: 'unreadable', detail: `The form does not fit: ${event.because}` });
+    // An event that is no business of ours is acknowledged, or SMSC.kz would repeat it.
+    if (event.is === 'other') return () => ({ receipts: [], replies: [], issues: [] });
     return (arrivedAt) => reportOf(event, arrivedAt);
   };
   return { receipts: verify, replies: verify, storedStatus: 200 };
@@ -25,7 +28,7 @@ function reportOf(event: Extract<SmscKzEvent, { is: 'receipt' | 'reply' }>, arri
     return { receipts: [], replies: [reply], issues: [] };
   }
   const { receiptId, carrierMessageId, phone, status, task } = event;
-  const sms = { carrierMessageId, phone: `+${phone}` };
+  const sms = { carrierMessageId, phone: mobileNumber(phone) ?? `+${phone}` };
   const receipt = { sms, receipt: { receiptId, status, ...times }, ...(task ? { task } : {}) };
   return { receipts: [receipt], replies: [], issues: [] };
 }
