@@ -37,8 +37,8 @@ export function textPlacesOf(pdu: Pdu): Buffer[] {
 
 type Element = { kind: number; value: Buffer };
 
-/** The elements of the header; undefined where they do not fill it: then the flag of a header is wrong, and a cut would
- *  change what a person wrote. An empty header in UCS-2 is the first octet of a letter, unless it makes the text odd. */
+/** The elements of the header; undefined where they do not fill it: then the flag is wrong, and a cut would change
+ *  what a person wrote. An empty header in UCS-2 is the first octet of a letter, unless it makes the text odd. */
 function elementsOf(all: Buffer, dataCoding: number): Element[] | undefined {
   const end = (all[0] ?? 0) + 1;
   if (all.length < end || (end === 1 && dataCoding === 8 && all.length % 2 === 0)) return undefined;

@@ -22,12 +22,12 @@ export function signedForm(body: Buffer, names: readonly string[], secrets: read
 export function isSignedSomehow(body: Buffer, secrets: readonly string[]): boolean {
   if (body.length > LONGEST_FORM) return false;
   return [formFields(body), formFields(body, '+')].some((fields) => {
-    const names = [...fields.keys()].filter((name) => !SIGNATURES.includes(name)).slice(0, MOST_FIELDS);
+    const names = [...fields.keys()].filter((name) => !ALGORITHMS.includes(name)).slice(0, MOST_FIELDS);
     return selections(names, 3).some((some) => isSigned(fields, some, secrets));
   });
 }
 
-const SIGNATURES = ['md5', 'sha1'];
+const ALGORITHMS = ['md5', 'sha1'];
 /** A forged form must not cost much time. */
 const MOST_FIELDS = 8;
 const LONGEST_FORM = 2_000;
@@ -35,7 +35,7 @@ const COLON = Buffer.from(':');
 
 /** At least one signature must be there, and each that is there must be valid. An empty one is not there. */
 function isSigned(fields: FormFields, names: readonly string[], secrets: readonly string[]): boolean {
-  const given = SIGNATURES.map((name) => [name, signatureIn(fields, name)] as const).filter(([, value]) => value);
+  const given = ALGORITHMS.map((name) => [name, signatureIn(fields, name)] as const).filter(([, value]) => value);
   if (given.length === 0) return false;
   const parts = names.flatMap((name) => [fields.get(name) ?? Buffer.alloc(0), COLON]);
   const lines = secrets.map((secret) => Buffer.concat([...parts, Buffer.from(secret)]));
