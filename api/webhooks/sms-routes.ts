@@ -85,26 +85,33 @@ type Sorted = { known: ArrivedReceipt[]; unmatched: UnmatchedReceipt[] };
 
 /** The receipts of our SMS under our own ids, and the others. */
 async function sorted(store: Store, gateway: string, receipts: readonly GatewayReceipt[]): Promise<Sorted> {
-  const ownIds = receipts.flatMap(({ sms }) => ('smsId' in sms ? [sms.smsId] : []));
+  const ownIds = receipts.flatMap(({ sms }) => (sms !== 'unnamed' && 'smsId' in sms ? [sms.smsId] : []));
   const own = ownIds.length > 0 ? await sentBy(store, gateway, ownIds) : new Set<string>();
   const found: Sorted = { known: [], unmatched: [] };
   for (const { sms, receipt, task } of receipts) {
-    const smsId = 'smsId' in sms ? sms.smsId : await smsIdOf(store, gateway, sms);
-    if (smsId !== undefined && ('carrierMessageId' in sms || own.has(smsId))) {
+    const smsId = await smsIdOf(store, gateway, sms, own);
+    if (smsId !== undefined) {
       if (task) await raiseTask(store.db, { kind: task, subject: `gateway ${gateway}` }, receipt.arrivedAt);
       found.known.push({ ...receipt, smsId });
-    } else found.unmatched.push(unmatchedOf(sms, receipt));
+    } else if (!isOfOthers(sms)) found.unmatched.push(unmatchedOf(sms, receipt));
   }
   return found;
 }
 
-/** An account may be shared with other systems: the number must be the one to which we sent it. */
-async function smsIdOf(store: Store, gateway: string, sms: { carrierMessageId: string; phone: string }) {
+/** Our id of an SMS that this gateway may have; of one that it names itself, the number must be the one to which we sent
+ *  it. */
+async function smsIdOf(store: Store, gateway: string, sms: SmsName, own: ReadonlySet<string>) {
+  if (sms === 'unnamed') return undefined;
+  if ('smsId' in sms) return own.has(sms.smsId) ? sms.smsId : undefined;
   const known = await smsOfCarrier(store, gateway, sms.carrierMessageId);
   return known?.phone === sms.phone ? known.smsId : undefined;
 }
 
-const unmatchedOf = (sms: SmsName, receipt: GatewayReceipt['receipt']): UnmatchedReceipt => ({
-  ...receipt,
-  ...('smsId' in sms ? { matchIds: [sms.smsId], phone: '' } : { matchIds: [sms.carrierMessageId], phone: sms.phone }),
-});
+const isOfOthers = (sms: SmsName): boolean => sms !== 'unnamed' && 'isShared' in sms && sms.isShared;
+
+function unmatchedOf(sms: SmsName, receipt: GatewayReceipt['receipt']): UnmatchedReceipt {
+  if (sms === 'unnamed') return { ...receipt, matchIds: [], phone: '' };
+  return 'smsId' in sms
+    ? { ...receipt, matchIds: [sms.smsId], phone: '' }
+    : { ...receipt, matchIds: [sms.carrierMessageId], phone: sms.phone };
+}

@@ -18,11 +18,9 @@ export function userDataOf(pdu: Pdu): UserData {
   const inside = octetsOf(pdu, 'short_message');
   const all = inside.length > 0 ? inside : (pdu.tlvs.get(PAYLOAD) ?? inside);
   const dataCoding = numberOf(pdu, 'data_coding');
-  const headerEnd = (all[0] ?? 0) + 1;
-  if (!(numberOf(pdu, 'esm_class') & HAS_HEADER) || all.length < headerEnd)
-    return { octets: all, dataCoding, joined: bySar(pdu) };
-  const joined = byHeader(all.subarray(1, headerEnd)) ?? bySar(pdu);
-  return { octets: all.subarray(headerEnd), dataCoding, joined };
+  const elements = numberOf(pdu, 'esm_class') & HAS_HEADER ? elementsOf(all, dataCoding) : undefined;
+  if (!elements) return { octets: all, dataCoding, joined: bySar(pdu) };
+  return { octets: all.subarray(all[0]! + 1), dataCoding, joined: joinedBy(elements) ?? bySar(pdu) };
 }
 
 /** Where the text of a receipt may stand, first where the PDU says: carriers set the flag of a header without one, or
@@ -37,13 +35,25 @@ export function textPlacesOf(pdu: Pdu): Buffer[] {
   });
 }
 
-/** Elements of the header other than concatenation concern phones only. */
-function byHeader(header: Buffer): UserData['joined'] {
-  for (let at = 0; at + 2 <= header.length; at += 2 + header[at + 1]!) {
-    const value = header.subarray(at + 2, at + 2 + header[at + 1]!);
-    if (value.length !== header[at + 1]) return undefined;
-    if (header[at] === 0x00 && value.length === 3) return place(`8:${value[0]}`, value[1]!, value[2]!);
-    if (header[at] === 0x08 && value.length === 4) return place(`16:${value.readUInt16BE(0)}`, value[2]!, value[3]!);
+type Element = { kind: number; value: Buffer };
+
+/** The elements of the header; undefined where they do not fill it: then the flag is wrong, and a cut would change
+ *  what a person wrote. An empty header in UCS-2 is the first octet of a letter, unless it makes the text odd. */
+function elementsOf(all: Buffer, dataCoding: number): Element[] | undefined {
+  const end = (all[0] ?? 0) + 1;
+  if (all.length < end || (end === 1 && dataCoding === 8 && all.length % 2 === 0)) return undefined;
+  const elements: Element[] = [];
+  let at = 1;
+  for (; at + 2 <= end; at += 2 + all[at + 1]!)
+    elements.push({ kind: all[at]!, value: all.subarray(at + 2, at + 2 + all[at + 1]!) });
+  return at === end ? elements : undefined;
+}
+
+/** Elements other than concatenation concern phones only. */
+function joinedBy(elements: readonly Element[]): UserData['joined'] {
+  for (const { kind, value } of elements) {
+    if (kind === 0x00 && value.length === 3) return place(`8:${value[0]}`, value[1]!, value[2]!);
+    if (kind === 0x08 && value.length === 4) return place(`16:${value.readUInt16BE(0)}`, value[2]!, value[3]!);
   }
   return undefined;
 }

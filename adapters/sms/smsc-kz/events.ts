@@ -1,21 +1,23 @@
 /** The events of SMSC.kz, one in each form: a receipt, or a reply to our number. */
 import { createHash } from 'node:crypto';
+import { mobileNumber } from '../../../activities/mobile-number.ts';
 import { secretsOf } from '../../settings/fields.ts';
-import { isOneOf } from '../../keys/secret-comparison.ts';
 import { formFields } from './form-body.ts';
+import type { FormFields } from './form-body.ts';
+import { isSignedSomehow, signedForm } from './signature.ts';
 import { carrierTime, unixTime } from '../carrier-time.ts';
 import { STATUSES } from './codes.ts';
 import type { Status } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 
-/** An event, read; `phone` is in digits, as SMSC.kz writes it. */
+/** An event, read; `phone` is in digits, as SMSC.kz writes it. `other`: neither receipt nor reply, such as a call. */
 export type SmscKzEvent =
   | ({ is: 'receipt'; receiptId: string; carrierMessageId: string; phone: string; at?: string } & Status)
   | { is: 'reply'; messageId: string; from: string; text: string; at?: string }
+  | { is: 'other' }
   | { is: 'forged' }
   | { is: 'unreadable'; because: string };
 
-type Fields = ReturnType<typeof formFields>;
 type Settings = Pick<
   SmscKzSettings,
   'sender' | 'webhookSecret' | 'previousWebhookSecret' | 'webhookCharset' | 'utcOffset'
@@ -24,14 +26,17 @@ type Settings = Pick<
 /** Verifies and reads an event. The signature covers `id:phone:status` or `phone:mes:to`, and neither times nor ids of
  *  replies. */
 export function readEvent(body: Buffer, settings: Settings): SmscKzEvent {
-  const fields = formFields(body);
-  const isReply = fields.has('mes');
-  const signed = (isReply ? SIGNED : ['id', 'phone', 'status']).map((name) => bytes(fields, name));
-  if (!isSigned(fields, signed, secretsOf(settings))) return { is: 'forged' };
+  const unsigned = formFields(body);
+  const isReply = unsigned.has('mes');
+  const secrets = secretsOf(settings);
+  const fields = signedForm(body, isReply ? SIGNED : ['id', 'phone', 'status'], secrets);
+  if (!isReply && !(unsigned.has('id') && unsigned.has('status')))
+    return fields || isSignedSomehow(body, secrets) ? { is: 'other' } : { is: 'forged' };
+  if (!fields) return { is: 'forged' };
   return isReply ? reply(fields, settings) : receipt(fields, settings);
 }
 
-function receipt(fields: Fields, { utcOffset }: Settings): SmscKzEvent {
+function receipt(fields: FormFields, { utcOffset }: Settings): SmscKzEvent {
   const [carrierMessageId, phone, code] = ['id', 'phone', 'status'].map((name) => ascii(fields, name)) as [
     string,
     string,
@@ -49,9 +54,9 @@ function receipt(fields: Fields, { utcOffset }: Settings): SmscKzEvent {
 const MAX_TEXT = 4000;
 const MAX_SENDER = 40;
 
-function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings): SmscKzEvent {
+function reply(fields: FormFields, { sender, webhookCharset, utcOffset }: Settings): SmscKzEvent {
   // The signed line must end in our own number: with another end, its parts could be read in a second way.
-  if (digits(ascii(fields, 'to')) !== digits(sender)) return { is: 'unreadable', because: 'to is not our number' };
+  if (!isOurNumber(ascii(fields, 'to'), sender)) return { is: 'unreadable', because: 'to is not our number' };
   const from = ascii(fields, 'phone').trim();
   const text = new TextDecoder(webhookCharset).decode(bytes(fields, 'mes'));
   // Colons alone separate the parts of the signed line, so a colon in the sender could move text out of the reply.
@@ -69,27 +74,19 @@ function reply(fields: Fields, { sender, webhookCharset, utcOffset }: Settings):
 /** What is signed of a reply. */
 const SIGNED = ['phone', 'mes', 'to'];
 
-function hashOf(fields: Fields, names: readonly string[]): string {
+function hashOf(fields: FormFields, names: readonly string[]): string {
   const hash = createHash('sha256');
   for (const name of names) hash.update(bytes(fields, name)).update('\n');
   return hash.digest('hex');
 }
 
-function time(fields: Fields, utcOffset: string): { at?: string } {
+function time(fields: FormFields, utcOffset: string): { at?: string } {
   const at = unixTime(ascii(fields, 'ts') || undefined) ?? carrierTime(ascii(fields, 'time'), utcOffset);
   return at ? { at } : {};
 }
 
-/** The form must have a signature, and all that it has must be valid. */
-function isSigned(fields: Fields, signed: Buffer[], secrets: readonly string[]): boolean {
-  const line = (secret: string) => Buffer.concat([...signed.flatMap((part) => [part, COLON]), Buffer.from(secret)]);
-  const hashes = (algorithm: string) =>
-    secrets.map((secret) => createHash(algorithm).update(line(secret)).digest('hex'));
-  const given = ['md5', 'sha1'].filter((name) => fields.has(name));
-  return given.length > 0 && given.every((name) => isOneOf(ascii(fields, name).toLowerCase(), hashes(name)));
-}
-
-const COLON = Buffer.from(':');
-const bytes = (fields: Fields, name: string): Buffer => fields.get(name) ?? Buffer.alloc(0);
-const ascii = (fields: Fields, name: string): string => bytes(fields, name).toString('latin1');
+const bytes = (fields: FormFields, name: string): Buffer => fields.get(name) ?? Buffer.alloc(0);
+const ascii = (fields: FormFields, name: string): string => bytes(fields, name).toString('latin1');
+const isOurNumber = (to: string, sender: string): boolean =>
+  digits(to) === digits(sender) || (mobileNumber(to) ?? to) === mobileNumber(sender);
 const digits = (number: string): string => number.replace(/^\+/, '');

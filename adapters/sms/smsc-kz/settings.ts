@@ -26,6 +26,8 @@ export const SmscKzSettings = z.strictObject({
   webhookCharset: z.enum(['utf-8', 'windows-1251', 'koi8-r']).default('utf-8'),
   /** The offset of the account's clock, for times that come without seconds since 1970. */
   utcOffset: UtcOffset.default('+05:00'),
+  /** Other systems use the account too: receipts of SMS that are not ours are theirs, and are not kept. */
+  accountIsShared: z.boolean().default(false),
   allowFrom: SourceNetworks,
 });
 export type SmscKzSettings = z.infer<typeof SmscKzSettings>;

@@ -79,12 +79,16 @@ describe('webhooks of SMSC.kz', function () {
     assert.equal((await receiptsOf(id)).length, 1);
     assert.equal((await read(id)).state, 'SENT', 'at the operator is not received');
   });
-  it('are ignored for another number of the account, another phone or another gateway', async () => {
+  it('§4a K6 change nothing for an id, a phone or a gateway that do not fit; they are kept for operators', async () => {
     const { id, phone, number } = await onItsWay();
     assert.equal((await send(receipt('2147483647', phone, '1'))).status, 200);
     assert.equal((await send(receipt(number, '+77770000000', '1'))).status, 200);
     assert.equal((await send(receipt(number, phone, '1'), '/webhooks/sms/here/receipts')).status, 200);
     assert.deepEqual([(await read(id)).state, (await receiptsOf(id)).length], ['SENT', 0]);
+    const kept = await api.store.db.unmatchedReceipt.findMany({
+      where: { matchIds: { hasSome: ['2147483647', number] } },
+    });
+    assert.deepEqual(kept.map(({ gateway }) => gateway).toSorted(), ['here', 'kz', 'kz']);
   });
   it('raise a task for operators when money is missing', async () => {
     const { phone, number } = await onItsWay();
@@ -106,15 +110,18 @@ describe('webhooks of SMSC.kz', function () {
     );
     assert.equal((await read(id)).answer.agrees, true);
   });
-  it('§6b are refused unsigned, and report what does not fit', async () => {
+  it('§6b §6c K6 are refused unsigned; what is signed and cannot be read is kept for operators', async () => {
     const { id, phone, number } = await onItsWay();
     for (const forged of [{ ...receipt(number, phone, '0'), status: '1' }, { id: number, phone, status: '1' }, {}]) {
       const { status, body } = await send(forged as Record<string, string>);
       assert.deepEqual([status, body.code], [401, 'unauthenticated']);
     }
     const line = `${phone.slice(1)}:1:77005550009`;
-    const { status, body } = await send({ phone: phone.slice(1), mes: '1', to: '77005550009', sha1: sha1(line) });
-    assert.deepEqual([status, body.code], [400, 'invalid-request']);
+    const before = await api.store.db.unmatchedReceipt.count({ where: { matchIds: { isEmpty: true } } });
+    for (let times = 0; times < 2; times += 1)
+      assert.equal((await send({ phone: phone.slice(1), mes: '1', to: '77005550009', sha1: sha1(line) })).status, 200);
+    const kept = await api.store.db.unmatchedReceipt.count({ where: { matchIds: { isEmpty: true } } });
+    assert.deepEqual([kept - before, (await inboundFrom(api.store.db, phone)).length], [1, 0]);
     assert.equal((await read(id)).state, 'SENT');
   });
   it('§6b are accepted from its networks only, where some are configured', async () => {

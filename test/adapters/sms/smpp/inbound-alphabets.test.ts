@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { textOfOctets } from '../../../../adapters/sms/smpp/message-text.ts';
+import { userDataOf } from '../../../../adapters/sms/smpp/user-data.ts';
 import { encodeGsm } from '../../../../domain/gsm-alphabet.ts';
 import { readReply } from '../../../../domain/reply-reading.ts';
-import { ucs2 } from './receipt-pdus.ts';
+import { receiptPdu, ucs2 } from './receipt-pdus.ts';
 
 const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le');
 const MARK = '\ufeff';
@@ -75,6 +76,18 @@ describe('the text of a reply in an encoding that it does not declare', () => {
     assert.equal(read(ucs2('Ѐ'), 8), 'Ѐ');
     assert.equal(read(Buffer.from(encodeGsm('a@b.kz, £5, è'))), 'a@b.kz, £5, è');
     assert.equal(read(Buffer.from('café', 'latin1'), 3), 'café');
+  });
+  it('§6c K10 is not cut where the flag of a header is set and none is there', () => {
+    const flagged = (short_message: Buffer, data_coding: number) =>
+      userDataOf(receiptPdu(short_message, { esm_class: 0x40, data_coding }));
+    for (const text of ['1', 'иә', 'да 47', 'yes', 'келісемін', 'Жоқ'])
+      for (const [data_coding, encode] of [[8, ucs2] as const, [8, swapped] as const, [0, Buffer.from] as const]) {
+        const { octets, joined } = flagged(encode(text), data_coding);
+        assert.deepEqual([read(octets, data_coding), joined], [text, undefined]);
+      }
+    const header = Buffer.of(11, 0x00, 3, 7, 2, 1, 0x05, 4, 1, 2, 3, 4);
+    const { octets, joined } = flagged(Buffer.concat([header, ucs2('иә')]), 8);
+    assert.deepEqual([read(octets, 8), joined], ['иә', { reference: '8:7', total: 2, part: 1 }]);
   });
   it('§6c K10 is no agreement unless one of the encodings says so, whatever the octets are', () => {
     const letters = fc.constantFrom(...Buffer.from('1 dayesiä'), 0, 4, 0x34, 0x30, 0xd0, 0xb4, 0xb0, 0xe4, 0xe0, 0xff);
