@@ -75,6 +75,15 @@ describe('replies that reach the store', function () {
     const corrected = (await at.offerOf(newer.id)).folded as { answer?: { agrees: boolean } };
     assert.equal(corrected.answer?.agrees, false, 'one is left unanswered, so a bare digit answers it');
   });
+  it('§4a K12 M6b helps a phone with two open questions twice an hour: a machine may answer each of our SMS', async () => {
+    const [older] = await twoQuestions();
+    for (let n = 0; n < 8; n += 1) {
+      await at.reply(older.phone, n % 2 ? '1' : 'За рулём, отвечу позже');
+      at.pass(30_000);
+    }
+    const answers = (await at.answersTo(older.phone)).filter((kind) => kind !== null);
+    assert.deepEqual(answers, ['whichOne', 'whichOne']);
+  });
   it('§4 reads a bare digit as the answer to the latest question, and a code as that to an earlier one', async () => {
     const person = newPerson();
     const first = await at.received({ person });
