@@ -8,6 +8,7 @@ import {
   evidentWindows1251Text,
   isAscii,
   isAsciiWords,
+  isOwnText,
   latin1Text,
   utf16beText,
   utf16leText,
@@ -112,21 +113,14 @@ const isPunctuation = (octets: Buffer): boolean => /^[\u2000-\u21ff]+$/.test(utf
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f]/;
 
-/** UCS-2 with surrogate pairs. Little-endian is assumed only when it gives Latin, Cyrillic and punctuation alone, and
- *  big-endian does not. */
+/** UCS-2 with surrogate pairs. The low octet is assumed to come first only when that gives Latin, Cyrillic and signs
+ *  alone, and the right order does not. */
 function utf16(octets: Buffer): string {
   const rest = octets.length % 2 === 1 && octets.at(-1) !== 0 ? '\ufffd' : '';
-  const big = utf16beText(octets);
+  const [big, little] = [utf16beText(octets), utf16leText(octets)];
   if (big.startsWith('\ufeff')) return big.slice(1) + rest;
-  if (big.startsWith('\ufffe')) return utf16leText(octets).slice(1) + rest;
-  return (isSwapped(octets.subarray(0, octets.length & ~1)) ? utf16leText(octets) : big) + rest;
-}
-
-/** The high octets of Latin, Cyrillic and punctuation. */
-const OURS = new Set([0x00, 0x01, 0x04, 0x20]);
-function isSwapped(even: Buffer): boolean {
-  const octets = (first: 0 | 1) => [...even].filter((_, at) => at % 2 === first);
-  return even.length > 0 && octets(1).every((low) => OURS.has(low)) && !octets(0).every((high) => OURS.has(high));
+  if (little.startsWith('\ufeff')) return little.slice(1) + rest;
+  return (isOwnText(little) && !isOwnText(big) ? little : big) + rest;
 }
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

@@ -29,13 +29,21 @@ export function withoutPadding(octets: Buffer): Buffer {
  *  alphabet does a text look so. Undefined for other octets. */
 export function evidentUtf16Text(octets: Buffer): string | undefined {
   if (octets.length % 2 === 1 && octets.at(-1) !== 0) return undefined;
-  const texts = [utf16beText(octets), utf16leText(octets)].map((text) => text.replace(/\0+$/, ''));
-  return texts.find((text) => OWN_UNITS.test(text))?.replace('\ufeff', '');
+  const isOurs = isSevenBit(octets) ? (text: string) => OWN_UNITS.test(text) : isOwnText;
+  const text = [utf16beText(octets), utf16leText(octets)].find(isOurs);
+  return text?.replace('\ufeff', '');
 }
 
-/** Latin and Cyrillic letters, with quotes, dashes and № between them. */
+/** Octets that may be GSM or ASCII. */
+const isSevenBit = (octets: Buffer): boolean => octets.every((octet) => octet < 0x80);
+
+/** Latin and Cyrillic letters, with any sign between them. */
+export const isOwnText = (text: string): boolean => OWN_SCRIPTS.test(text);
+const OWN_SCRIPTS =
+  /^\ufeff?(?=[^]*[!-~\u00a1-\u017f\u0400-\u04ff])[\t\n\r\p{sc=Latn}\p{sc=Cyrl}\p{N}\p{P}\p{S}\p{Z}\p{M}\p{Cf}]+\0*$/u;
+/** The same with quotes, dashes and № for signs: other signs look like a blank of GSM and another letter. */
 const OWN_UNITS =
-  /^\ufeff?(?=[^]*[!-~\u00a1-\u00ff\u0400-\u04ff])[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u2013-\u201e\u2026\u2116]+$/;
+  /^\ufeff?(?=[^]*[!-~\u00a1-\u00ff\u0400-\u04ff])[\t\n\r -~\u00a0-\u017f\u0400-\u04ff\u2013-\u201e\u2026\u2116]+\0*$/;
 
 /** UTF-8 that has a mark, or letters of ours beside the ASCII ones. */
 export function evidentUtf8Text(octets: Buffer): string | undefined {
@@ -46,11 +54,11 @@ export function evidentUtf8Text(octets: Buffer): string | undefined {
 const UTF8_MARK = Buffer.from('\ufeff');
 
 /** Our letters, at least one of them not ASCII, and punctuation. */
-const OWN_WORDS = /^(?=.*[\p{sc=Cyrl}äöüñÄÖÜÑğşıİĞŞ])[\s\p{sc=Cyrl}\p{sc=Latn}\p{Nd}\p{P}№]+$/su;
+const OWN_WORDS = /^(?=.*[\p{sc=Cyrl}äöüñÄÖÜÑğşıİĞŞ])[\s\p{sc=Cyrl}\p{sc=Latn}\p{Nd}\p{P}\p{S}\p{M}\p{Cf}]+$/su;
 
 /** ASCII without what stands in no answer. */
 export const isAsciiWords = (octets: Buffer): boolean =>
-  /^(?=.*[A-Za-z0-9])[A-Za-z0-9\s.,!?()+:;'"-]+$/s.test(octets.toString('latin1')) && octets.every((one) => one < 0x80);
+  /^(?=.*[A-Za-z0-9])[A-Za-z0-9\s.,!?()+:;'"-]+$/s.test(octets.toString('latin1')) && isSevenBit(octets);
 export const isAscii = (octets: Buffer): boolean => /^[\t\n\r -~]+$/.test(octets.toString('latin1'));
 
 /** Windows-1251 in which all letters are Russian ones. */

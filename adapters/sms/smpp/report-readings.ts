@@ -16,7 +16,6 @@ const READINGS: ((octets: Buffer, dataCoding: number) => string)[] = [
   (octets) => utf16beText(octets),
   (octets) => utf16leText(octets),
   (octets) => utf8Text(octets) ?? '',
-  (octets) => decodeGsm(octets),
 ];
 /** The score of a reading that states all that we need: its id, a known status and its time. */
 const COMPLETE = 4;
@@ -25,22 +24,30 @@ const COMPLETE = 4;
  *  each encoding. The first of equal readings counts. */
 export function reportFieldsOf(pdu: Pdu): ReportFields {
   const dataCoding = numberOf(pdu, 'data_coding');
-  let best: { fields: ReportFields; score: number } = { fields: { stats: [] }, score: 0 };
+  let best: { fields: ReportFields; score: number } = { fields: { stats: [], isQuoted: false }, score: 0 };
   for (const octets of textPlacesOf(pdu))
     for (const reading of READINGS) {
       const fields = readReportText(reading(octets, dataCoding));
       const score = scoreOf(fields);
-      if (score === COMPLETE) return fields;
+      if (score === COMPLETE) return withGsmLetters(fields);
       if (score > best.score) best = { fields, score };
     }
-  return best.fields;
+  return withGsmLetters(best.fields);
 }
 
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0001-\u001f\u007f-\u009f]/;
+const CONTROLS = /[\u0001-\u001f]/g;
 
-/** How much a reading states. A control character in an id means that it was read in the wrong alphabet. */
-function scoreOf({ id, stats, doneDate }: ReportFields): number {
+/** In the alphabet of GSM the letters `_` and `$` stand where ASCII has control characters, which no id has. */
+const withGsmLetters = ({ id, ...fields }: ReportFields): ReportFields => ({
+  ...fields,
+  id: id?.replaceAll(CONTROLS, (control) => decodeGsm(Buffer.from(control))),
+});
+
+/** How much a reading states. A reading in which fields stand before a quotation is better than any other: one that
+ *  misses them may find some in the quotation. */
+function scoreOf({ id, stats, doneDate, isQuoted }: ReportFields): number {
   const stat = stats.some((one) => statusOfStat(one)) ? 2 : stats.length > 0 ? 1 : 0;
-  return (id === undefined ? 0 : CONTROL.test(id) ? 0.5 : 1) + stat + (doneDate === undefined ? 0 : 1);
+  const score = (id === undefined ? 0 : 1) + stat + (doneDate === undefined ? 0 : 1);
+  return isQuoted ? score / 10 : score;
 }

@@ -37,7 +37,8 @@ export function isReport(pdu: Pdu, settings?: Pick<SmppSettings, 'receiptsInClas
     return true;
   if (!settings?.receiptsInClassZero || type !== 0) return false;
   const { id, stats } = reportFieldsOf(pdu);
-  return id !== undefined && stats.some((stat) => statusOfStat(stat) !== undefined);
+  const isKnown = stats.some((stat) => statusOfStat(stat) !== undefined) || pdu.tlvs.has(TAGS.state);
+  return isKnown && (id !== undefined || pdu.tlvs.has(TAGS.messageId));
 }
 
 /** Reads a report. What cannot be read of it is missing, and its status is `unknown`. */

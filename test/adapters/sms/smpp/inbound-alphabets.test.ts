@@ -16,7 +16,25 @@ const isAgreement = (text: string): boolean => readReply(text).reading === 'agre
 const read = (octets: Buffer, coding = 0, alphabet: Parameters<typeof textOfOctets>[2] = 'gsm') =>
   textOfOctets(octets, coding, alphabet);
 
-const YES = ['иә', 'ИӘ', 'да', 'Да.', 'ия', 'iä', '1', 'yes', 'Yes!', 'келісемін', '«да»', 'да 47', '1 47', 'ИӘ\r\n'];
+const YES = [
+  'иә',
+  'ИӘ',
+  'да',
+  'Да.',
+  'ия',
+  'iä',
+  '1',
+  'yes',
+  'Yes!',
+  'келісемін',
+  '«да»',
+  'да 47',
+  '1 47',
+  'ИӘ\r\n',
+  'да👍',
+  'Иә ✅',
+  '№47 иә',
+];
 const isAscii = (text: string): boolean => /^[\n\r -~]*$/.test(text);
 const UNICODE: [string, (text: string) => Buffer][] = [
   ['UCS-2', ucs2],

@@ -18,10 +18,9 @@ const isClear = (text: string): boolean => {
   const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
   const octets = Buffer.from(text, 'utf16le').swap16();
   const isUtf8 = Buffer.from(octets.toString('utf8')).equals(octets) && units.every((unit) => unit >= 0x2000);
-  const isSwapped = text !== '' && units.every((unit) => SWAPPED.has(unit & 0xff));
+  const isSwapped = text !== '' && units.every((unit) => (unit & 0xff) < 0x30 || (unit & 0xff) >= 0xd8);
   return !isUtf8 && !isSwapped && !/[@\0]$|^(?:[@è£].)+$|^(?:.[@è£])+$/su.test(text);
 };
-const SWAPPED = new Set([0x00, 0x01, 0x04, 0x20]);
 const settings = fc.record({
   alphabet: fc.constantFrom('gsm' as const, 'latin1' as const),
   referenceBits: fc.constantFrom(8 as const, 16 as const),

@@ -26,7 +26,7 @@ describe('an SMPP receipt', () => {
           (name, index) => `${capitals ? name.toUpperCase() : name}:${spaces ? ' ' : ''}${values[index]}`,
         );
         const read = readReportText(`${fields.join(' ')} text:${tail} stat:DELIVRD id:1`);
-        assert.deepEqual(read, { id, stats: [stat], doneDate: '2611241101' });
+        assert.deepEqual(read, { id, stats: [stat], doneDate: '2611241101', isQuoted: false });
       }),
     );
   });
