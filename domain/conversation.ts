@@ -23,6 +23,8 @@ export type ReplyToEvaluate = {
   isOptedOut?: boolean;
   /** The phone has got as much help as one phone may get (help-limits.ts). */
   helpedEnough?: boolean;
+  /** It reads like a carrier's receipt (reply-reading.ts): it proves nothing, and gets no help. */
+  isReceiptText?: boolean;
 };
 
 /** What a reply means: the events to note, the SMS that answers it, and whether an operator must look at it. */
@@ -41,7 +43,7 @@ export function evaluateReply(offer: Offer, reply: ReplyToEvaluate): Evaluation 
   const read: OfferEvent = { type: 'answer-read', ...message, reading, effect, ...answered };
   // A reply proves receipt, whatever it says (§4a): the window starts at its arrival if no receipt came before.
   const proof: OfferEvent[] =
-    offer.receivedAt || offer.end
+    offer.receivedAt || offer.end || reply.isReceiptText
       ? []
       : [{ type: 'sms-received', at: arrivedAt, receivedAt: arrivedAt, by: 'reply', messageId: inboundId }];
   return { events: [received, ...proof, read], reply: kind, needsOperator };
@@ -76,8 +78,8 @@ export function evaluateUnknownSender(received: ReplyToEvaluate): Evaluation {
 /** Evaluates a reply that is about no offer of its sender: it is answered, unless the phone got enough help. */
 export const evaluateUnaddressed = (
   reply: 'whichOne' | 'unknownSender',
-  { helpedEnough }: Pick<ReplyToEvaluate, 'helpedEnough'>,
-): Evaluation => ({ events: [], ...(helpedEnough ? {} : { reply }) });
+  { helpedEnough, isReceiptText }: Pick<ReplyToEvaluate, 'helpedEnough' | 'isReceiptText'>,
+): Evaluation => ({ events: [], ...(helpedEnough || isReceiptText ? {} : { reply }) });
 
 const committed = ({ contentHash, octetsHash }: ReplyToEvaluate) => ({
   ...(contentHash === undefined ? {} : { contentHash }),
@@ -101,9 +103,9 @@ function decide(offer: Offer, reply: ReplyToEvaluate): Decision {
 const isAgreed = (offer: Offer): boolean => offer.answer?.agrees === true;
 
 /** A phone that got enough help gets no more; what it says then is read by operators (§4a). */
-function limited(decision: Decision, { helpedEnough }: ReplyToEvaluate): Decision {
+function limited(decision: Decision, { helpedEnough, isReceiptText }: ReplyToEvaluate): Decision {
   const { effect, reply, needsOperator } = decision;
-  if (!helpedEnough || !reply || !isHelp(reply)) return decision;
+  if (!(helpedEnough || isReceiptText) || !reply || !isHelp(reply)) return decision;
   return { effect, needsOperator: needsOperator ?? (reply === 'help' || undefined) };
 }
 

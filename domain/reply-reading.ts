@@ -95,3 +95,10 @@ function plainText(text: string): string {
 function foldLookAlikes(word: string): string {
   return Array.from(word, (letter) => LOOK_ALIKES[letter] ?? letter).join('');
 }
+
+/** The two fields without which a carrier's receipt says nothing (SMPP 3.4, appendix B). */
+const RECEIPT_FIELDS = [/(?:^|[^\p{L}])id\s*:\s*\S/iu, /(?:^|[^\p{L}])stat\s*:\s*\p{L}/iu];
+
+/** §4a Whether an SMS reads like a carrier's receipt: some carriers send theirs as if a person had written them. Such a
+ *  text neither counts as a receipt nor proves one, for it may say that the SMS was not delivered. */
+export const isReceiptText = (text: string): boolean => RECEIPT_FIELDS.every((field) => field.test(text));

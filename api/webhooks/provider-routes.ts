@@ -26,7 +26,7 @@ export function providerWebhookRoutes(api: Api): Router {
       const access = providerId === undefined ? undefined : await webhookAccess(store, providerId);
       if (providerId === undefined || !access) throw new Problem('not-found', 'There is no such provider');
       fromNetworks(access.allowFrom)(request);
-      const { id: messageId, body } = verifySignature(access.secrets, request);
+      const { id: messageId, body, octets } = verifySignature(access.secrets, request);
       await api.limits.perGateway(`provider ${providerId}`);
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
       const problem = storageProblem(body);
@@ -38,6 +38,7 @@ export function providerWebhookRoutes(api: Api): Router {
         ...(ground === undefined ? {} : { ground }),
         at,
         body: body as object,
+        json: octets.toString('utf8'),
       });
       if (result !== 'received' && result !== 'repeat') throw resultProblem(result);
       response.status(204).end();

@@ -22,6 +22,12 @@ describe('§4 an answer', () => {
       assert.equal(resultOf(eg.open(), reply(reading, 30_000)).offer.receivedAt, eg.at(2_000), reading);
     }
   });
+  it('§4a K8 R4 proves nothing and gets no help when it reads like a carrier’s receipt', () => {
+    const text = { isReceiptText: true };
+    const { offer, kind } = resultOf(eg.sent(), reply('not-understood', 30_000, text));
+    assert.deepEqual([offer.receivedAt, kind, stateOf(offer)], [undefined, undefined, 'SENT']);
+    assert.equal(evaluateUnknownSender(reply('not-understood', 30_000, text)).reply, undefined);
+  });
   it('§4a counts 1 ms before the deadline and is late at it', () => {
     const deadline = 2_000 + eg.DAY;
     assert.equal(resultOf(eg.open(), reply('agree', deadline - 1)).effect, 'counts');

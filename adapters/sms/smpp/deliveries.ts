@@ -1,5 +1,6 @@
 /** What the carrier delivers, a receipt or a reply: stored first, then acknowledged. */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Store } from '../../store/database/store.ts';
 import { receiveReply } from '../../store/sms/receive-replies.ts';
 import { senderOf } from '../sender.ts';
@@ -7,7 +8,7 @@ import { storableText } from '../storable-text.ts';
 import { ANSWERS } from './command-status.ts';
 import { dueMessages, joinParts, keepPart, noteHandedOn, textOfPdu } from './inbound-parts.ts';
 import type { ReceivedPdu } from './library.ts';
-import { textOf, tlvText } from './library.ts';
+import { numberOf, textOf, tlvText } from './library.ts';
 import type { Receipts } from './receipts.ts';
 import { isReport, readReport } from './report.ts';
 import type { SmppSettings } from './settings.ts';
@@ -33,7 +34,7 @@ export class Deliveries {
 
   /** Stores a delivery and returns the status that acknowledges it. */
   async deliver(pdu: ReceivedPdu): Promise<number> {
-    const phone = storableText(senderOf(textOf(pdu, 'source_addr')));
+    const phone = storableText(senderIn(pdu));
     if (!isReport(pdu, this.#settings)) return this.#inOrder(phone, () => this.#receiveMessage(pdu, phone));
     const octets = pdu.frame.toString('base64');
     await this.#receipts.receive({ ...readReport(pdu, this.#settings), phone, octets, arrivedAt: await this.#now() });
@@ -96,7 +97,17 @@ function idOf(pdu: ReceivedPdu, octets: Buffer, arrivedAt: string): string {
   return createHash('sha256').update(addresses).update(octets).digest('hex').slice(0, 40);
 }
 
+/** The type of number of a sender that is a name (SMPP 3.4, 5.2.5). */
+const ALPHANUMERIC = 5;
+
+/** A name may be made of digits: it is no phone. */
+function senderIn(pdu: ReceivedPdu): string {
+  const written = textOf(pdu, 'source_addr');
+  return numberOf(pdu, 'source_addr_ton') === ALPHANUMERIC ? `name ${written}` : senderOf(written);
+}
+
+/** A moment in ISO 8601 with an offset; other texts are none. */
 const isoTime = (text: string | undefined): string | undefined => {
-  const at = Date.parse(text ?? '');
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+  const { data } = z.iso.datetime({ offset: true }).safeParse(text);
+  return data === undefined ? undefined : new Date(data).toISOString();
 };

@@ -11,8 +11,8 @@ import { openUnlessErased, sealFor } from '../database/sealed.ts';
 import type { OutboxRow, Store, Transaction } from '../database/store.ts';
 import { inTransaction } from '../database/store.ts';
 
-/** A provider's decision on an offer; `body` is the message as it was received. */
-export type ProviderResult = DecisionToEvaluate & { offerId: string; body: object };
+/** A provider's decision on an offer; `body` is the message, `json` the text in which it came, where it is JSON. */
+export type ProviderResult = DecisionToEvaluate & { offerId: string; body: object; json?: string };
 
 /** What became of a result. `not-asked`: the recipient has not agreed, or the offer has ended; `id-in-use`: another
  *  message came under this id. Why it does not count: stored all the same, and operators have a task. */
@@ -35,9 +35,9 @@ export function receiveResult(store: Store, providerId: string, result: Provider
     const evaluated = evaluateDecision(locked.folded, result);
     if (evaluated === 'not-asked') return 'not-asked';
     if (evaluated.events.length === 0) return 'repeat';
-    const { messageId, offerId, body, at } = result;
+    const { messageId, offerId, body, json, at } = result;
     const { count } = await tx.providerResult.createMany({
-      data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, body), arrivedAt: at }],
+      data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, json ?? body), arrivedAt: at }],
       skipDuplicates: true,
     });
     if (count === 0) return 'id-in-use'; // about another offer, at the same moment
@@ -83,9 +83,16 @@ const refusal = ({ folded }: LockedOffer, refused: DecisionRefusal) => ({
   groundsListed: folded.made.terms.refusalGrounds,
 });
 
-/** The body of a result, sealed for the recipient. */
-export const sealedResult = (tx: Transaction, locked: LockedOffer, messageId: string, body: object): Promise<string> =>
-  sealFor(tx, locked.recipientId, resultPlace(locked.providerId, messageId), JSON.stringify(body));
+/** The body of a result, sealed for the recipient; as it was written, where it came as JSON. */
+export function sealedResult(
+  tx: Transaction,
+  { recipientId, providerId }: LockedOffer,
+  messageId: string,
+  body: object | string,
+): Promise<string> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return sealFor(tx, recipientId, resultPlace(providerId, messageId), text);
+}
 
 /** Adds the events of a provider's decision to the offer; `signal` when they do not come from the workflow itself. */
 export async function noteOutcome(

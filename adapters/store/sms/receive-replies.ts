@@ -7,7 +7,7 @@ import type { Evaluation, ReplyToEvaluate } from '../../../domain/conversation.t
 import { HELP_KINDS, HELP_WINDOW_MS, isHelp, isHelpedEnough } from '../../../domain/help-limits.ts';
 import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import type { SmsKind } from '../../../domain/sms-kinds.ts';
-import { readReply } from '../../../domain/reply-reading.ts';
+import { isReceiptText, readReply } from '../../../domain/reply-reading.ts';
 import { answerReply } from './answer-reply.ts';
 import { noteOptOut } from './opt-outs.ts';
 import { addressedOffer } from './questions.ts';
@@ -43,6 +43,7 @@ export function receiveReply(store: Store, gateway: string, received: InboundMes
       carrierAt,
       contentHash: contentHash(salt, text, sha256),
       octetsHash: contentHash(salt, octets, sha256),
+      isReceiptText: isReceiptText(text),
     };
     const locked = 'offerId' in addressed ? await lockOffer(tx, addressed.offerId) : undefined;
     const callInFlight = locked !== undefined && isBeingCalled(locked, Date.parse(message.arrivedAt));
