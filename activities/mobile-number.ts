@@ -16,7 +16,7 @@ const DIALLED = /^(?:\+7|007|8~?107|[78])?(\d{10})$/;
 const LABEL = /^(?:(?:tel|phone|mobile|sms|callto|телефон|тел|моб|ұялы)[\s.:]*)?["'«“<]*/iu;
 const CLOSING = /["'»”>,;.\s]*$/u;
 /** What groups digits: blanks, dashes, brackets, dots, slashes. A letter never does: O is not 0. */
-const GROUPING = /[\s\p{Pd}\u2212()[\].·/]/gu;
+const GROUPING = /[\s\p{Pd}\u2212()[\].·/_]/gu;
 /** Zero-width characters, direction marks, BOM, soft hyphen. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
