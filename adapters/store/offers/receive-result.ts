@@ -37,7 +37,15 @@ export function receiveResult(store: Store, providerId: string, result: Provider
     if (evaluated.events.length === 0) return 'repeat';
     const { messageId, offerId, body, json, at } = result;
     const { count } = await tx.providerResult.createMany({
-      data: [{ providerId, messageId, offerId, body: await sealedResult(tx, locked, messageId, json ?? body), arrivedAt: at }],
+      data: [
+        {
+          providerId,
+          messageId,
+          offerId,
+          body: await sealedResult(tx, locked, messageId, json ?? body),
+          arrivedAt: at,
+        },
+      ],
       skipDuplicates: true,
     });
     if (count === 0) return 'id-in-use'; // about another offer, at the same moment

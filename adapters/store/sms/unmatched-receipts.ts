@@ -114,7 +114,9 @@ type ReadAgain = { matchIds: string[]; status: ReceiptStatus; carrierAt?: string
 export async function changeReading({ db }: Store, row: Row, { matchIds, status, carrierAt }: ReadAgain) {
   const at = carrierAt === undefined ? null : new Date(carrierAt);
   const isSame =
-    row.status === status && `${row.matchIds}` === `${matchIds}` && row.carrierAt?.getTime() === at?.getTime();
+    row.status === status &&
+    row.matchIds.join('\n') === matchIds.join('\n') &&
+    row.carrierAt?.getTime() === at?.getTime();
   if (isSame) return;
   const data = { matchIds, status, carrierAt: at };
   await db.unmatchedReceipt.updateMany({ where: { id: row.id }, data });

@@ -8,7 +8,7 @@ const BLANKS = fc.constantFrom('', ' ', '\n', '\t ', '\r\n  ');
 const spaced = (value: unknown, blank: string, isEscaped: boolean): string => {
   const text = JSON.stringify(value, null, blank);
   return isEscaped
-    ? text.replace(/[^\u0000-\u007f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    ? text.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : text;
 };
 
