@@ -33,6 +33,7 @@ describe('aggregators in the file of connections', () => {
       url: 'https://smsc.kz',
       webhookCharset: 'utf-8',
       utcOffset: '+05:00',
+      accountIsShared: false,
       allowFrom: [],
     });
     const changed = [

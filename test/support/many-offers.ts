@@ -12,6 +12,7 @@ import { chainEntry, GENESIS_HASH } from '../../domain/journal.ts';
 import { foldEvents, stateOf } from '../../domain/offer.ts';
 import * as eg from '../domain/offer-examples.ts';
 import { testVault } from './test-vault.ts';
+import { OCTETS } from './octets.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const SALT = '00112233445566778899aabbccddeeff';
@@ -71,6 +72,7 @@ async function finishedOffer() {
   const { key, stored } = await testVault.newKey(recipient);
   const [smsId, inboundId] = [`${id}.offer`, randomUUID()];
   const committed = { contentHash: contentHash(SALT, TEXT, sha256) };
+  const octetsHash = contentHash(SALT, OCTETS, sha256);
   const answer = { ...eg.answered(9_000, 'agree'), inboundId } as OfferEvent;
   const events: OfferEvent[] = [
     eg.made(),
@@ -81,7 +83,7 @@ async function finishedOffer() {
     { type: 'sending-delayed', at: eg.at(200), for: 'phone-slot' },
     { ...eg.smsSent(1_000, 'offer', smsId), ...committed } as OfferEvent,
     eg.received(2_000),
-    { type: 'answer-received', at: eg.at(9_000), inboundId, fromRecipient: true, ...committed },
+    { type: 'answer-received', at: eg.at(9_000), inboundId, fromRecipient: true, ...committed, octetsHash },
     answer,
     { type: 'acceptance-checked', at: eg.at(9_500) },
     eg.called(10_000),
@@ -124,6 +126,7 @@ async function finishedOffer() {
     ...said,
     id: inboundId,
     text: seal(key, inboundPlace('text', inboundId), TEXT),
+    octets: seal(key, inboundPlace('octets', inboundId), OCTETS),
     message_id: inboundId,
     arrived_at: eg.at(9_000),
     reading: 'agree',

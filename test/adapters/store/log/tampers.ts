@@ -177,6 +177,12 @@ export const TAMPERS: Record<string, Tamper> = {
       UPDATE inbound_sms SET text = ${`${chance(9)} иә`} WHERE offer_id = ${chain[0]!.offerId}::uuid`;
     return at(chain.find(({ event }) => event.type === 'answer-received')!);
   },
+  async 'edit the octets in which it came'(tx, { chains }, chance) {
+    const chain = pick(chains, chance);
+    await tx.$executeRaw`
+      UPDATE inbound_sms SET octets = ${`${chance(9)}AAA`} WHERE offer_id = ${chain[0]!.offerId}::uuid`;
+    return at(chain.find(({ event }) => event.type === 'answer-received')!);
+  },
   async 'delete what was sent'(tx, { chains }, chance) {
     const chain = pick(chains, chance);
     await tx.$executeRaw`DELETE FROM outgoing_sms WHERE offer_id = ${chain[0]!.offerId}::uuid`;
