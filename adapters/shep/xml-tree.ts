@@ -9,9 +9,11 @@ export interface XmlAttribute {
   name: string;
   value: string;
 }
-/** An element has children or a text, never both. `ns` is '' for a name in no namespace. */
+/** An element has children or a text, never both. `ns` is '' for a name in no namespace. The prefix says nothing to a
+ *  reader, but some verifiers search by it. */
 export interface XmlElement {
   ns: string;
+  prefix: string;
   name: string;
   attributes: readonly XmlAttribute[];
   children: readonly XmlElement[];
@@ -20,12 +22,24 @@ export interface XmlElement {
 /** An element that is not closed yet. Its value must be in one piece, so that two readers cannot read two values. */
 type Open = {
   ns: string;
+  prefix: string;
   name: string;
   attributes: XmlAttribute[];
+  /** Where its tag begins, and the prefixes that are declared on it and around it. */
+  from: number;
+  declared: Declarations;
+  around: Declarations;
   children: XmlElement[];
   texts: string[];
   cdatas: string[];
 };
+
+type Declarations = Readonly<Record<string, string>>;
+/** The literal text of an element in its document, and the prefixes that are declared on it and around it. */
+export type Source = { text: string; declared: Declarations; around: Declarations };
+const sources = new WeakMap<XmlElement, Source>();
+/** Where an element that `parseXml` read comes from. */
+export const sourceOf = (element: XmlElement): Source | undefined => sources.get(element);
 
 const XMLNS_NS = 'http://www.w3.org/2000/xmlns/';
 const NOT_PLAIN = ['doctype', 'comment', 'processinginstruction'] as const;
@@ -35,20 +49,30 @@ export function parseXml(xml: string): XmlElement {
   guardText(xml);
   const top = opened();
   try {
-    parserInto(top).write(xml).close();
+    parserInto(top, xml).write(xml).close();
   } catch (fault) {
     throw fault instanceof SystemFault ? fault : new SystemFault('the XML is not well-formed');
   }
   return top.children[0]!;
 }
 
-const opened = (ns = '', name = '', attributes: XmlAttribute[] = []): Open => {
-  return { ns, name, attributes, children: [], texts: [], cdatas: [] };
-};
+const opened = (tag: Partial<Open> = {}): Open => ({
+  ns: '',
+  prefix: '',
+  name: '',
+  attributes: [],
+  from: 0,
+  declared: {},
+  around: {},
+  children: [],
+  texts: [],
+  cdatas: [],
+  ...tag,
+});
 
 /** A parser that puts the root among the children of `top`. It throws at the first fault, before it reads further. */
-function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
-  const parser = new SaxesParser({ xmlns: true, position: false });
+function parserInto(top: Open, xml: string): SaxesParser<{ xmlns: true; position: true }> {
+  const parser = new SaxesParser({ xmlns: true, position: true });
   const open = [top];
   let elements = 0;
   let attributes = 0;
@@ -66,26 +90,35 @@ function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
     if (open.length > MAX_DEPTH) refuse('is nested too deep');
     guardTag(tag);
     const own = Object.values(tag.attributes).filter(({ uri }) => uri !== XMLNS_NS);
+    const { declared, around } = open.at(-1)!;
     open.push(
-      opened(
-        tag.uri,
-        tag.local,
-        own.map(({ uri, local, value }) => ({ ns: uri, name: local, value })),
-      ),
+      opened({
+        ns: tag.uri,
+        prefix: tag.prefix,
+        name: tag.local,
+        attributes: own.map(({ uri, local, value }) => ({ ns: uri, name: local, value })),
+        from: xml.lastIndexOf('<', parser.position - 1), // no attribute of a well-formed tag holds this character
+        declared: tag.ns,
+        around: { ...around, ...declared },
+      }),
     );
   });
   parser.on('text', (text) => open.at(-1)!.texts.push(text));
   parser.on('cdata', (text) => open.at(-1)!.cdatas.push(text));
   parser.on('closetag', () => {
-    const element = closed(open.pop()!);
+    const { from, declared, around, ...ended } = open.pop()!;
+    const element = closed(ended);
+    sources.set(element, { text: xml.slice(from, parser.position), declared, around });
     open.at(-1)!.children.push(element);
   });
   return parser;
 }
 
-function closed({ ns, name, attributes, children, texts, cdatas }: Open): XmlElement {
+type Ended = Omit<Open, 'from' | 'declared' | 'around'>;
+
+function closed({ ns, prefix, name, attributes, children, texts, cdatas }: Ended): XmlElement {
   const pieces = cdatas.length + texts.filter((text) => text.trim() !== '').length;
   if (pieces > (children.length > 0 ? 0 : 1)) refuse('has a value in several pieces');
   const text = children.length > 0 ? '' : (cdatas[0] ?? texts[0] ?? '');
-  return { ns, name, attributes, children, text };
+  return { ns, prefix, name, attributes, children, text };
 }

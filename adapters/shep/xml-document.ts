@@ -1,0 +1,26 @@
+import { SystemFault } from '../http/json-client.ts';
+import { everyElement } from './xml-reading.ts';
+import type { XmlElement } from './xml-tree.ts';
+import { sourceOf } from './xml-tree.ts';
+
+/** An element of a document as a document of its own, letter by letter, as its signer had it. The prefixes that it
+ *  needs and does not declare are declared on it; no others, since a canonical form may count them. */
+export function documentOf(element: XmlElement): string {
+  const source = sourceOf(element);
+  if (!source) throw new SystemFault('the XML was not read from a document');
+  const { text, declared, around } = source;
+  const needed = Object.entries(around).filter(
+    ([prefix, ns]) => !Object.hasOwn(declared, prefix) && isNeeded(element, text, prefix, ns),
+  );
+  const declarations = needed.map(
+    ([prefix, ns]) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${attribute(ns)}"`,
+  );
+  return text.replace(/^<[^\s/>]+/, (tag) => tag + declarations.join(''));
+}
+
+function isNeeded(element: XmlElement, text: string, prefix: string, ns: string): boolean {
+  if (prefix !== '') return text.includes(`${prefix}:`);
+  return ns !== '' && [...everyElement(element)].some((one) => one.prefix === '' && one.ns === ns);
+}
+
+const attribute = (ns: string): string => ns.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
