@@ -1,6 +1,7 @@
 import { SystemFault } from '../http/json-client.ts';
 import { everyElement } from './xml-reading.ts';
-import type { XmlElement } from './xml-tree.ts';
+import { XSI } from './namespaces.ts';
+import type { XmlAttribute, XmlElement } from './xml-tree.ts';
 import { sourceOf } from './xml-tree.ts';
 
 /** An element of a document as a document of its own, letter by letter, as its signer had it. The prefixes that it
@@ -10,7 +11,7 @@ export function documentOf(element: XmlElement): string {
   if (!source) throw new SystemFault('the XML was not read from a document');
   const { text, declared, around } = source;
   const needed = Object.entries(around).filter(
-    ([prefix, ns]) => !Object.hasOwn(declared, prefix) && isNeeded(element, text, prefix, ns),
+    ([prefix, ns]) => !Object.hasOwn(declared, prefix) && isNeeded(element, prefix, ns),
   );
   const declarations = needed.map(
     ([prefix, ns]) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${attribute(ns)}"`,
@@ -18,9 +19,16 @@ export function documentOf(element: XmlElement): string {
   return text.replace(/^<[^\s/>]+/, (tag) => tag + declarations.join(''));
 }
 
-function isNeeded(element: XmlElement, text: string, prefix: string, ns: string): boolean {
-  if (prefix !== '') return text.includes(`${prefix}:`);
-  return ns !== '' && [...everyElement(element)].some((one) => one.prefix === '' && one.ns === ns);
+function isNeeded(element: XmlElement, prefix: string, ns: string): boolean {
+  const isIn = (one: XmlElement) =>
+    (one.prefix === prefix && one.ns === ns) ||
+    (prefix !== '' && one.attributes.some((other) => isInAttribute(other, prefix, ns)));
+  return ns !== '' && [...everyElement(element)].some(isIn);
 }
+
+/** The type of an element is a name too, though it is a value. */
+const isInAttribute = (one: XmlAttribute, prefix: string, ns: string): boolean =>
+  (one.prefix === prefix && one.ns === ns) ||
+  (one.ns === XSI && one.name === 'type' && one.value.trim().startsWith(`${prefix}:`));
 
 const attribute = (ns: string): string => ns.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -6,6 +6,7 @@ import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, refuse } from './xml-guard.ts'
 
 export interface XmlAttribute {
   ns: string;
+  prefix: string;
   name: string;
   value: string;
 }
@@ -96,7 +97,7 @@ function parserInto(top: Open, xml: string): SaxesParser<{ xmlns: true; position
         ns: tag.uri,
         prefix: tag.prefix,
         name: tag.local,
-        attributes: own.map(({ uri, local, value }) => ({ ns: uri, name: local, value })),
+        attributes: own.map(({ uri, prefix, local, value }) => ({ ns: uri, prefix, name: local, value })),
         from: xml.lastIndexOf('<', parser.position - 1), // no attribute of a well-formed tag holds this character
         declared: tag.ns,
         around: { ...around, ...declared },
