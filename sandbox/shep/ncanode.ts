@@ -28,8 +28,6 @@ export interface Ncanode {
   isSignedBy(name: string, xml: string): boolean;
   /** The same for a document with its signature in its root. */
   isDocumentSignedBy(name: string, xml: string): boolean;
-  /** What becomes of checks of revocation: NCANode says that a signature is invalid when the OCSP server is away. */
-  ocsp: { isAway: boolean };
 }
 
 export function createNcanode(password: string): Ncanode {
@@ -40,19 +38,22 @@ export function createNcanode(password: string): Ncanode {
     identities.set(name, known);
     return known;
   };
-  const ocsp = { isAway: false };
   const signerOf = ({ valid, certificate }: Signature): Identity | undefined =>
     valid && certificate
       ? [...identities.values()].find((one) => one.certificate.fingerprint256 === certificate.fingerprint256)
       : undefined;
   const verdict = (response: Response, found: Signature, asked: string[]): void => {
     const { serialNumber, validFrom, validTo, subject } = signerOf(found)?.certificate ?? {};
-    const valid = serialNumber !== undefined && !(ocsp.isAway && asked.includes('OCSP'));
-    const revocations = asked.map((by) => ({ revoked: false, by, revocationTime: null, reason: reasonOf(by) }));
+    const valid = serialNumber !== undefined;
+    const revocations = asked.map((by) => ({
+      revoked: false,
+      by,
+      revocationTime: null,
+      reason: by === 'OCSP' ? 'OK' : null,
+    }));
     const one = { valid, revocations, notBefore: validFrom, notAfter: validTo, serialNumber, subject: { dn: subject } };
-    response.json({ status: 200, message: 'OK', valid, signers: serialNumber === undefined ? [] : [one] });
+    response.json({ status: 200, message: 'OK', valid, signers: valid ? [one] : [] });
   };
-  const reasonOf = (by: string) => (by === 'CRL' ? null : ocsp.isAway ? 'ocsp.example: Try again' : 'OK');
   const signWith = (
     response: Response,
     { key, password: given }: z.infer<typeof Key>,
@@ -84,7 +85,6 @@ export function createNcanode(password: string): Ncanode {
     identity,
     isSignedBy: (name, xml) => signerOf(verifyFirst(xml)) === identity(name),
     isDocumentSignedBy: (name, xml) => signerOf(verifyDocument(xml)) === identity(name),
-    ocsp,
   };
 }
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>';
