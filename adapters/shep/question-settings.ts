@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { ElementName } from './paths.ts';
 
 /** The elements of a question, in their order: each with its text, in which `{iin}` stands for a value, or with
  *  elements of its own. */
 export type Elements = { [name: string]: string | Elements };
-const Elements: z.ZodType<Elements> = z.lazy(() => z.record(ElementName, z.union([z.string().max(4_096), Elements])));
+const Elements: z.ZodType<Elements> = z.lazy(() => z.record(z.string(), z.union([z.string().max(4_096), Elements])));
 
 /** How the question to a service is written into `data`. */
 export const QuestionSettings = z

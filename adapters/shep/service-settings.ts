@@ -13,11 +13,6 @@ export const Code = z.string().max(200);
 /** What a service's words for yes and no mean. */
 export const YesOrNo = z.record(Code, z.boolean()).default({ true: true, '1': true, false: false, '0': false });
 
-const Prefix = z
-  .string()
-  .regex(/^[A-Za-z_][\w.-]*$/, 'is not a prefix')
-  .refine((prefix) => !['d', 'xsi', 'xml', 'xmlns'].includes(prefix), 'is a prefix that we use ourselves');
-
 /** Whose signature an answer must have: ШЭП's around the body, the service's own inside the data, or none. */
 export const SIGNATURES = ['outer', 'inner', 'none'] as const;
 
@@ -36,7 +31,7 @@ export const service = (serviceId: string) => ({
   namespace: z.string().default(''),
   answerNamespace: z.string().optional(),
   /** The namespaces of names with a prefix, in the question and in paths of the answer; '' is none. */
-  namespaces: z.record(Prefix, z.string()).default({}),
+  namespaces: z.record(Name, z.string()).default({}),
   /** The `xsi:type` of the question's `data`, if it has one. */
   dataType: Name.optional(),
   question: QuestionSettings,

@@ -8,6 +8,8 @@ import { checkedService } from './service-check.ts';
 import { Code, Name, service, YesOrNo } from './service-settings.ts';
 
 const TOKEN = ['kdpToken', 'publicKey'];
+/** What КДП may be told beside the person. */
+const ABOUT_CONSENT = 'company companyBin companyResponsible employeeName accessName purpose expiresIn ovt'.split(' ');
 
 /** КДП; it shows these names to the person whom it asks, after the company of the provider (§3). */
 export const Consent = z
@@ -31,15 +33,7 @@ export const Consent = z
     /** The signed JWT that КДП gives to its clients. */
     ovt: z.string().min(1),
   })
-  .superRefine(
-    checkedService({
-      needed: ['iin', 'omitSms'],
-      others: [
-        ...['company', 'companyBin', 'companyResponsible', 'employeeName'],
-        ...['accessName', 'purpose', 'expiresIn', 'ovt'],
-      ],
-    }),
-  );
+  .superRefine(checkedService({ needed: ['iin', 'omitSms'], others: ABOUT_CONSENT }));
 
 /** БМГ; `answer` holds the paths to what is read of its data. */
 export const Phones = z

@@ -6,7 +6,8 @@ import { SystemFault } from '../http/json-client.ts';
 export const MEANINGS = ['ok', 'no-match', 'retry', 'refuse', 'operator'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** The codes seen so far; `0` is how services write "done" that count their codes. Those of `retry` and `refuse` are inferred from their names, so settings may replace them. */
+/** The codes seen so far; `0` is how services that count their codes write "done". Those of `retry` and `refuse` are
+ *  inferred from their names, so settings may replace them. */
 export const STATUSES: Readonly<Record<string, Meaning>> = {
   SCSS001: 'ok',
   '0': 'ok',

@@ -4,8 +4,8 @@ import { callJson, SystemFault } from '../http/json-client.ts';
 
 type Question<T> = { path: string; body: object; schema: z.ZodType<T> };
 
-/** Asks a state system over plain JSON; undefined: it has no match. Any other 404, such as that of a proxy or of a wrong
- *  address, is a fault: it says nothing about the person. */
+/** Asks a state system over plain JSON; undefined: it has no match. Any other 404, such as that of a proxy or of a
+ *  wrong address, is a fault: it says nothing about the person. */
 export async function askJson<T>(system: JsonSystem, { path, body, schema }: Question<T>): Promise<T | undefined> {
   const call = { method: 'POST', path, body, schema: z.looseObject({}), expect: [200, 404] } as const;
   const { status, body: said } = await callJson(system, call);

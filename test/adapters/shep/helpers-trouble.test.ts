@@ -55,7 +55,7 @@ describe('ШЭП: trouble of helpers', function () {
   const withNcanode = (settings: ShepStateSettings): Partial<ShepStateSettings> =>
     settings.signer.kind === 'ncanode' ? { signer: { ...settings.signer, url: ncanode.url, timeoutMs: 2_000 } } : {};
 
-  it('§3b K5 fuzz: NCANode’s trouble with an answer is neither a refusal of consent nor an unknown person', async () => {
+  it('§3b K5 fuzz: NCANode’s trouble with an answer is neither a refusal nor an unknown person', async () => {
     await fc.assert(
       fc.asyncProperty(trouble, async (does) => {
         ncanode.says(does);

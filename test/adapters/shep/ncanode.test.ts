@@ -28,7 +28,7 @@ describe('ШЭП: what NCANode says of a signature', () => {
   }
   const isFinal = (fault: unknown): boolean => fault instanceof SystemFault && !(fault instanceof SignerAway);
 
-  it('§6b K5 S14 a valid signature counts when each check of revocation that was asked for came to a result', async () => {
+  it('§6b K5 S14 a valid signature counts when each check of revocation came to a result', async () => {
     assert.equal(await faultOf(verdict(true, [OK])), undefined);
     assert.equal(await faultOf(verdict(true, [CRL, OK]), { revocationCheck: ['OCSP', 'CRL'] }), undefined);
     assert.equal(await faultOf(verdict(true, undefined), { revocationCheck: [] }), undefined);

@@ -42,7 +42,7 @@ describe('ШЭП: services in public shapes', () => {
       (fault: Error) => fault,
     );
 
-  it('§3b K3 S1 reads КДП’s token and its end through КДП’s own operation, without status and correlation', async () => {
+  it('§3b K3 S1 reads КДП’s token and its end through its own operation, without a status', async () => {
     const before = Date.now();
     const answer = await at().consent.ask(question);
     assert.ok(answer.status === 'given' && answer.expiresAt);
@@ -73,7 +73,7 @@ describe('ШЭП: services in public shapes', () => {
     assert.deepEqual(await person(DEAD), { alive: false, entitled: true });
   });
 
-  it('§2.3 K3 S2b the register’s own status says that there is no match, or what only an operator can judge', async () => {
+  it('§2.3 K3 S2b the register’s own status says that there is no match, or is an operator task', async () => {
     const { persons } = publicSettings(world.url);
     const element = 'messageResult/code';
     const saying = (statuses: Record<string, 'no-match' | 'ok'>) =>

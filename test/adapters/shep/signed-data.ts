@@ -47,9 +47,9 @@ export async function readingOf(xml: string, signer: Signer): Promise<XmlElement
 type Node = { name: string; attributes: [string, string][]; inside: string | Node[] };
 
 const names = fc.constantFrom(
-  ...['person', 'Body', 'S:Body', 'Envelope', 'S:Envelope', 'S:Header', 'Security', 'wsse:Security', 'KeyInfo'],
-  ...['ds:Signature', 'Signature', 'ds:SignedInfo', 'ds:Reference', 'ds:KeyInfo', 'wsse:SecurityTokenReference'],
-  ...['x:signature', 'x:BODY', 'wsse:BinarySecurityToken', 'code'],
+  ...'person Body S:Body Envelope S:Envelope S:Header Security wsse:Security KeyInfo ds:KeyInfo code'.split(' '),
+  ...'Signature ds:Signature x:signature ds:SignedInfo ds:Reference x:BODY wsse:BinarySecurityToken'.split(' '),
+  'wsse:SecurityTokenReference',
 );
 const ids = fc.constantFrom('Id', 'ID', 'id', 'wsu:Id', 'AssertionID', 'RequestID', 'xml:id', 'code', 'URI');
 
@@ -75,7 +75,8 @@ export const { data: anyData } = fc.letrec<{ data: Node; name: string }>((tie) =
 
 /** The data as text, with all prefixes that they may use. */
 export const dataXml = (node: Node): string =>
-  `<all xmlns:S="${SOAP}" xmlns:ds="${DSIG}" xmlns:wsse="${WSSE}" xmlns:wsu="${WSU}" xmlns:x="urn:x">${nodeXml(node)}</all>`;
+  `<all xmlns:S="${SOAP}" xmlns:ds="${DSIG}" xmlns:wsse="${WSSE}" xmlns:wsu="${WSU}" xmlns:x="urn:x">` +
+  `${nodeXml(node)}</all>`;
 
 function nodeXml({ name, attributes, inside }: Node): string {
   const written = attributes.map(([key, value]) => ` ${key}="${value}"`).join('');
