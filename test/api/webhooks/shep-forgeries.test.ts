@@ -70,7 +70,7 @@ describe('forged messages of ШЭП', function () {
     );
   });
 
-  it('§6b K4 a blank where no signature is changes nothing of what is read, and one that is signed is refused', async () => {
+  it('§6b K4 a blank outside of what is signed changes nothing, and one inside is refused', async () => {
     const right = signedMessage(identity, randomUUID());
     const endpoint = endpointWith((xml) => ncanode.isSignedBy('shep', xml));
     const read = async (xml: string) => (await endpoint.open(Buffer.from(xml))).message;
