@@ -49,7 +49,7 @@ export function shepClient(settings: Settings, signer: Signer & DocumentSigner, 
       const envelope = await exchange({ url, timeoutMs, signer: outer, leftMs }, xml);
       const answer = readSyncAnswer(envelope, operation.answer);
       demandCorrelation(answer, values.messageId, service.correlation ?? settings.correlation);
-      return await foundIn(answer, { service, values, statuses, signer, leftMs });
+      return await foundIn(answer, { service, values, statuses, signer, leftMs, envelope });
     } catch (fault) {
       throw fault instanceof SoapFault ? statusFaultOf(fault, statuses) : fault;
     }

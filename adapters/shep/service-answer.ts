@@ -19,6 +19,8 @@ type Asked = {
   statuses: Readonly<Record<string, Meaning>>;
   signer: Signer & DocumentSigner;
   leftMs: () => number;
+  /** The root of the whole answer. */
+  envelope: XmlElement;
 };
 
 /** A value of an answer's data, by its path in the settings; undefined when it is absent, nil or empty. */
@@ -63,9 +65,10 @@ function contentOf(data: XmlElement, { answerForm }: ShepService): XmlElement {
   return { ...data, children: [parseXml(text)], text: '' };
 }
 
-async function demandInner(content: XmlElement, { service, signer, leftMs }: Asked): Promise<void> {
-  const root = innerSignedRoot(content);
-  await signer.verifyDocument(documentOf(root), service.innerSerials, leftMs());
+async function demandInner(content: XmlElement, { service, signer, leftMs, envelope }: Asked): Promise<void> {
+  const signed = innerSignedRoot(content);
+  const root = service.answerForm === 'text' ? content.children[0]! : envelope;
+  await signer.verifyDocument(documentOf(root, signed), service.innerSerials, leftMs());
 }
 
 /** Refuses an answer about another person or organisation than the one asked about. */

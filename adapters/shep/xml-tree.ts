@@ -26,21 +26,10 @@ type Open = {
   prefix: string;
   name: string;
   attributes: XmlAttribute[];
-  /** Where its tag begins, and the prefixes that are declared on it and around it. */
-  from: number;
-  declared: Declarations;
-  around: Declarations;
   children: XmlElement[];
   texts: string[];
   cdatas: string[];
 };
-
-type Declarations = Readonly<Record<string, string>>;
-/** The literal text of an element in its document, and the prefixes that are declared on it and around it. */
-export type Source = { text: string; declared: Declarations; around: Declarations };
-const sources = new WeakMap<XmlElement, Source>();
-/** Where an element that `parseXml` read comes from. */
-export const sourceOf = (element: XmlElement): Source | undefined => sources.get(element);
 
 const XMLNS_NS = 'http://www.w3.org/2000/xmlns/';
 const NOT_PLAIN = ['doctype', 'comment', 'processinginstruction'] as const;
@@ -50,30 +39,26 @@ export function parseXml(xml: string): XmlElement {
   guardText(xml);
   const top = opened();
   try {
-    parserInto(top, xml).write(xml).close();
+    parserInto(top).write(xml).close();
   } catch (fault) {
     throw fault instanceof SystemFault ? fault : new SystemFault('the XML is not well-formed');
   }
-  return top.children[0]!;
+  const root = top.children[0]!;
+  literals.set(root, xml);
+  return root;
 }
 
-const opened = (tag: Partial<Open> = {}): Open => ({
-  ns: '',
-  prefix: '',
-  name: '',
-  attributes: [],
-  from: 0,
-  declared: {},
-  around: {},
-  children: [],
-  texts: [],
-  cdatas: [],
-  ...tag,
-});
+const literals = new WeakMap<XmlElement, string>();
+/** The text of the document whose root this is; undefined for an element that is no root. */
+export const literalOf = (root: XmlElement): string | undefined => literals.get(root);
+
+const opened = (ns = '', prefix = '', name = '', attributes: XmlAttribute[] = []): Open => {
+  return { ns, prefix, name, attributes, children: [], texts: [], cdatas: [] };
+};
 
 /** A parser that puts the root among the children of `top`. It throws at the first fault, before it reads further. */
-function parserInto(top: Open, xml: string): SaxesParser<{ xmlns: true; position: true }> {
-  const parser = new SaxesParser({ xmlns: true, position: true });
+function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
+  const parser = new SaxesParser({ xmlns: true, position: false });
   const open = [top];
   let elements = 0;
   let attributes = 0;
@@ -91,33 +76,25 @@ function parserInto(top: Open, xml: string): SaxesParser<{ xmlns: true; position
     if (open.length > MAX_DEPTH) refuse('is nested too deep');
     guardTag(tag);
     const own = Object.values(tag.attributes).filter(({ uri }) => uri !== XMLNS_NS);
-    const { declared, around } = open.at(-1)!;
     open.push(
-      opened({
-        ns: tag.uri,
-        prefix: tag.prefix,
-        name: tag.local,
-        attributes: own.map(({ uri, prefix, local, value }) => ({ ns: uri, prefix, name: local, value })),
-        from: xml.lastIndexOf('<', parser.position - 1), // no attribute of a well-formed tag holds this character
-        declared: tag.ns,
-        around: { ...around, ...declared },
-      }),
+      opened(
+        tag.uri,
+        tag.prefix,
+        tag.local,
+        own.map(({ uri, prefix, local, value }) => ({ ns: uri, prefix, name: local, value })),
+      ),
     );
   });
   parser.on('text', (text) => open.at(-1)!.texts.push(text));
   parser.on('cdata', (text) => open.at(-1)!.cdatas.push(text));
   parser.on('closetag', () => {
-    const { from, declared, around, ...ended } = open.pop()!;
-    const element = closed(ended);
-    sources.set(element, { text: xml.slice(from, parser.position), declared, around });
+    const element = closed(open.pop()!);
     open.at(-1)!.children.push(element);
   });
   return parser;
 }
 
-type Ended = Omit<Open, 'from' | 'declared' | 'around'>;
-
-function closed({ ns, prefix, name, attributes, children, texts, cdatas }: Ended): XmlElement {
+function closed({ ns, prefix, name, attributes, children, texts, cdatas }: Open): XmlElement {
   const pieces = cdatas.length + texts.filter((text) => text.trim() !== '').length;
   if (pieces > (children.length > 0 ? 0 : 1)) refuse('has a value in several pieces');
   const text = children.length > 0 ? '' : (cdatas[0] ?? texts[0] ?? '');

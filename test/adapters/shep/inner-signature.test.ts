@@ -42,9 +42,17 @@ const trusting: typeof strict = { ...strict, verifyDocument: async () => undefin
 async function believed(data: string, signer = strict, code = 'SCSS001', settings = service) {
   const document = writeAnswer({ messageId: 'm-1' }, 0, { code, message: 'NO_MATCH', signedData: data });
   try {
-    const answer = readSyncAnswer(parseXml(document), settings.operation.answer);
+    const envelope = parseXml(document);
+    const answer = readSyncAnswer(envelope, settings.operation.answer);
     const values = { iin: IIN, messageId: 'm-1' };
-    const found = await foundIn(answer, { service: settings, values, statuses: {}, signer, leftMs: () => 1_000 });
+    const found = await foundIn(answer, {
+      service: settings,
+      values,
+      statuses: {},
+      signer,
+      envelope,
+      leftMs: () => 1_000,
+    });
     return found ? answerReader(settings)(found, settings.answer.lifeStatus) : 'none';
   } catch (fault) {
     assert.ok(fault instanceof SystemFault, String(fault));

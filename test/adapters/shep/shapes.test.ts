@@ -16,8 +16,9 @@ const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 const NONE = { namespace: '', namespaces: {} };
 
 async function readBack(xml: string, service: PhonesSettings): Promise<string | undefined> {
-  const answer = readSyncAnswer(parseXml(xml), service.operation.answer);
-  const asked = { service, values: {}, statuses: {}, signer: clearSigner, leftMs: () => 1_000 };
+  const envelope = parseXml(xml);
+  const answer = readSyncAnswer(envelope, service.operation.answer);
+  const asked = { envelope, service, values: {}, statuses: {}, signer: clearSigner, leftMs: () => 1_000 };
   const data = await foundIn(answer, asked);
   return data && answerReader(service)(data, service.answer.phone);
 }
