@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { openSms } from './sms-carrier.ts';
 import { openRegistry } from '../adapters/process/metrics.ts';
+import { unsignedWarning } from '../adapters/shep/unsigned-answers.ts';
 import { openStore } from '../adapters/temporal/open-store.ts';
 import { settingsOrEnd } from '../config/environment.ts';
 import { temporalPlace } from '../config/temporal.ts';
@@ -34,6 +35,9 @@ const { store, messenger, temporal, close } = await settingsOrEnd(() =>
 );
 const { place, namespace, dataConverter } = temporal;
 const register = openRegistry();
+const { state } = config.connections;
+const unsigned = state.kind === 'shep' ? unsignedWarning(state) : undefined;
+if (unsigned !== undefined) log.warn(unsigned);
 // Before the connection to Temporal: replies by SMPP are received while Temporal is away.
 const sms = openSms(config.connections.sms, store, gatewayCalls(register));
 

@@ -22,14 +22,20 @@ export async function openEnvelope(signer: Signer, bytes: Uint8Array, withinMs?:
   return envelope;
 }
 
+/** What is left of a deadline that starts now. */
+export function deadline(timeoutMs: number): () => number {
+  const started = performance.now();
+  return () => Math.max(1, Math.ceil(timeoutMs - (performance.now() - started)));
+}
+
+type Line = { url: string; timeoutMs: number; signer: Signer; leftMs?: () => number };
+
 /** Signs a document, posts it, and opens the answer, all within one deadline. A SOAP fault comes with status 500 and is
  *  read like an answer. */
 export async function exchange(
-  { url, timeoutMs, signer }: { url: string; timeoutMs: number; signer: Signer },
+  { url, timeoutMs, signer, leftMs = deadline(timeoutMs) }: Line,
   xml: string,
 ): Promise<XmlElement> {
-  const started = performance.now();
-  const leftMs = (): number => Math.max(1, Math.ceil(timeoutMs - (performance.now() - started)));
   const body = await signer.sign(xml, leftMs());
   const signal = AbortSignal.timeout(leftMs());
   const headers = { 'content-type': XML_TYPE, soapaction: '""' };

@@ -9,3 +9,4 @@ export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wss
 export const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+export const KDP = 'http://service.2fa-chain.kz/ns/kdp';

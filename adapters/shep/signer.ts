@@ -11,5 +11,13 @@ export interface Signer {
   verify(xml: string, withinMs?: number): Promise<void>;
 }
 
-/** The signer itself is not available: the document may be valid, so it may be sent again. */
+/** Signs and verifies documents that stand inside messages: each has its signature in its own root. */
+export interface DocumentSigner {
+  /** The same document with a signature over its root in its root. */
+  signDocument(xml: string, withinMs?: number): Promise<string>;
+  /** Resolves when that signature is valid and its certificate is one of these; throws SystemFault otherwise. */
+  verifyDocument(xml: string, serials: readonly string[], withinMs?: number): Promise<void>;
+}
+
+/** The signer itself is not available, or could not check: the document may be valid, so it may be sent again. */
 export class SignerAway extends SystemFault {}

@@ -6,9 +6,11 @@ import { SystemFault } from '../http/json-client.ts';
 export const MEANINGS = ['ok', 'no-match', 'retry', 'refuse', 'operator'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** The codes seen so far. Those of `retry` and `refuse` are inferred from their names, so settings may replace them. */
+/** The codes seen so far; `0` is how services that count their codes write "done". Those of `retry` and `refuse` are
+ *  inferred from their names, so settings may replace them. */
 export const STATUSES: Readonly<Record<string, Meaning>> = {
   SCSS001: 'ok',
+  '0': 'ok',
   SCSE001: 'no-match',
   SCSE002: 'retry',
   'FAULT-015': 'retry',

@@ -14,7 +14,8 @@ const MAX_NAME_LENGTH = 200;
 const HUGE_TAG = /<[^<>]{16384}/;
 const REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
 
-const LOCAL = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.\-]*`;
+/** The part of a name after its prefix, as a regular expression with the flag `u`. */
+export const LOCAL = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.\-]*`;
 /** Without `__proto__`, since no object of JavaScript can hold it as a plain key. */
 const NAME = new RegExp(`^(?:${LOCAL}:)?(?!__proto__$)${LOCAL}$`, 'u');
 const NO_XML_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

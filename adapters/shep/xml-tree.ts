@@ -6,12 +6,15 @@ import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, refuse } from './xml-guard.ts'
 
 export interface XmlAttribute {
   ns: string;
+  prefix: string;
   name: string;
   value: string;
 }
-/** An element has children or a text, never both. `ns` is '' for a name in no namespace. */
+/** An element has children or a text, never both. `ns` is '' for a name in no namespace. The prefix says nothing to a
+ *  reader, but some verifiers search by it. */
 export interface XmlElement {
   ns: string;
+  prefix: string;
   name: string;
   attributes: readonly XmlAttribute[];
   children: readonly XmlElement[];
@@ -20,6 +23,7 @@ export interface XmlElement {
 /** An element that is not closed yet. Its value must be in one piece, so that two readers cannot read two values. */
 type Open = {
   ns: string;
+  prefix: string;
   name: string;
   attributes: XmlAttribute[];
   children: XmlElement[];
@@ -39,11 +43,17 @@ export function parseXml(xml: string): XmlElement {
   } catch (fault) {
     throw fault instanceof SystemFault ? fault : new SystemFault('the XML is not well-formed');
   }
-  return top.children[0]!;
+  const root = top.children[0]!;
+  literals.set(root, xml);
+  return root;
 }
 
-const opened = (ns = '', name = '', attributes: XmlAttribute[] = []): Open => {
-  return { ns, name, attributes, children: [], texts: [], cdatas: [] };
+const literals = new WeakMap<XmlElement, string>();
+/** The text of the document whose root this is; undefined for an element that is no root. */
+export const literalOf = (root: XmlElement): string | undefined => literals.get(root);
+
+const opened = (ns = '', prefix = '', name = '', attributes: XmlAttribute[] = []): Open => {
+  return { ns, prefix, name, attributes, children: [], texts: [], cdatas: [] };
 };
 
 /** A parser that puts the root among the children of `top`. It throws at the first fault, before it reads further. */
@@ -69,8 +79,9 @@ function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
     open.push(
       opened(
         tag.uri,
+        tag.prefix,
         tag.local,
-        own.map(({ uri, local, value }) => ({ ns: uri, name: local, value })),
+        own.map(({ uri, prefix, local, value }) => ({ ns: uri, prefix, name: local, value })),
       ),
     );
   });
@@ -83,9 +94,9 @@ function parserInto(top: Open): SaxesParser<{ xmlns: true; position: false }> {
   return parser;
 }
 
-function closed({ ns, name, attributes, children, texts, cdatas }: Open): XmlElement {
+function closed({ ns, prefix, name, attributes, children, texts, cdatas }: Open): XmlElement {
   const pieces = cdatas.length + texts.filter((text) => text.trim() !== '').length;
   if (pieces > (children.length > 0 ? 0 : 1)) refuse('has a value in several pieces');
   const text = children.length > 0 ? '' : (cdatas[0] ?? texts[0] ?? '');
-  return { ns, name, attributes, children, text };
+  return { ns, prefix, name, attributes, children, text };
 }

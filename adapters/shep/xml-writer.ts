@@ -7,6 +7,8 @@ export interface XmlNode {
   name: string;
   attributes?: Record<string, string>;
   content?: string | readonly (XmlNode | undefined)[];
+  /** A whole element that is written already, in the place of all others: what is signed may not be changed. */
+  written?: string;
 }
 
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -29,10 +31,11 @@ export const leaf = (name: string, content: string | undefined): XmlNode | undef
   content === undefined ? undefined : { name, content };
 
 /** The document of a root, in one line without a declaration. A text that XML cannot hold is a fault. */
-export function writeXml({ name, attributes = {}, content = [] }: XmlNode): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+export function writeXml({ name, attributes = {}, content = [], written }: XmlNode): string {
+  if (written !== undefined) return written;
+  const declared = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
   const inner = typeof content === 'string' ? [escaped(content)] : content.map((node) => (node ? writeXml(node) : ''));
-  const [tag, inside] = [name + written.join(''), inner.join('')];
+  const [tag, inside] = [name + declared.join(''), inner.join('')];
   return inside === '' ? `<${tag}/>` : `<${tag}>${inside}</${name}>`;
 }
 

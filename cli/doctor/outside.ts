@@ -5,14 +5,17 @@ import { stateSystems } from '../../adapters/state/systems.ts';
 import { restProvider } from '../../adapters/providers/rest.ts';
 import { writeEnvelope } from '../../adapters/shep/envelope.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';
+import { unsignedWarning } from '../../adapters/shep/unsigned-answers.ts';
 import { providerOf } from '../../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import type { Check } from './check.ts';
-import { Trouble } from './check.ts';
+import { Trouble, Warning } from './check.ts';
 
 /** A well-formed BIN; "not known" is a good answer too. */
 const ANY_BIN = '140140000111';
 const TIMEOUT_MS = 8_000;
+
+type Shep = Extract<Connections['state'], { kind: 'shep' }>;
 
 export function stateChecks(state: Connections['state'], { now }: Store): Check[] {
   const registers: Check = {
@@ -24,11 +27,22 @@ export function stateChecks(state: Connections['state'], { now }: Store): Check[
     },
   };
   return state.kind === 'shep'
-    ? [{ what: `Signer (${state.signer.kind})`, run: () => checkSigner(state) }, registers]
+    ? [
+        { what: `Signer (${state.signer.kind})`, run: () => checkSigner(state) },
+        { what: 'Signatures of answers', run: async () => checkSignatures(state) },
+        registers,
+      ]
     : [registers];
 }
 
-async function checkSigner({ signer }: Extract<Connections['state'], { kind: 'shep' }>): Promise<string> {
+/** §6b: an answer without a signature may come from anyone on the way. */
+function checkSignatures(state: Shep): string {
+  const warning = unsignedWarning(state);
+  if (warning === undefined) return 'every answer must be signed';
+  throw new Warning(warning, 'Ask ШЭП for signed answers, then take `signature: none` out of the settings.');
+}
+
+async function checkSigner({ signer }: Shep): Promise<string> {
   if (signer.kind === 'clear') return 'messages are not signed: for development only';
   const signed = await signerOf(signer).sign(writeEnvelope({ name: 'probe', content: 'doctor' }));
   if (!signed.includes('SignatureValue'))

@@ -37,6 +37,7 @@ const OF_THE_SANDBOX: Record<string, string> = {
   key: 'dXN5bnlz',
   ovt: 'a-signed-token',
   trustedSerials: '4a73689999702779c9003d817531eb9e',
+  innerSerials: '4a76b4b45d81720062f4b10ca0b33f2c',
 };
 
 /** The places at which connections still have a value of the sandbox. */

@@ -11,7 +11,7 @@ import { sendTimes } from '../webhooks.ts';
 import { readAsync, writeDecision, writeReceipt, writeStatus } from './async-envelope.ts';
 import type { Message, StatusQuestion } from './async-envelope.ts';
 import { writeFault } from './envelope.ts';
-import { GATEWAY, SENDER_ID } from './gateway.ts';
+import { GATEWAY, SENDER_ID } from './names.ts';
 import type { Ncanode } from './ncanode.ts';
 import { signBody } from './signatures.ts';
 import { sendWith, VERY_SLOW_MS } from './wire-faults.ts';

@@ -5,21 +5,19 @@ import type { Faults } from '../faults.ts';
 import type { Outside } from '../outside.ts';
 import { readQuestion, writeAnswer, writeFault } from './envelope.ts';
 import type { Answer, Question } from './envelope.ts';
+import { GATEWAY, SENDER_ID } from './names.ts';
 import type { Ncanode } from './ncanode.ts';
 import type { Behind } from './services.ts';
+import { createPublicServices } from './public-services.ts';
 import { createServices } from './services.ts';
 import type { Service } from './services.ts';
 import { signBody } from './signatures.ts';
 import { sendWith, VERY_SLOW_MS } from './wire-faults.ts';
 import type { WireFault } from './wire-faults.ts';
 
-/** The sender id of the system at ШЭП; its password is the sandbox's token. */
-export const SENDER_ID = 'usynys';
-export const GATEWAY = 'shep';
-
 export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, behind: Behind): Router {
   const { settings, world, now, changes } = outside;
-  const services = createServices(behind);
+  const services = { ...createServices(behind), ...createPublicServices(behind, ncanode) };
   const router = Router();
   const met = new Set<string>();
   changes.on('forget', () => met.clear());
@@ -38,12 +36,10 @@ export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, b
     const { down, slowMs, answers } = faults.of(service.system);
     const fault = answers === 'well' ? faultOf(service, question) : answers;
     if (down) return sendWith('unavailable', response, '');
-    const answer = await service.answer(question.data);
-    const signed = signBody(
-      documentOf(question, await now(), fault, answer),
-      ncanode.identity(GATEWAY),
-      'binary-token',
-    );
+    const answer = await service.answer(question.data, question);
+    const document = documentOf(question, await now(), fault, answer);
+    const isSigned = !answer.isUnsigned || fault !== 'well';
+    const signed = isSigned ? signBody(document, ncanode.identity(GATEWAY), 'binary-token') : document;
     const waitMs = fault === 'slow' ? VERY_SLOW_MS : slowMs;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
     sendWith(fault, response, signed);
@@ -64,7 +60,7 @@ export function createShep(outside: Outside, faults: Faults, ncanode: Ncanode, b
 }
 
 function documentOf(question: Question, now: number, fault: WireFault, answer: Answer): string {
-  if (fault === 'wrong-correlation') return writeAnswer({ messageId: crypto.randomUUID() }, now, answer);
+  if (fault === 'wrong-correlation') return writeAnswer({ ...question, messageId: crypto.randomUUID() }, now, answer);
   if (fault === 'unknown-status') return writeAnswer(question, now, { code: 'SCSE999', message: 'Неизвестно' });
   return writeAnswer(question, now, answer);
 }

@@ -3,13 +3,14 @@ import type { Consent } from '../consent.ts';
 import type { SystemName } from '../faults.ts';
 import type { Phones } from '../phones.ts';
 import type { Registers } from '../registers.ts';
-import type { Answer } from './envelope.ts';
+import type { Answer, Question } from './envelope.ts';
+import { KDP } from './envelope.ts';
 import { at, escaped } from './xml.ts';
 import type { Element } from './xml.ts';
 
 export interface Service {
   system: SystemName;
-  answer(data: Element): Promise<Answer>;
+  answer(data: Element, question: Question): Promise<Answer>;
 }
 export interface Behind {
   consent: Consent;
@@ -17,15 +18,14 @@ export interface Behind {
   registers: Registers;
 }
 
-const KDP = 'http://service.2fa-chain.kz/ns/kdp';
 /** The second part of КДП's token; here it is the same for all persons. */
 export const PUBLIC_KEY = Buffer.from('public key of the КДП of the sandbox').toString('base64');
 
-const done = (data: string, namespace?: string): Answer => ({ code: 'SCSS001', message: 'OK', data, namespace });
-const NO_MATCH: Answer = { code: 'SCSE001', message: 'NO_MATCH' };
-const TOKEN_INVALID: Answer = { code: 'SCSE002', message: 'kdpToken' };
-const INVALID: Answer = { code: 'VAL-R-004', message: 'data' };
-const tag = (name: string, value: string | boolean): string => `<${name}>${escaped(String(value))}</${name}>`;
+export const done = (data: string, namespace?: string): Answer => ({ code: 'SCSS001', message: 'OK', data, namespace });
+export const NO_MATCH: Answer = { code: 'SCSE001', message: 'NO_MATCH' };
+export const TOKEN_INVALID: Answer = { code: 'SCSE002', message: 'kdpToken' };
+export const INVALID: Answer = { code: 'VAL-R-004', message: 'data' };
+export const tag = (name: string, value: string | boolean): string => `<${name}>${escaped(String(value))}</${name}>`;
 
 /** Every service, by its serviceId. */
 export function createServices(behind: Behind): Record<string, Service> {
@@ -40,21 +40,25 @@ export function createServices(behind: Behind): Record<string, Service> {
   };
 }
 
+/** КДП: in its own operation or in ШЭП's, with names in its namespace or in none; it answers as it was asked. */
 const kdp =
   ({ consent }: Behind) =>
-  async (data: Element): Promise<Answer> => {
-    const value = (name: string) => at(data, `{${KDP}}${name}`)?.text ?? '';
+  async (data: Element, { operation }: Question): Promise<Answer> => {
+    const ns = at(data, 'uin') ? '' : KDP;
+    const value = (name: string) => at(data, ns ? `{${ns}}${name}` : name)?.text ?? '';
     const demanded = ['uin', 'company', 'company_bin', 'company_responsible', 'employee_name', 'access_name', 'ovt'];
     const seconds = Number(value('expiresIn'));
     const omit = value('omit-sms');
-    const isTyped = Object.entries(data.attributes).some(
-      ([name, type]) => /^\w+:type$/.test(name) && /^\w+:getUserDataRequest$/.test(type),
-    );
+    const type = ns ? /^\w+:getUserDataRequest$/ : /^getUserDataRequest$/;
+    const isTyped = Object.entries(data.attributes).some(([name, said]) => /^\w+:type$/.test(name) && type.test(said));
     if (!isTyped || demanded.some((name) => value(name) === '') || !(seconds > 0) || !['true', 'false'].includes(omit))
       return INVALID;
     const { status, token } = await consent.ask(value('uin'), { askPerson: omit === 'false', lifeMs: seconds * 1000 });
-    const given = token ? `${tag('d:code', token)}${tag('d:public-key', PUBLIC_KEY)}` : '';
-    return done(`${tag('d:status', status)}${given}`, KDP);
+    const isOwn = operation === 'kdp';
+    const named = (name: string) => (ns && !isOwn ? `d:${name}` : name);
+    const given = token ? `${tag(named('code'), token)}${tag(named('public-key'), PUBLIC_KEY)}` : '';
+    const answer = done(`${tag(named('status'), status)}${given}`, ns && !isOwn ? KDP : undefined);
+    return isOwn ? { ...answer, isUnsigned: true } : answer;
   };
 
 const withdrawals =
@@ -78,7 +82,7 @@ const solution =
   };
 
 /** The person and КДП's token in a question to БМГ or ГБД ФЛ. */
-function asked(data: Element): { iin: string; token: string } | undefined {
+export function asked(data: Element): { iin: string; token: string } | undefined {
   const [iin = '', token = '', key] = ['iin', 'kdpToken', 'publicKey'].map((name) => at(data, name)?.text);
   return iin && token && key === PUBLIC_KEY ? { iin, token } : undefined;
 }

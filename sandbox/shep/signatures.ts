@@ -9,12 +9,12 @@ const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity
 const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 const X509V3 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3';
 const BASE64 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary';
-const ECDSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256';
-const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+export const ECDSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256';
+export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 
 /** XML signatures hold the two numbers of ECDSA side by side, not as DER. */
-class EcdsaSha256 {
+export class EcdsaSha256 {
   getSignature(signedInfo: BinaryLike, privateKey: KeyLike): string {
     return sign('sha256', bytes(signedInfo), { key: privateKey as string, dsaEncoding: 'ieee-p1363' }).toString(
       'base64',

@@ -33,8 +33,11 @@ export interface ScenarioEnvironment {
 
 let made = 0;
 
-/** Builds the harness; its processes start side by side. */
-export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnvironment> {
+/** Builds the harness, connected by this file; its processes start side by side. */
+export async function openEnvironment(
+  run: ScenarioRun,
+  connections = 'sandbox/connections.yaml',
+): Promise<ScenarioEnvironment> {
   const name = `${run.template}_${++made}`;
   const undo: (() => Promise<void>)[] = [];
   const closing = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
@@ -60,6 +63,7 @@ export async function openEnvironment(run: ScenarioRun): Promise<ScenarioEnviron
     const harness = {
       ...run.secrets.shared,
       ...outsideWorld(sandboxUrl, smppPort),
+      CONNECTIONS: connections,
       DATABASE_URL: systemRoleAt(run.postgres.url(name, proxies.database.port), run.harnessPassword),
       TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`,
       WORKFLOW_BUNDLE: run.workflowBundle,
@@ -118,7 +122,6 @@ async function scenarioDatabase(
 
 function outsideWorld(sandbox: string, smppPort: number): Record<string, string> {
   return {
-    CONNECTIONS: 'sandbox/connections.yaml',
     SANDBOX_URL: sandbox,
     SANDBOX_SMPP_PORT: String(smppPort),
     PROVIDERS_URL: sandbox,

@@ -1,34 +1,40 @@
 import type { WithdrawalDesk, WithdrawalRequest } from '../../../activities/withdrawals.ts';
 import { SystemFault } from '../../http/json-client.ts';
 import type { AskShep } from '../../shep/client.ts';
-import { dataLeaf } from '../../shep/client.ts';
+import { elementsAt } from '../../shep/paths.ts';
+import { answerReader } from '../../shep/service-answer.ts';
 import type { WithdrawalSettings } from '../../shep/withdrawal-settings.ts';
-import { valueOf } from '../../shep/xml-reading.ts';
 import type { XmlElement } from '../../shep/xml-tree.ts';
 
 const LONGEST_ID = 200;
 
 /** КДП's lists of withdrawals through ШЭП (§3b): one for each company in whose name consent was asked for. */
 export function shepWithdrawalDesk(ask: AskShep, { list, solution }: WithdrawalSettings): WithdrawalDesk {
+  const { namespaces, answerNamespace: namespace = list.namespace } = list;
+  const answerElements = {
+    [solution.id]: '{id}',
+    [solution.solution]: '{solution}',
+    [solution.reason]: '{reason}',
+    company_bin: '{companyBin}',
+  };
   return {
     async list(companyBin) {
-      const data = await ask(list, [dataLeaf(list)('company_bin', companyBin)]);
-      const entries = (data?.children ?? []).filter(({ name, ns }) => name === list.entry && ns === list.namespace);
+      const data = await ask(list, { company_bin: '{companyBin}' }, { companyBin });
+      const entries = data ? elementsAt(data, list.entry, { namespace, namespaces }) : [];
       const requests = entries
         .map((entry) => requestIn(entry, companyBin, list))
         .filter((request) => request !== undefined);
       return { requests, unreadable: entries.length - requests.length };
     },
     async answer({ id, companyBin }, answer) {
-      const leaf = dataLeaf(solution);
       const isRejected = answer === 'already-provided';
       // "No match" means that КДП no longer has the request, so it needs no answer.
-      await ask(solution, [
-        leaf(solution.id, id),
-        leaf(solution.solution, isRejected ? solution.rejected : solution.approved),
-        isRejected ? leaf(solution.reason, solution.alreadyProvided) : undefined,
-        leaf('company_bin', companyBin),
-      ]);
+      await ask(solution, answerElements, {
+        id,
+        solution: isRejected ? solution.rejected : solution.approved,
+        reason: isRejected ? solution.alreadyProvided : undefined,
+        companyBin,
+      });
     },
   };
 }
@@ -40,8 +46,8 @@ function requestIn(
   names: WithdrawalSettings['list'],
 ): WithdrawalRequest | undefined {
   try {
-    const value = (name: string) => valueOf(entry, name, names.namespace);
-    const [id = '', iin = '', accessName] = [value(names.id), value(names.iin), value(names.accessName)];
+    const read = answerReader(names);
+    const [id = '', iin = '', accessName] = [names.id, names.iin, names.accessName].map((path) => read(entry, path));
     if (id === '' || id.length > LONGEST_ID || !/^\d{12}$/.test(iin)) return undefined;
     return { id, iin, companyBin, ...(accessName ? { accessName } : {}) };
   } catch (fault) {

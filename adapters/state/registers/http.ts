@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RepresentationRegister, StateRegisters } from '../../../activities/registers.ts';
 import { AUTHORITY_BASES, ORGANISATION_KINDS } from '../../../domain/organisations.ts';
 import type { JsonSystem } from '../../http/json-client.ts';
-import { callJson } from '../../http/json-client.ts';
+import { askJson } from '../no-match.ts';
 
 const Person = z.object({ alive: z.boolean().optional(), entitled: z.boolean().optional() });
 const Organisation = z.object({
@@ -21,26 +21,13 @@ const Representation = z.object({
 export function httpStateRegisters(system: JsonSystem): StateRegisters {
   return {
     async person(request) {
-      const { status, body } = await callJson(system, {
-        method: 'POST',
-        path: '/persons',
-        body: request,
-        schema: Person,
-        expect: [200, 404],
-      });
-      return status === 404 ? undefined : { alive: body.alive === true, entitled: body.entitled === true };
+      const found = await askJson(system, { path: '/persons', body: request, schema: Person });
+      return found && { alive: found.alive === true, entitled: found.entitled === true };
     },
     async organisation(request) {
-      const call = {
-        method: 'POST',
-        path: '/organisations',
-        body: request,
-        schema: Organisation,
-        expect: [200, 404],
-      } as const;
-      const { status, body } = await callJson(system, call);
-      if (status === 404) return undefined;
-      const { active, entitled, ...known } = body;
+      const found = await askJson(system, { path: '/organisations', body: request, schema: Organisation });
+      if (!found) return undefined;
+      const { active, entitled, ...known } = found;
       return { active: active === true, entitled: entitled === true, ...known };
     },
   };
@@ -50,15 +37,10 @@ export function httpStateRegisters(system: JsonSystem): StateRegisters {
 export function httpRepresentationRegister(system: JsonSystem): RepresentationRegister {
   return {
     async find(request) {
-      const { status, body } = await callJson(system, {
-        method: 'POST',
-        path: '/representations',
-        body: request,
-        schema: Representation,
-        expect: [200, 404],
-      });
-      const { basis, ...until } = body;
-      return status === 404 || basis === undefined ? undefined : { basis, ...until };
+      const found = await askJson(system, { path: '/representations', body: request, schema: Representation });
+      if (found?.basis === undefined) return undefined;
+      const { basis, ...until } = found;
+      return { basis, ...until };
     },
   };
 }

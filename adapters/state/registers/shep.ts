@@ -1,77 +1,73 @@
 import type { StateRegisters } from '../../../activities/registers.ts';
 import type { OrganisationKind } from '../../../domain/organisations.ts';
-import { SystemFault } from '../../http/json-client.ts';
 import type { AskShep } from '../../shep/client.ts';
-import { dataLeaf } from '../../shep/client.ts';
 import { unpackToken } from '../../shep/consent-token.ts';
-import type { OrganisationsSettings, PersonsSettings } from '../../shep/settings.ts';
-import { OperatorTaskFault } from '../../shep/statuses.ts';
-import { valueOf } from '../../shep/xml-reading.ts';
-import type { XmlElement } from '../../shep/xml-tree.ts';
+import { answerReader, meaningIn } from '../../shep/service-answer.ts';
+import type { OrganisationsSettings, PersonsSettings } from '../../shep/state-services.ts';
 
-/** ГБД ФЛ and ГБД ЮЛ through ШЭП (§2.3); a missing field never counts in favour of an offer. */
-export function shepStateRegisters(
-  ask: AskShep,
-  { persons, organisations }: { persons: PersonsSettings; organisations: OrganisationsSettings },
-): StateRegisters {
-  const aboutPerson = dataLeaf(persons);
-  const aboutOrganisation = dataLeaf(organisations);
+const ABOUT_PERSON = {
+  iin: '{iin}',
+  kdpToken: '{kdpToken}',
+  publicKey: '{publicKey}',
+  serviceCode: '{serviceCode}',
+};
+const ABOUT_ORGANISATION = { bin: '{bin}', serviceCode: '{serviceCode}' };
+
+type Settings = { persons: PersonsSettings; organisations: OrganisationsSettings };
+/** The value at a path of the answer's data. */
+type Read = (path: string) => string | undefined;
+
+/** ГБД ФЛ and ГБД ЮЛ through ШЭП (§2.3). What an answer does not say, and what it says in a word that the tables do not
+ *  have, is a fault and an operator task: it speaks neither for an offer nor against it. */
+export function shepStateRegisters(ask: AskShep, { persons, organisations }: Settings): StateRegisters {
+  const readPerson = answerReader(persons);
+  const readOrganisation = answerReader(organisations);
   return {
     async person({ iin, token, serviceCode }) {
       const { code, publicKey } = unpackToken(token);
       const knowsServices = persons.entitlement === 'register';
-      const data = await ask(persons, [
-        aboutPerson('iin', iin),
-        aboutPerson('kdpToken', code),
-        aboutPerson('publicKey', publicKey),
-        knowsServices ? aboutPerson('serviceCode', serviceCode) : undefined,
-      ]);
-      if (!data) return undefined;
-      const entitled = !knowsServices || yesOrNo(data, persons.answer.entitled, persons.namespace) === true;
-      return { alive: isAlive(data, persons), entitled };
+      const values = { iin, kdpToken: code, publicKey, serviceCode: knowsServices ? serviceCode : undefined };
+      const data = await ask(persons, ABOUT_PERSON, values);
+      return data && personIn(persons, (path) => readPerson(data, path), serviceCode);
     },
     async organisation({ bin, serviceCode }) {
-      const { answer, namespace, entitlement } = organisations;
-      const knowsServices = entitlement === 'register';
-      const data = await ask(organisations, [
-        aboutOrganisation('bin', bin),
-        knowsServices && serviceCode ? aboutOrganisation('serviceCode', serviceCode) : undefined,
-      ]);
-      if (!data) return undefined;
-      const name = valueOf(data, answer.name, namespace);
-      return {
-        active: yesOrNo(data, answer.active, namespace) === true,
-        entitled: !knowsServices || yesOrNo(data, answer.entitled, namespace) === true,
-        ...kindOf(data, organisations),
-        ...(name ? { name } : {}),
-      };
+      const knowsServices = organisations.entitlement === 'register';
+      const values = { bin, serviceCode: knowsServices ? serviceCode : undefined };
+      const data = await ask(organisations, ABOUT_ORGANISATION, values);
+      return data && organisationIn(organisations, (path) => readOrganisation(data, path), serviceCode);
     },
   };
 }
 
-/** An unlisted life status is a fault: it says neither that the person is alive nor that they are not. */
-function isAlive(data: XmlElement, { answer, namespace, lifeStatuses }: PersonsSettings): boolean {
-  const code = valueOf(data, answer.lifeStatus, namespace) ?? '';
-  if (!Object.hasOwn(lifeStatuses, code))
-    throw new OperatorTaskFault('ГБД ФЛ answered with an unknown life status', 'shep-status-unknown');
-  return lifeStatuses[code] === 'alive';
+function personIn(settings: PersonsSettings, read: Read, serviceCode: string) {
+  const life = meaningIn(settings.lifeStatuses, read(settings.answer.lifeStatus) ?? '', 'the life status of ГБД ФЛ');
+  return { alive: life === 'alive', entitled: isEntitled(settings, read, serviceCode) };
+}
+
+function organisationIn(settings: OrganisationsSettings, read: Read, serviceCode: string | undefined) {
+  const { answer, activeValues } = settings;
+  const name = read(answer.name);
+  return {
+    active: meaningIn(activeValues, read(answer.active) ?? '', 'the state of the organisation'),
+    entitled: isEntitled(settings, read, serviceCode),
+    ...kindOf(settings, read),
+    ...(name ? { name } : {}),
+  };
+}
+
+type Entitling = Pick<PersonsSettings, 'entitlement' | 'entitledValues'> & { answer: { entitled: string } };
+
+/** Whether the register says that its subject is entitled; a register that was asked about no service need not say. */
+function isEntitled({ entitlement, entitledValues, answer }: Entitling, read: Read, serviceCode?: string): boolean {
+  if (entitlement === 'provider') return true;
+  const said = read(answer.entitled);
+  if (said === undefined && serviceCode === undefined) return false;
+  return meaningIn(entitledValues, said ?? '', 'the entitlement to a service');
 }
 
 /** §2.3: what the organisation is. No kind at all is an answer; an unlisted one is a fault, because it says neither
  *  that this is a state body nor that it is not. */
-function kindOf(data: XmlElement, { answer, namespace, kinds }: OrganisationsSettings): { kind?: OrganisationKind } {
-  const code = valueOf(data, answer.kind, namespace);
-  if (!code) return {};
-  if (!Object.hasOwn(kinds, code))
-    throw new OperatorTaskFault('ГБД ЮЛ answered with an unknown kind of organisation', 'shep-status-unknown');
-  return { kind: kinds[code] };
-}
-
-/** An XML Schema boolean; undefined when it is not there. */
-function yesOrNo(data: XmlElement, name: string, ns: string): boolean | undefined {
-  const value = valueOf(data, name, ns);
-  if (value === undefined) return undefined;
-  if (value === 'true' || value === '1') return true;
-  if (value === 'false' || value === '0') return false;
-  throw new SystemFault('a register answered with something other than yes or no');
+function kindOf({ answer, kinds }: OrganisationsSettings, read: Read): { kind?: OrganisationKind } {
+  const code = read(answer.kind);
+  return code ? { kind: meaningIn(kinds, code, 'the kind of the organisation') } : {};
 }
