@@ -59,7 +59,7 @@ export function openApiDocument(): object {
   registry.registerWebhook(stateChanged);
   registry.registerWebhook(termReached);
   registry.registerWebhook(consentWithdrawn);
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  return new OpenApiGeneratorV31(registry.definitions, { unionPreferredType: 'oneOf' }).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Usynys',
