@@ -33,7 +33,7 @@ export function openApiDocument(operations: readonly Operation[]): object {
   registry.registerWebhook(stateChanged);
   registry.registerWebhook(termReached);
   registry.registerWebhook(consentWithdrawn);
-  return new OpenApiGeneratorV31(registry.definitions, { unionPreferredType: 'oneOf' }).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions, { unionPreferredType: 'oneOf' }).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Usynys',
@@ -46,6 +46,21 @@ export function openApiDocument(operations: readonly Operation[]): object {
     servers: [{ url: '/' }],
     tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map((name) => ({ name })),
   });
+  return withSharedWebhooks(document);
+}
+
+/** The webhooks as references to shared path items. OpenAPI Generator would make calls of ours of those that stand in
+ *  place, without the types of their bodies: a client that does not compile. */
+function withSharedWebhooks({
+  webhooks: pathItems = {},
+  ...document
+}: ReturnType<OpenApiGeneratorV31['generateDocument']>) {
+  const references = Object.keys(pathItems).map((name) => [name, { $ref: `#/components/pathItems/${name}` }]);
+  return {
+    ...document,
+    components: { ...document.components, pathItems },
+    webhooks: Object.fromEntries(references) as Record<string, { $ref: string }>,
+  };
 }
 
 const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
