@@ -17,13 +17,11 @@ const MAX_BODY = '1mb';
 export function routes(api: Api, define: (add: AddRoute) => void): Router {
   const router = Router();
   define((operation, handle) => {
-    router[operation.method](expressPath(operation.path), ...guards(api, operation), handle);
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[operation.method](path, ...guards(api, operation), handle);
   });
   return router;
 }
-
-/** The path of an operation in the notation of Express. */
-export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 function guards(api: Api, { id, caller, minimumRole, showsPersonalData, body }: Operation): RequestHandler[] {
   if (caller === 'public') return body ? [express.json({ limit: '10kb' })] : [];
