@@ -5,6 +5,7 @@ import type { HelmetOptions } from 'helmet';
 import { networks } from '../adapters/http/networks.ts';
 import { allowTemporalUi } from './http/codec-guard.ts';
 import type { Api } from './http/context.ts';
+import { knownMethods } from './http/known-methods.ts';
 import { deadline } from './http/deadline.ts';
 import { noteFault, requestLog } from './http/log.ts';
 import { openMetrics } from './http/metrics.ts';
@@ -17,6 +18,7 @@ import { deskAnswerRoutes } from './desk/routes.ts';
 import { docsRoutes } from './system/docs-routes.ts';
 import { offerListRoutes } from './offers/list-routes.ts';
 import { offerRoutes } from './offers/routes.ts';
+import { OPERATIONS } from './operations.ts';
 import { operationRoutes } from './system/health-routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { readingRoutes } from './tasks/reading-routes.ts';
@@ -37,8 +39,9 @@ export function createApp(api: Api): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestId, requestLog(api.log), metrics.watch, helmet(STRICT), noStore, deadline);
-  app.use(operationRoutes(api, metrics), docsRoutes(api));
   app.use('/codec', allowTemporalUi(api.codec));
+  app.use(knownMethods(OPERATIONS));
+  app.use(operationRoutes(api, metrics), docsRoutes(api, OPERATIONS));
   app.use(codecRoutes(api));
   app.use(offerRoutes(api), offerListRoutes(api), proofRoutes(api), serviceRoutes(api), callbackRoutes(api));
   app.use(
@@ -52,7 +55,7 @@ export function createApp(api: Api): Express {
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));
   app.use(() => {
-    throw new Problem('not-found', 'Unknown path or method');
+    throw new Problem('not-found', 'Unknown path');
   });
   app.use(problemHandler((error, id) => noteFault(api.log, error, id)));
   return app;

@@ -14,17 +14,29 @@ export type ServiceRecipients = (typeof SERVICE_RECIPIENTS)[number];
 export const isServedBy = (kind: RecipientKind, recipients: ServiceRecipients): boolean =>
   recipients === 'both' || recipients === kind;
 
-/** What is wrong: not 12 digits, a wrong check digit, a date that cannot be, or a number of another kind. */
-export type IdentifierProblem = 'shape' | 'check-digit' | 'impossible-date' | 'kind';
+/** Why a number is refused: not 12 digits, a wrong check digit, no month of a year, or a number of another kind. */
+export type IdentifierProblem = 'shape' | 'check-digit' | 'impossible-month' | 'kind';
+
+/** What is unusual in a number that may have been issued all the same: no rule of the law refuses it, and the register
+ *  knows (§2.3). */
+export const IDENTIFIER_DOUBTS = [
+  'impossible-birth-date',
+  'unknown-century',
+  'impossible-month',
+  'unknown-type',
+] as const;
+/** One of them. */
+export type IdentifierDoubt = (typeof IDENTIFIER_DOUBTS)[number];
 
 const TWELVE_DIGITS = /^[0-9]{12}$/;
 const E164_OF_KAZAKHSTAN = /^\+7[0-9]{10}$/;
 const FIRST_WEIGHTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const SECOND_WEIGHTS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
 
+const ANY_CENTURY = [1800, 1900, 2000];
 /** The century of birth by the seventh digit of an IIN; 0 (seen for foreigners) does not name one. */
 const CENTURIES: Record<string, readonly number[]> = {
-  '0': [1800, 1900, 2000],
+  '0': ANY_CENTURY,
   '1': [1800],
   '2': [1800],
   '3': [1900],
@@ -33,27 +45,38 @@ const CENTURIES: Record<string, readonly number[]> = {
   '6': [2000],
 };
 
-/** §2.3 The problem of an IIN, or undefined when it can exist; the date is checked before the check digit. */
+/** §2.3 Why an IIN is refused, or undefined. A BIN without a doubt is of another kind. */
 export function checkIin(iin: string): IdentifierProblem | undefined {
-  if (!TWELVE_DIGITS.test(iin)) return 'shape';
-  // A seventh digit above 6 names no century, so no such birth date exists.
-  const centuries = CENTURIES[iin.charAt(6)] ?? [];
-  const year = Number(iin.slice(0, 2));
-  const month = Number(iin.slice(2, 4));
-  const day = Number(iin.slice(4, 6));
-  if (!centuries.some((century) => dayExists(century + year, month, day))) return 'impossible-date';
-  return hasCheckDigit(iin) ? undefined : 'check-digit';
+  const problem = checkDigits(iin);
+  if (problem) return problem;
+  if (doubtsAboutIin(iin).length > 0 && doubtsAboutBin(iin).length === 0) return 'kind';
+  return hasMonth(iin) ? undefined : 'impossible-month';
 }
 
-/** §2.3 The problem of a BIN, or undefined when it can exist; an IIN given as a BIN is `kind`. */
+/** §2.3 Why a BIN is refused, or undefined. An IIN without a doubt is of another kind. */
 export function checkBin(bin: string): IdentifierProblem | undefined {
-  if (!TWELVE_DIGITS.test(bin)) return 'shape';
-  const month = Number(bin.slice(2, 4));
-  if (month < 1 || month > 12) return 'impossible-date';
-  // 4 resident, 5 non-resident, 6 sole trader; a day of birth begins with 0 to 3, so shapes do not overlap here.
-  if (!'456'.includes(bin.charAt(4))) return 'kind';
-  return hasCheckDigit(bin) ? undefined : 'check-digit';
+  const problem = checkDigits(bin);
+  if (problem) return problem;
+  return doubtsAboutBin(bin).length > 0 && doubtsAboutIin(bin).length === 0 ? 'kind' : undefined;
 }
+
+/** §2.3 What is unusual in the twelve digits of an IIN. */
+export function doubtsAboutIin(iin: string): IdentifierDoubt[] {
+  const centuries = CENTURIES[iin.charAt(6)];
+  const [year = 0, month = 0, day = 0] = [0, 2, 4].map((from) => Number(iin.slice(from, from + 2)));
+  const mayExist = (century: number) => dayExists(century + year, month, day);
+  return [
+    ...((centuries ?? ANY_CENTURY).some(mayExist) ? [] : (['impossible-birth-date'] as const)),
+    ...(centuries ? [] : (['unknown-century'] as const)),
+  ];
+}
+
+/** §2.3 What is unusual in the twelve digits of a BIN. */
+export const doubtsAboutBin = (bin: string): IdentifierDoubt[] => [
+  ...(hasMonth(bin) ? [] : (['impossible-month'] as const)),
+  // 4 resident, 5 non-resident, 6 sole trader; a day of birth begins with 0 to 3, so an IIN never has them here.
+  ...('456'.includes(bin.charAt(4)) ? [] : (['unknown-type'] as const)),
+];
 
 /** The check digit that follows eleven digits, or undefined when no number can begin with them. */
 export function checkDigitOf(elevenDigits: string): number | undefined {
@@ -75,6 +98,16 @@ export function maskIdentifier(id: string): string {
 /** §6b `+7701*****01`: a phone as it may be shown, one of 100 000; anything but `+7` and ten digits is all stars. */
 export function maskPhone(phone: string): string {
   return E164_OF_KAZAKHSTAN.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(10)}` : '************';
+}
+
+function checkDigits(id: string): 'shape' | 'check-digit' | undefined {
+  if (!TWELVE_DIGITS.test(id)) return 'shape';
+  return hasCheckDigit(id) ? undefined : 'check-digit';
+}
+
+function hasMonth(id: string): boolean {
+  const month = Number(id.slice(2, 4));
+  return month >= 1 && month <= 12;
 }
 
 function hasCheckDigit(id: string): boolean {

@@ -18,6 +18,11 @@ export type ServiceSmsKind = Exclude<SmsKind, 'unknownSender'>;
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 21:00');
 
+/** In the document a string with a pattern: OpenAPI Generator writes no union of an enum and an object that compiles. */
+const NoQuietHours = z.literal('none').meta({ id: 'NoQuietHours', type: 'string', pattern: '^none$' });
+const QuietTime = z.strictObject({ from: TimeOfDay, to: TimeOfDay }).meta({ id: 'QuietTime' });
+const QuietHoursOfService = z.union([NoQuietHours, QuietTime]).meta({ id: 'QuietHours' });
+
 /** The text of one kind of SMS, an ICU message per language. */
 export const Template = inThreeLanguages(600);
 
@@ -60,9 +65,7 @@ const fields = {
   declineIsFinal: z.boolean().default(false),
   confirmAgreement: z.boolean().default(true),
   urgent: z.boolean().default(false),
-  quietHours: z
-    .union([z.literal('none'), z.strictObject({ from: TimeOfDay, to: TimeOfDay })])
-    .default({ from: '21:00', to: '09:00' }),
+  quietHours: QuietHoursOfService.default({ from: '21:00', to: '09:00' }),
   languages: z
     .array(z.enum(LANGUAGES))
     .min(1)

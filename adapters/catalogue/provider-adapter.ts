@@ -10,13 +10,15 @@ const everyKind = {
   timeout: durationBetween('PT1S', LONGEST_CALL).optional(),
 };
 
-/** Over REST at the provider's own address, or over ШЭП's asynchronous channel under the service's id there. */
-export const ProviderAdapter = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('rest'), ...everyKind }),
-  z.strictObject({
+const RestAdapter = z.strictObject({ kind: z.literal('rest'), ...everyKind }).meta({ id: 'RestAdapter' });
+const ShepAdapter = z
+  .strictObject({
     kind: z.literal('shep'),
     serviceId: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, _ . and -'),
     ...everyKind,
-  }),
-]);
+  })
+  .meta({ id: 'ShepAdapter' });
+
+/** Over REST at the provider's own address, or over ШЭП's asynchronous channel under the service's id there. */
+export const ProviderAdapter = z.discriminatedUnion('kind', [RestAdapter, ShepAdapter]).meta({ id: 'ProviderAdapter' });
 export type ProviderAdapter = z.infer<typeof ProviderAdapter>;

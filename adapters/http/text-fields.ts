@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
-/** Characters that a text column cannot hold (NUL, halves of surrogate pairs), and other control characters. */
+/** NUL, which a text column cannot hold, and the other control characters are left out. */
 // oxlint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;
+/** Half a surrogate pair, which a text column cannot hold either. */
+const HALF_PAIR = /\p{Surrogate}/u;
 
 /** One line of text that is stored unchanged. */
 export const Line = (longest: number) =>
@@ -10,7 +12,8 @@ export const Line = (longest: number) =>
     .string()
     .min(1)
     .max(longest)
-    .refine((text) => !UNPRINTABLE.test(text), 'holds a control character');
+    .regex(PRINTABLE, 'holds a control character')
+    .refine((text) => !HALF_PAIR.test(text), 'holds half a surrogate pair');
 
 const EARLIEST = Date.UTC(1900, 0);
 const LATEST = Date.UTC(2200, 0);

@@ -12,11 +12,12 @@ import * as operations from './operations.ts';
 import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { DeskAnswer, DeskAnswerQuery } from './desk-answer.ts';
+import { Moment } from '../http/text.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
 import { isOfferId, offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
-const DeskPlace = z.strictObject({ recordedAt: z.iso.datetime(), id: z.uuid() });
+const DeskPlace = z.strictObject({ recordedAt: Moment, id: z.uuid() });
 
 /** Answers at the desk, by the rule of two persons. */
 export function deskAnswerRoutes(api: Api): Router {

@@ -9,7 +9,11 @@ export const Paging = (most: number, usual: number) => ({
     .max(most)
     .default(usual)
     .meta({ description: `1 to ${most}` }),
-  cursor: z.string().max(300).optional().meta({ description: '`nextCursor` of the previous page' }),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,300}$/, 'is not a `nextCursor` of this list')
+    .optional()
+    .meta({ description: '`nextCursor` of the previous page' }),
 });
 
 /** One page of a list; `nextCursor` is null on the last one. */

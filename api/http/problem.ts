@@ -10,6 +10,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'Forbidden' },
   'second-person-needed': { status: 403, title: 'A second person must confirm' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'The path does not know this method' },
   conflict: { status: 409, title: 'Conflicts with the current state' },
   'contradicts-first-decision': { status: 409, title: 'Contradicts the first decision' },
   'message-id-reused': { status: 409, title: 'Another message has this id' },

@@ -18,13 +18,14 @@ import { JournalQuery } from './journal.ts';
 import { MessageQuery } from './messages.ts';
 import { OfferQuery, OfferSearch } from './offer.ts';
 import { seenOffer } from './seen-offer.ts';
-import { Line } from '../http/text.ts';
+import { Line, Moment } from '../http/text.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
 import { offerIdOf } from '../http/offer-id.ts';
 import { routes } from '../http/routes.ts';
 
-const OfferPlace = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() });
-const at = z.iso.datetime();
+// A cursor may hold anything: a moment must be one that the database can compare.
+const OfferPlace = z.strictObject({ createdAt: Moment, id: z.uuid() });
+const at = Moment;
 const MessagePlaces: z.ZodType<MessagePlace> = z.discriminatedUnion('direction', [
   z.strictObject({ at, direction: z.literal('in'), id: z.uuid() }),
   z.strictObject({ at, direction: z.literal('out'), id: Line(100) }),

@@ -44,7 +44,7 @@ const Incoming = z
   })
   .meta({ id: 'IncomingMessage' });
 
-export const Message = z.discriminatedUnion('direction', [Outgoing, Incoming]);
+export const Message = z.discriminatedUnion('direction', [Outgoing, Incoming]).meta({ id: 'Message' });
 export type MessageView = z.infer<typeof Message>;
 
 export const MessageQuery = z.strictObject(Paging(100, 50));

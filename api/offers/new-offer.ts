@@ -7,10 +7,13 @@ const TwelveDigits = z.string().regex(/^[0-9]{12}$/, 'must be 12 digits');
 const Iin = TwelveDigits.meta({ description: 'IIN of a person', example: '900101400013' });
 const Bin = TwelveDigits.meta({ description: 'BIN of an organisation', example: '200340000339' });
 
+const PersonRecipient = z.strictObject({ iin: Iin }).meta({ id: 'PersonRecipient' });
+const OrganisationRecipient = z
+  .strictObject({ bin: Bin, representativeIin: Iin.meta({ description: 'IIN of the person who answers for it' }) })
+  .meta({ id: 'OrganisationRecipient' });
+
 /** §2.3: a person, or an organisation with its representative, who answers. */
-export const Recipient = z
-  .union([z.strictObject({ iin: Iin }), z.strictObject({ bin: Bin, representativeIin: Iin })])
-  .meta({ id: 'Recipient' });
+export const Recipient = z.union([PersonRecipient, OrganisationRecipient]).meta({ id: 'Recipient' });
 
 export const NewOffer = z
   .strictObject({

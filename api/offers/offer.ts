@@ -8,6 +8,10 @@ import { Line, Moment, UtcMoment } from '../http/text.ts';
 
 const Masked = z.string().meta({ description: 'The last four digits only (§6b)', example: '********0013' });
 
+const MaskedPerson = z.object({ iin: Masked }).meta({ id: 'MaskedPerson' });
+const MaskedOrganisation = z.object({ bin: Masked, representativeIin: Masked }).meta({ id: 'MaskedOrganisation' });
+const MaskedRecipient = z.union([MaskedPerson, MaskedOrganisation]).meta({ id: 'MaskedRecipient' });
+
 export const Offer = z
   .object({
     id: z.uuid(),
@@ -18,7 +22,7 @@ export const Offer = z
     serviceVersion: z.int(),
     reference: z.string(),
     lifeEvent: z.string().optional(),
-    recipient: z.union([z.object({ iin: Masked }), z.object({ bin: Masked, representativeIin: Masked })]),
+    recipient: MaskedRecipient,
     language: z.enum(LANGUAGES).optional(),
     factsAsOf: UtcMoment,
     createdAt: UtcMoment,

@@ -3,6 +3,7 @@ import { ProofDocument } from '../../adapters/proof/definition.ts';
 import { JournalPage, JournalQuery } from './journal.ts';
 import { MessagePage, MessageQuery } from './messages.ts';
 import { Cancellation, IdempotencyKey, NewOffer } from './new-offer.ts';
+import { MadeOffer } from './offer-warning.ts';
 import { Offer, OfferQuery, OfferSearch } from './offer.ts';
 import { PageOf } from '../http/paging.ts';
 import type { Operation } from '../http/operation.ts';
@@ -24,8 +25,8 @@ export const makeOffer: Operation = {
   headers: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }),
   body: NewOffer,
   answers: {
-    201: { ...theOffer, headers: { Location: 'The path of the offer' } },
-    200: { ...theOffer, description: 'The offer exists already' },
+    201: { description: 'The offer', schema: MadeOffer, headers: { Location: 'The path of the offer' } },
+    200: { description: 'The offer exists already', schema: MadeOffer, headers: { Location: 'The path of the offer' } },
   },
   problems: [
     'conflict',

@@ -28,7 +28,7 @@ export function offerRoutes(api: Api): Router {
     add(operations.makeOffer, async (request, response) => {
       const providerId = providerOf(response);
       const newOffer = checkedBody(NewOffer, request.body);
-      checkRecipient(newOffer.recipient);
+      const warnings = checkRecipient(newOffer.recipient);
       const wish = requestOf(await withFactTime(store, newOffer));
       const made = await makeOffer(store, providerId, wish, conditions(api, request));
       if (made.made === 'refused') throw 'cap' in made ? overTheCap(made, await store.now()) : refusal(made);
@@ -41,7 +41,7 @@ export function offerRoutes(api: Api): Router {
       response
         .status(made.made === 'new' ? 201 : 200)
         .location(`/v1/offers/${offerId}`)
-        .json(offer);
+        .json({ ...offer, ...(warnings.length > 0 ? { warnings } : {}) });
     });
 
     add(operations.readOffer, async (request, response) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const Base64 = z.base64().max(4_000_000);
+/** Its length is limited by that of the body. */
+const Base64 = z.base64();
 const Payload = z.object({ metadata: z.record(z.string().max(100), Base64).optional(), data: Base64.optional() });
 
 /** Payloads as Temporal UI and CLI send them to a codec server. */

@@ -6,6 +6,7 @@ import { openApiDocument } from './openapi.ts';
 import * as operations from './docs-operations.ts';
 import { Problem, PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
+import type { Operation } from '../http/operation.ts';
 import { routes } from '../http/routes.ts';
 
 const OWN = path.join(import.meta.dirname, '..', 'docs-page');
@@ -24,8 +25,8 @@ const POLICY =
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The OpenAPI document and its page; the page loads no file from elsewhere. */
-export function docsRoutes(api: Api): Router {
-  const document = JSON.stringify(openApiDocument());
+export function docsRoutes(api: Api, everything: readonly Operation[]): Router {
+  const document = JSON.stringify(openApiDocument(everything));
   const page = readFileSync(path.join(OWN, 'index.html'), 'utf8');
   return routes(api, (add) => {
     add(operations.openApiDocument, async (_request, response) => void response.type('json').send(document));

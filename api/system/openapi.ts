@@ -2,41 +2,13 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { readAuditLog } from '../operators/audit-log-operations.ts';
-import { callbackOperations } from '../callbacks/operations.ts';
-import { codecOperations } from './codec-operations.ts';
-import { deskOperations } from '../desk/operations.ts';
-import { docsOperations } from './docs-operations.ts';
-import { healthOperations } from './health-operations.ts';
-import { offerOperations } from '../offers/operations.ts';
-import { operatorOperations } from '../operators/operations.ts';
+import { SessionId } from '../operators/operators.ts';
 import type { Answer, Operation } from '../http/operation.ts';
-import { serviceOperations } from '../services/operations.ts';
-import { readingOperations } from '../tasks/reading-operations.ts';
-import { unmatchedOperations } from '../tasks/unmatched-operations.ts';
-import { taskOperations } from '../tasks/operations.ts';
-import { webhookOperations } from '../webhooks/operations.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { ConsentWithdrawn } from '../callbacks/consent-withdrawn.ts';
 import { StateChanged, TermReached } from '../callbacks/state-changed.ts';
 import { ProblemDocument } from '../http/problem-document.ts';
-
-const OPERATIONS: Operation[] = [
-  ...offerOperations,
-  ...serviceOperations,
-  ...deskOperations,
-  ...taskOperations,
-  ...readingOperations,
-  ...unmatchedOperations,
-  ...operatorOperations,
-  readAuditLog,
-  ...callbackOperations,
-  ...webhookOperations,
-  ...healthOperations,
-  ...codecOperations,
-  ...docsOperations,
-];
 
 const SECURITY = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'The key of a provider’s system: usy_…' },
@@ -54,14 +26,14 @@ const SECURITY = {
 } as const;
 
 /** The whole document, as a plain object. */
-export function openApiDocument(): object {
+export function openApiDocument(operations: readonly Operation[]): object {
   const registry = new OpenAPIRegistry();
   for (const [name, scheme] of Object.entries(SECURITY)) registry.registerComponent('securitySchemes', name, scheme);
-  for (const operation of OPERATIONS) registry.registerPath(pathOf(operation));
+  for (const operation of operations) registry.registerPath(pathOf(operation));
   registry.registerWebhook(stateChanged);
   registry.registerWebhook(termReached);
   registry.registerWebhook(consentWithdrawn);
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions, { unionPreferredType: 'oneOf' }).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Usynys',
@@ -74,13 +46,40 @@ export function openApiDocument(): object {
     servers: [{ url: '/' }],
     tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map((name) => ({ name })),
   });
+  return withSharedWebhooks(document);
 }
+
+/** The webhooks as references to shared path items. OpenAPI Generator would make calls of ours of those that stand in
+ *  place, without the types of their bodies: a client that does not compile. */
+function withSharedWebhooks({
+  webhooks: pathItems = {},
+  ...document
+}: ReturnType<OpenApiGeneratorV31['generateDocument']>) {
+  const references = Object.keys(pathItems).map((name) => [name, { $ref: `#/components/pathItems/${name}` }]);
+  return {
+    ...document,
+    components: { ...document.components, pathItems },
+    webhooks: Object.fromEntries(references) as Record<string, { $ref: string }>,
+  };
+}
+
+const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+/** The parameters of paths that have a form; one that has it not names nothing, which is 404. */
+const PARAMETERS: Record<string, z.ZodType> = {
+  id: z.uuid(),
+  requestId: z.uuid(),
+  task: z.uuid(),
+  session: SessionId,
+};
 
 function pathOf(operation: Operation): RouteConfig {
   const { method, path, id, tag, summary, description, query, headers, answers } = operation;
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const names = parametersOf(path);
   const params =
-    names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {};
+    names.length > 0
+      ? { params: z.object(Object.fromEntries(names.map((name) => [name, PARAMETERS[name] ?? z.string()]))) }
+      : {};
   return {
     method,
     path,
@@ -130,12 +129,13 @@ function response({ description, schema, contentType = 'application/json', heade
 }
 
 /** The problems of the operation, and those of its guards. */
-function problemResponses({ caller, body, query, problems }: Operation): Record<number, ResponseConfig> {
+function problemResponses({ caller, path, body, query, problems }: Operation): Record<number, ResponseConfig> {
   const isGuarded = caller !== 'public';
   const isShep = caller === 'shep';
   const codes: ProblemCode[] = [
     ...problems,
-    ...((body || query) && !isShep ? (['invalid-request'] as const) : []),
+    // A parameter of a path may be written in octets that are no text.
+    ...((body || query || parametersOf(path).length > 0) && !isShep ? (['invalid-request'] as const) : []),
     ...(body ? (['too-large'] as const) : []),
     ...(isGuarded ? (['too-many-requests', 'unavailable'] as const) : []),
     ...(isGuarded && !isShep ? (['unauthenticated'] as const) : []),

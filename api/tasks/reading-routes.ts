@@ -12,13 +12,14 @@ import type { Operation } from '../http/operation.ts';
 import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { routes } from '../http/routes.ts';
+import { Moment } from '../http/text.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
 import { seenOffer, viewedOffer } from '../offers/seen-offer.ts';
 import * as operations from './reading-operations.ts';
 import { Reading, ReadingQuery } from './reading.ts';
 import { noSuchTask, taskIdOf } from './task-id.ts';
 
-const ReadingPlace = z.strictObject({ readAt: z.iso.datetime(), id: z.uuid() });
+const ReadingPlace = z.strictObject({ readAt: Moment, id: z.uuid() });
 
 /** Replies that operators read for their senders, by the rule of two persons. */
 export function readingRoutes(api: Api): Router {

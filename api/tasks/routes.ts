@@ -11,13 +11,14 @@ import type { Api } from '../http/context.ts';
 import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { routes } from '../http/routes.ts';
+import { Moment } from '../http/text.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
 import * as operations from './operations.ts';
 import { noSuchTask, taskIdOf } from './task-id.ts';
 import type { TaskView } from './task.ts';
 import { TaskEnd, TaskQuery } from './task.ts';
 
-const TaskPlace = z.strictObject({ dueAt: z.iso.datetime(), id: z.uuid() });
+const TaskPlace = z.strictObject({ dueAt: Moment, id: z.uuid() });
 
 /** What waits for operators: the list, and their work on it. */
 export function taskRoutes(api: Api): Router {

@@ -18,6 +18,16 @@ const common = {
   answers: { 204: { description: 'Stored; a repeated message changes nothing' } },
 } as const;
 
+const eventFields = Object.entries(SmscKzForm.shape).map(([name, field]) => {
+  const { description } = field.meta() ?? {};
+  return `\`${name}\`${description ? `: ${description}` : ''}`;
+});
+
+/** The fields stand in the description: OpenAPI Generator imports the schema of a form and does not write it. */
+const EventForm = z
+  .record(z.string(), z.string())
+  .meta({ description: `An event of SMSC.kz, with the fields\n\n${eventFields.join('\n\n')}` });
+
 /** The kind of a gateway determines the format and the signature of its messages. */
 const sms = {
   ...common,
@@ -29,7 +39,7 @@ const sms = {
     200: { description: 'Stored, for a gateway of kind `smsc-kz`' },
     204: { description: 'Stored; a repeated message changes nothing' },
   },
-  form: SmscKzForm,
+  form: EventForm,
   problems: ['not-found'],
 } as const;
 

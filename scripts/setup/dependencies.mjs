@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { npm } from './npm.mjs';
 import { ROOT } from './paths.mjs';
 import { trouble } from './step.mjs';
 
@@ -19,10 +20,7 @@ export async function installDependencies(say) {
   if (!isYounger(path.join(modules, '.package-lock.json'), path.join(ROOT, 'package-lock.json'))) {
     refuseLink();
     say('npm ci (about half a minute, once)');
-    const npm = process.env.npm_execpath;
-    const ours = npm?.endsWith('npm-cli.js')
-      ? { program: process.execPath, args: [npm] }
-      : { program: 'npm', args: [] };
+    const ours = npm();
     // No install script of a package runs; postgres.mjs does the work of the only one that is needed.
     await run(ours.program, [...ours.args, 'ci', '--ignore-scripts'], { env: { NODE_ENV: 'development' } });
   }

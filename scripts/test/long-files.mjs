@@ -10,6 +10,8 @@ export const LONG_FILES = {
   'adapters/shep': 4,
   'api/offers/same-key.test.ts': 370,
   'failover/failover.test.ts': 90,
+  'interop/schemathesis.test.ts': 240,
+  'interop/generated-clients.test.ts': 40,
   'release/production.test.ts': 60,
   'adapters/sms/smpp/lost-answers.test.ts': 75,
   'adapters/store/log/audit.test.ts': 55,

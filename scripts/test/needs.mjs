@@ -7,9 +7,11 @@ import { freePort, portsOf } from '../setup/ports.mjs';
 import { postgres } from '../run/programs.mjs';
 import { whenAskedToStop } from '../run/shutdown.mjs';
 import { chromium } from '../setup/chromium.mjs';
+import { clientGenerators } from '../setup/client-generators.mjs';
 import { kannel } from '../setup/kannel.mjs';
 import { makeCluster } from '../setup/postgres.mjs';
 import { postgresTools } from '../setup/postgres-tools.mjs';
+import { schemathesisPython } from '../setup/schemathesis.mjs';
 import { smpplibPython } from '../setup/smpplib.mjs';
 import { step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
@@ -67,6 +69,8 @@ export async function openNeeds(wanted, lanes) {
   await provide('postgresTools', 'PostgreSQL with pg_dump', 'POSTGRES_TOOLS', postgresTools);
   await provide('xmlsec', 'xmlsec1', 'XMLSEC1', xmlsec);
   await provide('smpplib', 'smpplib for Python', 'SMPPLIB_PYTHON', smpplibPython);
+  await provide('schemathesis', 'Schemathesis', 'SCHEMATHESIS_PYTHON', schemathesisPython);
+  await provide('clientGenerators', 'Generators of clients', 'CLIENT_GENERATORS', clientGenerators);
   /** @param {number} lane @returns {NodeJS.ProcessEnv} */
   const envOf = (lane) => ({
     ...env,

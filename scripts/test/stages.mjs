@@ -5,8 +5,8 @@ import { ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
 /**
- * @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib' | 'postgresTools'}
- *   Need
+ * @typedef {'postgres' | 'temporal' | 'timeSkipping' | 'chromium' | 'kannel' | 'xmlsec' | 'smpplib' | 'postgresTools'
+ *   | 'schemathesis' | 'clientGenerators'} Need
  */
 
 /**
@@ -40,7 +40,11 @@ export const STAGES = [
     tests: (file) => !isUnit(file) && !isScenario(file) && !isEndToEnd(file) && !isInterop(file),
     needs: ['postgres', 'temporal', 'timeSkipping'],
   },
-  { name: 'interop', tests: isInterop, needs: ['postgres', 'postgresTools', 'kannel', 'xmlsec', 'smpplib'] },
+  {
+    name: 'interop',
+    tests: isInterop,
+    needs: ['postgres', 'postgresTools', 'kannel', 'xmlsec', 'smpplib', 'schemathesis', 'clientGenerators'],
+  },
   { name: 'e2e', tests: isEndToEnd, needs: ['postgres', 'temporal', 'timeSkipping', 'chromium'] },
   { name: 'scenarios', tests: isScenario, needs: ['postgres', 'timeSkipping'] },
 ];

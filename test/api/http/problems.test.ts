@@ -23,7 +23,7 @@ describe('problems', function () {
   });
   after(() => api.stop());
 
-  it('have status 404 for unknown paths and methods', async () => {
+  it('have status 404 for unknown paths', async () => {
     for (const path of [
       '/',
       '/v1',
@@ -33,8 +33,11 @@ describe('problems', function () {
       '/docs/package.json',
     ])
       isProblem(await api.call(path), 404, 'not-found');
-    isProblem(await api.call('/v1/offers', { method: 'DELETE' }), 404, 'not-found');
-    isProblem(await api.call('/webhooks/sms/sandbox/replies'), 404, 'not-found');
+  });
+
+  it('K14 have status 405 for methods that a path does not know', async () => {
+    isProblem(await api.call('/v1/offers', { method: 'DELETE' }), 405, 'method-not-allowed');
+    isProblem(await api.call('/webhooks/sms/sandbox/replies'), 405, 'method-not-allowed');
   });
 
   it('have status 400 for a body that cannot be read', async () => {

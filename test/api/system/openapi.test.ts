@@ -56,6 +56,30 @@ describe('OpenAPI', function () {
     }
   });
 
+  it('K14 says alternatives as oneOf of named schemas, and types as one type or null', () => {
+    const seen = { oneOf: 0, types: 0 };
+    const walk = (part: unknown): void => {
+      if (typeof part !== 'object' || part === null) return;
+      assert.ok(!('anyOf' in part), JSON.stringify(part));
+      if ('oneOf' in part) {
+        seen.oneOf += 1;
+        for (const one of part.oneOf as object[]) assert.deepEqual(Object.keys(one), ['$ref'], JSON.stringify(part));
+      }
+      if ('type' in part && Array.isArray(part.type)) {
+        seen.types += 1;
+        assert.deepEqual([part.type.length, part.type[1]], [2, 'null']);
+      }
+      Object.values(part).forEach(walk);
+    };
+    walk(document);
+    assert.ok(seen.oneOf >= 6 && seen.types > 0, JSON.stringify(seen));
+    const { Recipient } = (document.components as { schemas: Record<string, unknown> }).schemas;
+    const named = ['PersonRecipient', 'OrganisationRecipient'].map((name) => ({
+      $ref: `#/components/schemas/${name}`,
+    }));
+    assert.deepEqual(Recipient, { oneOf: named });
+  });
+
   it('requires a key where the routes do', async () => {
     for (const { path, method, operation } of operations()) {
       if (path.startsWith('/webhooks/') || path.startsWith('/codec/')) continue; // these have their own authentication
