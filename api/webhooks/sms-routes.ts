@@ -98,8 +98,8 @@ async function sorted(store: Store, gateway: string, receipts: readonly GatewayR
   return found;
 }
 
-/** Our id of an SMS that this gateway may have; of one that it names itself, the number must be the one to which we sent
- *  it. */
+/** Our id of an SMS that this gateway may have; of one that it names itself, the number must be the one to which we
+ *  sent it. */
 async function smsIdOf(store: Store, gateway: string, sms: SmsName, own: ReadonlySet<string>) {
   if (sms === 'unnamed') return undefined;
   if ('smsId' in sms) return own.has(sms.smsId) ? sms.smsId : undefined;

@@ -124,7 +124,8 @@ async function insertOnce(
     INSERT INTO inbound_sms (id, gateway, message_id, key_id, phone, phone_index, text, octets, content_index,
       carrier_at, arrived_at, reading, offer_id, reply, salt)
     VALUES (${id}::uuid, ${gateway}, ${messageId}, ${keyId}::uuid, ${sealed.phone}, ${phoneIndex}, ${sealed.text},
-            ${sealed.octets}, ${contentIndex(tx, message)}, ${carrierAt ?? null}::timestamptz, ${arrivedAt}::timestamptz,
+            ${sealed.octets}, ${contentIndex(tx, message)}, ${carrierAt ?? null}::timestamptz,
+            ${arrivedAt}::timestamptz,
             ${reading}, ${offerId ?? null}::uuid, ${reply ?? null}, ${salt})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

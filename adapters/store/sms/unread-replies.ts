@@ -1,11 +1,11 @@
-/** Replies that nobody could read yet. */
+/** Replies that are not read yet. */
 import { openUnlessErased } from '../database/sealed.ts';
 import type { Store } from '../database/store.ts';
 import { inboundPlace } from './receive-replies.ts';
 
 const AT_ONCE = 500;
 
-/** A reply that nobody has read yet, with its octets (base64). */
+/** A reply that is not read yet, with its octets (base64). */
 export type UnreadReply = { id: string; offerId: string; gateway: string; octets: string };
 
 /** The recipients' replies to open offers that neither the system nor operators could read. */

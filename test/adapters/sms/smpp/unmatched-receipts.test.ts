@@ -63,7 +63,7 @@ describe('a receipt whose SMS is not known', function () {
     }
   });
 
-  it('§4a K7 is no receipt of either of two SMS whose ids differ in spelling only, but that of an exact id', async () => {
+  it('§4a K7 is that of neither of two SMS whose ids differ in spelling only, but that of an exact id', async () => {
     const { smsc, port } = await smallSmsc();
     const { gateway, settings } = await own.openGateway(port, TAGS);
     const both = [await own.written('Hello'), await own.written('Hello')];
@@ -78,7 +78,7 @@ describe('a receipt whose SMS is not known', function () {
     assert.deepEqual([await statusesOf(both[0]!.id), await statusesOf(both[1]!.id)], [[], [[1, 'delivered']]]);
   });
 
-  it('§4a K7 an exact id counts before another spelling, the parameter before the text, the number between equals', () => {
+  it('§4a K7 is matched by the exact id first, then by the parameter, and between equals by the number', () => {
     const row = (smsId: string, isExact: boolean, place = 0, samePhone = false) => {
       return { smsId, part: 1, isExact, place, samePhone };
     };
@@ -142,7 +142,7 @@ describe('a receipt whose SMS is not known', function () {
     await own.eventually(async () => (await keptAt(first.settings.name)).length === 0);
   });
 
-  it('§6c K6 a PDU with wrong lengths is kept and acknowledged; its text is no answer, for something is missing', async () => {
+  it('§6c K6 with wrong lengths is kept and acknowledged; as a reply it is no answer, for something is missing', async () => {
     const { smsc, port } = await smallSmsc();
     const { settings } = await own.openGateway(port, TAGS);
     const { phone } = newPerson();
