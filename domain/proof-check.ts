@@ -111,22 +111,26 @@ function texts(proof: Proof, { sha256 }: ProofTools): ProofReport {
   return report(proof.sent.length > 0 ? [summaryOf(line, bound)] : [], bound.faults);
 }
 
-/** The octets of the receipts are bound like the texts. */
+/** The octets of the receipts are bound like the texts, in a proof that shows them. */
 function receipts(proof: Proof, { sha256 }: ProofTools): ProofReport {
-  const items = proof.sent.flatMap(({ receipts: ofSms }) =>
-    ofSms.map(({ receiptId: id, octets: text = '', salt }): Item => ({ id, text, salt })),
-  );
+  const items = shown(proof.sent.flatMap((sms) => sms.receipts.map(({ receiptId: id, ...rest }) => ({ id, ...rest }))));
   const bound = bindReceipts(proof, items, sha256);
-  return report(items.length > 0 ? [summaryOf(`receipts of the carrier: ${items.length}`, bound)] : [], bound.faults);
+  return report(items.length > 0 ? [summaryOf(`octets of receipts: ${items.length}`, bound)] : [], bound.faults);
 }
+
+/** The items whose octets are shown: all of them in the proof for an operator, none in that for a provider (§6b). */
+const shown = (items: readonly { id: string; octets?: string; salt?: string }[]): Item[] =>
+  items.flatMap(({ id, octets: text, salt }) => (text === undefined ? [] : [{ id, text, salt }]));
 
 /** Replies are bound like the texts; in addition today's rules read them once more. */
 function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   const { received } = proof;
   const ofText = received.map(({ inboundId: id, text, salt }) => ({ id, text, salt }));
-  const ofOctets = received.map(({ inboundId: id, octets: text = '', salt }) => ({ id, text, salt }));
+  const ofOctets = shown(received.map(({ inboundId: id, ...rest }) => ({ id, ...rest })));
   const bound = bind('received', ofText, hashesOf(proof, 'reply-text'), sha256);
-  const octets = bind('octets of received', ofOctets, hashesOf(proof, 'reply-octets'), sha256);
+  const hashes = ofOctets.length > 0 ? hashesOf(proof, 'reply-octets') : new Map<string, string>();
+  const octets = bind('octets of received', ofOctets, hashes, sha256);
+  const ofOctetsLine = ofOctets.length > 0 ? [summaryOf(`octets of replies: ${ofOctets.length}`, octets)] : [];
   const readings = new Map(eventsOf(proof, 'answer-read').map((event) => [event.inboundId, event]));
   const byPeople = new Map(eventsOf(proof, 'reply-read').map((event) => [event.inboundId, event]));
   const readAgain = proof.received.map(({ inboundId, text }) => {
@@ -144,7 +148,7 @@ function replies(proof: Proof, { sha256 }: ProofTools): ProofReport {
   });
   const line = `replies of the recipient: ${proof.received.length}`;
   const faults = [...bound.faults, ...octets.faults];
-  return report(received.length > 0 ? [summaryOf(line, bound), ...readAgain] : [], faults);
+  return report(received.length > 0 ? [summaryOf(line, bound), ...ofOctetsLine, ...readAgain] : [], faults);
 }
 
 function evidence(proof: Proof, { sha256 }: ProofTools): ProofReport {

@@ -54,8 +54,8 @@ export type ProvenSms = {
   receipts: ProvenReceipt[];
 };
 
-/** A receipt of the carrier (§4a); `octets`: the PDU or body in which it came, base64; `salt` opens its commitment in
- *  the journal. */
+/** A receipt of the carrier (§4a); `octets`: the PDU or body in which it came, base64, in the proof for an operator,
+ *  since they hold the number (§6b); `salt` opens their commitment in the journal. */
 export type ProvenReceipt = {
   receiptId: string;
   status: string;
@@ -66,8 +66,8 @@ export type ProvenReceipt = {
   arrivedAt: string;
 };
 
-/** A reply of the recipient as received (§6c): its text, and the PDUs or body in which it came, base64; `salt` opens
- *  their commitments in the journal. */
+/** A reply of the recipient as received (§6c): its text, and in the proof for an operator the PDUs or body in which it
+ *  came, base64; `salt` opens their commitments in the journal. */
 export type ProvenReply = {
   inboundId: string;
   text: string;

@@ -18,7 +18,11 @@ const Salt = z
 const Octets = z
   .string()
   .optional()
-  .meta({ description: 'The PDUs or the body as received, base64; empty after an erasure' });
+  .meta({
+    description:
+      'The PDUs or the body as received, base64; only in the proof for an operator, since they hold the number; ' +
+      'empty after an erasure',
+  });
 
 const Receipt = z.strictObject({
   receiptId: z.string(),

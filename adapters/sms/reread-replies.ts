@@ -5,8 +5,7 @@ import { unreadReplies } from '../store/sms/unread-replies.ts';
 import type { Store } from '../store/database/store.ts';
 import { raiseTask } from '../store/tasks/raise-task.ts';
 import type { HttpGatewaySettings } from './http/settings.ts';
-import { ReplyMessage } from './http/messages.ts';
-import { textsIn } from './octet-texts.ts';
+import { contentOf } from './octet-texts.ts';
 import { formFields } from './smsc-kz/form-body.ts';
 import type { SmppSettings } from './smpp/settings.ts';
 import type { SmscKzSettings } from './smsc-kz/settings.ts';
@@ -30,23 +29,12 @@ export async function rereadReplies(
   return { read, answers };
 }
 
-/** The text as it is read today; empty when the octets are of another kind of gateway, which had this name before. */
+/** The text as it is read today. */
 function textToday(base64: string, settings: Gateway): string {
-  const octets = Buffer.from(base64, 'base64');
-  switch (settings.kind) {
-    case 'smpp':
-      return textsIn(base64, settings.inboundAlphabet ?? settings.defaultAlphabet)[0] ?? '';
-    case 'smsc-kz':
-      return new TextDecoder(settings.webhookCharset).decode(formFields(octets).get('mes') ?? Buffer.alloc(0));
-    case 'http':
-      return textOfItem(octets.toString('utf8'));
+  if (settings.kind === 'smsc-kz') {
+    const text = formFields(Buffer.from(base64, 'base64')).get('mes') ?? Buffer.alloc(0);
+    return new TextDecoder(settings.webhookCharset).decode(text);
   }
-}
-
-function textOfItem(json: string): string {
-  try {
-    return ReplyMessage.safeParse(JSON.parse(json)).data?.text ?? '';
-  } catch {
-    return '';
-  }
+  const alphabet = settings.kind === 'smpp' ? (settings.inboundAlphabet ?? settings.defaultAlphabet) : 'gsm';
+  return contentOf(base64, alphabet).texts[0] ?? '';
 }

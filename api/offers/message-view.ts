@@ -1,4 +1,4 @@
-import { textsIn } from '../../adapters/sms/octet-texts.ts';
+import { contentOf } from '../../adapters/sms/octet-texts.ts';
 import type { MessageRow, OutgoingRow } from '../../adapters/store/sms/read-messages.ts';
 import type { MessageView } from './messages.ts';
 
@@ -15,8 +15,14 @@ export function messageView(row: MessageRow): MessageView {
     ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
     ...(reply === null ? {} : { reply }),
     ...(text === undefined ? {} : { text }),
-    ...(octets === undefined ? {} : { octets, texts: textsIn(octets) }),
+    ...(octets === undefined ? {} : contentView(octets)),
   };
+}
+
+/** The octets of the text, and what they may say. */
+export function contentView(stored: string): { octets: string; texts: string[] } {
+  const { octets, texts } = contentOf(stored);
+  return { octets: octets.toString('base64'), texts };
 }
 
 function outgoingView({ createdAt, sentAt, receipts, ...row }: OutgoingRow): MessageView {

@@ -35,7 +35,7 @@ const Incoming = z
     octets: z
       .string()
       .optional()
-      .meta({ description: 'For operators only: the PDUs or the body in which it came, base64' }),
+      .meta({ description: 'For operators only: the octets of the text as they were received, base64' }),
     texts: z
       .array(z.string())
       .optional()

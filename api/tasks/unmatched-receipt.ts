@@ -38,7 +38,7 @@ export const UnmatchedReceipt = z
     status: z.string().meta({ description: 'What the system read' }),
     ids: z.array(z.string()).meta({ description: 'The ids that it names' }),
     texts: z.array(z.string()).meta({ description: 'What its octets may say, in every alphabet that gives a text' }),
-    octets: z.string().meta({ description: 'The PDU or the body as it was received, base64' }),
+    octets: z.string().meta({ description: 'The octets of its text as they were received, base64' }),
     candidates: z.array(CandidateSms).meta({ description: 'SMS to its number without a final report' }),
     proposed: ProposedReceiptReading.optional().meta({ description: 'What one operator says; another may confirm it' }),
   })

@@ -1,6 +1,5 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { textsIn } from '../../adapters/sms/octet-texts.ts';
 import type { UnmatchedRow } from '../../adapters/store/sms/list-unmatched.ts';
 import { listUnmatched } from '../../adapters/store/sms/list-unmatched.ts';
 import type { SaidReceipt } from '../../adapters/store/sms/unmatched-readings.ts';
@@ -12,6 +11,7 @@ import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { routes } from '../http/routes.ts';
 import { checkedBody, checkedQuery } from '../http/validation.ts';
+import { contentView } from '../offers/message-view.ts';
 import * as operations from './unmatched-operations.ts';
 import type { UnmatchedReceiptView } from './unmatched-receipt.ts';
 import { ReceiptReading, UnmatchedQuery } from './unmatched-receipt.ts';
@@ -75,8 +75,7 @@ function unmatchedView(row: UnmatchedRow): UnmatchedReceiptView {
     ...(carrierAt ? { carrierAt: carrierAt.toISOString() } : {}),
     status,
     ids,
-    texts: textsIn(octets),
-    octets,
+    ...contentView(octets),
     candidates: candidates.map(({ smsId: sms, offerId, createdAt, ...rest }) => ({
       sms,
       ...(offerId === null ? {} : { offerId }),
