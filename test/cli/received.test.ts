@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { rereadReplies } from '../../adapters/sms/reread-replies.ts';
-import { SmppSettings } from '../../adapters/sms/smpp/settings.ts';
 import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
 import { keepUnmatched } from '../../adapters/store/sms/unmatched-receipts.ts';
 import { runChecks } from '../../cli/doctor/check.ts';
 import { receivedChecks } from '../../cli/doctor/received.ts';
+import { SMPP_SETTINGS } from '../adapters/sms/smpp/some-settings.ts';
 import { receiptPdu } from '../adapters/sms/smpp/receipt-pdus.ts';
 import { encodePdu } from '../../adapters/sms/smpp/library.ts';
 import * as at from '../adapters/store/offer-steps.ts';
@@ -16,14 +16,6 @@ const SETTINGS = HttpGatewaySettings.parse({
   url: 'https://sms.example',
   token: 't',
   webhookSecret: `whsec_${'a'.repeat(44)}`,
-});
-const SMPP = SmppSettings.parse({
-  kind: 'smpp',
-  name: 'sandbox',
-  sessions: [{ host: '127.0.0.1', port: 1 }],
-  systemId: 'usynys',
-  password: '',
-  sender: '1414',
 });
 
 describe('what a gateway sent in the last day', function () {
@@ -72,7 +64,7 @@ describe('what a gateway sent in the last day', function () {
     await at.reply(still.phone, 'кім бұл');
     const tasks = async (id: string) => store.db.operatorTask.count({ where: { offerId: id, kind: 'not-understood' } });
     assert.deepEqual([await tasks(wrong.id), await tasks(still.id)], [0, 0]);
-    const { read, answers } = await rereadReplies(store, [SMPP]);
+    const { read, answers } = await rereadReplies(store, [SMPP_SETTINGS]);
     assert.ok(read >= 2 && answers === 1, `${read} ${answers}`);
     assert.deepEqual([await tasks(wrong.id), await tasks(still.id)], [1, 0]);
     assert.equal(

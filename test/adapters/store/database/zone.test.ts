@@ -8,21 +8,12 @@ import { proofOf } from '../../../../adapters/store/log/read-proof.ts';
 import { EVERYTHING } from '../../../../adapters/store/database/read-scope.ts';
 import * as at from '../offer-steps.ts';
 import { newPerson } from '../own-store.ts';
-import { SmppSettings } from '../../../../adapters/sms/smpp/settings.ts';
+import { SMPP_SETTINGS } from '../../sms/smpp/some-settings.ts';
 import { OCTETS } from '../../../support/octets.ts';
 
 /** What initdb does on a machine in Kazakhstan: a session that does not set its zone is five hours off. */
 const ZONE = 'Asia/Almaty';
 const MINUTE = 60_000;
-
-const SMPP = {
-  kind: 'smpp',
-  name: 'sandbox',
-  sessions: [{ host: '127.0.0.1', port: 1 }],
-  systemId: 'usynys',
-  password: '',
-  sender: '1414',
-};
 
 describe('a database whose zone is Asia/Almaty', function () {
   this.timeout(120_000);
@@ -37,7 +28,7 @@ describe('a database whose zone is Asia/Almaty', function () {
   it('K2 D2 a receipt that came before the answer to its submit keeps both its times', async () => {
     const { store } = await at.sharedStore();
     const { sms } = await at.sent();
-    const receipts = new Receipts(store, SmppSettings.parse(SMPP));
+    const receipts = new Receipts(store, SMPP_SETTINGS);
     const [carrierAt, arrivedAt] = ['2026-11-24T10:59:30.000Z', '2026-11-24T11:00:00.000Z'];
     const report = { ids: { text: 'd2' }, octets: OCTETS, status: 'delivered', at: carrierAt, stamp: 'd2' } as const;
     await receipts.receive({ ...report, phone: sms.to, arrivedAt });
