@@ -19,7 +19,7 @@ export const listUnmatchedReceipts: Operation = {
 export const readUnmatchedReceipt: Operation = {
   ...common,
   method: 'post',
-  path: '/v1/unmatched-receipts/{id}/reading',
+  path: '/v1/unmatched-receipts/{receipt}/reading',
   id: 'readUnmatchedReceipt',
   summary: 'Say which SMS a receipt is about, and what it says of it',
   description:
@@ -34,7 +34,7 @@ export const readUnmatchedReceipt: Operation = {
 export const confirmUnmatchedReceipt: Operation = {
   ...common,
   method: 'post',
-  path: '/v1/unmatched-receipts/{id}/reading/confirmation',
+  path: '/v1/unmatched-receipts/{receipt}/reading/confirmation',
   id: 'confirmUnmatchedReceipt',
   summary: 'Confirm what another operator has read in a receipt',
   description: 'Names the same reading. The receipt then counts by the time of the carrier or of its arrival (§4a).',

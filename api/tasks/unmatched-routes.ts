@@ -52,7 +52,7 @@ export function unmatchedReceiptRoutes(api: Api): Router {
 }
 
 function saidIn(request: Request, response: Response): SaidReceipt {
-  const { data: id } = z.uuid().safeParse(request.params['id']);
+  const { data: id } = z.uuid().safeParse(request.params['receipt']);
   if (id === undefined) throw noSuchReceipt();
   const { sms: smsId, part, as: status } = checkedBody(ReceiptReading, request.body);
   return { id, smsId, part, status, by: actorOf(response) };

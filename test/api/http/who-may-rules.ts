@@ -40,6 +40,9 @@ export const RULES: Record<string, Rule> = {
   confirmReading: { least: 'operator', operator: 404 },
   readReplyOfTask: { least: 'operator', operator: 404 },
   confirmReadingOfTask: { least: 'operator', operator: 404 },
+  listUnmatchedReceipts: { least: 'operator', operator: 200 },
+  readUnmatchedReceipt: { least: 'operator', operator: 404 },
+  confirmUnmatchedReceipt: { least: 'operator', operator: 404 },
   decodePayloadsAsOperator: { least: 'viewer', operator: 200 },
   readAuditLog: { least: 'admin', operator: 200 },
   listSessions: { least: 'viewer', operator: 200 },
@@ -74,4 +77,6 @@ export const BODIES_OF_TASKS: Record<string, unknown> = {
   ...Object.fromEntries(
     ['readReply', 'confirmReading', 'readReplyOfTask', 'confirmReadingOfTask'].map((id) => [id, { as: 'agree' }]),
   ),
+  readUnmatchedReceipt: { sms: 'a.offer', as: 'delivered' },
+  confirmUnmatchedReceipt: { sms: 'a.offer', as: 'delivered' },
 };

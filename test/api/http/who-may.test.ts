@@ -135,6 +135,7 @@ describe('permissions: every call, role and tenant', function () {
       id: offer,
       requestId: randomUUID(),
       task: randomUUID(),
+      receipt: randomUUID(),
       gateway: 'sandbox',
       provider: 'enbek',
       source: place.includes('/phones/') ? 'bmg' : 'kdp',
