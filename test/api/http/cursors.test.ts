@@ -16,7 +16,14 @@ describe('cursors', function () {
     const { token } = await operatorWith(api, 'admin');
     const { id } = (await api.call('/v1/offers', { json: anOffer() })).body as { id: string };
     const ofProvider = ['/v1/offers', '/v1/services', '/v1/callbacks', `/v1/offers/${id}/messages`];
-    const ofOperator = ['/v1/audit-log', '/v1/tasks', '/v1/readings', '/v1/desk-answers', `/v1/offers/${id}/journal`];
+    const ofOperator = [
+      '/v1/audit-log',
+      '/v1/tasks',
+      '/v1/readings',
+      '/v1/desk-answers',
+      '/v1/unmatched-receipts',
+      `/v1/offers/${id}/journal`,
+    ];
     lists = [
       ...ofProvider.map((path) => ({ path, key: KEYS.enbek })),
       ...ofOperator.map((path) => ({ path, key: token })),
