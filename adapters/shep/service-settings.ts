@@ -10,6 +10,8 @@ export const Name = z.string().min(1).max(200);
 export const TimeoutMs = z.int().min(100).max(120_000);
 /** A code of a service in a table; '' for an answer that says nothing. */
 export const Code = z.string().max(200);
+/** The `xsi:type` of a question's `data`; '' for none. */
+export const TypeName = z.string().max(200);
 /** What a service's words for yes and no mean. */
 export const YesOrNo = z.record(Code, z.boolean()).default({ true: true, '1': true, false: false, '0': false });
 
@@ -32,8 +34,7 @@ export const service = (serviceId: string) => ({
   answerNamespace: z.string().optional(),
   /** The namespaces of names with a prefix, in the question and in paths of the answer; '' is none. */
   namespaces: z.record(Name, z.string()).default({}),
-  /** The `xsi:type` of the question's `data`, if it has one. */
-  dataType: Name.optional(),
+  dataType: TypeName.optional(),
   question: QuestionSettings,
   /** Whether the answer's `data` holds elements, or one element as escaped text. */
   answerForm: z.enum(['xml', 'text']).default('xml'),
