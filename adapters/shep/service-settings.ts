@@ -12,8 +12,14 @@ export const TimeoutMs = z.int().min(100).max(120_000);
 export const Code = z.string().max(200);
 /** The `xsi:type` of a question's `data`; '' for none. */
 export const TypeName = z.string().max(200);
+const [YES, NO] = [
+  ['true', '1', 'да', 'иә'],
+  ['false', '0', 'нет', 'жоқ'],
+];
 /** What a service's words for yes and no mean. */
-export const YesOrNo = z.record(Code, z.boolean()).default({ true: true, '1': true, false: false, '0': false });
+export const YesOrNo = z
+  .record(Code, z.boolean())
+  .default(Object.fromEntries([...YES, ...NO].map((word) => [word, YES.includes(word)])));
 
 /** Whose signature an answer must have: ШЭП's around the body, the service's own inside the data, or none. */
 export const SIGNATURES = ['outer', 'inner', 'none'] as const;

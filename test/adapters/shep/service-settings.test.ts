@@ -94,6 +94,13 @@ describe('ШЭП: settings of a service', () => {
     }
   });
 
+  it('§2.3 K3 know the words for yes and no of XML Schema, Russian and Kazakh, and no others', () => {
+    const { activeValues } = settings.organisations;
+    const yes = Object.entries(activeValues).filter(([, means]) => means);
+    assert.deepEqual(yes.map(([word]) => word).toSorted(), ['1', 'true', 'да', 'иә'].toSorted());
+    assert.deepEqual(Object.keys(activeValues).filter((word) => !activeValues[word]).length, 4);
+  });
+
   it('§6b K4 S4 the doctor and the worker’s log name every service whose answers nobody signs', async () => {
     assert.equal(unsignedWarning(settings), undefined);
     const open = publicSettings('http://127.0.0.1:1');
