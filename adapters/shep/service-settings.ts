@@ -10,8 +10,16 @@ export const Name = z.string().min(1).max(200);
 export const TimeoutMs = z.int().min(100).max(120_000);
 /** A code of a service in a table; '' for an answer that says nothing. */
 export const Code = z.string().max(200);
+/** The `xsi:type` of a question's `data`; '' for none. */
+export const TypeName = z.string().max(200);
+const [YES, NO] = [
+  ['true', '1', 'да', 'иә'],
+  ['false', '0', 'нет', 'жоқ'],
+];
 /** What a service's words for yes and no mean. */
-export const YesOrNo = z.record(Code, z.boolean()).default({ true: true, '1': true, false: false, '0': false });
+export const YesOrNo = z
+  .record(Code, z.boolean())
+  .default(Object.fromEntries([...YES, ...NO].map((word) => [word, YES.includes(word)])));
 
 /** Whose signature an answer must have: ШЭП's around the body, the service's own inside the data, or none. */
 export const SIGNATURES = ['outer', 'inner', 'none'] as const;
@@ -32,8 +40,7 @@ export const service = (serviceId: string) => ({
   answerNamespace: z.string().optional(),
   /** The namespaces of names with a prefix, in the question and in paths of the answer; '' is none. */
   namespaces: z.record(Name, z.string()).default({}),
-  /** The `xsi:type` of the question's `data`, if it has one. */
-  dataType: Name.optional(),
+  dataType: TypeName.optional(),
   question: QuestionSettings,
   /** Whether the answer's `data` holds elements, or one element as escaped text. */
   answerForm: z.enum(['xml', 'text']).default('xml'),

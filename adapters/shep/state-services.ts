@@ -5,8 +5,9 @@ import { AUTHORITY_BASES, ORGANISATION_KINDS } from '../../domain/organisations.
 import { KDP } from './namespaces.ts';
 import { ElementPath } from './paths.ts';
 import { checkedService } from './service-check.ts';
-import { Code, Name, service, YesOrNo } from './service-settings.ts';
+import { Code, Name, service, TypeName, YesOrNo } from './service-settings.ts';
 
+/** КДП's token; a register that does not know it need not be sent it. */
 const TOKEN = ['kdpToken', 'publicKey'];
 /** What КДП may be told beside the person. */
 const ABOUT_CONSENT = 'company companyBin companyResponsible employeeName accessName purpose expiresIn ovt'.split(' ');
@@ -16,7 +17,7 @@ export const Consent = z
   .strictObject({
     ...service('KDP_SERVICE'),
     namespace: z.string().default(KDP),
-    dataType: Name.default('getUserDataRequest'),
+    dataType: TypeName.default('getUserDataRequest'),
     companyResponsible: Name,
     employeeName: Name,
     answer: z
@@ -43,7 +44,7 @@ export const Phones = z
       .strictObject({ phone: ElementPath.default('phone'), language: ElementPath.default('language') })
       .prefault({}),
   })
-  .superRefine(checkedService({ needed: ['iin', ...TOKEN] }));
+  .superRefine(checkedService({ needed: ['iin'], others: TOKEN }));
 
 /** ГБД ФЛ. A life status that is not in the table raises an operator task. */
 export const Persons = z
@@ -57,7 +58,7 @@ export const Persons = z
       .strictObject({ lifeStatus: ElementPath.default('lifeStatus'), entitled: ElementPath.default('entitled') })
       .prefault({}),
   })
-  .superRefine(checkedService({ needed: ['iin', ...TOKEN], others: ['serviceCode'] }));
+  .superRefine(checkedService({ needed: ['iin'], others: [...TOKEN, 'serviceCode'] }));
 
 /** ГБД ЮЛ. A kind of organisation that is not in the table raises an operator task; no kind at all is an answer. */
 export const Organisations = z
@@ -88,7 +89,7 @@ export const Representations = z
       .strictObject({ basis: ElementPath.default('basis'), validUntil: ElementPath.default('validUntil') })
       .prefault({}),
   })
-  .superRefine(checkedService({ needed: ['bin', 'iin', ...TOKEN] }));
+  .superRefine(checkedService({ needed: ['bin', 'iin'], others: TOKEN }));
 
 export type ConsentSettings = z.infer<typeof Consent>;
 export type PhonesSettings = z.infer<typeof Phones>;

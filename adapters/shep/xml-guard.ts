@@ -36,8 +36,18 @@ export function guardText(xml: string): void {
   if (NO_XML_CHARACTER.test(xml)) refuse('holds a character that XML forbids');
   const [before = '', ...sections] = xml.split('<![CDATA[');
   const markup = before + sections.map((section) => section.split(']]>').slice(1).join('')).join('');
+  if (tagsIn(markup) > 2 * MAX_ELEMENTS + FEW) refuse('has too many elements');
   if (HUGE_TAG.test(markup)) refuse('has a huge tag');
   if (REFERENCE.test(markup)) refuse('uses an entity');
+}
+
+/** The declaration, and what is refused later. */
+const FEW = 10;
+/** Counting first is cheaper than building elements that are refused. */
+function tagsIn(markup: string): number {
+  let count = 0;
+  for (let at = markup.indexOf('<'); at >= 0; at = markup.indexOf('<', at + 1)) count += 1;
+  return count;
 }
 
 export function guardDeclaration({ version, encoding = 'UTF-8' }: XMLDecl): void {

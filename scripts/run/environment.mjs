@@ -21,7 +21,7 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${settings.temporalUiPort}`,
     API_PORT: String(settings.apiPort),
     WORKER_PORT: String(settings.workerPort),
-    CONNECTIONS: path.join(ROOT, 'sandbox', 'connections.yaml'),
+    CONNECTIONS: path.join(ROOT, 'sandbox', settings.connections),
     CHECKPOINT_FILE: path.join(DATA, 'checkpoints.txt'),
     CHECKPOINT_SECONDS: '10',
     SANDBOX_URL: sandbox,

@@ -3,6 +3,9 @@ import { trouble } from '../setup/step.mjs';
 
 /** @typedef {ReturnType<typeof readSettings>} Settings */
 
+/** The connections to the sandbox, by the shapes in which services behind ШЭП are asked. */
+const CONNECTIONS = { usynys: 'connections.yaml', public: 'connections-public.yaml' };
+
 /** @param {NodeJS.ProcessEnv} env */
 export function readSettings(env) {
   /** @param {string} variable @param {number} standard */
@@ -13,8 +16,11 @@ export function readSettings(env) {
   };
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
     throw trouble('DATABASE_URL must be a postgresql:// URL. Correct it, or unset it.');
+  const shapes = env.SANDBOX_SHAPES || 'usynys';
+  if (!Object.hasOwn(CONNECTIONS, shapes)) throw trouble(`SANDBOX_SHAPES must be usynys or public; it is "${shapes}".`);
   const temporalPort = port('TEMPORAL_PORT', 7233);
   return {
+    connections: CONNECTIONS[/** @type {keyof typeof CONNECTIONS} */ (shapes)],
     databaseUrl: env.DATABASE_URL || undefined,
     temporalAddress: env.TEMPORAL_ADDRESS || undefined,
     namespace: env.TEMPORAL_NAMESPACE || 'default',

@@ -6,8 +6,6 @@ import path from 'node:path';
 export const LONG_FILES = {
   'scenarios/scenarios.test.ts': 700,
   'scenarios/public-shapes.test.ts': 75,
-  'api/webhooks/shep-forgeries.test.ts': 15,
-  'adapters/shep': 4,
   'api/offers/same-key.test.ts': 370,
   'failover/failover.test.ts': 90,
   'interop/schemathesis.test.ts': 240,

@@ -1,4 +1,5 @@
 /** The stories of an agreement once more, with КДП, ГБД ФЛ and ГБД ЮЛ in the shapes of public clients. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openEnvironment } from '../support/scenario-environment.ts';
 import { prepareRun } from '../support/scenario-run.ts';
@@ -31,6 +32,7 @@ describe('scenarios with the public shapes of ШЭП’s services', function () 
       const harness = await openEnvironment(run, CONNECTIONS);
       try {
         await runScenario(scenario, harness);
+        assert.match(harness.worker.log(), /ANSWERS ARE NOT SIGNED: consent\./);
       } finally {
         await harness.close();
       }

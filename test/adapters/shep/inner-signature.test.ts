@@ -60,7 +60,8 @@ async function believed(data: string, signer = strict, code = 'SCSS001', setting
   }
 }
 
-describe('ШЭП: a signature of the service’s own', () => {
+describe('ШЭП: a signature of the service’s own', function () {
+  this.timeout(60_000); // the machine may be busy
   it('§6b K4 S3 is enough where the settings say so, around data and around a document in them', async () => {
     assert.equal(await believed(GOOD), '0');
     assert.equal(await believed(signed('<requestId>m-1</requestId><result>1</result>')), 'none');

@@ -9,7 +9,8 @@ import { AWAY, CRL, OK, SERIAL, startNcanode, trouble, verdict } from './fake-nc
 
 const REVOKED = { revoked: true, by: 'OCSP', revocationTime: '2026-01-01T00:00:00Z', reason: 'OK' };
 
-describe('ШЭП: what NCANode says of a signature', () => {
+describe('ШЭП: what NCANode says of a signature', function () {
+  this.timeout(60_000); // the machine may be busy
   let ncanode: Awaited<ReturnType<typeof startNcanode>>;
   before(async () => {
     ncanode = await startNcanode();

@@ -49,7 +49,8 @@ function expected(elements: Elements, own: string): unknown[] {
 const found = ({ children }: Element): unknown[] =>
   children.map((one) => ({ name: one.name, children: found(one), text: one.children.length > 0 ? '' : one.text }));
 
-describe('ШЭП: shapes of questions', () => {
+describe('ШЭП: shapes of questions', function () {
+  this.timeout(60_000); // the machine may be busy
   it('§3a K3 fuzz: the elements of the settings are written with their names, namespaces and values', async () => {
     await fc.assert(
       fc.asyncProperty(anyElements, fc.constantFrom('', 'urn:own'), async (elements, namespace) => {

@@ -18,8 +18,6 @@ function refusalOf(service: Service, change: object): string {
 }
 
 const question = (elements: object, rest: object = {}) => ({ question: { elements, ...rest } });
-const TOKEN = { kdpToken: '{kdpToken}', publicKey: '{publicKey}' };
-
 describe('ШЭП: settings of a service', () => {
   const WRONG: [string, Service, object, RegExp][] = [
     [
@@ -39,8 +37,7 @@ describe('ШЭП: settings of a service', () => {
     ['a prefix of no namespace in a status', 'phones', { innerStatus: { element: 'g:x' } }, /prefix of g:x/],
     ['a prefix that we use ourselves', 'phones', { namespaces: { xsi: 'urn:x' } }, /prefix that we use ourselves/],
     ['a meaning of a status that there is none of', 'phones', { statuses: { '': 'fine' } }, /statuses/],
-    ['a question about no person', 'phones', question({ ...TOKEN }), /must hold \{iin\}/],
-    ['a question without КДП’s token', 'persons', question({ iin: '{iin}' }), /must hold \{kdpToken\}/],
+    ['a question about no person', 'phones', question({ kdpToken: '{kdpToken}' }), /must hold \{iin\}/],
     [
       'a value that there is none of',
       'organisations',
@@ -95,6 +92,13 @@ describe('ШЭП: settings of a service', () => {
       const { allowFrom: _networks, ...again } = one;
       assert.deepEqual({ ...ShepStateSettings.parse(again), allowFrom: undefined }, { ...one, allowFrom: undefined });
     }
+  });
+
+  it('§2.3 K3 know the words for yes and no of XML Schema, Russian and Kazakh, and no others', () => {
+    const { activeValues } = settings.organisations;
+    const yes = Object.entries(activeValues).filter(([, means]) => means);
+    assert.deepEqual(yes.map(([word]) => word).toSorted(), ['1', 'true', 'да', 'иә'].toSorted());
+    assert.deepEqual(Object.keys(activeValues).filter((word) => !activeValues[word]).length, 4);
   });
 
   it('§6b K4 S4 the doctor and the worker’s log name every service whose answers nobody signs', async () => {

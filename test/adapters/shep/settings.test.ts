@@ -77,6 +77,12 @@ describe('ШЭП: statuses', () => {
     assert.equal(meaningOf('SCSS001', { SCSE002: 'operator' }), 'ok');
   });
 
+  it('K3 S6 that are counted are done with 0, and with another number for an operator', () => {
+    assert.equal(meaningOf('0'), 'ok');
+    for (const code of ['00', '1', '-0', '0.0', ' 0']) assert.equal(meaningOf(code), 'operator', code);
+    assert.equal(meaningOf('0', { '0': 'refuse' }), 'refuse');
+  });
+
   it('that are unknown are for operators, also a name that every object has', () => {
     for (const code of ['SCSE999', '', 'constructor', 'toString', '__proto__'])
       assert.equal(meaningOf(code), 'operator');

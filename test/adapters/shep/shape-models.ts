@@ -64,10 +64,12 @@ export const anyShape: fc.Arbitrary<Shape> = fc.record({
 }) as fc.Arbitrary<Shape>;
 
 /** The settings that say what the shape is. */
-export function settingsOf({ qualified, operation, wrapper, ownNamespace, form, path }: Shape): PhonesSettings {
+export function settingsOf(shape: Shape): PhonesSettings {
+  const { qualified, operation, wrapper, ownNamespace, form, path, beside } = shape;
   const steps = path.map(({ name, place: from }) => (from === 'own' ? name : `${from}:${name}`));
   return Phones.parse({
-    namespace: ownNamespace,
+    // The answer may have another namespace than the question.
+    ...(beside ? { namespace: 'urn:question', answerNamespace: ownNamespace } : { namespace: ownNamespace }),
     namespaces: NAMESPACES,
     answerForm: form,
     operation: { answer: { name: operation.name, namespace: operation.ns, qualified, wrapper: wrapper.join('/') } },

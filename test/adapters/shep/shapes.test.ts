@@ -23,7 +23,8 @@ async function readBack(xml: string, service: PhonesSettings): Promise<string | 
   return data && answerReader(service)(data, service.answer.phone);
 }
 
-describe('ШЭП: shapes of answers', () => {
+describe('ШЭП: shapes of answers', function () {
+  this.timeout(60_000); // the machine may be busy
   it('§3a K3 fuzz: what a service writes in its shape is read back, and what it does not say is absent', async () => {
     await fc.assert(
       fc.asyncProperty(anyShape, async (shape) => {
