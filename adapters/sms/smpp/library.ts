@@ -49,6 +49,7 @@ const KEPT_WHEN_CUT = new Set(['deliver_sm', 'data_sm']);
 
 /** Reads one whole frame. Never throws. */
 export function decodePdu(frame: Buffer): ReceivedPdu | Malformed {
+  if (frame.length < HEADER) return { malformed: true, isAnswer: false, sequence: 0 };
   const id = frame.readUInt32BE(4);
   const isAnswer = id >= ANSWER;
   const status = frame.readUInt32BE(8);

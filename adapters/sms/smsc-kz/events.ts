@@ -10,11 +10,13 @@ import { STATUSES } from './codes.ts';
 import type { Status } from './codes.ts';
 import type { SmscKzSettings } from './settings.ts';
 
-/** An event, read; `phone` is in digits, as SMSC.kz writes it. `other`: neither receipt nor reply, such as a call. */
+/** An event, read; `phone` is in digits, as SMSC.kz writes it. `other`: neither receipt nor reply, such as a call;
+ *  `not-ours`: a reply to another number, or one that is too long to be read. */
 export type SmscKzEvent =
   | ({ is: 'receipt'; receiptId: string; carrierMessageId: string; phone: string; at?: string } & Status)
   | { is: 'reply'; messageId: string; from: string; text: string; at?: string }
   | { is: 'other' }
+  | { is: 'not-ours' }
   | { is: 'forged' }
   | { is: 'unreadable'; because: string };
 
@@ -55,14 +57,19 @@ const MAX_TEXT = 4000;
 const MAX_SENDER = 40;
 
 function reply(fields: FormFields, { sender, webhookCharset, utcOffset }: Settings): SmscKzEvent {
-  // The signed line must end in our own number: with another end, its parts could be read in a second way.
-  if (!isOurNumber(ascii(fields, 'to'), sender)) return { is: 'unreadable', because: 'to is not our number' };
   const from = ascii(fields, 'phone').trim();
+  // The signed line must end in our own number: with another end, its parts could be read in a second way, unless it
+  // goes from a mobile number to one that is too long for the status of a receipt.
+  const to = ascii(fields, 'to');
+  if (!isOurNumber(to, sender))
+    return mobileNumber(from) && /^\+?\d{5,15}$/.test(to)
+      ? { is: 'not-ours' }
+      : { is: 'unreadable', because: 'to is not our number' };
   const text = new TextDecoder(webhookCharset).decode(bytes(fields, 'mes'));
   // Colons alone separate the parts of the signed line, so a colon in the sender could move text out of the reply.
   if (from === '' || from.includes(':') || from.length > MAX_SENDER)
     return { is: 'unreadable', because: 'phone is no sender' };
-  if (text.length > MAX_TEXT) return { is: 'unreadable', because: `mes has more than ${MAX_TEXT} characters` };
+  if (text.length > MAX_TEXT) return { is: 'not-ours' };
   const id = ascii(fields, 'id') || ascii(fields, 'sms_id');
   // The id is not signed, the text is: a hash of the text keeps one message's id from being used for another.
   const messageId = /^[\w.-]{1,100}$/.test(id)

@@ -12,6 +12,8 @@ export function smscKzWebhook(settings: SmscKzSettings): GatewayWebhook {
   const verify: VerifyCall = ({ rawBody }) => {
     const event = readEvent(rawBody, settings);
     if (event.is === 'forged') return { refused: 'forged', detail: 'The signature is missing or wrong' };
+    if (event.is === 'unreadable')
+      return () => ({ refused: 'unreadable', detail: `The form does not fit: ${event.because}` });
     const octets = rawBody.toString('base64');
     return (arrivedAt) => reportOf(event, { arrivedAt, octets, isShared: settings.accountIsShared });
   };
@@ -22,13 +24,13 @@ type Arrived = { arrivedAt: string; octets: string; isShared: boolean };
 const NOTHING: GatewayReport = { receipts: [], replies: [], issues: [] };
 
 function reportOf(
-  event: Exclude<SmscKzEvent, { is: 'forged' }>,
+  event: Exclude<SmscKzEvent, { is: 'forged' | 'unreadable' }>,
   { arrivedAt, octets, isShared }: Arrived,
 ): GatewayReport {
   // An event that is no business of ours is acknowledged, or SMSC.kz would repeat it.
-  if (event.is === 'other' || (event.is === 'unreadable' && isShared)) return NOTHING;
-  if (event.is === 'unreadable') {
-    // Signed, and kept for people: a wrong setting may be what makes it unreadable.
+  if (event.is === 'other' || (event.is === 'not-ours' && isShared)) return NOTHING;
+  if (event.is === 'not-ours') {
+    // Kept for people: our number may have changed.
     const receiptId = `unread-${createHash('sha256').update(octets).digest('hex').slice(0, 40)}`;
     return { ...NOTHING, receipts: [{ sms: 'unnamed', receipt: { receiptId, status: 'unknown', arrivedAt, octets } }] };
   }

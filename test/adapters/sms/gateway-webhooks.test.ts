@@ -38,6 +38,8 @@ const form = (fields: Record<string, string>) => ({
 });
 const md5 = (line: string) => createHash('md5').update(line).digest('hex');
 
+const octetsOf = (item: unknown) => Buffer.from(JSON.stringify(item)).toString('base64');
+
 /** The content of a call after its verification. */
 function reportOf(webhook: GatewayWebhook, what: 'receipts' | 'replies', call: ReturnType<typeof signedCall>) {
   const read = webhook[what](call);
@@ -50,7 +52,17 @@ describe('webhooks of the SMS gateways', () => {
     const carrierAt = '2026-11-25T10:59:00.000Z';
     assert.deepEqual(reportOf(http, 'receipts', signedCall(JSON.stringify({ receipts }))), {
       receipts: [
-        { sms: { smsId: 'sms-1' }, receipt: { receiptId: 'r1', status: 'delivered', part: 1, carrierAt, arrivedAt } },
+        {
+          sms: { smsId: 'sms-1' },
+          receipt: {
+            receiptId: 'r1',
+            status: 'delivered',
+            part: 1,
+            carrierAt,
+            arrivedAt,
+            octets: octetsOf(receipts[0]),
+          },
+        },
       ],
       replies: [],
       issues: [],
@@ -60,7 +72,9 @@ describe('webhooks of the SMS gateways', () => {
     const messages = [{ id: 'm1', from: '87015550101', text: 'ИӘ' }, { id: 'm2' }];
     const report = reportOf(http, 'replies', signedCall(JSON.stringify({ messages })));
     assert.ok(!('refused' in report));
-    assert.deepEqual(report.replies, [{ messageId: 'm1', from: '+77015550101', text: 'ИӘ', arrivedAt }]);
+    assert.deepEqual(report.replies, [
+      { messageId: 'm1', from: '+77015550101', text: 'ИӘ', arrivedAt, octets: octetsOf(messages[0]) },
+    ]);
     assert.deepEqual(
       report.issues.map(({ path }) => path.join('.')),
       ['messages.1.from', 'messages.1.text'],
@@ -81,8 +95,8 @@ describe('webhooks of the SMS gateways', () => {
     const report = {
       receipts: [
         {
-          sms: { carrierMessageId: '1042', phone: '+77015550101' },
-          receipt: { receiptId: '1042.24', status: 'rejected', arrivedAt },
+          sms: { carrierMessageId: '1042', phone: '+77015550101', isShared: false },
+          receipt: { receiptId: '1042.24', status: 'rejected', arrivedAt, octets: call.rawBody.toString('base64') },
           task: 'sms-no-money',
         },
       ],

@@ -89,7 +89,11 @@ describe('forms from SMSC.kz', () => {
       assert.ok(!('refused' in reading));
       const report = reading('2026-11-25T11:00:00.000Z');
       assert.ok(!('refused' in report));
-      assert.deepEqual(report.receipts[0]?.sms, { carrierMessageId: '1042', phone: '+77015550101' }, phone);
+      assert.deepEqual(
+        report.receipts[0]?.sms,
+        { carrierMessageId: '1042', phone: '+77015550101', isShared: false },
+        phone,
+      );
     }
   });
   it('§6b of mutated forms only what was signed is believed', () => {

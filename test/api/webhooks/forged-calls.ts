@@ -32,15 +32,15 @@ function smscKz(what: 'receipts' | 'replies', plain: Fields): Scheme {
   const line = [...signed.map((name) => valueOf(plain, name)), AGGREGATORS.smsc].join(':');
   const right: Fields = [...plain, ['sha1', sha1(line)], ['md5', md5(line)]];
   const hashes = ['sha1', 'md5'];
-  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes the other
-   *  still proves the call. */
+  /** As any reader of forms has it: the first of equal names counts, and without one of the two hashes, or with an
+   *  empty one, the other still proves the call. */
   const meansTheSame = (body: Buffer) => {
     const read = new URLSearchParams(body.toString('latin1'));
     const wanted = new URLSearchParams(formOf(right));
     return (
       signed.every((name) => read.get(name) === wanted.get(name)) &&
-      hashes.some((name) => read.has(name)) &&
-      hashes.every((name) => !read.has(name) || sameHex(read.get(name), valueOf(right, name)!))
+      hashes.some((name) => read.get(name)?.trim()) &&
+      hashes.every((name) => !read.get(name)?.trim() || sameHex(read.get(name)?.trim(), valueOf(right, name)!))
     );
   };
   // The values are signed and not their names: they may be split elsewhere, or have the names of the other kind.

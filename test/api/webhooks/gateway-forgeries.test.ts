@@ -24,14 +24,14 @@ const store = new Proxy({} as Store, {
 const gateways = gatewaysOf({});
 const api = { store, limits: { perGateway: async () => undefined } } as unknown as Api;
 
-/** Whether our endpoint accepts this call; it may refuse it, and must not fail. */
+/** Whether our endpoint believes anything of this call; it may refuse or ignore it, and must not fail. */
 function endpointOf({ gateway, what }: Scheme) {
   const receive = smsWebhook(api, gateways.find(({ name }) => name === gateway)!)?.[what];
   assert.ok(receive);
   return async ({ body }: Wire): Promise<boolean> => {
     try {
       await receive({ body, query: {}, get: () => undefined } as unknown as Request, new Date().toISOString());
-      return true;
+      return false; // signed, and neither a receipt nor a reply: acknowledged without a look at the database
     } catch (fault) {
       if (fault instanceof Authenticated) return true;
       assert.ok(fault instanceof Problem && PROBLEMS[fault.code].status < 500, String(fault));
@@ -57,30 +57,26 @@ describe('forged calls of gateways', function () {
     return response.status;
   };
   const rows = async () => {
-    const { inboundSms, receipt } = api.store.db;
-    return Promise.all([inboundSms.count(), receipt.count()]);
+    const { inboundSms, receipt, unmatchedReceipt } = api.store.db;
+    return Promise.all([inboundSms.count(), receipt.count(), unmatchedReceipt.count()]);
   };
 
   for (const scheme of SCHEMES) {
     const { who, what, right, forged } = scheme;
-    it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is accepted`, async () => {
+    it(`§6b of ${MUTATIONS} mutated ${what} of ${who} none is believed`, async () => {
       const isAccepted = endpointOf(scheme);
       assert.ok(await isAccepted(right), 'the original is accepted');
-      let accepted = 0;
       await fc.assert(
-        fc.asyncProperty(forged, async (wire) => {
-          accepted += (await isAccepted(wire)) ? 1 : 0;
-          assert.equal(accepted, 0);
-        }),
+        fc.asyncProperty(forged, async (wire) => assert.equal(await isAccepted(wire), false)),
         { numRuns: MUTATIONS },
       );
     });
 
-    it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none is accepted over HTTP`, async () => {
+    it(`§6b of ${ON_THE_WIRE} mutated ${what} of ${who} none is believed over HTTP`, async () => {
       const before = await rows();
       for (const wire of fc.sample(forged, ON_THE_WIRE)) {
         const status = await deliver(scheme, wire);
-        assert.ok(status === 400 || status === 401, `${status} for ${JSON.stringify(wire)}`);
+        assert.ok([200, 400, 401].includes(status), `${status} for ${JSON.stringify(wire)}`);
       }
       assert.deepEqual(await rows(), before);
       assert.ok((await deliver(scheme, right)) < 300, 'the original is accepted');
