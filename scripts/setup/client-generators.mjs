@@ -1,6 +1,6 @@
-/** The generators of clients that users of an API run most, for a test of the OpenAPI document: OpenAPI Generator, whose
- *  jar `@openapitools/openapi-generator-cli` of npm downloads as well, and openapi-typescript with the TypeScript that it
- *  needs. */
+/** The generators of clients that users of an API run most, for a test of the OpenAPI document: OpenAPI Generator,
+ *  whose jar the npm package `@openapitools/openapi-generator-cli` downloads as well, and openapi-typescript with the
+ *  TypeScript that it needs. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const PACKAGES = path.join(import.meta.dirname, 'client-generators');
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /**
- * The folder with `node_modules`, the jar, and `openapi-generator`, which runs the jar: CLIENT_GENERATORS, or the cache.
+ * The folder with `node_modules`, the jar, and `openapi-generator`, which runs it: CLIENT_GENERATORS, or the cache.
  * @param {import('./step.mjs').Say} [say]
  * @returns {Promise<string>}
  */

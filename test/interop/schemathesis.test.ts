@@ -1,4 +1,5 @@
-/** The API, judged by Schemathesis: whatever is sent, it answers as the OpenAPI document says and never with a fault. */
+/** The API, judged by Schemathesis: whatever is sent, it answers as the OpenAPI document says, and never with a
+ *  fault. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { OPERATIONS } from '../../api/operations.ts';
@@ -78,7 +79,7 @@ describe('the API, judged by Schemathesis', function () {
   }
 
   for (const name of NAMES) {
-    it(`K14 finds no server error and nothing undocumented in the run ${name}, with ${CASES} cases for an operation`, async () => {
+    it(`K14 finds no server error and nothing undocumented, ${name}: ${CASES} cases for an operation`, async () => {
       const { code, output } = await ran[name];
       const summary = output.slice(output.indexOf(' SUMMARY '));
       console.log(summary.replaceAll(/^/gm, '      ').trimEnd());
