@@ -58,12 +58,12 @@ describe('the API, judged by Schemathesis', function () {
     const { token, operations: ids } = RUNS[name];
     const operations = ids.flatMap((id) => ['--include-operation-id', id]);
     const args = [
-      ...['-m', 'schemathesis.cli', 'run', `${api.url}/openapi.json`, ...operations],
-      ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(CASES), '--checks', CHECKS.join(',')],
-      ...['--header', `Authorization: Bearer ${api.tokens[token]}`, '--no-color'],
+      ['-m', 'schemathesis.cli', 'run', `${api.url}/openapi.json`, ...operations],
+      ['--phases', 'examples,coverage,fuzzing', '--max-examples', String(CASES), '--checks', CHECKS.join(',')],
+      ['--header', `Authorization: Bearer ${api.tokens[token]}`, '--no-color'],
       // What the generated data lacks is put in by the hooks.
-      ...['--continue-on-failure', '--warnings', 'off', '--suppress-health-check', 'all'],
-    ];
+      ['--continue-on-failure', '--warnings', 'off', '--suppress-health-check', 'all'],
+    ].flat();
     const env = {
       ...process.env,
       KNOWN: JSON.stringify(api.known),

@@ -5,13 +5,13 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Values that schemas, databases, dates, templates and patterns take badly. */
 const WRONG: readonly Json[] = [
-  ...[null, true, 0, -1, 1e308, -0.5, 2 ** 53, '', ' ', [], {}, [[]], { '': '' }],
-  ...['\u0000', '\ud800', '\udc00\ud800', '\u202e', 'ә'.repeat(700), 'x'.repeat(40_000)],
-  ...['P', 'PT', 'PT1S', 'P1M', 'P1Y', '-PT1H', 'PT0.5S', 'P99999999999999999999D', 'PT99999999999999H', 'soon'],
-  ...['{', '}', '{code', '{code, plural, other {', '{code, date, ::x}', '{toString}', "'{'", '{deadline, time, ::}'],
-  ...['{n, selectordinal, one{1}}', '<b>', '</b>', '#', '{constructor}', '{code, select, other {{code}}}'],
-  ...['2026-02-30', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-01-01T00:00:00+23:59', '24:00', '21:00'],
-  ...[
+  [null, true, 0, -1, 1e308, -0.5, 2 ** 53, '', ' ', [], {}, [[]], { '': '' }],
+  ['\u0000', '\ud800', '\udc00\ud800', '\u202e', 'ә'.repeat(700), 'x'.repeat(40_000)],
+  ['P', 'PT', 'PT1S', 'P1M', 'P1Y', '-PT1H', 'PT0.5S', 'P99999999999999999999D', 'PT99999999999999H', 'soon'],
+  ['{', '}', '{code', '{code, plural, other {', '{code, date, ::x}', '{toString}', "'{'", '{deadline, time, ::}'],
+  ['{n, selectordinal, one{1}}', '<b>', '</b>', '#', '{constructor}', '{code, select, other {{code}}}'],
+  ['2026-02-30', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-01-01T00:00:00+23:59', '24:00', '21:00'],
+  [
     'none',
     'rest',
     'shep',
@@ -21,12 +21,12 @@ const WRONG: readonly Json[] = [
     'javascript:1',
     '00000000-0000-0000-0000-000000000000',
   ],
-  ...[{ type: 'object' }, { type: 'object', properties: { constructor: { type: 'string' } }, required: ['toString'] }],
-  ...[
+  [{ type: 'object' }, { type: 'object', properties: { constructor: { type: 'string' } }, required: ['toString'] }],
+  [
     { type: 'object', properties: { a: { type: 'integer', minimum: 2, maximum: 1 } } },
     { kind: 'rest', pollEvery: 'P' },
   ],
-];
+].flat<Json[][]>();
 
 type Change = { at: number; to: Json | undefined };
 
