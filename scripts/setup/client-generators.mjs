@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cachedFolder } from './cached-tool.mjs';
-import { onPath, run } from './command.mjs';
+import { run } from './command.mjs';
 import { fingerprint } from './fingerprint.mjs';
-import { java } from './java.mjs';
+import { java, mavenProgram } from './java.mjs';
 import { npm } from './npm.mjs';
 import { trouble } from './step.mjs';
 
@@ -43,7 +43,7 @@ export async function clientGenerators(say = () => {}) {
 /** @param {string} folder @param {import('./step.mjs').Say} say */
 async function download(folder, say) {
   say('downloading, once');
-  await Promise.all([installPackages(folder), getJar(path.join(folder, JAR))]);
+  await Promise.all([installPackages(folder), getJar(path.join(folder, JAR), say)]);
 }
 
 /** @param {string} folder */
@@ -54,10 +54,14 @@ async function installPackages(folder) {
   await run(program, [...args, 'ci', '--ignore-scripts'], { cwd: folder, timeoutMs: DOWNLOAD_TIMEOUT_MS });
 }
 
-/** From Maven Central, else by Maven, which knows the mirror of the machine. @param {string} jar */
-async function getJar(jar) {
+/**
+ * From Maven Central, else by Maven, which knows the mirror of the machine.
+ * @param {string} jar
+ * @param {import('./step.mjs').Say} say
+ */
+async function getJar(jar, say) {
   const failure = await fetchJar(jar).catch((error) => error);
-  if (failure) await copyByMaven(jar, failure);
+  if (failure) await copyByMaven(jar, failure, say);
   const found = createHash('sha256').update(fs.readFileSync(jar)).digest('hex');
   if (found !== SHA256) throw trouble(`${JAR} has the SHA-256 ${found}, and not ${SHA256}`);
 }
@@ -69,9 +73,9 @@ async function fetchJar(jar) {
   fs.writeFileSync(jar, Buffer.from(await response.arrayBuffer()));
 }
 
-/** @param {string} jar @param {unknown} downloadFailure */
-async function copyByMaven(jar, downloadFailure) {
-  const maven = onPath('mvn');
+/** @param {string} jar @param {unknown} downloadFailure @param {import('./step.mjs').Say} say */
+async function copyByMaven(jar, downloadFailure, say) {
+  const maven = await mavenProgram(say);
   if (!maven)
     throw trouble(
       `${JAR} could not be downloaded from Maven Central. Allow that, install Maven (Debian: apt-get install -y\n` +

