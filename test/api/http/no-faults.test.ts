@@ -8,6 +8,7 @@ import { sentOffer } from '../offers/advance-offer.ts';
 import { operatorWith } from '../operators/accounts.ts';
 import { anOffer, KEYS, SECRETS, startApi } from '../support.ts';
 import type { RunningApi } from '../support.ts';
+import { HOSTILE } from './hostile-requests.ts';
 import { mutated } from './mutated-bodies.ts';
 
 /** Those of guards, which the document has for every operation with a caller and a body. */
@@ -75,6 +76,23 @@ describe('bodies with wrong values', function () {
       );
     });
   }
+
+  it('K14 no request that an attacker may send makes a fault or has an undocumented status', async () => {
+    for (const operation of OPERATIONS) {
+      const method = operation.method.toUpperCase();
+      const allowed = documented(operation);
+      for (const { path = offerId, query, raw, headers } of HOSTILE) {
+        if (raw !== undefined && method === 'GET') continue; // `fetch` sends none
+        const place = operation.path.replaceAll(/\{\w+\}/g, path) + (query === undefined ? '' : `?${query}`);
+        for (const key of operation.minimumRole ? [KEYS.enbek, admin] : [KEYS.enbek]) {
+          if (operation.id === 'signOut') continue;
+          const asked = { method, key, ...(raw === undefined ? {} : { raw }), ...(headers ? { headers } : {}) };
+          const { status } = await api.call(place, asked);
+          assert.ok(allowed.includes(status), `${method} ${place.slice(0, 200)} ${JSON.stringify(headers)}: ${status}`);
+        }
+      }
+    }
+  });
 
   const webhooks: [string, () => object, string][] = [
     ['/webhooks/providers/enbek/results', () => ({ offerId, outcome: 'granted', text: 'x' }), SECRETS.provider],
