@@ -18,7 +18,8 @@ export type ServiceSmsKind = Exclude<SmsKind, 'unknownSender'>;
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 21:00');
 
-/** In the document a string with a pattern: OpenAPI Generator writes no union of an enum and an object that compiles. */
+/** In the document a string with a pattern: what OpenAPI Generator writes for a union of an enum and an object does not
+ *  compile. */
 const NoQuietHours = z.literal('none').meta({ id: 'NoQuietHours', type: 'string', pattern: '^none$' });
 const QuietTime = z.strictObject({ from: TimeOfDay, to: TimeOfDay }).meta({ id: 'QuietTime' });
 const QuietHoursOfService = z.union([NoQuietHours, QuietTime]).meta({ id: 'QuietHours' });

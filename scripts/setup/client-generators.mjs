@@ -1,13 +1,13 @@
-/** The generators of clients that users of an API run most, for a test of the OpenAPI document: OpenAPI Generator, whose
- *  jar `@openapitools/openapi-generator-cli` of npm downloads as well, and openapi-typescript with the TypeScript that it
- *  needs. */
+/** The generators of clients that users of an API run most, for a test of the OpenAPI document: OpenAPI Generator,
+ *  whose jar the npm package `@openapitools/openapi-generator-cli` downloads as well, and openapi-typescript with the
+ *  TypeScript that it needs. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cachedFolder } from './cached-tool.mjs';
-import { onPath, run } from './command.mjs';
+import { run } from './command.mjs';
 import { fingerprint } from './fingerprint.mjs';
-import { java } from './java.mjs';
+import { java, mavenProgram } from './java.mjs';
 import { npm } from './npm.mjs';
 import { trouble } from './step.mjs';
 
@@ -21,7 +21,7 @@ const PACKAGES = path.join(import.meta.dirname, 'client-generators');
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 
 /**
- * The folder with `node_modules`, the jar, and `openapi-generator`, which runs the jar: CLIENT_GENERATORS, or the cache.
+ * The folder with `node_modules`, the jar, and `openapi-generator`, which runs it: CLIENT_GENERATORS, or the cache.
  * @param {import('./step.mjs').Say} [say]
  * @returns {Promise<string>}
  */
@@ -43,7 +43,7 @@ export async function clientGenerators(say = () => {}) {
 /** @param {string} folder @param {import('./step.mjs').Say} say */
 async function download(folder, say) {
   say('downloading, once');
-  await Promise.all([installPackages(folder), getJar(path.join(folder, JAR))]);
+  await Promise.all([installPackages(folder), getJar(path.join(folder, JAR), say)]);
 }
 
 /** @param {string} folder */
@@ -54,10 +54,14 @@ async function installPackages(folder) {
   await run(program, [...args, 'ci', '--ignore-scripts'], { cwd: folder, timeoutMs: DOWNLOAD_TIMEOUT_MS });
 }
 
-/** From Maven Central, else by Maven, which knows the mirror of the machine. @param {string} jar */
-async function getJar(jar) {
+/**
+ * From Maven Central, else by Maven, which knows the mirror of the machine.
+ * @param {string} jar
+ * @param {import('./step.mjs').Say} say
+ */
+async function getJar(jar, say) {
   const failure = await fetchJar(jar).catch((error) => error);
-  if (failure) await copyByMaven(jar, failure);
+  if (failure) await copyByMaven(jar, failure, say);
   const found = createHash('sha256').update(fs.readFileSync(jar)).digest('hex');
   if (found !== SHA256) throw trouble(`${JAR} has the SHA-256 ${found}, and not ${SHA256}`);
 }
@@ -69,9 +73,9 @@ async function fetchJar(jar) {
   fs.writeFileSync(jar, Buffer.from(await response.arrayBuffer()));
 }
 
-/** @param {string} jar @param {unknown} downloadFailure */
-async function copyByMaven(jar, downloadFailure) {
-  const maven = onPath('mvn');
+/** @param {string} jar @param {unknown} downloadFailure @param {import('./step.mjs').Say} say */
+async function copyByMaven(jar, downloadFailure, say) {
+  const maven = await mavenProgram(say);
   if (!maven)
     throw trouble(
       `${JAR} could not be downloaded from Maven Central. Allow that, install Maven (Debian: apt-get install -y\n` +

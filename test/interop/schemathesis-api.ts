@@ -30,7 +30,7 @@ export async function startApiForSchemathesis() {
   writeKey(keys.KEYS_DIR, 'proof', newKeyPem());
   const port = await freePort();
   const ticket = randomBytes(18).toString('hex');
-  const api = harnessProcess('api', 'api/main.ts', port, {
+  const env = {
     DATABASE_URL: (await testDatabase()).url,
     TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`, // away: offers are stored all the same
     API_PORT: String(port),
@@ -47,7 +47,8 @@ export async function startApiForSchemathesis() {
     RATE_LIMIT_PER_GATEWAY: MANY,
     RATE_LIMIT_PER_ADDRESS: MANY,
     OFFERS_PER_RECIPIENT_A_DAY: MANY,
-  });
+  };
+  const api = harnessProcess('api', 'api/main.ts', port, env, { isShortLived: false });
   await api.start();
   return {
     folder,

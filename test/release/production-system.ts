@@ -64,8 +64,8 @@ export async function openProductionHarness() {
     /** For `makeOffer` of the bench. */
     apiUrl,
     apiKey: secrets.apiKey,
-    api: harnessProcess('api', 'api/main.ts', apiPort, env, product),
-    worker: harnessProcess('worker', 'worker/main.ts', workerPort, env, product),
+    api: harnessProcess('api', 'api/main.ts', apiPort, env, { cwd: product }),
+    worker: harnessProcess('worker', 'worker/main.ts', workerPort, env, { cwd: product }),
     /** Writes a file that only its owner may read; returns its path. */
     file: (name: string, content: string) => {
       const place = path.join(folder, name);

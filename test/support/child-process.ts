@@ -38,7 +38,7 @@ export function harnessProcess(
   main: string,
   port: number,
   env: Record<string, string>,
-  cwd = ROOT,
+  { cwd = ROOT, isShortLived = true }: { cwd?: string; isShortLived?: boolean } = {},
 ): HarnessProcess {
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
@@ -49,7 +49,7 @@ export function harnessProcess(
 
   async function start({ isCutOff } = { isCutOff: false }): Promise<void> {
     isWatched = isCutOff;
-    command = await commandOf(main, cwd);
+    command = await commandOf(main, cwd, isShortLived);
     const started = launch();
     if (!isCutOff) await untilReady(started);
     isWatched = true;
@@ -98,9 +98,9 @@ export async function runProgram(main: string, args: string[], env: Record<strin
 }
 
 /** The arguments of Node for a program; one in another folder is not built first. */
-export async function commandOf(main: string, cwd = ROOT): Promise<string[]> {
+export async function commandOf(main: string, cwd = ROOT, isShortLived = true): Promise<string[]> {
   const program = cwd === ROOT ? await builtProgram(main) : undefined;
-  return program ? [...SHORT_LIVED, program] : ['--import', 'tsx', main];
+  return program ? [...(isShortLived ? SHORT_LIVED : []), program] : ['--import', 'tsx', main];
 }
 
 function node(args: string[], env: Record<string, string>, cwd: string): ChildProcess {

@@ -31,7 +31,7 @@ describe('POST /v1/offers: unusual identifiers', function () {
 
   const make = (recipient: object) => api.call('/v1/offers', { json: anOffer({ recipient }) });
 
-  it('§2.3 K13 a date of birth that does not exist is a warning without the digits, also when the call is repeated', async () => {
+  it('§2.3 K13 a date of birth that does not exist is a warning without the digits, also when repeated', async () => {
     const iin = completed('90023040002');
     const offer = anOffer({ recipient: { iin } });
     const first = await api.call('/v1/offers', { json: offer });
