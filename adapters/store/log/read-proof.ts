@@ -3,14 +3,7 @@ import type { OfferEvent } from '../../../domain/events.ts';
 import type { OfferState } from '../../../domain/offer-states.ts';
 import type { Offer } from '../../../domain/offer.ts';
 import { inclusionPath } from '../../../domain/merkle.ts';
-import type {
-  Proof,
-  ProvenEntry,
-  ProvenEvidence,
-  ProvenReceipt,
-  ProvenReply,
-  ProvenSms,
-} from '../../../domain/proof.ts';
+import type { Proof, ProvenEntry } from '../../../domain/proof.ts';
 import { toldDecision } from '../../../domain/told-decision.ts';
 import { hashBytes } from '../../proof/checkpoint.ts';
 import type { Signer } from '../../proof/keys.ts';

@@ -75,7 +75,7 @@ describe('replies that reach the store', function () {
     const corrected = (await at.offerOf(newer.id)).folded as { answer?: { agrees: boolean } };
     assert.equal(corrected.answer?.agrees, false, 'one is left unanswered, so a bare digit answers it');
   });
-  it('§4a K12 M6b helps a phone with two open questions twice an hour: a machine may answer each of our SMS', async () => {
+  it('§4a K12 M6b helps a phone with two open questions twice an hour: it may be a machine', async () => {
     const [older] = await twoQuestions();
     for (let n = 0; n < 8; n += 1) {
       await at.reply(older.phone, n % 2 ? '1' : 'За рулём, отвечу позже');

@@ -6,6 +6,7 @@ import { erasePerson } from '../../../adapters/store/privacy/erase-person.ts';
 import { identifierOf, openFor } from '../../../adapters/store/database/sealed.ts';
 import { checkProof } from '../../../domain/proof-check.ts';
 import type { Proof } from '../../../domain/proof.ts';
+import { canonical, everyChange } from './changed-proofs.ts';
 import { agreedOffer, sentOffer, noteCancellationSent } from './advance-offer.ts';
 import { aPhone, KEYS, startApi } from '../support.ts';
 import { operatorWith } from '../operators/accounts.ts';
@@ -189,23 +190,3 @@ describe('the proof of an offer', function () {
     assert.deepEqual([(body as Proof).state, faultsOf(body)], ['SENT', []]);
   });
 });
-
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, of]) => `${JSON.stringify(key)}:${canonical(of)}`).join(',')}}`;
-};
-
-/** The document with one value changed, for every value in it. */
-function* everyChange(whole: unknown, path = ''): Generator<[string, unknown]> {
-  if (typeof whole === 'string') yield [path, `${whole}x`];
-  if (typeof whole === 'number') yield [path, whole + 1];
-  if (typeof whole === 'boolean') yield [path, !whole];
-  if (typeof whole !== 'object' || whole === null) return;
-  for (const [key, value] of Object.entries(whole))
-    for (const [where, changed] of everyChange(value, `${path}/${key}`)) {
-      if (Array.isArray(whole)) yield [where, whole.with(Number(key), changed)];
-      else yield [where, { ...whole, [key]: changed }];
-    }
-}

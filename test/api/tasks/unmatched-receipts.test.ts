@@ -46,7 +46,7 @@ describe('receipts that find no SMS', function () {
     return (await listed()).find(({ ids }: { ids: string[] }) => ids.includes(messageId));
   }
 
-  it('§4a §6c are kept as they came, shown as a task, and count when a second operator confirms their SMS', async () => {
+  it('§4a §6c are kept, shown as a task, and count when a second operator confirms their SMS', async () => {
     const offer = await sentOffer(api);
     const receipt = await unmatched();
     assert.equal(await taskOf(), 1);
@@ -67,7 +67,7 @@ describe('receipts that find no SMS', function () {
     assert.deepEqual((await auditDatabase(api.store.db, {})).findings, []);
   });
 
-  it('§6b are read by operators only, who name an SMS that the gateway had; the audit log names the offers', async () => {
+  it('§6b are read by operators only, who name an SMS that the gateway had; each reading is audited', async () => {
     const receipt = await unmatched();
     assert.equal((await api.call('/v1/unmatched-receipts')).status, 403);
     assert.equal((await read(receipt.id, { sms: 'another.offer', as: 'delivered' })).status, 409);

@@ -142,7 +142,7 @@ describe('a receipt whose SMS is not known', function () {
     await own.eventually(async () => (await keptAt(first.settings.name)).length === 0);
   });
 
-  it('§6c K6 with wrong lengths is kept and acknowledged; as a reply it is no answer, for something is missing', async () => {
+  it('§6c K6 with wrong lengths is kept and acknowledged; a reply with wrong lengths is no answer', async () => {
     const { smsc, port } = await smallSmsc();
     const { settings } = await own.openGateway(port, TAGS);
     const { phone } = newPerson();
