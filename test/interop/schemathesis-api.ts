@@ -104,11 +104,15 @@ async function seed(api: RunningApi): Promise<Known> {
     (await api.call(path, { key: token, json })).body as { requestId: string };
   const { requestId } = await ask(`/v1/offers/${sent.id}/desk-answer`, DESK_ANSWER);
   await ask(`/v1/offers/${unread.id}/reading`, { as: 'agree' });
+  const reading = { sms: `${sent.id}.offer`, as: 'undeliverable' };
+  const receipts = await unmatchedReceipts(api);
+  for (const id of receipts) await ask(`/v1/unmatched-receipts/${id}/reading`, reading);
   // Values of one place belong together: the first offer has the answer at the desk.
   const paths = {
     requestId: Array<string>(5).fill(requestId),
     id: [sent.id, agreed.id, made.id, unread.id, organisation.id],
     task: tasks.map(({ id }) => id),
+    receipt: receipts,
     '/v1/services/:code': ['test-allowance'],
     gateway: ['sandbox'],
     provider: ['enbek'],
@@ -128,8 +132,22 @@ async function seed(api: RunningApi): Promise<Known> {
     readReply: { as: 'agree' },
     confirmReading: { as: 'agree' },
     endTask: { resolution: 'solved' },
+    readUnmatchedReceipt: reading,
+    confirmUnmatchedReceipt: reading,
     decodePayloads: { payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'IngiCg==' }] },
     decodePayloadsAsOperator: { payloads: [{ metadata: { encoding: 'YmluYXJ5L2VuY3J5cHRlZA==' }, data: 'AAAA' }] },
   };
   return { paths, bodies };
+}
+
+/** Receipts of SMS that are not ours. */
+async function unmatchedReceipts(api: RunningApi): Promise<string[]> {
+  const receipts = Array.from({ length: 5 }, (_, n) => ({
+    id: `unmatched-${n}`,
+    messageId: `${n}`,
+    status: 'delivered',
+  }));
+  await api.webhook('/webhooks/sms/sandbox/receipts', { receipts });
+  const rows = await api.store.db.unmatchedReceipt.findMany({ select: { id: true } });
+  return rows.map(({ id }) => id);
 }
