@@ -109,14 +109,13 @@ describe('calls from SMSC.kz', () => {
   });
   it('reads nothing that is neither receipt nor reply', () => {
     const bad = [receipt({ id: 'x' }), receipt({ phone: 'x' }), receipt({ status: 'x' }), receipt({ status: '1:1' })];
-    const badReplies = [
-      reply({ to: '77005550001' }),
-      reply({ phone: '' }),
-      reply({ phone: '77015550101:1' }),
-      reply({ mes: 'x'.repeat(4001) }),
-    ];
+    const badReplies = [reply({ to: '201' }), reply({ phone: '' }), reply({ phone: '77015550101:1' })];
     for (const fields of [...bad, ...badReplies])
       assert.equal(readEvent(body(fields), settings).is, 'unreadable', JSON.stringify(fields).slice(0, 200));
+  });
+  it('§6c K6 tells a reply that people must look at: to another number, or too long to be read', () => {
+    for (const fields of [reply({ to: '77005550001' }), reply({ mes: 'x'.repeat(4001) })])
+      assert.equal(readEvent(body(fields), settings).is, 'not-ours');
   });
   it('never throws, whatever comes, and accepts nothing unsigned', () => {
     fc.assert(
