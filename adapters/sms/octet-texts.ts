@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decodePdu, HEADER } from './smpp/library.ts';
 import type { ReceivedPdu } from './smpp/library.ts';
 import { textOfOctets } from './smpp/message-text.ts';
+import type { InboundAlphabet } from './smpp/settings.ts';
 import { userDataOf } from './smpp/user-data.ts';
 import { formFields } from './smsc-kz/form-body.ts';
 import { storableText } from './storable-text.ts';
@@ -24,14 +25,14 @@ const NOT_SHOWN = new Set(['phone', 'md5', 'sha1']);
 const Item = z.looseObject({ text: z.string().optional() });
 
 /** Reads PDUs, a form or an item of JSON (base64). `alphabet` is what data_coding 0 means. */
-export function contentOf(base64: string, alphabet: Parameters<typeof textOfOctets>[2] = 'gsm'): Content {
+export function contentOf(base64: string, alphabet: InboundAlphabet = 'gsm'): Content {
   const octets = Buffer.from(base64, 'base64');
   const pdus = pdusIn(octets);
   const { octets: own, texts } = pdus ? ofPdus(pdus, alphabet) : (ofItem(octets) ?? ofForm(octets));
   return { octets: own, texts: [...new Set(texts.map(storableText))].filter((text) => text !== '') };
 }
 
-function ofPdus(pdus: readonly ReceivedPdu[], alphabet: Parameters<typeof textOfOctets>[2]): Content {
+function ofPdus(pdus: readonly ReceivedPdu[], alphabet: InboundAlphabet): Content {
   const parts = pdus.map(userDataOf);
   const octets = Buffer.concat(parts.map((one) => one.octets));
   const declared = textOfOctets(octets, parts[0]?.dataCoding ?? 0, alphabet);

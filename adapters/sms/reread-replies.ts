@@ -8,6 +8,7 @@ import type { HttpGatewaySettings } from './http/settings.ts';
 import { contentOf } from './octet-texts.ts';
 import { formFields } from './smsc-kz/form-body.ts';
 import type { SmppSettings } from './smpp/settings.ts';
+import { inboundAlphabetOf } from './smpp/settings.ts';
 import type { SmscKzSettings } from './smsc-kz/settings.ts';
 
 type Gateway = HttpGatewaySettings | SmppSettings | SmscKzSettings;
@@ -35,6 +36,6 @@ function textToday(base64: string, settings: Gateway): string {
     const text = formFields(Buffer.from(base64, 'base64')).get('mes') ?? Buffer.alloc(0);
     return new TextDecoder(settings.webhookCharset).decode(text);
   }
-  const alphabet = settings.kind === 'smpp' ? (settings.inboundAlphabet ?? settings.defaultAlphabet) : 'gsm';
+  const alphabet = settings.kind === 'smpp' ? inboundAlphabetOf(settings) : 'gsm';
   return contentOf(base64, alphabet).texts[0] ?? '';
 }

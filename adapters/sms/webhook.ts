@@ -6,7 +6,8 @@ import type { TaskKind } from '../../domain/tasks.ts';
 import type { Refusal, WebhookCall } from '../http/webhook-call.ts';
 
 /** How a gateway names one of our SMS: by our id, or by its own id and the phone in E.164; `isShared`: other systems
- *  use the same account, so what is not ours is theirs. `unnamed`: signed, and it cannot be read. */
+ *  use the same account, so what is not ours is theirs. `unnamed`: it is about none, and is kept
+ *  for operators. */
 export type SmsName = { smsId: string } | { carrierMessageId: string; phone: string; isShared: boolean } | 'unnamed';
 
 /** A receipt, and the kind of the operator task that it raises, if only an operator can remove its cause. */

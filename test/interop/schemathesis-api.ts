@@ -7,10 +7,11 @@ import { signIn } from '../../adapters/store/access/operator-sessions.ts';
 import { newKeyPem } from '../../adapters/proof/keys.ts';
 import { raiseTask } from '../../adapters/store/tasks/raise-task.ts';
 import { freePort } from '../../scripts/setup/ports.mjs';
+import { processSettings } from '../api/process-settings.ts';
 import { agreedOffer, sentOffer } from '../api/offers/advance-offer.ts';
 import { account, operatorWith } from '../api/operators/accounts.ts';
 import type { RunningApi } from '../api/support.ts';
-import { anOffer, KEYS, SECRETS, startApi, testDatabase } from '../api/support.ts';
+import { anOffer, KEYS, startApi, testDatabase } from '../api/support.ts';
 import { harnessProcess } from '../support/child-process.ts';
 import { writeKey } from '../support/keys-folder.ts';
 import { testVaultIn } from '../support/test-vault.ts';
@@ -31,16 +32,8 @@ export async function startApiForSchemathesis() {
   const port = await freePort();
   const ticket = randomBytes(18).toString('hex');
   const env = {
-    DATABASE_URL: (await testDatabase()).url,
-    TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`, // away: offers are stored all the same
-    API_PORT: String(port),
+    ...(await processSettings((await testDatabase()).url, port)),
     ...keys,
-    CONNECTIONS: 'test/bench/connections.yaml',
-    SANDBOX_URL: 'http://127.0.0.1:9',
-    SANDBOX_TOKEN: 'unused',
-    SMS_WEBHOOK_SECRET: SECRETS.sms,
-    CONSENT_WEBHOOK_SECRET: SECRETS.consent,
-    PHONES_WEBHOOK_SECRET: SECRETS.phones,
     LOG_LEVEL: 'debug', // with the calls of monitors
     CODEC_TICKET: ticket,
     RATE_LIMIT_PER_KEY: MANY,

@@ -43,4 +43,4 @@ export const verdictOf = (status: number): Verdict => VERDICTS[status] ?? 'ours'
 export const NO_SUCH_MESSAGE = 0x0000000c;
 
 /** The statuses of our own answers. A temporary error makes the carrier send a message again. */
-export const ANSWERS = { ok: 0x00, unreadable: 0x02, unknownCommand: 0x03, comeAgain: 0x64, never: 0x65 } as const;
+export const ANSWERS = { ok: 0x00, unreadable: 0x02, unknownCommand: 0x03, comeAgain: 0x64 } as const;

@@ -11,7 +11,8 @@ import type { ReceivedPdu } from './library.ts';
 import { numberOf, textOf, tlvText } from './library.ts';
 import type { Receipts } from './receipts.ts';
 import { isReport, readReport } from './report.ts';
-import type { SmppSettings } from './settings.ts';
+import type { InboundAlphabet, SmppSettings } from './settings.ts';
+import { inboundAlphabetOf } from './settings.ts';
 import { userDataOf } from './user-data.ts';
 
 /** Receives the deliver_sm of one gateway. */
@@ -20,7 +21,7 @@ export class Deliveries {
   readonly #settings: SmppSettings;
   readonly #receipts: Receipts;
   readonly #incompleteMs: number;
-  readonly #alphabet: NonNullable<SmppSettings['inboundAlphabet']>;
+  readonly #alphabet: InboundAlphabet;
   /** The last delivery of each phone that is under way. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -29,7 +30,7 @@ export class Deliveries {
     this.#settings = settings;
     this.#receipts = receipts;
     this.#incompleteMs = settings.incompleteAfterSeconds * 1000;
-    this.#alphabet = settings.inboundAlphabet ?? settings.defaultAlphabet;
+    this.#alphabet = inboundAlphabetOf(settings);
   }
 
   /** Stores a delivery and returns the status that acknowledges it. */

@@ -14,9 +14,8 @@ import type { InboundMessage } from '../../../domain/inbound-message.ts';
 import { storableText } from '../storable-text.ts';
 import { decodePdu, HEADER } from './library.ts';
 import { textOfOctets } from './message-text.ts';
+import type { InboundAlphabet } from './settings.ts';
 import { userDataOf } from './user-data.ts';
-
-type Alphabet = Parameters<typeof textOfOctets>[2];
 
 /** Replaces a part that did not come. No reply keyword holds it, so half an SMS is never read as an answer (§4a). */
 const MISSING = '\ufffd';
@@ -60,7 +59,7 @@ export const dueMessages = async (store: Store, gateway: string, incompleteMs: n
 export async function joinParts(
   store: Store,
   message: string,
-  alphabet: Alphabet,
+  alphabet: InboundAlphabet,
 ): Promise<InboundMessage | undefined> {
   const parts = await partsOfMessage(store, message);
   const [first] = parts;
@@ -76,7 +75,7 @@ export async function joinParts(
 }
 
 /** Octets are joined before they are decoded, since a phone may cut a letter in two. */
-function joinedText(parts: StoredPart[], total: number, alphabet: Alphabet): string {
+function joinedText(parts: StoredPart[], total: number, alphabet: InboundAlphabet): string {
   const read = parts.map(({ part, pdu }) => ({ part, pdu: readPdu(pdu) }));
   const places = Array.from({ length: total }, (_, index) => read.find(({ part }) => part === index + 1)?.pdu);
   const [first] = places;
@@ -94,7 +93,7 @@ function readPdu(frame: Buffer): Read {
 }
 
 /** The text of one PDU; of one whose lengths are wrong something is missing. */
-export const textOfPdu = ({ octets, dataCoding, isCut }: Read, alphabet: Alphabet): string =>
+export const textOfPdu = ({ octets, dataCoding, isCut }: Read, alphabet: InboundAlphabet): string =>
   textOfOctets(octets, dataCoding, alphabet) + (isCut ? MISSING : '');
 
 /** Notes that an SMS was handed on. Its parts are kept for a day, so that a repeated part is recognised. */

@@ -16,7 +16,7 @@ import {
   windows1251Text,
   withoutPadding,
 } from './octet-readings.ts';
-import type { SmppSettings } from './settings.ts';
+import type { InboundAlphabet } from './settings.ts';
 
 type Alphabet = 'gsm' | 'latin1';
 /** One part as it goes out: with a header that joins it to the others, when there are others. */
@@ -48,8 +48,6 @@ function headerOf(bits: ReferenceBits, reference: number, total: number, part: n
     : Buffer.of(6, 0x08, 4, (reference >> 8) & 0xff, low, total, part);
 }
 
-/** The alphabets that data_coding 0 can mean in an SMS to us. */
-type InboundAlphabet = NonNullable<SmppSettings['inboundAlphabet']>;
 /** `open`: ASCII, or octets that are declared binary. */
 type Declared = InboundAlphabet | 'iso-8859-5' | 'open';
 

@@ -70,3 +70,10 @@ export const SmppSettings = z
     message: 'query-by-reference needs the tag in which our reference goes out',
   });
 export type SmppSettings = z.infer<typeof SmppSettings>;
+
+/** The alphabets that data_coding 0 can mean in an SMS to us. */
+export type InboundAlphabet = NonNullable<SmppSettings['inboundAlphabet']>;
+
+/** The one that it means at this carrier. */
+export const inboundAlphabetOf = ({ inboundAlphabet, defaultAlphabet }: SmppSettings): InboundAlphabet =>
+  inboundAlphabet ?? defaultAlphabet;

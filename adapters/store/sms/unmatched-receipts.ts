@@ -82,7 +82,7 @@ export const openParts = ({ db }: Store, gateway: string, ids: readonly string[]
     ORDER BY e.arrived_at, p.sms_id, p.part`;
 
 /** Forgets receipts that were received for their SMS. */
-export async function forgetUnmatched({ db }: { db: Pick<Transaction, 'unmatchedReceipt'> }, ids: readonly string[]) {
+export async function forgetUnmatched({ db }: Store, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await db.unmatchedReceipt.deleteMany({ where: { id: { in: [...ids] } } });
 }
 

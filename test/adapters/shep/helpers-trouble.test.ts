@@ -7,8 +7,7 @@ import type { ShepStateSettings } from '../../../adapters/shep/settings.ts';
 import { startWorld } from '../../sandbox/harness.ts';
 import type { TestWorld } from '../../sandbox/harness.ts';
 import { startNcanode, trouble } from './fake-ncanode.ts';
-import { publicSettings, publicSystemsAt } from './public-settings.ts';
-import { shepSettings, systemsAt } from './sandbox-settings.ts';
+import { publicSettings, publicSystemsAt, shepSettings, systemsAt } from './sandbox-settings.ts';
 
 const IIN = '850315300128';
 const BIN = '960540000224';

@@ -4,8 +4,7 @@ import { taskOf } from '../../../activities/registers.ts';
 import type { ShepStateSettings } from '../../../adapters/shep/settings.ts';
 import { startWorld } from '../../sandbox/harness.ts';
 import type { TestWorld } from '../../sandbox/harness.ts';
-import { publicSettings, publicSystemsAt } from './public-settings.ts';
-import { shepSettings, systemsAt } from './sandbox-settings.ts';
+import { publicSettings, publicSystemsAt, shepSettings, systemsAt } from './sandbox-settings.ts';
 
 const IIN = '850315300128';
 const DEAD = '840901100049';

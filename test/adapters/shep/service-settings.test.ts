@@ -6,8 +6,7 @@ import { unsignedServices, unsignedWarning } from '../../../adapters/shep/unsign
 import { runChecks } from '../../../cli/doctor/check.ts';
 import { stateChecks } from '../../../cli/doctor/outside.ts';
 import type { Store } from '../../../adapters/store/database/store.ts';
-import { publicSettings } from './public-settings.ts';
-import { shepSettings } from './sandbox-settings.ts';
+import { publicSettings, shepSettings } from './sandbox-settings.ts';
 
 type Service = 'consent' | 'phones' | 'persons' | 'organisations' | 'representations';
 const settings = shepSettings('http://127.0.0.1:1');

@@ -11,6 +11,7 @@ import { freePort } from '../../../scripts/setup/ports.mjs';
 import { harnessProcess } from '../../support/child-process.ts';
 import { testVaultIn } from '../../support/test-vault.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';
+import { processSettings } from '../process-settings.ts';
 import { anOffer, KEYS, SECRETS, signature, startApi, testDatabase } from '../support.ts';
 
 const BUSY_MACHINE_MS = 2_000;
@@ -77,18 +78,7 @@ describe('§6c while a dependency is unavailable', function () {
 
   it('§6c accepts offers and replies in time while Temporal is unavailable', async () => {
     const port = await freePort();
-    const env = {
-      DATABASE_URL: (await testDatabase()).url,
-      TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
-      API_PORT: String(port),
-      ...keys,
-      CONNECTIONS: 'test/bench/connections.yaml',
-      SANDBOX_URL: 'http://127.0.0.1:9',
-      SANDBOX_TOKEN: 'unused',
-      SMS_WEBHOOK_SECRET: SECRETS.sms,
-      CONSENT_WEBHOOK_SECRET: SECRETS.consent,
-      PHONES_WEBHOOK_SECRET: SECRETS.phones,
-    };
+    const env = { ...(await processSettings((await testDatabase()).url, port)), ...keys };
     const api = harnessProcess('api', 'api/main.ts', port, env);
     const headers = { authorization: `Bearer ${KEYS.enbek}`, 'content-type': 'application/json' };
     const raw = JSON.stringify({ messages: [] });
@@ -117,16 +107,8 @@ describe('§6c while a dependency is unavailable', function () {
     const env = {
       PATH: process.env['PATH'],
       NODE_ENV: 'test',
-      DATABASE_URL: urlAt(silencer.port),
-      TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
-      API_PORT: String(port),
+      ...(await processSettings(urlAt(silencer.port), port)),
       ...keys,
-      CONNECTIONS: 'test/bench/connections.yaml',
-      SANDBOX_URL: 'http://127.0.0.1:9',
-      SANDBOX_TOKEN: 'unused',
-      SMS_WEBHOOK_SECRET: SECRETS.sms,
-      CONSENT_WEBHOOK_SECRET: SECRETS.consent,
-      PHONES_WEBHOOK_SECRET: SECRETS.phones,
     };
     const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
       env,
