@@ -301,8 +301,8 @@ CREATE INDEX receipts_sms_id_idx ON receipts (sms_id);
 CREATE TRIGGER receipts_is_unchanged BEFORE UPDATE ON receipts FOR EACH ROW
   WHEN (NEW.octets <> OLD.octets OR NEW.status <> OLD.status OR NEW.arrived_at <> OLD.arrived_at)
   EXECUTE FUNCTION forbid_change();
--- How many receipts of a gateway came in the last day.
-CREATE INDEX receipts_gateway_arrived_at_idx ON receipts (gateway, arrived_at);
+-- What came in the last day, for the doctor. Rows arrive in the order of time: such an index costs an insert little.
+CREATE INDEX receipts_arrived_at_idx ON receipts USING brin (arrived_at);
 
 -- A carrier's id of one of our SMS. The row is written before sending, so an attempt whose answer was lost is known.
 CREATE TABLE carrier_message_ids (
@@ -344,6 +344,7 @@ CREATE TABLE inbound_sms (
 CREATE UNIQUE INDEX inbound_sms_gateway_message_id_key ON inbound_sms (gateway, message_id);
 CREATE INDEX inbound_sms_phone_index_arrived_at_idx ON inbound_sms (phone_index, arrived_at);
 CREATE INDEX inbound_sms_offer_id_idx ON inbound_sms (offer_id);
+CREATE INDEX inbound_sms_arrived_at_idx ON inbound_sms USING brin (arrived_at);
 CREATE TRIGGER inbound_sms_is_unchanged BEFORE UPDATE ON inbound_sms FOR EACH ROW
   WHEN (NEW.text <> OLD.text OR NEW.octets <> OLD.octets OR NEW.phone <> OLD.phone OR NEW.arrived_at <> OLD.arrived_at)
   EXECUTE FUNCTION forbid_change();
