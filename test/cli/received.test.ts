@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { HttpGatewaySettings } from '../../adapters/sms/http/settings.ts';
 import { rereadReplies } from '../../adapters/sms/reread-replies.ts';
+import { receiveReceipts } from '../../adapters/store/sms/receive-receipts.ts';
 import { receiveReply } from '../../adapters/store/sms/receive-replies.ts';
 import { keepUnmatched } from '../../adapters/store/sms/unmatched-receipts.ts';
 import { runChecks } from '../../cli/doctor/check.ts';
@@ -8,11 +9,14 @@ import { receivedChecks } from '../../cli/doctor/received.ts';
 import { SMPP_SETTINGS } from '../adapters/sms/smpp/some-settings.ts';
 import { receiptPdu } from '../adapters/sms/smpp/receipt-pdus.ts';
 import { encodePdu } from '../../adapters/sms/smpp/library.ts';
+import { OCTETS } from '../support/octets.ts';
 import * as at from '../adapters/store/offer-steps.ts';
 
+/** No other test of this database sends anything over it. */
+const COUNTED = 'counted';
 const SETTINGS = HttpGatewaySettings.parse({
   kind: 'http',
-  name: 'sandbox',
+  name: COUNTED,
   url: 'https://sms.example',
   token: 't',
   webhookSecret: `whsec_${'a'.repeat(44)}`,
@@ -30,13 +34,17 @@ describe('what a gateway sent in the last day', function () {
   const unmatched = async (matchIds: string[], arrivedAt = at.now()) => {
     const { store } = await at.sharedStore();
     const receipt = { receiptId: at.next(), matchIds, phone: '+77015550101', status: 'delivered', arrivedAt } as const;
-    await keepUnmatched(store, 'sandbox', [{ ...receipt, octets: 'MQ==' }]);
+    await keepUnmatched(store, COUNTED, [{ ...receipt, octets: OCTETS }]);
   };
 
   it('K7 is counted by the doctor: receipts that found their SMS, unread PDUs, unread replies', async () => {
-    const offer = await at.received();
-    await at.reply(offer.phone, 'кім бұл');
-    await at.reply(offer.phone, '1');
+    const { store } = await at.sharedStore();
+    const { sms, phone } = await at.sent();
+    await store.db.outgoingSms.update({ where: { id: sms.id }, data: { mayBeAt: { push: COUNTED } } });
+    const came = () => ({ arrivedAt: at.now(), octets: OCTETS });
+    await receiveReceipts(store, COUNTED, [{ receiptId: at.next(), smsId: sms.id, status: 'delivered', ...came() }]);
+    for (const text of ['кім бұл', '1'])
+      await receiveReply(store, COUNTED, { messageId: at.next(), from: phone, text, ...came() });
     assert.match(
       await said(),
       /✓ .*: 1 of 1 receipts found their SMS, 0 PDUs or bodies are unread, 1 of 2 replies are/,
