@@ -10,6 +10,10 @@ usynys catalogue [<folder>] [--texts]
     checks the services of a catalogue folder; prints what their SMS cost in parts
 usynys doctor
     checks every connection and prints in plain words what is wrong
+usynys temporal prepare
+    adds the search attributes of offers to the namespace of Temporal
+usynys temporal rebuild
+    starts the runs of all open offers again, for a Temporal that has lost them
 usynys reread
     reads unread replies to open offers again; those that are answers today become tasks
 usynys key new <file> <name>
@@ -82,6 +86,10 @@ async function run(args: string[]): Promise<number> {
     if (command === 'catalogue' && !second) return (await import('./catalogue.ts')).catalogue(first, values);
     if (command === 'doctor' && !first) return await (await import('./doctor.ts')).doctor();
     if (command === 'reread' && !first) return await (await import('./reread.ts')).reread();
+    if (command === 'temporal' && first === 'prepare' && !second)
+      return await (await import('./temporal.ts')).prepareTemporal();
+    if (command === 'temporal' && first === 'rebuild' && !second)
+      return await (await import('./temporal.ts')).rebuildRuns();
     if (command === 'vault') return await vaultCommand(rest, values.by);
     const done =
       command === 'operator'

@@ -4,10 +4,13 @@ import { checked, CLOCK_URL, DATABASE_URL, given, NODE_ENV, portFaults, refuse }
 import type { KeyName, Keys } from './keys.ts';
 import { keyFaults, KEYS_DIR, keysIn } from './keys.ts';
 import { commonProductionFaults } from './production.ts';
+import type { TemporalSettings } from './temporal.ts';
+import { TEMPORAL_KEYS, temporalFaults, temporalFields } from './temporal.ts';
 
 export const MigrationVariables = z.object({ NODE_ENV, DATABASE_URL });
 export const AuditVariables = z.object({ NODE_ENV, DATABASE_URL, KEYS_DIR });
 export const AccessVariables = z.object({ NODE_ENV, DATABASE_URL, CLOCK_URL, KEYS_DIR });
+export const TemporalVariables = z.object({ NODE_ENV, KEYS_DIR, ...temporalFields });
 export const CatalogueVariables = z.object({
   NODE_ENV,
   DATABASE_URL,
@@ -28,6 +31,14 @@ export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => load(Au
 /** The settings of the commands that make API keys and accounts: without the pepper, a printed key would not work. */
 export const loadAccessConfig = (env: NodeJS.ProcessEnv = process.env) =>
   load(AccessVariables, env, { keys: ['apiKeyPepper'], needed: ['apiKeyPepper'] });
+
+/** The settings of the command that prepares a Temporal namespace. */
+export function loadTemporalCommandConfig(env: NodeJS.ProcessEnv = process.env): TemporalSettings {
+  const data = checked(TemporalVariables, env);
+  const settings = { ...data, keys: keysIn(data.KEYS_DIR, TEMPORAL_KEYS) };
+  refuse([...keyFaults(data.KEYS_DIR, settings.keys), ...temporalFaults(settings)]);
+  return settings;
+}
 
 /** The settings of the catalogue loader; `values` replaces ${NAME} in the files of the catalogue. */
 export function loadCatalogueConfig(env: NodeJS.ProcessEnv = process.env) {
