@@ -19,6 +19,8 @@ const run = promisify(execFile);
 const page = readFileSync('docs/install.md', 'utf8');
 const backup = page.slice(page.indexOf('## Backup'));
 const [dump = '', restore = ''] = [...backup.matchAll(/```sh\n([^]*?)```/g)].map(([, commands]) => commands!);
+/** In the place of the database that a reader has. */
+const PLACEHOLDER = 'postgresql://…';
 
 describe('a backup', function () {
   this.timeout(180_000);
@@ -33,9 +35,9 @@ describe('a backup', function () {
     return cluster;
   };
   const shell = (commands: string, { url }: Cluster) =>
-    run('sh', ['-ec', commands], {
+    run('sh', ['-ec', commands.replace(PLACEHOLDER, url)], {
       cwd: folder,
-      env: { PATH: `${tools}:${process.env['PATH'] ?? ''}`, DATABASE_URL: url },
+      env: { PATH: `${tools}:${process.env['PATH'] ?? ''}` },
     });
   const migrate = ({ url }: Cluster) => runProgram('prisma/migrate.ts', ['apply'], { DATABASE_URL: url });
   async function ask<T>({ url }: Cluster, query: (client: pg.Client) => Promise<T>): Promise<T> {
