@@ -6,6 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { openDatabase } from '../../adapters/store/database/store.ts';
+import { vaultOfConfig } from '../../adapters/vault/vault.ts';
+import { runChecks } from '../../cli/doctor/check.ts';
+import { databaseChecks } from '../../cli/doctor/own-system.ts';
+import { loadAuditConfig } from '../../config/commands.ts';
 import { protectionOf } from '../../adapters/store/database/check-protection.ts';
 import { postgresTools } from '../../scripts/setup/postgres-tools.mjs';
 import { ENV } from '../adapters/store/own-store.ts';
@@ -47,6 +52,15 @@ describe('a backup', function () {
   }
   const protection = (cluster: Cluster) =>
     ask(cluster, (client) => protectionOf({ $queryRawUnsafe: async (sql) => (await client.query(sql)).rows }));
+  /** What the doctor prints about the database. */
+  async function doctorOf({ url }: Cluster): Promise<string> {
+    const vault = vaultOfConfig(loadAuditConfig({ ...keys, DATABASE_URL: url, NODE_ENV: 'test' }));
+    const db = openDatabase(url, { application: 'usynys-cli', connections: 1, vault: vault ?? assert.fail() });
+    const lines: string[] = [];
+    await runChecks(databaseChecks({ db, now: async () => Date.now(), deliver: () => {} }), (line) => lines.push(line));
+    await db.$disconnect();
+    return lines.join('\n');
+  }
   const rows = (cluster: Cluster) =>
     ask(
       cluster,
@@ -69,15 +83,16 @@ describe('a backup', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies', async () => {
+  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies, as the doctor says', async () => {
     const empty = await newCluster();
     await shell(restore, empty);
     assert.deepEqual(await rows(empty), await rows(first));
     assert.deepEqual((await protection(empty)).missing, []);
     assert.match(await migrate(empty), /the database is up to date/);
+    assert.match(await doctorOf(empty), /✓ Roles and row security: 2 roles, \d+ policies and \d+ grants/);
   });
 
-  it('§2.4 that is restored without roles is stopped by --exit-on-error, and detected by the migrations', async () => {
+  it('§2.4 that is restored without roles is stopped by --exit-on-error, and detected by migrations and doctor', async () => {
     const bare = await newCluster();
     const rolesForgotten = restore.replace(/^psql (?:.*\\\n)*.*\n/m, '');
     await assert.rejects(shell(rolesForgotten, bare), /role "usynys_app" does not exist/);
@@ -86,6 +101,7 @@ describe('a backup', function () {
     assert.deepEqual(await rows(bare), await rows(first));
     const { missing } = await protection(bare);
     assert.equal(missing.filter((line) => line.startsWith('policy ')).length, 73);
+    assert.match(await doctorOf(bare), /✗ Roles and row security: \d+ are missing/);
     await assert.rejects(migrate(bare), /ended with code 1[^]*of what they made is missing[^]*roles first/);
   });
 });
