@@ -1,6 +1,7 @@
 /** What the documents promise a reader who copies commands. test/e2e/document-commands.test.ts runs them. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { blocksIn, blocksOf, fits, otherFences, pages, unsetVariables } from './support/document-blocks.ts';
 
 describe('the commands in the documents', () => {
@@ -34,5 +35,34 @@ describe('the commands in the documents', () => {
       );
       assert.deepEqual(unsetVariables(blocks), []);
       assert.deepEqual(otherFences(fs.readFileSync(page, 'utf8')), []);
+    });
+});
+
+/** The links of a page to files of this project, as path and heading. */
+function linksOf(page: string): { file: string; heading: string | undefined }[] {
+  const text = fs.readFileSync(page, 'utf8').replace(/```[^]*?```/g, '');
+  return [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, file = '', heading]) => ({
+    file: file === '' ? page : path.posix.join(path.posix.dirname(page), file),
+    heading,
+  }));
+}
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+const anchorsOf = (page: string): string[] =>
+  [...fs.readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('the links in the documents', () => {
+  for (const page of pages())
+    it(`of ${page} lead to files and headings that exist`, () => {
+      const wrong = linksOf(page).filter(
+        ({ file, heading }) =>
+          !fs.existsSync(file) || (heading !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(heading)),
+      );
+      assert.deepEqual(wrong, []);
     });
 });
