@@ -9,18 +9,20 @@ import type { Store } from '../adapters/store/database/store.ts';
 import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { loadAccessConfig } from '../config/commands.ts';
 
-type Options = { provider?: string; scopes?: string; expires?: string };
+type Options = { provider: string; scopes?: string | undefined; expires?: string | undefined };
 type AccessConfig = ReturnType<typeof loadAccessConfig>;
 
 const Scopes = z.array(z.enum(['offers', 'services'], { error: 'Scopes are offers and services' })).min(1);
 
-/** `new`, `list`, `revoke <prefix>`: the keys of providers' systems. */
-export function apiKeyCommand([command, prefix]: string[], options: Options): Promise<number> | undefined {
-  if (command === 'new' && options.provider) return withAccess((store, config) => newKey(store, config, options));
-  if (command === 'list') return withAccess(list);
-  if (command === 'revoke' && prefix) return withAccess((store) => revoke(store, prefix));
-  return undefined;
-}
+/** Makes a key for a provider's system and prints it. */
+export const newKey = (options: Options): Promise<number> =>
+  withAccess((store, config) => makeAndPrint(store, config, options));
+
+/** Prints all keys. */
+export const listKeys = (): Promise<number> => withAccess(list);
+
+/** Revokes a key. */
+export const revokeKey = (prefix: string): Promise<number> => withAccess((store) => revoke(store, prefix));
 
 /** Opens the database of the configuration; messages to Temporal are not delivered. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
@@ -40,8 +42,8 @@ export async function withAccess<T>(work: (store: Store, config: AccessConfig) =
 /** The user of the command line, as the audit log names them. */
 export const whoAmI = (): string => `console ${os.userInfo().username}`;
 
-async function newKey(store: Store, config: AccessConfig, options: Options): Promise<number> {
-  const { provider: providerId = '', scopes = 'offers', expires } = options;
+async function makeAndPrint(store: Store, config: AccessConfig, options: Options): Promise<number> {
+  const { provider: providerId, scopes = 'offers', expires } = options;
   const parsed = Scopes.safeParse([...new Set(scopes.split(','))]);
   if (!parsed.success) throw new Error('--scopes: offers, services, or both with a comma');
   const expiresAt = expires === undefined ? undefined : endOf(await store.now(), expires);

@@ -14,19 +14,26 @@ import type { OperatorRole } from '../domain/operator-role.ts';
 import { OPERATOR_ROLES } from '../domain/operator-role.ts';
 import { whoAmI, withAccess } from './api-key.ts';
 
-type Options = { role?: string; 'own-password'?: boolean };
+type Options = { role?: string | undefined; isOwn: boolean };
 
-/** `new`, `password`, `role`, `disable`, `list`: the accounts of operators. */
-export function operatorCommand([command, name]: string[], options: Options): Promise<number> | undefined {
-  const isOwn = options['own-password'] ?? false;
-  if (command === 'list') return withAccess(list);
-  if (!name) return undefined;
-  if (command === 'new') return withPepper((store) => add(store, name, roleOf(options), isOwn));
-  if (command === 'password') return withPepper((store) => renew(store, name, isOwn));
-  if (command === 'role') return withAccess((store) => done(changeRole(store, name, roleOf(options), whoAmI())));
-  if (command === 'disable') return withAccess((store) => done(disableOperator(store, name, whoAmI())));
-  return undefined;
-}
+/** Makes an account. */
+export const newOperator = (name: string, options: Options): Promise<number> =>
+  withPepper((store) => add(store, name, roleOf(options), options.isOwn));
+
+/** Sets a new password. */
+export const newPasswordFor = (name: string, { isOwn }: Options): Promise<number> =>
+  withPepper((store) => renew(store, name, isOwn));
+
+/** Gives an account another role. */
+export const newRole = (name: string, options: Options): Promise<number> =>
+  withAccess((store) => done(changeRole(store, name, roleOf(options), whoAmI())));
+
+/** Disables an account. */
+export const disable = (name: string): Promise<number> =>
+  withAccess((store) => done(disableOperator(store, name, whoAmI())));
+
+/** Prints all accounts. */
+export const listAll = (): Promise<number> => withAccess(list);
 
 /** Refuses settings of another installation here, and not only at the first sign-in of the account. */
 const withPepper = (work: (store: Store) => Promise<number>): Promise<number> =>
@@ -37,7 +44,7 @@ const withPepper = (work: (store: Store) => Promise<number>): Promise<number> =>
 
 function roleOf({ role }: Options): OperatorRole {
   const found = OPERATOR_ROLES.find((one) => one === role);
-  if (!found) throw new Error(`--role: ${OPERATOR_ROLES.join(', ')}`);
+  if (!found) throw new Error(`--role is one of ${OPERATOR_ROLES.join(', ')}; it is "${role}"`);
   return found;
 }
 

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** The command line of the system. It runs TypeScript directly, on every Node version that the project supports. */
-import { register } from 'tsx/esm/api';
-
-register();
+const tsx = await import('tsx/esm/api').catch(() => undefined);
+if (!tsx) {
+  console.error('The packages are not installed here yet: run npm start (or npm ci --ignore-scripts) first.');
+  process.exit(2);
+}
+tsx.register();
 await import('./main.ts');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/privacy/erase-person.ts';
@@ -9,12 +8,6 @@ import { openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config/commands.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';
-
-/** Prints a line for a key file: as the first line its key is used from then on. */
-export function newVaultKey(id: string): number {
-  console.log(`${id} ${randomBytes(32).toString('base64')}`);
-  return 0;
-}
 
 /** Encrypts every person's key with the first key of vault.keys; the older keys may be deleted afterwards. */
 export function rotateVault(): Promise<number> {
@@ -46,7 +39,8 @@ export function eraseFromVault(kind: RecipientKind, actor: string): Promise<numb
 async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
-  if (!vault) throw new Error('KEYS_DIR must name the folder with vault.keys and vault-index.key');
+  if (!vault)
+    throw new Error('KEYS_DIR is not set, or holds no vault.keys and vault-index.key: it names the folder of the keys');
   const db = openDatabase(config.DATABASE_URL, {
     application: 'usynys-cli',
     connections: 2,

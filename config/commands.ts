@@ -40,6 +40,12 @@ export function loadTemporalCommandConfig(env: NodeJS.ProcessEnv = process.env):
   return settings;
 }
 
+/** The database of the environment, if it can be asked; everything that is wrong is reported by the loading. */
+export function givenDatabase(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { success, data } = DATABASE_URL.safeParse(env['DATABASE_URL']);
+  return success ? data : undefined;
+}
+
 /** The settings of the catalogue loader; `values` replaces ${NAME} in the files of the catalogue. */
 export function loadCatalogueConfig(env: NodeJS.ProcessEnv = process.env) {
   const keys = [...VAULT, 'apiKeyPepper'] as const;

@@ -1,5 +1,6 @@
 /** How the environment is read: checked as a whole, and refused with one error that names every wrong variable. */
 import { z } from 'zod';
+import { inPlainWords } from '../adapters/settings/plain-words.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 
 /** Any value other than these three would switch off the checks of production. */
@@ -10,7 +11,7 @@ export const DATABASE_URL = z
   .string('is not set: it names the database')
   .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL');
 export const HttpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
-export const Port = z.coerce.number().int().min(0).max(65_535);
+export const Port = z.coerce.number('must be a port, 0 to 65535').int().min(0).max(65_535);
 /** Scenarios only: where the skipped time is read. */
 export const CLOCK_URL = HttpUrl.optional();
 
@@ -25,7 +26,7 @@ export const given = (env: NodeJS.ProcessEnv): Record<string, string> =>
 
 /** The variables of a schema; throws one error that names every wrong one. */
 export function checked<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
-  const { success, data, error } = schema.safeParse(given(env));
+  const { success, data, error } = schema.safeParse(given(env), { error: inPlainWords });
   if (success) return data;
   return refuse(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)) as never;
 }

@@ -60,9 +60,14 @@ async function follow(scenario, actors, say, smsBefore) {
   let state = '';
   let smsPrinted = smsBefore;
   let lastKind = '';
+  /** @type {string | undefined} */
+  let quiet;
   let { action } = scenario;
   for (const giveUpAt = performance.now() + TIMEOUT_MS; performance.now() < giveUpAt; ) {
     const { body: offer } = await actors.api('GET', `/v1/offers/${actors.offerId}`);
+    const waits = quietUntil(offer);
+    if (waits && waits !== quiet) say(`quiet hours: the SMS waits until ${waits}`);
+    quiet = waits;
     if (offer.state !== state) say(`${offer.state}${offer.reason ? ` (${offer.reason})` : ''}`);
     state = offer.state;
     for (const { kind, text } of (await smsTo(scenario, actors.sandbox)).slice(smsPrinted)) {
@@ -80,6 +85,9 @@ async function follow(scenario, actors, say, smsBefore) {
   }
   return state;
 }
+
+/** Until when quiet hours hold an SMS. @param {{ waitingFor?: { what: string, until?: string } }} offer */
+const quietUntil = ({ waitingFor }) => (waitingFor?.what === 'quiet-hours' ? waitingFor.until : undefined);
 
 /**
  * @param {Scenario} scenario

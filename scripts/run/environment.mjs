@@ -1,4 +1,5 @@
 /** The environment of sandbox, worker and API under `npm start`. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { DATA, ROOT } from '../setup/paths.mjs';
 
@@ -40,4 +41,17 @@ export function applicationEnvironment(settings, secrets, databaseUrl) {
     SANDBOX_API_KEY: secrets.ENBEK_API_KEY,
     SANDBOX_AUTO: '1',
   };
+}
+
+/** For commands in another terminal: config/started-system.ts reads it. */
+const FILE = path.join(DATA, 'environment');
+
+/** Writes the settings of this run, with the owner of the database, for its owner's eyes only.
+ *  @param {Record<string, string>} env */
+export function leaveEnvironment(env) {
+  const fresh = `${FILE}.new`;
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+  fs.rmSync(fresh, { force: true });
+  fs.writeFileSync(fresh, lines.join(''), { mode: 0o600 });
+  fs.renameSync(fresh, FILE);
 }

@@ -83,4 +83,15 @@ export async function untilReady(running, { isReady, readyWithinMs = 60_000 }) {
 }
 
 /** @param {string} log */
-export const tail = (log) => `${lastLines(fs.readFileSync(log, 'utf8'), 20)}\n    (${path.relative(ROOT, log)})`;
+export const tail = (log) =>
+  `${lastLines(explanation(fs.readFileSync(log, 'utf8')), 20)}\n    (the whole: ${path.relative(ROOT, log)})`;
+
+/** Lines of a stack, of Node's excerpt from the source, and of the version: they push the sentence out of sight. */
+const STACK = /^\s+at .*|^\s*\^+\s*$|^node:internal.*|^Node\.js v.*|^\s*\[cause\]:.*|^file:\/\/.*:\d+$/;
+
+/** What a program printed, without its stacks. @param {string} output */
+const explanation = (output) =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !STACK.test(line))
+    .join('\n');

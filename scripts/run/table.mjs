@@ -18,7 +18,7 @@ export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddre
   Temporal UI        ${temporalUi}
   Phone page         http://127.0.0.1:${sandboxPort}/
   API key            ${ENBEK_API_KEY}
-  Logs               ${path.relative(ROOT, LOGS)}/
+  Logs               ${path.relative(ROOT, LOGS)}/ (of the run before: ${path.relative(ROOT, LOGS)}/previous/)
 
   Make an offer, then answer its SMS on the phone page:
 
@@ -27,6 +27,20 @@ export function printTable({ apiPort, sandboxPort, temporalUiPort, temporalAddre
       -H 'Content-Type: application/json' \\
       -d '${JSON.stringify(offer)}'
 
+${quietHours(new Date())}
+  Your own service and server in ten steps: docs/connect-your-system.md. Other commands: npx usynys --help
+
   Ctrl-C stops the system and keeps its data. npm start -- --fresh deletes the data first.
 `);
+}
+
+/** What the hour means for an offer. @param {Date} now */
+export function quietHours(now) {
+  const time = now.toLocaleTimeString('en-GB', { timeZone: 'Asia/Almaty', hour: '2-digit', minute: '2-digit' });
+  const isQuiet = time >= '21:00' || time < '09:00';
+  return isQuiet
+    ? `  It is ${time} in Almaty: quiet hours. The SMS of ${DEMO_SERVICE} comes all the same; offers of other services
+  wait in QUEUED until 09:00 (waitingFor: quiet-hours).`
+    : `  It is ${time} in Almaty: SMS of every service are sent. From 21:00 to 09:00 only ${DEMO_SERVICE} and
+  quick-allowance send; offers of other services wait in QUEUED (waitingFor: quiet-hours).`;
 }

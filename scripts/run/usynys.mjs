@@ -12,7 +12,7 @@ import { seconds, step } from '../setup/step.mjs';
 import { temporalBinary } from '../setup/temporal.mjs';
 import { workflowBundle } from '../setup/workflow-bundle.mjs';
 import { apiClient } from './api-client.mjs';
-import { applicationEnvironment } from './environment.mjs';
+import { applicationEnvironment, leaveEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
 import { openSupervisor } from './supervisor.mjs';
 import { closeOnSignals } from './shutdown.mjs';
@@ -35,7 +35,7 @@ export async function runUsynys({ fresh = false, demo = false }) {
   const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   needDifferentPorts(portsToOpen(settings));
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
-  fs.rmSync(LOGS, { recursive: true, force: true });
+  keepLastLogs();
   const secrets = makeDevSecrets();
   const supervisor = openSupervisor(LEDGER);
   const closing = closeOnSignals(supervisor);
@@ -52,6 +52,15 @@ export async function runUsynys({ fresh = false, demo = false }) {
   }
 }
 
+/** Puts the logs of the last run aside: they may hold the reason why it ended. */
+function keepLastLogs() {
+  const previous = path.join(LOGS, 'previous');
+  fs.rmSync(previous, { recursive: true, force: true });
+  const files = fs.existsSync(LOGS) ? fs.readdirSync(LOGS) : [];
+  fs.mkdirSync(previous, { recursive: true });
+  for (const file of files) fs.renameSync(path.join(LOGS, file), path.join(previous, file));
+}
+
 /**
  * @param {Supervisor} supervisor
  * @param {Settings} settings
@@ -61,6 +70,7 @@ async function startEverything(supervisor, settings, secrets) {
   const { databaseUrl, sandboxPort, workerPort, apiPort } = settings;
   const embedded = `postgresql://postgres:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${settings.postgresPort}/usynys`;
   const env = applicationEnvironment(settings, secrets, databaseUrl ?? embedded);
+  leaveEnvironment(env);
   const [bundle] = await Promise.all([
     step('Workflow bundle', workflowBundle),
     step('Prisma client', generatePrismaClient),

@@ -63,15 +63,6 @@ export function makeDevSecrets() {
   return /** @type {DevSecrets} */ (Object.fromEntries(made));
 }
 
-/**
- * The secrets of the existing set-up.
- * @returns {DevSecrets}
- */
-export function devSecrets() {
-  if (!fs.existsSync(file)) throw trouble('The system was not started here yet. Run npm start first.');
-  return /** @type {DevSecrets} */ (readEnv());
-}
-
 /** Refuses lost files: with a new key, the data that the lost key encrypted could never be read again. */
 function refuseLostFiles() {
   if (!DATABASES.some((name) => fs.existsSync(path.join(DATA, name)))) return;

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodRawIssue;
+
+/** What is wrong with a setting, for the person who has written it. A schema's own message goes before it. */
+export function inPlainWords(issue: Issue): string | undefined {
+  if (issue.input === undefined && issue.code !== 'unrecognized_keys') return 'is not set';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${kindOf(issue.expected)}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? 'is not written as it must be';
+    case 'too_small':
+      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'unrecognized_keys':
+      return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+    case 'invalid_union':
+      return 'is none of the forms that it may have';
+    default:
+      return undefined;
+  }
+}
+
+const KINDS: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  string: 'a text',
+  array: 'a list',
+  object: 'a set of settings',
+  record: 'a set of settings',
+};
+const kindOf = (expected: string): string => KINDS[expected] ?? expected;
+
+const FORMATS: Record<string, string> = {
+  url: 'must be an address such as https://host.example',
+  cidrv4: 'must be a network such as 198.51.100.0/24',
+  cidrv6: 'must be a network such as 2001:db8::/32',
+};
+
+const UNITS: Record<string, string> = { string: ' characters', array: ' entries' };
+const unitOf = (origin: string): string => UNITS[origin] ?? '';

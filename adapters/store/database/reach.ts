@@ -1,0 +1,39 @@
+import pg from 'pg';
+
+const TIMEOUT_MS = 5_000;
+type Fault = Error & { code?: string };
+
+/** Why commands cannot work with the database of a URL, in a sentence that says what to do; undefined when they can. */
+export async function databaseTrouble(url: string): Promise<string | undefined> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
+  });
+  client.on('error', () => {}); // when the server goes away, the query fails too
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ has: boolean }>(`SELECT to_regclass('offers') IS NOT NULL AS has`);
+    if (rows[0]?.has) return undefined;
+    return `${placeOf(url)} has no tables of Usynys: node --import tsx prisma/migrate.ts apply makes them.`;
+  } catch (fault) {
+    return sentenceOf(url, fault as Fault);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function sentenceOf(url: string, { code = '', message }: Fault): string {
+  const { host, username } = URL.canParse(url) ? new URL(url) : { host: '', username: '' };
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `DATABASE_URL names the host ${host}, which is not known here.`;
+  if (code === '3D000') return `${placeOf(url)} does not exist: create it, or correct DATABASE_URL.`;
+  if (code.startsWith('28'))
+    return `PostgreSQL at ${host} refuses the user ${username || 'of DATABASE_URL'}: ${message}.`;
+  return `PostgreSQL does not answer at ${host || 'the address of DATABASE_URL'} (${code || message}).`;
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `The database ${pathname.slice(1) || '(none named)'} at ${host}`;
+}
