@@ -17,6 +17,8 @@ import { inSealedTransaction, noVault, openDatabase } from '../adapters/store/da
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadCatalogueConfig } from '../config/commands.ts';
 import { settingsOrEnd } from '../config/environment.ts';
+import { takeSettingsOfStart } from '../config/started-system.ts';
+import { databaseTrouble } from '../adapters/store/database/reach.ts';
 import { loadProviders } from './load-providers.ts';
 import type { Prisma } from './generated/client.ts';
 
@@ -24,10 +26,10 @@ type ApiKeyEntry = { providerId: string; prefix: string; key: string };
 
 const ENTRY = new RegExp(`^([a-z][a-z0-9-]+):(${API_KEY.source})$`);
 
-const config = await settingsOrEnd(loadCatalogueConfig);
+const config = await settingsOrEnd(loadSettings);
 const isProduction = config.NODE_ENV === 'production';
-const catalogue = readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
-const apiKeys = readApiKeys(config.API_KEYS, catalogue.providers);
+const catalogue = await settingsOrEnd(readFiles);
+const apiKeys = await settingsOrEnd(() => readApiKeys(config.API_KEYS, catalogue.providers));
 const peppers = openPeppers(config.keys.apiKeyPepper);
 const database = openDatabase(config.DATABASE_URL, {
   connections: 1,
@@ -45,6 +47,24 @@ try {
   process.exitCode = 1;
 } finally {
   await database.$disconnect();
+}
+
+async function loadSettings() {
+  const taken = takeSettingsOfStart();
+  if (taken) console.error(taken);
+  const loaded = loadCatalogueConfig();
+  const trouble = await databaseTrouble(loaded.DATABASE_URL);
+  if (trouble) throw new WrongSettings(trouble);
+  return loaded;
+}
+
+/** A fault in a file is one of its author: the message says all. */
+function readFiles(): Catalogue {
+  try {
+    return readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
+  } catch (fault) {
+    throw new WrongSettings((fault as Error).message, { cause: fault });
+  }
 }
 
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
@@ -131,8 +151,9 @@ function readApiKeys(text: string, providers: ProviderEntry[]): ApiKeyEntry[] {
   return entries.map((entry, index) => {
     const [, providerId = '', key = '', prefix = ''] = ENTRY.exec(entry) ?? [];
     // The entry is a secret: the message names its position only.
-    if (!key) throw new Error(`API_KEYS: entry ${index + 1} is not <provider>:usy_<8 characters>_<43 characters>`);
-    if (!providers.some(({ id }) => id === providerId)) throw new Error(`API_KEYS: no provider ${providerId}`);
+    if (!key)
+      throw new WrongSettings(`API_KEYS: entry ${index + 1} is not <provider>:usy_<8 characters>_<43 characters>`);
+    if (!providers.some(({ id }) => id === providerId)) throw new WrongSettings(`API_KEYS: no provider ${providerId}`);
     return { providerId, prefix, key };
   });
 }

@@ -16,6 +16,9 @@ import pg from 'pg';
 import { PROTECTION_HELP, PROTECTION_SQL, protectionOf } from '../adapters/store/database/check-protection.ts';
 import { loadMigrationConfig } from '../config/commands.ts';
 import { settingsOrEnd } from '../config/environment.ts';
+import { takeSettingsOfStart } from '../config/started-system.ts';
+import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
+import { serverTrouble } from '../adapters/store/database/reach.ts';
 
 declare const WebAssembly: {
   instantiate(wasm: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
@@ -84,7 +87,7 @@ async function refuseEarlierText(url: string): Promise<void> {
     );
     const changed = applied.rows.filter(({ name, checksum }) => checksum !== checksumOf(name)).map(({ name }) => name);
     if (changed.length > 0)
-      throw new Error(
+      throw new WrongSettings(
         `The database was made by an earlier text of ${changed.join(', ')}. ` +
           'npm start -- --fresh makes a new development database',
       );
@@ -98,24 +101,44 @@ function checksumOf(name: string): string | undefined {
   return fs.existsSync(file) ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : undefined;
 }
 
-const { DATABASE_URL: databaseUrl } = await settingsOrEnd(loadMigrationConfig);
-const engine = await openEngine(databaseUrl);
-if (process.argv[2] === 'protection') {
-  for (const { line } of await withClient((client) => rowsOf(client, PROTECTION_SQL))) console.log(line);
-} else if (process.argv[2] === 'diff') {
+const databaseUrl = await settingsOrEnd(databaseToMigrate);
+await settingsOrEnd(main);
+process.exit();
+
+async function databaseToMigrate(): Promise<string> {
+  const taken = takeSettingsOfStart();
+  if (taken) console.error(taken);
+  const { DATABASE_URL: url } = loadMigrationConfig();
+  const trouble = await serverTrouble(url);
+  if (trouble) throw new WrongSettings(trouble);
+  return url;
+}
+
+async function main(): Promise<void> {
+  if (process.argv[2] === 'protection') {
+    for (const { line } of await withClient((client) => rowsOf(client, PROTECTION_SQL))) console.log(line);
+  } else if (process.argv[2] === 'diff') await printDifference();
+  else await apply();
+}
+
+/** Prints the SQL that an empty database needs for the schema. */
+async function printDifference(): Promise<void> {
+  const engine = await openEngine(databaseUrl);
   const files = [{ path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }];
-  const to = { tag: 'schemaDatamodel', files };
   const result = await engine.diff({
     from: { tag: 'empty' },
-    to,
+    to: { tag: 'schemaDatamodel', files },
     script: true,
     shadowDatabaseUrl: null,
     exitCode: null,
     filters: noFilters,
   });
   console.log(result.stdout);
-} else {
+}
+
+async function apply(): Promise<void> {
   await refuseEarlierText(databaseUrl);
+  const engine = await openEngine(databaseUrl);
   const { appliedMigrationNames } = await engine.applyMigrations({
     migrationsList: migrationList(),
     filters: noFilters,
@@ -123,13 +146,11 @@ if (process.argv[2] === 'protection') {
   const { missing } = await withClient((client) => protectionOf({ $queryRawUnsafe: (sql) => rowsOf(client, sql) }));
   if (appliedMigrationNames.length) console.log(`applied ${appliedMigrationNames.join(', ')}`);
   else if (missing.length === 0) console.log('the database is up to date');
-  if (missing.length > 0) {
-    console.error(`The migrations are applied, and ${missing.length} of what they made is missing: ${missing[0]}, …`);
-    console.error(PROTECTION_HELP);
-    process.exit(1);
-  }
+  if (missing.length === 0) return;
+  throw new WrongSettings(
+    `The migrations are applied, and ${missing.length} of what they made is missing: ${missing[0]}, …\n${PROTECTION_HELP}`,
+  );
 }
-process.exit(0);
 
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(databaseUrl);

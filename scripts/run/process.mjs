@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { lastLines } from '../setup/command.mjs';
+import { lastLines, withoutStacks } from '../setup/command.mjs';
 import { LOGS, ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
 
@@ -84,14 +84,4 @@ export async function untilReady(running, { isReady, readyWithinMs = 60_000 }) {
 
 /** @param {string} log */
 export const tail = (log) =>
-  `${lastLines(explanation(fs.readFileSync(log, 'utf8')), 20)}\n    (the whole: ${path.relative(ROOT, log)})`;
-
-/** Lines of a stack, of Node's excerpt from the source, and of the version: they push the sentence out of sight. */
-const STACK = /^\s+at .*|^\s*\^+\s*$|^node:internal.*|^Node\.js v.*|^\s*\[cause\]:.*|^file:\/\/.*:\d+$/;
-
-/** What a program printed, without its stacks. @param {string} output */
-const explanation = (output) =>
-  output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !STACK.test(line))
-    .join('\n');
+  `${lastLines(withoutStacks(fs.readFileSync(log, 'utf8')), 20)}\n    (the whole: ${path.relative(ROOT, log)})`;

@@ -56,7 +56,7 @@ export function run(program, args, { cwd = ROOT, env = {}, timeoutMs = 0, ...ide
       if (/No space left on device|ENOSPC/.test(output)) return reject(diskIsFull());
       const name = `${path.basename(program)} ${args.slice(0, 3).join(' ')}`;
       const end = code === null ? `was ended by ${signal}` : `failed with code ${code}`;
-      return reject(trouble(`\`${name}\` ${end}:\n${lastLines(output, 15)}`));
+      return reject(trouble(`\`${name}\` ${end}:\n${lastLines(withoutStacks(output), 15)}`));
     });
   });
 }
@@ -71,4 +71,14 @@ export const lastLines = (text, count) =>
     .split('\n')
     .slice(-count)
     .map((line) => `      ${line}`)
+    .join('\n');
+
+/** Lines of a stack, of Node's excerpt from the source, and of the version: they push the sentence out of sight. */
+const STACK = /^\s+at .*|^\s*\^+\s*$|^node:internal.*|^Node\.js v.*|^\s*\[cause\]:.*|^file:\/\/.*:\d+$/;
+
+/** What a program printed, without stacks and empty lines. @param {string} output */
+export const withoutStacks = (output) =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !STACK.test(line))
     .join('\n');

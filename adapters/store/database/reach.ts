@@ -3,8 +3,18 @@ import pg from 'pg';
 const TIMEOUT_MS = 5_000;
 type Fault = Error & { code?: string };
 
-/** Why commands cannot work with the database of a URL, in a sentence that says what to do; undefined when they can. */
-export async function databaseTrouble(url: string): Promise<string | undefined> {
+/** Why the server of a URL cannot be used, in a sentence that says what to do; undefined when it can. */
+export const serverTrouble = (url: string): Promise<string | undefined> => ask(url, async () => undefined);
+
+/** The same, and whether the database has our tables. */
+export const databaseTrouble = (url: string): Promise<string | undefined> =>
+  ask(url, async (client) => {
+    const { rows } = await client.query<{ has: boolean }>(`SELECT to_regclass('offers') IS NOT NULL AS has`);
+    if (rows[0]?.has) return undefined;
+    return `${placeOf(url)} has no tables of Usynys: node --import tsx prisma/migrate.ts apply makes them.`;
+  });
+
+async function ask(url: string, look: (client: pg.Client) => Promise<string | undefined>): Promise<string | undefined> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: TIMEOUT_MS,
@@ -13,9 +23,7 @@ export async function databaseTrouble(url: string): Promise<string | undefined> 
   client.on('error', () => {}); // when the server goes away, the query fails too
   try {
     await client.connect();
-    const { rows } = await client.query<{ has: boolean }>(`SELECT to_regclass('offers') IS NOT NULL AS has`);
-    if (rows[0]?.has) return undefined;
-    return `${placeOf(url)} has no tables of Usynys: node --import tsx prisma/migrate.ts apply makes them.`;
+    return await look(client);
   } catch (fault) {
     return sentenceOf(url, fault as Fault);
   } finally {
