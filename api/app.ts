@@ -20,6 +20,8 @@ import { offerListRoutes } from './offers/list-routes.ts';
 import { offerRoutes } from './offers/routes.ts';
 import { OPERATIONS } from './operations.ts';
 import { operationRoutes } from './system/health-routes.ts';
+import { apiKeyRoutes } from './providers/api-key-routes.ts';
+import { providerRoutes } from './providers/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { readingRoutes } from './tasks/reading-routes.ts';
 import { unmatchedReceiptRoutes } from './tasks/unmatched-routes.ts';
@@ -51,6 +53,8 @@ export function createApp(api: Api): Express {
     unmatchedReceiptRoutes(api),
     sessionRoutes(api),
     auditLogRoutes(api),
+    providerRoutes(api),
+    apiKeyRoutes(api),
   );
   app.use(smsWebhookRoutes(api), providerWebhookRoutes(api), registerWebhookRoutes(api));
   app.use(shepWebhookRoutes(api, metrics));

@@ -5,6 +5,7 @@ import type { Operation } from './http/operation.ts';
 import { offerOperations } from './offers/operations.ts';
 import { readAuditLog } from './operators/audit-log-operations.ts';
 import { operatorOperations } from './operators/operations.ts';
+import { providerOperations } from './providers/operations.ts';
 import { serviceOperations } from './services/operations.ts';
 import { codecOperations } from './system/codec-operations.ts';
 import { docsOperations } from './system/docs-operations.ts';
@@ -17,6 +18,7 @@ import { webhookOperations } from './webhooks/operations.ts';
 export const OPERATIONS: readonly Operation[] = [
   ...offerOperations,
   ...serviceOperations,
+  ...providerOperations,
   ...deskOperations,
   ...taskOperations,
   ...readingOperations,

@@ -3,7 +3,13 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { openClock } from '../adapters/clock/clock.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
-import { listApiKeys, makeApiKey, refuseWithoutPepper, revokeApiKey } from '../adapters/store/access/api-keys.ts';
+import {
+  listApiKeys,
+  makeApiKey,
+  NoSuchProvider,
+  refuseWithoutPepper,
+  revokeApiKey,
+} from '../adapters/store/access/api-keys.ts';
 import type { ListedKey } from '../adapters/store/access/api-keys.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import { noVault, openDatabase } from '../adapters/store/database/store.ts';
@@ -50,10 +56,17 @@ async function makeAndPrint(store: Store, config: AccessConfig, options: Options
   const wanted = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
   const peppers = openPeppers(config.keys.apiKeyPepper);
   await refuseWithoutPepper(store, peppers);
-  const key = await makeApiKey(store, peppers, wanted, whoAmI());
+  const key = await makeApiKey(store, peppers, wanted, whoAmI()).catch(withAdvice);
   console.log(key);
   console.error(`Shown only once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
   return 0;
+}
+
+/** How the provider comes to be. */
+function withAdvice(fault: Error): never {
+  if (!(fault instanceof NoSuchProvider)) throw fault;
+  const advice = 'npx usynys provider list shows them, npx usynys provider add makes one, provider enable enables it.';
+  throw new NoSuchProvider(`${fault.message}. ${advice}`);
 }
 
 async function list(store: Store): Promise<number> {
@@ -73,13 +86,14 @@ async function list(store: Store): Promise<number> {
 }
 
 async function revoke(store: Store, prefix: string): Promise<number> {
-  const isRevoked = await revokeApiKey(store, prefix, whoAmI());
+  const isRevoked = await revokeApiKey(store, { prefix }, whoAmI());
   console.log(isRevoked ? `${prefix} is revoked.` : `There is no active key ${prefix}.`);
   return isRevoked ? 0 : 1;
 }
 
-function statusOf({ expiresAt, revokedAt }: ListedKey, now: number): string {
+function statusOf({ expiresAt, revokedAt, suspendedAt }: ListedKey, now: number): string {
   if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
+  if (suspendedAt) return `suspended ${suspendedAt.toISOString()}, its provider is disabled`;
   if (!expiresAt) return 'valid';
   return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;
 }

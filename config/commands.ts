@@ -32,6 +32,10 @@ export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env) => load(Au
 export const loadAccessConfig = (env: NodeJS.ProcessEnv = process.env) =>
   load(AccessVariables, env, { keys: ['apiKeyPepper'], needed: ['apiKeyPepper'] });
 
+/** The settings of the commands that add and change providers, whose secrets are sealed. */
+export const loadProviderConfig = (env: NodeJS.ProcessEnv = process.env) =>
+  load(AccessVariables, env, { keys: VAULT, needed: VAULT });
+
 /** The settings of the command that prepares a Temporal namespace. */
 export function loadTemporalCommandConfig(env: NodeJS.ProcessEnv = process.env): TemporalSettings {
   const data = checked(TemporalVariables, env);

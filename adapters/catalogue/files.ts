@@ -3,40 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { checkBin } from '../../domain/identifiers.ts';
-import { SourceNetworks } from '../settings/fields.ts';
 import { checkTemplates } from './checks.ts';
 import type { Problem } from './checks.ts';
 import { completeDefinition } from './common.ts';
 import type { ServiceDefinition } from './definition.ts';
-import { inThreeLanguages } from './fields.ts';
+import { ProviderOfFile } from './provider.ts';
 import { filledIn } from '../settings/placeholders.ts';
 
-const secret = z.string().startsWith('whsec_');
-
-/** §3: in whose name КДП asks a person for consent. */
-const Company = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  bin: z.string().refine((bin) => checkBin(bin) === undefined, 'is not a BIN, whose last digit is a check digit'),
-});
-
-const Provider = z
-  .strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
-    names: inThreeLanguages(200),
-    company: Company,
-    url: z.url(),
-    token: z.string().min(1),
-    webhookSecret: secret,
-    /** The previous secret, while both are valid. */
-    previousWebhookSecret: secret.nullable().default(null),
-    allowFrom: SourceNetworks,
-    callbackUrl: z.url(),
-    callbackSecret: secret,
-    previousCallbackSecret: secret.nullable().default(null),
-  })
-  .transform(({ company, ...entry }) => ({ ...entry, companyName: company.name, companyBin: company.bin }));
-const Providers = z.array(Provider);
+const Providers = z.array(ProviderOfFile);
 
 /** A provider (§2.4) and the address of its system, with the placeholders filled in. */
 export type ProviderEntry = z.infer<typeof Providers>[number];

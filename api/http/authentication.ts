@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { API_KEY, SESSION_TOKEN } from '../../adapters/keys/api-key.ts';
-import { findApiKey, isProvider } from '../../adapters/store/access/api-keys.ts';
+import { findApiKey, standingOf } from '../../adapters/store/access/api-keys.ts';
 import { findSession } from '../../adapters/store/access/operator-sessions.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
 import { isAtLeast } from '../../domain/operator-role.ts';
@@ -49,6 +49,7 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise<Caller | undefined> {
   if (KEY.test(token)) {
     const known = await findApiKey(store, peppers, token);
+    if (known?.isDisabled) throw disabled();
     return known && { kind: 'provider', ...known };
   }
   if (SESSION.test(token)) return findSession(store, peppers, token);
@@ -56,8 +57,14 @@ async function bearerOf({ store, peppers, tokens }: Api, token: string): Promise
   const bearer = await tokens(token).catch(() => {
     throw unavailable();
   });
-  return bearer?.kind === 'provider' && !(await isProvider(store, bearer.providerId)) ? undefined : bearer;
+  if (bearer?.kind !== 'provider') return bearer;
+  const standing = await standingOf(store, bearer.providerId);
+  if (standing === 'disabled') throw disabled();
+  return standing === 'enabled' ? bearer : undefined;
 }
+
+const disabled = (): Problem =>
+  new Problem('provider-disabled', 'The operating organisation has disabled this provider; its open offers go on');
 
 function admit(caller: Caller, { scope, minimumRole }: Admission): void {
   if (caller.kind === 'operator') {

@@ -9,7 +9,7 @@ export type Operation = {
   /** In the notation of OpenAPI: `/v1/offers/{id}`. */
   path: string;
   id: string;
-  tag: 'Offers' | 'Services' | 'Webhooks in' | 'Callbacks out' | 'Operators' | 'Operations';
+  tag: 'Offers' | 'Services' | 'Providers' | 'Webhooks in' | 'Callbacks out' | 'Operators' | 'Operations';
   summary: string;
   description?: string;
   /** Who may call: a provider's system with this scope, operators only, a gateway that signs, ШЭП (which receives SOAP

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'Request body is invalid; see `errors`' },
   unauthenticated: { status: 401, title: 'Authentication failed' },
   forbidden: { status: 403, title: 'Forbidden' },
+  'provider-disabled': { status: 403, title: 'The provider is disabled' },
   'second-person-needed': { status: 403, title: 'A second person must confirm' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'The path does not know this method' },

@@ -44,7 +44,9 @@ export function openApiDocument(operations: readonly Operation[]): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Offers', 'Services', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map((name) => ({ name })),
+    tags: ['Offers', 'Services', 'Providers', 'Operators', 'Webhooks in', 'Callbacks out', 'Operations'].map(
+      (name) => ({ name }),
+    ),
   });
   return withSharedWebhooks(document);
 }
@@ -140,6 +142,7 @@ function problemResponses({ caller, path, body, query, problems }: Operation): R
     ...(isGuarded ? (['too-many-requests', 'unavailable'] as const) : []),
     ...(isGuarded && !isShep ? (['unauthenticated'] as const) : []),
     ...(isGuarded && !isShep && caller !== 'gateway' ? (['forbidden'] as const) : []),
+    ...(caller === 'offers' || caller === 'services' ? (['provider-disabled'] as const) : []),
   ];
   const content = { 'application/problem+json': { schema: ProblemDocument } };
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];

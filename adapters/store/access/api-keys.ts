@@ -9,8 +9,9 @@ import { inTransaction } from '../database/store.ts';
 
 type Reader = Pick<Store, 'db' | 'now'>;
 
-/** An API key that is valid now: its provider and its scopes. `id` names the key by its public part. */
-export type KnownKey = { id: string; providerId: string; scopes: string[] };
+/** An API key that is valid now: its provider and its scopes. `id` names the key by its public part; `isDisabled`: its
+ *  provider is. */
+export type KnownKey = { id: string; providerId: string; scopes: string[]; isDisabled: boolean };
 
 /** Finds an API key by its prefix and compares the whole key; undefined when it is unknown, revoked or expired. */
 export async function findApiKey(
@@ -25,7 +26,7 @@ export async function findApiKey(
   if (row.expiresAt && row.expiresAt.getTime() <= at) return undefined;
   const { id, providerId, scopes } = row;
   noteUse(db, id, at);
-  return { id: `key ${prefix}`, providerId, scopes };
+  return { id: `key ${prefix}`, providerId, scopes, isDisabled: row.suspendedAt !== null };
 }
 
 const noted = ttlCache<true>(MINUTE_MS, 10_000);
@@ -40,14 +41,23 @@ function noteUse(db: Store['db'], id: string, at: number): void {
   db.apiKey.updateMany({ where, data: { lastUsedAt } }).catch(() => noted.forget(db, id));
 }
 
-/** Whether the catalogue has this provider. */
-export const isProvider = async ({ db }: Pick<Store, 'db'>, id: string): Promise<boolean> =>
-  (await db.provider.count({ where: { id } })) === 1;
+/** Whether this provider is known, and may call. */
+export async function standingOf({ db }: { db: Pick<Store['db'], 'provider'> }, id: string): Promise<'enabled' | 'disabled' | 'unknown'> {
+  const row = await db.provider.findUnique({ where: { id }, select: { disabledAt: true } });
+  if (!row) return 'unknown';
+  return row.disabledAt ? 'disabled' : 'enabled';
+}
+
+/** A key is made for a provider that is known and enabled. */
+export class NoSuchProvider extends Error {
+  override readonly name = 'NoSuchProvider';
+}
 
 /** A key to be made: for which provider, with which scopes, and until when. */
 export type NewApiKey = { providerId: string; scopes: string[]; expiresAt?: Date };
 
-/** Makes a key for a provider's system and returns it; it cannot be read again. Throws for an unknown provider. */
+/** Makes a key for a provider's system and returns it; it cannot be read again. Throws for a provider that is unknown
+ *  or disabled. */
 export async function makeApiKey(
   store: Store,
   peppers: KeyRing | undefined,
@@ -58,8 +68,9 @@ export async function makeApiKey(
   const { providerId, scopes } = wanted;
   const createdAt = new Date(await store.now());
   await inTransaction(store, async (tx) => {
-    if ((await tx.provider.count({ where: { id: providerId } })) === 0)
-      throw new Error(`There is no provider ${providerId}`);
+    const standing = await standingOf({ db: tx }, providerId);
+    if (standing === 'unknown') throw new NoSuchProvider(`There is no provider ${providerId}`);
+    if (standing === 'disabled') throw new NoSuchProvider(`The provider ${providerId} is disabled`);
     const detail = { provider: providerId, scopes: scopes.join(',') };
     await audit({ db: tx, now: store.now }, [{ actor, action: 'api-key-made', subject: `key ${prefix}`, detail }]);
     await tx.apiKey.create({ data: { ...wanted, prefix, ...peppered(peppers, key), createdAt }, select: { id: true } });
@@ -75,21 +86,31 @@ export type ListedKey = {
   createdAt: Date;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  suspendedAt: Date | null;
   lastUsedAt: Date | null;
 };
 
-/** All keys, by provider, newest first. */
-export const listApiKeys = ({ db }: Pick<Store, 'db'>): Promise<ListedKey[]> =>
+/** All keys, or those of one provider, by provider, newest first. */
+export const listApiKeys = ({ db }: Pick<Store, 'db'>, providerId?: string): Promise<ListedKey[]> =>
   db.apiKey.findMany({
+    where: providerId === undefined ? {} : { providerId },
     orderBy: [{ providerId: 'asc' }, { createdAt: 'desc' }],
     omit: { id: true, hash: true, pepper: true },
   });
 
-/** Revokes a key, from its next use on; false when it does not exist or was revoked before. */
-export async function revokeApiKey(store: Store, prefix: string, actor: string): Promise<boolean> {
+/** Revokes a key, of this provider if one is named, from its next use on; false when it does not exist or was revoked
+ *  before. */
+export async function revokeApiKey(
+  store: Store,
+  { prefix, providerId }: { prefix: string; providerId?: string },
+  actor: string,
+): Promise<boolean> {
   const revokedAt = new Date(await store.now());
   return inTransaction(store, async (tx) => {
-    const { count } = await tx.apiKey.updateMany({ where: { prefix, revokedAt: null }, data: { revokedAt } });
+    const { count } = await tx.apiKey.updateMany({
+      where: { prefix, revokedAt: null, ...(providerId === undefined ? {} : { providerId }) },
+      data: { revokedAt },
+    });
     if (count > 0)
       await audit({ db: tx, now: store.now }, [{ actor, action: 'api-key-revoked', subject: `key ${prefix}` }]);
     return count > 0;

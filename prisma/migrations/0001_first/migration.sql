@@ -27,6 +27,8 @@ CREATE TABLE providers (
   previous_callback_secret TEXT,
   gone_callback_url        TEXT,
   away_since               TIMESTAMPTZ(3),
+  source                   TEXT NOT NULL DEFAULT 'catalogue',
+  disabled_at              TIMESTAMPTZ(3),
   CONSTRAINT providers_pkey PRIMARY KEY (id)
 );
 
@@ -42,6 +44,7 @@ CREATE TABLE api_keys (
   expires_at   TIMESTAMPTZ(3),
   revoked_at   TIMESTAMPTZ(3),
   last_used_at TIMESTAMPTZ(3),
+  suspended_at TIMESTAMPTZ(3),
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers (id)
     ON DELETE RESTRICT ON UPDATE CASCADE

@@ -22,6 +22,7 @@ describe('cursors', function () {
       '/v1/readings',
       '/v1/desk-answers',
       '/v1/unmatched-receipts',
+      '/v1/providers',
       `/v1/offers/${id}/journal`,
     ];
     lists = [

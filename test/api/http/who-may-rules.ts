@@ -26,6 +26,15 @@ export const RULES: Record<string, Rule> = {
   addService: { ...ofServices, own: 409, other: 403 },
   changeService: { ...ofServices, own: 200, other: 404 },
   previewService: { ...ofServices, own: 200 },
+  listProviders: { least: 'admin', operator: 200 },
+  addProvider: { least: 'admin', operator: 409 },
+  readProvider: { least: 'admin', operator: 404 },
+  changeProvider: { least: 'admin', operator: 404 },
+  makeProviderSecret: { least: 'admin', operator: 404 },
+  endPreviousSecret: { least: 'admin', operator: 404 },
+  listApiKeys: { least: 'admin', operator: 404 },
+  makeApiKey: { least: 'admin', operator: 404 },
+  revokeApiKey: { least: 'admin', operator: 404 },
   listDeskAnswers: { least: 'operator', operator: 200 },
   readDeskAnswer: { least: 'operator', operator: 404 },
   askDeskAnswer: { least: 'operator', operator: 409 },
@@ -69,6 +78,22 @@ export const RULES: Record<string, Rule> = {
       'readCallbackKeys',
     ].map((id) => [id, { all: 200 }]),
   ),
+};
+
+/** A provider of an administrator. */
+export const PROVIDER = {
+  names: { kk: 'Қызмет беруші', ru: 'Поставщик', en: 'Provider' },
+  company: { name: 'Поставщик', bin: '491240000039' },
+  url: 'http://127.0.0.1:9/provider',
+  callbackUrl: 'http://127.0.0.1:9/provider/callbacks',
+};
+
+/** The bodies of calls about providers, by operation; `enbek` exists. */
+export const BODIES_OF_PROVIDERS: Record<string, unknown> = {
+  addProvider: { id: 'enbek', ...PROVIDER },
+  changeProvider: PROVIDER,
+  makeProviderSecret: { secret: 'webhook' },
+  makeApiKey: { scopes: ['offers'] },
 };
 
 /** The bodies of calls about tasks, by operation. */

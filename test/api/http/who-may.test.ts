@@ -18,7 +18,7 @@ import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 import type { Rule } from './who-may-rules.ts';
-import { BODIES_OF_TASKS, RULES } from './who-may-rules.ts';
+import { BODIES_OF_PROVIDERS, BODIES_OF_TASKS, RULES } from './who-may-rules.ts';
 
 type Caller = {
   name: string;
@@ -137,7 +137,7 @@ describe('permissions: every call, role and tenant', function () {
       task: randomUUID(),
       receipt: randomUUID(),
       gateway: 'sandbox',
-      provider: 'enbek',
+      provider: place.startsWith('/v1/providers') ? 'not-there' : 'enbek',
       source: place.includes('/phones/') ? 'bmg' : 'kdp',
       asset: 'start.js',
     };
@@ -149,6 +149,7 @@ describe('permissions: every call, role and tenant', function () {
       cancelOffer: { reason: 'offered by mistake' },
       askDeskAnswer: { answer: 'agree', channel: 'in-person', evidence: 'form 1' },
       ...BODIES_OF_TASKS,
+      ...BODIES_OF_PROVIDERS,
       decodePayloadsAsOperator: { payloads: [] },
       addService: definition,
       changeService: definition,

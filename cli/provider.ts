@@ -1,0 +1,139 @@
+import { openAddresses, ProviderFields, ProviderId } from '../adapters/catalogue/provider.ts';
+import { inPlainWords } from '../adapters/settings/plain-words.ts';
+import type { ListedProvider } from '../adapters/store/catalogue/read-providers.ts';
+import { listProviders, readProvider } from '../adapters/store/catalogue/read-providers.ts';
+import type { SecretName } from '../adapters/store/catalogue/providers.ts';
+import * as providers from '../adapters/store/catalogue/providers.ts';
+import { openClock } from '../adapters/clock/clock.ts';
+import type { Store } from '../adapters/store/database/store.ts';
+import { noVault, openDatabase } from '../adapters/store/database/store.ts';
+import { vaultOfConfig } from '../adapters/vault/vault.ts';
+import { loadProviderConfig } from '../config/commands.ts';
+import { whoAmI } from './api-key.ts';
+
+/** What was typed: a field that is undefined was left out. */
+export type TypedFields = Partial<
+  Record<'name' | 'name-kk' | 'name-ru' | 'name-en' | 'company' | 'bin' | 'url' | 'callback-url' | 'allow-from', string>
+>;
+type Config = ReturnType<typeof loadProviderConfig>;
+
+const LINES = { token: 'TOKEN', webhook: 'WEBHOOK_SECRET', callback: 'CALLBACK_SECRET' } as const;
+
+/** Adds a provider and prints its secrets as lines that a shell can read. */
+export const add = (id: string, typed: TypedFields): Promise<number> =>
+  withProviders(async (store, config) => {
+    const fields = checked(id, fieldsOf(typed), config);
+    const secrets = await providers.addProvider(store, id, fields, whoAmI());
+    if (!secrets) return refuse(`There is a provider ${id} already: npx usynys provider change ${id} changes it.`);
+    const { token, webhookSecret: webhook, callbackSecret: callback } = secrets;
+    for (const [name, value] of Object.entries({ token, webhook, callback }))
+      console.log(`${LINES[name as SecretName]}=${value}`);
+    console.error(`The provider ${id} was added. These secrets are shown only once: give them to its system.`);
+    return 0;
+  });
+
+/** Changes the fields that are given. */
+export const change = (id: string, typed: TypedFields): Promise<number> =>
+  withProviders(async (store, config) => {
+    const before = await readProvider(store, id);
+    if (!before) return unknown(id);
+    await providers.changeProvider(store, id, checked(id, fieldsOf(typed, before), config), whoAmI());
+    console.log(`${id} was changed. Every process uses the new settings within ten seconds.`);
+    return 0;
+  });
+
+/** Disables a provider, or enables it. */
+export const setDisabled = (id: string, isDisabled: boolean): Promise<number> =>
+  withProviders(async (store) => {
+    if (!(await providers.setDisabled(store, id, isDisabled, whoAmI()))) return unknown(id);
+    console.log(
+      isDisabled ? `${id} is disabled: its systems may not call. Its open offers go on.` : `${id} is enabled.`,
+    );
+    return 0;
+  });
+
+/** Makes a new secret and prints it, or ends the one before. */
+export const secret = (id: string, name: SecretName, endsPrevious: boolean): Promise<number> =>
+  withProviders(async (store) => {
+    if (!(await readProvider(store, id))) return unknown(id);
+    if (endsPrevious) return endPrevious(store, id, name);
+    console.log(`${LINES[name]}=${await providers.newProviderSecret(store, id, name, whoAmI())}`);
+    console.error(
+      name === 'token'
+        ? 'Shown only once. Our calls carry it within ten seconds: let the system accept both until then.'
+        : `Shown only once. The secret before is valid too, until npx usynys provider secret ${id} ${name} --end-previous`,
+    );
+    return 0;
+  });
+
+async function endPrevious(store: Store, id: string, name: SecretName): Promise<number> {
+  if (name === 'token') return refuse('Of the token there is only one: our calls carry the newest.');
+  const had = await providers.endPreviousSecret(store, id, name, whoAmI());
+  console.log(had ? `The previous ${name} secret of ${id} has ended.` : `${id} has no previous ${name} secret.`);
+  return had ? 0 : 1;
+}
+
+/** Prints all providers. */
+export const list = (): Promise<number> =>
+  withProviders(async (store) => {
+    for (const one of await listProviders(store, { limit: 10_000 })) {
+      const notes = [
+        ...(one.disabledAt ? [`disabled ${one.disabledAt.toISOString()}`] : []),
+        ...one.previousSecrets.map((name) => `the previous ${name} secret is valid too`),
+      ];
+      console.log([one.id, (one.names as { en: string }).en, one.url, ...notes].join('  '));
+    }
+    return 0;
+  });
+
+/** The fields as the schema wants them: what was typed, else what was before, else what follows from the rest. */
+function fieldsOf(typed: TypedFields, before?: ListedProvider) {
+  const names = before?.names as ProviderFields['names'] | undefined;
+  const inLanguage = (language: 'kk' | 'ru' | 'en') => typed[`name-${language}`] ?? typed.name ?? names?.[language];
+  const url = typed.url ?? before?.url;
+  return {
+    names: { kk: inLanguage('kk'), ru: inLanguage('ru'), en: inLanguage('en') },
+    company: { name: typed.company ?? before?.companyName ?? inLanguage('ru'), bin: typed.bin ?? before?.companyBin },
+    url,
+    callbackUrl: typed['callback-url'] ?? before?.callbackUrl ?? (url === undefined ? undefined : `${url}/callbacks`),
+    allowFrom: typed['allow-from']?.split(',').filter(Boolean) ?? before?.allowFrom ?? [],
+  };
+}
+
+const OPTION_OF: Record<string, string> = {
+  'company.bin': '--bin',
+  'company.name': '--company',
+  allowFrom: '--allow-from',
+};
+const optionOf = (at: string): string =>
+  OPTION_OF[at] ??
+  (at.startsWith('names') ? '--name' : at.startsWith('callback') ? '--callback-url' : `--${at.split('.')[0]}`);
+
+function checked(id: string, fields: unknown, { NODE_ENV }: Config): ProviderFields {
+  if (!ProviderId.safeParse(id).success)
+    throw new Error(`An id is small letters, digits and hyphens, a letter first; it is "${id}".`);
+  const { success, data, error } = ProviderFields.safeParse(fields, { error: inPlainWords });
+  const wrong = success
+    ? NODE_ENV === 'production' && openAddresses(data).map(({ field, message }) => `${optionOf(field)} ${message}`)
+    : error.issues.map(({ path, message }) => `${optionOf(path.join('.'))} ${message}`);
+  if (wrong && wrong.length > 0) throw new Error([...new Set(wrong)].join('\n'));
+  return data!;
+}
+
+function refuse(sentence: string): number {
+  console.error(sentence);
+  return 1;
+}
+
+const unknown = (id: string): number => refuse(`There is no provider ${id}. npx usynys provider list shows them.`);
+
+async function withProviders(work: (store: Store, config: Config) => Promise<number>): Promise<number> {
+  const config = loadProviderConfig();
+  const vault = vaultOfConfig(config) ?? noVault;
+  const db = openDatabase(config.DATABASE_URL, { application: 'usynys-cli', connections: 1, vault });
+  try {
+    return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
+  } finally {
+    await db.$disconnect();
+  }
+}
