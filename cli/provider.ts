@@ -9,6 +9,7 @@ import type { Store } from '../adapters/store/database/store.ts';
 import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadProviderConfig } from '../config/commands.ts';
+import type { Language } from '../domain/languages.ts';
 import { whoAmI } from './api-key.ts';
 
 /** What was typed: a field that is undefined was left out. */
@@ -89,7 +90,7 @@ export const list = (): Promise<number> =>
 /** The fields as the schema wants them: what was typed, else what was before, else what follows from the rest. */
 function fieldsOf(typed: TypedFields, before?: ListedProvider) {
   const names = before?.names as ProviderFields['names'] | undefined;
-  const inLanguage = (language: 'kk' | 'ru' | 'en') => typed[`name-${language}`] ?? typed.name ?? names?.[language];
+  const inLanguage = (language: Language) => typed[`name-${language}`] ?? typed.name ?? names?.[language];
   const url = typed.url ?? before?.url;
   return {
     names: { kk: inLanguage('kk'), ru: inLanguage('ru'), en: inLanguage('en') },

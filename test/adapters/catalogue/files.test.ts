@@ -16,13 +16,15 @@ const FOLDER = path.join(import.meta.dirname, '../../../prisma/catalogue');
 const ENV = {
   PROVIDERS_URL: 'http://127.0.0.1:3010',
   PROVIDERS_TOKEN: 'token',
-  PROVIDERS_WEBHOOK_SECRET: 'whsec_a',
-  PROVIDERS_CALLBACK_SECRET: 'whsec_b',
+  PROVIDERS_WEBHOOK_SECRET: `whsec_${'a'.repeat(44)}`,
+  PROVIDERS_CALLBACK_SECRET: `whsec_${'b'.repeat(44)}`,
 };
-const SENDERS = {
+/** How our own providers are named in an offer; any other one is named before a colon too. */
+const SENDERS: Record<string, RegExp> = {
   enbek: /^(Еңбек министрлігі|Минтруда|Labour Ministry): /,
   energo: /^(Энергетика министрлігі|Минэнерго|Energy Ministry): /,
 };
+const ANY_SENDER = /^\p{Lu}[^:]{2,40}: /u;
 /** The offer of a birth comes from the portal: the labour ministry does not register births. */
 const OWN_SENDERS: Record<string, RegExp> = { 'birth-registration': /^eGov: / };
 const FROM_RECEIPT = { kk: /алған соң \{window\}/, ru: /\{window\} с получения/, en: /within \{window\} of receipt/ };
@@ -33,19 +35,16 @@ describe('the catalogue of this repository', () => {
   const { providers, services } = readCatalogue(FOLDER, ENV);
 
   it('§2.4 has the providers with their addresses filled in', () => {
-    assert.deepEqual(
-      providers.map(({ id, callbackUrl }) => [id, callbackUrl]),
-      [
-        ['enbek', 'http://127.0.0.1:3010/providers/enbek/callbacks'],
-        ['energo', 'http://127.0.0.1:3010/providers/energo/callbacks'],
-      ],
-    );
+    const addresses = new Map(providers.map(({ id, callbackUrl }) => [id, callbackUrl]));
+    for (const id of Object.keys(SENDERS))
+      assert.equal(addresses.get(id), `http://127.0.0.1:3010/providers/${id}/callbacks`);
+    for (const { url, callbackUrl } of providers) assert.doesNotMatch(url + callbackUrl, /[${}]/);
   });
 
   for (const service of services) {
     it(`§3.1 ${service.code} passes every check, and its offer names the sender`, () => {
       assert.deepEqual(checkTemplates(service), []);
-      const sender = OWN_SENDERS[service.code] ?? SENDERS[service.provider as keyof typeof SENDERS];
+      const sender = OWN_SENDERS[service.code] ?? SENDERS[service.provider] ?? ANY_SENDER;
       for (const language of LANGUAGES)
         assert.match(renderSms(service, 'offer', language, { code: '88' }).text, sender);
     });
@@ -61,9 +60,9 @@ describe('the catalogue of this repository', () => {
         assert.match(text, /(Шағым|Жалоба|complain): eOtinish/);
     });
 
-    it(`§3.1 ${service.code} has an offer of two parts in Kazakh and Russian, of one in English`, () => {
+    it(`§3.1 ${service.code} has an offer of two parts at most`, () => {
       const parts = LANGUAGES.map((language) => renderSms(service, 'offer', language, { code: '88' }).parts);
-      assert.deepEqual(parts, [2, 2, 1]);
+      assert.ok(Math.max(...parts) <= 2, String(parts));
     });
 
     it(`§3.2 ${service.code} has room for every number of a decision in its grant`, () => {
@@ -72,17 +71,16 @@ describe('the catalogue of this repository', () => {
         assert.ok(renderSms(service, 'granted', language, { code: '88', resultNumber }).text.includes(resultNumber));
     });
 
-    it(`§5 ${service.code} has a term of 5 to 8 working days, and lists what the operator must confirm`, () => {
-      assert.ok(service.termWorkingDays >= 5 && service.termWorkingDays <= 8);
-      assert.ok(service.code === 'test-allowance' || service.operatorMustConfirm);
+    it(`§1 ${service.code} lists what a lawyer must confirm until one has confirmed it, if it is no demo`, () => {
+      assert.ok(service.demo || service.confirmed || service.operatorMustConfirm);
     });
   }
 
-  it('§4a has the windows that are used in practice, and a reminder for the gas voucher', () => {
+  it('§4a has the windows that are used in practice for the services of this repository', () => {
     const hours = Object.fromEntries(
       services.map(({ code, answerWindow }) => [code, durationMs(answerWindow) / 3_600_000]),
     );
-    assert.deepEqual(hours, {
+    const ours = {
       'birth-registration': 72,
       'child-care-allowance': 72,
       'child-with-disability-allowance': 72,
@@ -92,24 +90,20 @@ describe('the catalogue of this repository', () => {
       'special-state-benefit': 72,
       'test-allowance': 24,
       'workplace-subsidy': 72,
-    });
-    assert.deepEqual(
-      services.filter(({ remindAfter }) => remindAfter).map(({ code }) => code),
-      ['gas-voucher'],
-    );
+    };
+    for (const [code, wanted] of Object.entries(ours)) assert.equal(hours[code], wanted, code);
+    assert.ok(services.find(({ code }) => code === 'gas-voucher')?.remindAfter);
   });
 
-  it('§1 states the edition of the Rules, and leaves no service live that nobody has confirmed', () => {
+  it('§1 states the edition of the Rules; a confirmed service names the edition for which it is', () => {
     assert.equal(rulesInForce().edition, '2022-09-30');
-    for (const { code, demo, confirmed } of services)
-      assert.deepEqual([demo, confirmed], [code === 'test-allowance', undefined]);
+    for (const { demo, confirmed } of services)
+      assert.ok(demo || confirmed === undefined || /^\d{4}-\d\d-\d\d$/.test(confirmed.edition));
+    assert.ok(services.find(({ code }) => code === 'test-allowance')?.demo);
   });
 
   it('§3.1 sends the birth registration before other offers', () => {
-    assert.deepEqual(
-      services.filter(({ urgent }) => urgent).map(({ code }) => code),
-      ['birth-registration'],
-    );
+    assert.ok(services.find(({ code }) => code === 'birth-registration')?.urgent);
   });
 
   it('§6b has no text that reveals that a child has a disability', () => {

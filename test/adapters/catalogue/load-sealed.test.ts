@@ -37,7 +37,7 @@ describe('loading the catalogue over sealed secrets', function () {
   it('§6b is refused without the vault, and opens nothing', () =>
     refused(
       {},
-      /ended with code 1[^]*providers enbek, energo are sealed: KEYS_DIR must name the folder with vault\.keys/,
+      /ended with code 1[^]*providers .*enbek, energo.* are sealed: KEYS_DIR must name the folder with vault\.keys/,
     ));
 
   it('§6b is refused with a vault that cannot open the secrets', () =>
@@ -56,7 +56,7 @@ describe('loading the catalogue over sealed secrets', function () {
     assert.equal(await load({ KEYS_DIR }), 'the catalogue is up to date\n');
     assert.deepEqual(await rows(), before);
     const changed = { PROVIDERS_TOKEN: 'another-token' };
-    assert.equal(await load({ KEYS_DIR, ...changed }), 'catalogue: providers: 2 changed\n');
+    assert.equal(await load({ KEYS_DIR, ...changed }), `catalogue: providers: ${before.length} changed\n`);
     for (const { token } of await rows()) assert.match(token, /^s1\./);
     const db = openDatabase(own.url, { connections: 1, vault: testVault });
     const { token, callbackSecret } = await providerOf({ db }, 'enbek').finally(() => db.$disconnect());

@@ -10,7 +10,7 @@ const services = readServices(path.join(import.meta.dirname, '../../../prisma/ca
 
 describe('the parts of the SMS of a service', () => {
   it('§3.1 are at most two for every text of the catalogue, with the longest values', () => {
-    assert.equal(services.length, 9);
+    assert.ok(services.some(({ code }) => code === 'test-allowance'));
     for (const one of services) {
       const texts = longestOfEach(one);
       assert.equal(texts.length, (SMS_KINDS.length - 1) * LANGUAGES.length);
