@@ -62,7 +62,8 @@ export const secret = (id: string, name: SecretName, endsPrevious: boolean): Pro
     console.error(
       name === 'token'
         ? 'Shown only once. Our calls carry it within ten seconds: let the system accept both until then.'
-        : `Shown only once. The secret before is valid too, until npx usynys provider secret ${id} ${name} --end-previous`,
+        : `Shown only once. The secret before is valid too, until: npx usynys provider secret ${id} ${name} ` +
+            '--end-previous',
     );
     return 0;
   });

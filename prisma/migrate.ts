@@ -148,7 +148,8 @@ async function apply(): Promise<void> {
   else if (missing.length === 0) console.log('the database is up to date');
   if (missing.length === 0) return;
   throw new WrongSettings(
-    `The migrations are applied, and ${missing.length} of what they made is missing: ${missing[0]}, …\n${PROTECTION_HELP}`,
+    `The migrations are applied, and ${missing.length} of what they made is missing: ${missing[0]}, …\n` +
+      PROTECTION_HELP,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Runs the commands of the documents in a fresh clone beside a running `npm start`, page by page, as a reader would. */
+/** Runs the commands of the documents in a fresh clone beside a running `npm start`, page by page, as a reader does. */
 import assert from 'node:assert/strict';
 import type { Block } from '../support/document-blocks.ts';
 import { blocksOf, fits, pages } from '../support/document-blocks.ts';

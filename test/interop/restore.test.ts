@@ -83,7 +83,7 @@ describe('a backup', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies, as the doctor says', async () => {
+  it('§6c is restored whole on an empty server as docs/install.md says, with roles and policies', async () => {
     const empty = await newCluster();
     await shell(restore, empty);
     assert.deepEqual(await rows(empty), await rows(first));
@@ -92,7 +92,7 @@ describe('a backup', function () {
     assert.match(await doctorOf(empty), /✓ Roles and row security: 2 roles, \d+ policies and \d+ grants/);
   });
 
-  it('§2.4 that is restored without roles is stopped by --exit-on-error, and detected by migrations and doctor', async () => {
+  it('§2.4 that is restored without roles is stopped by --exit-on-error, and detected by the migrations', async () => {
     const bare = await newCluster();
     const rolesForgotten = restore.replace(/^psql (?:.*\\\n)*.*\n/m, '');
     await assert.rejects(shell(rolesForgotten, bare), /role "usynys_app" does not exist/);

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** A block runs, and then its last line of output may be stated (`…` stands for anything); or it has a reason why not. */
+/** A block runs, and its last line of output may be stated (`…` stands for anything); or it has a reason why not. */
 export type Mark = { runs: true; lastLine?: string } | { runs: false; reason: string };
 export type Block = { page: string; line: number; commands: string; mark: Mark | undefined };
 

@@ -41,8 +41,10 @@ function noteUse(db: Store['db'], id: string, at: number): void {
   db.apiKey.updateMany({ where, data: { lastUsedAt } }).catch(() => noted.forget(db, id));
 }
 
+type Standing = 'enabled' | 'disabled' | 'unknown';
+
 /** Whether this provider is known, and may call. */
-export async function standingOf({ db }: { db: Pick<Store['db'], 'provider'> }, id: string): Promise<'enabled' | 'disabled' | 'unknown'> {
+export async function standingOf({ db }: { db: Pick<Store['db'], 'provider'> }, id: string): Promise<Standing> {
   const row = await db.provider.findUnique({ where: { id }, select: { disabledAt: true } });
   if (!row) return 'unknown';
   return row.disabledAt ? 'disabled' : 'enabled';

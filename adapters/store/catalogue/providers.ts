@@ -89,8 +89,8 @@ export async function endPreviousSecret(
 
 type Note = { action: string; actor: string; name?: SecretName };
 
-/** Locks the row, changes it and notes the change, after which the loader leaves the provider alone; false when there is
- *  no such provider, or nothing to change. */
+/** Locks the row, changes it and notes the change, after which the loader leaves the provider alone; false when there
+ *  is no such provider, or nothing to change. */
 function change(
   store: Store,
   id: string,
