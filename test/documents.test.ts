@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { COMMANDS } from '../cli/commands/all.ts';
 import { blocksIn, blocksOf, fits, otherFences, pages, unsetVariables } from './support/document-blocks.ts';
 
 describe('the commands in the documents', () => {
@@ -64,5 +65,27 @@ describe('the links in the documents', () => {
           !fs.existsSync(file) || (heading !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(heading)),
       );
       assert.deepEqual(wrong, []);
+    });
+});
+
+describe('the commands of usynys in the documents', () => {
+  const names = COMMANDS.map(({ words }) => words);
+  const groups = [...new Set(names.map((words) => words.split(' ')[0]!))];
+  const isCommand = (first: string, second = ''): boolean =>
+    names.includes(`${first} ${second}`) || names.includes(first) || (second === '' && groups.includes(first));
+
+  for (const page of pages())
+    it(`of ${page} exist, and are written as they are typed`, () => {
+      const text = fs.readFileSync(page, 'utf8');
+      const typed = [...text.matchAll(/npx usynys ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?/g)];
+      const wrong = typed.filter(([, first, second]) => !isCommand(first!, second)).map(([all]) => all);
+      assert.deepEqual(wrong, []);
+      const short = [
+        ...text.matchAll(new RegExp(`(?<!npx )\\busynys(?: --)? (?:${groups.join('|')})\\b[^\n]{0,20}`, 'g')),
+      ];
+      assert.deepEqual(
+        short.map(([all]) => all),
+        [],
+      );
     });
 });
