@@ -25,7 +25,7 @@ const CHANGES: Record<string, string> = {
   providers: `UPDATE providers SET callback_url = 'https://elsewhere.example'`,
 };
 /** Tables in which no request of a provider changes a row, not even its own. */
-const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers', 'reply_readings'];
+const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers', 'reply_readings', 'offer_troubles'];
 /** Shared by providers, or without one: a queue, a phone slot, the log, keys, and rows that other requests write. */
 const OPEN = ['api_keys', 'log_entries', 'log_queue', 'operator_tasks', 'phone_slots', 'shep_messages'];
 
