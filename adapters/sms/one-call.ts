@@ -54,7 +54,7 @@ export function failureOf(failures: readonly Failure[]): SendResult {
   const refusal = failures.map(({ answer }) => answer).find((answer) => 'ok' in answer);
   if (!only) return refusal!;
   if (more.length === 0) throw only.fault;
-  const summary = thrown.map(({ gateway, fault }) => `${gateway} ${messageOf(fault)}`).join('; ');
+  const summary = thrown.map(({ gateway, fault }) => `${gateway}: ${messageOf(fault)}`).join('; ');
   const names = gatewayName(...thrown.map(({ gateway }) => gateway));
   const isInDoubt = thrown.some(({ fault }) => !(fault instanceof DidNotLeave));
   throw nameFault(isInDoubt ? new MayHaveLeft(summary) : new DidNotLeave(summary), names);
