@@ -1,9 +1,11 @@
 /** The checks at acceptance (§3a, §3b, §6a): the outside systems are asked again before the provider is called. */
+import { ApplicationFailure } from '@temporalio/common';
 import { nextAcceptanceQuestion } from '../domain/acceptance.ts';
 import type { AcceptanceQuestion, Recheck } from '../domain/acceptance.ts';
 import { consentLoss } from '../domain/consent.ts';
 import type { Ending } from '../domain/events.ts';
 import type { Clock } from './clock.ts';
+import { nameFault } from './named-fault.ts';
 import { mobileNumber } from './mobile-number.ts';
 import type { Subject } from './offer-book.ts';
 import type { StateSystems } from './registers.ts';
@@ -24,6 +26,10 @@ export async function recheck(ports: CheckPorts, subject: Subject): Promise<{ en
   return step === 'passed' ? { token: answers.token } : { ending: step.ending, token: '' };
 }
 
+/** КДП has no decision, which the next attempt may find. */
+const undecided = (): ApplicationFailure =>
+  nameFault(ApplicationFailure.create({ message: 'no decision on the consent yet', type: 'ConsentPending' }), 'КДП');
+
 type Answers = { found: Partial<Recheck>; token: string };
 
 async function ask(
@@ -35,7 +41,7 @@ async function ask(
   switch (question) {
     case 'consent': {
       const decision = await consent.ask({ iin, ...purpose, askPerson: false });
-      if (decision.status === 'pending') throw new Error('КДП has no decision on the consent yet');
+      if (decision.status === 'pending') throw undecided();
       if (decision.status === 'given') return { found: { ...found, consent: 'given' }, token: decision.token };
       return { found: { ...found, consent: consentLoss(decision.status, consentEndsAt, await now()) }, token };
     }

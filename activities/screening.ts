@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { MINUTE_MS } from '../domain/durations.ts';
 import type { OfferEvent } from '../domain/events.ts';
 import { wasAsked } from '../domain/offer.ts';
 import { nextQuestion, screeningEvents } from '../domain/screening.ts';
@@ -11,7 +12,7 @@ import { raisingTask } from './raising-task.ts';
 
 /** How often КДП is asked again while the person's consent is pending: a retry delay is Temporal's way to poll for
  *  hours. */
-const PENDING_RETRY = '10m';
+const PENDING_RETRY_MS = 10 * MINUTE_MS;
 
 type Ports = StateSystems & { book: OfferBook; now: Clock };
 
@@ -42,7 +43,7 @@ export function createScreeningActivities(ports: Ports) {
         throw ApplicationFailure.create({
           message: 'КДП is still asking the person for consent',
           type: 'ConsentPending',
-          nextRetryDelay: PENDING_RETRY,
+          nextRetryDelay: PENDING_RETRY_MS,
         });
       return events;
     },

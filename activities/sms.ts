@@ -3,16 +3,22 @@ import { closingSms } from '../domain/acceptance.ts';
 import { closing, numberGone, refusedByCarrier } from '../domain/decisions.ts';
 import type { Moment } from '../domain/decisions.ts';
 import type { OfferEvent } from '../domain/events.ts';
+import { MINUTE_MS } from '../domain/durations.ts';
 import type { SmsKind } from '../domain/sms-kinds.ts';
 import type { Offer } from '../domain/offer.ts';
 import { awaitsReceipt, isUnanswered } from '../domain/offer.ts';
 import type { Receipt } from '../domain/receipts.ts';
 import { evaluateReceipt } from '../domain/receipts.ts';
 import { smsTask } from '../domain/tasks.ts';
+import { gatewayName } from '../domain/troubles.ts';
 import type { Clock } from './clock.ts';
+import { nameFault } from './named-fault.ts';
 import type { OfferBook, Written } from './offer-book.ts';
 import type { SmsCarrier } from './sms-carrier.ts';
 import type { SendResult } from './sms-gateway.ts';
+
+/** A refusal lasts until operators settle it with the carrier. */
+const REFUSED_RETRY_MS = 10 * MINUTE_MS;
 
 type Ports = { book: OfferBook; carrier: SmsCarrier; now: Clock };
 type OfAnOffer = { offerId: string };
@@ -93,13 +99,20 @@ async function sendOrQueue(ports: Ports, offerId: string, prepared: Written): Pr
 /** A refusal because of us (money, sender, text) ends no offer: it raises an operator task, and the SMS is sent again
  *  later. */
 async function send({ book, carrier }: Ports, written: Written): Promise<SendResult> {
-  const result = await carrier.send(written, (code, gateway) => book.raiseTask(`gateway ${gateway}`, smsTask(code)));
+  const refusing: string[] = [];
+  const result = await carrier.send(written, (code, gateway) => {
+    refusing.push(gateway);
+    return book.raiseTask(`gateway ${gateway}`, smsTask(code));
+  });
   if (!result.ok && result.fault === 'number') await book.noteRefused(written.sms.id);
   if (!result.ok && result.fault === 'ours')
-    throw ApplicationFailure.create({
-      message: `The SMS gateway refuses our SMS: ${result.code}`,
-      type: 'SmsRefused',
-      nextRetryDelay: '10m',
-    });
+    throw nameFault(
+      ApplicationFailure.create({
+        message: `refuses our SMS: ${result.code}`,
+        type: 'SmsRefused',
+        nextRetryDelay: REFUSED_RETRY_MS,
+      }),
+      gatewayName(...refusing),
+    );
   return result;
 }

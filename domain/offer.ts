@@ -51,8 +51,8 @@ export type Offer = {
   term?: ServiceTerm;
   /** §5: the term is nearly over, or over. */
   termReached?: 'warned' | 'breached';
-  /** §3.2: the provider refused on a ground that the act does not list, and must decide again. */
-  groundUnlisted?: true;
+  /** §3.2: when the provider last refused on a ground that the act does not list; it must decide again. */
+  groundUnlistedAt?: string;
   outcome?: ProviderOutcome & { at: string };
   /** How the offer ended; the SMS about it may be sent later. */
   end?: Ending & { at: string };
@@ -109,7 +109,7 @@ export function evolve(offer: Offer, event: OfferEvent): Offer {
     case 'provider-called':
       return offer.calledAt ? offer : { ...offer, calledAt: event.calledAt, term: event.term };
     case 'provider-unclear':
-      return { ...offer, groundUnlisted: true };
+      return { ...offer, groundUnlistedAt: event.at };
     case 'provider-answered':
       return providerAnswered(offer, event);
     case 'term-warning':

@@ -3,6 +3,8 @@ import { answersRecipient, closingSms } from './acceptance.ts';
 import { answerDeadline, answersAwaited, decisionTime, deliveryWatchEnd, undeliveredTime } from './answer-window.ts';
 import type { Offer } from './offer.ts';
 import { quietEndFor } from './quiet-hours.ts';
+import type { Trouble } from './troubles.ts';
+import { providerName } from './troubles.ts';
 
 /** Everything that an offer can wait for, in the order in which it does. */
 export const WAITS_FOR = [
@@ -22,14 +24,14 @@ export const WAITS_FOR = [
 export type WaitsFor = (typeof WAITS_FOR)[number];
 
 /** What an offer waits for, and until when at the latest (ISO), where that is known; the SMS about the outcome waits at
- *  least until then. */
-export type Waiting = { what: WaitsFor; until?: string };
+ *  least until then. `trouble`: why it does not come. */
+export type Waiting = { what: WaitsFor; until?: string; trouble?: Trouble };
 
 /** What the offer waits for at a moment (epoch ms); undefined: nothing more happens to it. */
 export function waitingFor(offer: Offer, nowMs: number): Waiting | undefined {
   const { end, answer, receivedAt, sentAt, language } = offer;
   if (end) return afterEnd(offer, nowMs);
-  if (answer?.agrees) return offer.calledAt ? waits('decision', endOfTerm(offer)) : waits('provider-call');
+  if (answer?.agrees) return offer.calledAt ? forDecision(offer) : waits('provider-call');
   if (receivedAt) return forAnswer(offer, nowMs);
   if (sentAt) return waits('receipt', offer.receiptMissing ? undeliveredTime(offer) : deliveryWatchEnd(offer));
   return language ? beforeSending(offer, nowMs) : inScreening(offer);
@@ -41,6 +43,15 @@ const waits = (what: WaitsFor, untilMs?: number): Waiting =>
 function afterEnd(offer: Offer, nowMs: number): Waiting | undefined {
   if (offer.closed || !closingSms(offer)) return undefined;
   return waits('outcome-sms', answersRecipient(offer) ? undefined : quietEndFor(offer.made.terms, nowMs));
+}
+
+/** §3.2: a refusal on a ground that the act does not list has come and does not count. */
+function forDecision(offer: Offer): Waiting {
+  const { groundUnlistedAt: since, made } = offer;
+  const waiting = waits('decision', endOfTerm(offer));
+  if (since === undefined) return waiting;
+  const fault = 'refused on a ground that the act does not list';
+  return { ...waiting, trouble: { system: providerName(made.providerId), fault, since } };
 }
 
 const endOfTerm = ({ term }: Offer): number | undefined => (term ? Date.parse(term.endsAt) : undefined);

@@ -18,7 +18,8 @@ export type SignalName = (typeof SIGNAL_NAMES)[number];
 
 /** Whether the workflow must receive this message (§4, §6c). Help, notes and repeats are in the journal only; a
  *  consent given at КДП changes no state, but a screening that waits for it asks again. A closed offer has no
- *  workflow. What waits for operators holds up the annulment (§4a). */
+ *  workflow. What waits for operators holds up the annulment (§4a); a refusal that does not count explains the wait for
+ *  one that does (§3.2). */
 export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName): boolean {
   if (before.closed) return false;
   return (
@@ -29,7 +30,8 @@ export function concernsWorkflow(before: Offer, after: Offer, signal: SignalName
     before.deliveryFailure !== after.deliveryFailure ||
     before.end !== after.end ||
     before.language !== after.language ||
-    before.awaitsPeople !== after.awaitsPeople
+    before.awaitsPeople !== after.awaitsPeople ||
+    before.groundUnlistedAt !== after.groundUnlistedAt
   );
 }
 

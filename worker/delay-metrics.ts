@@ -2,6 +2,7 @@ import { Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { ObserveTransfer } from '../activities/call-delays.ts';
 import { openTerms, providersAway } from '../adapters/store/offers/delays.ts';
+import { offersInTrouble } from '../adapters/store/offers/troubles.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 
 const HOUR_S = 3_600;
@@ -17,7 +18,8 @@ export function transferTimes(register: Registry): ObserveTransfer {
   return (delayMs) => seconds.observe(delayMs / 1000);
 }
 
-/** Shows what is late, in the database, of all processes: providers that do not answer, and terms of acts (§5). */
+/** Shows what is late, in the database, of all processes: providers that do not answer, offers that wait for a system
+ *  whose calls fail, and terms of acts (§5). */
 export function showDelays(register: Registry, store: Store): void {
   const registers = [register];
   new Gauge({
@@ -29,6 +31,17 @@ export function showDelays(register: Registry, store: Store): void {
       const [away, nowMs] = await Promise.all([providersAway(store), store.now()]);
       this.reset();
       for (const { id: provider, awaySince } of away) this.set({ provider }, (nowMs - awaySince.getTime()) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'usynys_offers_in_trouble',
+    help: 'Offers that wait for an outside system whose calls fail',
+    labelNames: ['system'],
+    registers,
+    async collect() {
+      const systems = await offersInTrouble(store);
+      this.reset();
+      for (const { system, count } of systems) this.set({ system }, count);
     },
   });
   new Gauge({

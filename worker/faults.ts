@@ -1,7 +1,5 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { SystemFault } from '../adapters/http/json-client.ts';
-import { ProviderRejectsCall } from '../activities/provider-system.ts';
-import { DidNotLeave, MayHaveLeft } from '../activities/sms-gateway.ts';
+import { isSystemFault } from '../adapters/http/named-systems.ts';
 
 const TEMPORAL_FAULTS = new Set(['ApplicationFailure', 'CancelledFailure', 'CompleteAsyncError']);
 
@@ -20,11 +18,7 @@ export const withoutPersonalData: ActivityInterceptorsFactory = () => ({
 });
 
 const hasSafeMessage = (fault: unknown): boolean =>
-  fault instanceof SystemFault ||
-  fault instanceof MayHaveLeft ||
-  fault instanceof DidNotLeave ||
-  fault instanceof ProviderRejectsCall ||
-  (fault instanceof Error && TEMPORAL_FAULTS.has(fault.name));
+  isSystemFault(fault) || (fault instanceof Error && TEMPORAL_FAULTS.has(fault.name));
 
 function withoutMessage(fault: unknown): Error {
   const { name = 'Fault', code } = fault as { name?: string; code?: unknown };

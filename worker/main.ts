@@ -22,6 +22,7 @@ import { startLoop } from './loop.ts';
 import { keepSchedules, schedulesOf } from './schedules.ts';
 import { sweepOutbox } from './sweeper.ts';
 import { connectTemporal } from './temporal.ts';
+import { notingTroubles, troubleBook } from './troubles.ts';
 
 const config = await settingsOrEnd(loadWorkerConfig);
 const log = openLog(config.LOG_LEVEL);
@@ -64,7 +65,7 @@ const workers = await Promise.all(
       activities,
       ...(taskQueue === 'offers' ? workflows : {}),
       ...(config.WORKFLOW_CACHE === undefined ? {} : { maxCachedWorkflows: config.WORKFLOW_CACHE }),
-      interceptors: { activity: [withoutPersonalData, heartbeats] },
+      interceptors: { activity: [withoutPersonalData, heartbeats, notingTroubles(troubleBook(store))] },
       shutdownGraceTime: '10s',
       shutdownForceTime: '20s',
     }),

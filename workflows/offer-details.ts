@@ -42,11 +42,12 @@ function answerAndTerm(offer: Offer): string {
 }
 
 function waitingLine(offer: Offer, nowMs: number): string {
-  const { what, until } = waitingFor(offer, nowMs) ?? {};
+  const { what, until, trouble } = waitingFor(offer, nowMs) ?? {};
   if (!what)
     return offer.closed ? 'Closed: nothing more happens to this offer' : 'Waiting for nothing: it is closed now';
   if (what === 'outcome-sms') return `Waiting for ${WORDS[what]}${until ? `, not before ${until}` : ''}`;
   const words =
     what === 'answer' && offer.answer ? 'the end of the window: the recipient may still agree' : WORDS[what];
-  return `Waiting for ${words}${until ? `, until ${until}` : ''}`;
+  const why = trouble ? `. ${trouble.system}: ${trouble.fault}, at ${trouble.since}` : '';
+  return `Waiting for ${words}${until ? `, until ${until}` : ''}${why}`;
 }

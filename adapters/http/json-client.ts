@@ -50,17 +50,17 @@ export async function callJson<T>(system: JsonSystem, call: Call<T>): Promise<{ 
 /** A status outside of those that the call expects. */
 export class StatusFault extends SystemFault {
   readonly status: number;
-  constructor(status: number) {
-    super(`answered ${status}`);
+  constructor(status: number, who = '') {
+    super(`${who}answered ${status}`);
     this.status = status;
   }
 }
 
 /** What a failed fetch means: the system has not seen the call, or may have seen it. */
 export function noAnswer(fault: Error, timeoutMs: number): SystemFault {
-  if (neverConnected(fault.cause)) return new UnreachedFault('no answer: not reachable');
+  if (neverConnected(fault.cause)) return new UnreachedFault('not reachable');
   const isLate = fault.name === 'TimeoutError';
-  return new SystemFault(`no answer: ${isLate ? `none within ${timeoutMs} ms` : 'the connection broke'}`);
+  return new SystemFault(isLate ? `no answer within ${timeoutMs} ms` : 'the connection broke');
 }
 
 type Cause = { code?: unknown; syscall?: unknown; errors?: unknown[] };

@@ -6,6 +6,7 @@ import type { DestinationStream, Logger } from 'pino';
 const ALLOWED = [
   // a fault
   'fault',
+  'system',
   'message',
   'code',
   'at',

@@ -40,11 +40,11 @@ export function restProvider(system: JsonSystem): ProviderSystem {
 
 function decision(body: Answer): ProviderDecision {
   const { success, data } = FinalDecision.safeParse(body);
-  if (!success) throw new SystemFault('the provider’s decision cannot be read');
+  if (!success) throw new SystemFault('the decision cannot be read');
   return finalDecision(data);
 }
 
 function asRejection(fault: unknown): never {
   const wrong = fault instanceof StatusFault && fault.status >= 400 && fault.status < 500 && !RETRIED.has(fault.status);
-  throw wrong ? new ProviderRejectsCall(`The provider ${fault.message}`) : fault;
+  throw wrong ? new ProviderRejectsCall(fault.message) : fault;
 }

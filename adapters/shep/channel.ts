@@ -43,14 +43,14 @@ export async function exchange(
     .then(async (response) => ({ status: response.status, bytes: await readLimited(response) }))
     .catch((fault: Error) => {
       if (fault instanceof SystemFault) throw fault;
-      const why = fault.name === 'TimeoutError' ? `none within ${timeoutMs} ms` : 'not reachable, or cut off';
-      throw new SystemFault(`no answer of ШЭП: ${why}`);
+      const why = fault.name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : 'not reachable, or cut off';
+      throw new SystemFault(`ШЭП: ${why}`);
     });
-  if (status !== 200 && status !== 500) throw new StatusFault(status);
+  if (status !== 200 && status !== 500) throw new StatusFault(status, 'ШЭП ');
   try {
     return await openEnvelope(signer, bytes, leftMs());
   } catch (fault) {
-    throw status === 500 && !(fault instanceof SoapFault) ? new StatusFault(status) : fault;
+    throw status === 500 && !(fault instanceof SoapFault) ? new StatusFault(status, 'ШЭП ') : fault;
   }
 }
 

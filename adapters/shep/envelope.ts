@@ -10,7 +10,7 @@ import { branch, leaf, writeXml } from './xml-writer.ts';
 export class SoapFault extends SystemFault {
   readonly code: string;
   constructor(code: string) {
-    super(`answered with the SOAP fault ${code}`);
+    super(`ШЭП answered with the SOAP fault ${code}`);
     this.code = code;
   }
 }

@@ -15,7 +15,7 @@ export function ncanodeSigner({ url, key, password, keyAlias, ...settings }: Nca
     const system = { url, timeoutMs: Math.min(settings.timeoutMs, withinMs) };
     const call = { method: 'POST', path, body, schema, expect: [200] } as const;
     const answer = await callJson(system, call).catch((fault: unknown) => {
-      throw fault instanceof SystemFault ? new SignerAway(`NCANode ${fault.message}`) : fault;
+      throw fault instanceof SystemFault ? new SignerAway(`NCANode: ${fault.message}`) : fault;
     });
     return answer.body;
   };

@@ -1,6 +1,9 @@
 /** One call of one gateway, and what its failure means. */
+import { namedFault, nameFault } from '../../activities/named-fault.ts';
 import type { SendResult, Sms, SmsGateway } from '../../activities/sms-gateway.ts';
 import { DidNotLeave, MayHaveLeft } from '../../activities/sms-gateway.ts';
+import { gatewayName } from '../../domain/troubles.ts';
+import { faultOf } from '../http/named-systems.ts';
 import type { GatewayHealth, Outcome } from './gateway-health.ts';
 
 /** The gateway's result, or the fault that it threw. */
@@ -20,13 +23,13 @@ export async function callOnce(
   const asked: Promise<Answer> = gateway.send(sms).catch((thrown: unknown) => ({ thrown }));
   const answer = await (timeoutMs === undefined ? asked : within(timeoutMs, asked));
   note(outcomeOf(answer));
-  return answer;
+  return 'thrown' in answer ? { thrown: faultOf(gatewayName(gateway.name), answer.thrown) } : answer;
 }
 
 async function within(ms: number, asked: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const slow = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => resolve({ thrown: new Slow(`no answer: none within ${Math.round(ms)} ms`) }), ms);
+    timer = setTimeout(() => resolve({ thrown: new Slow(`no answer within ${Math.round(ms)} ms`) }), ms);
   });
   return Promise.race([asked, slow]).finally(() => clearTimeout(timer));
 }
@@ -52,11 +55,10 @@ export function failureOf(failures: readonly Failure[]): SendResult {
   if (!only) return refusal!;
   if (more.length === 0) throw only.fault;
   const summary = thrown.map(({ gateway, fault }) => `${gateway}: ${messageOf(fault)}`).join('; ');
-  throw thrown.some(({ fault }) => !(fault instanceof DidNotLeave))
-    ? new MayHaveLeft(summary)
-    : new DidNotLeave(summary);
+  const names = gatewayName(...thrown.map(({ gateway }) => gateway));
+  const isInDoubt = thrown.some(({ fault }) => !(fault instanceof DidNotLeave));
+  throw nameFault(isInDoubt ? new MayHaveLeft(summary) : new DidNotLeave(summary), names);
 }
 
 /** Only the messages of our own faults may enter Temporal's history (§6b). */
-const messageOf = (fault: unknown): string =>
-  fault instanceof MayHaveLeft || fault instanceof DidNotLeave ? fault.message : 'an unexpected fault';
+const messageOf = (fault: unknown): string => namedFault(fault)?.fault ?? 'an unexpected fault';

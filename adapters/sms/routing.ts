@@ -3,6 +3,8 @@ import type { Binding, Written } from '../../activities/offer-book.ts';
 import type { GatewayChoice, OnRefusal, SmsCarrier } from '../../activities/sms-carrier.ts';
 import type { SendResult, SmsGateway } from '../../activities/sms-gateway.ts';
 import { nextGateway } from '../../domain/gateway-choice.ts';
+import { gatewayName } from '../../domain/troubles.ts';
+import { named } from '../http/named-systems.ts';
 import { isAskedOnce, purposeOf } from '../../domain/sms-purposes.ts';
 import type { SmsRoute } from './routes.ts';
 import { gatewaysFor } from './routes.ts';
@@ -46,7 +48,9 @@ export function routedSms(routing: Routing): SmsCarrier {
     },
     async status(smsId) {
       const gateway = byName.get((await routing.gatewayOf(smsId)) ?? '');
-      return gateway ? gateway.status(smsId) : { status: 'unknown' };
+      return gateway
+        ? named(gatewayName(gateway.name), { ask: () => gateway.status(smsId) }).ask()
+        : { status: 'unknown' };
     },
   };
 }

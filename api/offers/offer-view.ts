@@ -1,6 +1,8 @@
 import type { OfferRow } from '../../adapters/store/offers/read-offers.ts';
+import { troubleOf } from '../../adapters/store/offers/troubles.ts';
 import { maskIdentifier } from '../../domain/identifiers.ts';
 import { toldDecision } from '../../domain/told-decision.ts';
+import type { Waiting } from '../../domain/waiting-for.ts';
 import { waitingFor } from '../../domain/waiting-for.ts';
 import type { OfferView } from './offer.ts';
 
@@ -30,8 +32,14 @@ export function offerView(row: OfferRow, nowMs: number): OfferView {
     ...(folded.answer ? { answer: { agrees: folded.answer.agrees, at: folded.answer.arrivedAt } } : {}),
     ...(folded.term ? { term: folded.term } : {}),
     ...toldDecision(folded),
-    ...(waiting ? { waitingFor: waiting } : {}),
+    ...(waiting ? { waitingFor: { ...waiting, ...troubleIn(row, waiting) } } : {}),
   };
+}
+
+/** Why what is waited for does not come: by the events of the offer, else by the last call that failed. */
+function troubleIn({ trouble }: OfferRow, waiting: Waiting): Pick<Waiting, 'trouble'> {
+  const known = waiting.trouble ?? troubleOf(trouble, waiting);
+  return known ? { trouble: known } : {};
 }
 
 function recipientView({ recipient, representative }: OfferRow): OfferView['recipient'] {

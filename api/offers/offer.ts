@@ -12,6 +12,17 @@ const MaskedPerson = z.object({ iin: Masked }).meta({ id: 'MaskedPerson' });
 const MaskedOrganisation = z.object({ bin: Masked, representativeIin: Masked }).meta({ id: 'MaskedOrganisation' });
 const MaskedRecipient = z.union([MaskedPerson, MaskedOrganisation]).meta({ id: 'MaskedRecipient' });
 
+/** What is wrong with the system that an offer waits for. */
+const Trouble = z
+  .object({
+    system: z.string().meta({ description: 'The system that fails', example: 'provider enbek' }),
+    fault: z.string().meta({ description: 'What is wrong with it, as Temporal has it', example: 'not reachable' }),
+    since: UtcMoment.meta({ description: 'The first attempt that failed' }),
+    attempts: z.int().optional().meta({ description: 'How many attempts have failed' }),
+    nextTry: UtcMoment.optional().meta({ description: 'When the next attempt is due' }),
+  })
+  .meta({ id: 'Trouble', description: 'Why what is waited for does not come. A list names no call that fails' });
+
 export const Offer = z
   .object({
     id: z.uuid(),
@@ -44,7 +55,7 @@ export const Offer = z
       .optional()
       .meta({ description: '§3.2: the article of the act that lists the ground of the refusal' }),
     waitingFor: z
-      .object({ what: z.enum(WAITS_FOR), until: UtcMoment.optional() })
+      .object({ what: z.enum(WAITS_FOR), until: UtcMoment.optional(), trouble: Trouble.optional() })
       .optional()
       .meta({ description: 'What the offer waits for now, and until when; absent when nothing more happens' }),
     endedAt: UtcMoment.optional(),

@@ -147,6 +147,12 @@ describe('messages to the workflow', () => {
     const help = { ...eg.answered(3_000, 'not-understood'), effect: 'none', reply: 'help' } as const;
     assert.equal(wakes(eg.open(), help as Parameters<typeof eg.after>[1]), false);
   });
+  it('§3.2 include a refusal that does not count, which explains the wait for one that does', () => {
+    const unclear: OfferEvent = { type: 'provider-unclear', at: eg.at(12_000), messageId: 'm' };
+    const before = eg.providing();
+    assert.equal(concernsWorkflow(before, eg.after(before, unclear), 'providerAnswered'), true);
+    assert.equal(concernsWorkflow(before, before, 'providerAnswered'), false);
+  });
   it('§3b include a consent given at КДП while the screening waits for it, and none after the offer is closed', () => {
     const given = { type: 'consent-changed', at: eg.at(1), messageId: 'm', status: 'given' } as const;
     assert.equal(concernsWorkflow(eg.fresh(), eg.after(eg.fresh(), given), 'consentChanged'), true);

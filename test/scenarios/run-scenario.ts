@@ -8,6 +8,7 @@ import { noReceipts, noSms, receipt, reply, sms } from './steps/messages.ts';
 import { cancel, offer, state } from './steps/offers.ts';
 import { callbacks, down, provider, providerCalls, restart, slow, stop, world } from './steps/outside.ts';
 import { desk, deskConfirm, readConfirm, readReply, tasks } from './steps/people.ts';
+import { answers, why } from './steps/why.ts';
 import { durationMs, fromStart } from './scenario-time.ts';
 import type { Step, StepOf, StepKeyword, Scenario } from './scenario-schema.ts';
 import { beginTimeline } from './timeline.ts';
@@ -38,6 +39,8 @@ const STEP_HANDLERS: { [Keyword in StepKeyword]: (context: ScenarioContext, valu
     state,
     journal,
     callbacks,
+    answers,
+    why,
     noPersonalData,
   };
 

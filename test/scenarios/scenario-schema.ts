@@ -7,7 +7,9 @@ import { LANGUAGES } from '../../domain/languages.ts';
 import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { TASK_KINDS } from '../../domain/tasks.ts';
+import { WAITS_FOR } from '../../domain/waiting-for.ts';
 import { SYSTEMS } from '../../sandbox/faults.ts';
+import { WireFault } from '../../sandbox/shep/wire-faults.ts';
 import { CONSENTS } from '../../sandbox/world.ts';
 import { EVENT_TYPES, REPORTED_STATUSES } from './scenario-names.ts';
 import { isDuration, isMoment } from './scenario-time.ts';
@@ -130,6 +132,14 @@ export const STEPS = {
     verifies: z.literal(true).optional(),
   }),
   callbacks: z.strictObject({ of: name, states: z.array(z.enum(OFFER_STATES)) }),
+  answers: z.strictObject({ system: z.enum(SYSTEMS), as: WireFault }),
+  why: z.strictObject({
+    of: name,
+    waitsFor: z.enum(WAITS_FOR),
+    until: duration.optional(),
+    trouble: z.string().optional(),
+    temporal: oneOrMore(text),
+  }),
   noPersonalData: z.literal(true),
 } as const;
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Context } from '@temporalio/activity';
 import { ProviderRejectsCall } from '../../activities/provider-system.ts';
+import { nameFault } from '../../activities/named-fault.ts';
 import { SystemFault } from '../../adapters/http/json-client.ts';
 import { sharedStore } from '../adapters/store/offer-steps.ts';
 import { withoutPersonalData } from '../../worker/faults.ts';
@@ -51,7 +52,8 @@ describe('faults on their way to Temporal', function () {
   it('§6b our own messages, which hold no personal data, are kept', async () => {
     const ours = [
       new SystemFault('answered 503'),
-      new ProviderRejectsCall('The provider answered 401'),
+      new ProviderRejectsCall('answered 401'),
+      nameFault(new SystemFault('answered 503'), 'КДП'),
       ApplicationFailure.create({ message: 'КДП waits', type: 'ConsentPending', nextRetryDelay: '10m' }),
     ];
     for (const fault of ours) assert.equal(await sentFault(fault), fault);

@@ -37,4 +37,12 @@ describe('the worker’s log', function () {
     assert.deepEqual([failed['fault'], failed['activityType'], failed['attempt']], ['TypeError', 'screen', 2]);
     assert.ok(!JSON.stringify(lines).includes(IIN));
   });
+  it('names the system that failed, in the words of the fault', async () => {
+    const named = `Object.assign(new Error('${IIN}'), { named: { system: 'provider enbek', fault: 'not reachable' } })`;
+    const lines = await logOf(
+      `logTemporal(log); Runtime.instance().logger.warn('Activity failed', { error: ${named} }); process.exit(0);`,
+    );
+    assert.equal(lines.find(({ msg }) => msg === 'Activity failed')?.['system'], 'provider enbek');
+    assert.ok(!JSON.stringify(lines).includes(IIN));
+  });
 });

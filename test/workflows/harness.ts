@@ -19,6 +19,7 @@ import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { openMessenger } from '../../adapters/temporal/messenger.ts';
 import { withoutPersonalData } from '../../worker/faults.ts';
 import { heartbeats } from '../../worker/heartbeats.ts';
+import { notingTroubles, troubleBook } from '../../worker/troubles.ts';
 import { TASK_QUEUES } from '../../workflows/offer-contract.ts';
 import { openOwnStore } from '../adapters/store/own-store.ts';
 import { localTemporal } from '../support/local-temporal.ts';
@@ -81,7 +82,9 @@ export async function openHarness({ isEncrypted = true } = {}) {
         taskQueue,
         activities: mine,
         dataConverter: converter,
-        interceptors: { activity: [withoutPersonalData, heartbeats, losses.interceptor] },
+        interceptors: {
+          activity: [withoutPersonalData, heartbeats, notingTroubles(troubleBook(store)), losses.interceptor],
+        },
         ...(taskQueue === TASK_QUEUES.offers ? workflows : {}),
       }),
     ),

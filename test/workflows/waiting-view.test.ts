@@ -36,9 +36,15 @@ describe('what an offer waits for is the same in Temporal UI, its queries and th
   it('§3.1 the SMS gateway, and not the registers, while it is away', async () => {
     const running = await startOffer(harness, 'plain', { away: new Set(['sms']) });
     await shows(running, ['QUEUED', 'sms-gateway'], 'the SMS gateway');
+    await until(async () => (await inApi(running)).waitingFor?.trouble !== undefined, 'the trouble');
+    const { system, fault, since, nextTry = '' } = (await inApi(running)).waitingFor!.trouble!;
+    assert.deepEqual([system, fault], ['SMS gateway sandbox', 'no answer: sms is away']);
+    assert.ok(since < nextTry, `${since} ${nextTry}`);
     running.person.away.clear();
     await running.reaches('SENT');
     await shows(running, ['SENT', 'receipt'], 'the carrier’s receipt');
+    assert.equal((await inApi(running)).waitingFor?.trouble, undefined);
+    assert.equal(await harness.store.db.offerTrouble.count({ where: { offerId: running.id } }), 0);
     assert.equal((await running.types()).filter((type) => type === 'sending-delayed').length, 1);
   });
   it('§3.1 the phone slot, then the gateway when that is away', async () => {

@@ -117,7 +117,7 @@ async function reportOf(smsId: string, part: Part, ask: Ask, trouble: () => stri
   if (part.state === 'refused') return { ...report, status: 'rejected' };
   const { carrierMessageId } = part;
   const known = await ask(carrierMessageId ? { carrierMessageId } : { reference: referenceOf(smsId, part.part) });
-  if (known === 'silent') throw new SystemFault(`no answer: ${trouble()}`);
+  if (known === 'silent') throw new SystemFault(trouble());
   if (typeof known === 'string') return { ...report, status: 'unknown' };
   return { ...report, status: known.status, carrierAt: known.at };
 }

@@ -32,9 +32,9 @@ export function httpConsentService(system: JsonSystem): ConsentService {
         expect: [200],
       });
       const status = Object.hasOwn(STATUSES, body.status) ? STATUSES[body.status] : undefined;
-      if (!status) throw new SystemFault('КДП answered with an unknown status');
+      if (!status) throw new SystemFault('answered with an unknown status');
       if (status !== 'given') return { status };
-      if (!body.token) throw new SystemFault('КДП gave consent without a token');
+      if (!body.token) throw new SystemFault('gave consent without a token');
       return { status, token: body.token, expiresAt: body.expiresAt };
     },
   };

@@ -51,10 +51,10 @@ export function shepConsentService(ask: AskShep, settings: ConsentSettings, now:
         ovt,
       });
       if (!data) return { status: 'refused' };
-      const status = meaningIn(statuses, read(data, answer.status) ?? '', 'the consent status of КДП');
+      const status = meaningIn(statuses, read(data, answer.status) ?? '', 'the consent status');
       if (status !== 'given') return { status };
       const [code, publicKey] = [read(data, answer.code), read(data, answer.publicKey)];
-      if (!code || !publicKey) throw new SystemFault('КДП gave consent without a token');
+      if (!code || !publicKey) throw new SystemFault('gave consent without a token');
       // КДП names no end: the consent is valid for no longer than was requested.
       const expiresAt = new Date(askedAt + validSeconds * SECOND_MS).toISOString();
       return { status, token: packToken({ code, publicKey }), expiresAt };

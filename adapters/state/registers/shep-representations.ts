@@ -29,6 +29,6 @@ export function shepRepresentationRegister(ask: AskShep, settings: Representatio
 /** A time, or the end of a day, with its own offset; one without is refused and never guessed. */
 function momentOf(text: string): string {
   const ms = timeOf(text) ?? endOfDay(text);
-  if (ms === undefined) throw new SystemFault('a register answered with a time that cannot be read');
+  if (ms === undefined) throw new SystemFault('answered with a time that cannot be read');
   return new Date(ms).toISOString();
 }

@@ -40,7 +40,7 @@ export function shepStateRegisters(ask: AskShep, { persons, organisations }: Set
 }
 
 function personIn(settings: PersonsSettings, read: Read, serviceCode: string) {
-  const life = meaningIn(settings.lifeStatuses, read(settings.answer.lifeStatus) ?? '', 'the life status of ГБД ФЛ');
+  const life = meaningIn(settings.lifeStatuses, read(settings.answer.lifeStatus) ?? '', 'the life status');
   return { alive: life === 'alive', entitled: isEntitled(settings, read, serviceCode) };
 }
 

@@ -7,6 +7,7 @@ import type { OfferRequest } from './make-offer.ts';
 import { identifierOf, indexIn, openUnlessErased } from '../database/sealed.ts';
 import type { ReadScope } from '../database/read-scope.ts';
 import { inReadScope, within } from '../database/read-scope.ts';
+import type { TroubleRow } from './troubles.ts';
 import type { Store, Transaction } from '../database/store.ts';
 
 const columns = {
@@ -30,8 +31,12 @@ const columns = {
   representative: { select: { id: true, identifier: true } },
 } satisfies Prisma.OfferSelect;
 
-/** An offer as its provider may read it; its personal columns must be masked before they are shown. */
-export type OfferRow = Omit<Prisma.OfferGetPayload<{ select: typeof columns }>, 'folded'> & { folded: Offer };
+/** An offer as its provider may read it; its personal columns must be masked before they are shown. `trouble`: only
+ *  where one offer is read. */
+export type OfferRow = Omit<Prisma.OfferGetPayload<{ select: typeof columns }>, 'folded'> & {
+  folded: Offer;
+  trouble?: TroubleRow | null;
+};
 
 type People = { offerId: string; request: OfferRequest; recipient: { id: string; representativeId: string | null } };
 
@@ -82,7 +87,8 @@ export async function readOffer(
   id: string,
 ): Promise<OfferRow | undefined> {
   return inReadScope(db, scope, async (tx) => {
-    const row = await tx.offer.findFirst({ where: { id, ...within(scope) }, select: columns });
+    const select = { ...columns, trouble: true };
+    const row = await tx.offer.findFirst({ where: { id, ...within(scope) }, select });
     return row ? opened(tx, row as unknown as OfferRow) : undefined;
   });
 }

@@ -12,7 +12,7 @@ export type RetentionTerms = {
   persons: number;
   /** SMS that belong to no offer, our answers to them, and receipts that found no SMS. */
   unknownSenders: number;
-  /** Messages to Temporal and callbacks that were delivered. */
+  /** Messages to Temporal and callbacks that were delivered; failed calls of outside systems that are past. */
   deliveries: number;
   /** What recognises a repeated request: idempotency keys and the ids of registers' notices. */
   repeats: number;
@@ -77,7 +77,11 @@ async function deleteDeliveries(tx: Transaction, before: Date): Promise<number> 
     DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE delivered_at < ${before} LIMIT ${AT_ONCE})`;
   const callbacks = await tx.$executeRaw`
     DELETE FROM callbacks WHERE id IN (SELECT id FROM callbacks WHERE delivered_at < ${before} LIMIT ${AT_ONCE})`;
-  return messages + callbacks;
+  // A living trouble is noted again after ten minutes at the latest: these are of activities that were cancelled.
+  const troubles = await tx.$executeRaw`
+    DELETE FROM offer_troubles WHERE offer_id IN (
+      SELECT offer_id FROM offer_troubles WHERE failed_at < ${before} LIMIT ${AT_ONCE})`;
+  return messages + callbacks + troubles;
 }
 
 async function deleteRepeats(tx: Transaction, before: Date): Promise<number> {

@@ -632,6 +632,24 @@ CREATE INDEX operator_tasks_due_at_id_idx ON operator_tasks (due_at, id);
 CREATE INDEX operator_tasks_waiting ON operator_tasks (due_at, id) WHERE done_at IS NULL;
 CREATE INDEX operator_tasks_offer_id_idx ON operator_tasks (offer_id);
 
+-- Troubles of offers ------------------------------------------------------------------------------------------------
+
+-- The last failed attempt to call an outside system for an offer: written when an attempt fails, deleted when a later
+-- one succeeds. No personal data; the events of the offer say what happened, this says why nothing does.
+CREATE TABLE offer_troubles (
+  offer_id  UUID NOT NULL,
+  activity  TEXT NOT NULL,
+  system    TEXT NOT NULL,
+  fault     TEXT NOT NULL,
+  since     TIMESTAMPTZ(3) NOT NULL,
+  failed_at TIMESTAMPTZ(3) NOT NULL,
+  attempts  INTEGER NOT NULL,
+  next_try  TIMESTAMPTZ(3),
+  CONSTRAINT offer_troubles_pkey PRIMARY KEY (offer_id),
+  CONSTRAINT offer_troubles_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers (id)
+    ON DELETE CASCADE ON UPDATE CASCADE
+);
+
 -- Limits ------------------------------------------------------------------------------------------------------------
 
 -- Requests of a key, a gateway or an address in its running minute, over all processes of the API. The columns are
@@ -691,7 +709,8 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE O
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO usynys_app;
 
 GRANT SELECT ON offers, services, service_versions, recipients, outgoing_sms, inbound_sms, receipts, desk_answers,
-  journal, callbacks, callback_attempts, idempotency_keys, data_keys, log_entries, log_nodes, checkpoints
+  journal, callbacks, callback_attempts, idempotency_keys, data_keys, log_entries, log_nodes, checkpoints,
+  offer_troubles
   TO usynys_provider;
 
 -- Row-level security (§2.4) -----------------------------------------------------------------------------------------
@@ -731,6 +750,7 @@ BEGIN
     ('callback_attempts', own, writes_own),
     -- No request of a provider writes these.
     ('desk_answers', of_offer, system_writes),
+    ('offer_troubles', of_offer, system_writes),
     ('reply_readings', NULL, system_writes),
     ('opt_outs', NULL, system_writes),
     ('outgoing_sms', of_offer, system_writes),

@@ -125,7 +125,7 @@ describe('a provider behind ШЭП, with the sandbox', function () {
   it('§5 when slow, has stored the application; when down, has not', async () => {
     const [late, never] = [application(), application()];
     await world.call('POST', '/control/systems/provider', { slowMs: 5_000 });
-    await assert.rejects(provider(2_000).apply(late), /none within 2000 ms/);
+    await assert.rejects(provider(2_000).apply(late), /no answer within 2000 ms/);
     await world.call('POST', '/control/systems/provider', { slowMs: 0, down: true });
     await assert.rejects(provider().apply(never), /answered 503/);
     await assert.rejects(provider().poll(never.offerId), /answered 503/);

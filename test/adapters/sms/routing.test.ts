@@ -115,7 +115,10 @@ describe('routing between several SMS gateways', function () {
       answering('reserve', secret),
     ]);
     assert.ok('fault' in end && end.fault instanceof MayHaveLeft);
-    assert.equal(end.fault.message, 'primary: answered 503; reserve: an unexpected fault');
+    assert.equal(
+      end.fault.message,
+      'SMS gateways primary, reserve: primary: answered 503; reserve: an unexpected fault',
+    );
   });
   it('an accepted SMS is not sent again, though its answer was lost', async () => {
     const first = answering('primary', ok);
@@ -145,7 +148,7 @@ describe('routing between several SMS gateways', function () {
     assert.deepEqual([choose('offer'), first.asked], ['reserve', 3]);
     await sendOne();
     assert.equal(first.asked, 3, 'no SMS is delayed by it');
-    await assert.rejects(sendOne(), /^DidNotLeave: reserve: away; primary: away$/);
+    await assert.rejects(sendOne(), /^DidNotLeave: SMS gateways reserve, primary: reserve: away; primary: away$/);
   });
   it('each SMS is recorded for the route of its purpose and its service', async () => {
     const routes: SmsRoute[] = [

@@ -25,7 +25,7 @@ const CHANGES: Record<string, string> = {
   providers: `UPDATE providers SET callback_url = 'https://elsewhere.example'`,
 };
 /** Tables in which no request of a provider changes a row, not even its own. */
-const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers', 'reply_readings'];
+const NEVER = ['outgoing_sms', 'inbound_sms', 'receipts', 'desk_answers', 'reply_readings', 'offer_troubles'];
 /** Shared by providers, or without one: a queue, a phone slot, the log, keys, and rows that other requests write. */
 const OPEN = ['api_keys', 'log_entries', 'log_queue', 'operator_tasks', 'phone_slots', 'shep_messages'];
 
@@ -47,6 +47,8 @@ describe('the write scope that the database enforces for a provider’s request'
     assert.equal((await api.call(`/v1/offers/${asked}/desk-answer`, { key: token, json: answer })).status, 202);
     const read = { inboundId: randomUUID(), reading: 'agree', readBy: 'operator dana', readAt: new Date() };
     await owner.store.db.replyReading.create({ data: { ...read, offerId: asked } });
+    const failed = { activity: 'provide', system: 'КДП', fault: 'answered 503', since: new Date(), attempts: 1 };
+    await owner.store.db.offerTrouble.create({ data: { ...failed, offerId: asked, failedAt: new Date() } });
     const headers = { 'idempotency-key': randomUUID() };
     const json = anOffer({ serviceCode: 'gas-voucher' });
     theirs = (await api.call('/v1/offers', { key: KEYS.energo, json, headers })).body.id;
