@@ -46,7 +46,7 @@ export async function openHouse(): Promise<House> {
         text,
       ),
     stop: async () => {
-      const ended = once(start, 'exit');
+      const ended = once(start, 'close'); // npm ends before its script, which holds the output open
       start.kill('SIGTERM');
       await ended;
       fs.rmSync(folder, { recursive: true, force: true });
