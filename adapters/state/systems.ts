@@ -12,12 +12,13 @@ import type { StateSettings } from './settings.ts';
  *  list of them, where it is pulled. */
 export function stateSystems(state: StateSettings, now: Clock): OpenedSystems {
   const { consent, phones, registers, representations, withdrawals } = openSystems(state, now);
+  const [people, organisations] = [named('ГБД ФЛ', registers), named('ГБД ЮЛ', registers)];
   return {
     consent: named('КДП', consent),
     phones: named('БМГ', phones),
     registers: {
-      person: named('ГБД ФЛ', registers).person,
-      organisation: named('ГБД ЮЛ', registers).organisation,
+      person: (request) => people.person(request),
+      organisation: (request) => organisations.organisation(request),
     },
     representations: named('register of representations', representations),
     ...(withdrawals ? { withdrawals: named('КДП', withdrawals) } : {}),

@@ -58,6 +58,7 @@ export async function offersInTrouble({
   now,
 }: Pick<Store, 'db' | 'now'>): Promise<{ system: string; count: number }[]> {
   return db.$queryRaw`
-    SELECT system, count(*)::int AS count FROM offer_troubles
-    WHERE failed_at > ${new Date(await now())}::timestamptz - ${LIVING}::interval GROUP BY 1`;
+    SELECT t.system, count(*)::int AS count FROM offer_troubles t JOIN offers o ON o.id = t.offer_id
+    WHERE t.failed_at > ${new Date(await now())}::timestamptz - ${LIVING}::interval AND NOT o.folded ? 'closed'
+    GROUP BY 1`;
 }
