@@ -69,11 +69,13 @@ function readFiles(): Catalogue {
 
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
   await lockCatalogue(transaction);
-  const changes = await loadProviders(transaction, providers);
+  const changes = await loadProviders(transaction, providers, now);
   if (keys.length > 0) await refuseWithoutPepper({ db: transaction }, peppers);
+  const disabled = await transaction.provider.findMany({ where: { disabledAt: { not: null } } });
   const { count } = await transaction.apiKey.createMany({
     data: keys.map(({ key, ...row }) => ({
       ...row,
+      suspendedAt: disabled.find(({ id }) => id === row.providerId)?.disabledAt ?? null,
       ...peppered(peppers, key),
       scopes: ['offers', 'services'],
       createdAt: now,

@@ -36,6 +36,20 @@ export type ProviderFields = z.infer<typeof ProviderFields>;
 /** The id of a provider: services and API keys name it, and it never changes. */
 export const ProviderId = Code.meta({ description: 'Small letters, digits, hyphens; permanent', example: 'myprov' });
 
+const LEAST_OCTETS = 6;
+/** A placeholder repeats a few octets. */
+const RandomSecret = WebhookSecret.refine(
+  (secret) => new Set(Buffer.from(secret.slice('whsec_'.length), 'base64')).size >= LEAST_OCTETS,
+  'is not random',
+);
+
+/** Secrets that someone else made: as long and as random as ours. */
+export const GivenSecrets = z.strictObject({
+  token: z.string().regex(/^[\w.~+/=-]{24,500}$/, 'must have 24 to 500 of the characters that a bearer token may have'),
+  webhookSecret: RandomSecret,
+  callbackSecret: RandomSecret,
+});
+
 const Secret = WebhookSecret.nullable().default(null);
 
 /** An entry of providers.yaml, as the row of the database. */
