@@ -56,18 +56,20 @@ async function makeAndPrint(store: Store, config: AccessConfig, options: Options
   const wanted = { providerId, scopes: parsed.data, ...(expiresAt ? { expiresAt } : {}) };
   const peppers = openPeppers(config.keys.apiKeyPepper);
   await refuseWithoutPepper(store, peppers);
-  const key = await makeApiKey(store, peppers, wanted, whoAmI()).catch(withAdvice);
+  const key = await makeApiKey(store, peppers, wanted, whoAmI()).catch(withAdvice(providerId));
   console.log(key);
   console.error(`Shown only once. It ends ${expiresAt ? expiresAt.toISOString() : 'when it is revoked'}.`);
   return 0;
 }
 
-/** How the provider comes to be. */
-function withAdvice(fault: Error): never {
+/** What to do about a provider that may not have a key. */
+const withAdvice = (id: string) => (fault: Error) => {
   if (!(fault instanceof NoSuchProvider)) throw fault;
-  const advice = 'npx usynys provider list shows them, npx usynys provider add makes one, provider enable enables it.';
+  const advice = fault.isKnown
+    ? `npx usynys provider enable ${id} enables it`
+    : `To make it: npx usynys provider add ${id} --name … --bin … --url … (npx usynys provider list shows the others)`;
   throw new NoSuchProvider(`${fault.message}. ${advice}`);
-}
+};
 
 async function list(store: Store): Promise<number> {
   const keys = await listApiKeys(store);

@@ -1,10 +1,12 @@
-import { openAddresses, ProviderFields, ProviderId } from '../adapters/catalogue/provider.ts';
+import { text } from 'node:stream/consumers';
+import { GivenSecrets, openAddresses, ProviderFields, ProviderId } from '../adapters/catalogue/provider.ts';
 import { inPlainWords } from '../adapters/settings/plain-words.ts';
 import type { ListedProvider } from '../adapters/store/catalogue/read-providers.ts';
 import { listProviders, readProvider } from '../adapters/store/catalogue/read-providers.ts';
 import type { SecretName } from '../adapters/store/catalogue/providers.ts';
 import * as providers from '../adapters/store/catalogue/providers.ts';
 import { openClock } from '../adapters/clock/clock.ts';
+import { checkSeals } from '../adapters/store/database/check-seals.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import { noVault, openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -18,14 +20,24 @@ export type TypedFields = Partial<
 >;
 type Config = ReturnType<typeof loadProviderConfig>;
 
+const MEANWHILE: Record<SecretName, string> = {
+  token: 'Our calls carry the previous token',
+  webhook: 'Results that are signed with the previous secret count too',
+  callback: 'Our callbacks are signed with both',
+};
 const LINES = { token: 'TOKEN', webhook: 'WEBHOOK_SECRET', callback: 'CALLBACK_SECRET' } as const;
 
-/** Adds a provider and prints its secrets as lines that a shell can read. */
-export const add = (id: string, typed: TypedFields): Promise<number> =>
+/** Adds a provider and prints its secrets as lines that a shell can read; `isOwn`: such lines are read instead. */
+export const add = (id: string, typed: TypedFields, isOwn: boolean): Promise<number> =>
   withProviders(async (store, config) => {
     const fields = checked(id, fieldsOf(typed), config);
-    const secrets = await providers.addProvider(store, id, fields, whoAmI());
+    const own = isOwn ? await ownSecrets() : undefined;
+    const secrets = await providers.addProvider(store, id, fields, whoAmI(), own);
     if (!secrets) return refuse(`There is a provider ${id} already: npx usynys provider change ${id} changes it.`);
+    if (own) {
+      console.error(`The provider ${id} was added with the secrets that were given.`);
+      return 0;
+    }
     const { token, webhookSecret: webhook, callbackSecret: callback } = secrets;
     for (const [name, value] of Object.entries({ token, webhook, callback }))
       console.log(`${LINES[name as SecretName]}=${value}`);
@@ -38,7 +50,7 @@ export const change = (id: string, typed: TypedFields): Promise<number> =>
   withProviders(async (store, config) => {
     const before = await readProvider(store, id);
     if (!before) return unknown(id);
-    await providers.changeProvider(store, id, checked(id, fieldsOf(typed, before), config), whoAmI());
+    await providers.updateProvider(store, id, { fields: checked(id, fieldsOf(typed, before), config) }, whoAmI());
     console.log(`${id} was changed. Every process uses the new settings within ten seconds.`);
     return 0;
   });
@@ -46,7 +58,7 @@ export const change = (id: string, typed: TypedFields): Promise<number> =>
 /** Disables a provider, or enables it. */
 export const setDisabled = (id: string, isDisabled: boolean): Promise<number> =>
   withProviders(async (store) => {
-    if (!(await providers.setDisabled(store, id, isDisabled, whoAmI()))) return unknown(id);
+    if (!(await providers.updateProvider(store, id, { isDisabled }, whoAmI()))) return unknown(id);
     console.log(
       isDisabled ? `${id} is disabled: its systems may not call. Its open offers go on.` : `${id} is enabled.`,
     );
@@ -58,18 +70,16 @@ export const secret = (id: string, name: SecretName, endsPrevious: boolean): Pro
   withProviders(async (store) => {
     if (!(await readProvider(store, id))) return unknown(id);
     if (endsPrevious) return endPrevious(store, id, name);
-    console.log(`${LINES[name]}=${await providers.newProviderSecret(store, id, name, whoAmI())}`);
-    console.error(
-      name === 'token'
-        ? 'Shown only once. Our calls carry it within ten seconds: let the system accept both until then.'
-        : `Shown only once. The secret before is valid too, until: npx usynys provider secret ${id} ${name} ` +
-            '--end-previous',
-    );
+    const made = await providers.newProviderSecret(store, id, name, whoAmI());
+    const end = `npx usynys provider secret ${id} ${name} --end-previous`;
+    if (!made) return unknown(id);
+    if (made === 'previous-valid') return refuse(`The previous ${name} secret of ${id} is still valid. First: ${end}`);
+    console.log(`${LINES[name]}=${made.value}`);
+    console.error(`Shown only once. ${MEANWHILE[name]}, until ${end}`);
     return 0;
   });
 
 async function endPrevious(store: Store, id: string, name: SecretName): Promise<number> {
-  if (name === 'token') return refuse('Of the token there is only one: our calls carry the newest.');
   const had = await providers.endPreviousSecret(store, id, name, whoAmI());
   console.log(had ? `The previous ${name} secret of ${id} has ended.` : `${id} has no previous ${name} secret.`);
   return had ? 0 : 1;
@@ -81,7 +91,9 @@ export const list = (): Promise<number> =>
     for (const one of await listProviders(store, { limit: 10_000 })) {
       const notes = [
         ...(one.disabledAt ? [`disabled ${one.disabledAt.toISOString()}`] : []),
-        ...one.previousSecrets.map((name) => `the previous ${name} secret is valid too`),
+        ...providers.PROVIDER_SECRETS.filter((name) => one.secrets[name].isPreviousValid).map(
+          (name) => `the previous ${name} secret is valid too`,
+        ),
       ];
       console.log([one.id, (one.names as { en: string }).en, one.url, ...notes].join('  '));
     }
@@ -97,7 +109,10 @@ function fieldsOf(typed: TypedFields, before?: ListedProvider) {
     names: { kk: inLanguage('kk'), ru: inLanguage('ru'), en: inLanguage('en') },
     company: { name: typed.company ?? before?.companyName ?? inLanguage('ru'), bin: typed.bin ?? before?.companyBin },
     url,
-    callbackUrl: typed['callback-url'] ?? before?.callbackUrl ?? (url === undefined ? undefined : `${url}/callbacks`),
+    callbackUrl:
+      typed['callback-url'] ??
+      before?.callbackUrl ??
+      (url === undefined ? undefined : `${url.replace(/\/$/, '')}/callbacks`),
     allowFrom: typed['allow-from']?.split(',').filter(Boolean) ?? before?.allowFrom ?? [],
   };
 }
@@ -122,18 +137,38 @@ function checked(id: string, fields: unknown, { NODE_ENV }: Config): ProviderFie
   return data!;
 }
 
+/** Reads lines such as `TOKEN=…` from standard input: as arguments they would be visible in the list of processes. */
+async function ownSecrets(): Promise<providers.ProviderSecrets> {
+  const lines = (await text(process.stdin)).split(/\r?\n/);
+  const valueOf = (name: string) => lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  const { data, error } = GivenSecrets.safeParse({
+    token: valueOf(LINES.token),
+    webhookSecret: valueOf(LINES.webhook),
+    callbackSecret: valueOf(LINES.callback),
+  });
+  if (data) return data;
+  const names: Record<string, string> = {
+    token: LINES.token,
+    webhookSecret: LINES.webhook,
+    callbackSecret: LINES.callback,
+  };
+  throw new Error(error.issues.map(({ path, message }) => `${names[String(path[0])]} ${message}`).join('\n'));
+}
+
 function refuse(sentence: string): number {
   console.error(sentence);
   return 1;
 }
 
-const unknown = (id: string): number => refuse(`There is no provider ${id}. npx usynys provider list shows them.`);
+const unknown = (id: string): number =>
+  refuse(`There is no provider ${id}. npx usynys provider list shows them, npx usynys provider add ${id} … makes it.`);
 
 async function withProviders(work: (store: Store, config: Config) => Promise<number>): Promise<number> {
   const config = loadProviderConfig();
   const vault = vaultOfConfig(config) ?? noVault;
   const db = openDatabase(config.DATABASE_URL, { application: 'usynys-cli', connections: 1, vault });
   try {
+    await checkSeals(db);
     return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
   } finally {
     await db.$disconnect();

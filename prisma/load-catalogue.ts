@@ -6,6 +6,7 @@ import type { ServiceDefinition } from '../adapters/catalogue/definition.ts';
 import { readCatalogue } from '../adapters/catalogue/files.ts';
 import { inWords, notLive } from '../adapters/store/catalogue/live-services.ts';
 import type { Catalogue, ProviderEntry } from '../adapters/catalogue/files.ts';
+import { openAddresses } from '../adapters/catalogue/provider.ts';
 import { openClock } from '../adapters/clock/clock.ts';
 import { API_KEY, openPeppers, peppered } from '../adapters/keys/api-key.ts';
 import { lockCatalogue } from '../adapters/store/catalogue/service-definitions.ts';
@@ -61,19 +62,32 @@ async function loadSettings() {
 /** A fault in a file is one of its author: the message says all. */
 function readFiles(): Catalogue {
   try {
-    return readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values);
+    return closed(readCatalogue(path.join(import.meta.dirname, 'catalogue'), config.values));
   } catch (fault) {
     throw new WrongSettings((fault as Error).message, { cause: fault });
   }
 }
 
+/** The catalogue, unless a production would send what it has over an address that others can read. */
+function closed(read: Catalogue): Catalogue {
+  const open = isProduction ? read.providers.flatMap(openIn) : [];
+  if (open.length > 0) throw new Error(`The catalogue is not valid:\n${open.join('\n')}`);
+  return read;
+}
+
+function openIn(provider: ProviderEntry): string[] {
+  return openAddresses(provider).map(({ field, message }) => `providers.yaml: ${provider.id}.${field}: ${message}`);
+}
+
 async function load(transaction: Transaction, { providers, services }: Catalogue, keys: ApiKeyEntry[], now: Date) {
   await lockCatalogue(transaction);
-  const changes = await loadProviders(transaction, providers);
+  const changes = await loadProviders(transaction, providers, now);
   if (keys.length > 0) await refuseWithoutPepper({ db: transaction }, peppers);
+  const disabled = await transaction.provider.findMany({ where: { disabledAt: { not: null } } });
   const { count } = await transaction.apiKey.createMany({
     data: keys.map(({ key, ...row }) => ({
       ...row,
+      suspendedAt: disabled.find(({ id }) => id === row.providerId)?.disabledAt ?? null,
       ...peppered(peppers, key),
       scopes: ['offers', 'services'],
       createdAt: now,

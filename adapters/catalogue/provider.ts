@@ -13,6 +13,9 @@ const Company = z.strictObject({
     .meta({ description: 'The BIN under which КДП knows the provider', example: '491240000039' }),
 });
 
+const Ipv4Network = z.cidrv4().meta({ id: 'Ipv4Network', example: '198.51.100.0/24' });
+const Ipv6Network = z.cidrv6().meta({ id: 'Ipv6Network', example: '2001:db8::/32' });
+
 /** What an administrator says of a provider; the secrets are made by the system. */
 export const ProviderFields = z.strictObject({
   names: inThreeLanguages(200).meta({ description: 'The name of the provider in kk, ru and en' }),
@@ -26,7 +29,7 @@ export const ProviderFields = z.strictObject({
     example: 'https://provider.example/callbacks',
   }),
   allowFrom: z
-    .array(z.union([z.cidrv4(), z.cidrv6()], 'is not a network such as 198.51.100.0/24'))
+    .array(z.union([Ipv4Network, Ipv6Network], 'is not a network such as 198.51.100.0/24'))
     .max(50)
     .default([])
     .meta({ description: "The networks that the provider's results come from; none: any network" }),
@@ -35,6 +38,20 @@ export type ProviderFields = z.infer<typeof ProviderFields>;
 
 /** The id of a provider: services and API keys name it, and it never changes. */
 export const ProviderId = Code.meta({ description: 'Small letters, digits, hyphens; permanent', example: 'myprov' });
+
+const LEAST_OCTETS = 6;
+/** A placeholder repeats a few octets. */
+const RandomSecret = WebhookSecret.refine(
+  (secret) => new Set(Buffer.from(secret.slice('whsec_'.length), 'base64')).size >= LEAST_OCTETS,
+  'is not random',
+);
+
+/** Secrets that someone else made: as long and as random as ours. */
+export const GivenSecrets = z.strictObject({
+  token: z.string().regex(/^[\w.~+/=-]{24,500}$/, 'must have 24 to 500 of the characters that a bearer token may have'),
+  webhookSecret: RandomSecret,
+  callbackSecret: RandomSecret,
+});
 
 const Secret = WebhookSecret.nullable().default(null);
 

@@ -7,6 +7,7 @@ import { LONGEST_CALL } from '../catalogue/provider-adapter.ts';
 import type { StateSettings } from '../state/settings.ts';
 import { asyncChannel } from '../shep/async-client.ts';
 import { signerOf } from '../shep/signer-choice.ts';
+import { tokenOfCalls } from '../store/catalogue/provider-secrets.ts';
 import { definitionOf, providerOf } from '../store/catalogue/service-definitions.ts';
 import { openSentMessages } from '../store/offers/receive-shep-message.ts';
 import type { Store } from '../store/database/store.ts';
@@ -24,8 +25,8 @@ export function providerSystems(store: Store, state: StateSettings): (offer: Off
       if (!behindShep) throw new ProviderRejectsCall('this installation has no asynchronous channel of ШЭП');
       return behindShep(adapter.serviceId, timeoutMs);
     }
-    const { url, token } = await providerOf(store, providerId);
-    return restProvider({ url, token, timeoutMs });
+    const provider = await providerOf(store, providerId);
+    return restProvider({ url: provider.url, token: tokenOfCalls(provider), timeoutMs });
   };
   return async (offer) => {
     const name = providerName(offer.made.providerId);

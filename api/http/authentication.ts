@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { API_KEY, SESSION_TOKEN } from '../../adapters/keys/api-key.ts';
+import { ProviderId } from '../../adapters/catalogue/provider.ts';
 import { findApiKey, standingOf } from '../../adapters/store/access/api-keys.ts';
 import { findSession } from '../../adapters/store/access/operator-sessions.ts';
 import type { OperatorRole } from '../../domain/operator-role.ts';
@@ -36,8 +37,10 @@ export function authenticate(api: Api, admission: Admission): RequestHandler {
   };
 }
 
-/** The offer or the task that the path names, for the audit log. */
-function namedIn({ params: { id, task } }: Request): AuditedRead {
+/** The offer, the provider or the task that the path names, for the audit log. */
+function namedIn({ params: { id, task, provider } }: Request): AuditedRead {
+  const { data } = ProviderId.safeParse(provider);
+  if (data !== undefined) return { detail: { provider: data } };
   if (isOfferId(id)) return { offerId: id.toLowerCase() };
   return isOfferId(task) ? { detail: { task: task.toLowerCase() } } : {};
 }

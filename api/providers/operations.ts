@@ -66,11 +66,11 @@ export const makeProviderSecret: Operation = {
   id: 'makeProviderSecret',
   summary: 'Make a new secret of a provider',
   description:
-    'The one before stays valid beside it until it is ended; of the token there is only one. The answer shows the ' +
-    'new one, this once.',
+    'The one before stays valid beside it until it is ended, and our calls carry the previous token until then. The ' +
+    'answer shows the new one, this once.',
   body: schemas.NewSecret,
   answers: { 201: { description: 'The new secret', schema: schemas.MadeSecret } },
-  problems: ['not-found'],
+  problems: ['not-found', 'conflict'],
 };
 
 export const endPreviousSecret: Operation = {
@@ -79,7 +79,7 @@ export const endPreviousSecret: Operation = {
   path: '/v1/providers/{provider}/secrets/{secret}/previous',
   id: 'endPreviousSecret',
   summary: 'End the previous secret of a provider',
-  description: '`secret` is `webhook` or `callback`.',
+  description: '`secret` is `token`, `webhook` or `callback`.',
   answers: { 204: { description: 'Only the newest secret is valid' } },
   problems: ['not-found'],
 };

@@ -12,16 +12,24 @@ export const ProviderBody = z
 export const ProviderChange = z
   .strictObject({
     ...ProviderFields.shape,
-    disabled: z.boolean().default(false).meta({
-      description:
-        'true: its systems may not call; its open offers go on. false: they may, with the keys that they had',
-    }),
+    disabled: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'true: its systems may not call; its open offers go on. false: they may, with the keys that they had. ' +
+          'As it is, if left out',
+      }),
   })
   .meta({ id: 'ProviderChange', description: 'The whole provider as it should be, without id and secrets' });
 
-const secretsValid = z
-  .array(z.enum(['webhook', 'callback']))
-  .meta({ description: 'Secrets of which the previous one is still valid beside the newest' });
+const secretState = (description: string) =>
+  z
+    .object({
+      since: UtcMoment.meta({ description: 'When the newest one was made' }),
+      previousValid: z.boolean().meta({ description: 'Whether the one before is valid too' }),
+    })
+    .meta({ description });
 
 export const Provider = z
   .object({
@@ -37,7 +45,13 @@ export const Provider = z
     callbackUrl: z.string().meta({ description: 'Where every change of an offer is reported' }),
     allowFrom: z.array(z.string()).meta({ description: 'The networks that its results come from; none: any' }),
     disabledAt: UtcMoment.optional().meta({ description: 'Since when its systems may not call' }),
-    previousSecrets: secretsValid,
+    secrets: z
+      .object({
+        token: secretState('Our calls carry it; the previous one until that is ended'),
+        webhook: secretState('Its results are signed with it'),
+        callback: secretState('Our callbacks are signed with it'),
+      })
+      .meta({ description: 'The secrets that are shared with it, without their values' }),
     source: z
       .enum(['catalogue', 'changed'])
       .meta({ description: '`catalogue`: as the files say; `changed`: added or changed without a file' }),

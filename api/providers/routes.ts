@@ -42,24 +42,25 @@ export function providerRoutes(api: Api): Router {
       const { id } = await knownProvider(api, request);
       const { disabled, ...fields } = checkedBody(ProviderChange, storable(request.body));
       mustBeClosed(api, fields);
-      const actor = actorOf(response);
-      await providers.changeProvider(store, id, fields, actor);
-      await providers.setDisabled(store, id, disabled, actor);
+      const update = { fields, ...(disabled === undefined ? {} : { isDisabled: disabled }) };
+      await providers.updateProvider(store, id, update, actorOf(response));
       response.json(providerView(await knownProvider(api, request)));
     });
 
     add(operations.makeProviderSecret, async (request, response) => {
       const { id } = await knownProvider(api, request);
       const { secret } = checkedBody(NewSecret, request.body);
-      const value = await providers.newProviderSecret(store, id, secret, actorOf(response));
-      response.status(201).json({ secret, value });
+      const made = await providers.newProviderSecret(store, id, secret, actorOf(response));
+      if (made === undefined) throw noSuchProvider();
+      if (made === 'previous-valid')
+        throw new Problem('conflict', `The previous ${secret} secret is still valid: end it first`);
+      response.status(201).json({ secret, value: made.value });
     });
 
     add(operations.endPreviousSecret, async (request, response) => {
       const { id } = await knownProvider(api, request);
-      const { secret } = request.params;
-      const isOne = secret === 'webhook' || secret === 'callback';
-      if (!isOne || !(await providers.endPreviousSecret(store, id, secret, actorOf(response))))
+      const secret = providers.PROVIDER_SECRETS.find((one) => one === request.params['secret']);
+      if (!secret || !(await providers.endPreviousSecret(store, id, secret, actorOf(response))))
         throw new Problem('not-found', 'There is no such previous secret');
       response.status(204).end();
     });
@@ -74,9 +75,11 @@ export async function knownProvider(
 ): Promise<ListedProvider> {
   const { data } = ProviderId.safeParse(id);
   const found = data === undefined ? undefined : await readProvider(store, data);
-  if (!found) throw new Problem('not-found', 'There is no such provider');
+  if (!found) throw noSuchProvider();
   return found;
 }
+
+const noSuchProvider = (): Problem => new Problem('not-found', 'There is no such provider');
 
 function storable(body: unknown): unknown {
   const problem = storageProblem(body);
@@ -91,6 +94,11 @@ function mustBeClosed({ isProduction }: Api, fields: ProviderFields): void {
   throw new Problem('invalid-request', 'An address can be read by others on the way; see `errors`', { errors });
 }
 
+const secretView = ({ since, isPreviousValid: previousValid }: ListedProvider['secrets']['token']) => ({
+  since: since.toISOString(),
+  previousValid,
+});
+
 const providerView = (row: ListedProvider): ProviderView => ({
   id: row.id,
   names: row.names as ProviderView['names'],
@@ -99,6 +107,10 @@ const providerView = (row: ListedProvider): ProviderView => ({
   callbackUrl: row.callbackUrl,
   allowFrom: row.allowFrom,
   ...(row.disabledAt ? { disabledAt: row.disabledAt.toISOString() } : {}),
-  previousSecrets: row.previousSecrets,
+  secrets: {
+    token: secretView(row.secrets.token),
+    webhook: secretView(row.secrets.webhook),
+    callback: secretView(row.secrets.callback),
+  },
   source: row.source as ProviderView['source'],
 });

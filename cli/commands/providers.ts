@@ -13,6 +13,8 @@ const FIELDS = {
   'allow-from': { means: 'networks that its results come from, with commas; any when left out', value: '<CIDR>' },
 } as const satisfies Record<string, Option>;
 
+const OWN = { means: 'reads the secrets from standard input, in the lines that the command prints otherwise' } as const;
+
 const typed = (given: Given) =>
   Object.fromEntries(Object.keys(FIELDS).map((name) => [name, textOf(given, name)] as const));
 const needed = <T extends Option>(option: T) => ({ ...option, isNeeded: true }) as const;
@@ -22,11 +24,18 @@ export const providerCommands: readonly Command[] = [
   {
     words: 'provider add',
     takes: ['<id>'],
-    options: { ...FIELDS, name: needed(FIELDS.name), bin: needed(FIELDS.bin), url: needed(FIELDS.url) },
+    options: {
+      ...FIELDS,
+      name: needed(FIELDS.name),
+      bin: needed(FIELDS.bin),
+      url: needed(FIELDS.url),
+      'own-secrets': OWN,
+    },
     does: 'Adds a provider, and prints the three secrets that its system and this one share, this once.',
     example: 'npx usynys provider add myprov --name "My provider" --bin 491240000039 --url http://127.0.0.1:8080',
     needs: 'database',
-    run: async (given) => (await import('../provider.ts')).add(given.args[0]!, typed(given)),
+    run: async (given) =>
+      (await import('../provider.ts')).add(given.args[0]!, typed(given), given.options['own-secrets'] === true),
   },
   {
     words: 'provider change',

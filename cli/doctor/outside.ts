@@ -6,6 +6,7 @@ import { restProvider } from '../../adapters/providers/rest.ts';
 import { writeEnvelope } from '../../adapters/shep/envelope.ts';
 import { signerOf } from '../../adapters/shep/signer-choice.ts';
 import { unsignedWarning } from '../../adapters/shep/unsigned-answers.ts';
+import { tokenOfCalls } from '../../adapters/store/catalogue/provider-secrets.ts';
 import { providerOf } from '../../adapters/store/catalogue/service-definitions.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import type { Check } from './check.ts';
@@ -60,8 +61,8 @@ export async function providerChecks(store: Store): Promise<Check[]> {
 }
 
 async function checkProvider(store: Store, id: string): Promise<string> {
-  const { url, token } = await providerOf(store, id);
-  const decision = await restProvider({ url, token, timeoutMs: TIMEOUT_MS })
+  const provider = await providerOf(store, id);
+  const decision = await restProvider({ url: provider.url, token: tokenOfCalls(provider), timeoutMs: TIMEOUT_MS })
     .poll(randomUUID())
     .catch((fault: Error) => {
       throw new Trouble(

@@ -1,8 +1,11 @@
 /** `usynys provider`, as a process on a real database. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { newApiKey } from '../../adapters/keys/api-key.ts';
+import { noVault, openDatabase } from '../../adapters/store/database/store.ts';
 import { runProgram } from '../support/child-process.ts';
 import { usynys } from '../support/command-line.ts';
 import { keysFolder } from '../support/keys-folder.ts';
@@ -63,6 +66,9 @@ describe('usynys provider', function () {
   it('keeps two secrets valid until the old one is ended', async () => {
     assert.match((await run('secret', 'mine', 'webhook')).stdout, /^WEBHOOK_SECRET=whsec_\S+\n$/);
     assert.match((await run('list')).stdout, /mine .*the previous webhook secret is valid too/);
+    const again = await run('secret', 'mine', 'webhook');
+    assert.deepEqual([again.code, again.stdout], [1, '']);
+    assert.match(again.stderr, /still valid\. First: npx usynys provider secret mine webhook --end-previous/);
     assert.equal((await run('secret', 'mine', 'webhook', '--end-previous')).code, 0);
     assert.equal((await run('secret', 'mine', 'webhook', '--end-previous')).code, 1);
   });
@@ -75,6 +81,37 @@ describe('usynys provider', function () {
     assert.equal((await run('disable', 'enbek')).code, 0);
     assert.match((await run('list')).stdout, /^enbek .*disabled 20/m);
     assert.equal((await run('enable', 'enbek')).code, 0);
+  });
+
+  it('§6b takes secrets from standard input that are random, and prints none', async () => {
+    const secret = () => `whsec_${randomBytes(32).toString('base64')}`;
+    const lines = (webhook: string) =>
+      `TOKEN=${'t'.repeat(32)}\nWEBHOOK_SECRET=${webhook}\nCALLBACK_SECRET=${secret()}\n`;
+    const given = (id: string, input: string) => usynys(['provider', 'add', id, ...MINE, '--own-secrets'], env, input);
+    const { code, stdout, stderr } = await given('theirs', lines(secret()));
+    assert.deepEqual([code, stdout], [0, ''], stderr);
+    const weak = await given('weak', lines(`whsec_${'A'.repeat(44)}`));
+    assert.deepEqual([weak.code, weak.stderr.trim()], [2, 'WEBHOOK_SECRET is not random']);
+    assert.ok(!(await run('list')).stdout.includes('weak'));
+  });
+
+  it('§6b gives a new key of the loader no validity while its provider is disabled', async () => {
+    assert.equal((await run('disable', 'enbek')).code, 0);
+    const key = newApiKey();
+    await runProgram('prisma/load-catalogue.ts', [], { ...env, API_KEYS: `enbek:${key.key}` });
+    const db = openDatabase(env['DATABASE_URL']!, { connections: 1, vault: noVault });
+    const { suspendedAt } = await db.apiKey.findUniqueOrThrow({ where: { prefix: key.prefix } });
+    await db.$disconnect();
+    assert.ok(suspendedAt);
+    assert.equal((await run('enable', 'enbek')).code, 0);
+  });
+
+  it('§6b refuses keys that are not those of the database', async () => {
+    const other = fs.mkdtempSync(path.join(folder, 'other-'));
+    const KEYS_DIR = keysFolder(other, ['vault', 'vaultIndex']);
+    const { code, stderr } = await usynys(['provider', 'add', 'elsewhere', ...MINE], { ...env, KEYS_DIR });
+    assert.equal(code, 2);
+    assert.match(stderr, /do not open what this database holds/);
   });
 
   it('§6b refuses to write plain secrets beside sealed ones', async () => {

@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/setup/ports.mjs';
 import { processSettings } from '../api/process-settings.ts';
 import { agreedOffer, sentOffer } from '../api/offers/advance-offer.ts';
 import { account, operatorWith } from '../api/operators/accounts.ts';
+import { BODIES_OF_PROVIDERS, PROVIDER } from '../api/http/who-may-rules.ts';
 import type { RunningApi } from '../api/support.ts';
 import { anOffer, KEYS, startApi, testDatabase } from '../api/support.ts';
 import { harnessProcess } from '../support/child-process.ts';
@@ -109,6 +110,8 @@ async function seed(api: RunningApi): Promise<Known> {
     '/v1/services/:code': ['test-allowance'],
     gateway: ['sandbox'],
     provider: ['enbek'],
+    // A provider of its own, so that no other run loses its keys.
+    ...(await aProvider(api)),
     source: ['kdp', 'bmg'],
     '/problems/:code': ['recipient-kind'],
     asset: ['start.js'],
@@ -125,12 +128,30 @@ async function seed(api: RunningApi): Promise<Known> {
     readReply: { as: 'agree' },
     confirmReading: { as: 'agree' },
     endTask: { resolution: 'solved' },
+    ...BODIES_OF_PROVIDERS,
+    addProvider: { id: 'another', ...PROVIDER },
     readUnmatchedReceipt: reading,
     confirmUnmatchedReceipt: reading,
     decodePayloads: { payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'IngiCg==' }] },
     decodePayloadsAsOperator: { payloads: [{ metadata: { encoding: 'YmluYXJ5L2VuY3J5cHRlZA==' }, data: 'AAAA' }] },
   };
   return { paths, bodies };
+}
+
+/** A provider with a previous secret of each kind and API keys, by the names of the parameters in paths. */
+async function aProvider(api: RunningApi): Promise<Known['paths']> {
+  const id = 'fuzzed';
+  const { token: key } = await operatorWith(api, 'admin');
+  const ask = (path: string, json: object) => api.call(`/v1/providers${path}`, { key, json });
+  await ask('', { id, ...PROVIDER });
+  for (const secret of ['token', 'webhook', 'callback']) await ask(`/${id}/secrets`, { secret });
+  for (let made = 0; made < 5; made += 1) await ask(`/${id}/api-keys`, { scopes: ['offers'] });
+  const keys = await api.store.db.apiKey.findMany({ where: { providerId: id }, select: { prefix: true } });
+  return {
+    '/v1/providers/:provider': [id],
+    secret: ['token', 'webhook', 'callback'],
+    prefix: keys.map(({ prefix }) => prefix),
+  };
 }
 
 /** Receipts of SMS that are not ours. */

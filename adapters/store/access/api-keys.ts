@@ -41,10 +41,11 @@ function noteUse(db: Store['db'], id: string, at: number): void {
   db.apiKey.updateMany({ where, data: { lastUsedAt } }).catch(() => noted.forget(db, id));
 }
 
-type Standing = 'enabled' | 'disabled' | 'unknown';
-
 /** Whether this provider is known, and may call. */
-export async function standingOf({ db }: { db: Pick<Store['db'], 'provider'> }, id: string): Promise<Standing> {
+export async function standingOf(
+  { db }: { db: Pick<Store['db'], 'provider'> },
+  id: string,
+): Promise<'enabled' | 'disabled' | 'unknown'> {
   const row = await db.provider.findUnique({ where: { id }, select: { disabledAt: true } });
   if (!row) return 'unknown';
   return row.disabledAt ? 'disabled' : 'enabled';
@@ -53,6 +54,12 @@ export async function standingOf({ db }: { db: Pick<Store['db'], 'provider'> }, 
 /** A key is made for a provider that is known and enabled. */
 export class NoSuchProvider extends Error {
   override readonly name = 'NoSuchProvider';
+  readonly isKnown: boolean;
+
+  constructor(message: string, isKnown = false) {
+    super(message);
+    this.isKnown = isKnown;
+  }
 }
 
 /** A key to be made: for which provider, with which scopes, and until when. */
@@ -70,9 +77,11 @@ export async function makeApiKey(
   const { providerId, scopes } = wanted;
   const createdAt = new Date(await store.now());
   await inTransaction(store, async (tx) => {
+    // A provider that is being disabled at this moment would leave the new key valid.
+    await tx.$queryRaw`SELECT id FROM providers WHERE id = ${providerId} FOR SHARE`;
     const standing = await standingOf({ db: tx }, providerId);
     if (standing === 'unknown') throw new NoSuchProvider(`There is no provider ${providerId}`);
-    if (standing === 'disabled') throw new NoSuchProvider(`The provider ${providerId} is disabled`);
+    if (standing === 'disabled') throw new NoSuchProvider(`The provider ${providerId} is disabled`, true);
     const detail = { provider: providerId, scopes: scopes.join(',') };
     await audit({ db: tx, now: store.now }, [{ actor, action: 'api-key-made', subject: `key ${prefix}`, detail }]);
     await tx.apiKey.create({ data: { ...wanted, prefix, ...peppered(peppers, key), createdAt }, select: { id: true } });

@@ -9,6 +9,7 @@ import type { Transaction } from '../database/store.ts';
 
 const COLUMNS = {
   token: 'token',
+  previousToken: 'previous_token',
   webhookSecret: 'webhook_secret',
   previousWebhookSecret: 'previous_webhook_secret',
   callbackSecret: 'callback_secret',
@@ -40,6 +41,11 @@ async function eachSecret<T extends WithSecrets, C>(tx: C, provider: T, change: 
   }
   return result;
 }
+
+/** The token that our calls carry: the previous one until it is ended, since the provider's system may not know the new
+ *  one yet. */
+export const tokenOfCalls = ({ token, previousToken }: Record<'token', string> & { previousToken: string | null }) =>
+  previousToken ?? token;
 
 /** Whether any secret of this row is sealed. */
 export const hasSealedSecret = (provider: WithSecrets): boolean =>

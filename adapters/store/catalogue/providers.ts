@@ -1,10 +1,12 @@
 /** Providers as administrators add and change them, without a file (§2.4). Every change is audited in its own
  *  transaction; secrets are made here, sealed, and returned once. */
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Provider } from '../../../prisma/generated/client.ts';
 import type { ProviderFields } from '../../catalogue/provider.ts';
 import { columnsOfCompany } from '../../catalogue/provider.ts';
 import { WrongSettings } from '../../settings/wrong-settings.ts';
+import type { AuditEntry } from '../database/audit-log.ts';
 import { audit } from '../database/audit-log.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { inTransaction, noVault } from '../database/store.ts';
@@ -16,107 +18,120 @@ export type ProviderSecrets = { token: string; webhookSecret: string; callbackSe
 export const PROVIDER_SECRETS = ['token', 'webhook', 'callback'] as const;
 export type SecretName = (typeof PROVIDER_SECRETS)[number];
 
-/** Adds a provider and returns its secrets; undefined when one of this id exists. */
+/** Adds a provider and returns its secrets: those that are given, or new ones. Undefined when one of this id exists. */
 export async function addProvider(
   store: Store,
   id: string,
   fields: ProviderFields,
   actor: string,
+  secrets: ProviderSecrets = { token: newToken(), webhookSecret: newSecret(), callbackSecret: newSecret() },
 ): Promise<ProviderSecrets | undefined> {
-  const secrets = { token: newToken(), webhookSecret: newSecret(), callbackSecret: newSecret() };
+  const now = new Date(await store.now());
+  const since = { tokenSince: now, webhookSecretSince: now, callbackSecretSince: now };
   const isAdded = await inTransaction(store, async (tx) => {
     await refuseToWriteOpen(tx);
-    const row = await withSealedSecrets(tx, { id, ...rowOf(fields), ...secrets, source: 'changed' });
+    const row = await withSealedSecrets(tx, { id, ...rowOf(fields), ...secrets, ...since, source: 'changed' });
     const { count } = await tx.provider.createMany({ data: [row], skipDuplicates: true });
-    if (count > 0) await note(store, tx, actor, { action: 'provider-added', id });
+    if (count > 0) await note(store, tx, id, { actor, action: 'provider-added' });
     return count > 0;
   });
   return isAdded ? secrets : undefined;
 }
 
-/** Changes what an administrator says of a provider; false when there is none. An address that had answered 410 is
- *  called again. */
-export const changeProvider = (store: Store, id: string, fields: ProviderFields, actor: string): Promise<boolean> =>
-  change(store, id, { action: 'provider-changed', actor }, async () => ({ ...rowOf(fields), goneCallbackUrl: null }));
+/** A change by an administrator; `isDisabled` stays as it is when it is left out. */
+export type ProviderUpdate = { fields?: ProviderFields; isDisabled?: boolean };
 
-/** Disables a provider, or enables it again; false when there is none. Its systems may not call while it is disabled;
- *  open offers go on: its system is called, its signed results count, callbacks are sent. */
-export async function setDisabled(store: Store, id: string, isDisabled: boolean, actor: string): Promise<boolean> {
-  const at = isDisabled ? new Date(await store.now()) : null;
-  const action = isDisabled ? 'provider-disabled' : 'provider-enabled';
-  return change(store, id, { action, actor }, async (tx, row) => {
-    if ((row.disabledAt !== null) === isDisabled) return { disabledAt: row.disabledAt };
+/** Changes a provider; false when there is none. An address that had answered 410 is called again. While it is disabled
+ *  its systems may not call; open offers go on: its system is called, its signed results count, callbacks are sent. */
+export async function updateProvider(
+  store: Store,
+  id: string,
+  { fields, isDisabled }: ProviderUpdate,
+  actor: string,
+): Promise<boolean> {
+  const now = new Date(await store.now());
+  const found = await withLocked(store, id, async (tx, row) => {
+    const changed = fields ? changedIn(row, fields) : [];
+    if (fields && changed.length > 0) {
+      await write(tx, id, { ...rowOf(fields), goneCallbackUrl: null });
+      await note(store, tx, id, { actor, action: 'provider-changed', detail: { fields: changed } });
+    }
+    if (isDisabled === undefined || (row.disabledAt !== null) === isDisabled) return true;
+    const at = isDisabled ? now : null;
+    await write(tx, id, { disabledAt: at });
     await tx.apiKey.updateMany({ where: { providerId: id }, data: { suspendedAt: at } });
-    return { disabledAt: at };
+    await note(store, tx, id, { actor, action: isDisabled ? 'provider-disabled' : 'provider-enabled' });
+    return true;
   });
+  return found ?? false;
 }
 
 const COLUMNS = {
-  webhook: ['webhookSecret', 'previousWebhookSecret'],
-  callback: ['callbackSecret', 'previousCallbackSecret'],
+  token: { current: 'token', previous: 'previousToken', since: 'tokenSince' },
+  webhook: { current: 'webhookSecret', previous: 'previousWebhookSecret', since: 'webhookSecretSince' },
+  callback: { current: 'callbackSecret', previous: 'previousCallbackSecret', since: 'callbackSecretSince' },
 } as const;
 
-/** Makes a new secret and returns it; undefined when there is no such provider. The one before stays valid beside it
- *  until `endPreviousSecret`; of the token, which our calls carry, there is only one. */
+/** Makes a new secret; the one before stays valid beside it until `endPreviousSecret`. `previous-valid`: that one must be
+ *  ended first, so that no secret ends unnoticed. Undefined when there is no such provider. */
 export async function newProviderSecret(
   store: Store,
   id: string,
   name: SecretName,
   actor: string,
-): Promise<string | undefined> {
-  const made = name === 'token' ? newToken() : newSecret();
-  const isChanged = await change(store, id, { action: 'provider-secret-made', actor, name }, async (tx, row) => {
-    if (name === 'token') return withSealedSecrets(tx, { id, token: made });
-    const [current, previous] = COLUMNS[name];
-    return withSealedSecrets(tx, { id, [current]: made, [previous]: (await withOpenSecrets(tx, row))[current] });
+): Promise<{ value: string } | 'previous-valid' | undefined> {
+  const value = name === 'token' ? newToken() : newSecret();
+  const now = new Date(await store.now());
+  const { current, previous, since } = COLUMNS[name];
+  return withLocked(store, id, async (tx, row) => {
+    if (row[previous] !== null) return 'previous-valid';
+    const open = await withOpenSecrets(tx, { id, [current]: row[current] });
+    const sealed = await withSealedSecrets(tx, { id, [current]: value, [previous]: open[current] });
+    await write(tx, id, { ...sealed, [since]: now });
+    await note(store, tx, id, { actor, action: 'provider-secret-made', detail: { secret: name } });
+    return { value };
   });
-  return isChanged ? made : undefined;
 }
 
 /** Ends the previous secret; false when there is none. */
-export async function endPreviousSecret(
-  store: Store,
-  id: string,
-  name: Exclude<SecretName, 'token'>,
-  actor: string,
-): Promise<boolean> {
-  const [, previous] = COLUMNS[name];
-  const action = 'provider-secret-ended';
-  return change(store, id, { action, actor, name }, async (_tx, row) =>
-    row[previous] === null ? undefined : { [previous]: null },
-  );
+export async function endPreviousSecret(store: Store, id: string, name: SecretName, actor: string): Promise<boolean> {
+  const { previous } = COLUMNS[name];
+  const isEnded = await withLocked(store, id, async (tx, row) => {
+    if (row[previous] === null) return false;
+    await write(tx, id, { [previous]: null });
+    await note(store, tx, id, { actor, action: 'provider-secret-ended', detail: { secret: name } });
+    return true;
+  });
+  return isEnded ?? false;
 }
 
-type Note = { action: string; actor: string; name?: SecretName };
-
-/** Locks the row, changes it and notes the change, after which the loader leaves the provider alone; false when there
- *  is no such provider, or nothing to change. */
-function change(
+/** Locks the row, so that one change happens at a time; undefined when there is no such provider. */
+function withLocked<T>(
   store: Store,
   id: string,
-  { actor, ...noted }: Note,
-  how: (tx: Transaction, row: Provider) => Promise<object | undefined>,
-): Promise<boolean> {
+  work: (tx: Transaction, row: Provider) => Promise<T>,
+): Promise<T | undefined> {
   return inTransaction(store, async (tx) => {
     await tx.$queryRaw`SELECT id FROM providers WHERE id = ${id} FOR UPDATE`;
     const row = await tx.provider.findUnique({ where: { id } });
-    if (!row) return false;
+    if (!row) return undefined;
     await refuseToWriteOpen(tx);
-    const changed = await how(tx, row);
-    if (changed === undefined) return false;
-    await tx.provider.update({ where: { id }, data: { ...changed, source: 'changed' } });
-    await note(store, tx, actor, { ...noted, id });
-    return true;
+    return work(tx, row);
   });
 }
 
-const note = (
-  { now }: Store,
-  tx: Transaction,
-  actor: string,
-  { action, id, name }: Omit<Note, 'actor'> & { id: string },
-): Promise<void> =>
-  audit({ db: tx, now }, [{ actor, action, subject: `provider ${id}`, ...(name ? { detail: { secret: name } } : {}) }]);
+/** From then on the loader leaves the provider alone. */
+const write = (tx: Transaction, id: string, columns: object) =>
+  tx.provider.update({ where: { id }, data: { ...columns, source: 'changed' }, select: { id: true } });
+
+const note = (store: Store, tx: Transaction, id: string, entry: Omit<AuditEntry, 'subject'>): Promise<void> =>
+  audit({ db: tx, now: store.now }, [{ ...entry, subject: `provider ${id}` }]);
+
+/** The columns that differ, and the address that answered 410. */
+const changedIn = (row: Provider, fields: ProviderFields): string[] => {
+  const columns = Object.entries({ ...rowOf(fields), goneCallbackUrl: null });
+  return columns.flatMap(([name, value]) => (isDeepStrictEqual(row[name as keyof Provider], value) ? [] : [name]));
+};
 
 const rowOf = ({ company, ...fields }: ProviderFields) => ({ ...fields, ...columnsOfCompany(company) });
 const newToken = (): string => randomBytes(32).toString('base64url');

@@ -1,11 +1,12 @@
 import type { Provider } from '../../../prisma/generated/client.ts';
 import type { Store } from '../database/store.ts';
+import type { SecretName } from './providers.ts';
 
 /** A provider as administrators see it: which secrets it has, and never what they are (§6b). */
 export type ListedProvider = Pick<
   Provider,
   'id' | 'names' | 'companyName' | 'companyBin' | 'url' | 'callbackUrl' | 'allowFrom' | 'source' | 'disabledAt'
-> & { previousSecrets: ('webhook' | 'callback')[] };
+> & { secrets: Record<SecretName, { since: Date; isPreviousValid: boolean }> };
 
 const SECRETS = { token: true, webhookSecret: true, callbackSecret: true } as const;
 
@@ -31,10 +32,11 @@ export async function readProvider({ db }: Pick<Store, 'db'>, id: string): Promi
 
 type Row = Omit<Provider, keyof typeof SECRETS>;
 
-const listed = ({ previousWebhookSecret, previousCallbackSecret, ...row }: Row): ListedProvider => ({
+const listed = ({ previousToken, previousWebhookSecret, previousCallbackSecret, ...row }: Row): ListedProvider => ({
   ...row,
-  previousSecrets: [
-    ...(previousWebhookSecret === null ? [] : (['webhook'] as const)),
-    ...(previousCallbackSecret === null ? [] : (['callback'] as const)),
-  ],
+  secrets: {
+    token: { since: row.tokenSince, isPreviousValid: previousToken !== null },
+    webhook: { since: row.webhookSecretSince, isPreviousValid: previousWebhookSecret !== null },
+    callback: { since: row.callbackSecretSince, isPreviousValid: previousCallbackSecret !== null },
+  },
 });

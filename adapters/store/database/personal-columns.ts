@@ -37,6 +37,7 @@ export const PERSONAL_COLUMNS = [
 /** Secrets that a provider and we share, sealed with the key of the provider. */
 export const SECRET_COLUMNS = [
   { table: 'providers', column: 'token' },
+  { table: 'providers', column: 'previous_token' },
   { table: 'providers', column: 'webhook_secret' },
   { table: 'providers', column: 'previous_webhook_secret' },
   { table: 'providers', column: 'callback_secret' },

@@ -50,6 +50,15 @@ describe('loading the catalogue over sealed secrets', function () {
     await refused({ ...production, KEYS_DIR: keysBut(keys, { apiKeyPepper: null }) }, /api-key-pepper\.keys: must be/);
   });
 
+  it('§6b is refused in production with an address of a provider that others can read', async () => {
+    const KEYS_DIR = keysFolder(path.join(folder, 'production'), ['vault', 'vaultIndex', 'apiKeyPepper']);
+    const PROVIDERS_URL = 'http://provider.example';
+    await refused(
+      { NODE_ENV: 'production', KEYS_DIR, PROVIDERS_URL },
+      /providers\.yaml: enbek\.url: must be https in production/,
+    );
+  });
+
   it('§6b reports what it changed, and leaves alone what the files already state', async () => {
     const { KEYS_DIR } = testVaultIn(path.join(folder, 'ours'));
     const before = await rows();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { exportSPKI, UnsecuredJWT } from 'jose';
 import { OidcSettings } from '../../../adapters/oidc/settings.ts';
 import { openTokenReader } from '../../../adapters/oidc/tokens.ts';
+import { updateProvider } from '../../../adapters/store/catalogue/providers.ts';
 import type { TokenIssuer } from '../../support/token-issuer.ts';
 import { accessToken, issuerKey, startIssuer } from '../../support/token-issuer.ts';
 import type { RunningApi } from '../support.ts';
@@ -52,6 +53,18 @@ describe('access tokens (OIDC)', function () {
     assert.equal((await api.call(`/v1/offers/${mine.id}`)).status, 200, 'as its key does');
     assert.equal(await statusOf(other, `/v1/offers/${mine.id}`), 404);
     assert.equal(await statusOf(await tokenOf({ ...SYSTEM, client_id: 'nobody' })), 401);
+  });
+
+  it('§2.4 of a provider that is disabled are refused, and let it in again afterwards', async () => {
+    const token = await tokenOf(SYSTEM);
+    await updateProvider(api.store, 'enbek', { isDisabled: true }, 'test');
+    try {
+      const { status, body } = await api.call('/v1/offers', { key: token });
+      assert.deepEqual([status, body.code], [403, 'provider-disabled']);
+    } finally {
+      await updateProvider(api.store, 'enbek', { isDisabled: false }, 'test');
+    }
+    assert.equal(await statusOf(token), 200);
   });
 
   it('may use every allowed algorithm', async () => {

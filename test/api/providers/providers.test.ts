@@ -1,12 +1,15 @@
 /** Providers, their secrets and their keys, as an administrator makes them without a file. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { tokenOfCalls, withOpenSecrets } from '../../../adapters/store/catalogue/provider-secrets.ts';
 import { providerOf } from '../../../adapters/store/catalogue/service-definitions.ts';
 import { agreedOffer } from '../offers/advance-offer.ts';
 import { operatorWith } from '../operators/accounts.ts';
 import { PROVIDER } from '../http/who-may-rules.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
+
+type Secret = { since: string; previousValid: boolean };
 
 describe('providers without a file', function () {
   this.timeout(120_000);
@@ -53,9 +56,11 @@ describe('providers without a file', function () {
       id,
       ...PROVIDER,
       allowFrom: [],
-      previousSecrets: [],
+      secrets: body.secrets,
       source: 'changed',
     });
+    for (const { since, previousValid } of Object.values(body.secrets as Record<string, Secret>))
+      assert.deepEqual([Math.abs(Date.parse(since) - Date.now()) < 60_000, previousValid], [true, false]);
     assert.deepEqual(await auditOf(id), ['provider-added']);
     const { body: page } = await ask('?limit=100');
     assert.ok((page.items as { id: string }[]).some((one) => one.id === id));
@@ -83,7 +88,9 @@ describe('providers without a file', function () {
     const { status, body } = await ask(`/${id}/secrets`, { secret: 'webhook' });
     assert.equal(status, 201);
     assert.notEqual(body.value, secrets.webhookSecret);
-    assert.deepEqual((await ask(`/${id}`)).body.previousSecrets, ['webhook']);
+    assert.equal((await ask(`/${id}`)).body.secrets.webhook.previousValid, true);
+    const again = await ask(`/${id}/secrets`, { secret: 'webhook' });
+    assert.deepEqual([again.status, again.body.code], [409, 'conflict'], 'no secret ends unnoticed');
     const offer = { offerId: '00000000-0000-4000-8000-000000000000', outcome: 'granted' };
     const statusWith = async (secret: string) => {
       const another = await startApi(); // settings are cached for some seconds, in each process
@@ -100,7 +107,7 @@ describe('providers without a file', function () {
 
   it('§2.4 that are disabled may not call, and their open offers go on', async () => {
     const offer = await agreedOffer(api);
-    const { disabledAt: _, id: __, previousSecrets: ___, source: ____, ...enbek } = (await ask('/enbek')).body;
+    const { disabledAt: _, id: __, secrets: ___, source: ____, ...enbek } = (await ask('/enbek')).body;
     try {
       const { body } = await ask('/enbek', { ...enbek, disabled: true }, 'PUT');
       assert.ok(body.disabledAt);
@@ -111,14 +118,39 @@ describe('providers without a file', function () {
       const result = { offerId: offer.id, outcome: 'granted' };
       const { webhookSecret } = await providerOf(api.store, 'enbek');
       assert.equal((await api.webhook('/webhooks/providers/enbek/results', result, webhookSecret)).status, 204);
+      const counted = await api.store.db.providerResult.count({ where: { offerId: offer.id } });
+      assert.equal(counted, 1);
+      assert.ok((await ask('/enbek', enbek, 'PUT')).body.disabledAt, 'a change of other fields enables nothing');
     } finally {
       await ask('/enbek', { ...enbek, disabled: false }, 'PUT');
     }
     assert.equal((await api.call('/v1/offers')).status, 200);
-    assert.deepEqual((await auditOf('enbek')).filter((action) => action !== 'provider-changed').slice(-2), [
-      'provider-disabled',
-      'provider-enabled',
-    ]);
+    assert.deepEqual((await auditOf('enbek')).slice(-2), ['provider-disabled', 'provider-enabled']);
+  });
+
+  it('§6b carry the previous token in our calls until it is ended', async () => {
+    const { id, secrets } = await added();
+    const { value } = (await ask(`/${id}/secrets`, { secret: 'token' })).body;
+    const read = async () => {
+      const row = await api.store.db.provider.findUniqueOrThrow({ where: { id } });
+      return tokenOfCalls(await withOpenSecrets(api.store.db, row));
+    };
+    assert.equal(await read(), secrets.token);
+    assert.equal((await ask(`/${id}/secrets/token/previous`, undefined, 'DELETE')).status, 204);
+    assert.equal(await read(), value);
+  });
+
+  it('§6b are in the audit log with the fields that changed, and with who read them', async () => {
+    const { id } = await added();
+    const renamed = { ...PROVIDER, company: { ...PROVIDER.company, name: 'Другое имя' } };
+    assert.equal((await ask(`/${id}`, renamed, 'PUT')).body.company.name, 'Другое имя');
+    await ask(`/${id}`, renamed, 'PUT');
+    const [entry, ...more] = await api.store.db.auditEntry.findMany({
+      where: { subject: `provider ${id}`, action: 'provider-changed' },
+    });
+    assert.deepEqual([entry?.detail, more], [{ fields: ['companyName'] }, []]);
+    const where = { action: 'changeProvider', detail: { equals: { provider: id } } };
+    assert.equal(await api.store.db.auditEntry.count({ where }), 2);
   });
 
   it('are refused with the place of each mistake, and change nothing', async () => {
