@@ -1,3 +1,4 @@
+/** What is wrong with settings, in the words of the person who has written them. */
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
@@ -19,11 +20,28 @@ export function inPlainWords(issue: Issue): string | undefined {
     case 'unrecognized_keys':
       return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_union':
-      return 'is none of the forms that it may have';
+      return ofUnion(issue);
     default:
       return undefined;
   }
 }
+
+/** A value that fits none of several forms: what each of them says of it. */
+function ofUnion(issue: Issue): string {
+  const { errors = [], options } = issue as { errors?: z.core.$ZodIssue[][]; options?: unknown[] };
+  if (options) return `must be one of ${options.join(', ')}`;
+  return [...new Set(errors.map((one) => one.map(lineOf).join(' and ')))].join(', or ');
+}
+
+/** Such as `sms.gateways[0].url`. */
+const fieldAt = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((all, one) => all + (typeof one === 'number' ? `[${one}]` : (all && '.') + String(one)), '');
+
+const lineOf = ({ path, message }: z.core.$ZodIssue): string =>
+  path.length > 0 ? `${fieldAt(path)}: ${message}` : message;
+
+/** One line for each fault: its place, and what is wrong there. */
+export const faultsIn = (error: z.ZodError): string[] => error.issues.map(lineOf);
 
 const KINDS: Record<string, string> = {
   int: 'a whole number',
