@@ -5,7 +5,6 @@ const FILE_FAULTS: Record<string, (file: string) => string> = {
   ENOENT: (file) => `There is no file ${file}.`,
   EACCES: (file) => `${file} may not be read or written by this user.`,
   EPERM: (file) => `${file} may not be read or written by this user.`,
-  EISDIR: (file) => `${file} is a folder, and a file is wanted.`,
   ENOTDIR: (file) => `${file} cannot be reached: a part of its path is no folder.`,
   EEXIST: (file) => `${file} exists already, and is not overwritten.`,
   EROFS: (file) => `${file} is on a file system that cannot be written.`,
@@ -17,6 +16,7 @@ export function explain(fault: unknown): { text: string; code: 1 | 2 } {
   const { code = '', path: file, stack, message, name } = fault as NodeJS.ErrnoException;
   const ofFile = file === undefined ? undefined : FILE_FAULTS[code]?.(file);
   if (ofFile) return { text: ofFile, code: code === 'EEXIST' ? 1 : 2 };
+  if (code === 'EISDIR') return { text: 'A folder was given where a file is wanted.', code: 2 };
   const ofDatabase = queryTrouble(fault);
   if (ofDatabase) return { text: ofDatabase, code: 2 };
   // Written for the person who typed the command: a defect has a class or a code of its own.

@@ -1,7 +1,7 @@
 /** The API's settings. */
 import { z } from 'zod';
-import { whole } from '../adapters/settings/fields.ts';
-import { HttpUrl, Port } from './environment.ts';
+import { SystemUrl, whole } from '../adapters/settings/fields.ts';
+import { Port } from './environment.ts';
 import type { Loaded } from './process.ts';
 import { loadProcess, processFields } from './process.ts';
 
@@ -25,7 +25,7 @@ export const ApiVariables = z.object({
    *  payload. */
   CODEC_TICKET: z.string().min(24).optional(),
   /** The origin of Temporal UI, such as https://temporal.example: the only one whose scripts may call the codec. */
-  TEMPORAL_UI_ORIGIN: HttpUrl.optional(),
+  TEMPORAL_UI_ORIGIN: SystemUrl.optional(),
   /** Requests a minute for one API key and for one gateway, and sign-in attempts from one address; over all
    *  processes. */
   RATE_LIMIT_PER_KEY: PerMinute.default(6_000),

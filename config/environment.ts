@@ -1,6 +1,6 @@
 /** How the environment is read: checked as a whole, and refused with one error that names every wrong variable. */
 import { z } from 'zod';
-import { whole } from '../adapters/settings/fields.ts';
+import { SystemUrl, whole } from '../adapters/settings/fields.ts';
 import { faultsIn, inPlainWords } from '../adapters/settings/plain-words.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 
@@ -11,14 +11,11 @@ export const NODE_ENV = z
 const POSTGRES_URL = 'must be a postgresql:// URL, such as postgresql://user:password@host:5432/usynys';
 export const DATABASE_URL = z
   .string('is not set: it names the database')
-  .regex(/^postgres(ql)?:\/\//, POSTGRES_URL)
+  .regex(/^postgres(ql)?:\/\//, { error: POSTGRES_URL, abort: true })
   .refine((url) => URL.canParse(url), `${POSTGRES_URL}; special characters in a password are written as %XX`);
-export const HttpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
-  .transform((url) => url.replace(/\/$/, ''));
 export const Port = whole(0, 65_535);
 /** Scenarios only: where the skipped time is read. */
-export const CLOCK_URL = HttpUrl.optional();
+export const CLOCK_URL = SystemUrl.optional();
 
 /** Throws one error with all faults; with none it does nothing. */
 export function refuse(faults: readonly string[]): void {

@@ -80,7 +80,7 @@ function contentFault(name: KeyName, file: string): string[] {
     else readFileSync(file);
     return [];
   } catch (fault) {
-    const help = isRing(name) ? ': usynys vault key <id> makes one' : '';
+    const help = isRing(name) ? ': npx usynys vault key <id> makes one' : '';
     return [`${KEY_FILES[name]}: ${(fault as Error).message}${help}`];
   }
 }
@@ -92,7 +92,7 @@ const openFault = (name: KeyName, file: string): string[] =>
 
 function developmentFault(name: KeyName, file: string): string[] {
   const id = isRing(name) ? textOf(file).match(/^(dev-\S*) /m)?.[1] : undefined;
-  return id ? [`${KEY_FILES[name]}: ${id} is a development key: usynys vault key <id> makes one`] : [];
+  return id ? [`${KEY_FILES[name]}: ${id} is a development key: npx usynys vault key <id> makes one`] : [];
 }
 
 function textOf(file: string): string {

@@ -82,7 +82,7 @@ describe('settings', () => {
 
   it('§6b of a production with weak keys or development keys are refused', () => {
     const weak: [string, RegExp][] = [
-      ['', /holds no key: usynys vault key/],
+      ['', /holds no key: npx usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
       [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
       [keyLine('dev-1'), /dev-1 is a development key/],

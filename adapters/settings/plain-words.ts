@@ -14,9 +14,9 @@ export function inPlainWords(issue: Issue): string | undefined {
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'is not written as it must be';
     case 'too_small':
-      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.origin);
     case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin);
     case 'unrecognized_keys':
       return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_union':
@@ -61,4 +61,6 @@ const FORMATS: Record<string, string> = {
 };
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' entries' };
-const unitOf = (origin: string): string => UNITS[origin] ?? '';
+
+const bound = (words: string, limit: number | bigint, origin: string): string =>
+  `must ${UNITS[origin] ? 'have' : 'be'} ${words} ${limit}${UNITS[origin] ?? ''}`;

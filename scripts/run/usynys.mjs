@@ -31,11 +31,12 @@ const LEDGER = path.join(DATA, 'processes.json');
 /** @param {{ fresh?: boolean, demo?: boolean }} options */
 export async function runUsynys({ fresh = false, demo = false }) {
   const settings = readSettings(process.env);
-  await clearLeftovers(LEDGER);
-  if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
-  const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   needDifferentPorts(portsToOpen(settings));
+  await clearLeftovers(LEDGER);
+  const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
+  // Only after every refusal: a start that is refused deletes nothing.
+  if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
   putLogsAside();
   const secrets = makeDevSecrets();
   const supervisor = openSupervisor(LEDGER);
