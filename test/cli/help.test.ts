@@ -17,8 +17,8 @@ describe('the help of usynys', () => {
         assert.equal(code, 0);
         assert.ok(text.startsWith(`npx usynys ${words}`), text);
         for (const part of [does, example, 'Exit codes: 0 ']) assert.ok(text.includes(part), `${part} in ${text}`);
-        for (const [name, { means }] of Object.entries(options)) assert.match(text, new RegExp(`--${name}\\b.*`));
-        for (const { means } of Object.values(options)) assert.ok(text.includes(means), means);
+        for (const [name, { means }] of Object.entries(options))
+          assert.ok(text.includes(`--${name}`) && text.includes(means), name);
       }
       assert.match(does, /^[A-Z].*\.$/);
       assert.ok(example.startsWith(`npx usynys ${words}`), example);
