@@ -2,6 +2,7 @@
 import { secretsOf } from '../adapters/settings/fields.ts';
 import { shepEndpoint } from './webhooks/shep-endpoint.ts';
 import { boundedServer } from '../adapters/http/bounded-server.ts';
+import { listening } from '../adapters/http/listen.ts';
 import { openTokenReader } from '../adapters/oidc/tokens.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import { openKeyRing } from '../adapters/keys/key-ring.ts';
@@ -58,7 +59,8 @@ const app = createApp({
   isTemporalReachable: messenger.isReachable,
 });
 const server = boundedServer(app, { maxConnections: config.API_MAX_CONNECTIONS });
-server.listen(config.API_PORT, config.API_HOST, () => log.info({ port: config.API_PORT }, 'API is up'));
+await settingsOrEnd(() => listening(server, { host: config.API_HOST, port: config.API_PORT, variable: 'API_PORT' }));
+log.info({ port: config.API_PORT }, 'API is up');
 
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void stop());
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Command, Given } from './commands/command.ts';
 import { commandsUnder, helpOf, listOf, unknownCommand, usageOf } from './help.ts';
+import { nearest } from './near.ts';
 
 /** What was typed: a command to run, or a text to print with an exit code. */
 export type Typed = { command: Command; given: Given } | { text: string; code: 0 | 2 };
@@ -39,13 +40,21 @@ function readOptions(command: Command, typed: readonly string[]): Typed {
     if (needed) return wrong(`--${needed[0]} is missing: ${needed[1].means}`);
     return { command, given: { args, options: values } };
   } catch (fault) {
-    return wrong(inWords(fault as Error & { code?: string }));
+    return wrong(
+      inWords(
+        fault as Error & { code?: string },
+        known.map(([name]) => name),
+      ),
+    );
   }
 }
 
 /** What parseArgs complains about. */
-function inWords({ code, message }: Error & { code?: string }): string {
+function inWords({ code, message }: Error & { code?: string }, known: readonly string[]): string {
   const [, option = 'an option'] = /'(-[^' ]+)/.exec(message) ?? [];
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `it has no option ${option}`;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const near = nearest(option.replace(/^-+/, ''), known);
+    return `it has no option ${option}${near === undefined ? '' : `, but it has --${near}`}`;
+  }
   return /does not take an argument/.test(message) ? `${option} takes no value` : `${option} needs a value`;
 }

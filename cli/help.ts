@@ -2,6 +2,7 @@
 import { COMMANDS } from './commands/all.ts';
 import type { Command, Option } from './commands/command.ts';
 import { EXIT_CODES } from './commands/command.ts';
+import { nearest } from './near.ts';
 
 const optionOf = ([name, { value }]: [string, Option]): string => `--${name}${value ? ` ${value}` : ''}`;
 
@@ -47,7 +48,10 @@ export const commandsUnder = (words: readonly string[]): Command[] =>
 export function unknownCommand(words: readonly string[]): string {
   const under = commandsUnder(words.slice(0, 1));
   const known = under.length > 0 ? under.map((command) => command.words) : groups();
-  return `There is no command "${words.slice(0, 2).join(' ')}". Known: ${known.join(', ')}. See npx usynys --help.`;
+  const typed = words.slice(0, 2).join(' ');
+  const near = nearest(under.length > 0 ? typed : words[0]!, known);
+  const hint = near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return `There is no command "${typed}". ${hint} See npx usynys --help.`;
 }
 
 const groups = (): string[] => [...new Set(COMMANDS.map(({ words }) => words.split(' ')[0]!))];

@@ -5,6 +5,7 @@ import { givenDatabase } from '../config/commands.ts';
 import { takeSettingsOfStart } from '../config/started-system.ts';
 import { readArguments } from './arguments.ts';
 import type { Command, Given } from './commands/command.ts';
+import { explain } from './faults.ts';
 
 /** As of a program that SIGPIPE ended. */
 const READER_GONE = 141;
@@ -32,7 +33,8 @@ async function run(command: Command, given: Given): Promise<number> {
     if (trouble) throw new WrongSettings(taken ? `${trouble} Is npm start running in this clone?` : trouble);
     return await command.run(given);
   } catch (fault) {
-    console.error((fault as Error).message);
-    return 2;
+    const { text, code } = explain(fault);
+    console.error(text);
+    return code;
   }
 }

@@ -45,14 +45,19 @@ function linesOf(file: string): string[] {
 }
 
 function replace(file: string, content: string): void {
-  const fresh = `${file}.${process.pid}.new`;
+  const target = fs.existsSync(file) ? fs.realpathSync(file) : file; // a folder of keys may hold links
+  const fresh = `${target}.${process.pid}.new`;
   const place = fs.openSync(fresh, 'wx', 0o600);
-  fs.writeSync(place, content);
-  fs.fsyncSync(place);
-  fs.closeSync(place);
-  if (fs.existsSync(file)) {
-    const { uid, gid } = fs.statSync(file);
-    fs.chownSync(fresh, uid, gid);
+  try {
+    fs.writeFileSync(place, content);
+    fs.fsyncSync(place);
+    if (fs.existsSync(target)) {
+      const { uid, gid } = fs.statSync(target);
+      fs.fchownSync(place, uid, gid); // the process that uses it must be able to read it
+    }
+    fs.renameSync(fresh, target);
+  } finally {
+    fs.closeSync(place);
+    fs.rmSync(fresh, { force: true });
   }
-  fs.renameSync(fresh, file);
 }

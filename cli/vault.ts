@@ -3,6 +3,7 @@ import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/privacy/erase-person.ts';
 import { rotateAllKeys } from '../adapters/store/privacy/rotate-keys.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
+import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 import type { Store } from '../adapters/store/database/store.ts';
 import { openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
@@ -39,8 +40,7 @@ export function eraseFromVault(kind: RecipientKind, actor: string): Promise<numb
 async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
-  if (!vault)
-    throw new Error('KEYS_DIR is not set, or holds no vault.keys and vault-index.key: it names the folder of the keys');
+  if (!vault) throw new WrongSettings(noVaultKeys(config.KEYS_DIR));
   const db = openDatabase(config.DATABASE_URL, {
     application: 'usynys-cli',
     connections: 2,
@@ -53,3 +53,8 @@ async function withStore(work: (store: Store) => Promise<number>): Promise<numbe
     await db.$disconnect();
   }
 }
+
+const noVaultKeys = (folder: string | undefined): string =>
+  folder === undefined
+    ? 'KEYS_DIR is not set: it names the folder with vault.keys and vault-index.key.'
+    : `There are no files vault.keys and vault-index.key in ${folder} (KEYS_DIR).`;

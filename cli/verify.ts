@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { readProof } from '../adapters/proof/definition.ts';
 import { proofTools } from '../adapters/proof/tools.ts';
+import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 import type { Fault } from '../domain/proof-commitments.ts';
 import { checkProof } from '../domain/proof-check.ts';
 import type { Proof } from '../domain/proof.ts';
@@ -30,11 +31,11 @@ const groundIn = ({ groundArticle }: Proof): string =>
   groundArticle === undefined ? '' : `; ground by ${groundArticle}`;
 
 function readJson(file: string): unknown {
+  const text = fs.readFileSync(file, 'utf8');
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch (fault) {
-    const { code = 'it is not JSON' } = fault as { code?: string };
-    throw new Error(`${file} cannot be read: ${code}`, { cause: fault });
+    throw new WrongSettings(`${file} is not JSON, so it is no proof.`, { cause: fault });
   }
 }
 

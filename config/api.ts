@@ -1,10 +1,11 @@
 /** The API's settings. */
 import { z } from 'zod';
-import { HttpUrl, Port } from './environment.ts';
+import { SystemUrl, whole } from '../adapters/settings/fields.ts';
+import { Port } from './environment.ts';
 import type { Loaded } from './process.ts';
 import { loadProcess, processFields } from './process.ts';
 
-const PerMinute = z.coerce.number().int().positive();
+const PerMinute = whole(1);
 
 export const ApiVariables = z.object({
   ...processFields,
@@ -19,12 +20,12 @@ export const ApiVariables = z.object({
     .refine((list) => !list.some((network) => network.endsWith('/0')), 'must not be the whole internet')
     .default([]),
   /** The most open connections at a time; further ones are refused. */
-  API_MAX_CONNECTIONS: z.coerce.number().int().positive().default(2_000),
+  API_MAX_CONNECTIONS: whole(1).default(2_000),
   /** Part of the codec's address that Temporal UI and CLI are given: `/codec/<ticket>`. Unset: the codec opens no
    *  payload. */
   CODEC_TICKET: z.string().min(24).optional(),
   /** The origin of Temporal UI, such as https://temporal.example: the only one whose scripts may call the codec. */
-  TEMPORAL_UI_ORIGIN: HttpUrl.optional(),
+  TEMPORAL_UI_ORIGIN: SystemUrl.optional(),
   /** Requests a minute for one API key and for one gateway, and sign-in attempts from one address; over all
    *  processes. */
   RATE_LIMIT_PER_KEY: PerMinute.default(6_000),
@@ -32,8 +33,8 @@ export const ApiVariables = z.object({
   RATE_LIMIT_PER_ADDRESS: PerMinute.default(60),
   /** Offers a day (in Kazakhstan) to one person by all providers together, and for one service; unset: a service has no
    *  limit. */
-  OFFERS_PER_RECIPIENT_A_DAY: z.coerce.number().int().positive().default(20),
-  OFFERS_PER_SERVICE_A_DAY: z.coerce.number().int().positive().optional(),
+  OFFERS_PER_RECIPIENT_A_DAY: whole(1).default(20),
+  OFFERS_PER_SERVICE_A_DAY: whole(1).optional(),
 });
 export type ApiConfig = Loaded<z.infer<typeof ApiVariables>>;
 

@@ -1,19 +1,21 @@
 /** How the environment is read: checked as a whole, and refused with one error that names every wrong variable. */
 import { z } from 'zod';
-import { inPlainWords } from '../adapters/settings/plain-words.ts';
+import { SystemUrl, whole } from '../adapters/settings/fields.ts';
+import { faultsIn, inPlainWords } from '../adapters/settings/plain-words.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 
 /** Any value other than these three would switch off the checks of production. */
 export const NODE_ENV = z
   .enum(['production', 'development', 'test'], 'must be production, development or test')
   .default('production');
+const POSTGRES_URL = 'must be a postgresql:// URL, such as postgresql://user:password@host:5432/usynys';
 export const DATABASE_URL = z
   .string('is not set: it names the database')
-  .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL');
-export const HttpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
-export const Port = z.coerce.number('must be a port, 0 to 65535').int().min(0).max(65_535);
+  .regex(/^postgres(ql)?:\/\//, { error: POSTGRES_URL, abort: true })
+  .refine((url) => URL.canParse(url), `${POSTGRES_URL}; special characters in a password are written as %XX`);
+export const Port = whole(0, 65_535);
 /** Scenarios only: where the skipped time is read. */
-export const CLOCK_URL = HttpUrl.optional();
+export const CLOCK_URL = SystemUrl.optional();
 
 /** Throws one error with all faults; with none it does nothing. */
 export function refuse(faults: readonly string[]): void {
@@ -28,7 +30,7 @@ export const given = (env: NodeJS.ProcessEnv): Record<string, string> =>
 export function checked<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const { success, data, error } = schema.safeParse(given(env), { error: inPlainWords });
   if (success) return data;
-  return refuse(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)) as never;
+  return refuse(faultsIn(error)) as never;
 }
 
 /** Variables that may be absent in development and must be set in production. */

@@ -14,7 +14,7 @@ export function takeSettingsOfStart(env: NodeJS.ProcessEnv = process.env, root =
   const own = given(env);
   const file = path.join(root, FILE);
   if (own['DATABASE_URL'] ?? own['CONNECTIONS'] ?? own['KEYS_DIR']) return undefined;
-  if (own['NODE_ENV'] === 'production' || !existsSync(file)) return undefined;
+  if ((own['NODE_ENV'] ?? 'development') !== 'development' || !existsSync(file)) return undefined;
   const offered = [...readFileSync(file, 'utf8').matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value]) => [
     name,
     value,

@@ -1,5 +1,6 @@
 /** The worker's settings. */
 import { z } from 'zod';
+import { whole } from '../adapters/settings/fields.ts';
 import { Port } from './environment.ts';
 import type { Loaded } from './process.ts';
 import { loadProcess, processFields } from './process.ts';
@@ -19,10 +20,10 @@ export const WorkerVariables = z.object({
   WORKFLOW_BUNDLE: z.string().optional(),
   /** How many workflows stay in memory between their tasks; unset: the SDK's default. 0: every task replays its
    *  workflow. */
-  WORKFLOW_CACHE: z.coerce.number().int().min(0).optional(),
+  WORKFLOW_CACHE: whole(0).optional(),
   /** The file that keeps checkpoints outside of the database. */
   CHECKPOINT_FILE: z.string().optional(),
-  CHECKPOINT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+  CHECKPOINT_SECONDS: whole(1, 86_400).default(60),
 });
 export type WorkerConfig = Loaded<z.infer<typeof WorkerVariables>>;
 

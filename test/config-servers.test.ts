@@ -13,7 +13,7 @@ describe('settings of our own servers', () => {
     assert.throws(worker(far), /TEMPORAL_ADDRESS: needs TEMPORAL_TLS=1/);
     for (const address of ['127.0.0.1.example:7233', 'no address'])
       assert.throws(api({ TEMPORAL_ADDRESS: address }), /TEMPORAL_ADDRESS: needs/);
-    assert.throws(api({ DATABASE_URL: 'postgresql://one,two:x/y' }), /DATABASE_URL: must say/);
+    assert.throws(api({ DATABASE_URL: 'postgresql://one,two:x/y' }), /DATABASE_URL: must be/);
     assert.equal(worker({ ...far, TEMPORAL_TLS: '1' })().TEMPORAL_TLS, '1');
     for (const own of ['localhost:7233', '[::1]:7233', '127.0.0.2:1'])
       assert.equal(api({ TEMPORAL_ADDRESS: own })().TEMPORAL_ADDRESS, own);

@@ -64,7 +64,7 @@ describe('settings', () => {
         { PREVIOUS_PHONES_SECRET: made.settings['PHONES_SECRET']! },
         /phones\.previousWebhookSecret: is the same as state\.notices\.phones\.webhookSecret/,
       ],
-      [{ PREVIOUS_PHONES_SECRET: 'old' }, /must look like whsec_[^]*state\.notices\.phones\.previousWebhookSecret/],
+      [{ PREVIOUS_PHONES_SECRET: 'old' }, /state\.notices\.phones\.previousWebhookSecret: must look like whsec_/],
       [
         { SMS_PREVIOUS_SECRET: made.settings['SMS_WEBHOOK_SECRET']! },
         /previousWebhookSecret of one: is the same as the webhookSecret of one/,
@@ -82,7 +82,7 @@ describe('settings', () => {
 
   it('§6b of a production with weak keys or development keys are refused', () => {
     const weak: [string, RegExp][] = [
-      ['', /holds no key: usynys vault key/],
+      ['', /holds no key: npx usynys vault key/],
       ['secret\n', /Line 1 .* is not a key/],
       [`k1 ${Buffer.alloc(32, 1).toString('base64')}\n`, /The key k1 .* is not random/],
       [keyLine('dev-1'), /dev-1 is a development key/],

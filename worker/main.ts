@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { openSms } from './sms-carrier.ts';
+import { listening } from '../adapters/http/listen.ts';
 import { openRegistry } from '../adapters/process/metrics.ts';
 import { unsignedWarning } from '../adapters/shep/unsigned-answers.ts';
 import { openStore } from '../adapters/temporal/open-store.ts';
@@ -73,7 +74,9 @@ const workers = await Promise.all(
 );
 
 const health = openHealthServer(store, register, sms, () => workers.every((worker) => worker.getState() === 'RUNNING'));
-health.listen(config.WORKER_PORT, config.WORKER_HOST, () => log.info({ port: config.WORKER_PORT }, 'worker is up'));
+const monitors = { host: config.WORKER_HOST, port: config.WORKER_PORT, variable: 'WORKER_PORT' };
+await settingsOrEnd(() => listening(health, monitors));
+log.info({ port: config.WORKER_PORT }, 'worker is up');
 const loops = [
   startLoop('outbox', 1_000, () => sweepOutbox(store, messenger), log),
   startCallbacks(config, store, register, log),

@@ -21,8 +21,9 @@ export function signerFromFile(file: string, name: string): Signer {
   try {
     return signerOf(fs.readFileSync(file, 'utf8'), name);
   } catch (fault) {
-    const { code = 'it holds no Ed25519 private key' } = fault as { code?: string };
-    throw new Error(`The signing key ${file} cannot be used: ${code}`);
+    const { code, syscall } = fault as NodeJS.ErrnoException;
+    const why = syscall === undefined ? 'it holds no Ed25519 private key' : code;
+    throw new Error(`The signing key ${file} cannot be used: ${why}`);
   }
 }
 

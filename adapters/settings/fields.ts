@@ -1,9 +1,20 @@
 import { z } from 'zod';
 
-/** The address of a system, without a slash at its end. */
-export const SystemUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+/** The address of a system over HTTP, without a slash at its end. */
+export const SystemUrl = z
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) => (input === undefined ? 'is not set' : 'must be an http:// or https:// URL'),
+  })
+  .transform((url) => url.replace(/\/$/, ''));
+/** A whole number, which a variable or ${NAME} gives as text. */
+export function whole(least: number, most?: number) {
+  const words = `must be a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`;
+  const number = z.coerce.number(words).int(words).min(least, words);
+  return most === undefined ? number : number.max(most, words);
+}
 /** The name of a gateway or an issuer: used in rows, logs and the addresses of webhooks. */
-export const GatewayName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and hyphens');
+export const GatewayName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens');
 /** A sender that can be replied to: an offer needs one (§4a). */
 const SHORT_CODE = /^\d{3,6}$/;
 /** A short code, which can be replied to. */

@@ -1,3 +1,4 @@
+/** What is wrong with settings, in the words of the person who has written them. */
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
@@ -13,17 +14,34 @@ export function inPlainWords(issue: Issue): string | undefined {
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'is not written as it must be';
     case 'too_small':
-      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.origin);
     case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin);
     case 'unrecognized_keys':
       return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_union':
-      return 'is none of the forms that it may have';
+      return ofUnion(issue);
     default:
       return undefined;
   }
 }
+
+/** A value that fits none of several forms: what each of them says of it. */
+function ofUnion(issue: Issue): string {
+  const { errors = [], options } = issue as { errors?: z.core.$ZodIssue[][]; options?: unknown[] };
+  if (options) return `must be one of ${options.join(', ')}`;
+  return [...new Set(errors.map((one) => one.map(lineOf).join(' and ')))].join(', or ');
+}
+
+/** Such as `sms.gateways[0].url`. */
+const fieldAt = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((all, one) => all + (typeof one === 'number' ? `[${one}]` : (all && '.') + String(one)), '');
+
+const lineOf = ({ path, message }: z.core.$ZodIssue): string =>
+  path.length > 0 ? `${fieldAt(path)}: ${message}` : message;
+
+/** One line for each fault: its place, and what is wrong there. */
+export const faultsIn = (error: z.ZodError): string[] => error.issues.map(lineOf);
 
 const KINDS: Record<string, string> = {
   int: 'a whole number',
@@ -43,4 +61,6 @@ const FORMATS: Record<string, string> = {
 };
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' entries' };
-const unitOf = (origin: string): string => UNITS[origin] ?? '';
+
+const bound = (words: string, limit: number | bigint, origin: string): string =>
+  `must ${UNITS[origin] ? 'have' : 'be'} ${words} ${limit}${UNITS[origin] ?? ''}`;

@@ -4,6 +4,8 @@ import { refuseServicesNotLive } from '../store/catalogue/live-services.ts';
 import { refusePowerfulRole } from '../store/database/check-role.ts';
 import { checkSeals } from '../store/database/check-seals.ts';
 import { checkSession } from '../store/database/check-session.ts';
+import { databaseTrouble } from '../store/database/reach.ts';
+import { WrongSettings } from '../settings/wrong-settings.ts';
 import type { Store } from '../store/database/store.ts';
 import { noVault, openDatabase } from '../store/database/store.ts';
 import { vaultOfConfig } from '../vault/vault.ts';
@@ -40,6 +42,8 @@ export async function openStore(config: StoreConfig, { log, application, place }
   const messenger = openMessenger({ ...temporal, store: { db, now }, log });
   const store: Store = { db, now, deliver: messenger.deliver };
   if (config.NODE_ENV === 'production') {
+    const trouble = await databaseTrouble(config.DATABASE_URL); // the two checks need it
+    if (trouble) throw new WrongSettings(trouble);
     await refusePowerfulRole(store);
     await refuseServicesNotLive(store);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { filledIn } from '../../adapters/settings/placeholders.ts';
-import { inPlainWords } from '../../adapters/settings/plain-words.ts';
+import { faultsIn, inPlainWords } from '../../adapters/settings/plain-words.ts';
 import { WrongSettings } from '../../adapters/settings/wrong-settings.ts';
 import { Connections } from './definition.ts';
 
@@ -12,7 +12,10 @@ export function readConnections(file: string, env: NodeJS.ProcessEnv): Connectio
   try {
     return Connections.parse(filledIn(parse(readFileSync(file, 'utf8')), env), { error: inPlainWords });
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new WrongSettings(`The connections in ${file} are not valid:\n${reason}`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new WrongSettings(`Wrong settings:\n  CONNECTIONS: there is no file ${file}`, { cause: error });
+    const faults = error instanceof z.ZodError ? faultsIn(error) : (error as Error).message.trimEnd().split('\n');
+    const lines = faults.map((one) => `  ${one}`).join('\n');
+    throw new WrongSettings(`The connections in ${file} are not valid:\n${lines}`, { cause: error });
   }
 }

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { lastLines, withoutStacks } from '../setup/command.mjs';
 import { LOGS, ROOT } from '../setup/paths.mjs';
 import { trouble } from '../setup/step.mjs';
+import { endOf } from './logs.mjs';
 
 /**
  * @typedef {object} Program
@@ -28,6 +28,7 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
   const { log = path.join(LOGS, `${name}.log`), stopSignal = 'SIGTERM', graceMs = 15_000 } = options;
   fs.mkdirSync(path.dirname(log), { recursive: true });
   const output = fs.openSync(log, 'a');
+  const logFrom = fs.fstatSync(output).size; // earlier runs of the program are above
   const child = spawn(program, args, {
     cwd: ROOT,
     detached: true,
@@ -63,7 +64,7 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
     }
   }
 
-  return { name, log, pid: child.pid, stopSignal, ended, hasEnded: () => hasEnded, stop, kill };
+  return { name, log, logFrom, pid: child.pid, stopSignal, ended, hasEnded: () => hasEnded, stop, kill };
 }
 
 /**
@@ -74,14 +75,10 @@ export function launch({ name, program, args, env = {}, uid, gid, ...options }) 
 export async function untilReady(running, { isReady, readyWithinMs = 60_000 }) {
   const giveUpAt = performance.now() + readyWithinMs;
   while (!(await isReady().catch(() => false))) {
-    if (running.hasEnded()) throw trouble(`${running.name} ${await running.ended}:\n${tail(running.log)}`);
+    if (running.hasEnded()) throw trouble(`${running.name} ${await running.ended}:\n${endOf(running)}`);
     if (performance.now() > giveUpAt) {
-      throw trouble(`${running.name} was not ready within ${readyWithinMs / 1000} s:\n${tail(running.log)}`);
+      throw trouble(`${running.name} was not ready within ${readyWithinMs / 1000} s:\n${endOf(running)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
-
-/** @param {string} log */
-export const tail = (log) =>
-  `${lastLines(withoutStacks(fs.readFileSync(log, 'utf8')), 20)}\n    (the whole: ${path.relative(ROOT, log)})`;

@@ -6,18 +6,23 @@ import { trouble } from '../setup/step.mjs';
 /** The connections to the sandbox, by the shapes in which services behind ШЭП are asked. */
 const CONNECTIONS = { usynys: 'connections.yaml', public: 'connections-public.yaml' };
 
+/** In the words of config/environment.ts. */
+const WRONG_DATABASE =
+  'Wrong settings:\n  DATABASE_URL: must be a postgresql:// URL, such as postgresql://user:password@host:5432/usynys';
+
 /** @param {NodeJS.ProcessEnv} env */
 export function readSettings(env) {
   /** @param {string} variable @param {number} standard */
   const port = (variable, standard) => {
     const value = Number(env[variable] ?? standard);
     if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-    throw trouble(`${variable} must be a port between 1 and 65535; it is "${env[variable]}".`);
+    throw trouble(`Wrong settings:\n  ${variable}: must be a whole number from 1 to 65535`);
   };
-  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
-    throw trouble('DATABASE_URL must be a postgresql:// URL. Correct it, or unset it.');
+  const url = env.DATABASE_URL;
+  if (url && !(/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) throw trouble(WRONG_DATABASE);
   const shapes = env.SANDBOX_SHAPES || 'usynys';
-  if (!Object.hasOwn(CONNECTIONS, shapes)) throw trouble(`SANDBOX_SHAPES must be usynys or public; it is "${shapes}".`);
+  if (!Object.hasOwn(CONNECTIONS, shapes))
+    throw trouble('Wrong settings:\n  SANDBOX_SHAPES: must be one of usynys, public');
   const temporalPort = port('TEMPORAL_PORT', 7233);
   return {
     connections: CONNECTIONS[/** @type {keyof typeof CONNECTIONS} */ (shapes)],

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { trouble } from '../setup/step.mjs';
 import { dropLedger, writeLedger } from './leftovers.mjs';
-import { launch, tail, untilReady } from './process.mjs';
+import { endOf } from './logs.mjs';
+import { launch, untilReady } from './process.mjs';
 
 /** @typedef {import('./process.mjs').Program} Program */
 /** @typedef {import('./process.mjs').Running} Running */
@@ -87,7 +88,7 @@ async function keepAlive(keeper, program, current, before) {
     current.kill(); // the processes that it started itself
     if (keeper.isClosing()) return;
     if (restarts === RESTARTS_ALLOWED)
-      throw trouble(`${program.name} ${how}, ${restarts + 1} times:\n${tail(current.log)}`);
+      throw trouble(`${program.name} ${how}, ${restarts + 1} times:\n${endOf(current)}`);
     console.log(`  ! ${program.name} ${how}; starting it again`);
     await new Promise((resolve) => setTimeout(resolve, 300 * restarts));
     await before();

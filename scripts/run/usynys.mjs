@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { asSystemRole, makeDatabase, needDatabase, prepareDatabase } from '../setup/database.mjs';
-import { DATA, LOGS } from '../setup/paths.mjs';
+import { DATA } from '../setup/paths.mjs';
 import { makeCluster, releaseCluster } from '../setup/postgres.mjs';
 import { copyDocsPage } from '../setup/docs-page.mjs';
 import { generatePrismaClient } from '../setup/prisma.mjs';
@@ -14,6 +14,7 @@ import { workflowBundle } from '../setup/workflow-bundle.mjs';
 import { apiClient } from './api-client.mjs';
 import { applicationEnvironment, leaveEnvironment } from './environment.mjs';
 import { clearLeftovers } from './leftovers.mjs';
+import { putLogsAside } from './logs.mjs';
 import { openSupervisor } from './supervisor.mjs';
 import { closeOnSignals } from './shutdown.mjs';
 import { needDifferentPorts, needFreePorts } from '../setup/ports.mjs';
@@ -30,12 +31,13 @@ const LEDGER = path.join(DATA, 'processes.json');
 /** @param {{ fresh?: boolean, demo?: boolean }} options */
 export async function runUsynys({ fresh = false, demo = false }) {
   const settings = readSettings(process.env);
-  await clearLeftovers(LEDGER);
-  if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
-  const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   needDifferentPorts(portsToOpen(settings));
+  await clearLeftovers(LEDGER);
+  const ownTemporal = `Or use the Temporal server that runs there: TEMPORAL_ADDRESS=127.0.0.1:${settings.temporalPort}`;
   await needFreePorts(portsToOpen(settings), { TEMPORAL_PORT: ownTemporal });
-  keepLastLogs();
+  // Only after every refusal: a start that is refused deletes nothing.
+  if (fresh) fs.rmSync(DATA, { recursive: true, force: true });
+  putLogsAside();
   const secrets = makeDevSecrets();
   const supervisor = openSupervisor(LEDGER);
   const closing = closeOnSignals(supervisor);
@@ -50,15 +52,6 @@ export async function runUsynys({ fresh = false, demo = false }) {
   } catch (error) {
     await closing.closeBecauseOf(error);
   }
-}
-
-/** Puts the logs of the last run aside: they may hold the reason why it ended. */
-function keepLastLogs() {
-  const previous = path.join(LOGS, 'previous');
-  fs.rmSync(previous, { recursive: true, force: true });
-  const files = fs.existsSync(LOGS) ? fs.readdirSync(LOGS) : [];
-  fs.mkdirSync(previous, { recursive: true });
-  for (const file of files) fs.renameSync(path.join(LOGS, file), path.join(previous, file));
 }
 
 /**

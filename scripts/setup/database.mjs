@@ -21,9 +21,8 @@ export const answers = (url) => query(url, 'SELECT 1').then(Boolean);
  */
 export async function needDatabase(url) {
   await answers(url).catch((error) => {
-    const place = URL.canParse(url) ? new URL(url).host : 'its host';
     throw trouble(
-      `DATABASE_URL does not answer at ${place}: ${error.message || error.code}. Correct it, or unset it.`,
+      `DATABASE_URL does not answer at ${new URL(url).host}: ${error.message || error.code}. Correct it, or unset it.`,
       error,
     );
   });

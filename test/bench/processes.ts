@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { writeLedger } from '../../scripts/run/leftovers.mjs';
-import { launch, tail, untilReady } from '../../scripts/run/process.mjs';
+import { endOf } from '../../scripts/run/logs.mjs';
+import { launch, untilReady } from '../../scripts/run/process.mjs';
 import type { Program, Running } from '../../scripts/run/process.mjs';
 import { ROOT } from '../../scripts/setup/paths.mjs';
 
@@ -37,7 +38,7 @@ export function openProcesses(folder: string): Processes {
         running.map(({ name, pid = 0, stopSignal }) => ({ name, pid, stopSignal })),
       );
       await untilReady(started, program);
-      void started.ended.then((how) => isClosing || fail(new Error(`${started.name} ${how}:\n${tail(started.log)}`)));
+      void started.ended.then((how) => isClosing || fail(new Error(`${started.name} ${how}:\n${endOf(started)}`)));
       return started.pid!;
     },
     failed,

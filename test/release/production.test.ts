@@ -74,7 +74,7 @@ describe('a release that is started in production', function () {
       'with a weak key',
       'api',
       ({ keysBut }) => keysBut({ payload: `k1 ${Buffer.alloc(32, 1).toString('base64')}\n` }),
-      /payload\.keys: The key k1 .* is not random.*: usynys vault key <id> makes one/,
+      /payload\.keys: The key k1 .* is not random.*: npx usynys vault key <id> makes one/,
     ],
     [
       'with an invalid signing key',

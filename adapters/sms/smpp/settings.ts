@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { GatewayName, ShortCode } from '../../settings/fields.ts';
+import { GatewayName, ShortCode, whole } from '../../settings/fields.ts';
 
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const Octet = whole(0, 255);
 const Tag = whole(0x1400, 0x3fff);
 

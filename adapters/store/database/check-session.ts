@@ -1,3 +1,4 @@
+import { WrongSettings } from '../../settings/wrong-settings.ts';
 import type { Database } from './database.ts';
 import type { SessionSettings } from './session-settings.ts';
 
@@ -17,7 +18,9 @@ export async function sessionFaults(db: Pick<Database, '$queryRaw' | 'session'>)
 export async function checkSession(db: Pick<Database, '$queryRaw' | 'session'>): Promise<void> {
   const faults = await sessionFaults(db).catch(() => []);
   if (faults.length > 0)
-    throw new Error(`The database does not keep the settings of a session: ${faults.join('; ')}. ${SESSION_HELP}`);
+    throw new WrongSettings(
+      `The database does not keep the settings of a session: ${faults.join('; ')}. ${SESSION_HELP}`,
+    );
 }
 
 /** What to do when settings are dropped. */

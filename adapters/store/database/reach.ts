@@ -41,6 +41,22 @@ function sentenceOf(url: string, { code = '', message }: Fault): string {
   return `PostgreSQL does not answer at ${host || 'the address of DATABASE_URL'} (${code || message}).`;
 }
 
+/** What PostgreSQL says to a query that the role or the tables of DATABASE_URL do not allow, or to a connection that
+ *  broke; undefined for every other fault. */
+export function queryTrouble(fault: unknown): string | undefined {
+  const { meta } = fault as { meta?: { driverAdapterError?: { cause?: Cause } } };
+  const { kind, originalCode: code = '', originalMessage: said = '' } = meta?.driverAdapterError?.cause ?? {};
+  if (code === '42501')
+    return `The role of DATABASE_URL may not do this (${said}): connect as the owner of the tables (docs/access.md).`;
+  if (code === '42P01' || code === '42703')
+    return `The migrations are not applied (${said}): node --import tsx prisma/migrate.ts apply applies them.`;
+  const isBroken = kind === 'DatabaseNotReachable' || /^(08|53|57P)/.test(code);
+  const isCut = fault instanceof Error && fault.message.startsWith('Connection terminated');
+  return isBroken || isCut ? 'The connection to the database of DATABASE_URL broke. Try again.' : undefined;
+}
+
+type Cause = { kind?: string; originalCode?: string; originalMessage?: string };
+
 function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `The database ${pathname.slice(1) || '(none named)'} at ${host}`;

@@ -3,6 +3,9 @@ import { verifierOf } from '../../../proof/keys.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Finding } from './finding.ts';
 
+/** The problem of a checkpoint whose signature is right, and whose key the auditor does not know. */
+export const UNNAMED_KEY = 'is signed by a key that you did not name';
+
 /** What the auditor supplies: the keys that may have signed, and the checkpoints of the sink. */
 export type Trusted = { keys?: readonly string[]; notes?: readonly string[] };
 
@@ -18,7 +21,7 @@ export async function checkCheckpoints(
   });
   for (const { size, note, key } of rows) {
     const checkpoint = Number(size);
-    if (keys && !keys.includes(key)) report({ checkpoint, problem: 'is signed by a key that you did not name' });
+    if (keys && !keys.includes(key)) report({ checkpoint, problem: UNNAMED_KEY });
     else if (sizeIn(note, key) !== checkpoint) report({ checkpoint, problem: 'its key has not signed it' });
   }
   if (notes) compareWith(notes, rows, report);
