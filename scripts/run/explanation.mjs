@@ -19,7 +19,7 @@ export function explanationIn(output) {
   return said.length > 0 ? said.slice(-MOST_LINES) : ['It printed nothing.'];
 }
 
-/** An error that nobody caught: its message, which ends where its stack begins. @param {string[]} lines */
+/** An uncaught error: its message, which ends where its stack begins. @param {string[]} lines */
 function messageFrom(lines) {
   const end = lines.findIndex((line) => /^\s+at /.test(line));
   const message = lines.slice(0, end < 0 ? MOST_LINES : Math.min(end, MOST_LINES));

@@ -6,7 +6,7 @@ import { explanationIn } from './explanation.mjs';
 
 const PREVIOUS = path.join(LOGS, 'previous');
 
-/** Moves the logs of the last run to `previous/`: whoever starts again may still want to read why it ended. */
+/** Moves the logs of the last run to `previous/`: they may hold the reason why it ended. */
 export function putLogsAside() {
   const files = fs.existsSync(LOGS) ? fs.readdirSync(LOGS).filter((name) => name.endsWith('.log')) : [];
   if (files.length === 0) return;

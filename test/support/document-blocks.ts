@@ -58,18 +58,34 @@ export function fits(stated: string, line: string): boolean {
 /** Variables that a shell has by itself. */
 const OF_THE_SHELL = new Set(['HOME', 'PATH', 'PWD', 'USER', 'RANDOM', 'EDITOR']);
 
-/** The variables that the blocks of a page use before a block of that page sets them. */
+const USED = /\$\{?([A-Z_][A-Z0-9_]*)/;
+const ASSIGNED = /(?:^|[\s;(])(?:export |local )?([A-Z_][A-Z0-9_]*)=|\bread (?:-r )?([A-Z_]+)\b/;
+/** A file that is read in; the comment beside it names what it sets. */
+const READ_IN = /^ *\. \S+.*#(.*)$/;
+const EVENT = new RegExp(`${USED.source}|${ASSIGNED.source}`, 'gm');
+const FUNCTION = /^ *\w+\(\) \{(?:.*\}$|[^]*?^\})/gm;
+
+/** The variables that the blocks of a page use before a block of that page sets them; those in the body of a function
+ *  are used when it is called, and must be set somewhere on the page. */
 export function unsetVariables(blocks: readonly Block[]): string[] {
   const set = new Set(OF_THE_SHELL);
-  return blocks.flatMap(({ line, commands }) =>
-    [
-      ...commands.matchAll(
-        /\$\{?([A-Z_][A-Z0-9_]*)|(?:^|[\s;(])(?:export )?([A-Z_][A-Z0-9_]*)=|\bread (?:-r )?([A-Z_]+)\b/gm,
-      ),
-    ].flatMap(([, used, given, read]) => {
-      const name = given ?? read;
-      if (name !== undefined) set.add(name);
-      return used === undefined || set.has(used) ? [] : [`line ${line}: $${used}`];
-    }),
+  const early = blocks.flatMap(({ line, commands }) => {
+    const outside = commands.replace(FUNCTION, '');
+    return outside.split('\n').flatMap((text) => usedBeforeSet(text, set).map((name) => `line ${line}: $${name}`));
+  });
+  const inside = blocks.flatMap(({ line, commands }) =>
+    (commands.match(FUNCTION) ?? []).flatMap((body) =>
+      usedBeforeSet(body, set).map((name) => `line ${line}: $${name}`),
+    ),
   );
+  return [...early, ...inside];
+}
+
+function usedBeforeSet(text: string, set: Set<string>): string[] {
+  for (const [name] of (READ_IN.exec(text)?.[1] ?? '').matchAll(/\b[A-Z][A-Z0-9_]+\b/g)) set.add(name);
+  return [...text.matchAll(EVENT)].flatMap(([, used, given, read]) => {
+    const name = given ?? read;
+    if (name !== undefined) set.add(name);
+    return used === undefined || set.has(used) ? [] : [used];
+  });
 }
