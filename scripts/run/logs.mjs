@@ -6,7 +6,7 @@ import { explanationIn } from './explanation.mjs';
 
 const PREVIOUS = path.join(LOGS, 'previous');
 
-/** Moves the logs of the last run to `previous/`: whoever starts again may still want to read why it ended. */
+/** Moves the logs of the last run to `previous/`: they may hold the reason why it ended. */
 export function putLogsAside() {
   const files = fs.existsSync(LOGS) ? fs.readdirSync(LOGS).filter((name) => name.endsWith('.log')) : [];
   if (files.length === 0) return;
@@ -24,5 +24,6 @@ export function endOf({ log, logFrom }) {
   const lines = explanationIn(output).map((line) => `      ${line}\n`);
   const place = path.relative(ROOT, log);
   const later = path.relative(ROOT, path.join(PREVIOUS, path.basename(log)));
-  return `${lines.join('')}    All of its output is in ${place}; the next start moves it to ${later}.`;
+  const where = `    All of its output is in ${place}; the next start moves it to ${later}.`;
+  return `${lines.join('')}${where}\n    Correct that, and start again: npm start`;
 }
