@@ -19,21 +19,22 @@ export function explanationIn(output) {
   return said.length > 0 ? said.slice(-MOST_LINES) : ['It printed nothing.'];
 }
 
-/** An uncaught error: its message, which ends where its stack begins. @param {string[]} lines */
+/** The message of an uncaught error: it ends where its stack begins. @param {string[]} lines */
 function messageFrom(lines) {
   const end = lines.findIndex((line) => /^\s+at /.test(line));
   const message = lines.slice(0, end < 0 ? MOST_LINES : Math.min(end, MOST_LINES));
   return message.map((line) => line.replace(PLAIN, '')).filter((line) => !NOISE.test(line));
 }
 
-const FATAL = 60;
+/** pino's level of errors. */
+const ERROR_LEVEL = 50;
 
-/** A line of a log of ours is JSON; only its errors count here. @param {string} line @returns {string[]} */
+/** A line of our own logs is JSON, of which only errors are shown. @param {string} line @returns {string[]} */
 function inWords(line) {
   if (!line.startsWith('{')) return [line];
   try {
     const { level, msg = '', err } = JSON.parse(line);
-    return level >= FATAL - 10 ? [err?.message ? `${msg}: ${err.message}` : msg] : [];
+    return level >= ERROR_LEVEL ? [err?.message ? `${msg}: ${err.message}` : msg] : [];
   } catch {
     return [line];
   }

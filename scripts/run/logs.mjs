@@ -24,5 +24,6 @@ export function endOf({ log, logFrom }) {
   const lines = explanationIn(output).map((line) => `      ${line}\n`);
   const place = path.relative(ROOT, log);
   const later = path.relative(ROOT, path.join(PREVIOUS, path.basename(log)));
-  return `${lines.join('')}    All of its output is in ${place}; the next start moves it to ${later}.`;
+  const where = `    All of its output is in ${place}; the next start moves it to ${later}.`;
+  return `${lines.join('')}${where}\n    Correct that, and start again: npm start`;
 }
