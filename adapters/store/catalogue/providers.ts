@@ -72,8 +72,8 @@ const COLUMNS = {
   callback: { current: 'callbackSecret', previous: 'previousCallbackSecret', since: 'callbackSecretSince' },
 } as const;
 
-/** Makes a new secret; the one before stays valid beside it until `endPreviousSecret`. `previous-valid`: that one must be
- *  ended first, so that no secret ends unnoticed. Undefined when there is no such provider. */
+/** Makes a new secret; the one before stays valid beside it until `endPreviousSecret`. `previous-valid`: that one must
+ *  be ended first, so that no secret ends unnoticed. Undefined when there is no such provider. */
 export async function newProviderSecret(
   store: Store,
   id: string,
