@@ -84,4 +84,4 @@ export const isCancellable = ({ end, answer }: Offer): boolean => !end && !answe
 export const isResendable = ({ end, closed, round }: Offer): boolean =>
   end?.state === 'UNDELIVERED' && closed === true && round === 1;
 
-const endedEvent = ({ state, reason }: Ending, at: string): OfferEvent => ({ type: 'offer-ended', at, state, reason });
+const endedEvent = (ending: Ending, at: string): OfferEvent => ({ type: 'offer-ended', at, ...ending });

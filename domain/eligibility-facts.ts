@@ -1,5 +1,6 @@
 /** §6a: when the eligibility facts, which entitle a recipient as the provider stated, are current. */
 import { MINUTE_MS } from './durations.ts';
+import type { ReasonOf } from './end-reasons.ts';
 import type { Ending, OfferTerms } from './events.ts';
 
 /** The clock of a provider may be ahead of ours, but not by more than this. */
@@ -18,4 +19,4 @@ export const areFactsOfFuture = (factsAsOf: string, nowMs: number): boolean =>
   Date.parse(factsAsOf) - nowMs > CLOCK_SKEW_MS;
 
 /** §2.3, §6a: the end of an offer whose recipient may not or need not be served, with its reason. */
-export const ineligible = (reason: string): Ending => ({ state: 'INELIGIBLE', reason });
+export const ineligible = (reason: ReasonOf<'INELIGIBLE'>): Ending => ({ state: 'INELIGIBLE', reason });

@@ -1,3 +1,4 @@
+import type { ReasonOf } from './end-reasons.ts';
 import type { Language } from './languages.ts';
 import type { EndState } from './offer-states.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -29,8 +30,11 @@ export type OfferTerms = {
   pollEveryMs?: number;
 };
 
-/** How an offer ends: the end state and its reason. */
-export type Ending = { state: EndState; reason: string };
+/** How an offer ends: the end state and its reason: a code of ours; the ground's with REFUSED, the caller's words with
+ *  CANCELLED. */
+export type Ending = {
+  [S in EndState]: { state: S; reason: S extends 'REFUSED' | 'CANCELLED' ? string : ReasonOf<S> };
+}[EndState];
 
 /** §3.2: how a provider may decide. */
 export const DECISIONS = ['granted', 'refused'] as const;

@@ -6,7 +6,7 @@ type EventOf<T extends OfferEvent['type']> = Extract<OfferEvent, { type: T }>;
 
 /** The offer with this end, decided at this moment. */
 export function ended(offer: Offer, at: string, { state, reason }: Ending): Offer {
-  return { ...offer, end: { state, reason, at } };
+  return { ...offer, end: { state, reason, at } as Ending & { at: string } };
 }
 
 /** §4b: without an answer the offer is annulled; after a refusal it is declined; after an agreement nothing

@@ -16,10 +16,13 @@ export function durationText(iso: string, language: Language): string {
   return String(DURATIONS[language].format(clockPartsOf(iso))).trim();
 }
 
+/** Weeks, days, hours, minutes and whole seconds, of which at least one, as a pattern for other programs. */
+const CLOCK_PATTERN = '^P(?=.)(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+S)?)?$';
+
 /** A zod schema for a duration between two others, both included. An invalid one ends the check of its object, since
  *  that computes with durations. */
 export function durationBetween(shortest: string, longest: string) {
-  return z.string().superRefine((iso, context) => {
+  const duration = z.string().superRefine((iso, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', continue: false, message });
     try {
       const ms = durationMs(iso);
@@ -29,6 +32,8 @@ export function durationBetween(shortest: string, longest: string) {
       refuse((error as Error).message);
     }
   });
+  const description = `An ISO 8601 duration without months and years, from ${shortest} to ${longest}`;
+  return duration.meta({ description, format: 'duration', pattern: CLOCK_PATTERN, example: longest });
 }
 
 type ClockParts = { days: number; hours: number; minutes: number; seconds: number };

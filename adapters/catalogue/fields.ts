@@ -6,8 +6,14 @@ export const Code = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'small letters, d
 
 /** A text in the three languages, each at most so long. */
 export const inThreeLanguages = (longest: number) => {
-  const text = z.string().trim().min(1).max(longest);
-  return z.strictObject({ kk: text, ru: text, en: text });
+  const text = (language: string) =>
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(longest)
+      .meta({ description: `In ${language}, at most ${longest} characters` });
+  return z.strictObject({ kk: text('Kazakh'), ru: text('Russian'), en: text('English') });
 };
 
 /** Whether no value stands twice in a list. */

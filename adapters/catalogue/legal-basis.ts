@@ -12,16 +12,16 @@ export const TO_BE_CONFIRMED = 'to be confirmed';
 
 /** The act of a service. */
 export const Act = z.strictObject({
-  title: z.string().min(1),
-  number: z.string().min(1).optional(),
-  url: z.url().optional(),
+  title: z.string().min(1).meta({ description: 'Its title' }),
+  number: z.string().min(1).optional().meta({ description: 'Its number, once it was looked up' }),
+  url: z.url().optional().meta({ description: 'Where it can be read' }),
 });
 
 /** §3.2: the grounds on which the act lets the provider refuse. */
 export const RefusalGrounds = z
   .array(
     z.strictObject({
-      code: Code,
+      code: Code.meta({ description: 'The code of the ground, which your decision names' }),
       article: z.string().trim().min(1).max(200).meta({ description: 'The article of the act that lists the ground' }),
       ...inThreeLanguages(80).shape,
     }),
@@ -32,7 +32,7 @@ export const RefusalGrounds = z
 /** Who confirmed the entry, on which day, for which edition of the Rules. */
 export const Confirmed = z.strictObject({
   by: z.string().trim().min(1).max(200).meta({ description: 'The lawyer, by name' }),
-  on: z.iso.date(),
+  on: z.iso.date().meta({ description: 'On which day' }),
   edition: z.iso.date().meta({ description: 'The edition of the Rules for which the entry was confirmed' }),
 });
 

@@ -4,6 +4,7 @@ import { ProviderRejectsCall } from '../../activities/provider-system.ts';
 import type { JsonSystem } from '../http/json-client.ts';
 import { callJson, StatusFault, SystemFault } from '../http/json-client.ts';
 import { FinalDecision, finalDecision } from './final-decision.ts';
+import type { ApplicationBody } from './rest-messages.ts';
 
 /** The kind of an answer, read first; the other fields are read only when they are needed. */
 const Answer = z.looseObject({ status: z.string().nullish() });
@@ -21,27 +22,33 @@ export function restProvider(system: JsonSystem): ProviderSystem {
       const call = {
         method: 'POST',
         path: '/applications',
-        body: { ...application, facts },
+        body: { ...application, facts } satisfies ApplicationBody,
         headers,
-        schema: Answer,
+        schema: Answer.optional(), // a 202 says all without a body
         expect: [200, 202],
       } as const;
       const { status, body } = await callJson(system, call).catch(asRejection);
       return status === 202 ? { final: false } : decision(body);
     },
     async poll(offerId) {
-      const call = { method: 'GET', path: `/applications/${offerId}`, schema: Answer, expect: [200, 404] } as const;
-      const { status, body } = await callJson(system, call).catch(asRejection);
-      if (status === 404) return undefined;
-      return body.status === 'done' ? decision(body) : { final: false };
+      const call = { method: 'GET', path: `/applications/${offerId}`, schema: Answer, expect: [200] } as const;
+      const answer = await callJson(system, call).catch(unlessUnknown);
+      if (!answer) return undefined;
+      return answer.body.status === 'done' ? decision(answer.body) : { final: false };
     },
   };
 }
 
-function decision(body: Answer): ProviderDecision {
+function decision(body: Answer | undefined): ProviderDecision {
   const { success, data } = FinalDecision.safeParse(body);
   if (!success) throw new SystemFault('the decision cannot be read');
   return finalDecision(data);
+}
+
+/** 404 says that the provider has no such application, whatever its body. */
+function unlessUnknown(fault: unknown): undefined {
+  if (fault instanceof StatusFault && fault.status === 404) return undefined;
+  return asRejection(fault);
 }
 
 function asRejection(fault: unknown): never {

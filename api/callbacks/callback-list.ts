@@ -8,9 +8,9 @@ import { Moment, UtcMoment } from '../http/text.ts';
 export const CALLBACK_STATES = ['waiting', 'delivered', 'failed'] as const;
 
 const Attempt = z.object({
-  at: UtcMoment,
+  at: UtcMoment.meta({ description: 'When it was sent' }),
   status: z.int().optional().meta({ description: 'What your system answered' }),
-  ms: z.int(),
+  ms: z.int().meta({ description: 'How long the attempt took, in milliseconds' }),
   error: z
     .string()
     .optional()
@@ -24,14 +24,14 @@ const Attempt = z.object({
 export const Callback = z
   .object({
     id: z.uuid().meta({ description: 'The `webhook-id`, the same in every attempt and every replay' }),
-    offerId: z.uuid(),
-    type: z.enum(CALLBACK_TYPES),
+    offerId: z.uuid().meta({ description: 'The id of the offer' }),
+    type: z.enum(CALLBACK_TYPES).meta({ description: 'The `type` of its body' }),
     offerState: z.enum(OFFER_STATES).meta({ description: 'The state of the offer that the callback reports' }),
-    state: z.enum(CALLBACK_STATES),
-    createdAt: UtcMoment,
-    nextAttemptAt: UtcMoment.optional(),
-    deliveredAt: UtcMoment.optional(),
-    failedAt: UtcMoment.optional(),
+    state: z.enum(CALLBACK_STATES).meta({ description: 'Whether it was accepted' }),
+    createdAt: UtcMoment.meta({ description: 'When it was made' }),
+    nextAttemptAt: UtcMoment.optional().meta({ description: 'When it is sent next' }),
+    deliveredAt: UtcMoment.optional().meta({ description: 'When your system accepted it' }),
+    failedAt: UtcMoment.optional().meta({ description: 'When it was given up' }),
     failedBecause: z
       .string()
       .optional()

@@ -18,7 +18,13 @@ export const Paging = (most: number, usual: number) => ({
 
 /** One page of a list; `nextCursor` is null on the last one. */
 export const PageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item).meta({ description: 'The items of this page' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Sent back as `cursor` it gives the next page; null on the last one' }),
+  });
 
 /** Writes the place where a page ended. */
 export const cursorOf = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');

@@ -17,7 +17,7 @@ export const Recipient = z.union([PersonRecipient, OrganisationRecipient]).meta(
 
 export const NewOffer = z
   .strictObject({
-    serviceCode: Line(63).meta({ example: 'test-allowance' }),
+    serviceCode: Line(63).meta({ description: 'The code of your service', example: 'test-allowance' }),
     recipient: Recipient,
     reference: Line(100).meta({
       description: 'Your identifier of the life event; never an identifier of a person',

@@ -5,6 +5,7 @@ import { OFFER_STATES } from '../../domain/offer-states.ts';
 import { WAITS_FOR } from '../../domain/waiting-for.ts';
 import { Paging } from '../http/paging.ts';
 import { Line, Moment, UtcMoment } from '../http/text.ts';
+import { Reason } from './end-reason.ts';
 
 const Masked = z.string().meta({ description: 'The last four digits only (§6b)', example: '********0013' });
 
@@ -25,29 +26,41 @@ const Trouble = z
 
 export const Offer = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().meta({ description: 'The id of the offer' }),
     code: z.string().meta({ description: 'The short number that the SMS shows', example: '47' }),
-    state: z.enum(OFFER_STATES),
-    reason: z.string().optional().meta({ description: 'Why the offer ended', example: 'no-answer' }),
-    serviceCode: z.string(),
-    serviceVersion: z.int(),
-    reference: z.string(),
-    lifeEvent: z.string().optional(),
+    state: z.enum(OFFER_STATES).meta({ description: 'Where the offer is; the eleven last ones are ends' }),
+    reason: Reason.optional(),
+    serviceCode: z.string().meta({ description: 'The code of the service' }),
+    serviceVersion: z.int().meta({ description: 'The version of the service under which the offer was made' }),
+    reference: z.string().meta({ description: 'Your id of the life event' }),
+    lifeEvent: z.string().optional().meta({ description: 'Your name of the life event, for the cool-down' }),
     recipient: MaskedRecipient,
-    language: z.enum(LANGUAGES).optional(),
-    factsAsOf: UtcMoment,
-    createdAt: UtcMoment,
+    language: z
+      .enum(LANGUAGES)
+      .optional()
+      .meta({ description: 'In which the SMS are written; known after the screening' }),
+    factsAsOf: UtcMoment.meta({ description: '§6a: when the eligibility facts were true' }),
+    createdAt: UtcMoment.meta({ description: 'When the offer was made' }),
     rulesEdition: z.iso.date().meta({ description: 'The edition of the Rules under which the offer was made' }),
     resultKind: z.string().meta({ description: '§5: what the act calls the result' }),
-    sentAt: UtcMoment.optional(),
+    sentAt: UtcMoment.optional().meta({ description: 'When the carrier accepted the offer SMS' }),
     receiptMissing: z.literal(true).optional().meta({
       description: '§4a: nothing is known of the offer SMS. The phone is free for other offers; an answer still counts',
     }),
     receivedAt: UtcMoment.optional().meta({ description: '§4a: the answer window runs from here' }),
     deadline: UtcMoment.optional().meta({ description: '§4b: without an answer until then, the offer is annulled' }),
-    answer: z.object({ agrees: z.boolean(), at: UtcMoment }).optional(),
+    answer: z
+      .object({
+        agrees: z.boolean().meta({ description: 'true: yes, false: no' }),
+        at: UtcMoment.meta({ description: 'When it was given' }),
+      })
+      .optional()
+      .meta({ description: 'The answer that counts' }),
     term: z
-      .object({ warnAt: UtcMoment, endsAt: UtcMoment })
+      .object({
+        warnAt: UtcMoment.meta({ description: 'When 80 % of it have passed' }),
+        endsAt: UtcMoment.meta({ description: 'When it ends' }),
+      })
       .optional()
       .meta({ description: "§5: the term of the service's act" }),
     groundArticle: z
@@ -58,7 +71,7 @@ export const Offer = z
       .object({ what: z.enum(WAITS_FOR), until: UtcMoment.optional(), trouble: Trouble.optional() })
       .optional()
       .meta({ description: 'What the offer waits for now, and until when; absent when nothing more happens' }),
-    endedAt: UtcMoment.optional(),
+    endedAt: UtcMoment.optional().meta({ description: 'When the offer ended' }),
   })
   .meta({ id: 'Offer' });
 export type OfferView = z.infer<typeof Offer>;

@@ -62,4 +62,16 @@ export const previewService: Operation = {
   problems: ['not-found'],
 };
 
-export const serviceOperations = [listServices, readService, addService, changeService, previewService];
+export const previewDraft: Operation = {
+  ...common,
+  method: 'post',
+  path: '/v1/services/preview',
+  id: 'previewDraft',
+  summary: 'Preview every text of a service before you add it',
+  description: 'The service is checked as `POST /v1/services` checks it, and nothing is stored.',
+  body: ServiceBody,
+  answers: { 200: { description: 'The texts with their encoding and parts', schema: Preview } },
+  problems: [],
+};
+
+export const serviceOperations = [listServices, readService, addService, previewDraft, changeService, previewService];

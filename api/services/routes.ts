@@ -40,8 +40,7 @@ export function serviceRoutes(api: Api): Router {
 
     add(operations.addService, async (request, response) => {
       const providerId = providerOf(response);
-      const definition = checkedDefinition(request.body);
-      mustBeOwn(definition, providerId);
+      const definition = checkedDefinition(request.body, providerId);
       mustBeLive(api, definition);
       const { code } = definition;
       if ((await addService(store, definition)) === 'exists')
@@ -52,12 +51,16 @@ export function serviceRoutes(api: Api): Router {
 
     add(operations.changeService, async (request, response) => {
       const { code, definition: previous } = await ownService(request, response);
-      const definition = checkedDefinition(request.body);
-      mustBeOwn(definition, providerOf(response));
+      const definition = checkedDefinition(request.body, providerOf(response));
       if (definition.code !== code) throw badField('code', 'is not the code in the path');
       mustBeLive(api, definition, previous);
       await addVersion(store, definition);
       response.json(serviceView(await ownService(request, response)));
+    });
+
+    add(operations.previewDraft, async (request, response) => {
+      const definition = checkedDefinition(request.body, providerOf(response));
+      response.json({ code: definition.code, items: previewOf(definition, await store.now()) });
     });
 
     add(operations.previewService, async (request, response) => {
@@ -82,9 +85,10 @@ const serviceView = ({ createdAt, definition, ...service }: StoredService): Serv
   definition,
 });
 
-/** The definition made complete, with all its texts checked. */
-function checkedDefinition(body: unknown): ServiceDefinition {
-  const definition = completed(body);
+/** The provider's definition made complete, with all its texts checked. */
+function checkedDefinition(body: unknown, provider: string): ServiceDefinition {
+  const definition = completed(isRecord(body) ? { provider, ...body } : body);
+  mustBeOwn(definition, provider);
   const errors = checkTemplates(definition).map(({ path, message: detail }) => ({
     pointer: pointerTo(path.split('.')),
     detail,
@@ -93,6 +97,8 @@ function checkedDefinition(body: unknown): ServiceDefinition {
     throw new Problem('invalid-request', 'Texts of the service are invalid; see `errors`', { errors });
   return definition;
 }
+
+const isRecord = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 function completed(body: unknown): ServiceDefinition {
   const problem = storageProblem(body);

@@ -6,9 +6,9 @@ import { SessionId } from '../operators/operators.ts';
 import type { Answer, Operation } from '../http/operation.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import type { ProblemCode } from '../http/problem.ts';
-import { ConsentWithdrawn } from '../callbacks/consent-withdrawn.ts';
-import { StateChanged, TermReached } from '../callbacks/state-changed.ts';
 import { ProblemDocument } from '../http/problem-document.ts';
+import { END_REASON } from '../offers/end-reason.ts';
+import { PROVIDER_SYSTEM, WEBHOOKS } from './openapi-webhooks.ts';
 
 const SECURITY = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'The key of a provider’s system: usy_…' },
@@ -23,6 +23,7 @@ const SECURITY = {
     scheme: 'bearer',
     description: 'An operator, with a minimum role: viewer, operator, supervisor, admin',
   },
+  providerSystem: PROVIDER_SYSTEM,
 } as const;
 
 /** The whole document, as a plain object. */
@@ -30,9 +31,8 @@ export function openApiDocument(operations: readonly Operation[]): object {
   const registry = new OpenAPIRegistry();
   for (const [name, scheme] of Object.entries(SECURITY)) registry.registerComponent('securitySchemes', name, scheme);
   for (const operation of operations) registry.registerPath(pathOf(operation));
-  registry.registerWebhook(stateChanged);
-  registry.registerWebhook(termReached);
-  registry.registerWebhook(consentWithdrawn);
+  for (const webhook of WEBHOOKS) registry.registerWebhook(webhook);
+  registry.registerComponent('schemas', 'EndReason', END_REASON);
   const document = new OpenApiGeneratorV31(registry.definitions, { unionPreferredType: 'oneOf' }).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -149,28 +149,3 @@ function problemResponses({ caller, path, body, query, problems }: Operation): R
   const named = (status: number) => codes.filter((code) => PROBLEMS[code].status === status).join(', ');
   return Object.fromEntries(statuses.map((status) => [status, { description: named(status), content }]));
 }
-
-const stateChanged: RouteConfig = {
-  method: 'post',
-  path: 'offerStateChanged',
-  operationId: 'offerStateChanged',
-  summary: 'Callback to your address for every change of state, in order for each offer',
-  request: { body: { required: true, content: { 'application/json': { schema: StateChanged } } } },
-  responses: { '2XX': { description: 'Delivered; any other status is attempted again' } },
-};
-
-const termReached: RouteConfig = {
-  ...stateChanged,
-  path: 'offerTermReached',
-  operationId: 'offerTermReached',
-  summary: 'Callback to your address when the term of the act is nearly over, and when it is over (§5)',
-  request: { body: { required: true, content: { 'application/json': { schema: TermReached } } } },
-};
-
-const consentWithdrawn: RouteConfig = {
-  ...stateChanged,
-  path: 'offerConsentWithdrawn',
-  operationId: 'offerConsentWithdrawn',
-  summary: 'Callback to your address when the recipient withdrew the consent after your system was called (§3b)',
-  request: { body: { required: true, content: { 'application/json': { schema: ConsentWithdrawn } } } },
-};

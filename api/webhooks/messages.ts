@@ -6,11 +6,15 @@ import { Line, Moment } from '../http/text.ts';
 
 export const ProviderResult = z
   .object({
-    offerId: z.uuid(),
-    outcome: z.enum(DECISIONS),
-    ground: Line(100).optional().meta({ description: '§3.2: the code of a ground that the act lists' }),
-    resultNumber: Line(100).optional(),
-    text: z.string().max(4000).optional(),
+    offerId: z.uuid().meta({ description: 'The id of the offer that you decided on' }),
+    outcome: z.enum(DECISIONS).meta({ description: 'What you decided' }),
+    ground: Line(100)
+      .optional()
+      .meta({ description: '§3.2: the code of a ground that the service lists; required with `refused`' }),
+    resultNumber: Line(100)
+      .optional()
+      .meta({ description: 'Your number of the decision; an SMS shows a short one', example: 'A-1' }),
+    text: z.string().max(4000).optional().meta({ description: 'Kept with the decision, and shown to no recipient' }),
   })
   .meta({ id: 'ProviderResult' });
 

@@ -70,7 +70,7 @@ describe('the checks at acceptance', () => {
   });
   it('are one event, with an ending or without', () => {
     assert.deepEqual(acceptanceChecked('t'), { type: 'acceptance-checked', at: 't' });
-    const failed = { state: 'NUMBER_CHANGED', reason: 'r' } as const;
+    const failed = { state: 'NUMBER_CHANGED', reason: 'number-changed' } as const;
     assert.deepEqual(acceptanceChecked('t', failed), { type: 'acceptance-checked', at: 't', ending: failed });
   });
 });

@@ -1,6 +1,6 @@
 /** Offers and events for the tests of the rules. Everything happens on one day, which begins at `T0`. */
 import fc from 'fast-check';
-import type { OfferEvent, OfferMade, OfferTerms } from '../../domain/events.ts';
+import type { Ending, OfferEvent, OfferMade, OfferTerms } from '../../domain/events.ts';
 import type { EndState } from '../../domain/offer-states.ts';
 import type { SmsKind } from '../../domain/sms-kinds.ts';
 import type { Offer } from '../../domain/offer.ts';
@@ -71,7 +71,7 @@ export const outcome = (ms: number, decision: 'granted' | 'refused', ground?: st
   return { type: 'provider-answered', at: at(ms), messageId: `decision-${ms}`, outcome: decision, ground };
 };
 export const ended = (ms: number, state: EndState, reason = 'r'): OfferEvent => {
-  return { type: 'offer-ended', at: at(ms), state, reason };
+  return { type: 'offer-ended', at: at(ms), state, reason } as OfferEvent;
 };
 export const resent = (ms: number): OfferEvent => ({
   type: 'resend-asked',
@@ -124,7 +124,7 @@ export const anyEvent: fc.Arbitrary<OfferEvent> = fc.oneof(
     ([ms, end]): OfferEvent => ({
       type: 'acceptance-checked',
       at: at(ms),
-      ending: { state: end, reason: 'r' },
+      ending: { state: end, reason: 'r' } as Ending,
     }),
   ),
   moment.map(called),

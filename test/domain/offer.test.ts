@@ -85,7 +85,7 @@ describe('the ends of an offer', () => {
     assert.equal(evolve(corrected, eg.ended(2 * eg.DAY, 'ANNULLED')), corrected);
   });
   it('§5 after the provider was called, only its decision ends the offer', () => {
-    const ending = { state: 'NUMBER_CHANGED', reason: 'r' } as const;
+    const ending = { state: 'NUMBER_CHANGED', reason: 'number-changed' } as const;
     const tooLate: OfferEvent[] = [
       consent('withdrawn'),
       numberChanged,

@@ -121,6 +121,7 @@ async function seed(api: RunningApi): Promise<Known> {
     makeOffer: anOffer(),
     addService: definition,
     changeService: definition,
+    previewDraft: definition,
     cancelOffer: { reason: 'served-at-a-centre' },
     searchOffers: {},
     replayCallbacks: day,

@@ -168,20 +168,32 @@ describe('the adapters of outside systems', () => {
   });
   it('§5 a provider’s answer is final or not; an unknown application is neither', async () => {
     const provider = restProvider(system);
-    answer = { status: 202, body: { applicationNumber: 'A-1' } };
-    assert.deepEqual(await provider.apply(application), { final: false });
+    for (const body of [{ applicationNumber: 'A-1' }, '', 'accepted']) {
+      answer = { status: 202, body };
+      assert.deepEqual(await provider.apply(application), { final: false });
+    }
     answer = { status: 200, body: { outcome: 'refused', ground: 'g', resultNumber: null } };
     assert.deepEqual(await provider.apply(application), { final: true, outcome: 'refused', ground: 'g' });
     answer = { status: 200, body: { status: 'done', outcome: 'granted', resultNumber: 'R-1', ground: null } };
     assert.deepEqual(await provider.poll('f3b1'), { final: true, outcome: 'granted', resultNumber: 'R-1' });
     answer = { status: 200, body: { status: 'pending' } };
     assert.deepEqual(await provider.poll('f3b1'), { final: false });
-    answer = { status: 404 };
-    assert.equal(await provider.poll('f3b1'), undefined);
+    for (const body of [{ code: 'not-found' }, '', '<h1>Not found</h1>']) {
+      answer = { status: 404, body };
+      assert.equal(await provider.poll('f3b1'), undefined);
+    }
   });
   it('§3.2 a decision that cannot be read is a fault: neither a refusal nor "not yet"', async () => {
     const provider = restProvider(system);
-    for (const body of [{}, { outcome: 'rejected' }, { outcome: null }, { outcome: 'refused', ground: 7 }, [], 'ok']) {
+    for (const body of [
+      '',
+      {},
+      { outcome: 'rejected' },
+      { outcome: null },
+      { outcome: 'refused', ground: 7 },
+      [],
+      'ok',
+    ]) {
       answer = { status: 200, body };
       await assert.rejects(provider.apply(application), SystemFault, JSON.stringify(body));
       answer = { status: 200, body: { status: 'done', ...(typeof body === 'object' ? body : {}) } };

@@ -25,6 +25,7 @@ export const RULES: Record<string, Rule> = {
   readService: { ...ofServices, own: 200 },
   addService: { ...ofServices, own: 409, other: 403 },
   changeService: { ...ofServices, own: 200, other: 404 },
+  previewDraft: { ...ofServices, own: 200, other: 403 },
   previewService: { ...ofServices, own: 200 },
   listProviders: { least: 'admin', operator: 200 },
   addProvider: { least: 'admin', operator: 409 },

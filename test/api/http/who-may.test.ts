@@ -153,6 +153,7 @@ describe('permissions: every call, role and tenant', function () {
       decodePayloadsAsOperator: { payloads: [] },
       addService: definition,
       changeService: definition,
+      previewDraft: definition,
       signIn: {},
       changePassword: { oldPassword: 'another one', newPassword: 'correct horse battery' },
       replayCallbacks: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
