@@ -16,6 +16,8 @@ const DEFAULT_PORTS = {
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
   POSTGRES_PORT: 54320,
+  /** Not ours: that of a provider's system in docs/connect-your-system.md. */
+  PORT: 8080,
 };
 
 export type House = {
@@ -42,7 +44,10 @@ export async function openHouse(): Promise<House> {
     env,
     here: (text) =>
       Object.entries(DEFAULT_PORTS).reduce(
-        (changed, [name, port]) => changed.replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${ports[name]}`),
+        (changed, [name, port]) =>
+          changed
+            .replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${ports[name]}`)
+            .replaceAll(`${name}=${port}`, `${name}=${ports[name]}`),
         text,
       ),
     stop: async () => {
