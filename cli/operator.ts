@@ -76,7 +76,9 @@ async function done(change: Promise<void>, password?: string): Promise<number> {
 }
 
 async function list(store: Store): Promise<number> {
-  for (const { name, role, disabledAt } of await listOperators(store))
+  const all = await listOperators(store);
+  if (all.length === 0) console.error('There is no account yet: npx usynys operator new <name> --role <role>');
+  for (const { name, role, disabledAt } of all)
     console.log(`${name}  ${role}${disabledAt ? `  disabled ${disabledAt.toISOString()}` : ''}`);
   return 0;
 }

@@ -56,7 +56,7 @@ describe('usynys provider', function () {
   it('names every option that is wrong', async () => {
     const { code, stderr } = await run('add', 'other', '--name', 'x', '--bin', '1', '--url', 'nowhere');
     assert.equal(code, 2);
-    assert.match(stderr, /--bin is not a BIN.*\n--url must be an address/);
+    assert.match(stderr, /--bin is not a BIN.*\n--url must be an http/);
     assert.match((await run('add', 'Other', ...MINE)).stderr, /An id is small letters/);
     assert.match((await run('add', 'other')).stderr, /--name is missing/);
     assert.match((await run('change', 'other', '--url', 'http://127.0.0.1:1')).stderr, /There is no provider other/);

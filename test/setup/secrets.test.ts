@@ -63,6 +63,6 @@ describe('the set-up of a development run', function () {
     );
     needDifferentPorts({ WORKER_PORT: 3001, API_PORT: 3000 });
     for (const DATABASE_URL of ['mysql://127.0.0.1/x', 'localhost'])
-      assert.throws(() => readSettings({ DATABASE_URL }), /DATABASE_URL must be a postgresql:\/\/ URL/);
+      assert.throws(() => readSettings({ DATABASE_URL }), /DATABASE_URL: must be a postgresql:\/\/ URL/);
   });
 });

@@ -14,6 +14,6 @@ describe('the shapes of the sandbox under npm start', () => {
     assert.match(connectionsOf({ SANDBOX_SHAPES: 'public' }), /[/\\]connections-public\.yaml$/);
     for (const shapes of ['usynys', 'public']) assert.ok(fs.existsSync(connectionsOf({ SANDBOX_SHAPES: shapes })));
     for (const wrong of ['Public', 'toString', '../x'])
-      assert.throws(() => readSettings({ SANDBOX_SHAPES: wrong }), /must be usynys or public/);
+      assert.throws(() => readSettings({ SANDBOX_SHAPES: wrong }), /must be one of usynys, public/);
   });
 });
