@@ -87,9 +87,11 @@ export async function readOffer(
   id: string,
 ): Promise<OfferRow | undefined> {
   return inReadScope(db, scope, async (tx) => {
-    const select = { ...columns, trouble: true };
-    const row = await tx.offer.findFirst({ where: { id, ...within(scope) }, select });
-    return row ? opened(tx, row as unknown as OfferRow) : undefined;
+    const row = await tx.offer.findFirst({ where: { id, ...within(scope) }, select: columns });
+    if (!row) return undefined;
+    // Not as a relation: the client would ask for it beside the others, on the one connection of the transaction.
+    const trouble = await tx.offerTrouble.findUnique({ where: { offerId: id } });
+    return opened(tx, { ...(row as unknown as OfferRow), trouble });
   });
 }
 
