@@ -13,7 +13,10 @@ const OrganisationRecipient = z
   .meta({ id: 'OrganisationRecipient' });
 
 /** §2.3: a person, or an organisation with its representative, who answers. */
-export const Recipient = z.union([PersonRecipient, OrganisationRecipient]).meta({ id: 'Recipient' });
+export const Recipient = z.union([PersonRecipient, OrganisationRecipient]).meta({
+  id: 'Recipient',
+  description: '§2.3: a person, or an organisation with the person who answers for it',
+});
 
 export const NewOffer = z
   .strictObject({

@@ -27,7 +27,10 @@ export const Service = z
     provider: z.string().meta({ description: 'The id of its provider' }),
     source: z.string().meta({ description: '`catalogue` (the files of the installation) or `api`' }),
     createdAt: UtcMoment.meta({ description: 'When the version was made' }),
-    definition: ServiceDefinition.meta({ id: 'ServiceDefinition' }),
+    definition: ServiceDefinition.meta({
+      id: 'ServiceDefinition',
+      description: 'The whole service, defaults included',
+    }),
   })
   .meta({ id: 'Service' });
 export type ServiceView = z.infer<typeof Service>;

@@ -52,6 +52,41 @@ describe('services', function () {
     assert.equal(made.status, 201);
   });
 
+  it('§2.4 are the caller’s where they name no provider', async () => {
+    const { provider: _, ...definition } = another();
+    const { status, body } = await add(definition);
+    assert.deepEqual([status, body.provider, body.definition.provider], [201, 'enbek', 'enbek']);
+    assert.equal((await put(definition.code, definition)).status, 200);
+  });
+
+  it('show their texts before they are added, and nothing is stored', async () => {
+    const { provider: _, ...definition } = another();
+    const preview = (json: unknown) => api.call('/v1/services/preview', { json });
+    const { status, body } = await preview(definition);
+    assert.deepEqual([status, body.code, body.version, body.items.length], [200, definition.code, undefined, 45]);
+    assert.equal((await api.call(`/v1/services/${definition.code}`)).status, 404);
+    assert.equal((await preview({ ...definition, provider: 'energo' })).status, 403);
+    assert.equal((await preview({ ...definition, answerWindow: 'soon' })).status, 400);
+    await add(definition);
+    const stored = await api.call(`/v1/services/${definition.code}/preview`, { method: 'POST' });
+    assert.deepEqual(
+      stored.body.items.map(({ text }: { text: string }) => text),
+      body.items.map(({ text }: { text: string }) => text),
+    );
+  });
+
+  it('name every wrong text at once', async () => {
+    const { offer, annulled, granted, refused } = written.templates;
+    const wrong = { offer: { ...offer, kk: 'иә?', en: '{surname}' }, refused: { ...refused, ru: 'нет' } };
+    for (const path of ['/v1/services', '/v1/services/preview']) {
+      const { status, body } = await api.call(path, { json: another({ templates: { annulled, granted, ...wrong } }) });
+      assert.equal(status, 400);
+      const pointers = new Set(body.errors.map(({ pointer }: { pointer: string }) => pointer));
+      for (const place of ['offer/kk', 'offer/en', 'refused/ru'])
+        assert.ok(pointers.has(`#/templates/${place}`), place);
+    }
+  });
+
   it('get what they leave out from the defaults and the common texts', async () => {
     const { offer, annulled, granted, refused } = written.templates;
     const { answerWindow: _, ...short } = another({ templates: { offer, annulled, granted, refused } });
