@@ -12,7 +12,7 @@ export const PROVIDER_SYSTEM = {
   scheme: 'bearer',
   description:
     'Our calls to your system carry `Authorization: Bearer <token>`, the token that was made with your provider ' +
-    '(`usynys provider add`). Answer 401 to any other',
+    '(`npx usynys provider add`). Answer 401 to any other',
 } as const;
 
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
@@ -36,7 +36,8 @@ const applyForService: RouteConfig = {
   path: 'applyForService',
   operationId: 'applyForService',
   summary: 'POST {url}/applications: the recipient has agreed, you provide the service (§5)',
-  description: `Sent to the \`url\` of your provider. The same offer may come again: it is the same application. ${RETRIES}`,
+  description:
+    `Sent to the \`url\` of your provider. The same offer may come again: it is the same application. ` + RETRIES,
   security: [{ providerSystem: [] }],
   request: {
     headers: z.object({
@@ -95,8 +96,8 @@ const callback = (operationId: string, summary: string, schema: z.ZodType): Rout
   description:
     'Sent to the `callbackUrl` of your provider, signed as Standard Webhooks say. A callback about an offer is sent ' +
     'only after the one before was accepted or given up. Thirteen attempts in three days: the pauses are 5 s, 30 s, ' +
-    '2 min, 10 min, 30 min, 1 h, 2 h, 6 h, 12 h and three times 18 h; each waits ten seconds for your answer. Ignore a ' +
-    '`type` that you do not know. Given up: `POST /v1/callbacks/replay` sends it again.',
+    '2 min, 10 min, 30 min, 1 h, 2 h, 6 h, 12 h and three times 18 h; each waits ten seconds for your answer. ' +
+    'Ignore a `type` that you do not know. Given up: `POST /v1/callbacks/replay` sends it again.',
   security: [],
   request: { headers: signed, body: { required: true, content: json(schema) } },
   responses: {

@@ -98,11 +98,24 @@ export const BODIES_OF_PROVIDERS: Record<string, unknown> = {
 };
 
 /** The bodies of calls about tasks, by operation. */
-export const BODIES_OF_TASKS: Record<string, unknown> = {
+const BODIES_OF_TASKS: Record<string, unknown> = {
   endTask: { resolution: 'solved' },
   ...Object.fromEntries(
     ['readReply', 'confirmReading', 'readReplyOfTask', 'confirmReadingOfTask'].map((id) => [id, { as: 'agree' }]),
   ),
   readUnmatchedReceipt: { sms: 'a.offer', as: 'delivered' },
   confirmUnmatchedReceipt: { sms: 'a.offer', as: 'delivered' },
+};
+
+/** The bodies of the other calls, by operation. */
+export const BODIES: Record<string, unknown> = {
+  searchOffers: {},
+  cancelOffer: { reason: 'offered by mistake' },
+  askDeskAnswer: { answer: 'agree', channel: 'in-person', evidence: 'form 1' },
+  ...BODIES_OF_TASKS,
+  ...BODIES_OF_PROVIDERS,
+  decodePayloadsAsOperator: { payloads: [] },
+  signIn: {},
+  changePassword: { oldPassword: 'another one', newPassword: 'correct horse battery' },
+  replayCallbacks: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
 };

@@ -18,7 +18,7 @@ import { applicationRole } from '../app-role.ts';
 import type { RunningApi } from '../support.ts';
 import { anOffer, KEYS, startApi } from '../support.ts';
 import type { Rule } from './who-may-rules.ts';
-import { BODIES_OF_PROVIDERS, BODIES_OF_TASKS, RULES } from './who-may-rules.ts';
+import { BODIES, RULES } from './who-may-rules.ts';
 
 type Caller = {
   name: string;
@@ -145,18 +145,10 @@ describe('permissions: every call, role and tenant', function () {
     const address = place.replaceAll(/\{(\w+)\}/g, (_, name: string) => named[name] ?? 'x');
     const bodies: Record<string, unknown> = {
       makeOffer: anOffer(),
-      searchOffers: {},
-      cancelOffer: { reason: 'offered by mistake' },
-      askDeskAnswer: { answer: 'agree', channel: 'in-person', evidence: 'form 1' },
-      ...BODIES_OF_TASKS,
-      ...BODIES_OF_PROVIDERS,
-      decodePayloadsAsOperator: { payloads: [] },
+      ...BODIES,
       addService: definition,
       changeService: definition,
       previewDraft: definition,
-      signIn: {},
-      changePassword: { oldPassword: 'another one', newPassword: 'correct horse battery' },
-      replayCallbacks: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
     };
     return { address, ...(id in bodies ? { json: bodies[id] } : {}) };
   }
