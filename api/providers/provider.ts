@@ -74,7 +74,7 @@ export const AddedProvider = z
 export const ProviderPage = PageOf(Provider).meta({ id: 'ProviderPage' });
 export const ProviderQuery = z.strictObject(Paging(100, 50));
 
-const WhichSecret = z
+export const WhichSecret = z
   .enum(PROVIDER_SECRETS)
   .meta({ description: '`token` of our calls, `webhook` of its results, `callback` of our callbacks' });
 

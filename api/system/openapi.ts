@@ -2,6 +2,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig, ZodRequestBody } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { WhichSecret } from '../providers/provider.ts';
 import { SessionId } from '../operators/operators.ts';
 import type { Answer, Operation } from '../http/operation.ts';
 import { PROBLEMS } from '../http/problem.ts';
@@ -73,6 +74,7 @@ const PARAMETERS: Record<string, z.ZodType> = {
   requestId: z.uuid(),
   task: z.uuid(),
   session: SessionId,
+  secret: WhichSecret,
 };
 
 function pathOf(operation: Operation): RouteConfig {

@@ -143,7 +143,10 @@ async function seed(api: RunningApi): Promise<Known> {
 async function aProvider(api: RunningApi): Promise<Known['paths']> {
   const id = 'fuzzed';
   const { token: key } = await operatorWith(api, 'admin');
-  const ask = (path: string, json: object) => api.call(`/v1/providers${path}`, { key, json });
+  async function ask(path: string, json: object): Promise<void> {
+    const { status, body } = await api.call(`/v1/providers${path}`, { key, json });
+    if (status !== 201) throw new Error(`${path} answered ${status} ${JSON.stringify(body)}`);
+  }
   await ask('', { id, ...PROVIDER });
   for (const secret of ['token', 'webhook', 'callback']) await ask(`/${id}/secrets`, { secret });
   for (let made = 0; made < 5; made += 1) await ask(`/${id}/api-keys`, { scopes: ['offers'] });
