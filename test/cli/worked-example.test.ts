@@ -8,7 +8,7 @@ import { ROOT } from '../support/child-process.ts';
 const page = fs.readFileSync(path.join(ROOT, 'docs/proof.md'), 'utf8');
 /** The outputs on the page: of the command, and of the command for a changed reply. */
 const [whole = '', changed = ''] = [...page.matchAll(/```text\n([^]*?)```/g)].map(([, text]) => text);
-const command = /npm run -s usynys -- (verify .*)/.exec(page)?.[1]?.split(' ') ?? [];
+const command = /npx usynys (verify .*)/.exec(page)?.[1]?.split(' ') ?? [];
 
 describe('docs/proof.md', function () {
   this.timeout(60_000);
