@@ -3,6 +3,7 @@ import { durationMs } from '../../adapters/catalogue/durations.ts';
 import { renderSms } from '../../adapters/catalogue/texts.ts';
 import type { SmsValues } from '../../adapters/catalogue/texts.ts';
 import { LANGUAGES } from '../../domain/languages.ts';
+import { SMS_KINDS } from '../../domain/sms-kinds.ts';
 import { smsParts } from '../../domain/sms-parts.ts';
 import type { PreviewItem } from './service.ts';
 
@@ -17,7 +18,8 @@ export function previewOf(definition: ServiceDefinition, nowMs: number): Preview
     reason: 'not-entitled',
     end: 'granted',
   };
-  const kinds = Object.keys(definition.templates) as ServiceSmsKind[];
+  // In the order in which an offer sends them: the database has an order of its own.
+  const kinds = SMS_KINDS.filter((kind): kind is ServiceSmsKind => kind in definition.templates);
   return kinds.flatMap((kind) =>
     LANGUAGES.map((language) => {
       const { text } = renderSms({ ...definition, languages: [language] }, kind, language, values);

@@ -6,6 +6,7 @@ import path from 'node:path';
 export const LONG_FILES = {
   'scenarios/scenarios.test.ts': 700,
   'scenarios/public-shapes.test.ts': 75,
+  'e2e/document-commands.test.ts': 150,
   'api/offers/same-key.test.ts': 370,
   'failover/failover.test.ts': 90,
   'interop/schemathesis.test.ts': 240,
