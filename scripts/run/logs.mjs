@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { LOGS, ROOT } from '../setup/paths.mjs';
-import { explanationIn } from './explanation.mjs';
+import { explanationIn } from '../setup/explanation.mjs';
 
 const PREVIOUS = path.join(LOGS, 'previous');
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { explanationIn } from './explanation.mjs';
 import { ROOT } from './paths.mjs';
 import { diskIsFull, trouble } from './step.mjs';
 
@@ -56,29 +57,8 @@ export function run(program, args, { cwd = ROOT, env = {}, timeoutMs = 0, ...ide
       if (/No space left on device|ENOSPC/.test(output)) return reject(diskIsFull());
       const name = `${path.basename(program)} ${args.slice(0, 3).join(' ')}`;
       const end = code === null ? `was ended by ${signal}` : `failed with code ${code}`;
-      return reject(trouble(`\`${name}\` ${end}:\n${lastLines(withoutStacks(output), 15)}`));
+      const lines = explanationIn(output).map((line) => `      ${line}`);
+      return reject(trouble(`\`${name}\` ${end}:\n${lines.join('\n')}`));
     });
   });
 }
-
-/**
- * @param {string} text
- * @param {number} count
- */
-export const lastLines = (text, count) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .slice(-count)
-    .map((line) => `      ${line}`)
-    .join('\n');
-
-/** Lines of a stack, of Node's excerpt from the source, and of the version: they push the sentence out of sight. */
-const STACK = /^\s+at .*|^\s*\^+\s*$|^node:internal.*|^Node\.js v.*|^\s*\[cause\]:.*|^file:\/\/.*:\d+$/;
-
-/** What a program printed, without stacks and empty lines. @param {string} output */
-export const withoutStacks = (output) =>
-  output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !STACK.test(line))
-    .join('\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explanationIn } from '../../scripts/run/explanation.mjs';
+import { explanationIn } from '../../scripts/setup/explanation.mjs';
 
 const STACK = ['    at open (file:///clone/a.ts:1:2)', '    at node:internal/x:3:4', '', 'Node.js v20.19.0'];
 
