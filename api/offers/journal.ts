@@ -6,14 +6,19 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const JournalEntry = z
   .object({
-    sequence: z.int(),
-    type: z.string().meta({ example: 'offer-made' }),
-    at: UtcMoment,
+    sequence: z.int().meta({ description: 'The place in the journal of the offer, from 1' }),
+    type: z.string().meta({ description: 'The type of the event', example: 'offer-made' }),
+    at: UtcMoment.meta({ description: 'When it happened' }),
     event: z
-      .looseObject({ type: z.string(), at: UtcMoment })
+      .looseObject({
+        type: z.string().meta({ description: 'The type again' }),
+        at: UtcMoment.meta({ description: 'The moment again' }),
+      })
       .meta({ description: 'The event exactly as it was hashed' }),
-    previousHash: Hash,
-    hash: Hash,
+    previousHash: Hash.meta({
+      description: 'The hash of the entry before; of the first one, 64 zeros',
+    }),
+    hash: Hash.meta({ description: 'The hash of this entry' }),
   })
   .meta({ id: 'JournalEntry' });
 

@@ -6,7 +6,7 @@ import { Offer } from './offer.ts';
 export const OfferWarning = z
   .object({
     pointer: z.string().meta({ description: 'Where in the request', example: '#/recipient/iin' }),
-    code: z.enum(IDENTIFIER_DOUBTS),
+    code: z.enum(IDENTIFIER_DOUBTS).meta({ description: 'What is unusual, for programs' }),
     detail: z.string().meta({ description: 'For people; without the value itself' }),
   })
   .meta({ id: 'OfferWarning' });

@@ -11,7 +11,9 @@ const Masked = z.string().meta({ description: 'The last four digits only (§6b)'
 
 const MaskedPerson = z.object({ iin: Masked }).meta({ id: 'MaskedPerson' });
 const MaskedOrganisation = z.object({ bin: Masked, representativeIin: Masked }).meta({ id: 'MaskedOrganisation' });
-const MaskedRecipient = z.union([MaskedPerson, MaskedOrganisation]).meta({ id: 'MaskedRecipient' });
+const MaskedRecipient = z
+  .union([MaskedPerson, MaskedOrganisation])
+  .meta({ id: 'MaskedRecipient', description: 'Whom the offer is for' });
 
 /** What is wrong with the system that an offer waits for. */
 const Trouble = z
@@ -68,7 +70,11 @@ export const Offer = z
       .optional()
       .meta({ description: '§3.2: the article of the act that lists the ground of the refusal' }),
     waitingFor: z
-      .object({ what: z.enum(WAITS_FOR), until: UtcMoment.optional(), trouble: Trouble.optional() })
+      .object({
+        what: z.enum(WAITS_FOR).meta({ description: 'What it waits for' }),
+        until: UtcMoment.optional().meta({ description: 'Until when, where that is known' }),
+        trouble: Trouble.optional(),
+      })
       .optional()
       .meta({ description: 'What the offer waits for now, and until when; absent when nothing more happens' }),
     endedAt: UtcMoment.optional().meta({ description: 'When the offer ended' }),
@@ -77,9 +83,9 @@ export const Offer = z
 export type OfferView = z.infer<typeof Offer>;
 
 const filters = {
-  state: z.enum(OFFER_STATES).optional(),
-  service: Line(63).optional(),
-  reference: Line(100).optional(),
+  state: z.enum(OFFER_STATES).optional().meta({ description: 'Offers in this state' }),
+  service: Line(63).optional().meta({ description: 'Offers of this service, by its code' }),
+  reference: Line(100).optional().meta({ description: 'Offers with this `reference`' }),
   from: Moment.optional().meta({ description: 'Made at this moment or later' }),
   to: Moment.optional().meta({ description: 'Made before this moment' }),
   ...Paging(100, 50),
@@ -91,7 +97,7 @@ export const OfferQuery = z.strictObject(filters);
 export const OfferSearch = z
   .strictObject({
     ...filters,
-    limit: z.int().min(1).max(100).default(50),
+    limit: z.int().min(1).max(100).default(50).meta({ description: '1 to 100' }),
     recipient: Line(40).optional().meta({ description: 'IIN, BIN or mobile number', example: '900101400013' }),
   })
   .meta({ id: 'OfferSearch' });

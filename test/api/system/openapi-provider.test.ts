@@ -79,7 +79,8 @@ describe('OpenAPI for the developer of a provider’s system', () => {
       'ProviderResult',
       'Problem',
     ];
-    for (const name of [...read, ...sent]) assert.deepEqual(undescribed(name), [], name);
+    const offers = ['MadeOffer', 'OfferPage', 'OfferSearch', 'Message', 'JournalPage', 'Callback'];
+    for (const name of [...read, ...sent, ...offers]) assert.deepEqual(undescribed(name), [], name);
     schemas['Planted'] = { type: 'object', properties: { one: { type: 'string' } } };
     assert.deepEqual(undescribed('Planted'), ['Planted.one']);
     delete schemas['Planted'];
