@@ -67,7 +67,7 @@ async function checkProvider(store: Store, id: string): Promise<string> {
     .catch((fault: Error) => {
       throw new Trouble(
         fault.message,
-        'Check its address and token in the catalogue; a service behind ШЭП needs neither.',
+        'Is its system up, at the address of npx usynys provider list? A service behind ШЭП needs no address.',
       );
     });
   return decision ? 'answers' : 'answers, and knows no such offer, as expected';
