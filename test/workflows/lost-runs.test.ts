@@ -16,6 +16,11 @@ describe('runs that Temporal has lost', function () {
       where: { workflowId: `offer-${running.id}`, deliveredAt: null },
       orderBy: { id: 'asc' },
     });
+  /** Temporal loses the run, after everything that it had received was noted as delivered. */
+  async function lose(running: RunningOffer): Promise<void> {
+    await harness.messenger.drain();
+    await running.handle.terminate('lost');
+  }
   /** What the sweeper of the worker does. */
   async function deliver(running: RunningOffer): Promise<void> {
     for (const row of await starts(running)) {
@@ -28,7 +33,7 @@ describe('runs that Temporal has lost', function () {
   it('§6c begin where the journal ends: no SMS is sent twice, no deadline moves, and an answer counts', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER');
     const before = await running.row();
-    await running.handle.terminate('lost');
+    await lose(running);
     assert.ok((await startRunsAgain(harness.store)) >= 1);
     await deliver(running);
     await running.reaches('AWAITING_ANSWER');
@@ -39,7 +44,7 @@ describe('runs that Temporal has lost', function () {
 
   it('§5 begin after the call of the provider, which is not called twice', async () => {
     const running = await offerIn(harness, 'PROVIDING');
-    await running.handle.terminate('lost');
+    await lose(running);
     await startRunsAgain(harness.store);
     await deliver(running);
     await running.result('granted');
@@ -50,6 +55,7 @@ describe('runs that Temporal has lost', function () {
   it('§6c are left alone where Temporal has them, and no run is made for an offer that is closed', async () => {
     const running = await offerIn(harness, 'AWAITING_ANSWER');
     const { runId } = await running.handle.describe();
+    await harness.messenger.drain();
     await startRunsAgain(harness.store);
     await deliver(running);
     assert.equal((await running.handle.describe()).runId, runId);
