@@ -1,7 +1,6 @@
 import os from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { openClock } from '../adapters/clock/clock.ts';
 import { openPeppers } from '../adapters/keys/api-key.ts';
 import {
   listApiKeys,
@@ -12,8 +11,9 @@ import {
 } from '../adapters/store/access/api-keys.ts';
 import type { ListedKey } from '../adapters/store/access/api-keys.ts';
 import type { Store } from '../adapters/store/database/store.ts';
-import { noVault, openDatabase } from '../adapters/store/database/store.ts';
+import { noVault } from '../adapters/store/database/store.ts';
 import { loadAccessConfig } from '../config/commands.ts';
+import { withStore } from './with-store.ts';
 
 type Options = { provider: string; scopes?: string | undefined; expires?: string | undefined };
 type AccessConfig = ReturnType<typeof loadAccessConfig>;
@@ -33,16 +33,9 @@ export const revokeKey = (prefix: string): Promise<number> => withAccess((store)
 /** Opens the database of the configuration; messages to Temporal are not delivered. */
 export async function withAccess<T>(work: (store: Store, config: AccessConfig) => Promise<T>): Promise<T> {
   const config = loadAccessConfig();
-  const db = openDatabase(config.DATABASE_URL, {
-    application: 'usynys-cli',
-    connections: 1,
-    vault: noVault, // keys and accounts hold no personal data
-  });
-  try {
-    return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
-  } finally {
-    await db.$disconnect();
-  }
+  const { DATABASE_URL: url, CLOCK_URL: clockUrl } = config;
+  // Keys and accounts hold no personal data.
+  return withStore({ url, clockUrl, vault: noVault }, (store) => work(store, config));
 }
 
 /** The user of the command line, as the audit log names them. */

@@ -5,14 +5,14 @@ import type { ListedProvider } from '../adapters/store/catalogue/read-providers.
 import { listProviders, readProvider } from '../adapters/store/catalogue/read-providers.ts';
 import type { SecretName } from '../adapters/store/catalogue/providers.ts';
 import * as providers from '../adapters/store/catalogue/providers.ts';
-import { openClock } from '../adapters/clock/clock.ts';
 import { checkSeals } from '../adapters/store/database/check-seals.ts';
 import type { Store } from '../adapters/store/database/store.ts';
-import { noVault, openDatabase } from '../adapters/store/database/store.ts';
+import { noVault } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadProviderConfig } from '../config/commands.ts';
 import type { Language } from '../domain/languages.ts';
 import { whoAmI } from './api-key.ts';
+import { withStore } from './with-store.ts';
 
 /** What was typed: a field that is undefined was left out. */
 export type TypedFields = Partial<
@@ -165,12 +165,9 @@ const unknown = (id: string): number =>
 
 async function withProviders(work: (store: Store, config: Config) => Promise<number>): Promise<number> {
   const config = loadProviderConfig();
-  const vault = vaultOfConfig(config) ?? noVault;
-  const db = openDatabase(config.DATABASE_URL, { application: 'usynys-cli', connections: 1, vault });
-  try {
-    await checkSeals(db);
-    return await work({ db, now: openClock(config.CLOCK_URL), deliver: () => {} }, config);
-  } finally {
-    await db.$disconnect();
-  }
+  const { DATABASE_URL: url, CLOCK_URL: clockUrl } = config;
+  return withStore({ url, clockUrl, vault: vaultOfConfig(config) ?? noVault }, async (store) => {
+    await checkSeals(store.db);
+    return work(store, config);
+  });
 }

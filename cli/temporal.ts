@@ -2,9 +2,9 @@
 import { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { startRunsAgain } from '../adapters/store/offers/start-runs-again.ts';
+import { missingSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { loadTemporalCommandConfig } from '../config/commands.ts';
 import { temporalPlace } from '../config/temporal.ts';
-import * as searchAttributes from '../workflows/search-attributes.ts';
 import { withAccess } from './api-key.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -19,10 +19,9 @@ export async function prepareTemporal(): Promise<number> {
     throw new Error(`Temporal does not answer at ${address}: is it running, and is TEMPORAL_ADDRESS right?`);
   });
   try {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace }).catch(() => {
+    const missing = await missingSearchAttributes(connection, namespace).catch(() => {
       throw new Error(`Temporal at ${address} has no namespace ${namespace}: make it, or set TEMPORAL_NAMESPACE.`);
     });
-    const missing = Object.values(searchAttributes).filter(({ name }) => !customAttributes?.[name]);
     const added = missing.map(({ name, type }) => [name, VALUE_TYPES[type]!]);
     if (added.length > 0)
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(added) });

@@ -1,18 +1,17 @@
 import { text } from 'node:stream/consumers';
-import { openClock } from '../adapters/clock/clock.ts';
 import { erasePerson } from '../adapters/store/privacy/erase-person.ts';
 import { rotateAllKeys } from '../adapters/store/privacy/rotate-keys.ts';
 import { LONG } from '../adapters/store/database/session-settings.ts';
 import { WrongSettings } from '../adapters/settings/wrong-settings.ts';
 import type { Store } from '../adapters/store/database/store.ts';
-import { openDatabase } from '../adapters/store/database/store.ts';
 import { vaultOfConfig } from '../adapters/vault/vault.ts';
 import { loadAuditConfig } from '../config/commands.ts';
 import type { RecipientKind } from '../domain/identifiers.ts';
+import { withStore } from './with-store.ts';
 
 /** Encrypts every person's key with the first key of vault.keys; the older keys may be deleted afterwards. */
 export function rotateVault(): Promise<number> {
-  return withStore(async (store) => {
+  return withVault(async (store) => {
     const all = await rotateAllKeys(store);
     console.log(`${all} keys were encrypted again. No key is encrypted with an older one.`);
     return 0;
@@ -29,7 +28,7 @@ const MESSAGES = {
 /** Erases the person or organisation that standard input names: as an argument the identifier would be visible in the
  *  list of processes. */
 export function eraseFromVault(kind: RecipientKind, actor: string): Promise<number> {
-  return withStore(async (store) => {
+  return withVault(async (store) => {
     const identifier = (await text(process.stdin)).trim();
     const result = await erasePerson(store, { kind, identifier, actor });
     console.log(MESSAGES[result]);
@@ -37,21 +36,11 @@ export function eraseFromVault(kind: RecipientKind, actor: string): Promise<numb
   });
 }
 
-async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
+async function withVault(work: (store: Store) => Promise<number>): Promise<number> {
   const config = loadAuditConfig();
   const vault = vaultOfConfig(config);
   if (!vault) throw new WrongSettings(noVaultKeys(config.KEYS_DIR));
-  const db = openDatabase(config.DATABASE_URL, {
-    application: 'usynys-cli',
-    connections: 2,
-    limits: LONG,
-    vault,
-  });
-  try {
-    return await work({ db, now: openClock(), deliver: () => {} });
-  } finally {
-    await db.$disconnect();
-  }
+  return withStore({ url: config.DATABASE_URL, connections: 2, limits: LONG, vault }, work);
 }
 
 const noVaultKeys = (folder: string | undefined): string =>

@@ -14,7 +14,7 @@ const ARROWS: Record<string, readonly string[]> = {
   adapters: ['domain/', 'activities/', ...contract('workflows/'), 'npm:', 'node:'],
   worker: ['domain/', 'workflows/', 'activities/', 'adapters/', 'config/', 'npm:', 'node:'],
   api: ['domain/', 'adapters/', 'types:activities/', 'config/', 'npm:', 'node:'],
-  cli: ['domain/', 'adapters/', 'workflows/search-attributes.ts', 'config/', 'npm:', 'node:'],
+  cli: ['domain/', 'adapters/', 'config/', 'npm:', 'node:'],
   prisma: ['config/', 'npm:', 'node:'],
   sandbox: ['domain/', 'npm:', 'node:'],
   scripts: ['npm:', 'node:'],

@@ -1,11 +1,19 @@
 import type { z } from 'zod';
 import type { Detail } from './problem.ts';
 import { Problem } from './problem.ts';
+import { storageProblem } from './storable.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** The most errors in one answer, so that it does not grow with a hostile request. */
 const MAX_ERRORS = 20;
+
+/** The body, if the database can store it as JSON; throws a 400 that says why not. */
+export function storable(body: unknown): unknown {
+  const problem = storageProblem(body);
+  if (problem) throw new Problem('invalid-request', `The body ${problem}`);
+  return body;
+}
 
 /** The body as its schema parses it; throws a 400 with a pointer to every error. */
 export function checkedBody<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -9,8 +9,7 @@ import type { Api } from '../http/context.ts';
 import { pageOf, startOf } from '../http/page.ts';
 import { Problem } from '../http/problem.ts';
 import { routes } from '../http/routes.ts';
-import { storageProblem } from '../http/storable.ts';
-import { checkedBody, checkedQuery } from '../http/validation.ts';
+import { checkedBody, checkedQuery, storable } from '../http/validation.ts';
 import * as operations from './operations.ts';
 import { NewSecret, ProviderBody, ProviderChange, ProviderQuery } from './provider.ts';
 import type { ProviderView } from './provider.ts';
@@ -80,12 +79,6 @@ export async function knownProvider(
 }
 
 const noSuchProvider = (): Problem => new Problem('not-found', 'There is no such provider');
-
-function storable(body: unknown): unknown {
-  const problem = storageProblem(body);
-  if (problem) throw new Problem('invalid-request', `The body ${problem}`);
-  return body;
-}
 
 function mustBeClosed({ isProduction }: Api, fields: ProviderFields): void {
   const open = isProduction ? openAddresses(fields) : [];

@@ -14,9 +14,8 @@ import { previewOf } from './preview.ts';
 import { Problem } from '../http/problem.ts';
 import { ServiceListQuery, ServiceQuery } from './service.ts';
 import type { ServiceView } from './service.ts';
-import { storageProblem } from '../http/storable.ts';
 import { Line } from '../http/text.ts';
-import { checkedQuery, invalidBody, pointerTo } from '../http/validation.ts';
+import { checkedQuery, invalidBody, pointerTo, storable } from '../http/validation.ts';
 import { routes } from '../http/routes.ts';
 
 const ServiceCode = Line(63);
@@ -101,8 +100,7 @@ function checkedDefinition(body: unknown, provider: string): ServiceDefinition {
 const isRecord = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 function completed(body: unknown): ServiceDefinition {
-  const problem = storageProblem(body);
-  if (problem) throw new Problem('invalid-request', `The body ${problem}`);
+  storable(body);
   try {
     return completeDefinition(body);
   } catch (error) {

@@ -5,12 +5,11 @@ import type { Api } from '../http/context.ts';
 import { arrivalOf } from '../http/context.ts';
 import * as operations from './operations.ts';
 import { Problem } from '../http/problem.ts';
-import { storageProblem } from '../http/storable.ts';
 import { Line } from '../http/text.ts';
 import { ProviderResult } from './messages.ts';
 import { resultProblem } from './result-refusals.ts';
 import { fromNetworks } from './source-networks.ts';
-import { checkedBody } from '../http/validation.ts';
+import { checkedBody, storable } from '../http/validation.ts';
 import { verifySignature } from './webhook-signature.ts';
 import { routes } from '../http/routes.ts';
 
@@ -29,8 +28,7 @@ export function providerWebhookRoutes(api: Api): Router {
       const { id: messageId, body, octets } = verifySignature(access.secrets, request);
       await api.limits.perGateway(`provider ${providerId}`);
       const { offerId, outcome, ground } = checkedBody(ProviderResult, body);
-      const problem = storageProblem(body);
-      if (problem) throw new Problem('invalid-request', `The body ${problem}`);
+      storable(body);
       const result = await receiveResult(store, providerId, {
         messageId,
         offerId,

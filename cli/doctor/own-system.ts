@@ -6,12 +6,12 @@ import { checkSeals } from '../../adapters/store/database/check-seals.ts';
 import { PROTECTION_HELP, protectionOf } from '../../adapters/store/database/check-protection.ts';
 import { appliedMigrations, serverVersion } from '../../adapters/store/database/database-state.ts';
 import { SESSION_HELP, sessionFaults } from '../../adapters/store/database/check-session.ts';
+import { missingSearchAttributes } from '../../adapters/temporal/search-attributes.ts';
 import { openSamples } from '../../adapters/store/privacy/sealed-samples.ts';
 import type { Store } from '../../adapters/store/database/store.ts';
 import { temporalPlace } from '../../config/temporal.ts';
 import type { ApiConfig } from '../../config/api.ts';
 import type { WorkerConfig } from '../../config/worker.ts';
-import * as searchAttributes from '../../workflows/search-attributes.ts';
 import type { Check } from './check.ts';
 import { Trouble } from './check.ts';
 
@@ -95,12 +95,11 @@ async function checkTemporal(settings: Settings): Promise<string> {
     await connection.workflowService.describeNamespace({ namespace }).catch(() => {
       throw new Trouble(`has no namespace ${namespace}`, `temporal operator namespace create -n ${namespace}`);
     });
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = Object.values(searchAttributes).filter(({ name }) => !customAttributes?.[name]);
+    const missing = await missingSearchAttributes(connection, namespace);
     if (missing.length > 0)
       throw new Trouble(
         `does not know the search attributes ${missing.map(({ name }) => name).join(', ')}`,
-        'See docs/install.md.',
+        'npx usynys temporal prepare',
       );
     return `namespace ${namespace}`;
   } finally {

@@ -2,21 +2,9 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { faultsIn, inPlainWords } from '../../adapters/settings/plain-words.ts';
-import { ApiVariables } from '../../config/api.ts';
-import * as commands from '../../config/commands.ts';
 import { Connections } from '../../config/connections/definition.ts';
-import { WorkerVariables } from '../../config/worker.ts';
+import { SETTING_SCHEMAS } from '../support/setting-schemas.ts';
 
-const { AccessVariables, AuditVariables, CatalogueVariables, MigrationVariables, TemporalVariables } = commands;
-const SCHEMAS = {
-  ApiVariables,
-  WorkerVariables,
-  AccessVariables,
-  AuditVariables,
-  CatalogueVariables,
-  MigrationVariables,
-  TemporalVariables,
-};
 const OF_THE_VALIDATOR = /expected|received|invalid|unrecognized|too (small|big)|NaN|undefined|\bzod\b|pattern|>=|<=/i;
 const BAD = ['', ' ', 'abc', '-1', '1.5', '99999999999999999999999', 'http:', 'a b+c', '0.0.0.0/0', 'ф'.repeat(300)];
 
@@ -26,7 +14,7 @@ const said = (schema: z.ZodType, value: unknown): string[] => {
 };
 
 describe('wrong settings', () => {
-  for (const [name, schema] of Object.entries<z.ZodObject>(SCHEMAS))
+  for (const [name, schema] of Object.entries<z.ZodObject>(SETTING_SCHEMAS))
     it(`of ${name} are named by their variable, in plain words`, () => {
       for (const variable of Object.keys(schema.shape)) {
         const faults = BAD.flatMap((value) =>

@@ -29,18 +29,15 @@ async function storeStarts(store: Store, after: string): Promise<string[]> {
       orderBy: { sequence: 'asc' },
       select: { offerId: true, event: true },
     });
+    const events = new Map(ids.map((id): [string, object[]] => [id, []]));
+    for (const { offerId, event } of entries) events.get(offerId)!.push(JSON.parse(event) as object);
     const starts = ids.map((offerId) => ({
       workflowId: offerWorkflowId(offerId),
       message: OFFER_WORKFLOW_TYPE,
-      payload: { offerId, events: entries.flatMap(eventOf(offerId)) },
+      payload: { offerId, events: events.get(offerId)! },
       createdAt,
     }));
     await tx.outbox.createMany({ data: starts });
     return ids;
   });
 }
-
-const eventOf =
-  (wanted: string) =>
-  ({ offerId, event }: { offerId: string; event: string }): object[] =>
-    offerId === wanted ? [JSON.parse(event) as object] : [];
